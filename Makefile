@@ -1,0 +1,79 @@
+# Everything a target needs is installed into .venv the first time; after that a target starts at once.
+
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+LOCKED := $(VENV)/.locked
+READY  := $(VENV)/.ready
+SAMPLE := data/sample
+
+# The first Python on this machine that is new enough and can make a virtual environment.
+FIND_PYTHON = for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	python=; done
+
+# Locks say what is installed, never from where: pip's own settings decide that.
+PIP         := $(PYTHON) -m pip --disable-pip-version-check -qq
+PIP_COMPILE := $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+export PREFECT_HOME ?= $(CURDIR)/.prefect
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export PREFECT_SERVER_UI_V2_ENABLED := false
+export PREFECT_RESULTS_PERSIST_BY_DEFAULT := false
+export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format sample bench lock wheel wheel-check clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(READY) ## the main job on the sample municipality in data/sample
+	@$(VENV)/bin/targeting run $(SAMPLE)
+
+test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: $(READY) ## lint, format and strict types
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --quiet --check .
+	@$(VENV)/bin/mypy --no-error-summary
+
+format: $(READY) ## put the code in the shape that check demands
+	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format --quiet .
+
+sample: $(READY) ## generate data/sample anew
+	@$(VENV)/bin/targeting sample $(SAMPLE) --citizens 20000 --seed 2017
+
+bench: $(READY) ## measure speed and memory
+	@$(PYTHON) bench/run.py
+
+lock: $(READY) ## resolve the dependencies anew into the two requirements files
+	@$(PIP_COMPILE) --upgrade --output-file requirements.txt pyproject.toml
+	@$(PIP_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+wheel: $(READY) ## build dist/*.whl without a network
+	@$(PYTHON) -m hatchling build --target wheel
+
+wheel-check: wheel ## install the wheel into an empty environment and run it outside the checkout
+	@bash tests/wheel-check.sh
+
+clean: ## remove what was built and installed; keys, logs and published tables stay
+	@rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(LOCKED): requirements-dev.txt
+	@$(FIND_PYTHON); \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3-venv)." >&2; exit 1; \
+	fi; \
+	echo "Installing into $(VENV) with $$($$python --version); once, about a minute ..." >&2; \
+	"$$python" -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,78 @@
+"""The scheduled run: the steps of targeting.run, each a Prefect task.
+
+Prefect stores what a run is given, what it logs and what it raises. So a task takes and gives references alone, and
+an error goes on with our own sentence or with its type only. A step's counts stay in the workspace: a small one can
+tell of a citizen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from targeting import run
+from targeting.errors import TargetingError
+from targeting.runstate import RunRef, exclusive
+from targeting.workspace.workspace import load_workspace
+
+
+@flow(name="identify", retries=0, persist_result=False, log_prints=False)
+def identify(
+    workspace: str,
+    as_of: date | None = None,
+    ruleset: str | None = None,
+    mode: str | None = None,
+    purpose: str | None = None,
+    delivery: date | None = None,
+) -> str:
+    """Extracts in, nominated citizens and a logged legal basis out; gives the run id.
+
+    ``workspace`` is the municipality's folder, seen from the checkout. What is left out is as its workspace.toml
+    says: the newest delivery, scored as of its own day. A run that is refused or fails is Failed, with the reason.
+    """
+    with safe_errors(), exclusive(load_workspace(Path(workspace)).folder):
+        run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
+        for name, _ in run.STEPS:
+            act(name, workspace, run_id)
+            get_run_logger().info("Run %s: %s done", run_id, name)
+    return run_id
+
+
+@task(name="begin", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+def begin(
+    workspace: str,
+    as_of: date | None,
+    ruleset: str | None,
+    mode: str | None,
+    purpose: str | None,
+    delivery: date | None,
+) -> str:
+    """Ask for the run and hold it against its legal basis; gives the run id."""
+    request = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger="prefect")
+    with safe_errors():
+        return run.begin(Path(workspace), request).run_id
+
+
+@task(name="step", task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+def act(name: str, workspace: str, run_id: str) -> None:
+    """Do one step of the run."""
+    with safe_errors():
+        dict(run.STEPS)[name](RunRef(workspace, run_id))
+
+
+@contextmanager
+def safe_errors() -> Iterator[None]:
+    """Let an error go on without what may quote a cell: the errors behind one of ours, and the text of any other."""
+    try:
+        yield
+    except TargetingError as error:
+        raise error from None
+    except Exception as error:
+        raise TargetingError(
+            f"The run met an unexpected {type(error).__name__}. Nothing was published; report this as a defect."
+        ) from None

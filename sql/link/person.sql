@@ -1,0 +1,23 @@
+-- Grain: one person.
+-- Reads: land.population, link.objection.
+-- Who the population register says lives here; age and sex come from it, never from the CPR number.
+with newest as (
+    select
+        person_id,
+        birth_date,
+        upper(sex) as sex,
+        status,
+        upper(protected) = 'J' as protected,
+        row_number() over (partition by person_id order by file_no desc, row_no desc) as place
+    from land.population
+)
+select
+    newest.person_id,
+    newest.birth_date,
+    newest.sex,
+    newest.status,
+    newest.protected,
+    objection.person_id is not null as objects
+from newest
+left join link.objection as objection on objection.person_id = newest.person_id
+where newest.place = 1

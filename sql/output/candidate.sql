@@ -1,0 +1,18 @@
+-- Grain: one nominated person. Restricted: for the caseworkers who assess.
+-- Reads: score.outcome, score.evidence, land.person_key.
+select
+    cast($run_id as varchar) as run_id,
+    person_key.pseudonym,
+    outcome.points,
+    evidence.departments,
+    evidence.service_centres,
+    evidence.laws,
+    evidence.benefits,
+    evidence.services,
+    evidence.plans,
+    evidence.caseworkers
+from score.outcome as outcome
+inner join score.evidence as evidence on evidence.person_id = outcome.person_id
+inner join land.person_key as person_key on person_key.person_id = outcome.person_id
+where outcome.nominated
+order by person_key.pseudonym

@@ -1,0 +1,42 @@
+-- Grain: one rule a nominated person meets. Restricted: for the caseworkers who assess.
+-- Reads: score.outcome, score.rule_hit, score.rule, output.raw_rule_kind, link.involvement, land.person_key.
+-- involvements: the active, main, counting ones of the kinds the rule counts. The department is named and never the unit
+-- below it, so a protected address or a crisis centre cannot be read out of it.
+with behind as (
+    select distinct
+        hit.person_id,
+        hit.rule,
+        involvement.department || ', ' || coalesce(involvement.law, 'lov ukendt')
+            || coalesce(' § ' || involvement.paragraph, '')
+            || ', siden ' || cast(involvement.valid_from as varchar) as involvement
+    from score.rule_hit as hit
+    inner join score.outcome as outcome on outcome.person_id = hit.person_id
+    inner join output.raw_rule_kind as counted on counted.rule = hit.rule
+    inner join link.involvement as involvement
+        on involvement.person_id = hit.person_id and involvement.kind = counted.kind
+    where outcome.nominated
+        and involvement.main and involvement.counts
+        and involvement.valid_from <= cast($as_of as date)
+        and (involvement.valid_to is null or involvement.valid_to >= cast($as_of as date))
+),
+
+listed as (
+    select person_id, rule, string_agg(involvement, '; ' order by involvement) as involvements
+    from behind
+    group by person_id, rule
+)
+
+select
+    cast($run_id as varchar) as run_id,
+    person_key.pseudonym,
+    hit.rule,
+    rule.label_da,
+    hit.points,
+    coalesce(listed.involvements, '') as involvements
+from score.rule_hit as hit
+inner join score.outcome as outcome on outcome.person_id = hit.person_id
+inner join score.rule as rule on rule.rule = hit.rule
+inner join land.person_key as person_key on person_key.person_id = hit.person_id
+left join listed on listed.person_id = hit.person_id and listed.rule = hit.rule
+where outcome.nominated
+order by person_key.pseudonym, hit.rule

@@ -1,0 +1,1 @@
+"""Nominates citizens with composite and complex needs for an offer of one plan; a human decides."""

@@ -1,0 +1,10 @@
+"""The audit log: append, sign, read, verify."""
+
+from targeting.audit.entry import Entry
+from targeting.audit.events import EVENTS, Event
+from targeting.audit.findings import Verification
+from targeting.audit.log import AuditLog
+from targeting.audit.reading import entries_of, read_entries
+from targeting.audit.verification import verify
+
+__all__ = ["EVENTS", "AuditLog", "Entry", "Event", "Verification", "entries_of", "read_entries", "verify"]

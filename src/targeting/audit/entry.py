@@ -1,0 +1,78 @@
+"""One entry of the log, and the line of canonical JSON (RFC 8785) that it is stored as."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import rfc8785
+
+from targeting.audit.merkle import leaf_hash
+from targeting.errors import TargetingError
+
+VERSION = 1
+GENESIS = "0" * 64
+_FIELDS = {"v", "seq", "prev", "t", "type", "run_id", "actor", "body"}
+
+
+class Malformed(ValueError):
+    """A line is not an entry in canonical form."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened.
+
+    ``seq`` counts from 0; ``prev`` and ``leaf_hash`` are hex, the hash of the entry before (64 zeros for the
+    first) and of this one; ``t`` is UTC in ISO form with microseconds; ``run_id`` is None outside a run.
+    """
+
+    seq: int
+    prev: str
+    t: str
+    type: str
+    run_id: str | None
+    actor: str
+    body: Mapping[str, Any]
+    leaf_hash: str
+
+
+def encode(
+    seq: int, prev: str, at: datetime, type: str, run_id: str | None, actor: str, body: Mapping[str, Any]
+) -> bytes:
+    """The line of an entry, without line feed; raises TargetingError when the body has no canonical form."""
+    fields: dict[str, Any] = {
+        "v": VERSION,
+        "seq": seq,
+        "prev": prev,
+        "t": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "type": type,
+        "run_id": run_id,
+        "actor": actor,
+        "body": dict(body),
+    }
+    try:
+        return rfc8785.dumps(fields)
+    except (rfc8785.CanonicalizationError, RecursionError):
+        raise TargetingError(
+            f"The log entry {type} was refused: its body is not JSON in the sense of RFC 8785. Give text, "
+            "true/false, lists, objects with text keys, finite numbers, and whole numbers below 2^53."
+        ) from None
+
+
+def decode(line: bytes) -> Entry:
+    """The entry in a line, without line feed; raises Malformed unless encode would make the same bytes."""
+    try:
+        fields = json.loads(line)
+        canonical = rfc8785.dumps(fields)
+    except (ValueError, RecursionError):
+        raise Malformed("not canonical JSON") from None
+    if canonical != line or not isinstance(fields, dict) or fields.keys() != _FIELDS:
+        raise Malformed("not a log entry")
+    # JSON's true equals 1 in Python, and would pass for a number.
+    if fields.pop("v") != VERSION or isinstance(fields["seq"], bool) or not isinstance(fields["body"], dict):
+        raise Malformed("not a log entry of a known version")
+    return Entry(**fields, leaf_hash=leaf_hash(line).hex())

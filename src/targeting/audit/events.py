@@ -1,0 +1,44 @@
+"""What can happen to a run and to the log. An event that is not listed here cannot be logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from targeting.errors import TargetingError
+
+
+@dataclass(frozen=True)
+class Event:
+    """A type of log entry and its meaning in one line."""
+
+    type: str
+    da: str
+    en: str
+
+
+RECOVERED = "log.recovered"
+
+EVENTS: dict[str, Event] = {
+    event.type: event
+    for event in (
+        Event("run.requested", "En kørsel er bestilt; intet er læst.", "A run was requested; nothing is read."),
+        Event("legal.checked", "Hjemlen er efterprøvet.", "The legal basis was checked."),
+        Event("run.denied", "Kørslen er afvist; intet er læst.", "The run was refused; nothing was read."),
+        Event("source.read", "Et udtræk fra et register er læst.", "An extract from a register was read."),
+        Event("quality.checked", "Et registers kvalitet er efterprøvet.", "A register's quality was checked."),
+        Event("scores.produced", "Borgernes point er beregnet.", "The citizens' points were calculated."),
+        Event("output.published", "Kørslens tabeller er udgivet.", "The run's tables were published."),
+        Event("run.completed", "Kørslen er gennemført.", "The run was completed."),
+        Event("run.failed", "Kørslen mislykkedes; intet er udgivet.", "The run failed; nothing is published."),
+        Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
+        Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
+    )
+}
+
+
+def require_known(type: str) -> None:
+    """Raise TargetingError when ``type`` is not an event of this product."""
+    if type not in EVENTS:
+        raise TargetingError(
+            "The log entry was refused: its event type is unknown. Use one listed in targeting.audit.events."
+        )

@@ -1,0 +1,34 @@
+"""No CPR number enters the log, whichever way it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from targeting.errors import TargetingError
+from targeting.privacy import looks_like_cpr
+
+
+def refuse_cpr(value: object, path: str) -> None:
+    """Raise TargetingError, naming the place and never the value, if a key or text looks like a CPR number.
+
+    Only text is looked at. An integer is a count or a number of bytes and may well have ten digits; a CPR
+    number can never be one, as it would lose its leading zero.
+    """
+    if isinstance(value, str):
+        if looks_like_cpr(value):
+            raise _refusal(path)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if looks_like_cpr(str(key)):
+                raise _refusal(f"a key of {path}")
+            refuse_cpr(inner, f"{path}.{key}")
+    elif isinstance(value, Sequence):
+        for position, inner in enumerate(value):
+            refuse_cpr(inner, f"{path}[{position}]")
+
+
+def _refusal(place: str) -> TargetingError:
+    return TargetingError(
+        f"The log entry was refused: {place} holds what looks like a CPR number. "
+        "The log names no citizen; give a count or a fingerprint instead."
+    )

@@ -1,0 +1,48 @@
+"""The Merkle tree of RFC 6962, section 2.1, grown one leaf at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Hash of one leaf; the 0x00 keeps a leaf from being passed off as a node."""
+    return sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash of an inner node over its two children."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The right edge of a tree: the roots of its full subtrees, largest first.
+
+    One hash for every 1-bit of ``size`` is all that it takes to add a leaf or to know the root.
+    """
+
+    size: int = 0
+    nodes: tuple[bytes, ...] = ()
+
+    def push(self, leaf: bytes) -> Edge:
+        """The edge after one more leaf, given by its leaf hash."""
+        nodes, node, size = list(self.nodes), leaf, self.size
+        while size & 1:
+            node = node_hash(nodes.pop(), node)
+            size >>= 1
+        return Edge(self.size + 1, (*nodes, node))
+
+    @property
+    def root(self) -> bytes:
+        """The tree's root hash."""
+        if not self.nodes:
+            return sha256(b"").digest()
+        root = self.nodes[-1]
+        for node in reversed(self.nodes[:-1]):
+            root = node_hash(node, root)
+        return root
+
+
+EMPTY = Edge()

@@ -1,0 +1,27 @@
+"""The errors a user meets. Every message says what is wrong, where, and what to do, and never holds a raw value."""
+
+from __future__ import annotations
+
+
+class TargetingError(Exception):
+    """A run or command failed. The message is safe to print, to log and to show in Prefect."""
+
+    exit_code = 1
+
+
+class ConfigurationError(TargetingError):
+    """A declaration (settings, contract, rule set, basis) or the command line is wrong."""
+
+    exit_code = 2
+
+
+class NotCovered(TargetingError):
+    """No legal basis in force covers what the run would read; nothing was read."""
+
+    exit_code = 3
+
+
+class DeliveryError(TargetingError):
+    """The delivery did not pass: a file is missing, unreadable, or fails a critical expectation."""
+
+    exit_code = 4

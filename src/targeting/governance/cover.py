@@ -1,0 +1,89 @@
+"""Holds the mode, the registers and the columns of a plan against the basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from targeting.governance.blanks import blanks
+from targeting.governance.plan import Plan, RegisterPlan
+from targeting.workspace.bases import Basis
+from targeting.workspace.purposes import Sentence
+
+
+def mode_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+    """A sentence when the mode is not approved."""
+    if plan.mode not in basis.modes:
+        approved = ", ".join(basis.modes) or "-"
+        yield Sentence(
+            da=f"Kørselsmåden {plan.mode} er ikke godkendt i {basis.file}. Godkendt: {approved}.",
+            en=f"Mode {plan.mode} is not approved in {basis.file}. Approved: {approved}.",
+        )
+
+
+def without_approver(plan: Plan, basis: Basis) -> tuple[str, ...]:
+    """The health registers the basis lists without a health approver who had signed by the processing date.
+
+    A health register that the basis does not list at all is not among them: reading it is refused.
+    """
+    health = [register.id for register in plan.registers if register.health]
+    listed = [register for register in health if register in basis.registers]
+    return tuple(register for register in listed if not _approved(basis, register, plan.processing_date))
+
+
+def _approved(basis: Basis, register: str, day: date) -> bool:
+    approver = basis.registers[register].health_approver
+    return approver is not None and approver.had_signed(day)
+
+
+def registers_missing(registers: Iterable[RegisterPlan], basis: Basis) -> Iterator[Sentence]:
+    """A sentence for every register that is not listed, lacks columns, or is listed without a reason."""
+    for register in registers:
+        if register.id not in basis.registers:
+            yield _register_absent(register, basis)
+        else:
+            yield from _columns_absent(register, basis)
+            yield from _unfilled(register, basis)
+
+
+def _register_absent(register: RegisterPlan, basis: Basis) -> Sentence:
+    return Sentence(
+        da=f"Registeret {register.id} er ikke med i {basis.file}. "
+        f"Tilføj [registers.{register.id}] med kolonner og begrundelse, "
+        "eller tag registeret ud af workspace.toml.",
+        en=f"Register {register.id} is not in {basis.file}. "
+        f"Add [registers.{register.id}] with columns and a reason, "
+        "or take the register out of workspace.toml.",
+    )
+
+
+def _columns_absent(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
+    covered = basis.registers[register.id].columns
+    if absent := [column for column in register.columns if column not in covered]:
+        columns = ", ".join(absent)
+        yield Sentence(
+            da=f"{basis.file} dækker ikke disse kolonner i registeret {register.id}: {columns}. "
+            f"Tilføj dem i [registers.{register.id}] columns, eller tag dem ud af registerets kontrakt.",
+            en=f"{basis.file} does not cover these columns of register {register.id}: {columns}. "
+            f"Add them to [registers.{register.id}] columns, or take them out of the register's contract.",
+        )
+
+
+def _unfilled(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
+    if missing := blanks(basis.registers[register.id], optional=("columns", "health_approver")):
+        keys = ", ".join(missing)
+        yield Sentence(
+            da=f"{basis.file} mangler i [registers.{register.id}]: {keys}.",
+            en=f"{basis.file} lacks in [registers.{register.id}]: {keys}.",
+        )
+
+
+def skipped_warnings(skipped: Iterable[str], basis: Basis) -> Iterator[Sentence]:
+    """A note for every health register that will not be read."""
+    for register in skipped:
+        yield Sentence(
+            da=f"Sundhedsregisteret {register} springes over og læses ikke: {basis.file} har ingen navngiven "
+            f"sundhedsfaglig godkender med titel og dato i [registers.{register}.health_approver].",
+            en=f"Health register {register} is skipped and not read: {basis.file} has no named "
+            f"health approver with title and date in [registers.{register}.health_approver].",
+        )

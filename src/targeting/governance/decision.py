@@ -1,0 +1,90 @@
+"""The gate's answer, whole enough to be logged and defended on its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from targeting.governance.plan import Plan
+from targeting.workspace.purposes import Sentence
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the plan is covered, by what, and if not, exactly what is missing.
+
+    ``skipped_registers`` are health registers without a health approver: they must not be opened, and their
+    absence must be visible in what is published. The fields from ``basis_id`` on say what the chosen basis
+    file and the law behind it say (in Danish); they are blank when no basis could be chosen.
+    """
+
+    plan: Plan
+    missing: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...] = ()
+    skipped_registers: tuple[str, ...] = ()
+    basis_id: str = ""
+    basis_version: str = ""
+    basis_file: str = ""
+    basis_sha256: str = ""
+    fictional: bool = False
+    purpose_text: str = ""
+    cited_as: str = ""
+    cited_law: str = ""
+    resolved_as: str = ""
+    resolved_as_verified: bool = False
+    cited_in_force: bool = False
+    letter: str = ""
+    relied_upon: str = ""
+    relied_upon_text: str = ""
+    supplementary_basis: str = ""
+    balancing_test_id: str = ""
+    balancing_test_sha256: str = ""
+    review_date: date | None = None
+    dpia_ref: str = ""
+    notice_ref: str = ""
+    dt_notification_ref: str = ""
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the run may read anything at all."""
+        return not self.missing
+
+    @property
+    def current_basis(self) -> str:
+        """The basis relied upon, with the supplementary basis when one is stated."""
+        return "; ".join(text for text in (self.relied_upon_text, self.supplementary_basis) if text)
+
+    def as_body(self) -> dict[str, Any]:
+        """The body of the log entry: strings, whole numbers, booleans, lists; dates as ISO strings."""
+        stated = {
+            field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "plan"
+        }
+        return {"allowed": self.allowed, **_asked(self.plan), **stated, "current_basis": self.current_basis}
+
+    def refusal(self) -> str:
+        """What a refused user reads: every reason in Danish, then in English."""
+        danish = ["Kørslen er afvist, og intet er læst. Ingen hjemmel dækker den:"]
+        english = ["The run is refused and nothing was read. No legal basis covers it:"]
+        danish += [f"- {sentence.da}" for sentence in self.missing]
+        english += [f"- {sentence.en}" for sentence in self.missing]
+        return "\n".join([*danish, *english])
+
+
+def _asked(plan: Plan) -> dict[str, Any]:
+    return {
+        "processing_date": plan.processing_date.isoformat(),
+        "mode": str(plan.mode),
+        "purpose": str(plan.purpose),
+        "municipality_code": plan.municipality_code,
+        "registers": {register.id: list(register.columns) for register in plan.registers},
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return {"da": value.da, "en": value.en} if isinstance(value, Sentence) else value

@@ -1,0 +1,94 @@
+"""No basis, no run: holds a plan against the municipality's bases and the law on the processing date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targeting.errors import NotCovered
+from targeting.governance.balancing import balancing_missing, overdue
+from targeting.governance.choice import fitting, none_fits, several
+from targeting.governance.cover import mode_missing, registers_missing, skipped_warnings, without_approver
+from targeting.governance.decision import Decision
+from targeting.governance.law import law_missing, law_warnings, unknown_law
+from targeting.governance.plan import Plan
+from targeting.workspace.bases import Basis
+from targeting.workspace.legal import LegalBasis, LegalCatalogue
+from targeting.workspace.purposes import Sentence, why_refused
+
+
+def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    """As ``decide``; raises NotCovered with every reason, in Danish and English, when the run is refused."""
+    decision = decide(plan, bases, catalogue)
+    if not decision.allowed:
+        raise NotCovered(decision.refusal())
+    return decision
+
+
+def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    """Whether ``plan`` may be run, on which basis, and if not, what is missing. A refusal is no error."""
+    if refused := why_refused(plan.purpose):
+        return Decision(plan, missing=(refused,))
+    found = fitting(plan, bases)
+    if not found:
+        return Decision(plan, missing=none_fits(plan, bases))
+    return _held_against(plan, found[0], found[1:], catalogue)
+
+
+def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    cited, relied, letter = (catalogue.find(entry) for entry in (basis.cites, basis.relies_on, basis.letter))
+    if cited is None or relied is None or letter is None:
+        return Decision(plan, missing=tuple(unknown_law(basis, catalogue)))
+    skipped = without_approver(plan, basis)
+    test = basis.balancing_test
+    return Decision(
+        plan,
+        missing=tuple(_missing(plan, basis, relied, skipped)),
+        warnings=(*several(basis, others), *_warnings(plan, basis, relied, skipped)),
+        skipped_registers=skipped,
+        basis_id=basis.id,
+        basis_version=basis.version,
+        basis_file=basis.file,
+        basis_sha256=basis.sha256,
+        fictional=basis.fictional,
+        purpose_text=basis.purpose_text,
+        cited_as=cited.cited_as,
+        cited_law=cited.law,
+        resolved_as=cited.resolved_as,
+        resolved_as_verified=cited.verified("resolved_as"),
+        cited_in_force=cited.in_force(plan.processing_date),
+        letter=_letter(letter),
+        relied_upon=relied.id,
+        relied_upon_text=relied.resolved_as,
+        supplementary_basis=basis.supplementary_basis.text,
+        balancing_test_id=test.id,
+        balancing_test_sha256=basis.balancing_test_sha256,
+        review_date=test.review_date,
+        dpia_ref=test.dpia_ref,
+        notice_ref=test.notice_ref,
+        dt_notification_ref=test.dt_notification_ref,
+        recipients=test.recipients,
+    )
+
+
+def _missing(plan: Plan, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+    day = plan.processing_date
+    read = [register for register in plan.registers if register.id not in skipped]
+    yield from law_missing(basis, relied, day)
+    yield from mode_missing(plan, basis)
+    yield from registers_missing(read, basis)
+    yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
+
+
+def _warnings(plan: Plan, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+    yield from law_warnings(basis, relied)
+    yield from skipped_warnings(skipped, basis)
+    if basis.fictional:
+        yield from overdue(basis, plan.processing_date)
+
+
+def _letter(letter: LegalBasis) -> str:
+    """The letter's numbers on one line; its title when the catalogue has no numbers for it."""
+    reference = letter.letter
+    if reference is None:
+        return letter.title_da
+    return f"sagsnr. {reference.case_no}, doknr. {reference.document_no}, {reference.date}"

@@ -1,0 +1,150 @@
+"""From scored citizens to the output tables: what each says of the run, its sources and its quality."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Literal, cast
+
+from targeting.privacy import KeyRing
+from targeting.privacy.disclosure import Disclosure, disclose, record
+from targeting.provenance import program
+from targeting.publishing.release import Release
+from targeting.publishing.release import prepare as prepare_release
+from targeting.runstate import RunPlan, last_good, run_folder
+from targeting.scoring.rules import columns_read
+from targeting.warehouse import Warehouse
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.outputs import OutputContract, output_contracts
+from targeting.workspace.rulesets import RuleSet
+from targeting.workspace.workspace import Workspace
+
+SKIPPED = "skipped_no_health_approver"
+
+
+def counts(warehouse: Warehouse) -> dict[str, int]:
+    """How many persons were read, scored and nominated; for the log, never for a dashboard."""
+    persons, scored, nominated = warehouse.rows("score/counts")[0]
+    return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
+
+
+def earlier_candidates(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
+    """Make score.earlier_candidate: who was nominated, by which rules, by the last run as of an earlier date.
+
+    A run as of the same date takes over what that run compared with, so that two runs on one delivery agree.
+    """
+    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
+    previous = last_good(workspace)
+    if previous is None:
+        return
+    with warehouse.attached(run_folder(workspace, previous) / "warehouse.duckdb", keys.warehouse_key) as earlier:
+        as_of = warehouse.connection.execute(f"SELECT as_of FROM {earlier}.score.setting").fetchone()
+        if as_of is None:
+            return
+        older = as_of[0] < plan.as_of_date
+        name = "score/candidate_of_run" if older else "score/earlier_of_run"
+        warehouse.connection.execute(f"USE {earlier}")
+        rows = warehouse.rows(name)
+    if rows:
+        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
+
+
+def make(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, int]:
+    """Make every output table, small cells hidden; gives rows by table."""
+    contracts = output_contracts()
+    record(warehouse, contracts["run"], [_run_row(plan, ruleset)])
+    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
+    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
+    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset))
+    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
+
+
+def prepare(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Release:
+    """Write the release beside the one in use."""
+    return prepare_release(
+        warehouse,
+        output_contracts(),
+        workspace.published,
+        run_id=plan.run_id,
+        created=datetime.fromisoformat(plan.started_at).astimezone(UTC),
+        mode=_mode(plan),
+        log_seq=plan.log_seq,
+    )
+
+
+def _tables(plan: RunPlan, contracts: dict[str, OutputContract]) -> tuple[str, ...]:
+    """The tables this run's mode publishes."""
+    wanted = ("dashboard", "restricted") if plan.mode == "operate" else ("dashboard",)
+    return tuple(name for name, contract in contracts.items() if contract.audience in wanted)
+
+
+def _mode(plan: RunPlan) -> Literal["simulate", "operate"]:
+    return cast(Literal["simulate", "operate"], plan.mode)
+
+
+def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> Disclosure:
+    objections = [contract.id for contract in workspace.registers if contract.role == "objection"]
+    return Disclosure(
+        run_id=plan.run_id,
+        as_of=plan.as_of_date,
+        mode=_mode(plan),
+        reads=columns_read(ruleset),
+        objection_register=objections[0] if objections else None,
+    )
+
+
+def _run_row(plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
+    decision = plan.decision
+    stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
+    tested = ("balancing_test_id", "balancing_test_sha256")
+    return {
+        "run_id": plan.run_id,
+        "started_at": datetime.fromisoformat(plan.started_at).astimezone(UTC).replace(tzinfo=None),
+        "as_of": plan.as_of_date,
+        "processing_date": date.fromisoformat(plan.processing_date),
+        "mode": plan.mode,
+        "purpose": plan.purpose,
+        "ruleset": ruleset.id,
+        "ruleset_version": ruleset.version,
+        "ruleset_sha256": ruleset.sha256,
+        **{name: decision[name] for name in (*stated, *tested)},
+        "log_seq": plan.log_seq,
+        "program_version": program()["version"],
+        "warnings": "\n".join(warning["da"] for warning in decision["warnings"]),
+    }
+
+
+def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> list[dict[str, Any]]:
+    delivered = date.fromisoformat(plan.delivery)
+    common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
+    read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
+    skipped = [
+        common | {"register": name, "name": workspace.register(name).name, "state": SKIPPED} for name in plan.skipped
+    ]
+    return read + skipped
+
+
+def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
+    files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
+        "land/source_of_register", register=contract.id
+    )[0]
+    persons, known = warehouse.persons_of(contract.id)
+    return {
+        "register": contract.id,
+        "name": contract.name,
+        "files": files,
+        "sha256": sha256,
+        "rows_read": read,
+        "accepted": accepted,
+        "quarantined": quarantined,
+        "ignored": ignored,
+        "undeclared_columns": undeclared,
+        "persons": persons,
+        "coverage": known / persons if persons else None,
+        "state": "read",
+    }
+
+
+def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> list[dict[str, Any]]:
+    cursor = warehouse.connection.execute("FROM land.verdict ORDER BY register, expectation")
+    names = [column[0] for column in cursor.description or ()]
+    return [{"run_id": plan.run_id} | dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

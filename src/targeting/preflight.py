@@ -1,0 +1,85 @@
+"""Before a run: whether the declarations are right, the basis would cover it today, every extract is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from targeting.errors import DeliveryError, NotCovered
+from targeting.governance import Decision, decide
+from targeting.privacy import scrub
+from targeting.registers.files import find_extracts
+from targeting.run import RunRequest, legal_plan, now
+from targeting.workspace.legal import load_catalogue
+from targeting.workspace.workspace import Workspace, load_workspace
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What a run would meet; nothing was opened and nothing written."""
+
+    registers: tuple[str, ...]
+    decision: Decision
+    delivery: str
+    files: dict[str, list[str]]
+    problems: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0, 3 when no basis covers the run, 4 when an extract is missing."""
+        if not self.decision.allowed:
+            return NotCovered.exit_code
+        return DeliveryError.exit_code if self.problems else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "registers": list(self.registers),
+            "legal": self.decision.as_body(),
+            "delivery": self.delivery,
+            "files": self.files,
+            "problems": list(self.problems),
+        }
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
+        lines = [
+            f"Erklæringer: i orden ({len(self.registers)} registre).",
+            f"Hjemmel i dag: {basis}",
+            *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
+            f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet.",
+            *(f"Mangler: {problem}" for problem in self.problems),
+        ]
+        return Group(*(Text(line) for line in lines))
+
+
+def preflight(folder: Path) -> Preflight:
+    """Check a workspace; raises ConfigurationError when a declaration is wrong."""
+    workspace = load_workspace(folder)
+    decision = decide(legal_plan(workspace, RunRequest(), now()), workspace.bases, load_catalogue())
+    files, problems = _files(workspace, decision.skipped_registers)
+    return Preflight(
+        registers=tuple(contract.id for contract in workspace.registers),
+        decision=decision,
+        delivery=workspace.delivery().name,
+        files=files,
+        problems=tuple(problems),
+    )
+
+
+def _files(workspace: Workspace, skipped: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
+    files: dict[str, list[str]] = {}
+    problems = []
+    for contract in workspace.registers:
+        if contract.id in skipped:
+            continue
+        try:
+            files[contract.id] = [scrub(path.name) for path in find_extracts(contract, workspace.delivery())]
+        except DeliveryError as error:
+            problems.append(str(error))
+    return files, problems

@@ -1,0 +1,130 @@
+"""Disclosure control: the output tables, with every count that would tell of few persons hidden.
+
+All dashboard tables of a run are one system, so that no table undoes what another hides. Values are hidden (NULL,
+and named in ``suppressed``), never changed. docs/adr/0004-disclosure.md: what is protected and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from targeting.privacy.disclosure_audit import protect
+from targeting.privacy.disclosure_relations import Knowledge, Measured, build_system
+from targeting.privacy.disclosure_system import Row, Steps, Tables, Variable, cells
+from targeting.privacy.disclosure_tables import (
+    Rows,
+    candidate_tables,
+    fetch,
+    raw,
+    raw_tables,
+    record,
+    selection_interval,
+    write_rows,
+)
+from targeting.warehouse import Warehouse
+from targeting.workspace.outputs import OutputContract
+
+__all__ = ["Disclosure", "disclose", "record"]
+
+DASHBOARD = ("run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change")
+ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
+
+Contracts = Mapping[str, OutputContract]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a run tells disclosure control.
+
+    ``reads`` are the evidence columns each rule reads; ``objection_register`` holds those who object.
+    """
+
+    run_id: str
+    as_of: date
+    mode: Literal["simulate", "operate"]
+    reads: Mapping[str, Collection[str]] = field(default_factory=dict)
+    objection_register: str | None = None
+
+
+def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> None:
+    """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
+
+    Mode simulate makes no restricted table. Raises TargetingError when the tables do not reconcile.
+    """
+    raw_tables(
+        warehouse,
+        run_id=parameters.run_id,
+        as_of=parameters.as_of,
+        minimum_cell=contracts["distribution"].counts["persons"],
+    )
+    tables = {table: fetch(warehouse, raw(table), contracts[table].keys) for table in DASHBOARD}
+    tables["run"] = _with_counts(tables)
+    counts = {table: contracts[table].counts for table in DASHBOARD}
+    hidden = protect(build_system(tables, counts, _knowledge(warehouse, parameters)))
+    for table in DASHBOARD:
+        write_rows(warehouse, contracts[table], _suppressed(contracts[table], tables, hidden))
+    if parameters.mode == "operate":
+        candidate_tables(warehouse, contracts, run_id=parameters.run_id, as_of=parameters.as_of, reads=parameters.reads)
+
+
+def _with_counts(tables: Tables) -> Rows:
+    """The run's counts are the attrition's: read, scored, nominated."""
+    steps = Steps.of(tables)
+    everybody = {row["step"]: row for row in tables["attrition"] if row["group_by"] == "all"}
+    read, scored, nominated = (
+        everybody[1]["before"],
+        everybody[steps.eligible]["after"],
+        everybody[steps.last]["after"],
+    )
+    share = selection_interval(scored, nominated)["share"]
+    counts = {
+        "persons_read": read,
+        "persons_scored": scored,
+        "nominated": nominated,
+        "nominated_share": share,
+    }
+    return [row | counts for row in tables["run"]]
+
+
+def _knowledge(warehouse: Warehouse, parameters: Disclosure) -> Knowledge:
+    required = warehouse.connection.execute("SELECT rule FROM score.rule WHERE required").fetchall()
+    measured = fetch(warehouse, raw("measured"), ("measure", "value", "dropped_at"))
+    return Knowledge(
+        measured=tuple(Measured(**row) for row in measured),
+        feeds=tuple((department, register) for department, register in warehouse.rows("output/feed")),
+        required_rules=frozenset(rule for (rule,) in required),
+        objection_register=parameters.objection_register,
+    )
+
+
+def _suppressed(contract: OutputContract, tables: Tables, hidden: Collection[Variable]) -> Rows:
+    """The table's rows with what is hidden as NULL, and the names of those columns in ``suppressed``."""
+    steps = Steps.of(tables)
+    return [_suppressed_row(contract, _with_interval(contract, row), steps, hidden) for row in tables[contract.id]]
+
+
+def _with_interval(contract: OutputContract, row: Row) -> Row:
+    if contract.id != "selection_rate":
+        return row
+    return {**row, **selection_interval(row["persons"], row["nominated"])}
+
+
+def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, hidden: Collection[Variable]) -> dict[str, Any]:
+    counts = {column for column, variable in cells(contract.id, row, steps).items() if variable in hidden}
+    derived = {column.name for column in contract.columns if counts & set(column.hidden_with)}
+    masked = counts | derived | _of_a_small_register(contract, row, hidden)
+    shown = [name for name in contract.names if name in masked and row[name] is not None]
+    return {**row, **dict.fromkeys(shown), "suppressed": ",".join(shown)}
+
+
+def _of_a_small_register(contract: OutputContract, row: Row, hidden: Collection[Variable]) -> frozenset[str]:
+    """What else would count the few persons of a register, or the few it holds from elsewhere."""
+    if contract.id == "quality" and ("persons", row["register"]) in hidden:
+        return ROW_COUNTS_OF_QUALITY
+    if contract.id == "source" and row["persons"] is not None and row["coverage"] is not None:
+        unknown = round(row["persons"] * (1 - row["coverage"]))
+        return frozenset({"coverage"} if 0 < unknown < contract.counts["persons"] else ())
+    return frozenset()

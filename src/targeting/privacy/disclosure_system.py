@@ -1,0 +1,168 @@
+"""What the dashboard tables say together: their counts as variables, and every relation that binds them.
+
+Two columns that state the same count are one variable, so that no table shows what another hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from targeting.errors import TargetingError
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, list[dict[str, Any]]]
+Variable = tuple[str, ...]
+Terms = Mapping[Variable, int]
+
+ELIGIBLE = "objection"
+INVOLVED = "no_involvement"
+EVERYBODY = ("all", "all")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The terms sum to zero, or to at most zero. A variable no table shows may take any value from zero."""
+
+    terms: Terms
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """A count nobody may tell to within ``minimum``; ``movable`` are zeros that may be hidden to protect it."""
+
+    terms: Terms
+    minimum: int
+    movable: frozenset[Variable] = frozenset()
+
+
+@dataclass
+class System:
+    """True values and smallest publishable counts of the variables, what binds them, what to protect."""
+
+    values: dict[Variable, int] = field(default_factory=dict)
+    minimums: dict[Variable, int] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    sensitive: list[Sensitive] = field(default_factory=list)
+
+    def value(self, terms: Terms) -> int:
+        """The true value of ``terms``; every variable must be one that a table shows."""
+        return sum(factor * self.values[variable] for variable, factor in terms.items())
+
+    def add_cell(self, variable: Variable, value: int, minimum: int) -> None:
+        """A count of a table; raises TargetingError when another table states it differently."""
+        if self.values.setdefault(variable, value) != value:
+            raise TargetingError(
+                f"The output tables disagree on {'/'.join(variable)}. Nothing was published; report a defect."
+            )
+        self.minimums[variable] = max(minimum, self.minimums.get(variable, 0))
+
+    def add_nested(
+        self,
+        whole: Terms,
+        part: Terms,
+        *,
+        all_is_sensitive: bool = False,
+        movable: frozenset[Variable] = frozenset(),
+    ) -> None:
+        """``part`` counts some of ``whole``: so few outside it that they are nearly all is a small cell too.
+
+        With ``all_is_sensitive`` nobody outside is protected as well: it would tell of each in ``whole``.
+        """
+        outside = subtract(whole, part)
+        rest, minimum = self.value(outside), max(self.minimums[variable] for variable in outside)
+        self.relations.append(Relation({variable: -factor for variable, factor in outside.items()}, exact=False))
+        if 0 < rest < minimum or (all_is_sensitive and rest == 0 and self.value(part) > 0):
+            self.sensitive.append(Sensitive(outside, minimum, movable))
+
+
+def subtract(whole: Terms, part: Terms) -> dict[Variable, int]:
+    """``whole`` minus ``part``, without terms that cancel out."""
+    difference = dict(whole)
+    for variable, factor in part.items():
+        difference[variable] = difference.get(variable, 0) - factor
+    return {variable: factor for variable, factor in difference.items() if factor}
+
+
+def add_sum(system: System, whole: Variable, parts: Iterable[Variable]) -> None:
+    """``whole`` is the sum of ``parts``."""
+    system.relations.append(Relation(subtract({whole: 1}, dict.fromkeys(parts, 1))))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The numbers of the attrition steps that other tables refer to."""
+
+    eligible: int
+    involved: int
+    last: int
+
+    @classmethod
+    def of(cls, tables: Tables) -> Steps:
+        """Read from the attrition; raises TargetingError when a step is missing."""
+        numbers = {row["step_id"]: row["step"] for row in tables["attrition"]}
+        try:
+            return cls(numbers[ELIGIBLE], numbers[INVOLVED], max(numbers.values()))
+        except (KeyError, ValueError):
+            raise TargetingError("The attrition lacks its eligibility steps; nothing can be published.") from None
+
+
+def left(step: int, group: tuple[str, str] = EVERYBODY) -> Variable:
+    """How many of ``group`` are left after ``step`` (0: before the first)."""
+    return ("left", str(step), *group)
+
+
+def overlap(department_a: str, department_b: str) -> Variable:
+    """How many two departments share; the same whichever is named first."""
+    return ("overlap", *sorted((department_a, department_b)))
+
+
+def cells(table: str, row: Row, steps: Steps) -> dict[str, Variable]:
+    """The variables behind a row's counts of persons, by column."""
+    group = (row.get("group_by", "all"), row.get("group_value", "all"))
+    match table:
+        case "run":
+            return {
+                "persons_read": left(0),
+                "persons_scored": left(steps.eligible),
+                "nominated": left(steps.last),
+            }
+        case "attrition":
+            step = row["step"]
+            return {
+                "before": left(step - 1, group),
+                "dropped": ("dropped", str(step), *group),
+                "after": left(step, group),
+            }
+        case "selection_rate":
+            return {"persons": left(steps.eligible, group), "nominated": left(steps.last, group)}
+        case "distribution":
+            return {"persons": ("distribution", row["measure"], str(row["value"]))}
+        case "overlap":
+            return {"persons": overlap(row["department_a"], row["department_b"])}
+        case "change":
+            return {column: ("change", row["rule"], column) for column in ("entered", "stayed", "left")}
+        case "source":
+            return {"persons": ("persons", row["register"])} if row["persons"] is not None else {}
+        case _:
+            return {}
+
+
+def read_cells(tables: Tables, counts: Mapping[str, Mapping[str, int]]) -> System:
+    """The system's variables, from the tables' counts; ``counts`` has each table's columns and minimums."""
+    system, steps = System(), Steps.of(tables)
+    for table, row, column, variable in _each_cell(tables, steps):
+        system.add_cell(variable, row[column], counts[table][column])
+    for variable, value in system.values.items():
+        if 0 < value < system.minimums[variable]:
+            system.sensitive.append(Sensitive({variable: 1}, system.minimums[variable]))
+    return system
+
+
+def _each_cell(tables: Tables, steps: Steps) -> Iterator[tuple[str, Row, str, Variable]]:
+    for table, rows in tables.items():
+        for row in rows:
+            for column, variable in cells(table, row, steps).items():
+                yield table, row, column, variable

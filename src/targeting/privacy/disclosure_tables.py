@@ -1,0 +1,130 @@
+"""The output tables in the warehouse: the unsuppressed output.raw_*, never published, and the final ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from scipy.stats import binomtest
+
+from targeting.errors import TargetingError
+from targeting.warehouse import Warehouse, identifier
+from targeting.workspace.outputs import OutputContract
+
+KINDS = ("benefit", "service", "plan", "case")
+KINDS_OF_EVIDENCE: Mapping[str, tuple[str, ...]] = {
+    "benefits": ("benefit",),
+    "services": ("service",),
+    "service_laws": ("service",),
+    "plans": ("plan",),
+    "age": (),
+}
+CONFIDENCE = 0.95
+
+Rows = list[dict[str, Any]]
+
+
+def raw(table: str) -> str:
+    """The unsuppressed table behind the output table."""
+    return f"output.raw_{table}"
+
+
+def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep the rows of run, source or quality for `disclose`, in place of any kept before.
+
+    Columns that may be NULL may be left out; ``suppressed`` and the counts of run are filled in later. Raises
+    TargetingError on a column the contract does not have, or a required one that is missing.
+    """
+    kept = [dict(row) for row in rows]
+    for row in kept:
+        _check_row(contract, row)
+    _write(warehouse, raw(contract.id), contract, kept, strict=False)
+
+
+def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
+    required = {column.name for column in contract.columns if column.required} - {"suppressed"}
+    missing = sorted(name for name in required if row.get(name) is None)
+    unknown = sorted(set(row) - set(contract.names))
+    if missing or unknown:
+        raise TargetingError(
+            f"A row of {contract.id} does not match its contract: "
+            f"missing {', '.join(missing) or 'none'}; unknown {', '.join(unknown) or 'none'}."
+        )
+
+
+def write_rows(warehouse: Warehouse, contract: OutputContract, rows: Rows) -> None:
+    """Make output.<table> of exactly ``rows``, typed by its contract."""
+    _write(warehouse, f"output.{contract.id}", contract, rows, strict=True)
+
+
+def _write(warehouse: Warehouse, table: str, contract: OutputContract, rows: Rows, *, strict: bool) -> None:
+    _make_empty(warehouse, table, contract, strict=strict)
+    if rows:
+        places = ", ".join("?" for _ in contract.columns)
+        values = [[row.get(name) for name in contract.names] for row in rows]
+        warehouse.connection.executemany(f"INSERT INTO {identifier(table)} VALUES ({places})", values)
+
+
+def _make_empty(warehouse: Warehouse, table: str, contract: OutputContract, *, strict: bool) -> None:
+    columns = ", ".join(
+        f"{identifier(column.name)} {column.sql_type}{' NOT NULL' if strict and column.required else ''}"
+        for column in contract.columns
+    )
+    warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} ({columns})")
+
+
+def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date, minimum_cell: int) -> None:
+    """Make the unsuppressed aggregates; at least ``minimum_cell`` persons share a measure's last value."""
+    warehouse.connection.execute("CREATE TABLE IF NOT EXISTS score.earlier_candidate (pseudonym VARCHAR, rule VARCHAR)")
+    warehouse.create("output/attrition", raw("attrition"), run_id=run_id)
+    warehouse.create("output/selection_rate", raw("selection_rate"), run_id=run_id)
+    warehouse.create("output/measured", raw("measured"))
+    warehouse.create("output/distribution", raw("distribution"), run_id=run_id, minimum_cell=minimum_cell)
+    warehouse.create("output/overlap", raw("overlap"), run_id=run_id, as_of=as_of)
+    warehouse.create("output/change", raw("change"), run_id=run_id)
+
+
+def fetch(warehouse: Warehouse, table: str, order: Collection[str]) -> Rows:
+    """The rows of ``table`` as dicts, sorted by the columns ``order``."""
+    keys = ", ".join(identifier(name) for name in order)
+    cursor = warehouse.connection.execute(f"SELECT * FROM {identifier(table)} ORDER BY {keys}")
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def selection_interval(persons: int, nominated: int) -> dict[str, float | None]:
+    """The nominated share of ``persons`` with its 95 % Wilson interval; all None when there is nobody."""
+    if not persons:
+        return {"share": None, "low": None, "high": None}
+    interval = binomtest(nominated, persons).proportion_ci(CONFIDENCE, method="wilson")
+    return {"share": nominated / persons, "low": float(interval.low), "high": float(interval.high)}
+
+
+def candidate_tables(
+    warehouse: Warehouse,
+    contracts: Mapping[str, OutputContract],
+    *,
+    run_id: str,
+    as_of: date,
+    reads: Mapping[str, Collection[str]],
+) -> None:
+    """Make the restricted tables: candidate, candidate_reason and near_miss."""
+    _rule_kinds(warehouse, reads)
+    for table, parameters in (
+        ("candidate", {}),
+        ("candidate_reason", {"as_of": as_of}),
+        ("near_miss", {}),
+    ):
+        _make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
+        warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, **parameters)
+
+
+def _rule_kinds(warehouse: Warehouse, reads: Mapping[str, Collection[str]]) -> None:
+    """Which kinds of involvement each rule counts, from the evidence it reads; all when that is not known."""
+    table = raw("rule_kind")
+    warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} (rule VARCHAR, kind VARCHAR)")
+    for (rule,) in warehouse.connection.execute("SELECT rule FROM score.rule ORDER BY rule").fetchall():
+        columns = reads.get(rule, ("departments",))
+        for kind in sorted({kind for column in columns for kind in KINDS_OF_EVIDENCE.get(column, KINDS)}):
+            warehouse.insert("output/rule_kind", table, rule=rule, kind=kind)

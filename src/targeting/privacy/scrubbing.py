@@ -1,0 +1,36 @@
+"""Danish CPR numbers in free text: find them, and mask them.
+
+Built to see too much rather than too little: any ten digits count, also where they spell no possible date,
+because a CPR number with a typing error still points at a citizen.
+"""
+
+from __future__ import annotations
+
+import re
+
+MASK = "[cpr]"
+
+# A dash is whatever a keyboard, Word or a fixed-space export makes of it. A hexadecimal neighbour means
+# that the match would be cut out of a UUID.
+_DIVIDED = re.compile(r"(?<![0-9a-fA-F])\d{6}[-\u2010-\u2015\u2212\s]\d{4}(?![0-9a-fA-F])")
+_WORD = re.compile(r"[^\W_]+")
+_HEXADECIMAL = re.compile(r"(?=.*[a-fA-F])[0-9a-fA-F]+")
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
+
+
+def scrub(text: str) -> str:
+    """``text`` with every CPR-like number replaced by ``[cpr]``."""
+    return _WORD.sub(_mask_word, _DIVIDED.sub(MASK, text))
+
+
+def looks_like_cpr(text: str) -> bool:
+    """Whether ``text`` holds ten digits in a row, or six and four with a dash or space between.
+
+    Fingerprints (SHA-256 in hex), UUIDs, UTC timestamps and numbers of any other length pass.
+    """
+    return scrub(text) != text
+
+
+def _mask_word(word: re.Match[str]) -> str:
+    found = word[0]
+    return found if _HEXADECIMAL.fullmatch(found) else _TEN_DIGITS.sub(MASK, found)

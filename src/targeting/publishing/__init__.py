@@ -1,0 +1,1 @@
+"""Releases: what dashboards and caseworkers read, put in place whole or not at all."""

@@ -1,0 +1,79 @@
+"""Files that survive a crash: flushed to the disk before anything points to them, and swapped in by rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from targeting.errors import TargetingError
+from targeting.workspace.outputs import Audience
+
+FOLDER_MODES: Mapping[Audience, int] = {"dashboard": 0o755, "restricted": 0o700}
+FILE_MODES: Mapping[Audience, int] = {"dashboard": 0o644, "restricted": 0o600}
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn an operating system error into a TargetingError that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "the file system refused"
+        raise TargetingError(
+            f"The release could not be written to {folder.name}/: {reason}. The last release still reads; "
+            "make room or correct the folder's rights, and run again."
+        ) from None
+
+
+def make_folder(folder: Path, audience: Audience) -> None:
+    """Make ``folder`` where it is missing, with the rights of its audience."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(FOLDER_MODES[audience])
+
+
+def seal(path: Path, audience: Audience) -> None:
+    """Give a written file the rights of its audience and flush it to the disk."""
+    path.chmod(FILE_MODES[audience])
+    flush(path)
+
+
+def flush(path: Path) -> None:
+    """Flush a file, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_json(path: Path, content: Mapping[str, Any], audience: Audience) -> None:
+    """Write ``content`` in place of what ``path`` held, at once."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    seal(temporary, audience)
+    replace(temporary, path)
+
+
+def point(link: Path, target: Path) -> None:
+    """Make ``link`` a relative symbolic link to ``target``, in place of the one before, at once."""
+    temporary = link.with_name(f".{link.name}.new")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target.relative_to(link.parent), target_is_directory=True)
+    replace(temporary, link)
+
+
+def replace(temporary: Path, path: Path) -> None:
+    """Put ``temporary`` in the place of ``path``, and make the new name last."""
+    temporary.replace(path)
+    flush(path.parent)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,157 @@
+"""One release a run and audience: prepared beside the one in use, then put in its place at once.
+
+published/<audience>/releases/<run_id>/*.parquet, manifest.json
+published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
+published/<audience>/targeting.duckdb                 views over current/
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from targeting.errors import TargetingError
+from targeting.publishing.files import flush, make_folder, point, write_json, writing
+from targeting.publishing.tables import ReleaseFile, write_table
+from targeting.publishing.views import refresh_views
+from targeting.warehouse import Warehouse
+from targeting.workspace.outputs import Audience, OutputContract
+
+STAGING = ".staging-"
+MANIFEST = "manifest.json"
+AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
+    "simulate": ("dashboard",),
+    "operate": ("restricted", "dashboard"),
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """A staged release: nobody reads it before `activate`."""
+
+    published: Path
+    run_id: str
+    files: tuple[ReleaseFile, ...]
+    contracts: tuple[OutputContract, ...]
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """The audiences it has tables for; the dashboard, which most read, is last."""
+        return tuple(dict.fromkeys(file.audience for file in self.files))
+
+    def activate(self, keep: int = 3) -> None:
+        """Make it the current release of each audience, and delete all but the ``keep`` newest.
+
+        Raises TargetingError when the file system refuses; the release in use then stays in use.
+        """
+        for audience in self.audiences:
+            folder = self.published / audience
+            with writing(folder):
+                self._staged(audience).rename(_release(folder, self.run_id))
+                flush(folder / "releases")
+        for audience in self.audiences:
+            folder = self.published / audience
+            with writing(folder):
+                self._swap(folder, audience)
+                _prune(folder, keep, self.run_id)
+
+    def discard(self) -> None:
+        """Delete what was staged and not activated."""
+        for audience in self.audiences:
+            shutil.rmtree(self._staged(audience), ignore_errors=True)
+
+    def _staged(self, audience: Audience) -> Path:
+        return self.published / audience / "releases" / f"{STAGING}{self.run_id}"
+
+    def _swap(self, folder: Path, audience: Audience) -> None:
+        release = _release(folder, self.run_id)
+        point(folder / "current", release)
+        pointer = {"run_id": self.run_id, "release": str(release.relative_to(folder))}
+        write_json(folder / "current.json", pointer, audience)
+        refresh_views(folder, audience, [c for c in self.contracts if c.audience == audience])
+
+
+def prepare(
+    warehouse: Warehouse,
+    contracts: Mapping[str, OutputContract],
+    published: Path,
+    *,
+    run_id: str,
+    created: datetime,
+    mode: Literal["simulate", "operate"],
+    log_seq: int,
+) -> Release:
+    """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
+
+    ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far.
+    Mode simulate writes no restricted table. Raises TargetingError when a table is not what its contract says, when
+    there is a release of that run already, or when the file system refuses.
+    """
+    chosen = tuple(
+        contract for audience in AUDIENCES[mode] for contract in contracts.values() if contract.audience == audience
+    )
+    files: list[ReleaseFile] = []
+    for audience in AUDIENCES[mode]:
+        tables = [contract for contract in chosen if contract.audience == audience]
+        with writing(published / audience):
+            staged = _stage(published / audience, audience, run_id)
+            written = [write_table(warehouse, contract, staged, run_id) for contract in tables]
+            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, written), audience)
+            flush(staged)
+        files += written
+    return Release(published, run_id, tuple(files), chosen)
+
+
+def _release(folder: Path, run_id: str) -> Path:
+    return folder / "releases" / run_id
+
+
+def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
+    """An empty staging folder; what an interrupted run left behind is deleted."""
+    for place in (folder, folder / "releases"):
+        make_folder(place, audience)
+    if _release(folder, run_id).exists():
+        raise TargetingError(f"There is already a release of run {run_id}. Start a new run.")
+    for abandoned in folder.glob(f"releases/{STAGING}*"):
+        shutil.rmtree(abandoned)
+    staged = folder / "releases" / f"{STAGING}{run_id}"
+    make_folder(staged, audience)
+    return staged
+
+
+def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseFile]) -> dict[str, object]:
+    return {
+        "run_id": run_id,
+        "created": created.isoformat(),
+        "log_seq": log_seq,
+        "tables": {
+            file.table: {
+                "rows": file.rows,
+                "sha256": file.sha256,
+                "contract_version": file.contract_version,
+                "contract_sha256": file.contract_sha256,
+            }
+            for file in files
+        },
+    }
+
+
+def _prune(folder: Path, keep: int, current: str) -> None:
+    """Delete the oldest releases beyond ``keep``; readers of the one before may still have it open."""
+    releases = [place for place in (folder / "releases").iterdir() if place.name != current]
+    newest_first = sorted(releases, key=_created, reverse=True)
+    for old in newest_first[max(keep, 1) - 1 :]:
+        shutil.rmtree(old)
+
+
+def _created(release: Path) -> tuple[str, str]:
+    """When a release was made; one without a readable manifest counts as the oldest."""
+    try:
+        return str(json.loads((release / MANIFEST).read_text(encoding="utf-8"))["created"]), release.name
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", release.name

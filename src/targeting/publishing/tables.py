@@ -1,0 +1,84 @@
+"""An output table as a Parquet file that is exactly what its contract says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from targeting.errors import TargetingError
+from targeting.publishing.files import seal, sha256
+from targeting.warehouse import Warehouse, identifier
+from targeting.workspace.outputs import Audience, OutputContract
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """One table of a release: where it is read once active, relative to published/, and its fingerprint."""
+
+    audience: Audience
+    table: str
+    path: str
+    rows: int
+    sha256: str
+    contract_version: str
+    contract_sha256: str
+
+
+def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, run_id: str) -> ReleaseFile:
+    """Write output.<table> to ``folder``, sorted by its grain, so that the same rows give the same bytes.
+
+    Raises TargetingError when the table is missing or is not what its contract says.
+    """
+    path = folder / f"{contract.id}.parquet"
+    columns = ", ".join(identifier(name) for name in contract.names)
+    order = ", ".join(identifier(name) for name in contract.keys)
+    table = identifier(f"output.{contract.id}")
+    try:
+        rows = warehouse.connection.sql(f"SELECT {columns} FROM {table} ORDER BY {order}")
+        rows.write_parquet(str(path), compression="zstd")
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise TargetingError(f"The table {contract.id} lacks what its contract promises; not published.") from None
+    except duckdb.IOException:
+        raise TargetingError(
+            f"The table {contract.id} could not be written to {folder.parent.parent.name}/. The last release still "
+            "reads; make room or correct the folder's rights, and run again."
+        ) from None
+    count = _check(warehouse, contract, path, run_id)
+    seal(path, contract.audience)
+    return ReleaseFile(
+        contract.audience,
+        contract.id,
+        f"{contract.audience}/releases/{run_id}/{path.name}",
+        count,
+        sha256(path),
+        contract.version,
+        contract.sha256,
+    )
+
+
+def _check(warehouse: Warehouse, contract: OutputContract, path: Path, run_id: str) -> int:
+    """The rows of the written file; raises TargetingError when it breaks the contract or is of another run."""
+    file = warehouse.connection.read_parquet(str(path))
+    written = dict(zip(file.columns, map(str, file.types), strict=True))
+    promised = {column.name: column.sql_type for column in contract.columns}
+    if list(written.items()) != list(promised.items()):
+        wrong = sorted(name for name in promised if written.get(name) != promised[name])
+        raise TargetingError(
+            f"The table {contract.id} is not of the type its contract promises ({', '.join(wrong)}); not published."
+        )
+    required = [column.name for column in contract.columns if column.required]
+    missing = " OR ".join(f"{identifier(name)} IS NULL" for name in required)
+    keys = ", ".join(identifier(name) for name in contract.keys)
+    count, distinct, others, empty = warehouse.connection.execute(
+        f"SELECT count(*), count(DISTINCT ({keys})), count(*) FILTER (run_id <> $run_id), count(*) FILTER ({missing}) "
+        "FROM read_parquet($path)",
+        {"run_id": run_id, "path": str(path)},
+    ).fetchall()[0]
+    if distinct != count or others or empty:
+        raise TargetingError(
+            f"The table {contract.id} breaks its contract: {count - distinct} repeated rows, {others} of another run, "
+            f"{empty} without a required value; not published."
+        )
+    return int(count)

@@ -1,0 +1,169 @@
+"""Land a register: read, judge, keep what is accepted, and account for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from targeting.errors import DeliveryError, TargetingError
+from targeting.privacy import KeyRing, looks_like_cpr
+from targeting.registers.expressions import TYPES, Local
+from targeting.registers.files import find_extracts, read_extract
+from targeting.registers.judge import judge
+from targeting.registers.lookups import Lookups
+from targeting.registers.readers import MALFORMED, RawFile, read_raw
+from targeting.registers.reference import service_centre_names
+from targeting.warehouse import Warehouse, sql
+from targeting.workspace.contracts import Column, RegisterContract
+from targeting.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One extract file after landing: read = accepted + quarantined + ignored."""
+
+    name: str
+    sha256: str
+    bytes: int
+    rows_read: int
+    accepted: int
+    quarantined: int
+    ignored: int
+    undeclared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LandedRegister:
+    """One register after landing."""
+
+    register: str
+    files: tuple[LandedFile, ...]
+
+
+class Landing:
+    """One delivery's landing into one warehouse. The population register must come first: it knows who is who."""
+
+    def __init__(self, warehouse: Warehouse, settings: Settings, keys: KeyRing) -> None:
+        self._warehouse = warehouse
+        self._connection = warehouse.connection
+        self._settings = settings
+        self._lookups = Lookups(self._connection, keys)
+        self._connection.execute(sql("land/macros"))
+        self._connection.execute(sql("land/ledgers"))
+
+    def land(
+        self, contract: RegisterContract, delivery: Path, opened: Callable[[Path], None] = lambda path: None
+    ) -> LandedRegister:
+        """Land every file of a register; ``opened`` hears of each file before it is opened. Raises DeliveryError."""
+        paths = find_extracts(contract, delivery)
+        self._create_table(contract)
+        files = []
+        for number, path in enumerate(paths, start=1):
+            opened(path)
+            files.append(self._land_file(contract, path, number))
+        if not any(file.rows_read for file in files) and contract.role != "objection":
+            raise DeliveryError(f"{files[0].name} has column names and no rows. Ask the department for a new export.")
+        return LandedRegister(contract.id, tuple(files))
+
+    def close(self) -> None:
+        """Keep who is whose pseudonym; forget the CPR numbers."""
+        self._connection.register("persons", self._lookups.pseudonyms())
+        self._connection.execute("CREATE OR REPLACE TABLE land.person_key AS SELECT * FROM persons")
+        self._connection.unregister("persons")
+        for table in ("raw", "judged", "cpr", "keyed"):
+            self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+    def _create_table(self, contract: RegisterContract) -> None:
+        columns = "".join(f', "{column.name}" {TYPES[column.reads]}' for column in kept_columns(contract))
+        self._connection.execute(
+            f'CREATE OR REPLACE TABLE land."{contract.id}" (file_no INTEGER, row_no BIGINT, person_id INTEGER{columns})'
+        )
+
+    def _land_file(self, contract: RegisterContract, path: Path, number: int) -> LandedFile:
+        extract = read_extract(path)
+        raw = read_raw(self._connection, contract, extract)
+        self._lookups.learn(contract)
+        judge(self._connection, contract, self._local(contract))
+        accepted, quarantined, ignored, read = self._keep(contract, raw, number)
+        undeclared = undeclared_names(raw)
+        file = LandedFile(
+            extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
+        )
+        if read != accepted + quarantined + ignored:
+            raise TargetingError(f"{extract.name}: rows do not add up; this is an error in the program, report it.")
+        self._record_file(contract, file, number)
+        return file
+
+    def _local(self, contract: RegisterContract) -> Local:
+        department = self._settings.registers[contract.id].department
+        return Local(self._settings.municipality.code, service_centre_names(self._settings, department))
+
+    def _keep(self, contract: RegisterContract, raw: RawFile, number: int) -> tuple[int, int, int, int]:
+        """Write accepted rows, quarantine and what was ignored; gives the counts of each and of rows read."""
+        named = {"register": contract.id, "file_no": number}
+        self._connection.execute(
+            "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, row_no, "
+            "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule "
+            "FROM (SELECT row_no, unnest(faults) AS fault FROM temp.judged WHERE ignored IS NULL)",
+            named,
+        )
+        malformed = [(contract.id, number, line, None, MALFORMED) for line in raw.malformed_lines]
+        if malformed:
+            self._connection.executemany("INSERT INTO land.quarantine VALUES (?, ?, ?, ?, ?)", malformed)
+        self._connection.execute(
+            "INSERT INTO land.ignored BY NAME SELECT $register AS register, $file_no AS file_no, ignored AS rule, "
+            "count(*) AS rows FROM temp.judged WHERE ignored IS NOT NULL GROUP BY ignored",
+            named,
+        )
+        self._remark(contract, number)
+        accepted = self._accept(contract, number)
+        counts = self._connection.execute(
+            "SELECT count(*) FILTER (ignored IS NULL AND len(faults) > 0), count(*) FILTER (ignored IS NOT NULL), "
+            "count(*) FROM temp.judged"
+        ).fetchone()
+        assert counts is not None
+        return accepted, counts[0] + len(malformed), counts[1], counts[2] + len(malformed)
+
+    def _accept(self, contract: RegisterContract, number: int) -> int:
+        columns = "".join(f', "{column.name}"' for column in kept_columns(contract))
+        done = self._connection.execute(
+            f'INSERT INTO land."{contract.id}" SELECT $file_no, row_no, "{contract.person.name}"{columns} '
+            "FROM temp.judged WHERE ignored IS NULL AND len(faults) = 0",
+            {"file_no": number},
+        ).fetchone()
+        return int(done[0]) if done else 0
+
+    def _remark(self, contract: RegisterContract, number: int) -> None:
+        """Repairs and warnings that reject nothing: a restored zero, a failed modulus 11."""
+        person = contract.person.name
+        for remark, condition in (("zero_restored", f'"{person}__zero"'), ("modulus_11", f'NOT "{person}__modulus"')):
+            kind = f"\"{person}__kind\" = 'person'"
+            self._connection.execute(
+                "INSERT INTO land.remark SELECT $register, $file_no, $remark, rows "
+                f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE {kind} AND {condition}) WHERE rows > 0",
+                {"register": contract.id, "file_no": number, "remark": remark},
+            )
+
+    def _record_file(self, contract: RegisterContract, file: LandedFile, number: int) -> None:
+        self._connection.execute(
+            "INSERT INTO land.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (contract.id, number, file.name, file.sha256, file.bytes, file.rows_read, file.accepted,
+             file.quarantined, file.ignored, len(file.undeclared)),
+        )  # fmt: skip
+
+
+def kept_columns(contract: RegisterContract) -> tuple[Column, ...]:
+    """The columns the warehouse keeps: declared as retained, or needed by an involvement. Never a CPR number."""
+    needed = {name for emission in contract.involvement for name in emission.columns}
+    return tuple(c for c in contract.columns if c.reads != "cpr" and (c.retain or c.name in needed))
+
+
+def undeclared_names(raw: RawFile) -> tuple[str, ...]:
+    """The columns nobody declared, by name; by place where the name itself could be a person's number."""
+    return tuple(_name(raw.headers, index) for index in raw.layout.undeclared)
+
+
+def _name(headers: tuple[str, ...], index: int) -> str:
+    name = headers[index].strip() if index < len(headers) else ""
+    return name if name and not looks_like_cpr(name) else f"column {index + 1}"

@@ -1,0 +1,183 @@
+"""CSV and spreadsheet files into the raw table: every declared column as text, every line accounted for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import fsspec
+
+from targeting.errors import DeliveryError
+from targeting.registers.files import Extract
+from targeting.registers.headers import Layout, layout_by_header, layout_by_position
+from targeting.registers.spreadsheet import read_sheet
+from targeting.workspace.contracts import RegisterContract
+
+MALFORMED = "column_count"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """What reading one file gave: its layout, rows in the raw table, and the lines that are no rows."""
+
+    layout: Layout
+    headers: tuple[str, ...]
+    malformed_lines: tuple[int, ...]
+
+
+def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+    """Fill temp.raw (row_no = line in the file, declared columns as text); raises DeliveryError."""
+    if contract.format == "xlsx":
+        return _read_xlsx(connection, contract, extract)
+    return _read_csv(connection, contract, extract)
+
+
+def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+    header, rows = read_sheet(contract, extract)
+    layout = layout_by_header(contract, header, extract.name)
+    names = [column.name for column in contract.columns]
+    frame = rows[[layout.positions[name] for name in names]]
+    frame.columns = names
+    frame.insert(0, "row_no", rows.index + 1)
+    connection.register("sheet", frame)
+    columns = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in names)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_no::BIGINT AS row_no, {columns} FROM sheet")
+    connection.unregister("sheet")
+    connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM temp.raw")
+    return RawFile(layout, tuple(header), ())
+
+
+def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+    text = decode(contract, extract)
+    header = _header(contract, text, extract.name)
+    if contract.header_row:
+        layout = layout_by_header(contract, header, extract.name)
+    else:
+        layout = layout_by_position(contract, len(header), extract.name)
+    with _in_memory(connection, text) as path:
+        _scan(connection, contract, layout, path)
+    malformed = _malformed_lines(connection, extract.name)
+    _account_for_every_line(connection, contract, extract.name, text, len(malformed))
+    _number_rows(connection, contract, malformed)
+    return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
+
+
+def decode(contract: RegisterContract, extract: Extract) -> str:
+    """The file as text in its declared encoding, strictly; raises DeliveryError with the bad byte's place."""
+    try:
+        return extract.content.decode(contract.encoding, errors="strict").lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        line = extract.content.count(b"\n", 0, error.start) + 1
+        raise DeliveryError(
+            f"{extract.name} is not {contract.encoding}: byte {error.start} (line {line}) cannot be read. "
+            "Ask for the right encoding, or correct it in the contract."
+        ) from None
+
+
+def _header(contract: RegisterContract, text: str, file: str) -> list[str]:
+    """The names in the header row; without a header, the first line's fields (only their number is used)."""
+    wanted = max(contract.header_row, 1)
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if number == wanted:
+            return _fields(contract, line)
+    raise DeliveryError(f"{file} ends before row {wanted}, where the column names stand. Ask for a new export.")
+
+
+def _fields(contract: RegisterContract, line: str) -> list[str]:
+    if not contract.quote:
+        return line.rstrip("\r\n").split(contract.delimiter)
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=contract.delimiter, quotechar=contract.quote), [])
+
+
+@contextmanager
+def _in_memory(connection: duckdb.DuckDBPyConnection, text: str) -> Iterator[str]:
+    """The text as a file DuckDB can read, in memory alone: a CPR number is never written to disk here."""
+    memory = fsspec.filesystem("memory")
+    if "memory" not in connection.list_filesystems():
+        connection.register_filesystem(memory)
+    memory.pipe("/extract.csv", text.encode("utf-8"))
+    try:
+        yield "memory://extract.csv"
+    finally:
+        memory.rm("/extract.csv")
+
+
+def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout, path: str) -> None:
+    declared = ", ".join(f'c{layout.positions[column.name]} AS "{column.name}"' for column in contract.columns)
+    for table in ("raw", "rejects", "reject_scans"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    connection.execute(
+        f"""CREATE TEMP TABLE raw AS SELECT {declared}
+        FROM read_csv($path, columns = $columns, header = false, skip = $skip, delim = $delim, quote = $quote,
+            escape = $quote, auto_detect = false, nullstr = '', store_rejects = true, rejects_limit = 0,
+            rejects_table = 'rejects', rejects_scan = 'reject_scans')""",
+        {
+            "path": path,
+            "columns": {f"c{index}": "VARCHAR" for index in range(layout.width)},
+            "skip": contract.header_row,
+            "delim": contract.delimiter,
+            "quote": contract.quote or "",
+        },
+    )
+
+
+def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[int, ...]:
+    """Lines with too few or too many fields; their text is dropped with the table that held it."""
+    lines = connection.execute("SELECT DISTINCT line FROM temp.rejects ORDER BY line").fetchall()
+    open_quotes = connection.execute(
+        "SELECT min(line) FROM temp.rejects WHERE error_type = 'UNQUOTED VALUE'"
+    ).fetchone()
+    connection.execute("DROP TABLE temp.rejects")
+    connection.execute("DROP TABLE temp.reject_scans")
+    if open_quotes and open_quotes[0] is not None:
+        raise DeliveryError(
+            f"{file}: the rows from line {open_quotes[0]} on cannot be told apart: a quotation mark is not closed. "
+            "Ask the department to export it again."
+        )
+    return tuple(int(line) for (line,) in lines)
+
+
+def _account_for_every_line(
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, text: str, malformed: int
+) -> None:
+    """An unbalanced quote can swallow lines; count the file a second way and refuse it if any is missing."""
+    row = connection.execute("SELECT count(*) FROM temp.raw").fetchone()
+    parsed = int(row[0]) if row else 0
+    lines = (line for line in io.StringIO(text) if line.strip())
+    expected = sum(1 for _ in lines) - (1 if contract.header_row else 0) - _blank_free_preamble(contract, text)
+    if contract.quote and parsed + malformed != expected:
+        expected = _count_records(contract, text)
+    if parsed + malformed != expected:
+        raise DeliveryError(
+            f"{file}: {expected} rows are in the file and {parsed + malformed} could be told apart. "
+            "A quotation mark is probably not closed; ask for a new export."
+        )
+
+
+def _blank_free_preamble(contract: RegisterContract, text: str) -> int:
+    preamble = (line for _, line in zip(range(max(contract.header_row - 1, 0)), io.StringIO(text), strict=False))
+    return sum(1 for line in preamble if line.strip())
+
+
+def _count_records(contract: RegisterContract, text: str) -> int:
+    source = io.StringIO(text)
+    for _ in range(contract.header_row):
+        source.readline()
+    return sum(1 for fields in csv.reader(source, delimiter=contract.delimiter, quotechar=contract.quote) if fields)
+
+
+def _number_rows(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, malformed: tuple[int, ...]) -> None:
+    """temp.numbered gives each row its line in the file: rows keep their order, malformed lines leave gaps."""
+    if not malformed:
+        number, source = f"raw.rowid + 1 + {contract.header_row}", "temp.raw AS raw"
+    else:
+        shifts = {line - contract.header_row - index: index + 1 for index, line in enumerate(malformed)}
+        connection.execute("CREATE OR REPLACE TEMP TABLE line_shift (after_row BIGINT, lines BIGINT)")
+        connection.executemany("INSERT INTO line_shift VALUES (?, ?)", [(0, 0), *shifts.items()])
+        number = f"raw.rowid + 1 + line_shift.lines + {contract.header_row}"
+        source = "temp.raw AS raw ASOF JOIN temp.line_shift ON raw.rowid + 1 >= line_shift.after_row"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT {number} AS row_no, raw.* FROM {source}")

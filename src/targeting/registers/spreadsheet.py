@@ -1,0 +1,52 @@
+"""A register that is a spreadsheet: every cell as text, as the reader of the sheet would see it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pandas as pd
+
+from targeting.errors import DeliveryError
+from targeting.registers.files import Extract
+from targeting.workspace.contracts import RegisterContract
+
+
+def read_sheet(contract: RegisterContract, extract: Extract) -> tuple[list[str], pd.DataFrame]:
+    """The header and the rows below it (index = row in the sheet, from 0); raises DeliveryError."""
+    cells = _cells(contract, extract)
+    header_at = contract.header_row - 1
+    if len(cells) <= header_at:
+        raise DeliveryError(
+            f"{extract.name} ends before row {contract.header_row}, where the column names stand. "
+            "Ask the department to export it again."
+        )
+    header = ["" if pd.isna(name) else str(name) for name in cells.iloc[header_at]]
+    rows = cells.iloc[header_at + 1 :].dropna(how="all")
+    return header, rows
+
+
+def _cells(contract: RegisterContract, extract: Extract) -> pd.DataFrame:
+    try:
+        return pd.read_excel(
+            io.BytesIO(extract.content),
+            sheet_name=contract.sheet or 0,
+            header=None,
+            dtype=str,
+            engine="openpyxl",
+            keep_default_na=False,
+            na_values=[""],
+        )
+    except ValueError as error:
+        if "Worksheet" in str(error):
+            raise DeliveryError(f"{extract.name} has no sheet named {contract.sheet}. Ask for a new export.") from None
+        raise _damaged(extract) from None
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, SyntaxError):
+        raise _damaged(extract) from None
+
+
+def _damaged(extract: Extract) -> DeliveryError:
+    return DeliveryError(
+        f"{extract.name} is not a whole spreadsheet: the file is cut off or damaged. "
+        "Ask the department to send it again."
+    )

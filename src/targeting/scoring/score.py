@@ -1,0 +1,97 @@
+"""Score everybody as of a date: evidence, rule hits, points, and the step where each person fell out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from targeting.errors import ConfigurationError, TargetingError
+from targeting.scoring.expressions import DIALECT
+from targeting.scoring.rules import rule_hits
+from targeting.warehouse import Warehouse
+from targeting.workspace.rulesets import LAST_STEP, RuleSet
+
+
+def score(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
+    """Fill the score tables from link.person and link.involvement, as they stood on ``as_of``.
+
+    Creates score.setting, rule, step, evidence, eligibility, rule_hit and outcome. Raises ConfigurationError
+    when the rule set was not in force on ``as_of`` or a rule is not allowed, TargetingError when the
+    attrition does not add up.
+    """
+    require_in_force(ruleset, as_of)
+    hits = rule_hits(ruleset)
+    _declare(warehouse, ruleset, as_of)
+    warehouse.create("score/evidence", "score.evidence", as_of=as_of)
+    warehouse.create("score/eligibility", "score.eligibility")
+    warehouse.connection.execute(f"create or replace table score.rule_hit as {hits.sql(dialect=DIALECT)}")
+    warehouse.create("score/outcome", "score.outcome")
+    attrition_reconciles(warehouse)
+
+
+def require_in_force(ruleset: RuleSet, as_of: date) -> None:
+    """Raise ConfigurationError unless the rule set was in force on ``as_of``."""
+    if not ruleset.in_force_on(as_of):
+        raise ConfigurationError(
+            f"{ruleset.file or ruleset.id}: version {ruleset.version} is in force from {ruleset.valid_from} "
+            f"to {ruleset.valid_to or 'further notice'}, not on {as_of}. "
+            "Choose another as-of date or rule set."
+        )
+
+
+def attrition_reconciles(warehouse: Warehouse) -> None:
+    """Raise TargetingError unless everybody is dropped at one step or nominated, and nobody counts twice."""
+    persons, outcomes, distinct, dropped, nominated = warehouse.rows("score/reconciliation")[0]
+    if not persons == outcomes == distinct == dropped + nominated:
+        raise TargetingError(
+            f"The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
+            f"distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a defect."
+        )
+
+
+def steps(ruleset: RuleSet) -> Iterator[tuple[str, str, str]]:
+    """The attrition steps in order: id, and label in Danish and English."""
+    yield (
+        "not_resident",
+        "Ikke aktiv bopæl i folkeregistret",
+        "No active residence in the population register",
+    )
+    yield "under_age", f"Under {ruleset.min_age} år", f"Under {ruleset.min_age} years"
+    yield "objection", "Har gjort indsigelse", "Has objected"
+    yield "no_involvement", "Ingen indsats på opgørelsesdatoen", "No involvement on the as-of date"
+    for rule in ruleset.rules:
+        if rule.required:
+            yield rule.id, f"Opfylder ikke kravet: {rule.label_da}", f"Requirement not met: {rule.label_en}"
+    yield LAST_STEP, f"Under {ruleset.threshold} point", f"Fewer than {ruleset.threshold} points"
+
+
+def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
+    """What the scoring rests on, as tables: the setting, the rules and the steps."""
+    warehouse.create(
+        "score/setting",
+        "score.setting",
+        as_of=as_of,
+        sha256=ruleset.sha256,
+        ruleset=ruleset.id,
+        **ruleset.model_dump(include={"version", "min_age", "threshold"}),
+    )
+    shown = {"points", "required", "label_da", "label_en"}
+    rules = enumerate(ruleset.rules, start=1)
+    _fill(
+        warehouse,
+        "rule",
+        [{"position": place, "rule": rule.id, **rule.model_dump(include=shown)} for place, rule in rules],
+    )
+    numbered = enumerate(steps(ruleset), start=1)
+    _fill(
+        warehouse,
+        "step",
+        [{"step": number, "id": id_, "label_da": da, "label_en": en} for number, (id_, da, en) in numbered],
+    )
+
+
+def _fill(warehouse: Warehouse, name: str, rows: list[dict[str, object]]) -> None:
+    first, *rest = rows
+    warehouse.create(f"score/{name}", f"score.{name}", **first)
+    for row in rest:
+        warehouse.insert(f"score/{name}", f"score.{name}", **row)

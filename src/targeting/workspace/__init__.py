@@ -1,0 +1,1 @@
+"""A municipality's folder of declarations, parsed once into frozen models."""

@@ -1,0 +1,162 @@
+"""bases/*.toml: a municipality's own basis for a linkage, with its balancing test (interesseafvejning).
+
+What a steward has yet to write may be blank here: the gate refuses it with a sentence that names it, so that
+a half-written basis gives a refused and logged run, and not a program that cannot start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import rfc8785
+from pydantic import BeforeValidator, Field, model_validator
+
+from targeting.errors import ConfigurationError
+from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace.purposes import Mode, Purpose, why_refused
+
+WEIGHED = {
+    "relies_on",
+    "purpose",
+    "purpose_text",
+    "modes",
+    "supplementary_basis",
+    "registers",
+    "balancing_test",
+}
+
+
+def _allowed(purpose: object) -> object:
+    if isinstance(purpose, str) and (refusal := why_refused(purpose)):
+        raise ValueError(str(refusal))
+    return purpose
+
+
+class Signatory(Part):
+    """A named person who decided something, with title and date."""
+
+    name: str = ""
+    title: str = ""
+    date: dt.date | None = None
+
+    def had_signed(self, day: dt.date) -> bool:
+        """Whether name, title and a date no later than ``day`` are there."""
+        return bool(self.name.strip() and self.title.strip()) and self.date is not None and self.date <= day
+
+
+class DpoOpinion(Part):
+    """What the data protection officer said, and when."""
+
+    name: str = ""
+    date: dt.date | None = None
+    opinion: str = ""
+
+
+class SupplementaryBasis(Part):
+    """The national rule the municipality finds clear enough (GDPR art. 6(3)), and who decided so."""
+
+    law: str = ""
+    paragraph: str = ""
+    date: dt.date | None = None
+    decided_by: str = ""
+
+    @property
+    def text(self) -> str:
+        """One line for the log and the run table; empty when no rule is stated."""
+        rule = f"{self.law} {self.paragraph}".strip()
+        return f"{rule}; besluttet {self.date} af {self.decided_by}" if rule else ""
+
+
+class RegisterCover(Part):
+    """What the basis lets a run read of one register, and why it needs exactly that."""
+
+    columns: tuple[str, ...] = ()
+    why: str = ""
+    data_categories: str = ""
+    health_approver: Signatory | None = None
+
+
+class BalancingTest(Part):
+    """The written balancing test: interests, necessity, consequences, safeguards, conclusion, decision."""
+
+    id: str = ""
+    controller_unit: str = ""
+    public_interest: str = ""
+    evidence: str = ""
+    citizens_interest: str = ""
+    necessity: str = ""
+    special_categories: bool | None = None
+    special_categories_basis: str = ""
+    expected_persons_read: int | None = Field(default=None, ge=0, le=10_000_000)
+    expected_persons_nominated: int | None = Field(default=None, ge=0, le=10_000_000)
+    reasonable_expectations: str = ""
+    consequences: str = ""
+    safeguards: str = ""
+    recipients: tuple[str, ...] = ()
+    conclusion: str = ""
+    decided_by: Signatory = Signatory()
+    dpo: DpoOpinion = DpoOpinion()
+    dpia_ref: str = ""
+    notice_ref: str = ""
+    dt_notification_ref: str = ""
+    reviewed_on: dt.date | None = None
+    review_date: dt.date | None = None
+
+
+class Basis(Declaration):
+    """One file of bases/: which legal basis a municipality relies on, for what, and what a run may read."""
+
+    id: str = Field(min_length=1)
+    version: str = Field(min_length=1)
+    fictional: bool
+    municipality_code: str = Field(pattern=r"^\d{3}$")
+    municipality: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    relies_on: str
+    cites: str
+    letter: str
+    purpose: Annotated[Purpose, BeforeValidator(_allowed)]
+    purpose_text: str
+    modes: tuple[Mode, ...] = ()
+    supplementary_basis: SupplementaryBasis = SupplementaryBasis()
+    registers: dict[str, RegisterCover] = Field(default_factory=dict)
+    balancing_test: BalancingTest = BalancingTest()
+
+    @model_validator(mode="after")
+    def _period(self) -> Basis:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to lies before valid_from")
+        return self
+
+    def valid_on(self, day: dt.date) -> bool:
+        """Whether ``day`` lies in the period, both ends included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def balancing_test_sha256(self) -> str:
+        """SHA-256, in hex, of the RFC 8785 form of all that was weighed; comments and layout change nothing.
+
+        Only keys written in the file are hashed, so a later version of this program gives the same hash.
+        """
+        weighed = self.model_dump(mode="json", include=WEIGHED, exclude_unset=True)
+        return hashlib.sha256(rfc8785.dumps(weighed)).hexdigest()
+
+
+def load_bases(folder: Path) -> tuple[Basis, ...]:
+    """Every *.toml in ``folder``, by file name; none when there is no such folder.
+
+    Raises ConfigurationError with file and key, also when two files have the same id.
+    """
+    bases = tuple(load_toml(path, Basis) for path in sorted(folder.glob("*.toml")))
+    files: dict[str, str] = {}
+    for basis in bases:
+        if basis.id in files:
+            raise ConfigurationError(
+                f"{basis.file}: id is also the id of {files[basis.id]}; give each basis an id of its own"
+            )
+        files[basis.id] = basis.file
+    return bases

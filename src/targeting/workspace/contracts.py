@@ -1,0 +1,185 @@
+"""What a register contract says: files, columns, rows to ignore, what a row becomes, what is expected."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from targeting.workspace.declarations import Declaration, Part
+
+Role = Literal["register", "population", "objection"]
+Reads = Literal["cpr", "text", "code", "date", "week", "amount", "keyed"]
+Severity = Literal["critical", "warning"]
+Metric = Literal["rowCount", "quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues"]
+
+POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
+
+
+def _snake(name: str) -> str:
+    if not (name.isidentifier() and name.isascii() and name == name.lower()):
+        raise ValueError("must be a word of a-z, 0-9 and _, starting with a letter")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_snake)]
+
+
+class Column(Part):
+    """One declared column: its header in the file, how it is read, and why."""
+
+    name: Name
+    header: str
+    reads: Reads
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    position: int | None = None
+    retain: bool = True
+    legal_category: str = ""
+    description: str = ""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header the column is known by."""
+        return (self.header, *self.aliases)
+
+
+class IgnoreRule(Part):
+    """Rows that are no involvement, by a declared rule with its reason."""
+
+    rule: Name
+    column: Name
+    why: str
+    in_: tuple[str, ...] | None = Field(default=None, alias="in")
+    not_in: tuple[str, ...] | None = None
+    zero: bool = False
+    empty: bool = False
+    other_municipality: bool = False
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> IgnoreRule:
+        stated = [self.in_ is not None, self.not_in is not None, self.zero, self.empty, self.other_municipality]
+        if sum(stated) != 1:
+            raise ValueError("state exactly one of in, not_in, zero, empty, other_municipality")
+        return self
+
+
+class FromColumn(Part):
+    """A value taken from a column."""
+
+    column: Name
+
+
+class Constant(Part):
+    """A value stated in the contract itself."""
+
+    value: str
+
+
+class Ancillary(Part):
+    """Which rows are ancillary (følgeydelse): they never count."""
+
+    column: Name
+    in_: tuple[str, ...] = Field(alias="in")
+
+
+class Emission(Part):
+    """One involvement that a row becomes: code, dates, unit, caseworker."""
+
+    code_list: Name
+    code: FromColumn | Constant
+    from_: FromColumn | None = Field(default=None, alias="from")
+    to: FromColumn | None = None
+    week: FromColumn | None = None
+    service_centre: FromColumn | None = None
+    caseworker: FromColumn | None = None
+    ancillary: Ancillary | None = None
+    skip_when_empty: Name | None = None
+    gap_days: int = Field(default=0, ge=0)
+    lag_days: int = Field(default=0, ge=0)
+    default_law: str | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Emission:
+        if (self.week is None) == (self.from_ is None):
+            raise ValueError("state either `from` (and `to`) or `week`")
+        return self
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every column the involvement is made of."""
+        parts = (self.code, self.from_, self.to, self.week, self.service_centre, self.caseworker)
+        named = {part.column for part in parts if isinstance(part, FromColumn)}
+        extra = {self.ancillary.column} if self.ancillary else set()
+        return frozenset(named | extra | ({self.skip_when_empty} if self.skip_when_empty else set()))
+
+
+class Expectation(Part):
+    """One thing expected of a register: a metric and its bounds (rows, or percent of the rows read)."""
+
+    id: Name
+    metric: Metric
+    severity: Severity = "warning"
+    column: Name | None = None
+    unit: Literal["rows", "percent"] = "rows"
+    minimum: float | None = None
+    maximum: float | None = None
+    strict_minimum: bool = False
+    strict_maximum: bool = False
+    valid_values: tuple[str, ...] = ()
+    description: str = ""
+
+
+class RegisterContract(Declaration):
+    """One register as its department delivers it; parsed from ODCS 3.1 YAML."""
+
+    id: Name
+    name: str
+    version: str
+    purpose: str
+    limitations: str
+    path: str
+    format: Literal["csv", "xlsx"]
+    role: Role = "register"
+    delimiter: str = ";"
+    encoding: Literal["utf-8", "utf-8-sig", "cp1252"] = "utf-8"
+    header_row: int = Field(default=1, ge=0)
+    quote: str | None = None
+    excel_guard: bool = False
+    sheet: str | None = None
+    legal_category: Literal["ordinary", "special", "health"] = "ordinary"
+    retention_months: int = Field(default=6, ge=0)
+    columns: tuple[Column, ...] = Field(min_length=1)
+    ignore: tuple[IgnoreRule, ...] = ()
+    involvement: tuple[Emission, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+
+    @model_validator(mode="after")
+    def _columns_known(self) -> RegisterContract:
+        known = {column.name for column in self.columns}
+        if len(known) != len(self.columns):
+            raise ValueError("two columns have the same name")
+        used = {rule.column for rule in self.ignore}
+        used |= {name for emission in self.involvement for name in emission.columns}
+        used |= {check.column for check in self.expectations if check.column}
+        if unknown := sorted(used - known):
+            raise ValueError(f"columns that are used and not declared: {', '.join(unknown)}")
+        if self.role == "population" and (missing := POPULATION_COLUMNS - known):
+            raise ValueError(f"a population register declares the columns {', '.join(sorted(missing))}")
+        if self.header_row == 0 and any(column.position is None for column in self.columns):
+            raise ValueError("without a header (headerRow 0) every column needs its position")
+        return self
+
+    @property
+    def person(self) -> Column:
+        """The column that holds the person's CPR number: the first that is read as one."""
+        return next(column for column in self.columns if column.reads == "cpr")
+
+    @property
+    def health(self) -> bool:
+        """Whether sundhedsloven governs the register, so that it needs a named health approver."""
+        return self.legal_category == "health"
+
+    def column(self, name: str) -> Column:
+        """The declared column of that name."""
+        return next(column for column in self.columns if column.name == name)

@@ -1,0 +1,145 @@
+"""From an Open Data Contract Standard 3.1 document to a register contract; any unknown property is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from open_data_contract_standard.model import (
+    CustomProperty,
+    DataQuality,
+    OpenDataContractStandard,
+    SchemaObject,
+    SchemaProperty,
+)
+from pydantic import ValidationError
+
+from targeting.errors import ConfigurationError
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.declarations import load_mapping, read_bytes
+
+FILE_PROPERTIES = {
+    "role": "role",
+    "encoding": "encoding",
+    "headerRow": "header_row",
+    "quote": "quote",
+    "excelGuard": "excel_guard",
+    "sheet": "sheet",
+    "legalCategory": "legal_category",
+    "retentionMonths": "retention_months",
+}
+ROW_PROPERTIES = {"ignore": "ignore", "involvement": "involvement"}
+COLUMN_PROPERTIES = {
+    "reads": "reads",
+    "aliases": "aliases",
+    "position": "position",
+    "retain": "retain",
+    "legalCategory": "legal_category",
+}
+
+
+def load_register(path: Path) -> RegisterContract:
+    """Read one *.odcs.yaml; raises ConfigurationError with file and key."""
+    content = read_bytes(path)
+    document = parse_odcs(content, path.name)
+    if not document.schema_ or len(document.schema_) != 1:
+        raise ConfigurationError(f"{path.name}: schema: state exactly one schema object")
+    return load_mapping(_register(document, document.schema_[0], path.name), RegisterContract, path.name, content)
+
+
+def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
+    """The ODCS document in ``content``; raises ConfigurationError with file and key."""
+    try:
+        return OpenDataContractStandard.model_validate(yaml.safe_load(content))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" near line {mark.line + 1}" if mark else ""
+        raise ConfigurationError(f"{file} is not valid YAML{where}") from None
+    except ValidationError as error:
+        keys = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
+        raise ConfigurationError(f"{file}: not a key or value of ODCS 3.1: {keys}") from None
+
+
+def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str], where: str) -> dict[str, Any]:
+    """Custom properties under our names; raises ConfigurationError on one that is not in ``known``."""
+    found = {str(entry.property): entry.value for entry in properties or ()}
+    if unknown := sorted(set(found) - set(known)):
+        raise ConfigurationError(f"{where}: unknown custom property {', '.join(unknown)}; known are {', '.join(known)}")
+    return {known[name]: value for name, value in found.items()}
+
+
+def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, Any]:
+    if not document.servers:
+        raise ConfigurationError(f"{file}: servers: say where the file lies (path, format)")
+    server = document.servers[0]
+    mapping: dict[str, Any] = {
+        "id": document.id,
+        "name": document.name,
+        "version": document.version,
+        "purpose": (document.description and document.description.purpose) or "",
+        "limitations": (document.description and document.description.limitations) or "",
+        "path": server.path,
+        "format": server.format,
+        "columns": tuple(_column(entry, file) for entry in schema.properties or ()),
+        "expectations": tuple(_expectations(schema, file)),
+    }
+    if server.delimiter:
+        mapping["delimiter"] = server.delimiter
+    return (
+        mapping
+        | custom(document.customProperties, FILE_PROPERTIES, file)
+        | custom(schema.customProperties, ROW_PROPERTIES, file)
+    )
+
+
+def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
+    mapping: dict[str, Any] = {
+        "name": entry.name,
+        "header": entry.physicalName or entry.name,
+        "required": bool(entry.required),
+        "description": entry.description or "",
+    }
+    return mapping | custom(entry.customProperties, COLUMN_PROPERTIES, f"{file}: {entry.name}")
+
+
+def _expectations(schema: SchemaObject, file: str) -> Iterable[dict[str, Any]]:
+    for check in schema.quality or ():
+        yield _expectation(check, None, file)
+    for column in schema.properties or ():
+        for check in column.quality or ():
+            yield _expectation(check, column.name, file)
+
+
+def _expectation(check: DataQuality, column: str | None, file: str) -> dict[str, Any]:
+    mapping = {
+        "id": check.id,
+        "metric": check.metric or check.implementation,
+        "severity": check.severity or "warning",
+        "column": column,
+        "unit": check.unit or "rows",
+        "description": check.description or "",
+        "valid_values": tuple((check.arguments or {}).get("validValues", ())),
+    }
+    bounds = _bounds(check)
+    if not bounds:
+        raise ConfigurationError(f"{file}: quality {check.id}: state a bound such as mustBeLessThan")
+    return mapping | bounds
+
+
+def _bounds(check: DataQuality) -> dict[str, Any]:
+    bounds: dict[str, Any] = {}
+    if check.mustBe is not None:
+        bounds |= {"minimum": check.mustBe, "maximum": check.mustBe}
+    if check.mustBeBetween is not None:
+        bounds |= {"minimum": check.mustBeBetween[0], "maximum": check.mustBeBetween[1]}
+    if check.mustBeGreaterThan is not None:
+        bounds |= {"minimum": check.mustBeGreaterThan, "strict_minimum": True}
+    if check.mustBeGreaterOrEqualTo is not None:
+        bounds |= {"minimum": check.mustBeGreaterOrEqualTo}
+    if check.mustBeLessThan is not None:
+        bounds |= {"maximum": check.mustBeLessThan, "strict_maximum": True}
+    if check.mustBeLessOrEqualTo is not None:
+        bounds |= {"maximum": check.mustBeLessOrEqualTo}
+    return bounds

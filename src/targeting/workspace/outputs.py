@@ -1,0 +1,151 @@
+"""What an output table promises: its columns, who may read it, the smallest count of persons it may show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from open_data_contract_standard.model import SchemaObject, SchemaProperty
+from pydantic import Field, model_validator
+
+from targeting.errors import ConfigurationError
+from targeting.workspace.contracts import Name
+from targeting.workspace.declarations import Declaration, Part, load_mapping, read_bytes
+from targeting.workspace.odcs import custom, parse_odcs
+
+Audience = Literal["dashboard", "restricted"]
+PERSON_COLUMNS = frozenset({"person_id", "pseudonym"})
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+TABLE_PROPERTIES = {"audience": "audience", "meaningEn": "meaning_en"}
+COLUMN_PROPERTIES = {
+    "meaningEn": "meaning_en",
+    "minimumCell": "minimum_cell",
+    "minimumCellReason": "minimum_cell_reason",
+    "hiddenWith": "hidden_with",
+    "perRun": "per_run",
+}
+
+
+class OutputColumn(Part):
+    """One published column.
+
+    ``minimum_cell`` is the smallest count of persons shown beside zero; None when the column counts nothing, 0 when
+    it counts something else, which ``minimum_cell_reason`` names. ``hidden_with`` are the counts it could be
+    reckoned back to. ``per_run`` columns differ between two runs on the same delivery.
+    """
+
+    name: Name
+    type: Literal["string", "integer", "number", "boolean", "date", "timestamp"]
+    required: bool = False
+    key: int | None = Field(default=None, ge=1)
+    meaning_da: str = Field(min_length=1)
+    meaning_en: str = Field(min_length=1)
+    minimum_cell: int | None = Field(default=None, ge=0)
+    minimum_cell_reason: str = ""
+    hidden_with: tuple[Name, ...] = ()
+    per_run: bool = False
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type."""
+        return SQL_TYPES[self.type]
+
+    @property
+    def counts_persons(self) -> bool:
+        """Whether small values are hidden."""
+        return bool(self.minimum_cell)
+
+    @model_validator(mode="after")
+    def _hideable(self) -> OutputColumn:
+        if self.minimum_cell == 0 and not self.minimum_cell_reason:
+            raise ValueError(f"{self.name}: minimumCell 0 needs a minimumCellReason: what it counts")
+        if self.required and (self.counts_persons or self.hidden_with):
+            raise ValueError(f"{self.name}: a column that may be hidden cannot be required")
+        return self
+
+
+class OutputContract(Declaration):
+    """One output table, parsed from ODCS 3.1 YAML."""
+
+    id: Name
+    name: str
+    version: str
+    audience: Audience
+    grain: str = Field(min_length=1)
+    meaning_da: str = Field(min_length=1)
+    meaning_en: str = Field(min_length=1)
+    columns: tuple[OutputColumn, ...] = Field(min_length=1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of the grain, in the order rows are sorted by."""
+        keyed = [(column.key, column.name) for column in self.columns if column.key is not None]
+        return tuple(name for _, name in sorted(keyed))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The columns that count persons, with the smallest count each may show."""
+        return {column.name: column.minimum_cell or 0 for column in self.columns if column.counts_persons}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> OutputContract:
+        if len(set(self.names)) != len(self.names):
+            raise ValueError("two columns have the same name")
+        if "run_id" not in self.keys:
+            raise ValueError("run_id must be part of the primary key")
+        if self.audience == "dashboard" and PERSON_COLUMNS & set(self.names):
+            raise ValueError("a dashboard table holds no person")
+        for column in self.columns:
+            if unknown := sorted(set(column.hidden_with) - set(self.counts)):
+                raise ValueError(f"{column.name}: hiddenWith names no count of persons: {', '.join(unknown)}")
+        return self
+
+
+def output_contracts(folder: Path | None = None) -> dict[str, OutputContract]:
+    """Every output contract by table name, from ``folder`` or the catalogue; raises ConfigurationError."""
+    place = folder or Path(str(resources.files("targeting"))) / "catalogue" / "outputs"
+    contracts = [load_output(path) for path in sorted(place.glob("*.odcs.yaml"))]
+    return {contract.id: contract for contract in contracts}
+
+
+def load_output(path: Path) -> OutputContract:
+    """Read one *.odcs.yaml; raises ConfigurationError with file and key."""
+    content = read_bytes(path)
+    document = parse_odcs(content, path.name)
+    if not document.schema_ or len(document.schema_) != 1:
+        raise ConfigurationError(f"{path.name}: schema: state exactly one schema object")
+    custom(document.customProperties, {}, path.name)
+    heading = {"id": document.id, "name": document.name, "version": document.version}
+    return load_mapping(heading | _table(document.schema_[0], path.name), OutputContract, path.name, content)
+
+
+def _table(schema: SchemaObject, file: str) -> dict[str, Any]:
+    return {
+        "grain": schema.dataGranularityDescription or "",
+        "meaning_da": schema.description or "",
+        "columns": tuple(_column(entry, file) for entry in schema.properties or ()),
+    } | custom(schema.customProperties, TABLE_PROPERTIES, file)
+
+
+def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "type": entry.logicalType,
+        "required": bool(entry.required),
+        "key": entry.primaryKeyPosition if entry.primaryKey else None,
+        "meaning_da": entry.description or "",
+    } | custom(entry.customProperties, COLUMN_PROPERTIES, f"{file}: {entry.name}")

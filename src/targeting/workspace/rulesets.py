@@ -1,0 +1,133 @@
+"""Rule sets and the evidence dictionary they may read: declared data, never code."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
+
+from targeting.workspace.declarations import Declaration, Part, load_toml
+
+Snake = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+# The attrition steps every rule set has; a rule with one of these names would be counted as the step.
+STEPS_BEFORE = ("not_resident", "under_age", "objection", "no_involvement")
+LAST_STEP = "below_threshold"
+
+
+class EvidenceColumn(Part):
+    """One whole number a rule may read about a person; ``unit`` says what is counted."""
+
+    name: Snake
+    type: Literal["integer"]
+    unit: Text
+    meaning_da: Text
+    meaning_en: Text
+
+
+class EvidenceDictionary(Declaration):
+    """Every figure a rule may read. What is not here cannot reach a score."""
+
+    columns: tuple[EvidenceColumn, ...] = Field(min_length=1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in the order of the dictionary."""
+        return tuple(column.name for column in self.columns)
+
+
+class Rule(Part):
+    """One reason to nominate: a condition on the evidence, its points, and why in Danish and English.
+
+    Points other than 1 need a written weight rationale in both languages: no silent weighting.
+    """
+
+    id: Snake
+    when: Text
+    points: StrictInt = Field(ge=1)
+    required: bool
+    label_da: Text
+    label_en: Text
+    rationale_da: Text
+    rationale_en: Text
+    weight_rationale_da: Text | None = None
+    weight_rationale_en: Text | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _not_a_step(cls, value: str) -> str:
+        if value in (*STEPS_BEFORE, LAST_STEP):
+            raise ValueError("is the name of an attrition step; choose another")
+        return value
+
+    @model_validator(mode="after")
+    def _weight_is_explained(self) -> Rule:
+        if self.points != 1 and not (self.weight_rationale_da and self.weight_rationale_en):
+            raise ValueError(
+                "points other than 1 need weight_rationale_da and weight_rationale_en: "
+                "write why this rule weighs more than the others"
+            )
+        return self
+
+
+class RuleSet(Declaration):
+    """The rules of one nomination, with the dates they are in force and the points it takes."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    name: Text
+    valid_from: date
+    valid_to: date | None = None
+    source: Text
+    min_age: StrictInt = Field(ge=0, le=120)
+    threshold: StrictInt = Field(ge=1)
+    threshold_rationale_da: Text
+    threshold_rationale_en: Text
+    rules: tuple[Rule, ...] = Field(min_length=1)
+
+    _lines: tuple[int, ...] = PrivateAttr(default=())
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> RuleSet:
+        ids = [rule.id for rule in self.rules]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"rule ids must be unique; used more than once: {', '.join(twice)}")
+        if self.threshold > sum(rule.points for rule in self.rules):
+            raise ValueError("threshold is higher than all points together; nobody could be nominated")
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to lies before valid_from")
+        return self
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether ``day`` lies within valid_from and valid_to, both included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def place_of(self, rule: Rule) -> str:
+        """Where a rule stands, for an error message: "en-plan.toml line 12, rule departments_2"."""
+        file = self.file or self.id
+        if len(self._lines) != len(self.rules):
+            return f"{file}, rule {rule.id}"
+        return f"{file} line {self._lines[self.rules.index(rule)]}, rule {rule.id}"
+
+
+def load_ruleset(path: Path) -> RuleSet:
+    """Read one rule set; raises ConfigurationError with file and key."""
+    ruleset = load_toml(path, RuleSet)
+    text = path.read_text(encoding="utf-8")
+    lines = (number for number, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*when\s*=", line))
+    ruleset._lines = tuple(lines)
+    return ruleset
+
+
+@cache
+def evidence_dictionary() -> EvidenceDictionary:
+    """The catalogue's evidence dictionary, the same for every workspace."""
+    source = resources.files("targeting").joinpath("catalogue", "evidence.toml")
+    with resources.as_file(source) as path:
+        return load_toml(path, EvidenceDictionary)

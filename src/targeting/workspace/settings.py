@@ -1,0 +1,107 @@
+"""workspace.toml: whose data this is, which departments it has, which registers it uses."""
+
+from __future__ import annotations
+
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from targeting.workspace.contracts import Name
+from targeting.workspace.declarations import Declaration, Part
+
+FICTIONAL_CODE = "999"
+
+
+class Municipality(Part):
+    """The municipality: its official three-digit code and name."""
+
+    code: str = Field(pattern=r"^\d{3}$")
+    name: str
+    fictional: bool = False
+
+    @model_validator(mode="after")
+    def _only_999_is_fictional(self) -> Municipality:
+        if self.fictional != (self.code == FICTIONAL_CODE):
+            raise ValueError(f"code {FICTIONAL_CODE} and fictional = true belong together")
+        return self
+
+
+class Controller(Part):
+    """The data controller (dataansvarlig) and the contact of its data protection officer."""
+
+    name: str
+    unit: str
+    dpo_contact: str
+
+
+class Defaults(Part):
+    """What a run uses when the command line says nothing else."""
+
+    ruleset: str = "en-plan"
+    mode: Literal["simulate", "operate"] = "simulate"
+    purpose: str = "IDENTIFY_FOR_OFFER"
+
+
+class ServiceCentre(Part):
+    """A unit under a department, with the names it has in the extracts."""
+
+    id: Name
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Department(Part):
+    """A top-level administration (forvaltning) and its service centres."""
+
+    id: Name
+    name: str
+    service_centres: tuple[ServiceCentre, ...] = Field(min_length=1)
+
+
+class RegisterUse(Part):
+    """Which department delivers a register, and the service centre where the rows name none."""
+
+    department: Name | None = None
+    service_centre: Name | None = None
+    default_law: str | None = None
+
+
+class Settings(Declaration):
+    """A municipality's workspace.toml."""
+
+    municipality: Municipality
+    controller: Controller
+    timezone: str = "Europe/Copenhagen"
+    keys: str | None = None
+    memory_limit: str = "4GB"
+    threads: int = Field(default=2, ge=1)
+    releases_kept: int = Field(default=3, ge=2)
+    defaults: Defaults = Defaults()
+    departments: tuple[Department, ...] = Field(min_length=1)
+    registers: dict[Name, RegisterUse] = Field(min_length=1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("not a known time zone, such as Europe/Copenhagen") from None
+        return name
+
+    @model_validator(mode="after")
+    def _units_known(self) -> Settings:
+        centres = {department.id: {unit.id for unit in department.service_centres} for department in self.departments}
+        for register, use in self.registers.items():
+            if use.department is None:
+                continue
+            if use.department not in centres:
+                raise ValueError(f"registers.{register}: department {use.department} is not declared")
+            if use.service_centre not in centres[use.department]:
+                raise ValueError(f"registers.{register}: its service_centre is not declared under {use.department}")
+        return self
+
+    def department_name(self, department: str) -> str:
+        """The department's Danish name; its id when it is not declared."""
+        return next((entry.name for entry in self.departments if entry.id == department), department)

@@ -1,0 +1,151 @@
+"""A workspace: everything a municipality has declared, parsed once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from targeting.errors import ConfigurationError, DeliveryError
+from targeting.workspace.bases import Basis, load_bases
+from targeting.workspace.codes import CodeLists, load_code_lists
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.declarations import load_toml
+from targeting.workspace.odcs import load_register
+from targeting.workspace.rulesets import RuleSet, load_ruleset
+from targeting.workspace.settings import Settings
+
+KEYS_VARIABLE = "TARGETING_KEYS"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses."""
+
+    folder: Path
+    settings: Settings
+    registers: tuple[RegisterContract, ...]
+    codes: CodeLists
+    rulesets: Mapping[str, RuleSet]
+    bases: tuple[Basis, ...]
+
+    @property
+    def log(self) -> Path:
+        """The audit log's folder."""
+        return self.log_folder(self.folder)
+
+    @staticmethod
+    def log_folder(folder: Path) -> Path:
+        """Where the log of the workspace in ``folder`` lies, whatever its declarations say."""
+        return folder / "log"
+
+    @property
+    def state(self) -> Path:
+        """Warehouses and runs in progress: nothing a dashboard reads."""
+        return self.folder / "state"
+
+    @property
+    def published(self) -> Path:
+        """Releases, dashboard/ and restricted/ apart."""
+        return self.folder / "published"
+
+    @property
+    def origin(self) -> str:
+        """The log's name in its checkpoints."""
+        return f"targeting/{self.settings.municipality.code}"
+
+    def ruleset(self, name: str) -> RuleSet:
+        """The rule set of that id; raises ConfigurationError that lists those there are."""
+        if name not in self.rulesets:
+            raise ConfigurationError(f"No rule set {name} in rulesets/. There are: {', '.join(self.rulesets)}.")
+        return self.rulesets[name]
+
+    def register(self, name: str) -> RegisterContract:
+        """The contract of that register."""
+        return next(contract for contract in self.registers if contract.id == name)
+
+    def delivery(self, day: date | None = None) -> Path:
+        """The delivery of ``day``, or the newest; raises DeliveryError when there is none."""
+        inbox = self.folder / "inbox"
+        days = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
+        if day is not None:
+            days = [folder for folder in days if folder.name == day.isoformat()]
+        if not days:
+            wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
+            raise DeliveryError(f"There is no delivery. Put the extracts into {wanted} of the workspace.")
+        return days[-1]
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
+    if not (folder / "workspace.toml").is_file():
+        raise ConfigurationError(f"{folder.name}/ is no workspace: it has no workspace.toml. See `targeting sample`.")
+    settings = load_toml(folder / "workspace.toml", Settings)
+    rulesets = {ruleset.id: ruleset for ruleset in map(load_ruleset, sorted((folder / "rulesets").glob("*.toml")))}
+    return Workspace(
+        folder=folder,
+        settings=settings,
+        registers=_registers(folder, settings),
+        codes=load_code_lists(catalogue("code_lists")),
+        rulesets=rulesets,
+        bases=load_bases(folder / "bases"),
+    )
+
+
+def catalogue(part: str) -> Path:
+    """A folder of the catalogue that is shipped with the program."""
+    return Path(str(resources.files("targeting"))) / "catalogue" / part
+
+
+def delivery_date(folder: Path) -> date | None:
+    """The date a delivery folder is named after; None when the name is no date."""
+    try:
+        return date.fromisoformat(folder.name)
+    except ValueError:
+        return None
+
+
+def key_folder(folder: Path, settings: Settings) -> Path:
+    """Where the keys of the workspace in ``folder`` are: the environment first, then `keys` in workspace.toml.
+
+    Raises ConfigurationError when neither says so, or when the keys would lie in the workspace itself.
+    """
+    named = os.environ.get(KEYS_VARIABLE) or settings.keys
+    if not named:
+        raise ConfigurationError(
+            f"Say where the keys are: set {KEYS_VARIABLE} to a folder outside the workspace (mode 0700), "
+            "or `keys` in workspace.toml."
+        )
+    keys = (folder / Path(named).expanduser()).resolve()
+    if keys.is_relative_to(folder.resolve()):
+        raise ConfigurationError("The keys must lie outside the workspace: who copies it must not get them too.")
+    return keys
+
+
+def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]:
+    """The contracts in use, the population first; a local contract takes the place of the catalogue's."""
+    contracts = tuple(load_register(_contract_file(folder, register)) for register in settings.registers)
+    for register, contract in zip(settings.registers, contracts, strict=True):
+        if contract.id != register:
+            raise ConfigurationError(f"{contract.file}: id is {contract.id} and should be {register}, as its name.")
+        if contract.role == "register" and settings.registers[register].department is None:
+            raise ConfigurationError(f"workspace.toml: registers.{register}: state department and service_centre.")
+    if sum(contract.role == "population" for contract in contracts) != 1:
+        raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
+    order = {"population": 0, "objection": 1, "register": 2}
+    return tuple(sorted(contracts, key=lambda contract: (order[contract.role], contract.id)))
+
+
+def _contract_file(folder: Path, register: str) -> Path:
+    local = folder / "registers" / f"{register}.odcs.yaml"
+    shipped = catalogue("registers") / f"{register}.odcs.yaml"
+    if local.is_file():
+        return local
+    if shipped.is_file():
+        return shipped
+    raise ConfigurationError(
+        f"workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue."
+    )

@@ -1,0 +1,126 @@
+"""Any population, any rule set: the SQL and the plain-Python reference scorer say the same of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.scoring_tables import memory_warehouse, rule, rule_set, scored
+
+from targeting.scoring.reference import Involvement, Person, score_persons
+from targeting.warehouse import Warehouse
+from targeting.workspace.rulesets import RuleSet, evidence_dictionary
+
+AS_OF = st.sampled_from([date(2017, 10, 2), date(2017, 2, 28), date(2016, 2, 29), date(2018, 3, 1)])
+COLUMNS = st.sampled_from(evidence_dictionary().names)
+NUMBERS = st.integers(0, 4).map(str) | st.sampled_from(["18", "25", "67", "999999999"])
+COMPARISONS = st.sampled_from(["=", "<>", "!=", "<", "<=", ">", ">="])
+
+
+def mostly(value: object, *others: object) -> st.SearchStrategy[Any]:
+    """The value that lets a person through, and now and then another, so that many reach the rules."""
+    return st.sampled_from([value] * 4 * len(others) + list(others))
+
+
+def birth_dates(as_of: date) -> st.SearchStrategy[date | None]:
+    """Around the birthdays that matter, leap days among them, and unknown."""
+    near = st.builds(
+        lambda years, days: as_of - timedelta(days=round(365.2425 * years)) + timedelta(days=days),
+        st.sampled_from([0, 17, 18, 25, 30, 40, 50, 60, 67, 90]),
+        st.integers(-1, 1),
+    )
+    return near | st.sampled_from([date(1952, 2, 29), date(2000, 2, 29), date(1999, 2, 28), None])
+
+
+def persons(as_of: date) -> st.SearchStrategy[list[Person]]:
+    parts = st.tuples(
+        birth_dates(as_of), mostly("01", "03", "20", "90"), st.sampled_from(["K", "M"]), mostly(False, True)
+    )
+    return st.lists(parts, min_size=3, max_size=6).map(
+        lambda drawn: [
+            Person(number, born, sex, status, objects)
+            for number, (born, status, sex, objects) in enumerate(drawn, start=1)
+        ]
+    )
+
+
+def involvements(as_of: date) -> st.SearchStrategy[list[Involvement]]:
+    """Few values for each part, so that the same thing often comes twice; of somebody unknown too."""
+    row = st.builds(
+        Involvement,
+        person_id=st.integers(1, 7),
+        department=st.sampled_from(["work", "social", "health"]),
+        service_centre=st.sampled_from(["north", "south", None]),
+        law=st.sampled_from(["LAB", "SEL", None]),
+        paragraph=st.sampled_from(["85", None]),
+        family=st.sampled_from(["x", "y", None]),
+        kind=mostly("service", "benefit", "plan", "case"),
+        main=mostly(True, False),
+        counts=mostly(True, False),
+        valid_from=mostly(date(2010, 1, 1), *(as_of + timedelta(days=days) for days in (-1, 0, 1))),
+        valid_to=mostly(None, *(as_of + timedelta(days=days) for days in (-1, 0, 1))),
+        caseworker_id=st.sampled_from([1, 2, 3, None]),
+    )
+    return st.lists(row, min_size=12, max_size=40)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> str:
+    column, other = draw(COLUMNS), draw(NUMBERS | COLUMNS)
+    pair = draw(st.permutations([column, other]))
+    low, high = draw(NUMBERS | COLUMNS), draw(NUMBERS | COLUMNS)
+    negation = draw(st.sampled_from(["", "not "]))
+    members = ", ".join(draw(st.lists(NUMBERS, min_size=1, max_size=3)))
+    return draw(
+        st.sampled_from(
+            [
+                f"{pair[0]} {draw(COMPARISONS)} {pair[1]}",
+                f"{column} {negation}between {low} and {high}",
+                f"{column} {negation}IN ({members})",
+            ]
+        )
+    )
+
+
+def joined(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Larger conditions out of smaller ones; without parentheses too, so that precedence is held against."""
+    word = st.sampled_from(["and", "or", "AND", "or\n "])
+    return (
+        st.builds(lambda left, how, right: f"{left} {how} {right}", smaller, word, smaller)
+        | st.builds(lambda one: f"not {one}", smaller)
+        | st.builds(lambda one: f"({one})", smaller)
+    )
+
+
+CONDITIONS = st.recursive(comparisons(), joined, max_leaves=5)
+
+
+@st.composite
+def rule_sets(draw: st.DrawFn) -> RuleSet:
+    parts = draw(st.lists(st.tuples(CONDITIONS, st.integers(1, 3), st.booleans()), min_size=1, max_size=4))
+    rules = [
+        rule(when, id=f"rule_{number}", points=points, required=required)
+        for number, (when, points, required) in enumerate(parts)
+    ]
+    threshold = draw(st.integers(1, sum(each.points for each in rules)))
+    return rule_set(*rules, threshold=threshold, min_age=draw(st.sampled_from([0, 18, 25])))
+
+
+@pytest.fixture(scope="module")
+def warehouse() -> Iterator[Warehouse]:
+    opened = memory_warehouse()
+    yield opened
+    opened.connection.close()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_the_sql_agrees_with_the_reference_on_every_person(data: st.DataObject, warehouse: Warehouse) -> None:
+    as_of = data.draw(AS_OF)
+    people, rows, rules = data.draw(persons(as_of)), data.draw(involvements(as_of)), data.draw(rule_sets())
+
+    assert scored(warehouse, people, rows, rules, as_of) == score_persons(people, rows, rules, as_of)

@@ -1,0 +1,129 @@
+"""Who is nominated by én plan
+
+The network asked for citizens with case handling and offers from several departments, under several sector laws. This
+chapter walks citizens through the steps, in the order they are taken, to a nomination or to the step that dropped them.
+A nomination is a proposal to the assessing caseworker, never a decision.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_the_three_examples_of_the_application(answers: Any) -> None:
+    """The application of 1 May 2017 gives three examples of whom the network has in mind. All three are nominated:
+    A, a young person on education benefit with social support, help with medicine and a mentor;
+    B, a person with a working life behind them in a job clarification course, with home care and free physiotherapy;
+    C, a parent in a family where both the children and the adults have cases.
+    """
+    rows = """
+    who | department | centre      | kind    | law | paragraph | what           | caseworker
+    ----+------------+-------------+---------+-----+-----------+----------------+-----------
+    A   | work       | youth       | benefit | LAS | 23        | las_help       | 1
+    A   | social     | support     | service | SEL | 85        | social_support | 2
+    A   | social     | support     | service | SEL | 85        | medicine       | 2
+    A   | work       | youth       | service | LAB | 31b       | mentor         | 1
+    A   | work       | youth       | plan    | LAB |           | my_plan        | 1
+    A   | social     | support     | plan    | SEL | 141       | action_plan    | 2
+    B   | work       | sickness    | benefit | LAS | 68        | course_benefit | 3
+    B   | work       | sickness    | case    | LAB | 2         | course         | 3
+    B   | care       | home_care   | service | SEL | 83        | home_care      | 4
+    B   | care       | training    | service | SUL | 140a      | physiotherapy  | 5
+    C   | work       | employment  | benefit | LAS | 25        | las_help       | 6
+    C   | work       | employment  | service | LAB | 32        | training       | 6
+    C   | children   | families    | service | SEL | 52        | family_therapy | 7
+    C   | children   | families    | case    | SEL | 50        | child_case     | 8
+    """
+    found = answers(rows, on="2017-10-02")
+    assert found.fate() == {"A": "nominated", "B": "nominated", "C": "nominated"}
+    assert found.points() == {"A": 5, "B": 5, "C": 4}
+
+
+def test_the_steps_before_the_rules(answers: Any) -> None:
+    """First those are dropped who do not live here, are under age, have objected, or have nothing going on. The
+    first step that applies is the one that is counted, and nobody dropped here gets points.
+    """
+    persons = """
+    who               | status | born       | objects
+    ------------------+--------+------------+--------
+    moved abroad      | 80     | 1980-01-01 | no
+    dead and objected | 90     | 1980-01-01 | yes
+    seventeen         | 01     | 1999-10-03 | no
+    eighteen today    | 01     | 1999-10-02 | no
+    no fixed address  | 03     | 1980-01-01 | no
+    objected          | 01     | 1980-01-01 | yes
+    nothing           | 01     | 1980-01-01 | no
+    """
+    rows = """
+    who               | department
+    ------------------+-----------
+    moved abroad      | work
+    dead and objected | work
+    seventeen         | work
+    eighteen today    | work
+    no fixed address  | work
+    objected          | work
+    """
+    found = answers(rows, on="2017-10-02", persons=persons)
+    assert found.fate() == {
+        "moved abroad": "not_resident",
+        "dead and objected": "not_resident",
+        "seventeen": "under_age",
+        "eighteen today": "departments_2",
+        "no fixed address": "departments_2",
+        "objected": "objection",
+        "nothing": "no_involvement",
+    }
+    assert set(found.points().values()) == {0}
+
+
+def test_the_two_requirements(answers: Any) -> None:
+    """Two departments and services under two sector laws are required, whatever else a person has: six services
+    under one law are one sector's affair.
+    """
+    rows = """
+    who            | department | centre | kind    | law | paragraph | what     | caseworker
+    ---------------+------------+--------+---------+-----+-----------+----------+-----------
+    one department | work       | north  | service | LAB | 31b       | mentor   | 1
+    one department | work       | south  | service | SEL | 85        | support  | 2
+    one department | work       | east   | benefit | LAS | 25        | las_help | 3
+    one law        | social     | north  | service | SEL | 85        | support  | 1
+    one law        | social     | south  | service | SEL | 101       | misuse   | 2
+    one law        | care       | east   | service | SEL | 83        | care     | 3
+    one law        | work       | west   | benefit | LAS | 25        | las_help | 4
+    """
+    assert answers(rows, on="2017-10-02").fate() == {
+        "one department": "departments_2",
+        "one law": "service_laws_2",
+    }
+
+
+def test_the_threshold(answers: Any) -> None:
+    """The two requirements give two points; two more are needed. Which of the further rules gives them is the same:
+    every rule weighs one point.
+    """
+    rows = """
+    who         | department | centre | kind    | law | what     | caseworker
+    ------------+------------+--------+---------+-----+----------+-----------
+    two points  | work       | north  | service | LAB | mentor   | 1
+    two points  | social     | north  | service | SEL | support  | 2
+    with income | work       | north  | service | LAB | mentor   | 1
+    with income | social     | north  | service | SEL | support  | 2
+    with income | work       | north  | benefit | LAS | las_help | 1
+    third offer | work       | north  | service | LAB | mentor   | 1
+    third offer | social     | north  | service | SEL | support  | 2
+    third offer | work       | north  | benefit | LAS | las_help | 1
+    third offer | social     | north  | service | SEL | misuse   | 2
+    two plans   | work       | north  | service | LAB | mentor   | 1
+    two plans   | social     | north  | service | SEL | support  | 2
+    two plans   | work       | north  | plan    | LAB | my_plan  | 1
+    two plans   | social     | north  | plan    | SEL | action   | 3
+    """
+    found = answers(rows, on="2017-10-02")
+    assert found.points() == {"two points": 2, "with income": 3, "third offer": 4, "two plans": 4}
+    assert found.fate() == {
+        "two points": "below_threshold",
+        "with income": "below_threshold",
+        "third offer": "nominated",
+        "two plans": "nominated",
+    }

@@ -1,0 +1,78 @@
+"""The sample's declarations over a small delivery, landed and linked in a warehouse."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.delivery import Rows, write_delivery
+from targeting.link import link
+from targeting.privacy import KeyRing, create_keys, load_keys
+from targeting.registers import LandedRegister, Landing, load_reference
+from targeting.warehouse import Warehouse, open_warehouse
+from targeting.workspace.codes import load_code_lists
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.declarations import load_toml
+from targeting.workspace.odcs import load_register
+from targeting.workspace.settings import Settings
+from targeting.workspace.workspace import catalogue
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "sample"
+DELIVERY = "2017-10-02"
+
+
+def keys(folder: Path) -> KeyRing:
+    """Keys made for one test."""
+    create_keys(folder)
+    return load_keys(folder)
+
+
+def contract(register: str) -> RegisterContract:
+    """The catalogue's contract of a register."""
+    return load_register(catalogue("registers") / f"{register}.odcs.yaml")
+
+
+def settings() -> Settings:
+    """The sample municipality's settings."""
+    return load_toml(SAMPLE / "workspace.toml", Settings)
+
+
+@contextmanager
+def landed(folder: Path, rows: Mapping[str, Rows]) -> Iterator[tuple[Warehouse, dict[str, LandedRegister]]]:
+    """Land the registers in ``rows``, population first, and link them."""
+    delivery = folder / "inbox" / DELIVERY
+    write_delivery(delivery, rows)
+    with landed_delivery(folder, delivery, tuple(rows)) as result:
+        yield result
+
+
+@contextmanager
+def landed_delivery(
+    folder: Path, delivery: Path, registers: tuple[str, ...]
+) -> Iterator[tuple[Warehouse, dict[str, LandedRegister]]]:
+    """Land and link what lies in ``delivery``."""
+    ring = keys(folder / "keys")
+    contracts = [contract(name) for name in registers]
+    with open_warehouse(folder / "warehouse.duckdb", ring.warehouse_key) as warehouse:
+        load_reference(warehouse, load_code_lists(catalogue("code_lists")), settings())
+        landing = Landing(warehouse, settings(), ring)
+        found = {entry.id: landing.land(entry, delivery) for entry in contracts}
+        landing.close()
+        link(warehouse, contracts, settings())
+        yield warehouse, found
+
+
+def small_workspace(folder: Path, rows: Mapping[str, Rows]) -> Path:
+    """A workspace with the sample's declarations and a small delivery."""
+    for part in ("workspace.toml", "bases", "rulesets"):
+        source = SAMPLE / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, folder / part)
+    write_delivery(folder / "inbox" / DELIVERY, rows)
+    return folder

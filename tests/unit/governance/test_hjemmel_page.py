@@ -1,0 +1,69 @@
+"""The steward's page (docs/da/hjemmel.md) names every key of a basis, every purpose, and real refusals."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.unit.governance.conftest import DELETE
+
+from targeting.governance import RegisterPlan, decide
+from targeting.workspace.bases import (
+    BalancingTest,
+    Basis,
+    DpoOpinion,
+    RegisterCover,
+    Signatory,
+    SupplementaryBasis,
+)
+from targeting.workspace.purposes import REFUSED, Purpose
+
+PAGE = (Path(__file__).parents[3] / "docs" / "da" / "hjemmel.md").read_text(encoding="utf-8")
+TABLES = {"registers", "supplementary_basis", "balancing_test", "health_approver", "decided_by", "dpo"}
+KEYS = {
+    key
+    for model in (Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion)
+    for key in model.model_fields
+}
+
+
+@pytest.mark.parametrize("key", sorted(KEYS - TABLES))
+def test_every_key_is_explained(key):
+    assert f"`{key}`" in PAGE
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_table_is_named(table):
+    assert f"{table}]" in PAGE or f"[{table}." in PAGE
+
+
+@pytest.mark.parametrize("purpose", [*Purpose, *REFUSED])
+def test_every_purpose_is_named(purpose):
+    assert f"`{purpose}`" in PAGE
+
+
+def test_every_refusal_it_quotes_is_one_the_gate_gives(make_basis, make_plan, catalogue):
+    registers = (
+        RegisterPlan("jobcentre", health=False, columns=("cpr",)),
+        RegisterPlan("aids", health=False, columns=("status",)),
+    )
+    lacking = {
+        "registers.jobcentre": DELETE,
+        "registers.aids": {"columns": []},
+        "modes": ["simulate"],
+        "balancing_test.review_date": date(2026, 10, 31),
+    }
+    ended = {"id": "en-plan", "valid_to": date(2026, 10, 31)}
+    given = [
+        sentence.da
+        for changes in (lacking, ended)
+        for sentence in decide(
+            make_plan(mode="operate", registers=registers), [make_basis(changes, "en-plan.toml")], catalogue
+        ).missing
+    ]
+    quoted = re.findall(r"^- `(.+)`$", PAGE, flags=re.MULTILINE)
+    assert len(quoted) == 5
+    for quote in quoted:
+        assert any(sentence.startswith(quote.removesuffix("…").strip()) for sentence in given), quote

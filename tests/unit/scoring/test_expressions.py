@@ -1,0 +1,177 @@
+"""A rule can read documented evidence and compare it with whole numbers; nothing else gets through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.scoring_tables import EN_PLAN, rule, rule_set
+
+from targeting.errors import ConfigurationError
+from targeting.scoring.expressions import MAX_LENGTH, parse_condition
+from targeting.scoring.rules import check_rules, rules_read
+from targeting.workspace.rulesets import evidence_dictionary, load_ruleset
+
+COLUMNS = evidence_dictionary().names
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "departments >= 2",
+        "2 <= departments",
+        "services > benefits",
+        "age between 18 and 24",
+        "age not between 18 and 24",
+        "plans in (1, 2, 3)",
+        "plans NOT IN (0)",
+        "not (laws = 1 or laws <> 2) and caseworkers != 3",
+        "departments >= 2\n  AND services >= 3",
+        "age < 999999999",
+    ],
+)
+def test_what_a_rule_may_say(when: str) -> None:
+    parse_condition(when, COLUMNS, "here")
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        # other data
+        "birth_date >= 2",
+        "person_id = 1",
+        "evidence.departments >= 2",
+        "link.person.sex >= 2",
+        '"departments" >= 2',
+        "Departments >= 2",
+        "rowid > 0",
+        "exists (select 1 from link.person)",
+        "departments in (select person_id from link.person)",
+        "departments >= (select 1)",
+        "departments >= any (select 1)",
+        "departments in laws",
+        "from link.person",
+        "select departments",
+        # more than one statement
+        "departments >= 2; drop table score.evidence",
+        "departments >= 2;",
+        "departments >= 2 union select person_id from link.person",
+        "departments >= 2 limit 1",
+        "departments >= 2) or (1 = 1",
+        "departments >= 2, services >= 2",
+        # comments
+        "departments >= 2 -- and services >= 3",
+        "departments >= 2 /* and services >= 3 */",
+        "/* */ departments >= 2",
+        "--",
+        # functions, arithmetic and casts
+        "abs(departments) >= 2",
+        "read_text('x') = 2",
+        "getenv('x') = 2",
+        "current_date > 2",
+        "random() > 2",
+        "departments / services > 2",
+        "departments + 1 > 2",
+        "departments - 1 > 2",
+        "departments ** 2 > 2",
+        "departments::varchar = 2",
+        "cast(departments as integer) = 2",
+        "case when departments > 1 then true end",
+        "if departments > 1",
+        "IF(departments > 1, true, false)",
+        "@departments > 1",
+        "departments[1] > 1",
+        # values that are not whole numbers
+        "departments = '2'",
+        "departments = 'x' or 'a' = 'a'",
+        "departments >= 2.5",
+        "departments >= 1e3",
+        "departments >= 0x10",
+        "departments >= -1",
+        "departments >= 02",
+        "departments >= 9999999999",
+        "departments >= null",
+        "departments >= true",
+        "departments >= \uff12",
+        # no parameter, no wildcard
+        "departments >= ?",
+        "departments >= $as_of",
+        "#1 >= 2",
+        "*",
+        "count(*) > 2",
+        # not a condition, or one that reads nothing
+        "",
+        "   ",
+        "departments",
+        "1",
+        "true",
+        "1 = 1",
+        "2 in (1, 2)",
+        "departments and services",
+        "not departments",
+        "(departments, services) = (1, 2)",
+        "departments is null",
+        "departments is distinct from 2",
+        "departments <=> 2",
+        "1 < departments < 3",
+        "departments = services = 2",
+        "departments between symmetric 3 and 1",
+        "departments in ()",
+        "departments in (1, (2))",
+        "departments like 2",
+        "departments ~ 2",
+        "departments >= 2 as nominated",
+        "departments >=",
+        "(departments >= 2",
+        # more than anyone could review
+        "(" * 150 + "departments >= 2" + ")" * 150,
+        " or ".join(["departments >= 2"] * (MAX_LENGTH // 10)),
+    ],
+)
+def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        parse_condition(when, COLUMNS, "en-plan.toml line 17, rule departments_2")
+
+    assert str(refused.value).startswith("en-plan.toml line 17, rule departments_2: ")
+    assert not caplog.records
+
+
+def test_a_misspelt_column_is_answered_with_the_nearest_one() -> None:
+    with pytest.raises(ConfigurationError, match=r"did you mean departments\?"):
+        parse_condition("departmens >= 2", COLUMNS, "here")
+
+
+def test_an_unknown_column_is_answered_with_all_there_are() -> None:
+    with pytest.raises(ConfigurationError, match=", ".join(COLUMNS)):
+        parse_condition("xyz >= 2", COLUMNS, "here")
+
+
+def test_the_message_never_repeats_what_was_typed() -> None:
+    typed = "secret_marker = 'secret_marker' or secret_marker(71235) > 71235"
+    with pytest.raises(ConfigurationError) as refused:
+        parse_condition(typed, COLUMNS, "here")
+
+    assert "secret_marker" not in str(refused.value)
+    assert "71235" not in str(refused.value)
+
+
+def test_the_message_names_file_line_and_rule(tmp_path: Path) -> None:
+    broken = tmp_path / "mine.toml"
+    text = EN_PLAN.read_text(encoding="utf-8")
+    broken.write_text(text.replace('when = "plans >= 2"', 'when = "plan >= 2"'), encoding="utf-8")
+    line = text.splitlines().index('when = "plans >= 2"') + 1
+
+    with pytest.raises(ConfigurationError, match=rf"^mine\.toml line {line}, rule plans_2: .*did you mean plans\?"):
+        check_rules(load_ruleset(broken))
+
+
+def test_what_a_rule_set_reads_is_the_columns_of_all_its_rules() -> None:
+    rules = rule_set(rule("departments >= 2 and not plans = 1", id="a"), rule("services > benefits", id="b"))
+
+    assert rules_read(rules) == {"departments", "plans", "services", "benefits"}
+
+
+def test_en_plan_reads_numbers_of_involvements_and_not_the_age() -> None:
+    assert rules_read(load_ruleset(EN_PLAN)) == {
+        "departments", "service_laws", "service_centres", "services", "benefits", "plans", "caseworkers",
+    }  # fmt: skip

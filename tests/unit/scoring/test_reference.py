@@ -1,0 +1,63 @@
+"""The reference scorer's own answers, worked out by hand: an oracle has to be right before it may judge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from targeting.scoring.reference import age_band, age_on, holds
+
+EVIDENCE = {"departments": 2, "services": 3, "plans": 0}
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1999, 10, 2), date(2017, 10, 1), 17),
+        (date(1999, 10, 2), date(2017, 10, 2), 18),
+        (date(2000, 2, 29), date(2018, 2, 28), 17),
+        (date(2000, 2, 29), date(2018, 3, 1), 18),
+        (date(2000, 2, 29), date(2020, 2, 28), 19),
+        (date(2000, 2, 29), date(2020, 2, 29), 20),
+        (date(1999, 12, 31), date(2017, 1, 1), 17),
+        (date(2017, 10, 3), date(2017, 10, 2), -1),
+        (None, date(2017, 10, 2), 0),
+    ],
+)
+def test_age(born: date | None, day: date, age: int) -> None:
+    assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(-1, "0-17"), (17, "0-17"), (18, "18-24"), (25, "25-29"), (39, "30-39"), (66, "60-66"), (67, "67+"), (99, "67+")],
+)
+def test_age_band(age: int, band: str) -> None:
+    assert age_band(age) == band
+
+
+@pytest.mark.parametrize(
+    ("when", "true"),
+    [
+        ("departments = 2", True),
+        ("departments <> 2", False),
+        ("departments != 2", False),
+        ("departments >= 3 or services >= 3 and plans = 0", True),
+        ("(departments >= 3 or services >= 3) and plans = 1", False),
+        ("not departments = 2 or plans = 0", True),
+        ("not (departments = 2 or plans = 0)", False),
+        ("services between 3 and 3", True),
+        ("services NOT BETWEEN 3 AND 4 or plans >= 1", False),
+        ("plans in (0)", True),
+        ("plans not in (1, 2)", True),
+        ("services > departments", True),
+    ],
+)
+def test_conditions(when: str, true: bool) -> None:
+    assert holds(when, EVIDENCE) is true
+
+
+def test_an_unknown_kind_of_condition_is_an_error() -> None:
+    with pytest.raises(ValueError, match="does not know"):
+        holds("abs(departments) = 2", EVIDENCE)

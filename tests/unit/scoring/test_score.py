@@ -1,0 +1,128 @@
+"""Scoring refuses what it should, and its attrition always adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set
+
+from targeting.errors import ConfigurationError, TargetingError
+from targeting.scoring.reference import Person
+from targeting.scoring.score import attrition_reconciles, score
+from targeting.warehouse import Warehouse
+from targeting.workspace.rulesets import evidence_dictionary, load_ruleset
+
+AS_OF = date(2017, 10, 2)
+PERSONS = [
+    Person(1, date(1980, 1, 1), "K", "01", False),
+    Person(2, date(1980, 1, 1), "M", "80", False),
+    Person(3, date(1980, 1, 1), "M", "01", True),
+]
+
+
+@pytest.fixture
+def warehouse() -> Iterator[Warehouse]:
+    opened = memory_warehouse()
+    link(opened, PERSONS, [])
+    yield opened
+    opened.connection.close()
+
+
+def test_a_rule_set_is_refused_on_a_day_it_is_not_in_force(warehouse: Warehouse) -> None:
+    with pytest.raises(ConfigurationError, match="in force from 2017-07-01 to further notice, not on 2017-06-30"):
+        score(warehouse, load_ruleset(EN_PLAN), date(2017, 6, 30))
+
+    assert warehouse.connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'score'"
+    ).fetchone() == (0,)
+
+
+def test_a_bad_rule_stops_before_anything_is_made(warehouse: Warehouse) -> None:
+    with pytest.raises(ConfigurationError, match="rule rule"):
+        score(warehouse, rule_set(rule("departments >= 2; drop table link.person")), AS_OF)
+
+    assert warehouse.connection.execute("select count(*) from link.person").fetchone() == (3,)
+
+
+def test_the_steps_are_numbered_in_the_order_persons_are_dropped(warehouse: Warehouse) -> None:
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+
+    steps = warehouse.connection.execute("select step, id from score.step order by step").fetchall()
+    assert steps == list(
+        enumerate(
+            [
+                "not_resident",
+                "under_age",
+                "objection",
+                "no_involvement",
+                "departments_2",
+                "service_laws_2",
+                "below_threshold",
+            ],
+            start=1,
+        )
+    )
+
+
+def test_the_steps_are_labelled_in_danish_and_english(warehouse: Warehouse) -> None:
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+
+    labels = warehouse.connection.execute("select label_da, label_en from score.step order by step").fetchall()
+    assert labels[1] == ("Under 18 år", "Under 18 years")
+    assert labels[4][0] == "Opfylder ikke kravet: Mindst to forvaltninger"
+    assert all(danish and danish != english for danish, english in labels)
+
+
+def test_the_warehouse_says_what_it_was_scored_with(warehouse: Warehouse) -> None:
+    en_plan = load_ruleset(EN_PLAN)
+    score(warehouse, en_plan, AS_OF)
+
+    assert warehouse.connection.execute("select * from score.setting").fetchall() == [
+        (AS_OF, "en-plan", en_plan.version, en_plan.sha256, 18, en_plan.threshold)
+    ]
+
+
+def test_the_dictionary_documents_every_column_of_the_evidence(warehouse: Warehouse) -> None:
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+
+    columns = warehouse.connection.execute("describe score.evidence").fetchall()
+    assert [(name, kind) for name, kind, *_ in columns] == [
+        ("person_id", "INTEGER"),
+        *((name, "INTEGER") for name in evidence_dictionary().names),
+    ]
+
+
+def test_an_empty_population_adds_up(warehouse: Warehouse) -> None:
+    link(warehouse, [], [])
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+
+    assert warehouse.connection.execute("select count(*) from score.outcome").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "delete from score.outcome where person_id = 1",
+        "insert into score.outcome select * from score.outcome where person_id = 1",
+        "update score.outcome set dropped_at = 99 where person_id = 1",
+        "update score.outcome set dropped_at = null where person_id = 1",
+        "update score.outcome set nominated = true where person_id = 1",
+        "update score.outcome set person_id = 2 where person_id = 1",
+        "delete from link.person where person_id = 1",
+    ],
+)
+def test_attrition_that_does_not_add_up_is_an_error(warehouse: Warehouse, damage: str) -> None:
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+    warehouse.connection.execute(damage)
+
+    with pytest.raises(TargetingError, match="does not add up"):
+        attrition_reconciles(warehouse)
+
+
+def test_a_person_linked_twice_is_an_error_and_not_two_scores(warehouse: Warehouse) -> None:
+    link(warehouse, [*PERSONS, PERSONS[0]], [])
+
+    with pytest.raises(TargetingError, match="does not add up"):
+        score(warehouse, load_ruleset(EN_PLAN), AS_OF)

@@ -25,13 +25,16 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format sample bench lock wheel wheel-check clean
+.PHONY: help run flow test check format sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: $(READY) ## the main job on the sample municipality in data/sample
 	@$(VENV)/bin/targeting run $(SAMPLE)
+
+flow: $(READY) ## the same job as Prefect runs it: a server, a worker and the deployment, all stopped again in the end
+	@$(PYTHON) flows/under_server.py
 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 	@$(PYTHON) -m pytest $(ARGS)

@@ -1,8 +1,8 @@
 """The scheduled run: the steps of targeting.run, each a Prefect task.
 
-Prefect stores what a run is given, what it logs and what it raises. So a task takes and gives references alone, and
-an error goes on with our own sentence or with its type only. A step's counts stay in the workspace: a small one can
-tell of a citizen.
+Prefect stores what a run is given, what it logs, what it raises and what it returns. So a task takes and gives
+references alone, and an error goes on with our own sentence or with its type only. A step's counts stay in the
+workspace: a small one can tell of a citizen.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from prefect import flow, get_run_logger, task
+from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
 
 from targeting import run
 from targeting.errors import TargetingError
@@ -29,18 +31,22 @@ def identify(
     mode: str | None = None,
     purpose: str | None = None,
     delivery: date | None = None,
-) -> str:
-    """Extracts in, nominated citizens and a logged legal basis out; gives the run id.
+) -> State[None]:
+    """Extracts in, nominated citizens and a logged legal basis out; a run that is refused or fails says why.
 
     ``workspace`` is the municipality's folder, seen from the checkout. What is left out is as its workspace.toml
-    says: the newest delivery, scored as of its own day. A run that is refused or fails is Failed, with the reason.
+    says: the newest delivery, scored as of its own day.
     """
-    with safe_errors(), exclusive(load_workspace(Path(workspace)).folder):
-        run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
-        for name, _ in run.STEPS:
-            act(name, workspace, run_id)
-            get_run_logger().info("Run %s: %s done", run_id, name)
-    return run_id
+    try:
+        with safe_errors(), exclusive(load_workspace(Path(workspace)).folder):
+            run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
+            get_run_logger().info("Run %s is allowed and has begun", run_id)
+            for name, _ in run.STEPS:
+                act(name, workspace, run_id)
+    except TargetingError as error:
+        # Returned, not raised: Prefect pickles a flow's exception into its storage, whatever persist_result says.
+        return Failed(message=str(error))
+    return Completed(message=f"Run {run_id} is published.")
 
 
 @task(name="begin", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
@@ -53,12 +59,12 @@ def begin(
     delivery: date | None,
 ) -> str:
     """Ask for the run and hold it against its legal basis; gives the run id."""
-    request = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger="prefect")
+    request = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
         return run.begin(Path(workspace), request).run_id
 
 
-@task(name="step", task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
 def act(name: str, workspace: str, run_id: str) -> None:
     """Do one step of the run."""
     with safe_errors():
@@ -74,5 +80,5 @@ def safe_errors() -> Iterator[None]:
         raise error from None
     except Exception as error:
         raise TargetingError(
-            f"The run met an unexpected {type(error).__name__}. Nothing was published; report this as a defect."
+            f"The run met an unexpected {type(error).__name__}; report this as a defect. See `targeting log list`."
         ) from None

@@ -117,6 +117,7 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
         "CREATE TABLE land.person_key AS "
         "SELECT person_id, 'p' || lpad(person_id::VARCHAR, 6, '0') AS pseudonym FROM link.person"
     )
+    connection.execute("CREATE TABLE land.department (department VARCHAR, name VARCHAR)")
     score(warehouse, rules, AS_OF)
     return warehouse
 

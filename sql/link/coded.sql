@@ -1,38 +1,45 @@
 -- Grain: one record × one period of its code.
--- Reads: link.record, land.code.
+-- Reads: link.record, land.code, land.thing.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
 -- through a reform becomes one row a period, all of one family. One-off grants end after their months.
+with meaning as (
+    select
+        code.code_list,
+        code.code_key,
+        code.main,
+        code.one_off_months,
+        coalesce(code.valid_from, date '0001-01-01') as code_from,
+        coalesce(code.valid_to, date '9999-12-31') as code_to,
+        thing.thing
+    from land.code as code
+    inner join land.thing as thing
+        on thing.law = code.law
+        and thing.paragraph = code.paragraph
+        and thing.family = code.family
+        and thing.kind = code.kind
+        and thing.counts = code.counts
+)
+
 select
     record.person_id,
-    record.register,
-    record.department,
-    record.service_centre,
-    code.law,
-    code.paragraph,
-    code.code,
-    code.family,
-    code.kind,
-    code.main and not record.ancillary as main,
-    code.counts,
-    greatest(record.valid_from, coalesce(code.valid_from, record.valid_from)) as valid_from,
-    nullif(
-        least(
-            coalesce(record.valid_to, date '9999-12-31'),
-            coalesce(code.valid_to, date '9999-12-31'),
-            coalesce(
-                cast(record.valid_from + interval 1 month * code.one_off_months as date), date '9999-12-31'
-            )
-        ),
-        date '9999-12-31'
+    record.emission,
+    record.unit,
+    meaning.thing,
+    meaning.main and not record.ancillary as main,
+    greatest(record.valid_from, meaning.code_from) as valid_from,
+    least(
+        coalesce(record.valid_to, date '9999-12-31'),
+        meaning.code_to,
+        coalesce(
+            cast(record.valid_from + interval 1 month * meaning.one_off_months as date), date '9999-12-31'
+        )
     ) as valid_to,
     record.caseworker_id,
-    record.gap_days,
-    record.lag_days,
     record.file_no,
     record.row_no
 from link.record as record
-inner join land.code as code
-    on code.code_list = record.code_list
-    and code.code_key = record.code_key
-    and coalesce(code.valid_from, date '0001-01-01') <= coalesce(record.valid_to, date '9999-12-31')
-    and coalesce(code.valid_to, date '9999-12-31') >= record.valid_from
+inner join meaning
+    on meaning.code_list = record.code_list
+    and meaning.code_key = record.code_key
+    and meaning.code_from <= coalesce(record.valid_to, date '9999-12-31')
+    and meaning.code_to >= record.valid_from

@@ -3,17 +3,14 @@
 -- The shape that every register's rows take, before their codes are read.
 select
     cast(null as integer) as person_id,
-    cast(null as varchar) as register,
-    cast(null as varchar) as department,
-    cast(null as varchar) as service_centre,
+    cast(null as integer) as emission,
+    cast(null as integer) as unit,
     cast(null as varchar) as code_list,
     cast(null as varchar) as code_key,
     cast(null as boolean) as ancillary,
     cast(null as date) as valid_from,
     cast(null as date) as valid_to,
     cast(null as integer) as caseworker_id,
-    cast(null as integer) as gap_days,
-    cast(null as integer) as lag_days,
     cast(null as integer) as file_no,
     cast(null as bigint) as row_no
 where false

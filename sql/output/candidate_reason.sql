@@ -1,12 +1,13 @@
 -- Grain: one rule a nominated person meets. Restricted: for the caseworkers who assess.
--- Reads: score.outcome, score.rule_hit, score.rule, output.raw_rule_kind, link.involvement, land.person_key.
+-- Reads: score.outcome, score.rule_hit, score.rule, output.raw_rule_kind, link.involvement, land.person_key,
+-- land.department.
 -- involvements: the active, main, counting ones of the kinds the rule counts. The department is named and never the unit
 -- below it, so a protected address or a crisis centre cannot be read out of it.
 with behind as (
     select distinct
         hit.person_id,
         hit.rule,
-        involvement.department || ', ' || coalesce(involvement.law, 'lov ukendt')
+        coalesce(department.name, involvement.department) || ', ' || coalesce(involvement.law, 'lov ukendt')
             || coalesce(' § ' || involvement.paragraph, '')
             || ', siden ' || cast(involvement.valid_from as varchar) as involvement
     from score.rule_hit as hit
@@ -14,6 +15,7 @@ with behind as (
     inner join output.raw_rule_kind as counted on counted.rule = hit.rule
     inner join link.involvement as involvement
         on involvement.person_id = hit.person_id and involvement.kind = counted.kind
+    left join land.department as department on department.department = involvement.department
     where outcome.nominated
         and involvement.main and involvement.counts
         and involvement.valid_from <= cast($as_of as date)
@@ -31,6 +33,7 @@ select
     person_key.pseudonym,
     hit.rule,
     rule.label_da,
+    rule.rationale_da,
     hit.points,
     coalesce(listed.involvements, '') as involvements
 from score.rule_hit as hit

@@ -1,5 +1,5 @@
 -- Grain: department × department, both ways round and the diagonal.
--- Reads: link.involvement, score.outcome, score.step. Unsuppressed: read by disclosure control alone. Persons past the
+-- Reads: link.involvement, land.department, score.outcome, score.step. Unsuppressed: read by disclosure control alone. Persons past the
 -- eligibility steps with an active, main, counting involvement on $as_of in both; 0 where two departments share nobody.
 with involved as (
     select distinct involvement.person_id, involvement.department
@@ -28,8 +28,12 @@ select
     cast($run_id as varchar) as run_id,
     a.department as department_a,
     b.department as department_b,
+    coalesce(name_a.name, a.department) as name_a,
+    coalesce(name_b.name, b.department) as name_b,
     cast(coalesce(shared.persons, 0) as bigint) as persons
 from department as a
 cross join department as b
 left join shared on shared.department_a = a.department and shared.department_b = b.department
+left join land.department as name_a on name_a.department = a.department
+left join land.department as name_b on name_b.department = b.department
 order by department_a, department_b

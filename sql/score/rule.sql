@@ -6,4 +6,5 @@ select
     cast($points as integer) as points,
     cast($required as boolean) as required,
     cast($label_da as varchar) as label_da,
-    cast($label_en as varchar) as label_en
+    cast($label_en as varchar) as label_en,
+    cast($rationale_da as varchar) as rationale_da

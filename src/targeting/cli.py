@@ -27,6 +27,8 @@ basis_app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show.")
 app.add_typer(log_app, name="log")
 app.add_typer(basis_app, name="basis")
 
+INTERRUPTED = 130  # what Typer makes of Ctrl-C
+
 Workspace = Annotated[Path, typer.Argument(help="The municipality's workspace folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -164,17 +166,17 @@ def log_verify(workspace: Workspace, as_json: AsJson = False) -> None:
 def main() -> NoReturn:
     """Run the command line; an error is one message on standard error and an exit status, never a trace."""
     try:
-        app(standalone_mode=True)
+        sys.exit(app())
+    except SystemExit as leaving:
+        if leaving.code == INTERRUPTED:
+            terminal.complain("Interrupted. The log shows the run as abandoned when the next one starts.")
+        raise
     except TargetingError as error:
         terminal.complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        terminal.complain("Interrupted. The log shows the run as abandoned when the next one starts.")
-        sys.exit(130)
     except Exception as error:
-        terminal.complain(f"An unexpected {type(error).__name__}; report this as a defect. Nothing was published.")
+        terminal.complain(f"An unexpected {type(error).__name__}; report this as a defect. See `targeting log list`.")
         sys.exit(1)
-    sys.exit(0)
 
 
 def _day(value: Any) -> date | None:

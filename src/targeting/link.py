@@ -13,14 +13,26 @@ def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: 
     """Make link.person and link.involvement from what the registers landed."""
     contracts = tuple(contracts)
     _objections(warehouse, contracts)
-    warehouse.create("link/no_record", "link.record")
-    for contract in contracts:
-        for emission in contract.involvement:
-            _record(warehouse, contract, emission, settings.registers[contract.id])
     warehouse.create("link/person", "link.person")
+    _records(warehouse, contracts, settings)
     warehouse.create("link/coded", "link.coded")
     warehouse.create("link/spell", "link.spell")
     warehouse.create("link/involvement", "link.involvement")
+    for table in ("record", "coded", "spell"):
+        warehouse.connection.execute(f"DROP TABLE link.{table}")
+
+
+def _records(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], settings: Settings) -> None:
+    """All registers' rows in one shape, each under the number of the emission that made it."""
+    warehouse.create("link/no_record", "link.record")
+    warehouse.create("link/no_emission", "link.emission")
+    emissions = [(contract, emission) for contract in contracts for emission in contract.involvement]
+    for number, (contract, emission) in enumerate(emissions, start=1):
+        warehouse.connection.execute(
+            "INSERT INTO link.emission VALUES (?, ?, ?, ?)",
+            (number, contract.id, emission.gap_days, emission.lag_days),
+        )
+        _record(warehouse, contract, emission, number, settings.registers[contract.id])
 
 
 def _objections(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
@@ -32,29 +44,28 @@ def _objections(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -
             warehouse.connection.execute(f"INSERT INTO link.objection SELECT DISTINCT person_id FROM {table}")
 
 
-def _record(warehouse: Warehouse, contract: RegisterContract, emission: Emission, use: RegisterUse) -> None:
+def _record(
+    warehouse: Warehouse, contract: RegisterContract, emission: Emission, number: int, use: RegisterUse
+) -> None:
     """Append one register's rows for one involvement, still with their own codes."""
     kept = f'"{emission.skip_when_empty}" IS NOT NULL' if emission.skip_when_empty else "true"
     warehouse.connection.execute(
         f"""INSERT INTO link.record BY NAME
-        SELECT person_id, $register AS register, $department AS department, {_service_centre(emission)},
-            $code_list AS code_list, {_code(emission)} AS code_key, {_ancillary(emission)} AS ancillary,
-            {_dates(emission)}, {_column(emission.caseworker)} AS caseworker_id,
-            $gap_days::INTEGER AS gap_days, $lag_days::INTEGER AS lag_days, file_no, row_no
-        FROM {identifier(f"land.{contract.id}")} AS landed {_service_centre_join(emission)}
+        SELECT person_id, $emission AS emission, {_unit(emission)} AS unit, $code_list AS code_list,
+            {_code(emission)} AS code_key, {_ancillary(emission)} AS ancillary, {_dates(emission)},
+            {_column(emission.caseworker)} AS caseworker_id, file_no, row_no
+        FROM {identifier(f"land.{contract.id}")} AS landed {_unit_join(emission)}
         WHERE {kept}""",
-        _parameters(contract, emission, use),
+        _parameters(emission, number, use),
     )
 
 
-def _parameters(contract: RegisterContract, emission: Emission, use: RegisterUse) -> dict[str, object]:
+def _parameters(emission: Emission, number: int, use: RegisterUse) -> dict[str, object]:
     parameters: dict[str, object] = {
-        "register": contract.id,
+        "emission": number,
         "department": use.department,
         "service_centre": use.service_centre,
         "code_list": emission.code_list,
-        "gap_days": emission.gap_days,
-        "lag_days": emission.lag_days,
     }
     if isinstance(emission.code, Constant):
         parameters["code"] = emission.code.value.casefold()
@@ -79,18 +90,19 @@ def _dates(emission: Emission) -> str:
     return f"{_column(emission.from_)} AS valid_from, {_column(emission.to)} AS valid_to"
 
 
-def _service_centre(emission: Emission) -> str:
-    named = "unit.service_centre" if emission.service_centre else "NULL"
-    return f"coalesce({named}, $service_centre) AS service_centre"
+def _unit(emission: Emission) -> str:
+    """The service centre that the row names, else the register's own."""
+    own = "(SELECT unit FROM land.unit WHERE department = $department AND service_centre = $service_centre)"
+    return f"coalesce(named.unit, {own})" if emission.service_centre else own
 
 
-def _service_centre_join(emission: Emission) -> str:
+def _unit_join(emission: Emission) -> str:
     if emission.service_centre is None:
         return ""
     column = emission.service_centre.column
     return (
-        "LEFT JOIN land.service_centre AS unit "
-        f'ON unit.department = $department AND unit.alias = lower(landed."{column}")'
+        "LEFT JOIN land.unit_name AS named "
+        f'ON named.department = $department AND named.alias = lower(landed."{column}")'
     )
 
 

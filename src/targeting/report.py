@@ -106,7 +106,9 @@ class Summary:
         failed = [row for row in self.quality if row["verdict"] != "passed"]
         passed = len(self.quality) - len(failed)
         lines = [f"Kvalitet: {passed} af {len(self.quality)} forventninger er opfyldt."]
-        lines += [f"  Advarsel: {row['register']}: {row['description_da']} ({row['observed']:g})" for row in failed]
+        lines += [
+            f"  Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})" for row in failed
+        ]
         return Text("\n".join(lines))
 
 
@@ -231,6 +233,10 @@ def _workspace_log(folder: Path) -> Path:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return pl.read_parquet(path).to_dicts()
+
+
+def _observed(number: float | None) -> str:
+    return "for få rækker til at vise tallet" if number is None else f"{number:g}"
 
 
 def _whole(number: int | None) -> str:

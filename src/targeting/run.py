@@ -6,7 +6,6 @@ fails leaves the last release, the last good warehouse and the log as they were.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from targeting import outputs, runlog
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
+from targeting.failure import failed
 from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.link import link as link_registers
 from targeting.privacy import KeyRing
@@ -38,6 +38,7 @@ from targeting.scoring.rules import check_rules
 from targeting.scoring.score import require_in_force
 from targeting.scoring.score import score as score_persons
 from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.declarations import Declaration
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.workspace import Workspace, load_workspace
@@ -68,8 +69,11 @@ class Context:
 
     @property
     def contracts(self) -> tuple[RegisterContract, ...]:
-        """The contracts of the registers this run reads."""
-        return tuple(self.workspace.register(name) for name in self.plan.registers)
+        """The contracts the basis was held against; raises TargetingError when one has changed since."""
+        contracts = tuple(self.workspace.register(name) for name in self.plan.registers)
+        for contract in contracts:
+            _require_same(contract, self.plan.contracts_sha256[contract.id])
+        return contracts
 
     @property
     def delivery(self) -> Path:
@@ -80,8 +84,7 @@ class Context:
     def ruleset(self) -> RuleSet:
         """The rule set as it was when the run was asked for; raises TargetingError when it has changed since."""
         ruleset = self.workspace.ruleset(self.plan.ruleset)
-        if ruleset.sha256 != self.plan.ruleset_sha256:
-            raise TargetingError(f"{ruleset.file} was changed while the run was under way. Start the run again.")
+        _require_same(ruleset, self.plan.ruleset_sha256)
         return ruleset
 
 
@@ -116,7 +119,7 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     if not decision.allowed:
         log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
         raise NotCovered(decision.refusal())
-    save_plan(workspace, _run_plan(run_id, started, as_of, delivery, ruleset, decision, sequence))
+    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, decision, sequence))
     return RunRef(str(folder), run_id)
 
 
@@ -209,39 +212,20 @@ def run(
 
 @contextmanager
 def step(ref: RunRef, name: str) -> Iterator[Context]:
-    """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on.
-
-    Only our own errors carry their text further: any other may quote a cell, so it is replaced by its type and
-    the place in the program where it happened.
-    """
+    """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on."""
     workspace = load_workspace(Path(ref.workspace))
     keys = workspace_keys(workspace)
     plan = load_plan(workspace, ref.run_id)
     log = RunLog(workspace, keys, ref.run_id, now)
     try:
         yield Context(workspace, keys, plan, log)
-    except TargetingError as error:
-        _fail(workspace, log, name, type(error).__name__, str(error))
-        raise
     except Exception as error:
-        place = _place(error)
-        _fail(workspace, log, name, type(error).__name__, place)
-        raise TargetingError(
-            f"Step {name} failed with an unexpected {type(error).__name__} at {place}. "
-            "Nothing was published; report this as a defect."
-        ) from None
+        raise failed(workspace, log, name, error) from None
 
 
-def _fail(workspace: Workspace, log: RunLog, name: str, error: str, reason: str) -> None:
-    log.append("run.failed", {"step": name, "error": error, "reason": reason})
-    discard(workspace, log.run_id)
-
-
-def _place(error: BaseException) -> str:
-    """Module and line of the innermost frame of ours; never the error's own text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "targeting" in Path(frame.filename).parts] or frames
-    return f"{Path(ours[-1].filename).stem}:{ours[-1].lineno}" if ours else "an unknown place"
+def _require_same(declaration: Declaration, sha256: str) -> None:
+    if declaration.sha256 != sha256:
+        raise TargetingError(f"{declaration.file} was changed while the run was under way. Start the run again.")
 
 
 def _as_of(request: RunRequest, delivery: Path) -> date:
@@ -272,7 +256,14 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> 
 
 
 def _run_plan(
-    run_id: str, started: datetime, as_of: date, delivery: Path, ruleset: RuleSet, decision: Decision, sequence: int
+    workspace: Workspace,
+    run_id: str,
+    started: datetime,
+    as_of: date,
+    delivery: Path,
+    ruleset: RuleSet,
+    decision: Decision,
+    sequence: int,
 ) -> RunPlan:
     registers = [register.id for register in decision.plan.registers if register.id not in decision.skipped_registers]
     return RunPlan(
@@ -285,6 +276,7 @@ def _run_plan(
         purpose=str(decision.plan.purpose),
         ruleset=ruleset.id,
         ruleset_sha256=ruleset.sha256,
+        contracts_sha256={name: workspace.register(name).sha256 for name in registers},
         actor=actor(),
         registers=tuple(registers),
         skipped=decision.skipped_registers,

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from targeting.errors import TargetingError
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
+from targeting.publishing.release import STAGING
 from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace.workspace import Workspace, key_folder
 
@@ -42,6 +43,7 @@ class RunPlan:
     purpose: str
     ruleset: str
     ruleset_sha256: str
+    contracts_sha256: dict[str, str]
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
@@ -108,9 +110,16 @@ def make_last_good(workspace: Workspace, run_id: str) -> None:
 
 
 def discard(workspace: Workspace, run_id: str) -> None:
-    """Remove what a run that did not end well has built: it holds personal data that nobody needs."""
+    """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs."""
     if run_id != last_good(workspace):
         shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
+    for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def in_use(workspace: Workspace, run_id: str) -> bool:
+    """Whether dashboards read this run's release."""
+    return (workspace.published / "dashboard" / "current").resolve().name == run_id
 
 
 @contextmanager

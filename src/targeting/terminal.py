@@ -67,9 +67,9 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
         return Text(f"{title}: ingen.")
     drawn = Table(title=title, title_justify="left", box=None, header_style="bold")
     for name, value in rows[0].items():
-        drawn.add_column(name, justify="right" if isinstance(value, int | float) else "left")
+        drawn.add_column(name, justify="right" if isinstance(value, int | float) else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(_cell(value) for value in row.values()))
+        drawn.add_row(*(Text(_cell(value)) for value in row.values()))
     return drawn
 
 

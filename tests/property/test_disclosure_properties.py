@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from tests.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, source_row
@@ -41,6 +41,13 @@ crowds = st.lists(st.tuples(citizens, st.integers(1, 40)), min_size=1, max_size=
     lambda kinds: [citizen for citizen, number in kinds for _ in range(number)]
 )
 populations = crowds | st.builds(municipality, st.integers(50, 600), st.integers(0, 10**6), st.integers(2, 5))
+
+# That no row says "two departments" tells which sets of departments there are.
+NOBODY_HAS_TWO = [
+    *[Citizen(age=20, services=(("jobcentre", 1),))] * 5,
+    *[Citizen(age=20, services=(("health", 1), ("jobcentre", 1), ("social", 1)))] * 5,
+    Citizen(age=20, services=(("family", 1), ("jobcentre", 1), ("social", 1))),
+]
 
 
 def published(people: list[Citizen], earlier: int = 0) -> tuple[Warehouse, dict[str, list[dict[str, Any]]]]:
@@ -212,6 +219,7 @@ def small_differences(tables: dict[str, list[dict[str, Any]]], truth: dict[Cell,
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]))
+@example(people=NOBODY_HAS_TWO, earlier=0)
 def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Citizen], earlier: int) -> None:
     warehouse, tables = published(people, earlier)
     truth = true_cells(warehouse)

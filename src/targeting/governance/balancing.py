@@ -48,10 +48,8 @@ def _decided_later(basis: Basis, day: date) -> Iterator[Sentence]:
     decided = basis.balancing_test.decided_by.date
     if decided is not None and decided > day:
         yield Sentence(
-            da=f"Interesseafvejningen i {basis.file} er først besluttet {decided}, "
-            f"efter behandlingsdagen {day}.",
-            en=f"The balancing test in {basis.file} is decided only on {decided}, "
-            f"after the processing date {day}.",
+            da=f"Interesseafvejningen i {basis.file} er først besluttet {decided}, efter behandlingsdagen {day}.",
+            en=f"The balancing test in {basis.file} is decided only on {decided}, after the processing date {day}.",
         )
 
 

@@ -58,9 +58,7 @@ class Decision:
 
     def as_body(self) -> dict[str, Any]:
         """The body of the log entry: strings, whole numbers, booleans, lists; dates as ISO strings."""
-        stated = {
-            field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "plan"
-        }
+        stated = {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "plan"}
         return {"allowed": self.allowed, **_asked(self.plan), **stated, "current_basis": self.current_basis}
 
     def refusal(self) -> str:

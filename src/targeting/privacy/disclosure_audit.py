@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
 
-from targeting.privacy.disclosure_system import EVERYBODY, Sensitive, System, Terms, Variable
+from targeting.privacy.disclosure_system import Sensitive, System, Terms, Variable
 
 NEGLIGIBLE = 1e-6
-TOTAL_COST = 10
+HEADLINE_COST = 10
 Vector = NDArray[np.float64]
 
 
@@ -47,9 +47,9 @@ def _own_cells(system: System, sensitive: Sensitive) -> set[Variable]:
     return {variable for variable in sensitive.terms if system.values[variable]} | sensitive.movable
 
 
-def _cost(variable: Variable, value: int) -> float:
-    """What hiding costs the reader: large counts more than small ones, and totals most."""
-    return (1 + log2(1 + value)) * (TOTAL_COST if variable[-2:] == EVERYBODY else 1)
+def _cost(system: System, variable: Variable) -> float:
+    """What hiding costs the reader: large counts more than small ones, and headlines most."""
+    return (1 + log2(1 + system.values[variable])) * (HEADLINE_COST if variable in system.headlines else 1)
 
 
 class _Programme:
@@ -59,7 +59,7 @@ class _Programme:
         self.shown = sorted(system.values)
         unseen = sorted({v for relation in system.relations for v in relation.terms} - system.values.keys())
         self._truth = np.array([system.values[v] for v in self.shown], dtype=np.float64)
-        self._cost = np.array([_cost(v, system.values[v]) for v in self.shown])
+        self._cost = np.array([_cost(system, v) for v in self.shown])
         self._equal, self._equal_unseen = (
             _matrix([r.terms for r in system.relations if r.exact], columns) for columns in (self.shown, unseen)
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 from targeting.errors import TargetingError
 from targeting.privacy.disclosure_system import (
@@ -125,22 +125,24 @@ def _through(measure: str, top: int, step: int, measured: Iterable[Measured]) ->
 def _overlap(system: System, tables: Tables, steps: Steps, measured: Iterable[Measured]) -> None:
     """Each citizen has one set of departments: sets make up the diagonal, the pairs and the distribution."""
     present = sorted({row["department_a"] for row in tables["overlap"] if row["persons"]})
-    by_number = Counter({e.value: 0 for e in measured if e.measure == "departments"})
+    by_number: Counter[int] = Counter()
     for entry in measured:
-        by_number[entry.value] += entry.persons if entry.measure == "departments" else 0
+        if entry.measure == "departments":
+            by_number[entry.value] += entry.persons
     _require_overlap_adds_up(system, present, by_number)
-    sets = [set_ for size in range(max(by_number, default=0) + 1) for set_ in combinations(present, size)]
-    for a in present:
-        for b in present:
-            if a <= b:
-                members = [set_ for set_ in sets if a in set_ and b in set_]
-                add_sum(system, overlap(a, b), [("set", *set_) for set_ in members])
-                _quadrants(system, a, b, steps)
-    for measure, values in _distributions(tables):
-        if measure == "departments":
-            for value, variable in values.items():
-                sized = [set_ for set_ in sets if min(len(set_), max(values)) == value]
-                add_sum(system, variable, [("set", *set_) for set_ in sized])
+    values = dict(_distributions(tables)).get("departments", {})
+    sets = _possible_sets(present, max(by_number, default=0), values)
+    for a, b in combinations_with_replacement(present, 2):
+        add_sum(system, overlap(a, b), [("set", *set_) for set_ in sets if a in set_ and b in set_])
+        _quadrants(system, a, b, steps)
+    for value, variable in values.items():
+        add_sum(system, variable, [("set", *s) for s in sets if min(len(s), max(values)) == value])
+
+
+def _possible_sets(present: list[str], largest: int, values: Collection[int]) -> list[tuple[str, ...]]:
+    """The sets of departments somebody may have: a number without a row in the distribution has nobody."""
+    sizes = [size for size in range(largest + 1) if min(size, max(values, default=-1)) in values]
+    return [set_ for size in sizes for set_ in combinations(present, size)]
 
 
 def _quadrants(system: System, a: str, b: str, steps: Steps) -> None:

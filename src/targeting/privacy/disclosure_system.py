@@ -19,6 +19,7 @@ Terms = Mapping[Variable, int]
 ELIGIBLE = "objection"
 INVOLVED = "no_involvement"
 EVERYBODY = ("all", "all")
+HEADLINE_TABLES = frozenset({"run", "selection_rate"})
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,16 @@ class Sensitive:
 
 @dataclass
 class System:
-    """True values and smallest publishable counts of the variables, what binds them, what to protect."""
+    """True values and smallest publishable counts of the variables, what binds them, what to protect.
+
+    ``headlines`` are the counts readers come for: they are hidden last.
+    """
 
     values: dict[Variable, int] = field(default_factory=dict)
     minimums: dict[Variable, int] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     sensitive: list[Sensitive] = field(default_factory=list)
+    headlines: set[Variable] = field(default_factory=set)
 
     def value(self, terms: Terms) -> int:
         """The true value of ``terms``; every variable must be one that a table shows."""
@@ -155,6 +160,8 @@ def read_cells(tables: Tables, counts: Mapping[str, Mapping[str, int]]) -> Syste
     system, steps = System(), Steps.of(tables)
     for table, row, column, variable in _each_cell(tables, steps):
         system.add_cell(variable, row[column], counts[table][column])
+        if table in HEADLINE_TABLES or variable[-2:] == EVERYBODY:
+            system.headlines.add(variable)
     for variable, value in system.values.items():
         if 0 < value < system.minimums[variable]:
             system.sensitive.append(Sensitive({variable: 1}, system.minimums[variable]))

@@ -9,6 +9,8 @@ from targeting.workspace.contracts import Column, Constant, Emission, FromColumn
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "date": "DATE", "week": "DATE", "amount": "DECIMAL(14, 2)",
          "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
 
+UNLISTED = "ukendt"
+
 
 @dataclass(frozen=True)
 class Local:
@@ -52,16 +54,40 @@ def value_of(contract: RegisterContract, column: Column, bound: Bound) -> str:
             return _code_of(contract, column, bound)
         case "cpr" | "keyed":
             return f'"{column.name}__key".id'
-        case _:
-            return text
+        case "text":
+            return _text_kept(contract, column, text, bound)
 
 
 def _code_of(contract: RegisterContract, column: Column, bound: Bound) -> str:
     text = f'"{column.name}__text"'
     emission = next((e for e in contract.involvement if e.code == FromColumn(column=column.name)), None)
-    if emission is None or emission.code_list != "paragraph":
+    if emission is None:
+        return _listed(contract, column, f"lower({text})", bound)
+    if emission.code_list != "paragraph":
         return f"lower({text})"
     return f"paragraph_code({text}, {bound.add(emission.default_law)})"
+
+
+def _listed(contract: RegisterContract, column: Column, code: str, bound: Bound) -> str:
+    """A code as it is if the contract lists it; what else a cell may hold is counted and never kept."""
+    checks = [check for check in contract.expectations if check.column == column.name and check.valid_values]
+    if not checks:
+        return code
+    values = bound.add([value.casefold() for check in checks for value in check.valid_values])
+    return f"CASE WHEN list_contains({values}, {code}) THEN {code} WHEN {code} IS NOT NULL THEN '{UNLISTED}' END"
+
+
+def _text_kept(contract: RegisterContract, column: Column, text: str, bound: Bound) -> str:
+    """Text that only tells ancillary rows is kept as far as it does; what else is written there is not."""
+    names = [
+        name.casefold()
+        for emission in contract.involvement
+        if emission.ancillary and emission.ancillary.column == column.name
+        for name in emission.ancillary.in_
+    ]
+    if column.retain or not names:
+        return text
+    return f"CASE WHEN list_contains({bound.add(names)}, lower({text})) THEN {text} END"
 
 
 def ignored_by(contract: RegisterContract, bound: Bound) -> str:

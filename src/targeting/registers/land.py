@@ -108,9 +108,11 @@ class Landing:
             "FROM (SELECT row_no, unnest(faults) AS fault FROM temp.judged WHERE ignored IS NULL)",
             named,
         )
-        malformed = [(contract.id, number, line, None, MALFORMED) for line in raw.malformed_lines]
-        if malformed:
-            self._connection.executemany("INSERT INTO land.quarantine VALUES (?, ?, ?, ?, ?)", malformed)
+        self._connection.execute(
+            "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, "
+            "unnest($lines::BIGINT[]) AS row_no, $rule AS rule",
+            named | {"lines": list(raw.malformed_lines), "rule": MALFORMED},
+        )
         self._connection.execute(
             "INSERT INTO land.ignored BY NAME SELECT $register AS register, $file_no AS file_no, ignored AS rule, "
             "count(*) AS rows FROM temp.judged WHERE ignored IS NOT NULL GROUP BY ignored",
@@ -123,7 +125,8 @@ class Landing:
             "count(*) FROM temp.judged"
         ).fetchone()
         assert counts is not None
-        return accepted, counts[0] + len(malformed), counts[1], counts[2] + len(malformed)
+        malformed = len(raw.malformed_lines)
+        return accepted, counts[0] + malformed, counts[1], counts[2] + malformed
 
     def _accept(self, contract: RegisterContract, number: int) -> int:
         columns = "".join(f', "{column.name}"' for column in kept_columns(contract))

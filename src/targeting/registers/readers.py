@@ -61,15 +61,20 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     with _in_memory(connection, text) as path:
         _scan(connection, contract, layout, path)
     malformed = _malformed_lines(connection, extract.name)
-    _account_for_every_line(connection, contract, extract.name, text, len(malformed))
-    _number_rows(connection, contract, malformed)
+    blank = _blank_lines(contract, text)
+    _account_for_every_line(connection, contract, extract.name, text, len(malformed), len(blank))
+    _number_rows(connection, contract, sorted({*malformed, *blank}))
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
 
 
 def decode(contract: RegisterContract, extract: Extract) -> str:
-    """The file as text in its declared encoding, strictly; raises DeliveryError with the bad byte's place."""
+    """The file as text in its declared encoding, strictly, each line ended by LF alone.
+
+    Raises DeliveryError with the bad byte's place.
+    """
     try:
-        return extract.content.decode(contract.encoding, errors="strict").lstrip("\ufeff")
+        text = extract.content.decode(contract.encoding, errors="strict").lstrip("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = extract.content.count(b"\n", 0, error.start) + 1
         raise DeliveryError(
@@ -141,14 +146,19 @@ def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[
     return tuple(int(line) for (line,) in lines)
 
 
+def _blank_lines(contract: RegisterContract, text: str) -> tuple[int, ...]:
+    """Lines below the header that hold nothing at all: they are no rows, and DuckDB passes over them."""
+    lines = enumerate(io.StringIO(text), start=1)
+    return tuple(number for number, line in lines if line == "\n" and number > contract.header_row)
+
+
 def _account_for_every_line(
-    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, text: str, malformed: int
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, text: str, malformed: int, blank: int
 ) -> None:
     """An unbalanced quote can swallow lines; count the file a second way and refuse it if any is missing."""
     row = connection.execute("SELECT count(*) FROM temp.raw").fetchone()
     parsed = int(row[0]) if row else 0
-    lines = (line for line in io.StringIO(text) if line.strip())
-    expected = sum(1 for _ in lines) - (1 if contract.header_row else 0) - _blank_free_preamble(contract, text)
+    expected = sum(1 for _ in io.StringIO(text)) - contract.header_row - blank
     if contract.quote and parsed + malformed != expected:
         expected = _count_records(contract, text)
     if parsed + malformed != expected:
@@ -158,11 +168,6 @@ def _account_for_every_line(
         )
 
 
-def _blank_free_preamble(contract: RegisterContract, text: str) -> int:
-    preamble = (line for _, line in zip(range(max(contract.header_row - 1, 0)), io.StringIO(text), strict=False))
-    return sum(1 for line in preamble if line.strip())
-
-
 def _count_records(contract: RegisterContract, text: str) -> int:
     source = io.StringIO(text)
     for _ in range(contract.header_row):
@@ -170,14 +175,17 @@ def _count_records(contract: RegisterContract, text: str) -> int:
     return sum(1 for fields in csv.reader(source, delimiter=contract.delimiter, quotechar=contract.quote) if fields)
 
 
-def _number_rows(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, malformed: tuple[int, ...]) -> None:
-    """temp.numbered gives each row its line in the file: rows keep their order, malformed lines leave gaps."""
-    if not malformed:
+def _number_rows(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, passed_over: list[int]) -> None:
+    """temp.numbered gives each row its line in the file: rows keep their order, lines that are no rows leave gaps."""
+    if not passed_over:
         number, source = f"raw.rowid + 1 + {contract.header_row}", "temp.raw AS raw"
     else:
-        shifts = {line - contract.header_row - index: index + 1 for index, line in enumerate(malformed)}
-        connection.execute("CREATE OR REPLACE TEMP TABLE line_shift (after_row BIGINT, lines BIGINT)")
-        connection.executemany("INSERT INTO line_shift VALUES (?, ?)", [(0, 0), *shifts.items()])
+        shifts = {0: 0} | {line - contract.header_row - index: index + 1 for index, line in enumerate(passed_over)}
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE line_shift AS "
+            "SELECT unnest($after::BIGINT[]) AS after_row, unnest($lines::BIGINT[]) AS lines",
+            {"after": list(shifts), "lines": list(shifts.values())},
+        )
         number = f"raw.rowid + 1 + line_shift.lines + {contract.header_row}"
         source = "temp.raw AS raw ASOF JOIN temp.line_shift ON raw.rowid + 1 >= line_shift.after_row"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT {number} AS row_no, raw.* FROM {source}")

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from targeting.warehouse import Warehouse
 from targeting.workspace.codes import Code, CodeLists
-from targeting.workspace.settings import Settings
+from targeting.workspace.settings import ServiceCentre, Settings
 
 CODE_SCHEMA: dict[str, Any] = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
     "law": pl.String, "paragraph": pl.String, "kind": pl.String, "main": pl.Boolean, "counts": pl.Boolean,
     "family": pl.String, "one_off_months": pl.Int32, "label_da": pl.String,
 }  # fmt: skip
+UNIT_SCHEMA: dict[str, Any] = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
 
 
 def load_reference(warehouse: Warehouse, codes: CodeLists, settings: Settings) -> None:
-    """Make land.code, land.code_period and land.service_centre."""
+    """Make land.code, code_period and thing, and land.department, unit and unit_name."""
     _table(warehouse, "code", pl.DataFrame([_code_row(code) for code in codes.codes], schema=CODE_SCHEMA))
-    units = [
-        {"department": department.id, "service_centre": unit.id, "alias": alias.casefold()}
-        for department in settings.departments
-        for unit in department.service_centres
-        for alias in dict.fromkeys((unit.id, unit.name, *unit.aliases))
-    ]
-    schema = {"department": pl.String, "service_centre": pl.String, "alias": pl.String}
-    _table(warehouse, "service_centre", pl.DataFrame(units, schema=schema).unique(maintain_order=True))
     warehouse.create("land/code_period", "land.code_period")
+    warehouse.create("land/thing", "land.thing")
+    names: dict[str, Any] = {"department": pl.String, "name": pl.String}
+    departments = [{"department": entry.id, "name": entry.name} for entry in settings.departments]
+    _table(warehouse, "department", pl.DataFrame(departments, schema=names))
+    units = list(_units(settings))
+    _table(warehouse, "unit", pl.DataFrame(units, schema={"unit": pl.Int32, **UNIT_SCHEMA}))
+    aliases = [
+        {"unit": unit["unit"], "department": unit["department"], "alias": alias}
+        for unit, (_, centre) in zip(units, _service_centres(settings), strict=True)
+        for alias in _aliases(centre)
+    ]
+    alias_schema: dict[str, Any] = {"unit": pl.Int32, "department": pl.String, "alias": pl.String}
+    _table(warehouse, "unit_name", pl.DataFrame(aliases, schema=alias_schema))
+
+
+def _service_centres(settings: Settings) -> Iterator[tuple[str, ServiceCentre]]:
+    for department in settings.departments:
+        for centre in department.service_centres:
+            yield department.id, centre
+
+
+def _units(settings: Settings) -> Iterator[dict[str, object]]:
+    for number, (department, centre) in enumerate(_service_centres(settings), start=1):
+        yield {"unit": number, "department": department, "service_centre": centre.id, "name": centre.name}
+
+
+def _aliases(centre: ServiceCentre) -> tuple[str, ...]:
+    """Every name a service centre may have in an extract, lower-cased, each once."""
+    return tuple(dict.fromkeys(name.casefold() for name in (centre.id, centre.name, *centre.aliases)))
 
 
 def service_centre_names(settings: Settings, department: str | None) -> tuple[str, ...]:
     """The names, lower-cased, that a department's service centres may have in an extract."""
-    units = [unit for entry in settings.departments if entry.id == department for unit in entry.service_centres]
-    return tuple(name.casefold() for unit in units for name in (unit.id, unit.name, *unit.aliases))
+    centres = (centre for owner, centre in _service_centres(settings) if owner == department)
+    return tuple(name for centre in centres for name in _aliases(centre))
 
 
 def _code_row(code: Code) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
+import warnings
 
 import pandas as pd
 
@@ -27,26 +27,28 @@ def read_sheet(contract: RegisterContract, extract: Extract) -> tuple[list[str],
 
 
 def _cells(contract: RegisterContract, extract: Extract) -> pd.DataFrame:
+    """Every cell; raises DeliveryError. What openpyxl raises depends on which byte is wrong, so all of it is caught."""
     try:
-        return pd.read_excel(
-            io.BytesIO(extract.content),
-            sheet_name=contract.sheet or 0,
-            header=None,
-            dtype=str,
-            engine="openpyxl",
-            keep_default_na=False,
-            na_values=[""],
-        )
-    except ValueError as error:
-        if "Worksheet" in str(error):
+        with warnings.catch_warnings():
+            # Its warnings quote cells.
+            warnings.simplefilter("ignore")
+            return _read(contract, extract)
+    except Exception as error:
+        if isinstance(error, ValueError) and "Worksheet" in str(error):
             raise DeliveryError(f"{extract.name} has no sheet named {contract.sheet}. Ask for a new export.") from None
-        raise _damaged(extract) from None
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, SyntaxError):
-        raise _damaged(extract) from None
+        raise DeliveryError(
+            f"{extract.name} is not a whole spreadsheet: the file is cut off or damaged. "
+            "Ask the department to send it again."
+        ) from None
 
 
-def _damaged(extract: Extract) -> DeliveryError:
-    return DeliveryError(
-        f"{extract.name} is not a whole spreadsheet: the file is cut off or damaged. "
-        "Ask the department to send it again."
+def _read(contract: RegisterContract, extract: Extract) -> pd.DataFrame:
+    return pd.read_excel(
+        io.BytesIO(extract.content),
+        sheet_name=contract.sheet or 0,
+        header=None,
+        dtype=str,
+        engine="openpyxl",
+        keep_default_na=False,
+        na_values=[""],
     )

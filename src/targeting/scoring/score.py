@@ -75,7 +75,7 @@ def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
         ruleset=ruleset.id,
         **ruleset.model_dump(include={"version", "min_age", "threshold"}),
     )
-    shown = {"points", "required", "label_da", "label_en"}
+    shown = {"points", "required", "label_da", "label_en", "rationale_da"}
     rules = enumerate(ruleset.rules, start=1)
     _fill(
         warehouse,

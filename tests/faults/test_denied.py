@@ -1,0 +1,169 @@
+"""No basis, no run: what the basis does not cover is refused and logged, and not one extract is opened."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.delivery import FILES
+from support.runs import entries, events, extract, log_holds, replace, typed
+from support.world import DELIVERY
+from targeting.workspace.workspace import catalogue
+
+Break = Callable[[Path], None]
+
+_opened: list[str] | None = None
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and _opened is not None and isinstance(arguments[0], str | bytes):
+        _opened.append(os.fsdecode(arguments[0]))
+
+
+sys.addaudithook(_hear)
+
+
+@contextmanager
+def opened_extracts() -> Iterator[set[str]]:
+    """The names of the files below an inbox/ that Python opens meanwhile."""
+    global _opened
+    _opened, names = [], set()
+    try:
+        yield names
+    finally:
+        names |= {Path(path).name for path in _opened if "inbox" in Path(path).parts}
+        _opened = None
+
+
+def basis(workspace: Path) -> Path:
+    return workspace / "bases" / "eksempel-en-plan.toml"
+
+
+def end_validity(workspace: Path) -> None:
+    replace(basis(workspace), "valid_from = 2018-05-25", "valid_from = 2018-05-25\nvalid_to = 2019-05-24")
+
+
+def remove_register(workspace: Path) -> None:
+    text = basis(workspace).read_text(encoding="utf-8")
+    without, found = re.subn(r"\[registers\.aids\]\n(?:[^\[\n].*\n)+", "", text)
+    assert found == 1
+    basis(workspace).write_text(without, encoding="utf-8")
+
+
+def remove_column(workspace: Path) -> None:
+    replace(basis(workspace), '"granted_on", ', "")
+
+
+def approve_simulation_only(workspace: Path) -> None:
+    replace(basis(workspace), 'modes = ["simulate", "operate"]', 'modes = ["simulate"]')
+
+
+def remove_bases(workspace: Path) -> None:
+    shutil.rmtree(workspace / "bases")
+
+
+def declare_another_column(workspace: Path) -> None:
+    """The municipality's own contract reads the aid's name too."""
+    (workspace / "registers").mkdir()
+    own = workspace / "registers" / "aids.odcs.yaml"
+    shutil.copy(catalogue("registers") / "aids.odcs.yaml", own)
+    column = (
+        "      - name: aid_name\n        physicalName: Hjælpemiddel\n        logicalType: string\n"
+        "        customProperties:\n          - {property: reads, value: text}\n          - {property: position, value: 4}\n"
+    )
+    replace(own, "    properties:\n", f"    properties:\n{column}")
+
+
+def nothing(workspace: Path) -> None:
+    pass
+
+
+BROKEN: dict[str, tuple[Break, tuple[str, ...], str, str]] = {
+    "validity ended": (end_validity, (), "gjaldt til og med 2019-05-24", "was valid up to and including 2019-05-24"),
+    "register removed": (remove_register, (), "Registeret aids er ikke med", "Register aids is not in"),
+    "column removed": (remove_column, (), "kolonner i registeret aids: granted_on", "of register aids: granted_on"),
+    "column added to a contract": (
+        declare_another_column, (), "kolonner i registeret aids: aid_name", "of register aids: aid_name",
+    ),
+    "mode not approved": (
+        approve_simulation_only, ("--mode", "operate"), "Kørselsmåden operate er ikke godkendt", "operate is not approved",
+    ),
+    "purpose of control": (nothing, ("--purpose", "CONTROL"), "Formålet CONTROL er afvist", "CONTROL is refused"),
+    "unknown purpose": (nothing, ("--purpose", "CURIOSITY"), "Formålet er ukendt", "The purpose is unknown"),
+    "no bases": (remove_bases, (), "fundet: 0", "found: 0"),
+}  # fmt: skip
+
+cases = pytest.mark.parametrize(("breaks", "arguments", "da", "en"), BROKEN.values(), ids=BROKEN.keys())
+
+
+@cases
+def test_a_run_that_is_not_covered_opens_no_extract(
+    workspace: Path, capsys: pytest.CaptureFixture[str], breaks: Break, arguments: tuple[str, ...], da: str, en: str
+) -> None:
+    breaks(workspace)
+    with opened_extracts() as opened:
+        status = typed("run", workspace, *arguments)
+    assert (status, opened) == (3, set())
+    refusal = capsys.readouterr().err
+    assert "intet er læst" in refusal
+    assert da in refusal
+    assert en in refusal
+
+
+@cases
+def test_a_denial_is_logged_and_names_what_is_missing(
+    workspace: Path, breaks: Break, arguments: tuple[str, ...], da: str, en: str
+) -> None:
+    breaks(workspace)
+    assert typed("run", workspace, *arguments) == 3
+    assert events(workspace) == ["run.requested", "legal.checked", "run.denied"]
+    requested, checked, denied = entries(workspace)
+    assert requested.run_id == checked.run_id == denied.run_id
+    assert checked.body["allowed"] is False
+    assert any(da in reason["da"] and en in reason["en"] for reason in denied.body["missing"])
+    assert log_holds(workspace)
+    assert not (workspace / "published").exists()
+    assert not (workspace / "state" / "runs").exists()
+
+
+def test_the_same_probe_sees_every_extract_of_a_run_that_is_covered(workspace: Path) -> None:
+    with opened_extracts() as opened:
+        assert typed("run", workspace) == 0
+    assert opened == {name for name, _, _ in FILES.values()}
+
+
+@pytest.mark.parametrize(("breaks", "status"), [(end_validity, 3), (nothing, 4)], ids=["not covered", "covered"])
+def test_extracts_that_nobody_can_open_do_not_change_a_denial(workspace: Path, breaks: Break, status: int) -> None:
+    """Whatever opens a file, DuckDB and its threads too: each extract is a link to nowhere, so opening one is exit 4."""
+    for name, _, _ in FILES.values():
+        path = extract(workspace, name)
+        path.unlink()
+        path.symlink_to("nowhere")
+    breaks(workspace)
+    program = Path(sys.executable).with_name("targeting")
+    done = subprocess.run([program, "run", workspace], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status
+    assert ("cannot be opened" in done.stderr) is (status == 4)
+
+
+def test_a_denied_run_needs_no_delivery_that_can_be_read(workspace: Path) -> None:
+    for path in (workspace / "inbox" / DELIVERY).iterdir():
+        path.unlink()
+    end_validity(workspace)
+    assert typed("run", workspace) == 3
+
+
+def test_a_denial_leaves_the_last_release_and_lets_the_next_run_go_on(released: Path) -> None:
+    before = (released / "published" / "dashboard" / "current").readlink()
+    assert typed("run", released, "--purpose", "SANCTION") == 3
+    assert (released / "published" / "dashboard" / "current").readlink() == before
+    assert typed("run", released) == 0
+    assert "run.abandoned" not in events(released)

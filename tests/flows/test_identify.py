@@ -1,0 +1,246 @@
+"""The flow under Prefect's own server, deployed from prefect.yaml and run by a worker, as a municipality runs it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+import traceback
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flows.identify import identify, safe_errors
+from flows.under_server import CHECKOUT, DEPLOYMENT, LocalPrefect, local_prefect
+from prefect import State
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+
+from support.delivery import ANNA, FILES, small_rows
+from support.world import DELIVERY, small_workspace
+from targeting import run
+from targeting.audit import Entry, read_entries
+from targeting.errors import DeliveryError, TargetingError
+from targeting.privacy import load_keys
+from targeting.runstate import exclusive
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+SECONDS = 180
+CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
+
+NewWorkspace = Callable[[], Path]
+
+
+@pytest.fixture(scope="session")
+def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("prefect-keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARGETING_KEYS", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory, keys_folder: Path) -> Iterator[LocalPrefect]:
+    with local_prefect(tmp_path_factory.mktemp("prefect")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def new_workspace(tmp_path_factory: pytest.TempPathFactory) -> NewWorkspace:
+    return lambda: small_workspace(tmp_path_factory.mktemp("workspace"), small_rows())
+
+
+@pytest.fixture(scope="session")
+def workspace(new_workspace: NewWorkspace) -> Path:
+    """Where ``two_runs`` ran."""
+    return new_workspace()
+
+
+@pytest.fixture(scope="session")
+def two_runs(prefect: LocalPrefect, workspace: Path) -> list[FlowRun]:
+    """Two runs of the deployment asked for at once, when both have ended."""
+    asked = [prefect.run({"workspace": str(workspace)}, seconds=0) for _ in range(2)]
+    return [ended(prefect, flow_run) for flow_run in asked]
+
+
+def ended(prefect: LocalPrefect, flow_run: FlowRun) -> FlowRun:
+    deadline = time.monotonic() + SECONDS
+    with prefect.as_client(), get_client(sync_client=True) as client:
+        while time.monotonic() < deadline:
+            found = client.read_flow_run(flow_run.id)
+            if found.state is not None and found.state.is_final():
+                return found
+            time.sleep(0.3)
+    raise AssertionError("the run did not end")
+
+
+def in_process(prefect: LocalPrefect, workspace: Path) -> State[None]:
+    """The flow in this process, recorded by the server like any other run."""
+    with prefect.as_client():
+        return identify(str(workspace), return_state=True)
+
+
+def entries(workspace: Path) -> list[Entry]:
+    return list(read_entries(workspace / "log"))
+
+
+def only(runs: list[FlowRun], name: str) -> FlowRun:
+    found = [flow_run for flow_run in runs if flow_run.state_name == name]
+    assert len(found) == 1, [flow_run.state and flow_run.state.message for flow_run in runs]
+    return found[0]
+
+
+def test_the_deployed_flow_runs_to_completed_and_publishes(two_runs: list[FlowRun], workspace: Path) -> None:
+    completed = only(two_runs, "Completed")
+    log = entries(workspace)
+    assert log[-1].type == "run.completed"
+    assert completed.state is not None
+    assert completed.state.message == f"Run {log[-1].run_id} is published."
+    current = json.loads((workspace / "published" / "dashboard" / "current.json").read_text())
+    assert log[-1].run_id in current.values()
+
+
+def test_the_log_names_the_flow_run_that_started_the_run(two_runs: list[FlowRun], workspace: Path) -> None:
+    assert entries(workspace)[0].body["trigger"] == f"prefect:{only(two_runs, 'Completed').id}"
+
+
+def test_of_two_runs_at_once_one_is_cancelled_and_leaves_no_trace(two_runs: list[FlowRun], workspace: Path) -> None:
+    assert sorted(str(flow_run.state_name) for flow_run in two_runs) == ["Cancelled", "Completed"]
+    assert [entry.type for entry in entries(workspace)].count("run.requested") == 1
+
+
+def test_a_denied_run_is_failed_with_our_sentence(prefect: LocalPrefect, new_workspace: NewWorkspace) -> None:
+    workspace = new_workspace()
+    (basis,) = (workspace / "bases").glob("*.toml")
+    text = basis.read_text(encoding="utf-8")
+    over = re.sub(r"^valid_from = .*$", "valid_from = 2018-05-25\nvalid_to = 2019-05-24", text, flags=re.MULTILINE)
+    basis.write_text(over, encoding="utf-8")
+
+    state = prefect.run({"workspace": str(workspace)}, SECONDS).state
+
+    assert state is not None and state.name == "Failed"
+    assert str(state.message).startswith("Kørslen er afvist, og intet er læst.")
+    assert "2019-05-24" in str(state.message)
+    assert [entry.type for entry in entries(workspace)][-1] == "run.denied"
+
+
+def test_a_missing_extract_is_failed_with_our_sentence(prefect: LocalPrefect, new_workspace: NewWorkspace) -> None:
+    workspace = new_workspace()
+    (workspace / "inbox" / DELIVERY / FILES["jobcentre"][0]).unlink()
+    with pytest.raises(DeliveryError) as refused:
+        run.run(workspace, run.RunRequest())
+
+    state = in_process(prefect, workspace)
+
+    assert (state.name, state.message) == ("Failed", str(refused.value))
+
+
+def test_a_run_waits_for_no_other_in_the_same_workspace(prefect: LocalPrefect, new_workspace: NewWorkspace) -> None:
+    workspace = new_workspace()
+    with exclusive(workspace):
+        state = in_process(prefect, workspace)
+    assert state.name == "Failed"
+    assert "Another run is under way" in str(state.message)
+    assert not (workspace / "log").exists()
+
+
+def test_a_folder_that_is_no_workspace_is_failed_and_left_alone(prefect: LocalPrefect, tmp_path: Path) -> None:
+    state = in_process(prefect, tmp_path)
+    assert state.name == "Failed"
+    assert "workspace.toml" in str(state.message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_server_answers_nobody_without_its_password(prefect: LocalPrefect) -> None:
+    request = urllib.request.Request(f"{prefect.url}/flow_runs/filter", data=b"{}", method="POST")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 401
+    refused.value.close()
+
+
+def test_the_server_holds_the_deployment_as_promised(prefect: LocalPrefect) -> None:
+    with prefect.as_client(), get_client(sync_client=True) as client:
+        deployment = client.read_deployment_by_name(DEPLOYMENT)
+    (schedule,) = deployment.schedules
+    assert schedule.active and not deployment.paused
+    assert (schedule.schedule.cron, schedule.schedule.timezone) == ("30 5 * * 1", "Europe/Copenhagen")
+    assert deployment.global_concurrency_limit is not None and deployment.global_concurrency_limit.limit == 1
+    assert deployment.concurrency_options is not None
+    assert deployment.concurrency_options.collision_strategy.value == "CANCEL_NEW"
+    assert deployment.parameters == {"workspace": "data/sample"}
+    assert deployment.pull_steps == [{"prefect.deployments.steps.set_working_directory": {"directory": str(CHECKOUT)}}]
+
+
+def test_prefect_stores_references_and_nothing_else(
+    prefect: LocalPrefect,
+    two_runs: list[FlowRun],
+    new_workspace: NewWorkspace,
+    keys_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(ref: run.RunRef) -> dict[str, int]:
+        raise ValueError(f"could not read {ANNA}") from KeyError(ANNA)
+
+    monkeypatch.setattr(run, "STEPS", (("land", run.land), ("check", breaks)))
+    state = in_process(prefect, new_workspace())
+    assert state.name == "Failed"
+    assert str(state.message).startswith("The run met an unexpected ValueError;")
+
+    until_recorded(prefect, two_runs, state)
+    assert not any((prefect.home / "storage").glob("*"))
+    assert rows(prefect, "select * from artifact") == []
+    assert rows(prefect, "select * from flow_run_state where data is not null") == []
+    assert rows(prefect, "select * from task_run_state where data is not null") == []
+    for (parameters,) in rows(prefect, "select parameters from flow_run"):
+        assert set(json.loads(parameters)) <= {"workspace", "as_of", "ruleset", "mode", "purpose", "delivery"}
+
+    ring = load_keys(keys_folder)
+    personal = CPR_NUMBERS | {ring.pseudonym("person", cpr) for cpr in CPR_NUMBERS}
+    for file in (path for path in prefect.home.rglob("*") if path.is_file()):
+        found = re.sub(rb"(?<=\d{6})-(?=\d{4})", b"", file.read_bytes())
+        assert not [value for value in personal if value.encode() in found], file.name
+
+
+def rows(prefect: LocalPrefect, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{prefect.home / 'prefect.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
+
+
+def until_recorded(prefect: LocalPrefect, runs: list[FlowRun], state: State[None]) -> None:
+    """Wait until what the server takes in bulk, events and logs, is in its database too."""
+    last = {str(flow_run.id) for flow_run in runs} | {str(state.state_details.flow_run_id)}
+    query = "select distinct resource_id from events where event in ('prefect.flow-run.Failed', "
+    query += "'prefect.flow-run.Completed', 'prefect.flow-run.Cancelled')"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if last <= {resource.removeprefix("prefect.flow-run.") for (resource,) in rows(prefect, query)}:
+            return
+        time.sleep(0.5)
+    raise AssertionError("the server did not record how the runs ended")
+
+
+def test_an_error_behind_ours_goes_no_further() -> None:
+    with pytest.raises(TargetingError) as caught, safe_errors():
+        try:
+            raise ValueError(ANNA)
+        except ValueError as error:
+            raise DeliveryError("The extract cannot be read.") from error
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "The extract cannot be read." in shown
+    assert ANNA not in shown
+    assert type(caught.value) is DeliveryError
+
+
+def test_an_unexpected_error_goes_on_by_its_type_alone() -> None:
+    with pytest.raises(TargetingError) as caught, safe_errors():
+        raise ValueError(ANNA)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "unexpected ValueError" in shown
+    assert ANNA not in shown

@@ -1,0 +1,97 @@
+"""From a row to what a department has with the citizen, and from many rows to one continuous involvement."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from golden.plain.meaning import Period, period_of
+from targeting.workspace.codes import Code
+from targeting.workspace.contracts import Emission
+
+
+@dataclass(frozen=True, order=True)
+class Kind:
+    """What makes two rows the same involvement when they follow on each other."""
+
+    cpr: str
+    register: str
+    department: str
+    service_centre: str
+    law: str
+    paragraph: str
+    family: str
+    kind: str
+    main: bool
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One row's part of an involvement; ``order`` is where the row stands: file, line."""
+
+    what: Kind
+    when: Period
+    order: tuple[str, int]
+    caseworker: str
+    gap_days: int
+    lag_days: int
+
+
+@dataclass(frozen=True)
+class Spell:
+    """One continuous involvement, with the caseworker of its newest row; blank when that row names none."""
+
+    what: Kind
+    when: Period
+    caseworker: str
+
+
+def stretch_when(emission: Emission, code: Code, when: Period) -> Period | None:
+    """The days of a row on which this meaning of its code holds."""
+    if code.one_off_months is not None:
+        last = months_after(when.start, code.one_off_months)
+        when = Period(when.start, min(when.end or last, last))
+    return when.within(period_of(code))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the month's last day when it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def merged(stretches: Iterable[Stretch]) -> Iterator[Spell]:
+    """Continuous involvements: rows of the same kind with no more than the allowed gap between them are one."""
+    ordered = sorted(stretches, key=lambda row: (row.what, row.when.start, row.order))
+    for _, rows in groupby(ordered, key=lambda row: row.what):
+        run: list[Stretch] = []
+        for row in rows:
+            if run and not _follows(run, row):
+                yield _spell(run)
+                run = []
+            run.append(row)
+        yield _spell(run)
+
+
+def _follows(run: list[Stretch], row: Stretch) -> bool:
+    end = _end(run)
+    if end is None:
+        return True
+    uncovered = (row.when.start - end).days - 1
+    return uncovered <= row.gap_days
+
+
+def _end(run: list[Stretch]) -> date | None:
+    ends = [row.when.end for row in run]
+    return None if None in ends else max(end for end in ends if end is not None)
+
+
+def _spell(run: list[Stretch]) -> Spell:
+    newest, end = run[-1], _end(run)
+    lagged = end + timedelta(days=newest.lag_days) if end else None
+    return Spell(newest.what, Period(run[0].when.start, lagged), newest.caseworker)

@@ -1,0 +1,79 @@
+"""Whole runs, as a user types them, and what they leave behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from support.world import DELIVERY
+from targeting import cli
+from targeting.audit import Entry, read_entries, verify
+
+ROOT = Path(__file__).parents[2]
+
+
+def typed(*arguments: object) -> int:
+    """Type ``targeting`` with these arguments, in this process; gives the exit status."""
+    with patch.object(sys, "argv", ["targeting", *map(str, arguments)]), pytest.raises(SystemExit) as leaving:
+        cli.main()
+    return int(leaving.value.code or 0)
+
+
+def python(script: str, *arguments: object, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a script in a Python of its own that sees the program and these tests' support."""
+    paths = os.pathsep.join(str(ROOT / part) for part in ("src", "tests", "."))
+    return subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": paths, **(env or {})},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
+
+
+def entries(workspace: Path) -> list[Entry]:
+    """The log, whole."""
+    return list(read_entries(workspace / "log"))
+
+
+def events(workspace: Path) -> list[str]:
+    """The types of the log's entries, those of one kind in a row counted once."""
+    types = [entry.type for entry in entries(workspace)]
+    return [kind for index, kind in enumerate(types) if index == 0 or types[index - 1] != kind]
+
+
+def log_holds(workspace: Path) -> bool:
+    """Whether the log verifies."""
+    return verify(workspace / "log").ok
+
+
+def extract(workspace: Path, name: str) -> Path:
+    """One file of the small delivery."""
+    return workspace / "inbox" / DELIVERY / name
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Change a declaration by hand; ``old`` must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} does not say {old}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Everything below ``folder``: a link's target, a file's hash, or "folder", by path."""
+    return {str(path.relative_to(folder)): _content(path) for path in sorted(folder.rglob("*"))}
+
+
+def _content(path: Path) -> str:
+    if path.is_symlink():
+        return f"-> {path.readlink()}"
+    return "folder" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()

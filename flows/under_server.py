@@ -110,9 +110,9 @@ def _run_once(home: Path) -> int:
     with local_prefect(home) as prefect:
         _say(f"Running {DEPLOYMENT} ...")
         state = prefect.run().state
-    if state is None or not state.is_completed():
+    if state is None or not (state.is_completed() or state.is_failed()):
         print(_output(home, "worker"), file=sys.stderr)
-    _say(f"{DEPLOYMENT}: {state.name}. {state.message}" if state else f"{DEPLOYMENT}: no state.")
+    _say(f"{DEPLOYMENT}: {state.name}. {state.message or ''}" if state else f"{DEPLOYMENT} has no state.")
     return 0 if state is not None and state.is_completed() else 1
 
 

@@ -40,6 +40,7 @@ from targeting.scoring.score import score as score_persons
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import Declaration
 from targeting.workspace.legal import load_catalogue
+from targeting.workspace.odcs import require_finished
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.workspace import Workspace, load_workspace
 
@@ -100,6 +101,7 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     asked for is not declared or cannot be, DeliveryError when there is no delivery.
     """
     workspace = load_workspace(folder)
+    require_finished(workspace.registers)
     keys = workspace_keys(workspace)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset)
     delivery = workspace.delivery(request.delivery)

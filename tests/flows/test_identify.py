@@ -11,8 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from flows.identify import identify, safe_errors
@@ -34,7 +36,10 @@ pytestmark = pytest.mark.xdist_group("prefect")
 SECONDS = 180
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
 
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
 NewWorkspace = Callable[[], Path]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -70,14 +75,22 @@ def two_runs(prefect: LocalPrefect, workspace: Path) -> list[FlowRun]:
 
 
 def ended(prefect: LocalPrefect, flow_run: FlowRun) -> FlowRun:
-    deadline = time.monotonic() + SECONDS
     with prefect.as_client(), get_client(sync_client=True) as client:
-        while time.monotonic() < deadline:
+
+        def final() -> FlowRun | None:
             found = client.read_flow_run(flow_run.id)
-            if found.state is not None and found.state.is_final():
-                return found
-            time.sleep(0.3)
-    raise AssertionError("the run did not end")
+            return found if found.state is not None and found.state.is_final() else None
+
+        return until(final, "the run did not end")
+
+
+def until(found: Callable[[], T | None], otherwise: str) -> T:
+    """What ``found`` gives as soon as it gives something."""
+    deadline = time.monotonic() + SECONDS
+    while not (result := found()):
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.3)
+    return result
 
 
 def in_process(prefect: LocalPrefect, workspace: Path) -> State[None]:
@@ -178,6 +191,13 @@ def test_the_server_holds_the_deployment_as_promised(prefect: LocalPrefect) -> N
     assert deployment.pull_steps == [{"prefect.deployments.steps.set_working_directory": {"directory": str(CHECKOUT)}}]
 
 
+def test_the_server_plans_the_coming_mondays(prefect: LocalPrefect) -> None:
+    query = "select expected_start_time from flow_run where auto_scheduled and state_type = 'SCHEDULED'"
+    planned = until(lambda: rows(prefect, query), "the server planned no run")
+    local = [datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(COPENHAGEN) for (at,) in planned]
+    assert {f"{moment:%A %H:%M}" for moment in local} == {"Monday 05:30"}
+
+
 def test_prefect_stores_references_and_nothing_else(
     prefect: LocalPrefect,
     two_runs: list[FlowRun],
@@ -215,15 +235,11 @@ def rows(prefect: LocalPrefect, query: str) -> list[tuple[Any, ...]]:
 
 def until_recorded(prefect: LocalPrefect, runs: list[FlowRun], state: State[None]) -> None:
     """Wait until what the server takes in bulk, events and logs, is in its database too."""
-    last = {str(flow_run.id) for flow_run in runs} | {str(state.state_details.flow_run_id)}
-    query = "select distinct resource_id from events where event in ('prefect.flow-run.Failed', "
-    query += "'prefect.flow-run.Completed', 'prefect.flow-run.Cancelled')"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if last <= {resource.removeprefix("prefect.flow-run.") for (resource,) in rows(prefect, query)}:
-            return
-        time.sleep(0.5)
-    raise AssertionError("the server did not record how the runs ended")
+    last = {f"prefect.flow-run.{flow_run.id}" for flow_run in runs}
+    last |= {f"prefect.flow-run.{state.state_details.flow_run_id}"}
+    endings = "('prefect.flow-run.Failed', 'prefect.flow-run.Completed', 'prefect.flow-run.Cancelled')"
+    query = f"select resource_id from events where event in {endings}"
+    until(lambda: last <= {resource for (resource,) in rows(prefect, query)}, "not every end was recorded")
 
 
 def test_an_error_behind_ours_goes_no_further() -> None:

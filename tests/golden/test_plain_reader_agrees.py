@@ -5,66 +5,102 @@ The plain reading (golden.plain) knows the declarations and nothing of the produ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 from golden.conftest import SampleRun, run_sample
+from golden.plain.damage import Damage
 from golden.plain.landing import Tally
 from golden.plain.reading import Reading, read_delivery, score
+from support.world import landed_delivery
+from targeting.privacy import KeyRing, load_keys
 from targeting.sample import generate
+from targeting.sample.planted import Citizen, load_planted
 from targeting.scoring.reference import Result
-from targeting.workspace.workspace import delivery_date, load_workspace
+from targeting.scoring.score import score as product_scores
+from targeting.warehouse import Warehouse
+from targeting.workspace.rulesets import LAST_STEP, STEPS_BEFORE, RuleSet
+from targeting.workspace.workspace import Workspace, delivery_date, load_workspace
 
 Rows = list[tuple[Any, ...]]
 
 EVIDENCE = (
     "age", "departments", "service_centres", "laws", "service_laws", "benefits", "services", "plans", "caseworkers"
 )  # fmt: skip
+NOT_IN_POPULATION = "not_in_population"
+
+
+class Product(Protocol):
+    """What the product made of a delivery."""
+
+    @property
+    def workspace(self) -> Path: ...
+
+    def warehouse(self) -> AbstractContextManager[Warehouse]: ...
+
+    def pseudonym(self, cpr: str) -> str: ...
 
 
 @dataclass(frozen=True)
+class Ungated:
+    """A delivery so bad that the checks would stop a run: landed, linked and scored all the same."""
+
+    workspace: Path
+    scored: Warehouse
+    keys: KeyRing
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        yield self.scored
+
+    def pseudonym(self, cpr: str) -> str:
+        return self.keys.pseudonym("person", cpr)
+
+
 class Both:
     """One delivery, read by the product and in plain Python."""
 
-    run: SampleRun
+    def __init__(self, product: Product) -> None:
+        self.product = product
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return load_workspace(self.product.workspace)
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        return self.workspace.ruleset(self.workspace.settings.defaults.ruleset)
 
     @cached_property
     def reading(self) -> Reading:
-        workspace = load_workspace(self.run.workspace)
-        return read_delivery(workspace, workspace.delivery())
+        return read_delivery(self.workspace, self.workspace.delivery())
 
     @cached_property
     def results(self) -> dict[str, Result]:
-        """What the reference scorer says, by pseudonym."""
-        workspace = load_workspace(self.run.workspace)
-        as_of = delivery_date(workspace.delivery())
+        """What the reference scorer says, by personal number."""
+        as_of = delivery_date(self.workspace.delivery())
         assert as_of is not None
-        scored = score(self.reading, workspace.ruleset(workspace.settings.defaults.ruleset), as_of)
-        return {self.pseudonym(cpr): result for cpr, result in scored.items()}
+        return dict(score(self.reading, self.ruleset, as_of))
 
     @cached_property
-    def pseudonym(self) -> Callable[[str], str]:
-        known: dict[str, str] = {}
-
-        def of(cpr: str) -> str:
-            if cpr not in known:
-                known[cpr] = self.run.pseudonym(cpr)
-            return known[cpr]
-
-        return of
+    def pseudonyms(self) -> dict[str, str]:
+        """The pseudonym of every citizen, by personal number."""
+        return {cpr: self.product.pseudonym(cpr) for cpr in self.reading.citizens}
 
     def ask(self, query: str) -> Rows:
-        """Rows of the run's warehouse."""
-        with self.run.warehouse() as warehouse:
+        """Rows of the product's warehouse."""
+        with self.product.warehouse() as warehouse:
             return warehouse.connection.execute(query).fetchall()
 
     def about_persons(self, query: str) -> dict[str, tuple[Any, ...]]:
-        """Rows of the run's warehouse whose first column is a pseudonym, one each."""
+        """Rows of the product's warehouse whose first column is a pseudonym, one each."""
         rows = self.ask(query)
         found = {row[0]: row[1:] for row in rows}
         assert len(found) == len(rows)
@@ -79,10 +115,28 @@ def other_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
     return run_sample(workspace)
 
 
-@pytest.fixture(scope="session", params=["sample_run", "other_run"])
-def both(request: pytest.FixtureRequest) -> Iterator[Both]:
-    """The sample as it is committed, and a second one."""
-    yield Both(request.getfixturevalue(request.param))
+@pytest.fixture(scope="session")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ungated]:
+    """A delivery in which a quarter of the rows were damaged by chance."""
+    folder = tmp_path_factory.mktemp("damaged")
+    generate(folder / "workspace", 1500, seed=11)
+    workspace = load_workspace(folder / "workspace")
+    delivery = workspace.delivery()
+    damage = Damage(seed=11, share=0.25)
+    for contract in workspace.registers:
+        for path in sorted(delivery.glob(contract.path)):
+            damage.file(contract, path)
+    with landed_delivery(folder, delivery, tuple(contract.id for contract in workspace.registers)) as (warehouse, _):
+        as_of = delivery_date(delivery)
+        assert as_of is not None
+        product_scores(warehouse, workspace.ruleset(workspace.settings.defaults.ruleset), as_of)
+        yield Ungated(workspace.folder, warehouse, load_keys(folder / "keys"))
+
+
+@pytest.fixture(scope="session", params=["sample_run", "other_run", "damaged"])
+def both(request: pytest.FixtureRequest) -> Both:
+    """The sample as it is committed, a second one, and a damaged one."""
+    return Both(request.getfixturevalue(request.param))
 
 
 def differing(ours: dict[Any, Any], theirs: dict[Any, Any]) -> dict[Any, Any]:
@@ -119,11 +173,12 @@ def test_rows_are_ignored_by_the_same_rules(both: Both) -> None:
         """SELECT file.register, file.name, ignored.rule, ignored.rows FROM land.ignored AS ignored
         JOIN land.file AS file ON file.register = ignored.register AND file.file_no = ignored.file_no"""
     )
+    product = {(register, name, rule): count for register, name, rule, count in rows}
     plain = {
         (*file, rule): count for file, tally in both.reading.files.items() for rule, count in tally.ignored.items()
     }
     assert plain
-    assert differing(plain, {key: count for *key, count in rows for key in [tuple(key)]}) == {}
+    assert differing(plain, product) == {}
 
 
 def test_the_same_persons_live_in_the_municipality(both: Both) -> None:
@@ -132,30 +187,55 @@ def test_the_same_persons_live_in_the_municipality(both: Both) -> None:
         FROM link.person JOIN land.person_key AS person_key USING (person_id)"""
     )
     plain = {
-        both.pseudonym(cpr): (each.birth_date, each.sex, each.status, each.protected, each.objects)
+        both.pseudonyms[cpr]: (each.birth_date, each.sex, each.status, each.protected, each.objects)
         for cpr, each in both.reading.citizens.items()
     }
     assert plain
     assert differing(plain, product) == {}
 
 
-def test_every_involvement_is_the_same(both: Both) -> None:
-    """Also those that are not active on the as-of date: unit, law, kind, and both dates."""
-    product = both.ask(
+def product_involvements(both: Both) -> dict[tuple[Any, ...], int | None]:
+    """The caseworker of every involvement of a citizen."""
+    rows = both.ask(
         """SELECT pseudonym, register, department, service_centre, law, paragraph, family, kind, main, counts,
-            valid_from, valid_to
+            valid_from, valid_to, caseworker_id
         FROM link.involvement JOIN link.person USING (person_id) JOIN land.person_key USING (person_id)"""
     )
-    plain = [
-        (both.pseudonym(what.cpr), what.register, what.department, what.service_centre, what.law, what.paragraph,
-         what.family, what.kind, what.main, what.counts, spell.when.start, spell.when.end)
+    found = {tuple(what): caseworker for *what, caseworker in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def plain_involvements(both: Both) -> dict[tuple[Any, ...], str]:
+    """The caseworker of every involvement of a citizen; blank when there is none."""
+    return {
+        (both.pseudonyms[what.cpr], what.register, what.department, what.service_centre, what.law, what.paragraph,
+         what.family, what.kind, what.main, what.counts, spell.when.start, spell.when.end): spell.caseworker
         for spell in both.reading.spells
         for what in [spell.what]
-        if what.cpr in both.reading.citizens
-    ]  # fmt: skip
+        if what.cpr in both.pseudonyms
+    }  # fmt: skip
+
+
+def test_every_involvement_is_the_same(both: Both) -> None:
+    """Also those that are not active on the as-of date: unit, law, kind, and both dates."""
+    product, plain = product_involvements(both), plain_involvements(both)
     assert plain
-    assert set(plain) ^ set(product) == set()
-    assert len(plain) == len(product)
+    assert plain.keys() ^ product.keys() == set()
+
+
+def test_every_involvement_has_the_same_caseworker(both: Both) -> None:
+    """The product knows a caseworker by a number of its own: one name is one number, and no name is none."""
+    product, plain = product_involvements(both), plain_involvements(both)
+    numbers: dict[str, set[int | None]] = defaultdict(set)
+    names: dict[int | None, set[str]] = defaultdict(set)
+    for what in plain.keys() & product.keys():
+        numbers[plain[what]].add(product[what])
+        names[product[what]].add(plain[what])
+    assert len(numbers) > 2
+    assert numbers.pop("") == {None}
+    assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
+    assert {number: found for number, found in names.items() if len(found) > 1} == {}
 
 
 def test_every_citizen_has_the_same_evidence(both: Both) -> None:
@@ -163,9 +243,9 @@ def test_every_citizen_has_the_same_evidence(both: Both) -> None:
         f"SELECT pseudonym, {', '.join(EVIDENCE)} FROM score.evidence JOIN land.person_key USING (person_id)"
     )
     plain = {
-        pseudonym: tuple(result.evidence[name] for name in EVIDENCE) for pseudonym, result in both.results.items()
+        both.pseudonyms[cpr]: tuple(result.evidence[name] for name in EVIDENCE) for cpr, result in both.results.items()
     }
-    assert any(evidence[1:] != (0,) * (len(EVIDENCE) - 1) for evidence in plain.values())
+    assert any(any(evidence[1:]) for evidence in plain.values())
     assert differing(plain, product) == {}
 
 
@@ -175,8 +255,29 @@ def test_every_citizen_has_the_same_outcome(both: Both) -> None:
         FROM score.outcome JOIN land.person_key USING (person_id)"""
     )
     plain = {
-        pseudonym: (result.points, result.dropped_at, result.nominated, result.age_band)
-        for pseudonym, result in both.results.items()
+        both.pseudonyms[cpr]: (result.points, result.dropped_at, result.nominated, result.age_band)
+        for cpr, result in both.results.items()
     }
     assert any(result.nominated for result in both.results.values())
     assert differing(plain, product) == {}
+
+
+@pytest.fixture(scope="session")
+def sample(sample_run: SampleRun) -> Both:
+    """The sample as it is committed."""
+    return Both(sample_run)
+
+
+@pytest.mark.parametrize("citizen", load_planted().citizens, ids=lambda citizen: citizen.id)
+def test_the_plain_reading_knows_the_planted_answers(citizen: Citizen, sample: Both) -> None:
+    """Those were written by hand, so that the two readings are not merely wrong together."""
+    result = sample.results.get(citizen.cpr)
+    if result is None:
+        assert citizen.dropped_at == NOT_IN_POPULATION
+        return
+    required = [rule.id for rule in sample.ruleset.rules if rule.required]
+    steps = [None, *STEPS_BEFORE, *required, LAST_STEP]
+    assert (result.nominated, steps[result.dropped_at or 0]) == (citizen.nominated, citizen.dropped_at)
+    assert citizen.points is None or result.points == citizen.points
+    expected = citizen.evidence.model_dump() if citizen.evidence else {}
+    assert {name: result.evidence[name] for name in expected} == expected

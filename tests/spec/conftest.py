@@ -1,112 +1,128 @@
-"""Spec tests: the data is a table in the text, the answer stands beside it, and both scorers must give it.
+"""How the specs of registers and linking are run: the table in a spec is what is delivered and what becomes of it.
 
-A row without a value in a column has the ordinary one: an adult resident woman who has not objected, a main
-involvement that counts, begun on 1 January 2017 and still running.
+A cell that is left blank is ordinary, `-` is an empty cell, and a name stands for that person's number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+import textwrap
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.scoring_tables import EN_PLAN, memory_warehouse, scored
 
-from targeting.scoring.reference import Involvement, Person, Result, score_persons
-from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet, load_ruleset
+from support.delivery import write_register
+from support.sheets import write_sheet
+from support.specs import (
+    deliver,
+    everybody,
+    expected,
+    file_name,
+    involvements,
+    land,
+    outcome,
+    persons,
+    rows_of,
+)
+from support.tables import stated, table
+from support.world import DELIVERY
+from targeting.errors import DeliveryError
 
-Row = dict[str, str]
+Check = Callable[..., None]
 
-
-@dataclass(frozen=True)
-class Answers:
-    """What both scorers say of each person, by the name the table gives them."""
-
-    results: dict[str, Result]
-    steps: dict[int, str]
-
-    def evidence(self, column: str) -> dict[str, int]:
-        """One figure of everybody."""
-        return {who: result.evidence[column] for who, result in self.results.items()}
-
-    def points(self) -> dict[str, int]:
-        """Everybody's points."""
-        return {who: result.points for who, result in self.results.items()}
-
-    def fate(self) -> dict[str, str]:
-        """The step that dropped each person, or "nominated"."""
-        return {
-            who: "nominated" if result.dropped_at is None else self.steps[result.dropped_at]
-            for who, result in self.results.items()
-        }
-
-
-def table(text: str) -> list[Row]:
-    """The rows of an ASCII table: names in the first line, a rule of dashes, cells between bars; blank = absent."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines if set(line) - set("-+ ")]
-    assert all(len(row) == len(header) for row in rows), "every row has a cell for every column"
-    return [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
-
-
-def person(number: int, row: Row) -> Person:
-    return Person(
-        person_id=number,
-        birth_date=date.fromisoformat(row.get("born", "1980-01-01")),
-        sex=row.get("sex", "K"),
-        status=row.get("status", "01"),
-        objects=row.get("objects", "no") == "yes",
-    )
-
-
-def involvement(number: int, row: Row) -> Involvement:
-    return Involvement(
-        person_id=number,
-        department=row.get("department", "work"),
-        service_centre=row.get("centre"),
-        law=row.get("law"),
-        paragraph=row.get("paragraph"),
-        family=row.get("what"),
-        kind=row.get("kind", "service"),
-        main=row.get("main", "yes") == "yes",
-        counts=row.get("counts", "yes") == "yes",
-        valid_from=date.fromisoformat(row.get("from", "2017-01-01")),
-        valid_to=date.fromisoformat(row["to"]) if "to" in row else None,
-        caseworker_id=int(row["caseworker"]) if "caseworker" in row else None,
-    )
-
-
-@pytest.fixture(scope="session")
-def warehouse() -> Iterator[Warehouse]:
-    opened = memory_warehouse()
-    yield opened
-    opened.connection.close()
-
-
-@pytest.fixture(scope="session")
-def en_plan() -> RuleSet:
-    return load_ruleset(EN_PLAN)
+LINE_ENDS = {"CRLF": "\r\n", "LF": "\n", "CR": "\r"}
 
 
 @pytest.fixture
-def answers(warehouse: Warehouse, en_plan: RuleSet) -> Callable[..., Answers]:
-    """Score the tables on a day with the SQL and with the reference; both must give the same."""
+def landing(tmp_path: Path) -> Check:
+    """Land the rows of one register, each with its fate in the column ``becomes``; remarks are counted by name."""
 
-    def score(involvements: str, *, on: str, persons: str | None = None) -> Answers:
-        rows = table(involvements)
-        people = table(persons) if persons else [{"who": who} for who in dict.fromkeys(row["who"] for row in rows)]
-        number = {row["who"]: place for place, row in enumerate(people, start=1)}
-        arguments = (
-            [person(number[row["who"]], row) for row in people],
-            [involvement(number[row["who"]], row) for row in rows],
-            en_plan,
-            date.fromisoformat(on),
-        )
-        results = scored(warehouse, *arguments)
-        assert results == score_persons(*arguments)
-        steps = dict(warehouse.connection.execute("select step, id from score.step").fetchall())
-        return Answers({who: results[place] for who, place in number.items()}, steps)
+    def check(register: str, rows: str, **remarks: int) -> None:
+        fates = {number: row["becomes"] for number, row in enumerate(rows_of(register, rows), start=1)}
+        above = 0 if register == "aids" else 1
+        answer = expected({number + above: fate for number, fate in fates.items()}, remarks)
+        with land(tmp_path, deliver(tmp_path, {register: rows}), [register]) as (warehouse, registers):
+            assert outcome(warehouse, registers[register]) == answer
 
-    return score
+    return check
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Check:
+    """Land a register's file as it is written; the answer says what becomes of each line that is a row.
+
+    ``written`` is the encoding in the file, ``ends`` how its lines end; the rest is what the contract declares.
+    Where the file is refused, the answer is a piece of the sentence that says so.
+    """
+
+    def check(
+        register: str, content: str, answer: str, *, written: str = "utf-8", ends: str = "CRLF", **declared: Any
+    ) -> None:
+        lines = unescape(textwrap.dedent(content).strip("\n")).splitlines()
+        raw = "".join(line + LINE_ENDS[ends] for line in lines).encode(written)
+        _check_file(tmp_path, register, raw, answer, **({"encoding": "utf-8"} | declared))
+
+    return check
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Check:
+    """Land the children's register from a sheet: #1 is a number in its cell, @2017-12-31 a date, the rest is text.
+
+    ``merged`` are cells made one, and ``sheets`` the sheets of the book in order; the rows lie in the one declared.
+    """
+
+    def check(content: str, answer: str, *, merged: str = "", sheets: str = "Foranstaltninger") -> None:
+        raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
+        _check_file(tmp_path, "children_family", raw, answer)
+
+    return check
+
+
+def _check_file(folder: Path, register: str, raw: bytes, answer: str, **declared: Any) -> None:
+    delivery = folder / "inbox" / DELIVERY
+    delivery.mkdir(parents=True)
+    write_register(delivery, "population", everybody())
+    (delivery / file_name(register)).write_bytes(raw)
+    if "|" not in answer:
+        with pytest.raises(DeliveryError) as refused, land(folder, delivery, [register], **declared):
+            pass
+        assert answer in str(refused.value)
+        return
+    fates = {int(row["line"]): row["becomes"] for row in stated(answer)}
+    with land(folder, delivery, [register], **declared) as (warehouse, registers):
+        assert outcome(warehouse, registers[register]) == expected(fates, outcome(warehouse, registers[register]).remarks)
+
+
+@pytest.fixture
+def linking(tmp_path: Path) -> Check:
+    """Land and link the rows of every register named; the answer is the involvements they make."""
+
+    def check(answer: str, **registers: str | tuple[str, ...]) -> None:
+        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+            found = involvements(warehouse, tmp_path, _columns(answer))
+        assert _sorted(found) == _sorted(table(answer))
+
+    return check
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Check:
+    """Land and link the population's rows, and those of the registers named; the answer is who is who."""
+
+    def check(answer: str, **registers: str | tuple[str, ...]) -> None:
+        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+            found = persons(warehouse, tmp_path, _columns(answer))
+        assert _sorted(found) == _sorted(table(answer))
+
+    return check
+
+
+def _columns(answer: str) -> list[str]:
+    return [name.strip() for name in answer.strip().splitlines()[0].split("|")]
+
+
+def _sorted(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(rows, key=lambda row: list(row.values()))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from support.delivery import small_rows
+from support.runs import typed
 from support.world import small_workspace
-from targeting.run import RunRequest, run
 
 __all__ = ["good_run", "released", "workspace"]
 
@@ -28,7 +28,7 @@ def good_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("released")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TARGETING_KEYS", str(home / "keys"))
-        run(small_workspace(home / "workspace", small_rows()), RunRequest())
+        assert typed("run", small_workspace(home / "workspace", small_rows())) == 0
     shutil.copytree(home / "workspace", home / "saved", symlinks=True)
     return home
 

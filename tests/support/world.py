@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,9 +53,17 @@ def landed(folder: Path, rows: Mapping[str, Rows]) -> Iterator[tuple[Warehouse, 
 def landed_delivery(
     folder: Path, delivery: Path, registers: tuple[str, ...]
 ) -> Iterator[tuple[Warehouse, dict[str, LandedRegister]]]:
-    """Land and link what lies in ``delivery``."""
+    """Land and link what lies in ``delivery``, as the catalogue's contracts say."""
+    with landed_contracts(folder, delivery, [contract(name) for name in registers]) as result:
+        yield result
+
+
+@contextmanager
+def landed_contracts(
+    folder: Path, delivery: Path, contracts: Sequence[RegisterContract]
+) -> Iterator[tuple[Warehouse, dict[str, LandedRegister]]]:
+    """Land and link what lies in ``delivery``, as these contracts say; the population's is the first."""
     ring = keys(folder / "keys")
-    contracts = [contract(name) for name in registers]
     with open_warehouse(folder / "warehouse.duckdb", ring.warehouse_key) as warehouse:
         load_reference(warehouse, load_code_lists(catalogue("code_lists")), settings())
         landing = Landing(warehouse, settings(), ring)

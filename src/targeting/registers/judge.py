@@ -4,54 +4,94 @@ from __future__ import annotations
 
 import duckdb
 
-from targeting.registers.expressions import Bound, Local, code_join, faults_of, ignored_by, text_of, value_of
-from targeting.workspace.contracts import RegisterContract
+from targeting.registers.cells import rules_of
+from targeting.workspace.contracts import Emission, FromColumn, RegisterContract
 
 
-def judge(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, local: Local) -> None:
-    """Make temp.judged from temp.numbered: typed values, ``faults`` (column:rule) and ``ignored`` (rule) a row."""
-    bound = Bound(local)
-    statement = f"""CREATE OR REPLACE TEMP TABLE judged AS
-        WITH texts AS (SELECT raw.row_no, {_texts(contract)} FROM temp.numbered AS raw),
-        cells AS (SELECT texts.*, {_values(contract, bound)} FROM texts {_lookups(contract)})
-        SELECT cells.* EXCLUDE ({_texts_excluded(contract)}),
-            list_filter([{", ".join(faults_of(contract, bound)) or "NULL"}], fault -> fault IS NOT NULL) AS faults,
-            {ignored_by(contract, bound)} AS ignored
-        FROM cells {_code_joins(contract, bound)}"""
-    connection.execute(statement, bound.values)
-
-
-def _texts(contract: RegisterContract) -> str:
-    return ", ".join(f'{text_of(contract, column)} AS "{column.name}__text"' for column in contract.columns) + (
-        "".join(f', raw."{c.name}" AS "{c.name}__cell"' for c in contract.columns if c.reads in ("cpr", "keyed"))
+def judge(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
+    """Make temp.judged from temp.numbered and the cells: values, ``faults`` (column:rule) and ``ignored`` a row."""
+    faults = [f'"cell_{column.name}".fault' for column in contract.columns]
+    for number, emission in enumerate(contract.involvement):
+        faults += _emission_faults(emission, number)
+    if contract.role == "population":
+        faults += _status_faults()
+    named = ", ".join(f"{fault} AS fault_{number}" for number, fault in enumerate(faults))
+    listed = ", ".join(f"fault_{number}" for number in range(len(faults)))
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE judged AS
+        WITH rows AS (SELECT raw.row_no, {_values(contract)}, {_ignored(contract)} AS ignored, {named}
+            FROM temp.numbered AS raw {_joins(contract)})
+        SELECT rows.* EXCLUDE ({listed}),
+            CASE WHEN coalesce({listed}) IS NULL THEN []::VARCHAR[]
+                ELSE list_distinct(list_filter([{listed}], fault -> fault IS NOT NULL)) END AS faults
+        FROM rows"""
     )
 
 
-def _texts_excluded(contract: RegisterContract) -> str:
-    texts = [f'"{column.name}__text"' for column in contract.columns]
-    cells = [f'"{column.name}__cell"' for column in contract.columns if column.reads in ("cpr", "keyed")]
-    return ", ".join(texts + cells)
+def _values(contract: RegisterContract) -> str:
+    values = [f'"cell_{column.name}".value AS "{column.name}"' for column in contract.columns]
+    person = f'"cell_{contract.person.name}"'
+    return ", ".join([*values, f"{person}.kind, {person}.zero_restored, {person}.modulus_11"])
 
 
-def _values(contract: RegisterContract, bound: Bound) -> str:
-    values = [f'{value_of(contract, column, bound)} AS "{column.name}"' for column in contract.columns]
-    kinds = [
-        f'"{c.name}__key".kind AS "{c.name}__kind", "{c.name}__key".zero_restored AS "{c.name}__zero", '
-        f'"{c.name}__key".modulus_11 AS "{c.name}__modulus"'
-        for c in contract.columns
-        if c.reads == "cpr"
+def _joins(contract: RegisterContract) -> str:
+    return " ".join(
+        f'JOIN temp."cell_{name}" ON "cell_{name}".cell IS NOT DISTINCT FROM raw."{name}"'
+        for name in (column.name for column in contract.columns)
+    )
+
+
+def _ignored(contract: RegisterContract) -> str:
+    """The first declared rule that ignores the row, or NULL."""
+    places = {number: column.name for column in contract.columns for number, _ in rules_of(contract, column)}
+    cases = [
+        f"WHEN \"cell_{places[number]}\".ignored_{number} THEN '{rule.rule}'"
+        for number, rule in enumerate(contract.ignore)
     ]
-    return ", ".join(values + kinds)
+    cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
+    if contract.role == "population":
+        replaced = "\"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
+        cases.append(f"WHEN {replaced} THEN 'changed_number'")
+    return f"CASE {' '.join(cases)} END"
 
 
-def _lookups(contract: RegisterContract) -> str:
-    joins = []
-    for column in contract.columns:
-        if column.reads in ("cpr", "keyed"):
-            table = f'temp.{column.reads} AS "{column.name}__key"'
-            joins.append(f'LEFT JOIN {table} ON "{column.name}__key".cell = texts."{column.name}__cell"')
-    return " ".join(joins)
+def _status_faults() -> list[str]:
+    """Numbers that are nobody's: annulled, or replaced by a number the register does not give."""
+    unresolved = "\"cell_status\".text IN ('50', '60') AND coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    return [
+        _fault("status", "annulled_number", "\"cell_status\".text = '30'"),
+        _fault("current_cpr", "changed_number_unresolved", unresolved),
+    ]
 
 
-def _code_joins(contract: RegisterContract, bound: Bound) -> str:
-    return " ".join(code_join(emission, f"code_{i}", bound) for i, emission in enumerate(contract.involvement))
+def _emission_faults(emission: Emission, number: int) -> list[str]:
+    """What is wrong with the involvement that a row would become."""
+    applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
+    start = (emission.week or emission.from_ or FromColumn(column="")).column
+    blank = f'("cell_{start}".text IS NULL OR is_open_date("cell_{start}".text))'
+    faults = [_fault(start, "missing", f"{applies}{blank}")]
+    if emission.to:
+        end = emission.to.column
+        faults.append(_fault(end, "end_before_start", f'{applies}"cell_{end}".value < "cell_{start}".value'))
+    if isinstance(emission.code, FromColumn):
+        faults += _code_faults(emission, emission.code.column, number, applies, start)
+    if emission.service_centre:
+        unit = emission.service_centre.column
+        faults.append(_fault(unit, "unknown_service_centre", f'{applies}NOT "cell_{unit}".unit_known'))
+    return faults
+
+
+def _code_faults(emission: Emission, code: str, number: int, applies: str, start: str) -> list[str]:
+    cell = f'"cell_{code}"'
+    end = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
+    last = f"coalesce({end}, DATE '9999-12-31')" if emission.from_ else f'"cell_{start}".value'
+    outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
+    return [
+        _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),
+        _fault(code, "unknown_code", f"{applies}{cell}.text IS NOT NULL AND {cell}.code_{number}_from IS NULL"),
+        _fault(code, "code_not_in_force", f"{applies}{outside}"),
+    ]
+
+
+def _fault(column: str, rule: str, condition: str) -> str:
+    return f"CASE WHEN {condition} THEN '{column}:{rule}' END"

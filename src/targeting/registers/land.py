@@ -8,7 +8,7 @@ from pathlib import Path
 
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import KeyRing, looks_like_cpr
-from targeting.registers.expressions import TYPES, Local
+from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.judge import judge
 from targeting.registers.lookups import Lookups
@@ -50,6 +50,7 @@ class Landing:
         self._settings = settings
         self._lookups = Lookups(self._connection, keys)
         self._connection.execute(sql("land/macros"))
+        self._connection.execute(sql("land/cpr"))
         self._connection.execute(sql("land/ledgers"))
 
     def land(
@@ -71,8 +72,7 @@ class Landing:
         self._connection.register("persons", self._lookups.pseudonyms())
         self._connection.execute("CREATE OR REPLACE TABLE land.person_key AS SELECT * FROM persons")
         self._connection.unregister("persons")
-        for table in ("raw", "judged", "cpr", "keyed"):
-            self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self._lookups.forget()
 
     def _create_table(self, contract: RegisterContract) -> None:
         columns = "".join(f', "{column.name}" {TYPES[column.reads]}' for column in kept_columns(contract))
@@ -83,8 +83,10 @@ class Landing:
     def _land_file(self, contract: RegisterContract, path: Path, number: int) -> LandedFile:
         extract = read_extract(path)
         raw = read_raw(self._connection, contract, extract)
+        distinct_cells(self._connection, contract)
         self._lookups.learn(contract)
-        judge(self._connection, contract, self._local(contract))
+        read_cells(self._connection, contract, self._local(contract))
+        judge(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
         undeclared = undeclared_names(raw)
         file = LandedFile(
@@ -139,12 +141,10 @@ class Landing:
 
     def _remark(self, contract: RegisterContract, number: int) -> None:
         """Repairs and warnings that reject nothing: a restored zero, a failed modulus 11."""
-        person = contract.person.name
-        for remark, condition in (("zero_restored", f'"{person}__zero"'), ("modulus_11", f'NOT "{person}__modulus"')):
-            kind = f"\"{person}__kind\" = 'person'"
+        for remark, condition in (("zero_restored", "zero_restored"), ("modulus_11", "NOT modulus_11")):
             self._connection.execute(
                 "INSERT INTO land.remark SELECT $register, $file_no, $remark, rows "
-                f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE {kind} AND {condition}) WHERE rows > 0",
+                f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE kind = 'person' AND {condition}) WHERE rows > 0",
                 {"register": contract.id, "file_no": number, "remark": remark},
             )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 import polars as pl
 
 from targeting.privacy import KeyRing
-from targeting.registers.cpr import CprReading, read_cpr
+from targeting.warehouse import sql
 from targeting.workspace.contracts import Column, RegisterContract
+
+TABLES = ("cpr", "person", "current", "keyed")
 
 
 class Lookups:
@@ -18,105 +18,117 @@ class Lookups:
     def __init__(self, connection: duckdb.DuckDBPyConnection, keys: KeyRing) -> None:
         self._connection = connection
         self._keys = keys
-        self._persons: dict[str, int] = {}
+        self._pseudonyms: dict[str, int] = {}
         self._keyed: dict[str, int] = {}
-        self._current: dict[str, str | None] = {}
-        connection.execute(
-            "CREATE TEMP TABLE cpr (cell VARCHAR, kind VARCHAR, id INTEGER, zero_restored BOOLEAN, modulus_11 BOOLEAN)"
-        )
-        connection.execute("CREATE TEMP TABLE keyed (cell VARCHAR, id INTEGER)")
+        connection.execute(sql("land/lookups"))
 
     def learn(self, contract: RegisterContract) -> None:
-        """Read every cell of the raw table that is a CPR number or keyed and not yet known."""
+        """Read every distinct cell of the raw table that is a CPR number or keyed and not yet known."""
         if contract.role == "population":
             self._learn_changed_numbers()
         for column in contract.columns:
             if column.reads == "cpr":
-                self._learn_cpr(self._new_cells(column, "cpr"))
+                self._learn_cpr(column)
             elif column.reads == "keyed":
-                self._learn_keyed(self._new_cells(column, "keyed"))
+                self._learn_keyed(column)
 
     def pseudonyms(self) -> pl.DataFrame:
         """Every person's integer key and pseudonym."""
         return pl.DataFrame(
-            {"person_id": list(self._persons.values()), "pseudonym": list(self._persons)},
+            {"person_id": list(self._pseudonyms.values()), "pseudonym": list(self._pseudonyms)},
             schema={"person_id": pl.Int32, "pseudonym": pl.String},
         )
 
-    def _new_cells(self, column: Column, table: str) -> list[str]:
-        cells = self._connection.execute(
-            f'SELECT DISTINCT "{column.name}" FROM temp.raw ANTI JOIN temp.{table} ON cell = "{column.name}" '
-            f'WHERE "{column.name}" IS NOT NULL'
-        ).fetchall()
-        return [cell for (cell,) in cells]
+    def forget(self) -> None:
+        """Drop everything that pairs a number with a key."""
+        for table in TABLES:
+            self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
     def _learn_changed_numbers(self) -> None:
         """Statuses 50 and 60 point to the number a person has now; chains are followed to their end."""
         rows = self._connection.execute(
-            "SELECT cpr, current_cpr FROM temp.raw WHERE trim(status) IN ('50', '60') AND cpr IS NOT NULL"
+            "SELECT cpr_number(cpr), cpr_number(current_cpr) FROM temp.raw "
+            "WHERE clean_text(status) IN ('50', '60') AND cpr_number(cpr) IS NOT NULL"
         ).fetchall()
-        for old, new in rows:
-            before, after = read_cpr(old), read_cpr(new or "")
-            if before.number:
-                self._current[before.number] = after.number
-
-    def _now(self, number: str) -> str | None:
-        """The number that replaced ``number``; None when the register does not say."""
-        seen: set[str] = set()
-        current: str | None = number
-        while current is not None and current in self._current:
-            if current in seen:
-                return None
-            seen.add(current)
-            current = self._current[current]
-        return current
-
-    def _learn_cpr(self, cells: list[str]) -> None:
-        readings = [read_cpr(cell) for cell in cells]
-        pseudonyms = [self._pseudonym(reading) for reading in readings]
-        self._number({pseudonym for pseudonym in pseudonyms if pseudonym})
-        frame = pl.DataFrame(
-            {
-                "cell": cells,
-                "kind": [_kind(reading, found) for reading, found in zip(readings, pseudonyms, strict=True)],
-                "id": [self._persons[found] if found else None for found in pseudonyms],
-                "zero_restored": [reading.zero_restored for reading in readings],
-                "modulus_11": [reading.modulus_11 for reading in readings],
-            },
-            schema={
-                "cell": pl.String,
-                "kind": pl.String,
-                "id": pl.Int32,
-                "zero_restored": pl.Boolean,
-                "modulus_11": pl.Boolean,
-            },
+        replaced: dict[str, str | None] = dict(rows)
+        resolved = {number: _end_of_chain(number, replaced) for number in replaced}
+        self._insert(
+            "current",
+            pl.DataFrame(
+                {"number": list(resolved), "current": list(resolved.values())},
+                schema={"number": pl.String, "current": pl.String},
+            ),
         )
-        self._insert("cpr", frame)
 
-    def _pseudonym(self, reading: CprReading) -> str | None:
-        current = self._now(reading.number) if reading.number else None
-        return self._keys.pseudonym("person", current) if current else None
+    def _learn_cpr(self, column: Column) -> None:
+        self._connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE new_cpr AS
+            WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}" ANTI JOIN temp.cpr USING (cell)
+                WHERE clean_text(cell) IS NOT NULL),
+            compact AS (SELECT cell, cpr_compact(cell) AS compact, cpr_digits(cpr_compact(cell)) AS digits FROM fresh),
+            kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM compact),
+            read AS (SELECT cell, kind, kind = 'person' AND length(compact) = 9 AS zero_restored,
+                CASE WHEN kind = 'person' THEN digits END AS number FROM kinds)
+            SELECT read.*, CASE WHEN current.number IS NULL THEN read.number ELSE current.current END AS now
+            FROM read LEFT JOIN temp.current AS current ON current.number = read.number"""
+        )
+        self._number_persons()
+        self._connection.execute(
+            """INSERT INTO temp.cpr
+            SELECT cell, CASE WHEN kind = 'person' AND now IS NULL THEN 'unresolved' ELSE kind END AS kind,
+                person.id, zero_restored, cpr_modulus_11(new_cpr.number) AS modulus_11
+            FROM temp.new_cpr LEFT JOIN temp.person AS person ON person.number = new_cpr.now"""
+        )
+        self._connection.execute("DROP TABLE temp.new_cpr")
 
-    def _number(self, pseudonyms: Iterable[str]) -> None:
+    def _number_persons(self) -> None:
         """Give new persons the next integers, in the order of their pseudonyms: it tells nothing."""
-        for pseudonym in sorted(set(pseudonyms) - self._persons.keys()):
-            self._persons[pseudonym] = len(self._persons) + 1
+        numbers = self._connection.execute(
+            "SELECT DISTINCT now FROM temp.new_cpr ANTI JOIN temp.person ON person.number = new_cpr.now "
+            "WHERE now IS NOT NULL"
+        ).fetchall()
+        pseudonyms = sorted((self._keys.pseudonym("person", number), number) for (number,) in numbers)
+        first = len(self._pseudonyms) + 1
+        ids = range(first, first + len(pseudonyms))
+        self._pseudonyms |= {pseudonym: id for (pseudonym, _), id in zip(pseudonyms, ids, strict=True)}
+        self._insert(
+            "person",
+            pl.DataFrame(
+                {"number": [number for _, number in pseudonyms], "id": list(ids)},
+                schema={"number": pl.String, "id": pl.Int32},
+            ),
+        )
 
-    def _learn_keyed(self, cells: list[str]) -> None:
-        pseudonyms = {cell: self._keys.pseudonym("caseworker", " ".join(cell.casefold().split())) for cell in cells}
+    def _learn_keyed(self, column: Column) -> None:
+        rows = self._connection.execute(
+            f"""SELECT cell, lower(clean_text(cell))
+            FROM temp."distinct_{column.name}" ANTI JOIN temp.keyed USING (cell)
+            WHERE clean_text(cell) IS NOT NULL"""
+        ).fetchall()
+        pseudonyms = {cell: self._keys.pseudonym("caseworker", text) for cell, text in rows}
         for pseudonym in sorted(set(pseudonyms.values()) - self._keyed.keys()):
             self._keyed[pseudonym] = len(self._keyed) + 1
-        frame = pl.DataFrame(
-            {"cell": cells, "id": [self._keyed[pseudonyms[cell]] for cell in cells]},
-            schema={"cell": pl.String, "id": pl.Int32},
+        self._insert(
+            "keyed",
+            pl.DataFrame(
+                {"cell": list(pseudonyms), "id": [self._keyed[found] for found in pseudonyms.values()]},
+                schema={"cell": pl.String, "id": pl.Int32},
+            ),
         )
-        self._insert("keyed", frame)
 
     def _insert(self, table: str, frame: pl.DataFrame) -> None:
-        self._connection.register("new_cells", frame)
-        self._connection.execute(f"INSERT INTO temp.{table} SELECT * FROM new_cells")
-        self._connection.unregister("new_cells")
+        self._connection.register("new_rows", frame)
+        self._connection.execute(f"INSERT INTO temp.{table} BY NAME SELECT * FROM new_rows")
+        self._connection.unregister("new_rows")
 
 
-def _kind(reading: CprReading, pseudonym: str | None) -> str:
-    return "unresolved" if reading.kind == "person" and pseudonym is None else reading.kind
+def _end_of_chain(number: str, replaced: dict[str, str | None]) -> str | None:
+    """The number that stands at the end of the chain; None when it has no end or the register does not say."""
+    seen: set[str] = set()
+    current: str | None = number
+    while current is not None and current in replaced:
+        if current in seen:
+            return None
+        seen.add(current)
+        current = replaced[current]
+    return current

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import fsspec
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
+from targeting.registers.lines import blank_lines, count_lines, count_records, line_at, utf8_lines
 from targeting.registers.spreadsheet import read_sheet
 from targeting.workspace.contracts import RegisterContract
 
@@ -52,59 +52,39 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    text = decode(contract, extract)
-    header = _header(contract, text, extract.name)
+    content = utf8_lines(contract, extract)
+    header = _header(contract, content, extract.name)
     if contract.header_row:
         layout = layout_by_header(contract, header, extract.name)
     else:
         layout = layout_by_position(contract, len(header), extract.name)
-    with _in_memory(connection, text) as path:
+    with _in_memory(connection, content) as path:
         _scan(connection, contract, layout, path)
     malformed = _malformed_lines(connection, extract.name)
-    blank = _blank_lines(contract, text)
-    _account_for_every_line(connection, contract, extract.name, text, len(malformed), len(blank))
+    blank = [number for number in blank_lines(content) if number > contract.header_row]
+    _account_for_every_line(connection, contract, extract.name, content, len(malformed), len(blank))
     _number_rows(connection, contract, sorted({*malformed, *blank}))
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
 
 
-def decode(contract: RegisterContract, extract: Extract) -> str:
-    """The file as text in its declared encoding, strictly, each line ended by LF alone.
-
-    Raises DeliveryError with the bad byte's place.
-    """
-    try:
-        text = extract.content.decode(contract.encoding, errors="strict").lstrip("\ufeff")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = extract.content.count(b"\n", 0, error.start) + 1
-        raise DeliveryError(
-            f"{extract.name} is not {contract.encoding}: byte {error.start} (line {line}) cannot be read. "
-            "Ask for the right encoding, or correct it in the contract."
-        ) from None
-
-
-def _header(contract: RegisterContract, text: str, file: str) -> list[str]:
+def _header(contract: RegisterContract, content: bytes, file: str) -> list[str]:
     """The names in the header row; without a header, the first line's fields (only their number is used)."""
     wanted = max(contract.header_row, 1)
-    for number, line in enumerate(io.StringIO(text), start=1):
-        if number == wanted:
-            return _fields(contract, line)
-    raise DeliveryError(f"{file} ends before row {wanted}, where the column names stand. Ask for a new export.")
-
-
-def _fields(contract: RegisterContract, line: str) -> list[str]:
+    line = line_at(content, wanted)
+    if line is None:
+        raise DeliveryError(f"{file} ends before row {wanted}, where the column names stand. Ask for a new export.")
     if not contract.quote:
-        return line.rstrip("\r\n").split(contract.delimiter)
-    return next(csv.reader([line.rstrip("\r\n")], delimiter=contract.delimiter, quotechar=contract.quote), [])
+        return line.split(contract.delimiter)
+    return next(csv.reader([line], delimiter=contract.delimiter, quotechar=contract.quote), [])
 
 
 @contextmanager
-def _in_memory(connection: duckdb.DuckDBPyConnection, text: str) -> Iterator[str]:
+def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterator[str]:
     """The text as a file DuckDB can read, in memory alone: a CPR number is never written to disk here."""
     memory = fsspec.filesystem("memory")
     if "memory" not in connection.list_filesystems():
         connection.register_filesystem(memory)
-    memory.pipe("/extract.csv", text.encode("utf-8"))
+    memory.pipe("/extract.csv", content)
     try:
         yield "memory://extract.csv"
     finally:
@@ -146,33 +126,25 @@ def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[
     return tuple(int(line) for (line,) in lines)
 
 
-def _blank_lines(contract: RegisterContract, text: str) -> tuple[int, ...]:
-    """Lines below the header that hold nothing at all: they are no rows, and DuckDB passes over them."""
-    lines = enumerate(io.StringIO(text), start=1)
-    return tuple(number for number, line in lines if line == "\n" and number > contract.header_row)
-
-
 def _account_for_every_line(
-    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, text: str, malformed: int, blank: int
+    connection: duckdb.DuckDBPyConnection,
+    contract: RegisterContract,
+    file: str,
+    content: bytes,
+    malformed: int,
+    blank: int,
 ) -> None:
     """An unbalanced quote can swallow lines; count the file a second way and refuse it if any is missing."""
     row = connection.execute("SELECT count(*) FROM temp.raw").fetchone()
     parsed = int(row[0]) if row else 0
-    expected = sum(1 for _ in io.StringIO(text)) - contract.header_row - blank
+    expected = count_lines(content) - contract.header_row - blank
     if contract.quote and parsed + malformed != expected:
-        expected = _count_records(contract, text)
+        expected = count_records(contract, content)
     if parsed + malformed != expected:
         raise DeliveryError(
             f"{file}: {expected} rows are in the file and {parsed + malformed} could be told apart. "
             "A quotation mark is probably not closed; ask for a new export."
         )
-
-
-def _count_records(contract: RegisterContract, text: str) -> int:
-    source = io.StringIO(text)
-    for _ in range(contract.header_row):
-        source.readline()
-    return sum(1 for fields in csv.reader(source, delimiter=contract.delimiter, quotechar=contract.quote) if fields)
 
 
 def _number_rows(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, passed_over: list[int]) -> None:

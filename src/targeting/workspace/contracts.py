@@ -13,6 +13,7 @@ Reads = Literal["cpr", "text", "code", "date", "week", "amount", "keyed"]
 Severity = Literal["critical", "warning"]
 Metric = Literal["rowCount", "quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues"]
 
+RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
 
 
@@ -130,10 +131,19 @@ class Expectation(Part):
     description: str = ""
 
 
+class OpenPoint(Part):
+    """What a person has yet to write in a contract: the key, and what belongs there, in Danish."""
+
+    key: str
+    what: str
+
+
 class RegisterContract(Declaration):
-    """One register as its department delivers it; parsed from ODCS 3.1 YAML."""
+    """One register as its department delivers it; parsed from ODCS 3.1 YAML. Only ``status`` active may be run."""
 
     id: Name
+    status: str = "active"
+    open_points: tuple[OpenPoint, ...] = ()
     name: str
     version: str
     purpose: str
@@ -159,6 +169,8 @@ class RegisterContract(Declaration):
         known = {column.name for column in self.columns}
         if len(known) != len(self.columns):
             raise ValueError("two columns have the same name")
+        if taken := sorted(known & RESERVED):
+            raise ValueError(f"column names the program itself uses: {', '.join(taken)}")
         used = {rule.column for rule in self.ignore}
         used |= {name for emission in self.involvement for name in emission.columns}
         used |= {check.column for check in self.expectations if check.column}
@@ -169,6 +181,11 @@ class RegisterContract(Declaration):
         if self.header_row == 0 and any(column.position is None for column in self.columns):
             raise ValueError("without a header (headerRow 0) every column needs its position")
         return self
+
+    @property
+    def finished(self) -> bool:
+        """Whether a run may read by this contract: a person has made it active and left nothing open."""
+        return self.status == "active" and not self.open_points
 
     @property
     def person(self) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ FILE_PROPERTIES = {
     "retentionMonths": "retention_months",
 }
 ROW_PROPERTIES = {"ignore": "ignore", "involvement": "involvement"}
+OPEN = "UDFYLD"
+LIST_ENTRY_NAMES = ("name", "property", "rule", "id", "server")
 COLUMN_PROPERTIES = {
     "reads": "reads",
     "aliases": "aliases",
@@ -46,7 +48,23 @@ def load_register(path: Path) -> RegisterContract:
     document = parse_odcs(content, path.name)
     if not document.schema_ or len(document.schema_) != 1:
         raise ConfigurationError(f"{path.name}: schema: state exactly one schema object")
-    return load_mapping(_register(document, document.schema_[0], path.name), RegisterContract, path.name, content)
+    mapping = _register(document, document.schema_[0], path.name)
+    mapping["open_points"] = tuple(_open_points(yaml.safe_load(content), document.status))
+    return load_mapping(mapping, RegisterContract, path.name, content)
+
+
+def require_finished(contracts: Iterable[RegisterContract]) -> None:
+    """Raises ConfigurationError when a contract is a draft, or still has texts to be written."""
+    drafts = [contract for contract in contracts if not contract.finished]
+    if drafts:
+        named = "; ".join(
+            f"{contract.file or contract.id} has status {contract.status} and {len(contract.open_points)} open point(s)"
+            for contract in drafts
+        )
+        raise ConfigurationError(
+            f"A draft contract cannot be run: {named}. `targeting check` lists what to write; "
+            "finish it, set status: active, or take the register out of workspace.toml."
+        )
 
 
 def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
@@ -70,12 +88,45 @@ def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str]
     return {known[name]: value for name, value in found.items()}
 
 
+def _open_points(document: Mapping[str, Any], status: str | None) -> Iterator[dict[str, str]]:
+    """Every text that begins with UDFYLD, by its key; last the status, when it is not active."""
+    yield from _open_texts(document, "")
+    if status != "active":
+        yield {"key": "status", "what": "skriv active, når resten er udfyldt og godkendt"}
+
+
+def _open_texts(value: object, key: str) -> Iterator[dict[str, str]]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _open_texts(part, f"{key}.{name}".removeprefix("."))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _open_texts(part, f"{key}[{_entry_name(part, index)}]")
+    elif _is_open(value):
+        yield {"key": key, "what": str(value).removeprefix(OPEN).lstrip(": ") or "skriv teksten"}
+
+
+def _entry_name(part: object, index: int) -> str:
+    named = part if isinstance(part, Mapping) else {}
+    return str(next((named[name] for name in LIST_ENTRY_NAMES if named.get(name)), index))
+
+
+def _is_open(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(OPEN)
+
+
+def _settled(properties: Iterable[CustomProperty] | None) -> list[CustomProperty]:
+    """The custom properties that somebody has filled in."""
+    return [entry for entry in properties or () if not _is_open(entry.value)]
+
+
 def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, Any]:
     if not document.servers:
         raise ConfigurationError(f"{file}: servers: say where the file lies (path, format)")
     server = document.servers[0]
     mapping: dict[str, Any] = {
         "id": document.id,
+        "status": document.status or "",
         "name": document.name,
         "version": document.version,
         "purpose": (document.description and document.description.purpose) or "",
@@ -89,8 +140,8 @@ def _register(document: OpenDataContractStandard, schema: SchemaObject, file: st
         mapping["delimiter"] = server.delimiter
     return (
         mapping
-        | custom(document.customProperties, FILE_PROPERTIES, file)
-        | custom(schema.customProperties, ROW_PROPERTIES, file)
+        | custom(_settled(document.customProperties), FILE_PROPERTIES, file)
+        | custom(_settled(schema.customProperties), ROW_PROPERTIES, file)
     )
 
 
@@ -101,7 +152,7 @@ def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
         "required": bool(entry.required),
         "description": entry.description or "",
     }
-    return mapping | custom(entry.customProperties, COLUMN_PROPERTIES, f"{file}: {entry.name}")
+    return mapping | custom(_settled(entry.customProperties), COLUMN_PROPERTIES, f"{file}: {entry.name}")
 
 
 def _expectations(schema: SchemaObject, file: str) -> Iterable[dict[str, Any]]:

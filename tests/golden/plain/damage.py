@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
+from golden.plain.extracts import csv_reader
 from targeting.workspace.contracts import Column, RegisterContract
 
 BLANKS = ("", " ", "\xa0", "NULL", "null", "#N/A", " NULL\xa0")
@@ -24,7 +25,8 @@ WEEKS = ("2017-39", "2017-40", "2017-00", "2017-53", "2015-53", "2016-52", "2017
 AMOUNTS = ("0", "0,00", "-0,00", "-125,50", "1.234,56", "12.34,5", "1,234.56", "beløb")
 PARAGRAPHS = (
     "SEL § 85, stk. 3", "§ 85 stk. 3", "servicelovens §104", "SEL-52-3.7", "SUL § 140 a", "§140A", "BL § 32",
-    "Barnets lov § 32", "LAS § 85", "SEL § 113 b", "SEL § 112", "SEL § 9999", "sel-85a", "§ 83", "SEL", "§", "Ukendt 999",
+    "Barnets lov § 32", "LAS § 85", "SEL § 113 b", "SEL § 112", "SEL § 9999", "sel-85a", "§ 83", "SEL", "§",
+    "Ukendt 999",
 )  # fmt: skip
 CODES = (
     "MENTOR", "mentor ", "Kontanthjælp", "KONTANTHJÆLP", "2.10", "6.3", "2.3 ", "112", "113B", "114", "Fleksløntilskud",
@@ -65,7 +67,7 @@ class Damage:
 
     def _text(self, contract: RegisterContract, path: Path) -> None:
         content = path.read_bytes().decode(contract.encoding)
-        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=contract.delimiter, **_quoting(contract)))
+        rows = list(csv_reader(contract, io.StringIO(content, newline="")))
         header, body = rows[: contract.header_row], rows[contract.header_row :]
         places = _places(contract, header[-1] if header else [])
         if contract.role == "population":
@@ -80,9 +82,9 @@ class Damage:
         if kind == 0:
             return [row[:-1]]
         if kind == 1:
-            return [[*row, self.chance.choice(["x", "x"])]]
+            return [[*row, self.chance.choice(["", "x"])]]
         if kind == 2:
-            return [[""], row]
+            return [[self.chance.choice(["", " "])], row]
         damaged = self._damaged(contract, row, places)
         # A second row about the same person; in the population register a person stands once.
         return [row, damaged] if kind < 8 and contract.role != "population" else [damaged]
@@ -115,16 +117,19 @@ class Damage:
 
     def _typed(self, value: str) -> str | int | float | datetime:
         """As a spreadsheet may hold it: a number or a date where it looks like one."""
+        forms: list[str | int | float | datetime] = [value]
         if value.isdigit():
-            return self.chance.choice([value, int(value), float(value)])
-        return self.chance.choice([value, datetime(2017, 9, 30)]) if value in DATES else value
+            forms += [int(value), float(value)]
+        elif value in DATES:
+            forms += [datetime(2017, 9, 30)]
+        return self.chance.choice(forms)
 
     def _value(self, contract: RegisterContract, column: Column, before: str) -> str:
         """Something that such a column may hold."""
         if self.chance.random() < 0.2:
             return self.chance.choice(BLANKS)
         if column.reads == "cpr":
-            substitutes = SUBSTITUTES if column == contract.person else ()
+            substitutes: tuple[str, ...] = SUBSTITUTES if column == contract.person else ()
             return self.chance.choice([*_respelled(before), *IMPOSSIBLE_NUMBERS, *substitutes])
         if contract.role == "population" and column.name == "status":
             return self.chance.choice(STATES)
@@ -134,11 +139,7 @@ class Damage:
 def _respelled(number: str) -> list[str]:
     """The same personal number as other programs write it."""
     spaced = [f"{number[:6]}{between}{number[6:]}" for between in ("-", " ", "\xa0")] if number.isdigit() else []
-    return [number, f" {number}", f"{number}.0", f'="{number}"', number.removeprefix("0"), *spaced]
-
-
-def _quoting(contract: RegisterContract) -> dict[str, int]:
-    return {"quoting": csv.QUOTE_MINIMAL if contract.quote else csv.QUOTE_NONE}
+    return [number, f" {number}", f"{number}.0", number.removeprefix("0"), *spaced]
 
 
 def _line(contract: RegisterContract, row: Cells) -> str:

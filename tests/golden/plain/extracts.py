@@ -6,11 +6,15 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 
 from golden.plain.cells import text_of
 from targeting.workspace.contracts import Column, RegisterContract
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Cells = list[object]
 Lines = Iterator[tuple[int, Cells]]
@@ -54,13 +58,19 @@ def _sheet(contract: RegisterContract, path: Path) -> Lines:
 
 
 def _text(contract: RegisterContract, path: Path) -> Lines:
-    quoting = csv.QUOTE_MINIMAL if contract.quote else csv.QUOTE_NONE
     with path.open(encoding=contract.encoding, errors="strict", newline="") as file:
-        reader = csv.reader(file, delimiter=contract.delimiter, quotechar=contract.quote or '"', quoting=quoting)
+        reader = csv_reader(contract, file)
         before = 0
         for cells in reader:
             yield before + 1, list(cells)
             before = reader.line_num
+
+
+def csv_reader(contract: RegisterContract, lines: Iterable[str]) -> Reader:
+    """The cells of each line, taken apart as the contract says."""
+    if contract.quote:
+        return csv.reader(lines, delimiter=contract.delimiter, quotechar=contract.quote)
+    return csv.reader(lines, delimiter=contract.delimiter, quoting=csv.QUOTE_NONE)
 
 
 def _places(contract: RegisterContract, header: Cells | None) -> Mapping[str, int]:

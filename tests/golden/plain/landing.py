@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from golden.plain.cells import READS, amount_of, date_of, is_open_end, is_substitute_number, week_of
+from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_open_end, is_substitute_number, week_of
 from golden.plain.extracts import Row
 from golden.plain.meaning import Period, meanings, service_centres
 from golden.plain.spells import Kind, Stretch, stretch_when
@@ -73,10 +73,11 @@ class Judge:
         """
         for column in self.contract.columns:
             _check(column, cells[column.name])
-        number = str(READS["cpr"](cells[self.contract.person.name]))
-        cpr = numbers.get(number, number)
-        if cpr is None:
+        persons = [cpr_of(cells[column.name]) for column in self.contract.columns if column.reads == "cpr"]
+        if any(number and numbers.get(number, number) is None for number in persons):
             raise FaultError
+        number = cpr_of(cells[self.contract.person.name]) or ""
+        cpr = numbers.get(number) or number
         stretches = tuple(
             stretch
             for emission in self.contract.involvement

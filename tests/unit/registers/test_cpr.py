@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import duckdb
 import pytest
 
 from support.tables import table
-from targeting.registers.cpr import read_cpr
+from targeting.warehouse import sql
 
 CELLS = table("""
     cell            | kind       | zero restored | modulus 11 | why
@@ -29,14 +32,23 @@ CELLS = table("""
 """)
 
 
+@pytest.fixture(scope="module")
+def macros() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(sql("land/macros"))
+        connection.execute(sql("land/cpr"))
+        yield connection
+
+
 @pytest.mark.parametrize("row", CELLS, ids=[row["why"] for row in CELLS])
-def test_a_cell_is_read_as_what_it_is(row: dict[str, str]) -> None:
-    reading = read_cpr(row["cell"])
-    assert reading.kind == row["kind"]
-    assert reading.zero_restored == (row["zero restored"] == "yes")
-    assert reading.modulus_11 == (row["modulus 11"] == "holds")
+def test_a_cell_is_read_as_what_it_is(macros: duckdb.DuckDBPyConnection, row: dict[str, str]) -> None:
+    found = macros.execute(
+        "SELECT cpr_kind($cell), cpr_zero_restored($cell), coalesce(cpr_modulus_11(cpr_number($cell)), true)",
+        {"cell": row["cell"]},
+    ).fetchone()
+    assert found == (row["kind"], row["zero restored"] == "yes", row["modulus 11"] == "holds")
 
 
 @pytest.mark.parametrize("cell", ["0101655008", "010165-5008", "101655008", " 010165 5008 ", '="0101655008"'])
-def test_every_spelling_of_a_number_is_one_person(cell: str) -> None:
-    assert read_cpr(cell).number == "0101655008"
+def test_every_spelling_of_a_number_is_one_person(macros: duckdb.DuckDBPyConnection, cell: str) -> None:
+    assert macros.execute("SELECT cpr_number($cell)", {"cell": cell}).fetchone() == ("0101655008",)

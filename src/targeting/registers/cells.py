@@ -1,0 +1,192 @@
+"""Each column's distinct cells, read once: text, value, fault, and which rules ignore a row that holds it.
+
+A register repeats itself: millions of rows hold a few thousand dates and a few dozen codes. So a cell is judged once,
+in temp."cell_<column>", and a row only looks its cells up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from targeting.workspace.contracts import Column, FromColumn, IgnoreRule, RegisterContract
+
+TYPES = {"text": "VARCHAR", "code": "VARCHAR", "date": "DATE", "week": "DATE", "amount": "DECIMAL(14, 2)",
+         "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
+UNLISTED = "ukendt"
+
+
+@dataclass(frozen=True)
+class Local:
+    """What the workspace knows and a contract does not: its own code, and its units' names, lower-cased."""
+
+    municipality: str
+    service_centres: tuple[str, ...]
+
+
+@dataclass
+class Bound:
+    """Values that a generated statement binds, by parameter name."""
+
+    values: dict[str, object] = field(default_factory=dict)
+
+    def add(self, value: object) -> str:
+        """Bind ``value``; gives the placeholder."""
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+
+def distinct_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
+    """Make temp."distinct_<column>" for every declared column of temp.raw."""
+    for column in contract.columns:
+        connection.execute(
+            f'CREATE OR REPLACE TEMP TABLE "distinct_{column.name}" AS '
+            f'SELECT DISTINCT "{column.name}" AS cell FROM temp.raw'
+        )
+
+
+def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, local: Local) -> None:
+    """Make temp."cell_<column>" for every declared column: cell, text, value, fault, and what rules say of it."""
+    for column in contract.columns:
+        bound = Bound()
+        source = "clean_text(unguarded(cell))" if contract.excel_guard else "clean_text(cell)"
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE "cell_{column.name}" AS
+            WITH texts AS (SELECT cell, {source} AS text FROM temp."distinct_{column.name}"),
+            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)} FROM texts {_lookup(column)})
+            SELECT typed.*, {_fault(column)} AS fault{_ignored(contract, column, local, bound)}
+                {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
+            FROM typed {_code_join(contract, column, bound)}""",
+            bound.values,
+        )
+        connection.execute(f'DROP TABLE temp."distinct_{column.name}"')
+
+
+def emissions_of_code(contract: RegisterContract, column: Column) -> list[int]:
+    """The numbers of the emissions whose code this column holds."""
+    named = FromColumn(column=column.name)
+    return [number for number, emission in enumerate(contract.involvement) if emission.code == named]
+
+
+def rules_of(contract: RegisterContract, column: Column) -> list[tuple[int, IgnoreRule]]:
+    """The ignore rules about this column, with their place among all of them."""
+    return [(number, rule) for number, rule in enumerate(contract.ignore) if rule.column == column.name]
+
+
+def _value(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """The cell as its type; NULL when blank or unreadable. CPR and keyed cells come from their look-ups."""
+    match column.reads:
+        case "cpr":
+            return "known.id AS value, known.kind, known.zero_restored, known.modulus_11"
+        case "keyed":
+            return "known.id AS value"
+        case "date":
+            return "read_date(text) AS value"
+        case "week":
+            return "read_week(text) AS value"
+        case "amount":
+            return "read_amount(text) AS value"
+        case "code":
+            return f"{_code(contract, column, bound)} AS value"
+        case "text":
+            return f"{_text_kept(contract, column, bound)} AS value"
+
+
+def _lookup(column: Column) -> str:
+    return (
+        f"LEFT JOIN temp.{column.reads} AS known ON known.cell = texts.cell" if column.reads in ("cpr", "keyed") else ""
+    )
+
+
+def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    emissions = emissions_of_code(contract, column)
+    if not emissions:
+        return _listed(contract, column, bound)
+    emission = contract.involvement[emissions[0]]
+    if emission.code_list != "paragraph":
+        return "lower(text)"
+    return f"paragraph_code(text, {bound.add(emission.default_law)})"
+
+
+def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """A code as it is if the contract lists it; what else a cell may hold is counted and never kept."""
+    checks = [check for check in contract.expectations if check.column == column.name and check.valid_values]
+    if not checks:
+        return "lower(text)"
+    values = bound.add([value.casefold() for check in checks for value in check.valid_values])
+    return (
+        f"CASE WHEN list_contains({values}, lower(text)) THEN lower(text) WHEN text IS NOT NULL THEN '{UNLISTED}' END"
+    )
+
+
+def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """Text that only tells ancillary rows is kept as far as it does; what else is written there is not."""
+    names = [
+        name.casefold()
+        for emission in contract.involvement
+        if emission.ancillary and emission.ancillary.column == column.name
+        for name in emission.ancillary.in_
+    ]
+    if column.retain or not names:
+        return "text"
+    return f"CASE WHEN list_contains({bound.add(names)}, lower(text)) THEN text END"
+
+
+def _fault(column: Column) -> str:
+    """What is wrong with the cell by itself, as column:rule; NULL when nothing is."""
+    cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required else []
+    match column.reads:
+        case "cpr":
+            cases.append(f"WHEN kind = 'invalid' THEN '{column.name}:not_a_cpr_number'")
+            cases.append(f"WHEN kind = 'unresolved' THEN '{column.name}:changed_number_unresolved'")
+        case "date":
+            unread = "text IS NOT NULL AND NOT is_open_date(text) AND value IS NULL"
+            cases.append(f"WHEN {unread} THEN '{column.name}:not_a_date'")
+        case "week":
+            cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_a_week'")
+        case "amount":
+            cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_an_amount'")
+    return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
+
+
+def _ignored(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:
+    rules = rules_of(contract, column)
+    return "".join(f", {_condition(rule, local, bound)} AS ignored_{number}" for number, rule in rules)
+
+
+def _condition(rule: IgnoreRule, local: Local, bound: Bound) -> str:
+    if rule.zero:
+        return "coalesce(read_amount(text) = 0, false)"
+    if rule.empty:
+        return "text IS NULL"
+    if rule.other_municipality:
+        return f"text IS NOT NULL AND ltrim(text, '0') <> {bound.add(local.municipality.lstrip('0'))}"
+    values = rule.in_ if rule.in_ is not None else rule.not_in
+    listed = bound.add([value.casefold() for value in values or ()])
+    membership = f"list_contains({listed}, lower(text))"
+    return f"text IS NOT NULL AND {membership if rule.in_ is not None else f'NOT {membership}'}"
+
+
+def _unit_known(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:
+    named = FromColumn(column=column.name)
+    if not any(emission.service_centre == named for emission in contract.involvement):
+        return ""
+    return f", text IS NULL OR list_contains({bound.add(list(local.service_centres))}, lower(text)) AS unit_known"
+
+
+def _code_period(contract: RegisterContract, column: Column) -> str:
+    return "".join(
+        f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to"
+        for number in emissions_of_code(contract, column)
+    )
+
+
+def _code_join(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """The joins that find the period in which the code means anything."""
+    return " ".join(
+        f"LEFT JOIN land.code_period AS period_{number} ON period_{number}.code_key = typed.value "
+        f"AND period_{number}.code_list = {bound.add(contract.involvement[number].code_list)}"
+        for number in emissions_of_code(contract, column)
+    )

@@ -1,0 +1,83 @@
+"""A delivered text file as lines of UTF-8: decoded strictly, counted, and never written to disk."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+import numpy as np
+
+from targeting.errors import DeliveryError
+from targeting.registers.files import Extract
+from targeting.workspace.contracts import RegisterContract
+
+_CHUNK = 1 << 24
+
+
+def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
+    """The file in UTF-8 without a byte order mark, each line ended by LF alone.
+
+    Raises DeliveryError with the place of a byte that is not of the declared encoding.
+    """
+    content = b"".join(_transcoded(contract, extract)).removeprefix(codecs.BOM_UTF8)
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return content
+
+
+def _transcoded(contract: RegisterContract, extract: Extract) -> Iterator[bytes]:
+    encoding = "cp1252" if contract.encoding == "cp1252" else "utf-8"
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    view = memoryview(extract.content)
+    for start in range(0, len(view), _CHUNK):
+        chunk = view[start : start + _CHUNK]
+        try:
+            text = decoder.decode(chunk, final=start + _CHUNK >= len(view))
+        except UnicodeDecodeError as error:
+            raise _undecodable(contract, extract, start + len(chunk) - len(error.object) + error.start) from None
+        yield text.encode("utf-8")
+
+
+def _undecodable(contract: RegisterContract, extract: Extract, byte: int) -> DeliveryError:
+    line = extract.content.count(b"\n", 0, byte) + 1
+    return DeliveryError(
+        f"{extract.name} is not {contract.encoding}: byte {byte} (line {line}) cannot be read. "
+        "Ask for the right encoding, or correct it in the contract."
+    )
+
+
+def line_at(content: bytes, number: int) -> str | None:
+    """Line ``number`` (from 1) without its end; None when the file is shorter."""
+    start = 0
+    for _ in range(number - 1):
+        start = content.find(b"\n", start) + 1
+        if start == 0:
+            return None
+    end = content.find(b"\n", start)
+    line = content[start : end if end >= 0 else len(content)]
+    return line.decode("utf-8") if line or end >= 0 else None
+
+
+def count_lines(content: bytes) -> int:
+    """How many lines there are; the last need not end in LF."""
+    return content.count(b"\n") + (not content.endswith(b"\n"))
+
+
+def blank_lines(content: bytes) -> list[int]:
+    """The lines (from 1) that hold nothing at all."""
+    if b"\n\n" not in content and not content.startswith(b"\n"):
+        return []
+    ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))
+    widths = np.diff(ends, prepend=-1)
+    return [int(number) + 1 for number in np.flatnonzero(widths == 1)]
+
+
+def count_records(contract: RegisterContract, content: bytes) -> int:
+    """Rows below the header by Python's own reader: a quoted cell may hold line ends."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    for _ in range(contract.header_row):
+        text.readline()
+    reader = csv.reader(text, delimiter=contract.delimiter, quotechar=contract.quote)
+    return sum(1 for fields in reader if fields)

@@ -1,0 +1,239 @@
+"""Whatever breaks, wherever: the last release reads, the log holds and tells it, and the next run goes on."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from support.delivery import ANNA
+from support.runs import contents, entries, events, log_holds, python, typed
+from targeting import run, runstate
+from targeting.audit import AuditLog
+from targeting.errors import TargetingError
+from targeting.publishing.release import Release
+from targeting.run import RunRequest
+from targeting.runstate import exclusive
+
+WORK = {
+    "land": "load_reference",
+    "check": "check_register",
+    "link": "link_registers",
+    "score": "score_persons",
+    "disclose": "outputs.make",
+    "publish": "outputs.prepare",
+}
+
+
+def breaks(*_: object, **__: object) -> NoReturn:
+    raise ValueError(f"could not read {ANNA}") from KeyError(ANNA)
+
+
+def after(what: Callable[..., Any]) -> Callable[..., NoReturn]:
+    """``what``, done, and then the crash."""
+
+    def done_and_broken(*arguments: Any, **named: Any) -> NoReturn:
+        what(*arguments, **named)
+        breaks()
+
+    return done_and_broken
+
+
+def standing(workspace: Path) -> dict[str, dict[str, str]]:
+    """What a failed run must leave as it was."""
+    return {part: contents(workspace / part) for part in ("published", "state")}
+
+
+def current(workspace: Path) -> str:
+    return (workspace / "published" / "dashboard" / "current").resolve().name
+
+
+@pytest.mark.parametrize("step", WORK)
+def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_place(
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
+) -> None:
+    before = standing(released)
+    monkeypatch.setattr(f"targeting.run.{WORK[step]}", breaks)
+    assert typed("run", released) == 1
+    complaint = capsys.readouterr().err.splitlines()[-1]
+    assert complaint.startswith(f"Step {step} failed with an unexpected ValueError at ")
+    assert "Nothing was published" in complaint
+    assert standing(released) == before
+    failed = entries(released)[-1]
+    assert (failed.type, failed.body["step"], failed.body["error"]) == ("run.failed", step, "ValueError")
+    assert failed.body["reason"] == complaint
+    assert log_holds(released)
+
+
+def test_an_error_before_the_swap_leaves_no_candidate_waiting(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The release was made ready; neither its tables nor the restricted ones stay behind."""
+    before = standing(released)
+    monkeypatch.setattr(Release, "activate", breaks)
+    assert typed("run", released) == 1
+    assert standing(released) == before
+
+
+def test_an_error_after_the_swap_does_not_say_that_nothing_was_published(
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Release, "activate", after(Release.activate))
+    assert typed("run", released) == 1
+    complaint = capsys.readouterr().err.splitlines()[-1]
+    assert "Its release is in use all the same" in complaint
+    failed = entries(released)[-1]
+    assert failed.run_id == current(released)
+    assert failed.body["published"] is True
+
+
+def test_a_summary_that_fails_does_not_hide_that_the_run_went_well(
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("targeting.report.summarise", breaks)
+    assert typed("run", released) == 1
+    assert events(released)[-1] == "run.completed"
+    complaint = capsys.readouterr().err.splitlines()[-1]
+    assert complaint == "An unexpected ValueError; report this as a defect. See `targeting log list`."
+
+
+@pytest.mark.parametrize("refuses", [OSError(28, f"No space left for {ANNA}"), TargetingError("The log was changed.")])
+def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
+    released: Path, monkeypatch: pytest.MonkeyPatch, refuses: Exception
+) -> None:
+    append = AuditLog.append
+
+    def full(log: AuditLog, type: str, *arguments: Any, **named: Any) -> object:
+        if type == "run.failed":
+            raise refuses
+        return append(log, type, *arguments, **named)
+
+    monkeypatch.setattr(AuditLog, "append", full)
+    monkeypatch.setattr(run, "load_reference", breaks)
+    with pytest.raises(TargetingError) as raised:
+        run.run(released, RunRequest())
+    shown = "".join(traceback.format_exception(raised.value))
+    assert f"the log could not say so ({type(refuses).__name__})" in shown
+    assert ANNA not in shown
+
+
+def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def careless(*_: object) -> NoReturn:
+        raise TargetingError(f"The citizen {ANNA} is odd.")
+
+    monkeypatch.setattr(run, "load_reference", careless)
+    assert typed("run", released) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "The citizen [cpr] is odd."
+    assert entries(released)[-1].body["reason"] == "The citizen [cpr] is odd."
+
+
+KILL = """
+import os, sys
+from targeting import cli, run
+from targeting.publishing.release import Release
+
+def killed_after(owner, name):
+    work = getattr(owner, name)
+    def work_and_die(*arguments, **named):
+        work(*arguments, **named)
+        os.kill(os.getpid(), 9)
+    setattr(owner, name, work_and_die)
+
+def killed_before(owner, name):
+    setattr(owner, name, lambda *arguments, **named: os.kill(os.getpid(), 9))
+
+place, workspace = sys.argv[1:]
+{
+    "begun": lambda: killed_after(run, "save_plan"),
+    "landing": lambda: killed_before(run.Landing, "close"),
+    "release logged": lambda: killed_before(Release, "activate"),
+    "release swapped in": lambda: killed_after(run, "make_last_good"),
+}[place]()
+run.check_register = lambda warehouse, contract: ()  # Great Expectations takes seconds to import
+sys.argv = ["targeting", "run", workspace]
+cli.main()
+"""
+
+KILLED = [
+    ("begun", "legal.checked", False),
+    ("landing", "source.read", False),
+    ("release logged", "output.published", False),
+    ("release swapped in", "output.published", True),
+]
+
+
+@pytest.mark.parametrize(("place", "last", "in_use"), KILLED, ids=[place for place, *_ in KILLED])
+def test_the_run_after_a_killed_one_says_so_and_cleans_up_even_if_it_is_denied(
+    released: Path, place: str, last: str, in_use: bool
+) -> None:
+    before, previous = standing(released), current(released)
+    assert python(KILL, place, released).returncode == -signal.SIGKILL
+    killed = entries(released)[-1]
+    assert killed.type == last
+    assert current(released) == (killed.run_id if in_use else previous)
+    assert log_holds(released)
+
+    assert typed("run", released, "--purpose", "CONTROL") == 3
+    assert [(entry.type, entry.run_id == killed.run_id) for entry in entries(released)[killed.seq + 1 :]] == [
+        ("run.abandoned", True),
+        ("run.requested", False),
+        ("legal.checked", False),
+        ("run.denied", False),
+    ]
+    assert [path.name for path in (released / "state" / "runs").iterdir()] == [current(released)]
+    assert not list(released.glob("published/*/releases/.staging-*"))
+    assert (standing(released) == before) is not in_use
+    assert log_holds(released)
+
+
+@pytest.mark.parametrize("place", ["landing", "release swapped in"])
+def test_the_run_after_a_killed_one_succeeds(released: Path, place: str) -> None:
+    assert python(KILL, place, released).returncode == -signal.SIGKILL
+    killed = entries(released)[-1]
+    assert typed("run", released) == 0
+    added = entries(released)[killed.seq + 1 :]
+    assert (added[0].type, added[0].run_id) == ("run.abandoned", killed.run_id)
+    assert (added[-1].type, added[-1].run_id) == ("run.completed", current(released))
+    assert [path.name for path in (released / "state" / "runs").iterdir()] == [current(released)]
+    assert log_holds(released)
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from targeting.runstate import exclusive
+with exclusive(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(120)
+"""
+
+
+def test_the_second_of_two_runs_is_refused_and_leaves_no_trace(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, logged = standing(released), entries(released)
+    with exclusive(released):
+        assert typed("run", released) == 1
+    assert "Another run is under way in this workspace. Wait until it has ended." in capsys.readouterr().err
+    assert (standing(released), entries(released)) == (before, logged)
+
+
+def test_a_lock_dies_with_its_holder(released: Path) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, released], stdout=subprocess.PIPE)
+    assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
+    assert typed("run", released, "--purpose", "CONTROL") == 1
+    holder.kill()
+    holder.communicate()
+    assert typed("run", released, "--purpose", "CONTROL") == 3
+
+
+def test_a_step_of_a_run_that_is_over_is_refused(released: Path) -> None:
+    ref = runstate.RunRef(str(released), "20171002T000000Z-000000")
+    with pytest.raises(TargetingError, match="has not begun, or is over"):
+        run.land(ref)

@@ -1,0 +1,41 @@
+"""A spreadsheet from a spec table: the cells of each line of text, typed as a spreadsheet types them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from openpyxl import Workbook
+
+from support.specs import PERSONS
+
+
+def write_sheet(content: str, *, merged: str = "", sheets: Sequence[str] = ("Foranstaltninger",)) -> bytes:
+    """A book whose sheet Foranstaltninger holds the lines; #1 is a number, @2017-12-31 a date, blank is nothing.
+
+    The other sheets hold a line of text each. ``merged`` is a range of cells made one.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        if name != "Foranstaltninger":
+            sheet.append(["Vejledning"])
+            continue
+        for line in content.strip().splitlines():
+            sheet.append([_cell(cell.strip()) for cell in line.split("|")])
+        if merged:
+            sheet.merge_cells(merged)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _cell(text: str) -> str | int | float | datetime | None:
+    if text.startswith("#") and text != "#N/A":
+        number = float(text[1:])
+        return int(number) if number.is_integer() and "." not in text else number
+    if text.startswith("@"):
+        return datetime.fromisoformat(text[1:])
+    return PERSONS.get(text, text) or None

@@ -5,6 +5,7 @@ select
     code_list,
     code_key,
     min(coalesce(valid_from, date '0001-01-01')) as valid_from,
-    max(coalesce(valid_to, date '9999-12-31')) as valid_to
+    max(coalesce(valid_to, date '9999-12-31')) as valid_to,
+    max(one_off_months) as one_off_months
 from land.code
 group by code_list, code_key

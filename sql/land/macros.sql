@@ -30,9 +30,12 @@ create or replace temp macro read_date(cell) as
     end);
 
 -- ISO week as its Monday: 2017-39, 2017-W39, 201739
+create or replace temp macro monday_of(week) as cast(try_strptime(week || '-1', '%G-%V-%u') as date);
+create or replace temp macro week_of(cell) as left(cell, 4) || '-' || right(cell, 2);
 create or replace temp macro read_week(cell) as
     case when regexp_full_match(upper(cell), '\d{4}-?W?\d{2}')
-        then cast(try_strptime(left(cell, 4) || '-' || right(cell, 2) || '-1', '%G-%V-%u') as date) end;
+        and strftime(monday_of(week_of(cell)), '%G-%V') = week_of(cell)
+        then monday_of(week_of(cell)) end;
 
 -- Danish amount: 1.234,50
 create or replace temp macro read_amount(cell) as

@@ -11,7 +11,7 @@ with spell as (
         main,
         min(valid_from) as valid_from,
         max(valid_to) as valid_to,
-        arg_max(caseworker_id, record_no) as caseworker_id,
+        arg_max(coalesce(caseworker_id, 0), record_no) as caseworker_id,
         arg_max(file_no, record_no) as file_no,
         arg_max(row_no, record_no) as row_no
     from link.spell
@@ -32,7 +32,7 @@ select
     thing.counts,
     spell.valid_from,
     case when spell.valid_to < date '9999-12-31' then spell.valid_to + emission.lag_days end as valid_to,
-    spell.caseworker_id,
+    nullif(spell.caseworker_id, 0) as caseworker_id,
     spell.file_no,
     spell.row_no
 from spell

@@ -22,6 +22,7 @@ from flows.under_server import CHECKOUT, DEPLOYMENT, LocalPrefect, local_prefect
 from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
+from prefect.logging.handlers import APILogHandler
 
 from support.delivery import ANNA, FILES, small_rows
 from support.world import DELIVERY, small_workspace
@@ -70,7 +71,8 @@ def workspace(new_workspace: NewWorkspace) -> Path:
 @pytest.fixture(scope="session")
 def two_runs(prefect: LocalPrefect, workspace: Path) -> list[FlowRun]:
     """Two runs of the deployment asked for at once, when both have ended."""
-    asked = [prefect.run({"workspace": str(workspace)}, seconds=0) for _ in range(2)]
+    parameters = {"workspace": str(workspace), "as_of": "2017-09-30"}
+    asked = [prefect.run(parameters, seconds=0) for _ in range(2)]
     return [ended(prefect, flow_run) for flow_run in asked]
 
 
@@ -96,7 +98,9 @@ def until(found: Callable[[], T | None], otherwise: str) -> T:
 def in_process(prefect: LocalPrefect, workspace: Path) -> State[None]:
     """The flow in this process, recorded by the server like any other run."""
     with prefect.as_client():
-        return identify(str(workspace), return_state=True)
+        state = identify(str(workspace), return_state=True)
+        APILogHandler().flush()
+        return state
 
 
 def entries(workspace: Path) -> list[Entry]:
@@ -119,8 +123,10 @@ def test_the_deployed_flow_runs_to_completed_and_publishes(two_runs: list[FlowRu
     assert log[-1].run_id in current.values()
 
 
-def test_the_log_names_the_flow_run_that_started_the_run(two_runs: list[FlowRun], workspace: Path) -> None:
-    assert entries(workspace)[0].body["trigger"] == f"prefect:{only(two_runs, 'Completed').id}"
+def test_the_log_says_which_flow_run_asked_and_for_what(two_runs: list[FlowRun], workspace: Path) -> None:
+    asked = entries(workspace)[0].body
+    assert asked["trigger"] == f"prefect:{only(two_runs, 'Completed').id}"
+    assert asked["as_of"] == "2017-09-30"
 
 
 def test_of_two_runs_at_once_one_is_cancelled_and_leaves_no_trace(two_runs: list[FlowRun], workspace: Path) -> None:

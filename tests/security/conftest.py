@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from support.released import good_run, released, workspace
+from support.marked import flow_runs, left
 
-__all__ = ["good_run", "released", "workspace"]
+__all__ = ["flow_runs", "left"]

@@ -18,13 +18,13 @@ from support.sheets import write_sheet
 from support.specs import (
     deliver,
     everybody,
-    expected,
     file_name,
     involvements,
     land,
     outcome,
     persons,
     rows_of,
+    stated_outcome,
 )
 from support.tables import stated, table
 from support.world import DELIVERY
@@ -42,7 +42,7 @@ def landing(tmp_path: Path) -> Check:
     def check(register: str, rows: str, **remarks: int) -> None:
         fates = {number: row["becomes"] for number, row in enumerate(rows_of(register, rows), start=1)}
         above = 0 if register == "aids" else 1
-        answer = expected({number + above: fate for number, fate in fates.items()}, remarks)
+        answer = stated_outcome({number + above: fate for number, fate in fates.items()}, remarks)
         with land(tmp_path, deliver(tmp_path, {register: rows}), [register]) as (warehouse, registers):
             assert outcome(warehouse, registers[register]) == answer
 
@@ -62,7 +62,7 @@ def file(tmp_path: Path) -> Check:
     ) -> None:
         lines = unescape(textwrap.dedent(content).strip("\n")).splitlines()
         raw = "".join(line + LINE_ENDS[ends] for line in lines).encode(written)
-        _check_file(tmp_path, register, raw, answer, **({"encoding": "utf-8"} | declared))
+        _check_file(tmp_path, register, raw, answer, {}, **({"encoding": "utf-8"} | declared))
 
     return check
 
@@ -74,14 +74,18 @@ def sheet(tmp_path: Path) -> Check:
     ``merged`` are cells made one, and ``sheets`` the sheets of the book in order; the rows lie in the one declared.
     """
 
-    def check(content: str, answer: str, *, merged: str = "", sheets: str = "Foranstaltninger") -> None:
+    def check(
+        content: str, answer: str, *, merged: str = "", sheets: str = "Foranstaltninger", **remarks: int
+    ) -> None:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
-        _check_file(tmp_path, "children_family", raw, answer)
+        _check_file(tmp_path, "children_family", raw, answer, remarks)
 
     return check
 
 
-def _check_file(folder: Path, register: str, raw: bytes, answer: str, **declared: Any) -> None:
+def _check_file(
+    folder: Path, register: str, raw: bytes, answer: str, remarks: dict[str, int], **declared: Any
+) -> None:
     delivery = folder / "inbox" / DELIVERY
     delivery.mkdir(parents=True)
     write_register(delivery, "population", everybody())
@@ -93,7 +97,7 @@ def _check_file(folder: Path, register: str, raw: bytes, answer: str, **declared
         return
     fates = {int(row["line"]): row["becomes"] for row in stated(answer)}
     with land(folder, delivery, [register], **declared) as (warehouse, registers):
-        assert outcome(warehouse, registers[register]) == expected(fates, outcome(warehouse, registers[register]).remarks)
+        assert outcome(warehouse, registers[register]) == stated_outcome(fates, remarks)
 
 
 @pytest.fixture

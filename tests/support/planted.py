@@ -12,7 +12,7 @@ from support.delivery import COLUMNS, FILES, Rows, small_rows, write_register
 from support.markers import MARKERS, hyphened
 
 CITIZENS = 1200
-GOOD_ROWS = 500
+GOOD_ROWS = 900
 CPR_COLUMN = {
     "population": "Personnummer", "objection": "CPR-nr.", "jobcentre": "CPR-nr.", "benefit_refund": "CPR nummer",
     "sickness_benefit": "Personnummer formateret", "social_psychiatry": "CPR", "children_family": "Part CPR",

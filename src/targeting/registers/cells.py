@@ -51,10 +51,9 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
     """Make temp."cell_<column>" for every declared column: cell, text, value, fault, and what rules say of it."""
     for column in contract.columns:
         bound = Bound()
-        source = "clean_text(unguarded(cell))" if contract.excel_guard else "clean_text(cell)"
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE "cell_{column.name}" AS
-            WITH texts AS (SELECT cell, {source} AS text FROM temp."distinct_{column.name}"),
+            WITH texts AS (SELECT cell, {text_of(contract)} AS text FROM temp."distinct_{column.name}"),
             typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)} FROM texts {_lookup(column)})
             SELECT typed.*, {_fault(column)} AS fault{_ignored(contract, column, local, bound)}
                 {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
@@ -62,6 +61,11 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
             bound.values,
         )
         connection.execute(f'DROP TABLE temp."distinct_{column.name}"')
+
+
+def text_of(contract: RegisterContract) -> str:
+    """A cell as clean text, without the guard against spreadsheets where the contract says there is one."""
+    return "clean_text(unguarded(cell))" if contract.excel_guard else "clean_text(cell)"
 
 
 def emissions_of_code(contract: RegisterContract, column: Column) -> list[int]:
@@ -178,7 +182,8 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
 
 def _code_period(contract: RegisterContract, column: Column) -> str:
     return "".join(
-        f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to"
+        f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
+        f"period_{number}.one_off_months AS code_{number}_months"
         for number in emissions_of_code(contract, column)
     )
 

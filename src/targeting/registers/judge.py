@@ -50,7 +50,8 @@ def _ignored(contract: RegisterContract) -> str:
     ]
     cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
     if contract.role == "population":
-        replaced = "\"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
+        known = "\"cell_cpr\".kind IN ('person', 'unresolved')"
+        replaced = f"{known} AND \"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
         cases.append(f"WHEN {replaced} THEN 'changed_number'")
     return f"CASE {' '.join(cases)} END"
 
@@ -85,6 +86,8 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     cell = f'"cell_{code}"'
     end = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
     last = f"coalesce({end}, DATE '9999-12-31')" if emission.from_ else f'"cell_{start}".value'
+    months = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {cell}.code_{number}_months AS DATE)'
+    last = f"least({last}, coalesce({months}, DATE '9999-12-31'))"
     outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -81,3 +82,51 @@ def count_records(contract: RegisterContract, content: bytes) -> int:
         text.readline()
     reader = csv.reader(text, delimiter=contract.delimiter, quotechar=contract.quote)
     return sum(1 for fields in reader if fields)
+
+
+@dataclass(frozen=True)
+class OddLines:
+    """Lines (from 1) that DuckDB may take for rows and that are none."""
+
+    overlong: frozenset[int] = frozenset()
+    empty: frozenset[int] = frozenset()
+
+
+def odd_lines(contract: RegisterContract, content: bytes, width: int, plain: bool) -> OddLines:
+    """Lines with an empty field too many at the end, and lines of separators and spaces alone.
+
+    ``plain`` says that every line was taken for a row: then equal sums show that there is no odd line, and the slow
+    look at each line is spared.
+    """
+    separator = contract.delimiter.encode()
+    if plain and not _quoted(contract, content) and not _may_be_odd(contract, content, separator, width):
+        return OddLines()
+    overlong, empty = set(), set()
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if number <= contract.header_row or not line:
+            continue
+        if not line.strip(b" \t" + separator):
+            empty.add(number)
+        elif line.endswith(separator) and _fields(contract, line, separator) > width:
+            overlong.add(number)
+    return OddLines(frozenset(overlong), frozenset(empty))
+
+
+def _quoted(contract: RegisterContract, content: bytes) -> bool:
+    return contract.quote is not None and contract.quote.encode() in content
+
+
+def _may_be_odd(contract: RegisterContract, content: bytes, separator: bytes, width: int) -> bool:
+    start = 0
+    for _ in range(contract.header_row):
+        start = content.find(b"\n", start) + 1
+    rows = count_lines(content) - contract.header_row
+    too_many = content.count(separator, start) != rows * (width - 1)
+    return too_many or b"\n" + separator * (width - 1) + b"\n" in content
+
+
+def _fields(contract: RegisterContract, line: bytes, separator: bytes) -> int:
+    if contract.quote is None or contract.quote.encode() not in line:
+        return line.count(separator) + 1
+    cells = csv.reader([line.decode("utf-8")], delimiter=contract.delimiter, quotechar=contract.quote)
+    return len(next(cells, []))

@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from targeting.privacy import KeyRing
+from targeting.registers.cells import text_of
 from targeting.warehouse import sql
 from targeting.workspace.contracts import Column, RegisterContract
 
@@ -30,7 +31,7 @@ class Lookups:
             if column.reads == "cpr":
                 self._learn_cpr(column)
             elif column.reads == "keyed":
-                self._learn_keyed(column)
+                self._learn_keyed(contract, column)
 
     def pseudonyms(self) -> pl.DataFrame:
         """Every person's integer key and pseudonym."""
@@ -99,11 +100,12 @@ class Lookups:
             ),
         )
 
-    def _learn_keyed(self, column: Column) -> None:
+    def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
+        text = text_of(contract)
         rows = self._connection.execute(
-            f"""SELECT cell, lower(clean_text(cell))
+            f"""SELECT cell, lower({text})
             FROM temp."distinct_{column.name}" ANTI JOIN temp.keyed USING (cell)
-            WHERE clean_text(cell) IS NOT NULL"""
+            WHERE {text} IS NOT NULL"""
         ).fetchall()
         pseudonyms = {cell: self._keys.pseudonym("caseworker", text) for cell, text in rows}
         for pseudonym in sorted(set(pseudonyms.values()) - self._keyed.keys()):

@@ -13,7 +13,15 @@ import fsspec
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
-from targeting.registers.lines import blank_lines, count_lines, count_records, line_at, utf8_lines
+from targeting.registers.lines import (
+    OddLines,
+    blank_lines,
+    count_lines,
+    count_records,
+    line_at,
+    odd_lines,
+    utf8_lines,
+)
 from targeting.registers.spreadsheet import read_sheet
 from targeting.workspace.contracts import RegisterContract
 
@@ -60,10 +68,13 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
         layout = layout_by_position(contract, len(header), extract.name)
     with _in_memory(connection, content) as path:
         _scan(connection, contract, layout, path)
-    malformed = _malformed_lines(connection, extract.name)
-    blank = [number for number in blank_lines(content) if number > contract.header_row]
-    _account_for_every_line(connection, contract, extract.name, content, len(malformed), len(blank))
-    _number_rows(connection, contract, sorted({*malformed, *blank}))
+    rejected = _malformed_lines(connection, extract.name)
+    blank = {number for number in blank_lines(content) if number > contract.header_row}
+    in_one_line = _account_for_every_line(connection, contract, extract.name, content, len(rejected) + len(blank))
+    plain = in_one_line and not rejected and not blank
+    odd = odd_lines(contract, content, layout.width, plain) if in_one_line else OddLines()
+    _number_rows(connection, contract, sorted(rejected | blank), odd.overlong | odd.empty)
+    malformed = tuple(sorted((rejected | odd.overlong) - odd.empty))
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
 
 
@@ -110,7 +121,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, lay
     )
 
 
-def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[int, ...]:
+def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> set[int]:
     """Lines with too few or too many fields; their text is dropped with the table that held it."""
     lines = connection.execute("SELECT DISTINCT line FROM temp.rejects ORDER BY line").fetchall()
     open_quotes = connection.execute(
@@ -123,41 +134,50 @@ def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[
             f"{file}: the rows from line {open_quotes[0]} on cannot be told apart: a quotation mark is not closed. "
             "Ask the department to export it again."
         )
-    return tuple(int(line) for (line,) in lines)
+    return {int(line) for (line,) in lines}
 
 
 def _account_for_every_line(
-    connection: duckdb.DuckDBPyConnection,
-    contract: RegisterContract,
-    file: str,
-    content: bytes,
-    malformed: int,
-    blank: int,
-) -> None:
-    """An unbalanced quote can swallow lines; count the file a second way and refuse it if any is missing."""
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, content: bytes, no_rows: int
+) -> bool:
+    """Count the file a second way, and refuse it if a row is missing: an unbalanced quote can swallow lines.
+
+    Gives whether every row stands in one line, so that a row can be told by its line.
+    """
     row = connection.execute("SELECT count(*) FROM temp.raw").fetchone()
     parsed = int(row[0]) if row else 0
-    expected = count_lines(content) - contract.header_row - blank
-    if contract.quote and parsed + malformed != expected:
-        expected = count_records(contract, content)
-    if parsed + malformed != expected:
+    if parsed + no_rows == count_lines(content) - contract.header_row:
+        return True
+    if not contract.quote or parsed + no_rows < count_records(contract, content):
         raise DeliveryError(
-            f"{file}: {expected} rows are in the file and {parsed + malformed} could be told apart. "
+            f"{file}: not every row could be told apart from the next. "
             "A quotation mark is probably not closed; ask for a new export."
         )
+    return False
 
 
-def _number_rows(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, passed_over: list[int]) -> None:
-    """temp.numbered gives each row its line in the file: rows keep their order, lines that are no rows leave gaps."""
-    if not passed_over:
-        number, source = f"raw.rowid + 1 + {contract.header_row}", "temp.raw AS raw"
-    else:
-        shifts = {0: 0} | {line - contract.header_row - index: index + 1 for index, line in enumerate(passed_over)}
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE line_shift AS "
-            "SELECT unnest($after::BIGINT[]) AS after_row, unnest($lines::BIGINT[]) AS lines",
-            {"after": list(shifts), "lines": list(shifts.values())},
-        )
-        number = f"raw.rowid + 1 + line_shift.lines + {contract.header_row}"
-        source = "temp.raw AS raw ASOF JOIN temp.line_shift ON raw.rowid + 1 >= line_shift.after_row"
+def _number_rows(
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, passed_over: list[int], removed: frozenset[int]
+) -> None:
+    """temp.numbered gives each row its line in the file: rows keep their order, lines that are no rows leave gaps.
+
+    ``passed_over`` are lines that are not in temp.raw; ``removed`` are lines to take out of it.
+    """
+    shifts = {0: 0} | {line - contract.header_row - index: index + 1 for index, line in enumerate(passed_over)}
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE line_shift AS "
+        "SELECT unnest($after::BIGINT[]) AS after_row, unnest($lines::BIGINT[]) AS lines",
+        {"after": list(shifts), "lines": list(shifts.values())},
+    )
+    number = f"raw.rowid + 1 + {contract.header_row}"
+    source = "temp.raw AS raw"
+    if passed_over:
+        number += " + line_shift.lines"
+        source += " ASOF JOIN temp.line_shift ON raw.rowid + 1 >= line_shift.after_row"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT {number} AS row_no, raw.* FROM {source}")
+    if removed:
+        connection.execute(
+            "DELETE FROM temp.raw WHERE rowid IN "
+            f"(SELECT raw.rowid FROM {source} WHERE list_contains($lines, {number}))",
+            {"lines": sorted(removed)},
+        )

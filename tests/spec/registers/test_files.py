@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from targeting.workspace.contracts import IgnoreRule
+
 
 def test_encodings(file: Any) -> None:
     """A file in cp1252 is read letter by letter where cp1252 is declared; a benefit with æ in it is the proof."""
     content = """
     Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
     2017-39;0101655008;Kontanthjælp;2.789,50
-    2017-39;0202705016;Ressourceforløbsydelse;2.789,50
+    2017-39;0101655008;Ressourceforløbsydelse;2.789,50
     """
     answer = """
     line | becomes
@@ -31,7 +33,7 @@ def test_a_byte_that_the_encoding_does_not_have(file: Any) -> None:
     Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
     2017-39;0101655008;Kontanthjælp;2.789,50
     """
-    answer = "ydelsesrefusion_2017-09.csv is not utf-8: byte 44 (line 1) cannot be read"
+    answer = "ydelsesrefusion_2017-09.csv is not utf-8: byte 45 (line 1) cannot be read"
     file("benefit_refund", content, answer, written="cp1252", encoding="utf-8")
 
 
@@ -87,8 +89,8 @@ def test_tabs_and_no_header(file: Any) -> None:
     """Without names the columns are known by their declared places; the first line is a row like any other."""
     content = """
     1&#9;0101655008&#9;112&#9;Rollator æøå&#9;01-08-2017&#9;Bevilget
-    2&#9;0202705016&#9;999&#9;Bad; bænk&#9;01-08-2017&#9;Bevilget
-    3&#9;0303715020&#9;113&#9;Seng&#9;01-08-2017&#9;Afslag
+    2&#9;0101655008&#9;999&#9;Bad; bænk&#9;01-08-2017&#9;Bevilget
+    3&#9;0101655008&#9;113&#9;Seng&#9;01-08-2017&#9;Afslag
     """
     answer = """
     line | becomes
@@ -203,7 +205,7 @@ def test_quotation_marks(file: Any) -> None:
     content = """
     CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
     0101655008;SEL § 85;"Støtte; i hjemmet";Bevilget;999;"Handicapcentret";2017-01-01;;SOC1
-    0101655008;SEL § 85;"Kaldet ""støtte""";Kladde;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Kaldet ""støtte"" her";Kladde;999;Handicapcentret;2017-01-01;;SOC1
     """
     answer = """
     line | becomes
@@ -284,16 +286,33 @@ def test_columns_nobody_declared(file: Any) -> None:
 
 
 def test_the_totals_row(file: Any) -> None:
-    """A declared rule ignores the line that sums up."""
+    """A line that sums up is ignored where a rule declares it, as here in a column of CPR numbers."""
+    totals = IgnoreRule.model_validate({"rule": "totals_row", "column": "cpr", "in": ["I alt"], "why": "Sumlinje"})
     content = """
-    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
-    0101655008;SEL § 85;Støtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
-    I alt;;;Kladde;1;;;;
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    ;I ALT;;100
     """
     answer = """
     line | becomes
-    -----+--------------------
+    -----+-------------------
     2    | accepted
-    3    | ignored not_granted
+    3    | ignored totals_row
     """
-    file("social_psychiatry", content, answer)
+    file("benefit_refund", content, answer, ignore=(totals,))
+
+
+def test_a_totals_row_that_is_not_declared(file: Any) -> None:
+    """It is a row like any other, and waits in quarantine with everything that is wrong with it."""
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    I alt;1;Kontanthjælp;100
+    """
+    answer = """
+    line | becomes
+    -----+----------------------------------------------------
+    2    | accepted
+    3    | quarantined week:not_a_week cpr:not_a_cpr_number
+    """
+    file("benefit_refund", content, answer)

@@ -39,6 +39,8 @@ CELLS = table("""
     read_week      | 201739                              | 2017-09-25
     read_week      | 2018-01                             | 2018-01-01
     read_week      | 2020-53                             | 2020-12-28
+    read_week      | 2017-53                             | -
+    read_week      | 2017-00                             | -
     read_week      | 39-2017                             | -
     read_amount    | 2.789,50                            | 2789.50
     read_amount    | 0,00                                | 0.00

@@ -1,0 +1,158 @@
+"""No CPR number leaves the inbox. One marker a register is written wherever a department could write it, in good rows
+and bad; then every file that any run left, and every word it said, is searched for it in every form."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import polars as pl
+import pytest
+from openpyxl import Workbook
+
+from support.delivery import FILES
+from support.marked import QUOTING, Left
+from support.markers import MARKERS, files_that_tell, hyphened, told
+from support.runs import entries
+from support.spoiled import SPOILED
+from support.world import DELIVERY
+from targeting.privacy import load_keys
+from targeting.runstate import last_good, run_folder
+from targeting.warehouse import open_warehouse
+from targeting.workspace.workspace import load_workspace
+
+MARKER = MARKERS["aids"]
+KEY = "00" * 32
+
+
+def test_the_runs_ended_as_planned(left: Left) -> None:
+    assert left.statuses == {
+        **dict.fromkeys(("passed", "check", "log list --json", "log verify", "basis list"), 0),
+        "denied": 3,
+        **dict.fromkeys((spoil.__name__ for spoil in SPOILED), 4),
+        **dict.fromkeys(QUOTING, 1),
+    }
+
+
+def test_the_markers_were_read_and_judged_in_every_register(left: Left) -> None:
+    keys = load_keys(left.root / "keys")
+    workspace = load_workspace(left.passed)
+    run_id = last_good(workspace)
+    assert run_id is not None
+    with open_warehouse(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key, read_only=True) as it:
+        known = {pseudonym for (pseudonym,) in it.connection.execute("SELECT pseudonym FROM land.person_key").fetchall()}
+        files = it.connection.execute("SELECT register, accepted, quarantined FROM land.file").fetchall()
+    assert {keys.pseudonym("person", number) for number in MARKERS.values()} <= known
+    assert {register for register, accepted, quarantined in files if accepted and quarantined} == set(FILES)
+
+
+def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> None:
+    assert files_that_tell(left.root, load_keys(left.root / "keys").warehouse_key) == []
+
+
+def test_the_file_names_are_masked_and_the_sentences_are_whole(left: Left) -> None:
+    said = (left.root / "commands.err").read_text(encoding="utf-8")
+    assert "momentum_forloeb_[cpr].csv is empty." in said
+    assert "momentum_forloeb [cpr].csv cannot be opened." in said
+    assert said.count("Ask ") >= len(SPOILED)
+    names = [file["name"] for entry in entries(left.passed) for file in entry.body.get("files", [])]
+    assert len(names) == len(FILES)
+    assert all("[cpr]" in name for name in names)
+
+
+def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: tuple[Path, subprocess.Popen[str]]) -> None:
+    root, process = flow_runs
+    assert process.wait(240) == 0
+    assert (root / "flow.out").read_text().split() == ["Completed", "Failed", "Failed"]
+    assert recorded(root / "prefect" / "prefect.db") == {"Completed": 1, "Failed": 2}
+    assert files_that_tell(root, load_keys(root / "keys").warehouse_key) == []
+
+
+def recorded(database: Path) -> dict[str, int]:
+    """How Prefect's own database says that the flow runs ended."""
+    with closing(sqlite3.connect(database)) as connection:
+        return dict(connection.execute("SELECT state_name, count(*) FROM flow_run GROUP BY state_name").fetchall())
+
+
+@pytest.mark.parametrize("register", FILES)
+def test_the_planted_delivery_holds_the_marker_of_every_register(left: Left, register: str) -> None:
+    (path,) = (left.passed / "inbox" / DELIVERY).glob(f"*{MARKERS[register]}*{Path(FILES[register][0]).suffix}")
+    outside = left.root / "copies" / path.name.replace(MARKERS[register], "copy")
+    outside.parent.mkdir(exist_ok=True)
+    outside.write_bytes(path.read_bytes())
+    try:
+        assert files_that_tell(outside.parent) == [outside.name]
+    finally:
+        outside.unlink()
+
+
+def _parquet(path: Path) -> None:
+    pl.DataFrame({"reason": ["x" * 100, hyphened(MARKER)]}).write_parquet(path.with_suffix(".parquet"))
+
+
+def _spreadsheet(path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append([MARKER])
+    book.save(path.with_suffix(".xlsx"))
+
+
+def _warehouse(path: Path) -> None:
+    with open_warehouse(path.parent / "warehouse.duckdb", KEY) as warehouse:
+        warehouse.connection.execute("CREATE TABLE land.cell AS SELECT ? AS cell", [MARKER])
+
+
+def _column(path: Path) -> None:
+    with open_warehouse(path.parent / "warehouse.duckdb", KEY) as warehouse:
+        warehouse.connection.execute(f'CREATE TABLE land.cell ("{MARKER}" INTEGER)')
+
+
+def _sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE log AS SELECT ? AS message", [f"row 2: {hyphened(MARKER)}"])
+        database.commit()
+
+
+def _base64(before: str) -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(base64.b64encode(f"{before}{MARKER} at row 2".encode())) and None
+
+
+def _text(text: str, encoding: str = "utf-8") -> Callable[[Path], None]:
+    return lambda path: path.write_text(text, encoding=encoding) and None
+
+
+PLACES: dict[str, Callable[[Path], None]] = {
+    "ten digits": _text(f"x{MARKER}y"),
+    "with a hyphen": _text(f"Ring til {hyphened(MARKER)}."),
+    "with a space": _text(f"{MARKER[:6]} {MARKER[6:]}"),
+    "without its leading zero": _text(f"{MARKER[1:]}.0"),
+    "UTF-16": _text(hyphened(MARKER), "utf-16"),
+    "hexadecimal": _text(MARKER.encode().hex()),
+    "base64": _base64(""),
+    "base64, one byte on": _base64("a"),
+    "base64, two bytes on": _base64("ab"),
+    "file name": lambda path: path.with_name(hyphened(MARKER)).touch(),
+    "gzip": lambda path: path.with_suffix(".gz").write_bytes(gzip.compress(MARKER.encode())) and None,
+    "Parquet": _parquet,
+    "spreadsheet": _spreadsheet,
+    "encrypted warehouse": _warehouse,
+    "column of an encrypted warehouse": _column,
+    "SQLite": _sqlite,
+}
+
+
+@pytest.mark.parametrize("plant", PLACES.values(), ids=PLACES.keys())
+def test_the_search_finds_a_marker_wherever_it_is(tmp_path: Path, plant: Callable[[Path], None]) -> None:
+    plant(tmp_path / "scratch")
+    assert files_that_tell(tmp_path, KEY) != []
+
+
+def test_the_search_is_silent_where_there_is_none(tmp_path: Path) -> None:
+    _text("0104707098 er ikke en af dem")(tmp_path / "scratch")
+    assert files_that_tell(tmp_path, KEY) == []
+    assert not told("")

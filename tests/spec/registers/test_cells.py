@@ -1,0 +1,266 @@
+"""The cell
+
+What a cell says depends on what its column is declared to be: a date, a week, an amount, a code, a name. A cell that
+does not say such a thing is never taken for another; its row waits in quarantine with the column and the rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_forms_of_dates(linking: Any) -> None:
+    """Four forms and the day number of a spreadsheet; a time of day is dropped."""
+    rows = """
+    CPR   | IndsatsStartDato
+    ------+--------------------
+    anna  | 31-12-2017
+    bent  | 31.12.2017
+    carl  | 2017-12-31
+    dora  | 2017-12-31 00:00:00
+    erik  | 2017-12-31T08:30
+    freja | 43100
+    gorm  | 29-02-2016
+    """
+    answer = """
+    who   | from
+    ------+-----------
+    anna  | 2017-12-31
+    bent  | 2017-12-31
+    carl  | 2017-12-31
+    dora  | 2017-12-31
+    erik  | 2017-12-31
+    freja | 2017-12-31
+    gorm  | 2016-02-29
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_what_is_no_date(landing: Any) -> None:
+    """A day that does not exist, the American order, two-digit years, and words. No date before 1880 or after 2100."""
+    rows = """
+    IndsatsStartDato | becomes
+    -----------------+----------------------------------
+    29-02-2017       | quarantined from_date:not_a_date
+    31-11-2017       | quarantined from_date:not_a_date
+    2017-31-12       | quarantined from_date:not_a_date
+    12/31/2017       | quarantined from_date:not_a_date
+    31-12-17         | quarantined from_date:not_a_date
+    1-2-2017         | quarantined from_date:not_a_date
+    31-12.2017       | quarantined from_date:not_a_date
+    i går            | quarantined from_date:not_a_date
+    01-01-0001       | quarantined from_date:not_a_date
+    31-12-1879       | quarantined from_date:not_a_date
+    01-01-2101       | quarantined from_date:not_a_date
+    01-01-1880       | accepted
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_open_ends(linking: Any) -> None:
+    """What the systems write for "until further notice" is no end; so is an empty cell."""
+    rows = """
+    CPR   | IndsatsSlutDato
+    ------+----------------
+    anna  | -
+    bent  | 9999-12-31
+    carl  | 31-12-9999
+    dora  | 31.12.9999
+    erik  | PLUS_INF
+    freja | plus_inf
+    gorm  | 2017-12-31
+    """
+    answer = """
+    who   | from       | to
+    ------+------------+-----------
+    anna  | 2017-01-01 |
+    bent  | 2017-01-01 |
+    carl  | 2017-01-01 |
+    dora  | 2017-01-01 |
+    erik  | 2017-01-01 |
+    freja | 2017-01-01 |
+    gorm  | 2017-01-01 | 2017-12-31
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_an_end_before_the_beginning(landing: Any) -> None:
+    """One of the two is wrong, and nobody knows which. A single day is possible; a beginning that is open is not."""
+    rows = """
+    IndsatsStartDato | IndsatsSlutDato | becomes
+    -----------------+-----------------+-------------------------------------
+    2017-01-01       | 2016-12-31      | quarantined to_date:end_before_start
+    2017-01-01       | 2017-01-01      | accepted
+    9999-12-31       | -               | quarantined from_date:missing
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_weeks(landing: Any) -> None:
+    """Weeks are those of ISO 8601: year, then week. Week 53 exists in some years."""
+    rows = """
+    Uge      | becomes
+    ---------+----------------------------
+    2017-39  | accepted
+    2017-W39 | accepted
+    2020-53  | accepted
+    2017-53  | quarantined week:not_a_week
+    2017-00  | quarantined week:not_a_week
+    39-2017  | quarantined week:not_a_week
+    uge 39   | quarantined week:not_a_week
+    -        | quarantined week:missing
+    """
+    landing("benefit_refund", rows)
+
+
+def test_amounts(landing: Any) -> None:
+    """Decimal comma and dots between the thousands. A dot elsewhere could be either, so it is not read."""
+    rows = """
+    Beregnet udbetalingsbeløb | becomes
+    --------------------------+---------------------------------
+    2.789,50                  | accepted
+    1.234.567,89              | accepted
+    2789                      | accepted
+    -12,5                     | accepted
+    0                         | ignored zero_amount
+    0,00                      | ignored zero_amount
+    -0,00                     | ignored zero_amount
+    12.34                     | quarantined amount:not_an_amount
+    1,234.56                  | quarantined amount:not_an_amount
+    kr. 10                    | quarantined amount:not_an_amount
+    -                         | quarantined amount:missing
+    """
+    landing("benefit_refund", rows)
+
+
+def test_nothing(landing: Any) -> None:
+    """What the systems write for nothing is nothing, and a required cell that holds nothing is missing."""
+    rows = """
+    IndsatsStatus  | PrimærAnsvarlig | becomes
+    ---------------+-----------------+---------------------------
+    Bevilget       | NULL            | accepted
+    Bevilget       | #N/A            | accepted
+    Bevilget       | &nbsp;          | accepted
+    -              | SOC1            | quarantined status:missing
+    NULL           | SOC1            | quarantined status:missing
+    null           | SOC1            | quarantined status:missing
+    #N/A           | SOC1            | quarantined status:missing
+    &nbsp;         | SOC1            | quarantined status:missing
+    &#32;&#32;     | SOC1            | quarantined status:missing
+    &nbsp;NULL&#32;| SOC1            | quarantined status:missing
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_spaces(landing: Any) -> None:
+    """Spaces around a cell are dropped and spaces within are one, those that do not break too; case says nothing."""
+    rows = """
+    IndsatsStatus      | AfdelingNavn                          | becomes
+    -------------------+---------------------------------------+--------------------
+    &#32;Kladde&nbsp;  |                                       | ignored not_granted
+    KLADDE             |                                       | ignored not_granted
+                       | &nbsp;center&#32;&nbsp;for socialpsykiatri&#32; | accepted
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_guards_against_spreadsheets(file: Any) -> None:
+    """Where it is declared, ="…" around a cell is taken off, in every column."""
+    content = """
+    CPR;Lovgrundlag;Indskrevet;Udskrevet;Behandler
+    ="0101655008";="SEL § 101";="01-01-2017";="";="RUS1"
+    ="0101655008";SEL § 101;01-01-2017;;
+    =0101655008;=SEL § 101;=01-01-2017;=;=RUS1
+    ="0101655008";="SEL § 101";="";;="RUS1"
+    ="0101655008";="SEL § 101;="01-01-2017";;="RUS1"
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------------
+    2    | accepted
+    3    | accepted
+    4    | accepted
+    5    | quarantined from_date:missing
+    6    | accepted
+    """
+    file("misuse_treatment", content, answer)
+
+
+def test_spellings_of_a_paragraph(linking: Any) -> None:
+    """However it is spelled, a paragraph is a law and a number, with the letter that belongs to it. What comes after
+    (stk., nr., text cut off after forty characters) says no more. Without a law it is the law that the contract names.
+    """
+    rows = """
+    CPR   | Paragraf
+    ------+-----------------------------------------
+    anna  | SEL § 85
+    bent  | §85
+    carl  | SEL-85-
+    dora  | SEL-52-3.7
+    erik  | Servicelovens § 52, stk. 3, nr. 7
+    freja | Servicelovens § 85, stk. 1, om socialpæd
+    gorm  | Serviceloven § 85 a
+    hanne | sel § 85A
+    ivan  | Sundhedslovens § 138
+    jytte | SUL § 140a
+    kaj   | § 107 stk. 2
+    lone  | 104
+    """
+    answer = """
+    who   | law | paragraph
+    ------+-----+----------
+    anna  | SEL | 85
+    bent  | SEL | 85
+    carl  | SEL | 85
+    dora  | SEL | 52
+    erik  | SEL | 52
+    freja | SEL | 85
+    gorm  | SEL | 85a
+    hanne | SEL | 85a
+    ivan  | SUL | 138
+    jytte | SUL | 140a
+    kaj   | SEL | 107
+    lone  | SEL | 104
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_paragraphs_nobody_knows(landing: Any) -> None:
+    """A paragraph that is not on the list, and a word that is none, wait; so does one that was not in force."""
+    rows = """
+    Paragraf         | IndsatsStartDato | becomes
+    -----------------+------------------+----------------------------------------
+    SEL § 999        |                  | quarantined paragraph:unknown_code
+    ukendt           |                  | quarantined paragraph:unknown_code
+    Barnets lov § 32 | 2024-01-01       | accepted
+    SEL § 52         | 2024-01-01       | quarantined paragraph:code_not_in_force
+    SEL § 52         | 2023-12-31       | accepted
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_a_paragraph_without_a_law(landing: Any) -> None:
+    """Where the register has paragraphs of more than one law and the contract names none, the law is not guessed."""
+    rows = """
+    Lovgrundlag | becomes
+    ------------+-----------------------------------
+    SEL § 101   | accepted
+    SUL § 141   | accepted
+    § 101       | quarantined paragraph:unknown_code
+    """
+    landing("misuse_treatment", rows)
+
+
+def test_names_of_service_centres(landing: Any) -> None:
+    """A service centre has a name and aliases in the settings; the department's own centres alone are known to it."""
+    rows = """
+    AfdelingNavn             | becomes
+    -------------------------+-------------------------------------------------
+    Center for Socialpsykiatri | accepted
+    bostøtteteamet           | accepted
+    Voksenhandicap           | accepted
+    -                        | accepted
+    Familiecentret           | quarantined service_centre:unknown_service_centre
+    Et andet sted            | quarantined service_centre:unknown_service_centre
+    """
+    landing("social_psychiatry", rows)

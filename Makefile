@@ -33,7 +33,7 @@ help: ## this list
 run: $(READY) ## the main job on the sample municipality in data/sample
 	@$(VENV)/bin/targeting run $(SAMPLE)
 
-flow: $(READY) ## the same job as Prefect runs it: a server, a worker and the deployment, all stopped again in the end
+flow: $(READY) ## the same job under a Prefect server of its own, stopped again in the end
 	@$(PYTHON) flows/under_server.py
 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks

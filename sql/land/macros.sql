@@ -54,3 +54,8 @@ end;
 create or replace temp macro paragraph_code(cell, default_law) as
     lower(coalesce(law_of(cell), default_law) || '-' || nullif(regexp_extract(cell, '(\d+)', 1), '')
         || regexp_extract(lower(cell), '^\D*\d+\s?([a-h])([^a-zæøå0-9]|$)', 1));
+
+-- KLE subject number 27.12.04, and what is left of it when a spreadsheet has made it 27-12-2004
+create or replace temp macro kle_as_written(cell) as
+    case when regexp_full_match(cell, '\d{2}\.\d{2}\.\d{2}') then cell end;
+create or replace temp macro kle_from_date(cell) as strftime(read_date(cell), '%d.%m.%y');

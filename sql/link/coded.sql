@@ -1,5 +1,5 @@
 -- Grain: one record × one period of its code.
--- Reads: link.record, land.code, land.thing.
+-- Reads: link.current_record, land.code, land.thing.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
 -- through a reform becomes one row a period, all of one family. One-off grants end after their months.
 with meaning as (
@@ -37,7 +37,7 @@ select
     record.caseworker_id,
     record.file_no,
     record.row_no
-from link.record as record
+from link.current_record as record
 inner join meaning
     on meaning.code_list = record.code_list
     and meaning.code_key = record.code_key

@@ -11,6 +11,7 @@ select
     cast(null as date) as valid_from,
     cast(null as date) as valid_to,
     cast(null as integer) as caseworker_id,
+    cast(null as integer) as case_id,
     cast(null as integer) as file_no,
     cast(null as bigint) as row_no
 where false

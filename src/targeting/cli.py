@@ -24,8 +24,10 @@ app = typer.Typer(
 )
 log_app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify.")
 basis_app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show.")
+register_app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
 app.add_typer(log_app, name="log")
 app.add_typer(basis_app, name="basis")
+app.add_typer(register_app, name="register")
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
@@ -163,6 +165,42 @@ def log_verify(workspace: Workspace, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+@register_app.command("draft")
+def register_draft(
+    extract: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of it.", show_default=False)],
+    register: Annotated[str | None, typer.Option("--id", help="The register's id. (default: the file's name)")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the contract here. (default: print it)")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."""
+    from targeting.onboarding import draft_register
+
+    _require_new(out)
+    draft = draft_register(extract, register)
+    if out:
+        out.write_text(draft.yaml, encoding="utf-8")
+    if as_json or not out:
+        terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
+    else:
+        terminal.say(draft.summary(out))
+
+
+@register_app.command("show")
+def register_show(
+    workspace: Workspace,
+    register: Annotated[str, typer.Argument(help="The register's id.")],
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
+    from targeting.onboarding import page_of
+
+    page = page_of(workspace, register)
+    if html:
+        html.write_text(page.html(), encoding="utf-8")
+    terminal.show(page.as_dict(), page.render, as_json)
+
+
 def main() -> NoReturn:
     """Run the command line; an error is one message on standard error and an exit status, never a trace."""
     try:
@@ -181,6 +219,12 @@ def main() -> NoReturn:
 
 def _day(value: Any) -> date | None:
     return value.date() if value is not None else None
+
+
+def _require_new(out: Path | None) -> None:
+    if out is not None and (out.exists() or not out.parent.is_dir()):
+        wrong = "is already there" if out.exists() else "lies in a folder that is not there"
+        raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
 
 
 def _require_mode(mode: str | None) -> None:

@@ -15,11 +15,15 @@ def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: 
     _objections(warehouse, contracts)
     warehouse.create("link/person", "link.person")
     _records(warehouse, contracts, settings)
+    if any(emission.case for contract in contracts for emission in contract.involvement):
+        warehouse.create("link/current_record", "link.current_record")
+    else:
+        warehouse.connection.execute("ALTER TABLE link.record RENAME TO current_record")
     warehouse.create("link/coded", "link.coded")
     warehouse.create("link/spell", "link.spell")
     warehouse.create("link/involvement", "link.involvement")
-    for table in ("record", "coded", "spell"):
-        warehouse.connection.execute(f"DROP TABLE link.{table}")
+    for table in ("record", "current_record", "coded", "spell"):
+        warehouse.connection.execute(f"DROP TABLE IF EXISTS link.{table}")
 
 
 def _records(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], settings: Settings) -> None:
@@ -53,7 +57,7 @@ def _record(
         f"""INSERT INTO link.record BY NAME
         SELECT person_id, $emission AS emission, {_unit(emission)} AS unit, $code_list AS code_list,
             {_code(emission)} AS code_key, {_ancillary(emission)} AS ancillary, {_dates(emission)},
-            {_column(emission.caseworker)} AS caseworker_id, file_no, row_no
+            {_column(emission.caseworker)} AS caseworker_id, {_column(emission.case)} AS case_id, file_no, row_no
         FROM {identifier(f"land.{contract.id}")} AS landed {_unit_join(emission)}
         WHERE {kept}""",
         _parameters(emission, number, use),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from targeting.errors import DeliveryError, NotCovered
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Decision, decide
 from targeting.privacy import scrub
 from targeting.registers.files import find_extracts
 from targeting.run import RunRequest, legal_plan, now
+from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import load_catalogue
+from targeting.workspace.odcs import load_register
 from targeting.workspace.workspace import Workspace, load_workspace
 
 
@@ -27,10 +30,14 @@ class Preflight:
     delivery: str
     files: dict[str, list[str]]
     problems: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    waiting: tuple[str, ...]
 
     @property
     def exit_code(self) -> int:
-        """0, 3 when no basis covers the run, 4 when an extract is missing."""
+        """0, 2 when a contract in use is a draft, 3 when no basis covers the run, 4 when an extract is missing."""
+        if self.unfinished:
+            return ConfigurationError.exit_code
         if not self.decision.allowed:
             return NotCovered.exit_code
         return DeliveryError.exit_code if self.problems else 0
@@ -43,19 +50,28 @@ class Preflight:
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
+            "unfinished": list(self.unfinished),
+            "waiting": list(self.waiting),
         }
 
     def render(self) -> RenderableType:
         """For people, in Danish."""
         basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
         lines = [
-            f"Erklæringer: i orden ({len(self.registers)} registre).",
+            self._declarations(),
+            *(f"  {point}" for point in self.unfinished),
             f"Hjemmel i dag: {basis}",
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet.",
             *(f"Mangler: {problem}" for problem in self.problems),
+            *(f"Ikke taget i brug: {point}" for point in self.waiting),
         ]
         return Group(*(Text(line) for line in lines))
+
+    def _declarations(self) -> str:
+        if not self.unfinished:
+            return f"Erklæringer: i orden ({len(self.registers)} registre)."
+        return f"Erklæringer: {len(self.unfinished)} punkter er åbne, og en kørsel afvises, til de er skrevet:"
 
 
 def preflight(folder: Path) -> Preflight:
@@ -69,7 +85,25 @@ def preflight(folder: Path) -> Preflight:
         delivery=workspace.delivery().name,
         files=files,
         problems=tuple(problems),
+        unfinished=tuple(point for contract in workspace.registers for point in _open(contract)),
+        waiting=tuple(_waiting(workspace)),
     )
+
+
+def _open(contract: RegisterContract) -> Iterator[str]:
+    """One line for each thing a person has yet to write: file, key, what."""
+    for point in contract.open_points:
+        yield f"{contract.file}: {point.key}: {point.what}"
+
+
+def _waiting(workspace: Workspace) -> Iterator[str]:
+    """Contracts in registers/ that workspace.toml does not name yet, with what is open in them."""
+    used = set(workspace.settings.registers)
+    for path in sorted((workspace.folder / "registers").glob("*.odcs.yaml")):
+        contract = load_register(path)
+        if contract.id not in used:
+            yield f"{contract.file}: tilføj [registers.{contract.id}] i workspace.toml"
+            yield from _open(contract)
 
 
 def _files(workspace: Workspace, skipped: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:

@@ -32,9 +32,7 @@ from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import load_keys
 from targeting.runstate import exclusive
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
-SECONDS = 180
+SECONDS = 90
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

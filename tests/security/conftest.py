@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from support.marked import flow_runs, left
+from support.marked import flow_runs, left, marked_delivery
 
-__all__ = ["flow_runs", "left"]
+__all__ = ["flow_runs", "left", "marked_delivery"]

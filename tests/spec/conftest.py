@@ -39,11 +39,12 @@ LINE_ENDS = {"CRLF": "\r\n", "LF": "\n", "CR": "\r"}
 def landing(tmp_path: Path) -> Check:
     """Land the rows of one register, each with its fate in the column ``becomes``; remarks are counted by name."""
 
-    def check(register: str, rows: str, **remarks: int) -> None:
+    def check(register: str, rows: str, *, population: str | None = None, **remarks: int) -> None:
         fates = {number: row["becomes"] for number, row in enumerate(rows_of(register, rows), start=1)}
         above = 0 if register == "aids" else 1
         answer = stated_outcome({number + above: fate for number, fate in fates.items()}, remarks)
-        with land(tmp_path, deliver(tmp_path, {register: rows}), [register]) as (warehouse, registers):
+        delivered = {"population": population, register: rows} if population else {register: rows}
+        with land(tmp_path, deliver(tmp_path, delivered), [register]) as (warehouse, registers):
             assert outcome(warehouse, registers[register]) == answer
 
     return check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,7 +38,6 @@ class Left:
 
     root: Path
     statuses: dict[str, int]
-    killed: int
 
     @property
     def passed(self) -> Path:
@@ -60,11 +60,10 @@ def environment(root: Path) -> dict[str, str]:
     }
 
 
-def marked_workspace(folder: Path) -> Path:
-    """A workspace whose delivery passes its checks and is full of markers."""
+def marked_workspace(folder: Path, delivery: Path) -> Path:
+    """A workspace with the marked delivery that passes its checks."""
     small_workspace(folder, {})
-    (folder / "inbox" / DELIVERY).rmdir()
-    plant(folder / "inbox" / DELIVERY)
+    shutil.copytree(delivery, folder / "inbox" / DELIVERY, dirs_exist_ok=True)
     return folder
 
 
@@ -81,12 +80,12 @@ def start(root: Path, output: str, *arguments: object, text: str = "") -> subpro
     return process
 
 
-def commands(root: Path) -> dict[str, tuple[str | None, list[str]]]:
+def commands(root: Path, delivery: Path) -> dict[str, tuple[str | None, list[str]]]:
     """Each command by name: what is to fail in it, and its arguments."""
     typed: dict[str, tuple[str | None, list[str]]] = {"passed": (None, ["run", str(root / "passed")])}
     for words in (["check"], ["log", "list", "--json"], ["log", "verify"], ["basis", "list"]):
         typed[" ".join(words)] = None, [*words[:2], str(root / "passed"), *words[2:]]
-    denied = marked_workspace(root / "denied")
+    denied = marked_workspace(root / "denied", delivery)
     replace(denied / "bases" / "eksempel-en-plan.toml", "valid_from = 2018", "valid_to = 2019-01-01\nvalid_from = 2018")
     typed["denied"] = None, ["run", str(denied)]
     for spoil in SPOILED:
@@ -94,15 +93,23 @@ def commands(root: Path) -> dict[str, tuple[str | None, list[str]]]:
         spoil(spoiled / "inbox" / DELIVERY)
         typed[spoil.__name__] = None, ["run", str(spoiled)]
     for name, work in QUOTING.items():
-        typed[name] = work, ["run", str(marked_workspace(root / name))]
+        typed[name] = work, ["run", str(marked_workspace(root / name, delivery))]
     return typed
 
 
 @pytest.fixture(scope="session")
-def flow_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+def marked_delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A delivery that passes its checks and is full of markers."""
+    delivery = tmp_path_factory.mktemp("inbox") / DELIVERY
+    plant(delivery)
+    return delivery
+
+
+@pytest.fixture(scope="session")
+def flow_runs(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
     """The flow over a marked delivery, over a spoiled one, and failing; begun here, as its server starts slowly."""
     root = tmp_path_factory.mktemp("flow")
-    passed, quoting = marked_workspace(root / "passed"), marked_workspace(root / "quoting")
+    passed, quoting = (marked_workspace(root / name, marked_delivery) for name in ("passed", "quoting"))
     refused = small_workspace(root / "refused", small_rows())
     SPOILED[0](refused / "inbox" / DELIVERY)
     process = start(root, "flow", HERE / "flow_runs.py", passed, refused, quoting)
@@ -112,12 +119,13 @@ def flow_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
 
 
 @pytest.fixture(scope="session")
-def left(tmp_path_factory: pytest.TempPathFactory, flow_runs: object) -> Left:
+def left(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path, flow_runs: object) -> Left:
     """What the command line leaves of a marked delivery that passes, of spoiled ones, of failures, of a killed run."""
     root = tmp_path_factory.mktemp("marked")
-    marked_workspace(root / "passed")
-    typed = start(root, "commands", HERE / "commands.py", root / "statuses.json", text=json.dumps(commands(root)))
+    marked_workspace(root / "passed", marked_delivery)
+    list_of_commands = json.dumps(commands(root, marked_delivery))
+    typed = start(root, "commands", HERE / "commands.py", root / "statuses.json", text=list_of_commands)
     assert typed.wait(240) == 0
-    killed = start(root, "killed", "-c", KILLED, "run", marked_workspace(root / "killed"))
+    killed = start(root, "killed", "-c", KILLED, "run", marked_workspace(root / "killed", marked_delivery))
     assert killed.wait(60) == -signal.SIGKILL
-    return Left(root, json.loads((root / "statuses.json").read_text()), killed.returncode)
+    return Left(root, json.loads((root / "statuses.json").read_text()))

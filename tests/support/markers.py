@@ -9,13 +9,12 @@ import base64
 import gzip
 import hashlib
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet
+import polars as pl
 
 from targeting.warehouse import open_warehouse
 
@@ -60,12 +59,13 @@ def _base64(content: bytes) -> Iterator[bytes]:
         yield encoded[begin:end]
 
 
-_SEARCH = re.compile(b"|".join(re.escape(form) for number in MARKERS.values() for form in spellings(number)))
+_FORMS = [form.decode("latin-1") for number in MARKERS.values() for form in spellings(number)]
 
 
 def told(content: bytes | str) -> bool:
     """Whether any marker is in ``content``, in any form."""
-    return _SEARCH.search(content.encode() if isinstance(content, str) else content) is not None
+    text = (content.encode() if isinstance(content, str) else content).decode("latin-1")
+    return bool(pl.Series([text]).str.contains_any(_FORMS)[0])
 
 
 def files_that_tell(folder: Path, warehouse_key: str | None = None) -> list[str]:
@@ -81,7 +81,7 @@ def files_that_tell(folder: Path, warehouse_key: str | None = None) -> list[str]
 def _contents(path: Path, warehouse_key: str | None) -> Iterable[bytes | str]:
     yield path.read_bytes()
     if path.suffix == ".parquet":
-        yield json.dumps(pyarrow.parquet.read_table(path).to_pylist(), default=str, ensure_ascii=False)
+        yield json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
     elif path.suffix == ".gz":
         yield gzip.decompress(path.read_bytes())
     elif path.name == "warehouse.duckdb" and warehouse_key:

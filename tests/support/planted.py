@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from support.delivery import COLUMNS, FILES, Rows, small_rows, write_register
+from support.delivery import COLUMNS, FILES, small_rows, write_register
 from support.markers import MARKERS, hyphened
 
 CITIZENS = 1200
-GOOD_ROWS = 900
 CPR_COLUMN = {
     "population": "Personnummer", "objection": "CPR-nr.", "jobcentre": "CPR-nr.", "benefit_refund": "CPR nummer",
     "sickness_benefit": "Personnummer formateret", "social_psychiatry": "CPR", "children_family": "Part CPR",
     "municipal_health": "Cpr.nr.", "misuse_treatment": "CPR", "aids": "Personnummer",
 }  # fmt: skip
-# A marker in one of these stops the run: a critical expectation of the register fails.
+# A marker in one of these stops the run, as does an objection that cannot be read.
 STOPS = ("Status", "Adressebeskyttelse")
 
 
@@ -41,8 +41,17 @@ def plant(delivery: Path) -> None:
 
 
 def planted_rows(register: str) -> list[dict[str, str]]:
-    """Good rows of many citizens and of the marker itself, and rows with the marker in each other cell."""
-    return [*_good_rows(register), *_rows_of_the_marker(register), *_rows_with_the_marker(register)]
+    """Good rows of many citizens and of the marker itself, and rows with the marker in each other cell.
+
+    The population knows every marker, and its own is known to every register but that of objections.
+    """
+    person, row = CPR_COLUMN[register], template(register)
+    citizens = range(CITIZENS - 200, CITIZENS) if register == "objection" else range(CITIZENS)
+    markers = MARKERS.values() if register == "population" else {MARKERS["population"], MARKERS[register]}
+    if register == "objection":
+        markers = [MARKERS[register]]
+    good = [row | {person: number} for number in (*map(citizen, citizens), *markers)]
+    return [*good, *_spelled(register)] if register == "objection" else [*good, *_faulty(register), *_in_cells(register)]
 
 
 def template(register: str) -> dict[str, str]:
@@ -52,33 +61,30 @@ def template(register: str) -> dict[str, str]:
     return row | accepted
 
 
-def _good_rows(register: str) -> Rows:
-    wanted = CITIZENS if register == "population" else GOOD_ROWS
-    return [template(register) | {CPR_COLUMN[register]: citizen(number)} for number in range(wanted)]
+def _spelled(register: str) -> list[dict[str, str]]:
+    """The marker as the person, in each way it may be written."""
+    marker = MARKERS[register]
+    spellings = (hyphened(marker), marker[1:], f" {marker} ", f"{marker[:6]} {marker[6:]}")
+    return [template(register) | {CPR_COLUMN[register]: spelled} for spelled in spellings]
 
 
-def _rows_of_the_marker(register: str) -> Iterator[dict[str, str]]:
-    """The marker as the person: once accepted (once only in the population), otherwise in spellings and with faults."""
+def _faulty(register: str) -> Iterator[dict[str, str]]:
+    """The marker as the person, in rows with a fault."""
     person, row, marker = CPR_COLUMN[register], template(register), MARKERS[register]
-    yield row | {person: marker}
     yield row | {person: f"{hyphened(marker)} / Hansen"}
     if register != "population":
-        yield from (row | {person: spelled} for spelled in (hyphened(marker), marker[1:], f" {marker} "))
+        yield from _spelled(register)
         yield from (row | {person: marker, column: "?"} for column in COLUMNS[register] if column != person)
 
 
-def _rows_with_the_marker(register: str) -> Iterator[dict[str, str]]:
+def _in_cells(register: str) -> Iterator[dict[str, str]]:
     """The marker in every other cell, declared or not, alone and within text."""
     marker, person = MARKERS[register], CPR_COLUMN[register]
     cells = [marker] if register == "population" else [marker, f"Ring til {hyphened(marker)} i morgen", marker[1:]]
-    columns = [column for column in COLUMNS[register] if column != person]
-    if register == "population":
-        columns = [column for column in columns if column not in STOPS]
-    number = CITIZENS
-    for column in columns:
-        for cell in cells:
-            number += 1
-            yield template(register) | {person: citizen(number), column: cell}
+    stops = STOPS if register == "population" else ()
+    columns = [column for column in COLUMNS[register] if column != person and column not in stops]
+    for number, (column, cell) in enumerate(product(columns, cells), start=CITIZENS):
+        yield template(register) | {person: citizen(number), column: cell}
 
 
 def _plant_lines(register: str, path: Path) -> None:
@@ -88,6 +94,8 @@ def _plant_lines(register: str, path: Path) -> None:
     lines = path.read_bytes().decode(encoding).split("\r\n")
     lines = [f"{line}{separator}{marker}" if line else line for line in lines]
     malformed = [f"{marker}{separator}{hyphened(marker)}", separator.join([marker] * 20)]
+    if register == "objection":
+        malformed = []
     if register == "social_psychiatry":
         quoted = [f'"{line}"' if place == 0 else line for place, line in enumerate(lines[1].split(separator))]
         quoted[-2] = f'"Ring til\r\n{hyphened(marker)}"'

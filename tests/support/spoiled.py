@@ -93,6 +93,11 @@ def critical_expectation(delivery: Path) -> None:
     write_register(delivery, "population", [row | {"Status": MARKER} for row in small_rows()["population"]])
 
 
+def objection_that_cannot_be_read(delivery: Path) -> None:
+    rows = [{"CPR-nr.": f"{hyphened(MARKERS['objection'])}/1", "Indsigelse modtaget": MARKERS["objection"]}]
+    write_register(delivery, "objection", rows)
+
+
 def all_rows_in_quarantine(delivery: Path) -> None:
     rows = [row | {CPR_COLUMN["jobcentre"]: f"{hyphened(MARKER)}/1"} for row in small_rows()["jobcentre"]]
     write_register(delivery, "jobcentre", rows)
@@ -111,5 +116,6 @@ SPOILED: tuple[Callable[[Path], None], ...] = (
     unreadable_file_named_by_a_person,
     open_quotation,
     critical_expectation,
+    objection_that_cannot_be_read,
     all_rows_in_quarantine,
 )

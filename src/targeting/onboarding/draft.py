@@ -15,7 +15,8 @@ from targeting.onboarding.profile import profile
 from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, propose, shown, word
 from targeting.onboarding.templates import render
 from targeting.privacy import scrub
-from targeting.workspace.codes import CodeLists
+from targeting.workspace.codes import load_code_lists
+from targeting.workspace.workspace import catalogue
 
 LOGICAL = {"date": "date", "amount": "number"}
 WHY = "UDFYLD: hvorfor læses kolonnen? Slet kolonnen, hvis ingen kan svare"
@@ -34,21 +35,29 @@ class Draft:
     register: str
     yaml: str
     columns: tuple[str, ...]
-    never: tuple[str, ...]
+    left_out: tuple[str, ...]
     open_points: int
+
+    def summary(self, out: Path) -> str:
+        """One paragraph for the person who has to go on."""
+        return (
+            f"Kladde til {self.register} er skrevet i {out.name}: {len(self.columns)} kolonner er foreslået, "
+            f"{len(self.left_out)} er udeladt, {self.open_points} punkter er åbne. "
+            "Gør den færdig, læg den i registers/, og se med `targeting check`, hvad der mangler."
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return {
             "register": self.register,
             "columns": list(self.columns),
-            "left_out": list(self.never),
+            "left_out": list(self.left_out),
             "open_points": self.open_points,
             "yaml": self.yaml,
         }
 
 
-def draft_register(path: Path, codes: CodeLists, register: str | None = None) -> Draft:
+def draft_register(path: Path, register: str | None = None) -> Draft:
     """Propose a contract for the extract at ``path``; the draft holds column names and counts, and never a cell.
 
     Raises DeliveryError when the file is no table of persons, ConfigurationError when ``register`` is no id.
@@ -58,13 +67,14 @@ def draft_register(path: Path, codes: CodeLists, register: str | None = None) ->
     if word(name) != name:
         raise ConfigurationError("--id must be a word of a-z, 0-9 and _, starting with a letter, such as aids.")
     extract = read_extract(path)
+    codes = load_code_lists(catalogue("code_lists"))
     proposal = propose(extract, [guess(column) for column in profile(extract, codes)])
     yaml = render("draft.odcs.yaml.j2", **_content(extract, proposal, name, _pattern(path)))
     return Draft(
         register=name,
         yaml=yaml,
         columns=tuple(column.name for column in proposal.columns),
-        never=tuple(column.header for column in proposal.left_out),
+        left_out=tuple(column.header for column in proposal.left_out),
         open_points=yaml.count('"UDFYLD') + 1,
     )
 
@@ -88,7 +98,7 @@ def _content(extract: UndeclaredExtract, proposal: Proposal, register: str, patt
         "sheet": quoted(shape.sheet) if shape.sheet else None,
         "why": {key: shown(text) for key, text in shape.evidence.items()},
         "rows": whole(len(extract.rows)) + ("" if extract.whole else " (de første)"),
-        "columns": [_column(column) for column in proposal.columns],
+        "columns": [_column(column, proposal) for column in proposal.columns],
         "never": [_line(column) for column in proposal.left_out if column.never],
         "unproposed": [_line(column) for column in proposal.left_out if not column.never],
         "emissions": proposal.emissions,
@@ -108,10 +118,11 @@ def _line(column: LeftOut) -> str:
     return f"{column.header}: {'aldrig indlæst: ' if column.never else ''}{column.reason}"
 
 
-def _column(column: ProposedColumn) -> dict[str, Any]:
+def _column(column: ProposedColumn, proposal: Proposal) -> dict[str, Any]:
     reads = str(column.guess.reads)
     description, classification, category = SETTLED.get(reads, (WHY, "", CATEGORY))
     measured = column.guess.column
+    units = {emission.service_centre for emission in proposal.emissions}
     return {
         "name": column.name,
         "header": quoted(column.header),
@@ -124,7 +135,7 @@ def _column(column: ProposedColumn) -> dict[str, Any]:
         "evidence": column.guess.evidence,
         "category": quoted(category),
         "position": column.position,
-        "drop": reads in ("text", "amount"),
+        "drop": reads in ("text", "amount") and column.name not in units,
     }
 
 

@@ -18,14 +18,14 @@ UNIQUE = 0.9
 NEVER_BY_HEADER = {
     "e-mailadresser": r"e ?mail|\bmail",
     "telefonnumre": r"telefon|tlf|mobil(?!itet)",
-    "adresser": r"adresse(?! ?beskyt)|vej ?(navn|kode)|\bvej\b|hus ?n(umme)?r|post ?n(umme)?r|post ?distrikt|bopæl(?! ?komm)",
+    "adresser": r"adresse(?! ?beskyt)|vej ?(navn|kode)|\bvej\b|(hus|post) ?n(umme)?r|post ?distrikt|bopæl(?! ?komm)",
     "navne på personer": r"(for|efter|mellem|kalde)navn|"
     r"(^|\b(borger|borgers|borgerens|person|sag|klient|patient|barn|barnets|part|fulde?|kontakt|pårørende) )navn\b|"
     r"\b(borger|person|sags|klient|patient|barne)navn\b",
     "fritekst": r"notat|bemærk|beskrivelse|kommentar|begrundelse|årsag|journal|referat|fritekst|emneord|\btekst\b",
     "private forhold, som ikke må indgå": r"diagnose|\bicd|medicin|civilstand|statsborger|etni|religion|straf",
 }
-CASEWORKER = re.compile(r"sagsbehandler|ansvarlig|rådgiver|behandler\b|medarbejder|visitator|koordinator")
+CASEWORKER = re.compile(r"sagsbehandler|ansvarlig|rådgiver|behandler\b|medarbejder|visitator|koordinator|kontaktperson")
 DATED = re.compile(r"dato|start|slut|fra\b|til\b|dag\b|skrevet|ophør|oprettet|modtaget|bevilget|dag$")
 MONEY = re.compile(r"beløb|kr\b|sats|pris|takst|udbetal|refusion")
 
@@ -52,7 +52,8 @@ def guess(column: ColumnProfile) -> Guess:
     for judge in (_cpr, _caseworker, _never_by_header, _silent, _code, _dated, _amount, _never_by_cells, _few_values):
         if found := judge(column):
             return found
-    return Guess(column, None, f"{_different(column)} i {of(column.filled, column.rows)} rækker: et nummer eller en fritekst")
+    unclear = f"{_different(column)} i {of(column.filled, column.rows)} rækker: et nummer eller en fritekst"
+    return Guess(column, None, unclear)
 
 
 def _cpr(column: ColumnProfile) -> Guess | None:

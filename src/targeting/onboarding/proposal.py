@@ -91,11 +91,11 @@ def _usable(extract: UndeclaredExtract, guess: Guess) -> bool:
 
 
 def _person(file: str, usable: Iterable[Guess]) -> Guess:
-    """The person a row is about: a column that says whose number it is goes before a bare one, which may be a child's."""
+    """The person a row is about: a column that says whose number it is goes before a bare one (perhaps a child's)."""
     numbers = [guess for guess in usable if guess.reads == "cpr"]
     if not numbers:
         raise DeliveryError(
-            f"{file}: no column of CPR numbers found, so its rows cannot be linked. Ask for an extract with CPR numbers."
+            f"{file}: no column of CPR numbers found, so its rows cannot be linked. Ask for an extract that has one."
         )
     full = max(guess.column.filled for guess in numbers)
     numbers = [guess for guess in numbers if 2 * guess.column.filled >= full]

@@ -89,7 +89,7 @@ def _width(lines: Iterable[str], delimiter: str) -> tuple[int, int]:
 
 def rows_of(text: str, shape: TextShape, most: int) -> tuple[list[int], list[list[str]], bool]:
     """The line each row ends on, the rows' cells, and whether that is all of the file."""
-    quoting = csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter, quoting=quoting)
     lines: list[int] = []
     rows: list[list[str]] = []

@@ -12,9 +12,12 @@ import duckdb
 
 from targeting.workspace.contracts import Column, FromColumn, IgnoreRule, RegisterContract
 
-TYPES = {"text": "VARCHAR", "code": "VARCHAR", "date": "DATE", "week": "DATE", "amount": "DECIMAL(14, 2)",
-         "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
+TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
+         "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
 UNLISTED = "ukendt"
+# A subject number that a spreadsheet took for a date is put back only where it names a subject that is known.
+KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
+    WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE "cell_{column.name}" AS
             WITH texts AS (SELECT cell, {text_of(contract)} AS text FROM temp."distinct_{column.name}"),
-            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)} FROM texts {_lookup(column)})
+            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)}
+                FROM texts {_lookup(contract, column)})
             SELECT typed.*, {_fault(column)} AS fault{_ignored(contract, column, local, bound)}
                 {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
             FROM typed {_code_join(contract, column, bound)}""",
@@ -66,6 +70,13 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 def text_of(contract: RegisterContract) -> str:
     """A cell as clean text, without the guard against spreadsheets where the contract says there is one."""
     return "clean_text(unguarded(cell))" if contract.excel_guard else "clean_text(cell)"
+
+
+def keyed_domain(contract: RegisterContract, column: Column) -> str:
+    """What a keyed column names: a caseworker is the same in every register, a case only within its own."""
+    named = FromColumn(column=column.name)
+    is_case = any(emission.case == named for emission in contract.involvement)
+    return f"case_{contract.id}" if is_case else "caseworker"
 
 
 def emissions_of_code(contract: RegisterContract, column: Column) -> list[int]:
@@ -94,14 +105,19 @@ def _value(contract: RegisterContract, column: Column, bound: Bound) -> str:
             return "read_amount(text) AS value"
         case "code":
             return f"{_code(contract, column, bound)} AS value"
+        case "kle":
+            return f"{KLE} AS value"
         case "text":
             return f"{_text_kept(contract, column, bound)} AS value"
 
 
-def _lookup(column: Column) -> str:
-    return (
-        f"LEFT JOIN temp.{column.reads} AS known ON known.cell = texts.cell" if column.reads in ("cpr", "keyed") else ""
-    )
+def _lookup(contract: RegisterContract, column: Column) -> str:
+    if column.reads == "cpr":
+        return "LEFT JOIN temp.cpr AS known ON known.cell = texts.cell"
+    if column.reads == "keyed":
+        domain = keyed_domain(contract, column)
+        return f"LEFT JOIN temp.keyed AS known ON known.cell = texts.cell AND known.domain = '{domain}'"
+    return ""
 
 
 def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -148,6 +164,8 @@ def _fault(column: Column) -> str:
         case "date":
             unread = "text IS NOT NULL AND NOT is_open_date(text) AND value IS NULL"
             cases.append(f"WHEN {unread} THEN '{column.name}:not_a_date'")
+        case "kle":
+            cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_a_kle_number'")
         case "week":
             cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_a_week'")
         case "amount":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from targeting.errors import DeliveryError
 from targeting.privacy import scrub
+from targeting.registers.packing import unpacked
 from targeting.workspace.contracts import RegisterContract
 
 
@@ -31,12 +32,16 @@ def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...
     return paths
 
 
-def read_extract(path: Path) -> Extract:
-    """The file's bytes and SHA-256; raises DeliveryError when it cannot be read or is empty."""
+def read_extract(contract: RegisterContract, path: Path) -> Extract:
+    """The file's bytes, unpacked, and the SHA-256 of the file as delivered.
+
+    Raises DeliveryError when it cannot be read or is empty, or is not packed as the contract says.
+    """
     try:
         content = path.read_bytes()
     except OSError:
         raise DeliveryError(f"{scrub(path.name)} cannot be opened. Check that the run may read the inbox.") from None
     if not content.strip():
         raise DeliveryError(f"{scrub(path.name)} is empty. Ask the department to export it again.")
-    return Extract(scrub(path.name), content, hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Extract(scrub(path.name), unpacked(contract, scrub(path.name), content), sha256)

@@ -81,7 +81,7 @@ class Landing:
         )
 
     def _land_file(self, contract: RegisterContract, path: Path, number: int) -> LandedFile:
-        extract = read_extract(path)
+        extract = read_extract(contract, path)
         raw = read_raw(self._connection, contract, extract)
         distinct_cells(self._connection, contract)
         self._lookups.learn(contract)

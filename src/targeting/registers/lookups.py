@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from targeting.privacy import KeyRing
-from targeting.registers.cells import text_of
+from targeting.registers.cells import keyed_domain, text_of
 from targeting.warehouse import sql
 from targeting.workspace.contracts import Column, RegisterContract
 
@@ -104,17 +104,24 @@ class Lookups:
         text = text_of(contract)
         rows = self._connection.execute(
             f"""SELECT cell, lower({text})
-            FROM temp."distinct_{column.name}" ANTI JOIN temp.keyed USING (cell)
-            WHERE {text} IS NOT NULL"""
+            FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
+                ON keyed.cell = fresh.cell AND keyed.domain = $domain
+            WHERE {text} IS NOT NULL""",
+            {"domain": keyed_domain(contract, column)},
         ).fetchall()
-        pseudonyms = {cell: self._keys.pseudonym("caseworker", text) for cell, text in rows}
+        domain = keyed_domain(contract, column)
+        pseudonyms = {cell: self._keys.pseudonym(domain, text) for cell, text in rows}
         for pseudonym in sorted(set(pseudonyms.values()) - self._keyed.keys()):
             self._keyed[pseudonym] = len(self._keyed) + 1
         self._insert(
             "keyed",
             pl.DataFrame(
-                {"cell": list(pseudonyms), "id": [self._keyed[found] for found in pseudonyms.values()]},
-                schema={"cell": pl.String, "id": pl.Int32},
+                {
+                    "domain": [domain] * len(pseudonyms),
+                    "cell": list(pseudonyms),
+                    "id": [self._keyed[found] for found in pseudonyms.values()],
+                },
+                schema={"domain": pl.String, "cell": pl.String, "id": pl.Int32},
             ),
         )
 

@@ -41,6 +41,8 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
     """Fill temp.raw (row_no = line in the file, declared columns as text); raises DeliveryError."""
     if contract.format == "xlsx":
         return _read_xlsx(connection, contract, extract)
+    if contract.format == "parquet":
+        return _read_parquet(connection, contract, extract)
     return _read_csv(connection, contract, extract)
 
 
@@ -57,6 +59,34 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
     connection.unregister("sheet")
     connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM temp.raw")
     return RawFile(layout, tuple(header), ())
+
+
+def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+    """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract."""
+    with _in_memory(connection, extract.content) as path:
+        try:
+            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": path}).fetchall()
+            header = [name for name, *_ in described]
+            layout = layout_by_header(contract, header, extract.name)
+            cells = [
+                f'{_cell_of(header[position], described[position][1])} AS "{name}"'
+                for name, position in layout.positions.items()
+            ]
+            select = f"SELECT {', '.join(cells)} FROM read_parquet($path)"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {select}", {"path": path})
+        except duckdb.Error:
+            raise DeliveryError(
+                f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
+            ) from None
+    connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + 1 AS row_no, * FROM temp.raw")
+    return RawFile(layout, tuple(header), ())
+
+
+def _cell_of(name: str, kind: str) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+        return f"regexp_replace(replace(CAST({quoted} AS VARCHAR), '.', ','), ',0+$', '')"
+    return f"CAST({quoted} AS VARCHAR)"
 
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
+from datetime import datetime
 
 import pandas as pd
+from openpyxl import Workbook, load_workbook
 
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
@@ -43,12 +46,41 @@ def _cells(contract: RegisterContract, extract: Extract) -> pd.DataFrame:
 
 
 def _read(contract: RegisterContract, extract: Extract) -> pd.DataFrame:
-    return pd.read_excel(
-        io.BytesIO(extract.content),
+    source: io.BytesIO | Workbook = io.BytesIO(extract.content)
+    if contract.fill_merged:
+        source = _with_merged_filled(contract, extract)
+    cells = pd.read_excel(
+        source,
         sheet_name=contract.sheet or 0,
         header=None,
-        dtype=str,
+        dtype=object,
         engine="openpyxl",
         keep_default_na=False,
         na_values=[""],
     )
+    return cells.map(as_text)
+
+
+def _with_merged_filled(contract: RegisterContract, extract: Extract) -> Workbook:
+    """The workbook with the value of each merged area in all of its cells; the file keeps it in the first alone."""
+    book = load_workbook(io.BytesIO(extract.content))
+    sheet = book[contract.sheet] if contract.sheet else book.worksheets[0]
+    for area in list(sheet.merged_cells.ranges):
+        value = sheet.cell(area.min_row, area.min_col).value
+        sheet.unmerge_cells(str(area))
+        for row, column in area.cells:
+            sheet.cell(row, column).value = value
+    return book
+
+
+def as_text(cell: object) -> object:
+    """A cell as a Danish reader would type it: whole numbers bare, a decimal comma, dates year first."""
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    if isinstance(cell, bool):
+        return "J" if cell else "N"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(cell)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from targeting.workspace.declarations import Declaration, Part
 
 Role = Literal["register", "population", "objection"]
-Reads = Literal["cpr", "text", "code", "date", "week", "amount", "keyed"]
+Reads = Literal["cpr", "text", "code", "kle", "date", "week", "amount", "keyed"]
 Severity = Literal["critical", "warning"]
 Metric = Literal["rowCount", "quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues"]
 
@@ -85,7 +85,11 @@ class Ancillary(Part):
 
 
 class Emission(Part):
-    """One involvement that a row becomes: code, dates, unit, caseworker."""
+    """One involvement that a row becomes: code, dates, unit, caseworker.
+
+    Where ``case`` is stated, rows of one case with the same code and start are corrections of each other: the one
+    delivered last stands.
+    """
 
     code_list: Name
     code: FromColumn | Constant
@@ -94,6 +98,7 @@ class Emission(Part):
     week: FromColumn | None = None
     service_centre: FromColumn | None = None
     caseworker: FromColumn | None = None
+    case: FromColumn | None = None
     ancillary: Ancillary | None = None
     skip_when_empty: Name | None = None
     gap_days: int = Field(default=0, ge=0)
@@ -109,7 +114,7 @@ class Emission(Part):
     @property
     def columns(self) -> frozenset[str]:
         """Every column the involvement is made of."""
-        parts = (self.code, self.from_, self.to, self.week, self.service_centre, self.caseworker)
+        parts = (self.code, self.from_, self.to, self.week, self.service_centre, self.caseworker, self.case)
         named = {part.column for part in parts if isinstance(part, FromColumn)}
         extra = {self.ancillary.column} if self.ancillary else set()
         return frozenset(named | extra | ({self.skip_when_empty} if self.skip_when_empty else set()))
@@ -149,7 +154,8 @@ class RegisterContract(Declaration):
     purpose: str
     limitations: str
     path: str
-    format: Literal["csv", "xlsx"]
+    format: Literal["csv", "xlsx", "parquet"]
+    compression: Literal["none", "gzip", "zip"] = "none"
     role: Role = "register"
     delimiter: str = ";"
     encoding: Literal["utf-8", "utf-8-sig", "cp1252"] = "utf-8"
@@ -157,6 +163,7 @@ class RegisterContract(Declaration):
     quote: str | None = None
     excel_guard: bool = False
     sheet: str | None = None
+    fill_merged: bool = False
     legal_category: Literal["ordinary", "special", "health"] = "ordinary"
     retention_months: int = Field(default=6, ge=0)
     columns: tuple[Column, ...] = Field(min_length=1)

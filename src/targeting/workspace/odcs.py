@@ -27,6 +27,8 @@ FILE_PROPERTIES = {
     "quote": "quote",
     "excelGuard": "excel_guard",
     "sheet": "sheet",
+    "fillMerged": "fill_merged",
+    "compression": "compression",
     "legalCategory": "legal_category",
     "retentionMonths": "retention_months",
 }

@@ -1,16 +1,12 @@
-"""Spec tests: the data is a table in the text, the answer stands beside it, and both scorers must give it.
-
-A row without a value in a column has the ordinary one: an adult resident woman who has not objected, a main
-involvement that counts, begun on 1 January 2017 and still running.
-"""
+"""How the specs of scoring are run: the data is a table, the answer is a table, and both scorers must give it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from support.tables import stated
 from tests.scoring_tables import EN_PLAN, memory_warehouse, scored
 
 from targeting.scoring.reference import Involvement, Person, Result, score_persons
@@ -18,37 +14,7 @@ from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import RuleSet, load_ruleset
 
 Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What both scorers say of each person, by the name the table gives them."""
-
-    results: dict[str, Result]
-    steps: dict[int, str]
-
-    def evidence(self, column: str) -> dict[str, int]:
-        """One figure of everybody."""
-        return {who: result.evidence[column] for who, result in self.results.items()}
-
-    def points(self) -> dict[str, int]:
-        """Everybody's points."""
-        return {who: result.points for who, result in self.results.items()}
-
-    def fate(self) -> dict[str, str]:
-        """The step that dropped each person, or "nominated"."""
-        return {
-            who: "nominated" if result.dropped_at is None else self.steps[result.dropped_at]
-            for who, result in self.results.items()
-        }
-
-
-def table(text: str) -> list[Row]:
-    """The rows of an ASCII table: names in the first line, a rule of dashes, cells between bars; blank = absent."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines if set(line) - set("-+ ")]
-    assert all(len(row) == len(header) for row in rows), "every row has a cell for every column"
-    return [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+Check = Callable[..., None]
 
 
 def person(number: int, row: Row) -> Person:
@@ -91,12 +57,15 @@ def en_plan() -> RuleSet:
 
 
 @pytest.fixture
-def answers(warehouse: Warehouse, en_plan: RuleSet) -> Callable[..., Answers]:
-    """Score the tables on a day with the SQL and with the reference; both must give the same."""
+def scoring(warehouse: Warehouse, en_plan: RuleSet) -> Check:
+    """Score the tables on a day with the SQL and with the reference; both must give the answer.
 
-    def score(involvements: str, *, on: str, persons: str | None = None) -> Answers:
-        rows = table(involvements)
-        people = table(persons) if persons else [{"who": who} for who in dict.fromkeys(row["who"] for row in rows)]
+    The answer's columns are numbers of the evidence, ``points``, and ``fate``: "nominated" or the step that dropped them.
+    """
+
+    def check(involvements: str, answer: str, *, on: str, persons: str | None = None) -> None:
+        rows = stated(involvements)
+        people = stated(persons) if persons else [{"who": who} for who in dict.fromkeys(row["who"] for row in rows)]
         number = {row["who"]: place for place, row in enumerate(people, start=1)}
         arguments = (
             [person(number[row["who"]], row) for row in people],
@@ -107,6 +76,15 @@ def answers(warehouse: Warehouse, en_plan: RuleSet) -> Callable[..., Answers]:
         results = scored(warehouse, *arguments)
         assert results == score_persons(*arguments)
         steps = dict(warehouse.connection.execute("select step, id from score.step").fetchall())
-        return Answers({who: results[place] for who, place in number.items()}, steps)
+        wanted = stated(answer)
+        assert [row["who"] for row in wanted] == list(number)
+        assert [_said(results[number[row["who"]]], steps, row) for row in wanted] == wanted
 
-    return score
+    return check
+
+
+def _said(result: Result, steps: dict[int, str], asked: Row) -> Row:
+    """What a result says of the columns that were asked for."""
+    fate = "nominated" if result.dropped_at is None else steps[result.dropped_at]
+    known = {name: str(figure) for name, figure in result.evidence.items()} | {"points": str(result.points)}
+    return {name: asked["who"] if name == "who" else (known | {"fate": fate})[name] for name in asked}

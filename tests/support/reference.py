@@ -1,0 +1,114 @@
+"""The reference manual, made of the specs themselves: folder = chapter, file = section, test = paragraph.
+
+``make reference`` writes docs/reference/; tests/unit/test_reference_is_fresh.py fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SPECS = ROOT / "tests" / "spec"
+PAGES = ROOT / "docs" / "reference"
+CHAPTERS = ("registers", "linking", "scoring")
+CONTENTS = "README.md"
+
+NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this page. -->"
+
+
+def pages() -> dict[str, str]:
+    """Every page of the manual by its name; the same specs always give the same pages."""
+    chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS}
+    return chapters | {CONTENTS: _contents(chapters)}
+
+
+def write() -> None:
+    """Write the manual, and remove what is no page of it any more."""
+    PAGES.mkdir(parents=True, exist_ok=True)
+    written = pages()
+    for path in PAGES.glob("*.md"):
+        if path.name not in written:
+            path.unlink()
+    for name, text in written.items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+
+
+def _contents(chapters: dict[str, str]) -> str:
+    blocks = [NOTE, "# Reference", "What the program does, example by example. Every table here is a test that is run."]
+    for name, text in chapters.items():
+        headings = [line for line in text.splitlines() if line.startswith(("# ", "## "))]
+        title, *sections = [heading.lstrip("# ") for heading in headings]
+        blocks.append("\n".join([f"## [{title}]({name})", "", *(f"- {section}" for section in sections)]))
+    return _page(blocks)
+
+
+def _chapter(name: str) -> str:
+    folder = SPECS / name
+    title, text = _documented(_parsed(folder / "__init__.py"))
+    sections = [block for path in sorted(folder.glob("test_*.py")) for block in _section(path)]
+    return _page([NOTE, f"# {title}", text, *sections])
+
+
+def _section(path: Path) -> Iterator[str]:
+    source = path.read_text(encoding="utf-8")
+    title, text = _documented(_parsed(path))
+    yield f"## {title}"
+    yield text
+    for node in _parsed(path).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield from _paragraph(node, source)
+
+
+def _paragraph(test: ast.FunctionDef, source: str) -> Iterator[str]:
+    """The test's name, what it says, and each of its tables; what is no table is shown as it is written."""
+    title = test.name.removeprefix("test_").replace("_", " ")
+    yield f"### {title[0].upper()}{title[1:]}"
+    yield _text(ast.get_docstring(test) or "")
+    for reason in _not_built(test):
+        yield f"> **Not built yet:** {reason}."
+    for statement in test.body[1:]:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(table))):
+                yield f"{name.replace('_', ' ')}:"
+                yield _code(textwrap.dedent(table).strip("\n").rstrip(), "text")
+            case _:
+                yield _code(textwrap.dedent(ast.get_source_segment(source, statement, padded=True) or ""), "python")
+
+
+def _not_built(test: ast.FunctionDef) -> Iterator[str]:
+    """Why the spec does not hold yet, from the mark of an expected failure."""
+    for decorator in test.decorator_list:
+        for keyword in decorator.keywords if isinstance(decorator, ast.Call) else []:
+            if keyword.arg == "reason" and isinstance(keyword.value, ast.Constant):
+                yield str(keyword.value.value)
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _documented(module: ast.Module) -> tuple[str, str]:
+    """The first line of a docstring, and the rest."""
+    title, _, text = (ast.get_docstring(module) or "").partition("\n")
+    assert title and text.strip(), "a chapter and a section say what they are about"
+    return title, _text(text)
+
+
+def _text(docstring: str) -> str:
+    """Paragraphs, each on one line."""
+    return "\n\n".join(" ".join(part.split()) for part in docstring.strip().split("\n\n"))
+
+
+def _code(text: str, language: str) -> str:
+    return f"```{language}\n{text}\n```"
+
+
+def _page(blocks: list[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,33 @@
+"""docs/reference/ is the specs, no more and no less: `make reference` after a spec is changed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from support.reference import CHAPTERS, PAGES, SPECS, pages
+
+MODULES = sorted(SPECS.rglob("test_*.py"))
+
+
+def test_the_manual_is_what_the_specs_say() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in PAGES.iterdir()}
+    stale = sorted(name for name in pages().keys() | written.keys() if pages().get(name) != written.get(name))
+    assert stale == [], "run `make reference`"
+
+
+def test_every_folder_of_specs_is_a_chapter() -> None:
+    assert {path.parent.name for path in MODULES} == set(CHAPTERS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_spec_is_in_the_manual(path: Path) -> None:
+    chapter = pages()[f"{path.parent.name}.md"]
+    tests = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+    assert tests
+    for test in tests:
+        docstring = ast.get_docstring(test)
+        assert docstring, f"{test.name} says nothing"
+        assert " ".join(docstring.split()) in chapter

@@ -1,4 +1,4 @@
-"""A delivery that does not pass: one sentence that says what to do, and everything from the last good run still stands."""
+"""A delivery that does not pass: one sentence that says what to do, and all that the last good run left stands."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ BROKEN: list[tuple[str, Break, str, str]] = [
     ("children_family", truncate, r"boern_familie\.xlsx is not a whole spreadsheet", "send it again"),
     ("children_family", damage, r"boern_familie\.xlsx is not a whole spreadsheet", "send it again"),
     ("jobcentre", encode_otherwise, r"momentum_forloeb\.csv is not utf-8: byte \d+ \(line 1\)", "right encoding"),
-    ("population", unknown_status, r"Folkeregister \(CPR\): population_status_known is 1, expected = 0 rows", "corrected extract"),
+    ("population", unknown_status, r"Folkeregister \(CPR\): population_status_known is 1, expected = 0 rows", "corrected"),
 ]  # fmt: skip
 
 cases = pytest.mark.parametrize(

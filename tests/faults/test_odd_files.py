@@ -1,4 +1,4 @@
-"""Files that real exports are: stray line ends, blank lines, damaged bytes. Nothing is lost, and every row keeps its line."""
+"""Files as real exports are: stray line ends, blank lines, damaged bytes. Nothing is lost; every row keeps its line."""
 
 from __future__ import annotations
 

@@ -103,10 +103,13 @@ def _check_file(
 
 @pytest.fixture
 def linking(tmp_path: Path) -> Check:
-    """Land and link the rows of every register named; the answer is the involvements they make."""
+    """Land and link the rows of every register named; the answer is the involvements they make.
 
-    def check(answer: str, **registers: str | tuple[str, ...]) -> None:
-        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+    ``declared`` is what the contracts say other than the catalogue's.
+    """
+
+    def check(answer: str, declared: dict[str, Any] | None = None, **registers: str | tuple[str, ...]) -> None:
+        with land(tmp_path, deliver(tmp_path, registers), registers, **declared or {}) as (warehouse, _):
             found = involvements(warehouse, tmp_path, _columns(answer))
         assert _sorted(found) == _sorted(table(answer))
 

@@ -118,15 +118,16 @@ def write_delivery(folder: Path, rows: Mapping[str, Rows]) -> None:
         write_register(folder, register, entries)
 
 
-def write_register(folder: Path, register: str, rows: Rows) -> Path:
-    """Write one register's file; gives its path."""
+def write_register(folder: Path, register: str, rows: Rows, more: tuple[str, ...] = ()) -> Path:
+    """Write one register's file, with ``more`` columns to the right where they are named; gives its path."""
     name, encoding, separator = FILES[register]
     path = folder / name
+    columns = COLUMNS[register] + more
     if register == "children_family":
-        _write_sheet(path, COLUMNS[register], rows)
+        _write_sheet(path, columns, rows)
         return path
-    lines = [] if register == "aids" else [separator.join(COLUMNS[register])]
-    lines += [separator.join(_cell(register, row.get(column, "")) for column in COLUMNS[register]) for row in rows]
+    lines = [] if register == "aids" else [separator.join(columns)]
+    lines += [separator.join(_cell(register, row.get(column, "")) for column in columns) for row in rows]
     path.write_bytes("".join(f"{line}\r\n" for line in lines).encode(encoding))
     return path
 

@@ -106,7 +106,9 @@ def marked_delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def flow_runs(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+def flow_runs(
+    tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path
+) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
     """The flow over a marked delivery, over a spoiled one, and failing; begun here, as its server starts slowly."""
     root = tmp_path_factory.mktemp("flow")
     passed, quoting = (marked_workspace(root / name, marked_delivery) for name in ("passed", "quoting"))

@@ -51,7 +51,9 @@ def planted_rows(register: str) -> list[dict[str, str]]:
     if register == "objection":
         markers = [MARKERS[register]]
     good = [row | {person: number} for number in (*map(citizen, citizens), *markers)]
-    return [*good, *_spelled(register)] if register == "objection" else [*good, *_faulty(register), *_in_cells(register)]
+    return (
+        [*good, *_spelled(register)] if register == "objection" else [*good, *_faulty(register), *_in_cells(register)]
+    )
 
 
 def template(register: str) -> dict[str, str]:

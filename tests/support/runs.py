@@ -6,7 +6,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,6 +18,28 @@ from targeting import cli
 from targeting.audit import Entry, read_entries, verify
 
 ROOT = Path(__file__).parents[2]
+
+_opened: list[str] | None = None
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and _opened is not None and isinstance(arguments[0], str | bytes):
+        _opened.append(os.fsdecode(arguments[0]))
+
+
+sys.addaudithook(_hear)
+
+
+@contextmanager
+def opened_extracts() -> Iterator[set[str]]:
+    """The names of the files below an inbox/ that Python opens meanwhile."""
+    global _opened
+    _opened, names = [], set()
+    try:
+        yield names
+    finally:
+        names |= {Path(path).name for path in _opened if "inbox" in Path(path).parts}
+        _opened = None
 
 
 def typed(*arguments: object) -> int:

@@ -55,6 +55,8 @@ ORDINARY: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 COMMENTS = {"becomes", "why"}
+# What a register may have to the right of its usual columns, where a spec declares it.
+MORE = ("Sagsnummer",)
 
 Landed = AbstractContextManager[tuple[Warehouse, dict[str, LandedRegister]]]
 
@@ -66,7 +68,7 @@ Counts = Iterable[tuple[Any, Any]]
 def rows_of(register: str, text: str) -> list[dict[str, str]]:
     """The rows of a spec table, whole: what is not stated is ordinary, and a name is the number of that person."""
     rows = stated(text)
-    assert {name for row in rows for name in row} <= {*COLUMNS[register], *COMMENTS}, "a column nobody knows"
+    assert {name for row in rows for name in row} <= {*COLUMNS[register], *COMMENTS, *MORE}, "a column nobody knows"
     return [ORDINARY[register] | {name: PERSONS.get(cell, cell) for name, cell in row.items()} for row in rows]
 
 
@@ -83,7 +85,9 @@ def deliver(folder: Path, rows: Mapping[str, str | tuple[str, ...]]) -> Path:
         write_register(delivery, "population", everybody())
     for register, texts in rows.items():
         for number, text in enumerate((texts,) if isinstance(texts, str) else texts, start=1):
-            path = write_register(delivery, register, rows_of(register, text))
+            rows_delivered = rows_of(register, text)
+            more = tuple(name for name in MORE if any(name in row for row in rows_delivered))
+            path = write_register(delivery, register, rows_delivered, more)
             path.rename(path.with_stem(f"{path.stem}_{number}"))
     return delivery
 

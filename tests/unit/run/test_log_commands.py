@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.runs import entries, typed
+from targeting.privacy import create_keys
 
 Lines = list[bytes]
 
@@ -62,7 +63,10 @@ def test_an_untouched_log_verifies(released: Path, capsys: pytest.CaptureFixture
 
 @attacks
 def test_verify_is_exit_1_and_names_the_first_bad_line(
-    released: Path, capsys: pytest.CaptureFixture[str], attack: Callable[[Lines], Lines], bad_line: Callable[[Lines], int]
+    released: Path,
+    capsys: pytest.CaptureFixture[str],
+    attack: Callable[[Lines], Lines],
+    bad_line: Callable[[Lines], int],
 ) -> None:
     expected = bad_line(lay_hands_on(released, attack))
     assert typed("log", "verify", released) == 1
@@ -93,8 +97,6 @@ def test_verify_needs_no_private_key(released: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_verify_knows_a_log_that_another_key_signed(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from targeting.privacy import create_keys
-
     create_keys(released.parent / "other-keys")
     monkeypatch.setenv("TARGETING_KEYS", str(released.parent / "other-keys"))
     assert typed("log", "verify", released) == 1

@@ -1,0 +1,106 @@
+"""What landing promises of any file whatever: it lands or is refused in a sentence, no row is lost, no value leaks."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+
+from support.delivery import ANNA, BENT, small_rows, write_register
+from support.specs import file_name
+from support.world import DELIVERY, contract, keys, settings
+from targeting.errors import DeliveryError
+from targeting.privacy import looks_like_cpr
+from targeting.registers import Landing, load_reference
+from targeting.registers.land import LandedFile
+from targeting.warehouse import Warehouse, open_warehouse
+from targeting.workspace.codes import load_code_lists
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.workspace import catalogue
+
+# A word that no declaration knows: wherever it turns up, a raw value has leaked.
+MARKER = "Zebrafinke"
+LEDGERS = ("file", "quarantine", "ignored", "remark")
+
+
+class Ground:
+    """A warehouse in which one file after the other is landed beside a small population, each as if it were alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._delivery = folder / "inbox" / DELIVERY
+        self._delivery.mkdir(parents=True)
+        self._keys = keys(folder / "keys")
+        self._open = open_warehouse(folder / "warehouse.duckdb", self._keys.warehouse_key)
+        self._warehouse: Warehouse = self._open.__enter__()
+        load_reference(self._warehouse, load_code_lists(catalogue("code_lists")), settings())
+
+    def close(self) -> None:
+        """Close the warehouse."""
+        self._open.__exit__(None, None, None)
+
+    def land(self, contract_: RegisterContract, content: bytes) -> LandedFile | None:
+        """Land a register's file and hold it to the promise; None when it was refused, as it may be."""
+        write_register(self._delivery, "population", small_rows()["population"])
+        (self._delivery / file_name(contract_.id)).write_bytes(content)
+        landing = Landing(self._warehouse, settings(), self._keys)
+        try:
+            if contract_.role != "population":
+                landing.land(contract("population"), self._delivery)
+            (file,) = landing.land(contract_, self._delivery).files
+        except DeliveryError as refusal:
+            _check_sentence(str(refusal))
+            return None
+        finally:
+            landing.close()
+            (self._delivery / file_name(contract_.id)).unlink()
+        _check_rows(self._warehouse, contract_, file)
+        _check_values(self._warehouse, contract_)
+        count = plain_count(contract_, content)
+        assert count in (None, file.rows_read), f"{file.rows_read} rows were read of {count}"
+        return file
+
+
+def plain_count(contract_: RegisterContract, content: bytes) -> int | None:
+    """How many rows a file has to somebody who only looks at its lines; None where that cannot be told."""
+    if contract_.format == "xlsx":
+        return _plain_count_of_sheet(contract_, content)
+    text = content.decode("utf-8-sig" if contract_.encoding != "cp1252" else "cp1252")
+    if contract_.quote and contract_.quote in text:
+        return None
+    lines = re.split("\r\n|\r|\n", text)[contract_.header_row :]
+    return sum(1 for line in lines if line.strip(f" \t{contract_.delimiter}"))
+
+
+def _plain_count_of_sheet(contract_: RegisterContract, content: bytes) -> int:
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    rows = list(book[contract_.sheet or book.sheetnames[0]].iter_rows(values_only=True))
+    return sum(1 for row in rows[contract_.header_row :] if any(cell not in (None, "") for cell in row))
+
+
+def _check_sentence(sentence: str) -> None:
+    assert MARKER.casefold() not in sentence.casefold(), "a refusal holds a raw value"
+    assert not looks_like_cpr(sentence), "a refusal holds a CPR number"
+
+
+def _check_rows(warehouse: Warehouse, contract_: RegisterContract, file: LandedFile) -> None:
+    """Every row is accounted for once, in the counts and in the tables."""
+    ask = warehouse.connection.execute
+    accepted = [row for (row,) in ask(f'SELECT row_no FROM land."{contract_.id}"').fetchall()]
+    waiting = ask("SELECT DISTINCT row_no FROM land.quarantine WHERE register = ?", [contract_.id]).fetchall()
+    ignored = ask("SELECT coalesce(sum(rows), 0) FROM land.ignored WHERE register = ?", [contract_.id]).fetchone()
+    rows = accepted + [row for (row,) in waiting]
+    assert (file.accepted, file.quarantined, (file.ignored,)) == (len(accepted), len(waiting), ignored)
+    assert file.rows_read == file.accepted + file.quarantined + file.ignored
+    assert len(set(rows)) == len(rows), "a row is both accepted and quarantined"
+    assert all(row > contract_.header_row for row in rows)
+
+
+def _check_values(warehouse: Warehouse, contract_: RegisterContract) -> None:
+    for table in (*LEDGERS, contract_.id):
+        for value in (MARKER.casefold(), ANNA, BENT):
+            found = warehouse.connection.execute(
+                f'SELECT count(*) FROM land."{table}" AS row WHERE contains(lower(CAST(row AS VARCHAR)), ?)', [value]
+            ).fetchone()
+            assert found == (0,), f"land.{table} holds a raw value"

@@ -1,0 +1,70 @@
+"""The worked example (docs/da/nyt-register.md) is followed step by step: it cannot say what does not happen."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.runs import typed
+
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = (DOCS / "da" / "nyt-register.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(sh|text|toml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WORKSPACE = Path("../proeve/eksempelkommune")
+
+
+class Reader:
+    """Someone who follows the page in a checkout and compares what they see."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.seen = ""
+
+    def sh(self, block: str) -> None:
+        self.seen = ""
+        for line in block.splitlines():
+            command, _, status = line.partition("#")
+            self._type(command.split(), int(status or 0))
+
+    def _type(self, words: list[str], status: int) -> None:
+        match words:
+            case ["targeting", *arguments]:
+                assert typed(*arguments) == status, f"targeting {arguments[0]} did not end with {status}"
+                shown = self._capsys.readouterr()
+                self.seen += shown.out + shown.err
+            case ["mkdir", "-p", folder]:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+            case ["cp", source, target]:
+                shutil.copy(source, target)
+            case _:
+                pytest.fail(f"the page types something unforeseen: {words[0]}")
+
+    def toml(self, block: str) -> None:
+        first, _, rest = block.partition("\n")
+        target = WORKSPACE / first.removeprefix("# føj til ")
+        target.write_text(target.read_text(encoding="utf-8") + "\n" + rest, encoding="utf-8")
+
+    def text(self, block: str) -> None:
+        seen = " ".join(self.seen.split())
+        for line in block.splitlines():
+            assert line in seen
+
+
+def test_following_the_page_leads_to_a_first_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout = tmp_path / "checkout"
+    shutil.copytree(DOCS / "da" / "eksempel", checkout / "docs" / "da" / "eksempel")
+    (tmp_path / "proeve").mkdir()
+    monkeypatch.chdir(checkout)
+    monkeypatch.delenv("TARGETING_KEYS", raising=False)
+    reader = Reader(capsys)
+
+    for kind, block in BLOCK.findall(PAGE):
+        getattr(reader, kind)(block)
+
+    assert re.search(r"Støtte- og kontaktpersoner\s+30\s+28\s+0\s+2", reader.seen)
+    assert (tmp_path / "proeve" / "skp.html").is_file()

@@ -61,7 +61,7 @@ class Warehouse:
     @contextmanager
     def attached(self, path: Path, key: str) -> Iterator[str]:
         """Another encrypted warehouse, read only, under the name it gives."""
-        self.connection.execute(f"ATTACH '{_literal(path)}' AS earlier (ENCRYPTION_KEY '{key}', READ_ONLY)")
+        attach(self.connection, path, key, "earlier", read_only=True)
         try:
             yield "earlier"
         finally:
@@ -99,8 +99,7 @@ def open_warehouse(
     """Open the encrypted file at ``path`` (made when missing); raises ConfigurationError without crypto."""
     connection = connect(path.parent / "tmp", limits or Limits())
     try:
-        options = f"ENCRYPTION_KEY '{key}'" + (", READ_ONLY" if read_only else "")
-        connection.execute(f"ATTACH '{_literal(path)}' AS warehouse ({options})")
+        attach(connection, path, key, "warehouse", read_only=read_only)
         connection.execute("USE warehouse")
         if not read_only:
             for schema in SCHEMAS:
@@ -108,6 +107,14 @@ def open_warehouse(
         yield Warehouse(connection)
     finally:
         connection.close()
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection, path: Path, key: str, name: str, *, read_only: bool = False
+) -> None:
+    """Attach the encrypted file at ``path`` (made when missing, unless read only) under ``name``."""
+    options = f"ENCRYPTION_KEY '{key}'" + (", READ_ONLY" if read_only else "")
+    connection.execute(f"ATTACH '{_literal(path)}' AS {identifier(name)} ({options})")
 
 
 def connect(temporary: Path, limits: Limits) -> duckdb.DuckDBPyConnection:

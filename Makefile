@@ -25,7 +25,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test check format sample bench lock wheel wheel-check clean
+.PHONY: help run flow test fuzz check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +39,10 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 	@$(PYTHON) -m pytest $(ARGS)
 
+fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
+	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
+	@PYTHONPATH=tests $(PYTHON) fuzz/readers.py
+
 check: $(READY) ## lint, format and strict types
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
@@ -46,6 +50,9 @@ check: $(READY) ## lint, format and strict types
 
 format: $(READY) ## put the code in the shape that check demands
 	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format --quiet .
+
+reference: $(READY) ## write docs/reference from the specs
+	@$(PYTHON) tests/support/reference.py
 
 sample: $(READY) ## generate data/sample anew
 	@$(VENV)/bin/targeting sample $(SAMPLE) --citizens 20000 --seed 2017

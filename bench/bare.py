@@ -1,4 +1,8 @@
-"""The floor: a bare DuckDB script that reads, types, deduplicates and writes the same rows, and nothing more."""
+"""The floor: a bare DuckDB script that reads, types, deduplicates and writes the same rows, and nothing more.
+
+It writes what the product writes: every register's rows with their types and integer person keys, and one table of
+distinct involvements. It trusts the files: no quarantine, no rules, no code lists, no spells, no encryption.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +39,30 @@ TYPED = {
     "aids": {"Personnummer": "t", "Paragraf": "t", "Bevilget": "%d-%m-%Y", "Status": "t"},
 }  # fmt: skip
 
+# Of each register: code, start and end of the involvements its rows become.
+INVOLVEMENTS = {
+    "population": [],
+    "benefit_refund": [('"Ydelse"', '"Uge"', '"Uge" + 6')],
+    "jobcentre": [
+        ('"Målgruppe"', '"Startdato"', '"Slutdato"'),
+        ('"Tilbud"', '"Tilbud startdato"', '"Tilbud slutdato"'),
+        ("'MIN-PLAN'", '"Min Plan dato"', '"Slutdato"'),
+    ],
+    "sickness_benefit": [("'SYGEDAGPENGE'", '"Første fraværsdag"', '"Sidste fraværsdag"')],
+    "social_psychiatry": [('"Paragraf"', '"IndsatsStartDato"', '"IndsatsSlutDato"')],
+    "municipal_health": [('"Lovhjemmel"', '"Bevilget fra"', '"Bevilget til"')],
+    "misuse_treatment": [('"Lovgrundlag"', '"Indskrevet"', '"Udskrevet"')],
+    "aids": [('"Paragraf"', '"Bevilget"', "NULL")],
+}
+
 
 def bare(folder: Path, out: Path) -> int:
     """Land every register into an unencrypted DuckDB file at ``out``; gives the rows written."""
     with duckdb.connect(str(out), config={"threads": 2, "memory_limit": "4GB"}) as connection:
         connection.execute("CREATE TABLE person (cpr VARCHAR, person_id INTEGER)")
+        connection.execute(
+            "CREATE TABLE involvement (person_id INTEGER, register VARCHAR, code VARCHAR, valid_from DATE, valid_to DATE)"
+        )
         return sum(_register(connection, folder, register) for register in TYPED)
 
 
@@ -67,8 +90,12 @@ def _register(connection: duckdb.DuckDBPyConnection, folder: Path, register: str
     )
     kept = ", ".join(f'"{column}"' for column in list(TYPED[register])[1:])
     connection.execute(
-        f"CREATE TABLE {register} AS SELECT DISTINCT person_id, {kept} FROM raw JOIN person AS known ON known.cpr = raw.person"
+        f"CREATE TABLE {register} AS SELECT person_id, {kept} FROM raw JOIN person AS known ON known.cpr = raw.person"
     )
+    for code, start, end in INVOLVEMENTS[register]:
+        connection.execute(
+            f"INSERT INTO involvement SELECT DISTINCT person_id, '{register}', {code}, {start}, {end} FROM {register}"
+        )
     row = connection.execute(f"SELECT count(*) FROM {register}").fetchone()
     return int(row[0]) if row else 0
 

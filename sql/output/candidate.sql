@@ -10,7 +10,8 @@ select
     evidence.benefits,
     evidence.services,
     evidence.plans,
-    evidence.caseworkers
+    evidence.caseworkers,
+    cast($incomplete as varchar) as incomplete
 from score.outcome as outcome
 inner join score.evidence as evidence on evidence.person_id = outcome.person_id
 inner join land.person_key as person_key on person_key.person_id = outcome.person_id

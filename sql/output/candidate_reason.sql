@@ -35,7 +35,8 @@ select
     rule.label_da,
     rule.rationale_da,
     hit.points,
-    coalesce(listed.involvements, '') as involvements
+    coalesce(listed.involvements, '') as involvements,
+    cast($incomplete as varchar) as incomplete
 from score.rule_hit as hit
 inner join score.outcome as outcome on outcome.person_id = hit.person_id
 inner join score.rule as rule on rule.rule = hit.rule

@@ -22,7 +22,11 @@ required as (
     group by person_id
 )
 
-select cast($run_id as varchar) as run_id, person_key.pseudonym, missing.rule
+select
+    cast($run_id as varchar) as run_id,
+    person_key.pseudonym,
+    missing.rule,
+    cast($incomplete as varchar) as incomplete
 from missing
 inner join required on required.person_id = missing.person_id
 inner join land.person_key as person_key on person_key.person_id = missing.person_id

@@ -10,7 +10,8 @@ from targeting.privacy.disclosure import Disclosure, disclose, record
 from targeting.provenance import program
 from targeting.publishing.release import Release
 from targeting.publishing.release import prepare as prepare_release
-from targeting.runstate import RunPlan, last_good, run_folder
+from targeting.quality import measured
+from targeting.runstate import RunPlan, last_good, load_plan, run_folder
 from targeting.scoring.rules import columns_read
 from targeting.warehouse import Warehouse
 from targeting.workspace.contracts import RegisterContract
@@ -18,7 +19,7 @@ from targeting.workspace.outputs import OutputContract, output_contracts
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.workspace import Workspace
 
-SKIPPED = "skipped_no_health_approver"
+SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 
 
 def counts(warehouse: Warehouse) -> dict[str, int]:
@@ -36,22 +37,28 @@ def earlier_candidates(warehouse: Warehouse, workspace: Workspace, plan: RunPlan
     previous = last_good(workspace)
     if previous is None:
         return
+    older = load_plan(workspace, previous).as_of_date < plan.as_of_date
+    name = "score/candidate_of_run" if older else "score/earlier_of_run"
     with warehouse.attached(run_folder(workspace, previous) / "warehouse.duckdb", keys.warehouse_key) as earlier:
-        as_of = warehouse.connection.execute(f"SELECT as_of FROM {earlier}.score.setting").fetchone()
-        if as_of is None:
-            return
-        older = as_of[0] < plan.as_of_date
-        name = "score/candidate_of_run" if older else "score/earlier_of_run"
         warehouse.connection.execute(f"USE {earlier}")
         rows = warehouse.rows(name)
     if rows:
         warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
 
 
+def compared_incomplete(workspace: Workspace, as_of: date) -> tuple[str, ...]:
+    """The registers that were not read by the run which one as of this date will be compared with."""
+    previous = last_good(workspace)
+    if previous is None:
+        return ()
+    plan = load_plan(workspace, previous)
+    return plan.incomplete if plan.as_of_date < as_of else plan.compared_incomplete
+
+
 def make(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, int]:
     """Make every output table, small cells hidden; gives rows by table."""
     contracts = output_contracts()
-    record(warehouse, contracts["run"], [_run_row(plan, ruleset)])
+    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset))
@@ -89,10 +96,18 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> Disclo
         mode=_mode(plan),
         reads=columns_read(ruleset),
         objection_register=objections[0] if objections else None,
+        incomplete=plan.incomplete,
+        not_comparable=_not_comparable(plan),
     )
 
 
-def _run_row(plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
+def _not_comparable(plan: RunPlan) -> frozenset[str]:
+    """What of change a register that only one of the two runs read would falsify: it is not citizens who moved."""
+    now, then = set(plan.incomplete), set(plan.compared_incomplete)
+    return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
+
+
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -109,18 +124,26 @@ def _run_row(plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
         **{name: decision[name] for name in (*stated, *tested)},
         "log_seq": plan.log_seq,
         "program_version": program()["version"],
-        "warnings": "\n".join(warning["da"] for warning in decision["warnings"]),
+        "warnings": "\n".join([*(warning["da"] for warning in decision["warnings"]), *_missing(workspace, plan)]),
     }
 
 
+def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
+    return [
+        f"Registeret {workspace.register(name).name} mangler i leverancen {plan.delivery}. Tallene er ufuldstændige: "
+        "borgeres indsatser derfra er ikke talt med."
+        for name in plan.missing
+    ]
+
+
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> list[dict[str, Any]]:
-    delivered = date.fromisoformat(plan.delivery)
+    delivered = plan.delivery_date
     common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
     read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
-    skipped = [
-        common | {"register": name, "name": workspace.register(name).name, "state": SKIPPED} for name in plan.skipped
+    unread = [(name, SKIPPED) for name in plan.skipped] + [(name, MISSING) for name in plan.missing]
+    return read + [
+        common | {"register": name, "name": workspace.register(name).name, "state": state} for name, state in unread
     ]
-    return read + skipped
 
 
 def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
@@ -128,6 +151,7 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, A
         "land/source_of_register", register=contract.id
     )[0]
     persons, known = warehouse.persons_of(contract.id)
+    newest = measured(warehouse, contract, "ageDays")
     return {
         "register": contract.id,
         "name": contract.name,
@@ -140,6 +164,8 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, A
         "undeclared_columns": undeclared,
         "persons": persons,
         "coverage": known / persons if persons else None,
+        "newest_days": None if newest is None else int(newest),
+        "drift": measured(warehouse, contract, "rowsChange"),
         "state": "read",
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Decision, decide
 from targeting.privacy import scrub
@@ -32,6 +33,7 @@ class Preflight:
     problems: tuple[str, ...]
     unfinished: tuple[str, ...]
     waiting: tuple[str, ...]
+    incomplete: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -52,6 +54,7 @@ class Preflight:
             "problems": list(self.problems),
             "unfinished": list(self.unfinished),
             "waiting": list(self.waiting),
+            "incomplete": list(self.incomplete),
         }
 
     def render(self) -> RenderableType:
@@ -64,6 +67,7 @@ class Preflight:
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet.",
             *(f"Mangler: {problem}" for problem in self.problems),
+            *(f"Mangler, og alle tal bliver mærket ufuldstændige: {name}" for name in self.incomplete),
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
         ]
         return Group(*(Text(line) for line in lines))
@@ -78,7 +82,9 @@ def preflight(folder: Path) -> Preflight:
     """Check a workspace; raises ConfigurationError when a declaration is wrong."""
     workspace = load_workspace(folder)
     decision = decide(legal_plan(workspace, RunRequest(), now()), workspace.bases, load_catalogue())
-    files, problems = _files(workspace, decision.skipped_registers)
+    used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
+    incomplete = missing_registers(workspace, used, workspace.delivery())
+    files, problems = _files(workspace, [name for name in used if name not in incomplete])
     return Preflight(
         registers=tuple(contract.id for contract in workspace.registers),
         decision=decision,
@@ -87,6 +93,7 @@ def preflight(folder: Path) -> Preflight:
         problems=tuple(problems),
         unfinished=tuple(point for contract in workspace.registers for point in _open(contract)),
         waiting=tuple(_waiting(workspace)),
+        incomplete=incomplete,
     )
 
 
@@ -106,12 +113,10 @@ def _waiting(workspace: Workspace) -> Iterator[str]:
             yield from _open(contract)
 
 
-def _files(workspace: Workspace, skipped: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
+def _files(workspace: Workspace, registers: list[str]) -> tuple[dict[str, list[str]], list[str]]:
     files: dict[str, list[str]] = {}
     problems = []
-    for contract in workspace.registers:
-        if contract.id in skipped:
-            continue
+    for contract in map(workspace.register, registers):
         try:
             files[contract.id] = [scrub(path.name) for path in find_extracts(contract, workspace.delivery())]
         except DeliveryError as error:

@@ -50,6 +50,7 @@ class Summary:
         return Group(
             Text(f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}", style="bold"),
             Text(self._share()),
+            *self._incomplete(),
             Text(),
             self._attrition(),
             Text(),
@@ -74,6 +75,12 @@ class Summary:
             "til faglig vurdering. Et menneske afgør, om de får tilbud om én plan."
         )
 
+    def _incomplete(self) -> list[RenderableType]:
+        """The registers that were not read, by name; nothing when all were."""
+        unread = ", ".join(row["name"] for row in self.sources if row["state"] != "read")
+        said = f"UFULDSTÆNDIG: {unread} er ikke læst. Indsatser derfra mangler i alle tal."
+        return [Text(said, style="bold red")] if unread else []
+
     def _attrition(self) -> RenderableType:
         drawn = Table(title="Fra befolkning til indstillede", title_justify="left", box=None, header_style="bold")
         drawn.add_column("Trin")
@@ -97,15 +104,18 @@ class Summary:
     def _sources(self) -> RenderableType:
         rows = [
             {"Register": row["name"], "Læst": row["rows_read"], "Godtaget": row["accepted"],
-             "Karantæne": row["quarantined"], "Udeladt efter regel": row["ignored"]}
+             "Karantæne": row["quarantined"], "Udeladt efter regel": row["ignored"],
+             "Ændring i %": row["drift"], "Nyeste dato, dage": row["newest_days"]}
             for row in self.sources if row["state"] == "read"
         ]  # fmt: skip
         return table("Registre", rows)
 
     def _quality(self) -> RenderableType:
-        failed = [row for row in self.quality if row["verdict"] != "passed"]
-        passed = len(self.quality) - len(failed)
-        lines = [f"Kvalitet: {passed} af {len(self.quality)} forventninger er opfyldt."]
+        failed = [row for row in self.quality if row["verdict"] == "failed"]
+        judged = [row for row in self.quality if row["verdict"] != "not_applicable"]
+        lines = [f"Kvalitet: {len(judged) - len(failed)} af {len(judged)} forventninger er opfyldt."]
+        if unjudged := len(self.quality) - len(judged):
+            lines.append(f"  {unjudged} kan først prøves, når der er en tidligere levering eller flere datoer.")
         lines += [
             f"  Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})" for row in failed
         ]

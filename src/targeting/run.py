@@ -14,13 +14,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from targeting import outputs, runlog
+from targeting.deliveries import missing_registers, write_ledger
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.failure import failed
 from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.link import link as link_registers
 from targeting.privacy import KeyRing
 from targeting.provenance import actor
-from targeting.quality import Verdict, check_register, keep_verdicts
+from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.runlog import RunLog
 from targeting.runstate import (
@@ -126,16 +127,23 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
 
 
 def land(ref: RunRef) -> dict[str, int]:
-    """Land every register into the run's warehouse; gives rows accepted by register. Raises DeliveryError."""
+    """Land every register into the run's warehouse, and write the ledger; gives rows accepted by register.
+
+    Raises DeliveryError. The ledger is written before any check may stop the run: then it is needed most.
+    """
     with step(ref, "land") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         load_reference(warehouse, context.workspace.codes, context.workspace.settings)
         landing = Landing(warehouse, context.workspace.settings, context.keys)
         landed = []
+        for name in context.plan.missing:
+            context.log.append("source.missing", {"register": name, "delivery": context.plan.delivery})
         for contract in context.contracts:
             register = landing.land(contract, context.delivery)
             context.log.append("source.read", runlog.source_read(contract, register))
             landed.append(register)
         landing.close()
+        know_delivery(warehouse, context.contracts, context.plan.delivery_date)
+        write_ledger(context.workspace, context.plan, context.keys, warehouse)
         return {register.register: _accepted(register) for register in landed}
 
 
@@ -150,8 +158,10 @@ def check(ref: RunRef) -> dict[str, int]:
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops]:
             raise DeliveryError(_stopped(context.workspace, stopping))
-        failed = sum(not verdict.passed for verdict in verdicts)
-        return {"passed": len(verdicts) - failed, "warnings": failed}
+        return {
+            "passed": sum(verdict.passed for verdict in verdicts),
+            "warnings": sum(verdict.fails for verdict in verdicts),
+        }
 
 
 def link(ref: RunRef) -> dict[str, int]:
@@ -267,7 +277,9 @@ def _run_plan(
     decision: Decision,
     sequence: int,
 ) -> RunPlan:
-    registers = [register.id for register in decision.plan.registers if register.id not in decision.skipped_registers]
+    asked = [register.id for register in decision.plan.registers if register.id not in decision.skipped_registers]
+    missing = missing_registers(workspace, asked, delivery)
+    registers = [name for name in asked if name not in missing]
     return RunPlan(
         run_id=run_id,
         started_at=started.astimezone(UTC).isoformat(timespec="seconds"),
@@ -284,6 +296,8 @@ def _run_plan(
         skipped=decision.skipped_registers,
         decision=decision.as_body(),
         log_seq=sequence,
+        missing=missing,
+        compared_incomplete=outputs.compared_incomplete(workspace, as_of),
     )
 
 

@@ -18,7 +18,7 @@ from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.workspace import Workspace
 
-TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned"})
+TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"})
 
 
 class RunLog:
@@ -102,9 +102,9 @@ def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -
             {
                 "expectation": verdict.expectation,
                 "severity": verdict.severity,
-                "observed": f"{verdict.observed:g}",
+                "observed": "" if verdict.observed is None else f"{verdict.observed:g}",
                 "expected": verdict.bounds,
-                "passed": verdict.passed,
+                "verdict": verdict.outcome,
             }
             for verdict in verdicts
         ],

@@ -32,7 +32,11 @@ class RunRef:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """What was asked for and on which basis it may be done; counts and names only, never a person."""
+    """What was asked for and on which basis it may be done; counts and names only, never a person.
+
+    ``missing`` are registers that did not come and may be missing; ``compared_incomplete`` those that the earlier
+    run, whose candidates this one's are compared with, did not read.
+    """
 
     run_id: str
     started_at: str
@@ -49,11 +53,23 @@ class RunPlan:
     skipped: tuple[str, ...]
     decision: dict[str, Any]
     log_seq: int
+    missing: tuple[str, ...] = ()
+    compared_incomplete: tuple[str, ...] = ()
 
     @property
     def as_of_date(self) -> date:
         """The day the citizens are scored as of."""
         return date.fromisoformat(self.as_of)
+
+    @property
+    def delivery_date(self) -> date:
+        """The delivery that is read."""
+        return date.fromisoformat(self.delivery)
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The registers the workspace uses and this run does not read: missing from the delivery, or skipped."""
+        return tuple(sorted({*self.missing, *self.skipped}))
 
 
 def new_run_id(now: datetime) -> str:
@@ -79,8 +95,8 @@ def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
         content = json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))
     except OSError:
         raise TargetingError(f"Run {run_id} has not begun, or is over. Start it with `targeting run`.") from None
-    content["registers"], content["skipped"] = tuple(content["registers"]), tuple(content["skipped"])
-    return RunPlan(**content)
+    lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
+    return RunPlan(**content | lists)
 
 
 @contextmanager
@@ -118,8 +134,8 @@ def discard(workspace: Workspace, run_id: str) -> None:
 
 
 def in_use(workspace: Workspace, run_id: str) -> bool:
-    """Whether dashboards read this run's release."""
-    return (workspace.published / "dashboard" / "current").resolve().name == run_id
+    """Whether dashboards or caseworkers read this run's release."""
+    return any(link.resolve().name == run_id for link in workspace.published.glob("*/current"))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +23,7 @@ STEP_NAMES = {
     "sample": "Eksempelkommune dannes",
 }
 
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -66,8 +67,9 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
     if not rows:
         return Text(f"{title}: ingen.")
     drawn = Table(title=title, title_justify="left", box=None, header_style="bold")
-    for name, value in rows[0].items():
-        drawn.add_column(name, justify="right" if isinstance(value, int | float) else "left", overflow="fold")
+    for name in rows[0]:
+        numbers = any(isinstance(row[name], int | float) for row in rows)
+        drawn.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(_cell(value)) for value in row.values()))
     return drawn
@@ -100,4 +102,6 @@ def _cell(value: Any) -> str:
         return "ja" if value else "nej"
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

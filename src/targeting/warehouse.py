@@ -109,9 +109,7 @@ def open_warehouse(
         connection.close()
 
 
-def attach(
-    connection: duckdb.DuckDBPyConnection, path: Path, key: str, name: str, *, read_only: bool = False
-) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, key: str, name: str, *, read_only: bool = False) -> None:
     """Attach the encrypted file at ``path`` (made when missing, unless read only) under ``name``."""
     options = f"ENCRYPTION_KEY '{key}'" + (", READ_ONLY" if read_only else "")
     connection.execute(f"ATTACH '{_literal(path)}' AS {identifier(name)} ({options})")

@@ -13,21 +13,21 @@ from typing import Any, NoReturn
 import pytest
 
 from support.delivery import ANNA
-from support.runs import contents, entries, events, log_holds, python, typed
-from targeting import run, runstate
+from support.runs import contents, entries, last_good_state, log_holds, python, typed
+from targeting import run
 from targeting.audit import AuditLog
 from targeting.errors import TargetingError
 from targeting.publishing.release import Release
 from targeting.run import RunRequest
-from targeting.runstate import exclusive
+from targeting.runstate import RunRef, exclusive
 
 WORK = {
-    "land": "load_reference",
-    "check": "check_register",
-    "link": "link_registers",
-    "score": "score_persons",
-    "disclose": "outputs.make",
-    "publish": "outputs.prepare",
+    "land": "targeting.run.load_reference",
+    "check": "targeting.run.check_register",
+    "link": "targeting.run.link_registers",
+    "score": "targeting.run.score_persons",
+    "disclose": "targeting.outputs.make",
+    "publish": "targeting.publishing.release.Release.activate",
 }
 
 
@@ -47,7 +47,7 @@ def after(what: Callable[..., Any]) -> Callable[..., NoReturn]:
 
 def standing(workspace: Path) -> dict[str, dict[str, str]]:
     """What a failed run must leave as it was."""
-    return {part: contents(workspace / part) for part in ("published", "state")}
+    return {"published": contents(workspace / "published"), "state": last_good_state(workspace)}
 
 
 def current(workspace: Path) -> str:
@@ -59,7 +59,7 @@ def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_p
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
     before = standing(released)
-    monkeypatch.setattr(f"targeting.run.{WORK[step]}", breaks)
+    monkeypatch.setattr(WORK[step], breaks)
     assert typed("run", released) == 1
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert complaint.startswith(f"Step {step} failed with an unexpected ValueError at ")
@@ -71,32 +71,41 @@ def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_p
     assert log_holds(released)
 
 
-def test_an_error_before_the_swap_leaves_no_candidate_waiting(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The release was made ready; neither its tables nor the restricted ones stay behind."""
-    before = standing(released)
-    monkeypatch.setattr(Release, "activate", breaks)
-    assert typed("run", released) == 1
-    assert standing(released) == before
+def swapped_in_halves(release: Release, folder: Path, audience: Any) -> None:
+    if audience == "dashboard":
+        breaks()
+    SWAP(release, folder, audience)
 
 
-def test_an_error_after_the_swap_does_not_say_that_nothing_was_published(
-    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+SWAP = Release._swap
+AFTER = {"after the swap": ("activate", after(Release.activate)), "between the swaps": ("_swap", swapped_in_halves)}
+
+
+@pytest.mark.parametrize(("work", "broken"), AFTER.values(), ids=AFTER.keys())
+def test_an_error_when_tables_are_in_use_does_not_say_that_nothing_was_published(
+    released: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    work: str,
+    broken: Callable[..., None],
 ) -> None:
-    monkeypatch.setattr(Release, "activate", after(Release.activate))
+    monkeypatch.setattr(Release, work, broken)
     assert typed("run", released) == 1
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert "Its release is in use all the same" in complaint
     failed = entries(released)[-1]
-    assert failed.run_id == current(released)
     assert failed.body["published"] is True
+    assert (released / "published" / "restricted" / "current").resolve().name == failed.run_id
+    assert (current(released) == failed.run_id) is (work == "activate")
+    assert log_holds(released)
 
 
-def test_a_summary_that_fails_does_not_hide_that_the_run_went_well(
+def test_a_summary_that_fails_does_not_say_that_nothing_was_published(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(run, "run", lambda *_: RunRef(str(released), current(released)))
     monkeypatch.setattr("targeting.report.summarise", breaks)
     assert typed("run", released) == 1
-    assert events(released)[-1] == "run.completed"
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert complaint == "An unexpected ValueError; report this as a defect. See `targeting log list`."
 
@@ -192,9 +201,8 @@ def test_the_run_after_a_killed_one_says_so_and_cleans_up_even_if_it_is_denied(
     assert log_holds(released)
 
 
-@pytest.mark.parametrize("place", ["landing", "release swapped in"])
-def test_the_run_after_a_killed_one_succeeds(released: Path, place: str) -> None:
-    assert python(KILL, place, released).returncode == -signal.SIGKILL
+def test_the_run_after_a_killed_one_succeeds(released: Path) -> None:
+    assert python(KILL, "release swapped in", released).returncode == -signal.SIGKILL
     killed = entries(released)[-1]
     assert typed("run", released) == 0
     added = entries(released)[killed.seq + 1 :]
@@ -207,7 +215,7 @@ def test_the_run_after_a_killed_one_succeeds(released: Path, place: str) -> None
 HOLD = """
 import sys, time
 from pathlib import Path
-from targeting.runstate import exclusive
+from targeting.runstate import RunRef, exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(120)
@@ -234,6 +242,6 @@ def test_a_lock_dies_with_its_holder(released: Path) -> None:
 
 
 def test_a_step_of_a_run_that_is_over_is_refused(released: Path) -> None:
-    ref = runstate.RunRef(str(released), "20171002T000000Z-000000")
+    ref = RunRef(str(released), "20171002T000000Z-000000")
     with pytest.raises(TargetingError, match="has not begun, or is over"):
         run.land(ref)

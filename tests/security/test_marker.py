@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import gzip
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from support.delivery import FILES
-from support.marked import QUOTING, Left
+from support.marked import QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
 from support.runs import entries
 from support.spoiled import SPOILED
@@ -70,7 +69,7 @@ def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(l
     assert all("[cpr]" in name for name in names)
 
 
-def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: tuple[Path, subprocess.Popen[str]]) -> None:
+def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: FlowRuns) -> None:
     root, process = flow_runs
     assert process.wait(240) == 0
     assert (root / "flow.out").read_text().split() == ["Completed", "Failed", "Failed"]
@@ -108,13 +107,19 @@ def _spreadsheet(path: Path) -> None:
     book.save(path.with_suffix(".xlsx"))
 
 
+def _state(path: Path) -> Path:
+    folder = path.parent / "state"
+    folder.mkdir()
+    return folder
+
+
 def _warehouse(path: Path) -> None:
-    with open_warehouse(path.parent / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
         warehouse.connection.execute("CREATE TABLE land.cell AS SELECT ? AS cell", [MARKER])
 
 
 def _column(path: Path) -> None:
-    with open_warehouse(path.parent / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
         warehouse.connection.execute(f'CREATE TABLE land.cell ("{MARKER}" INTEGER)')
 
 
@@ -125,11 +130,22 @@ def _sqlite(path: Path) -> None:
 
 
 def _base64(before: str) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(base64.b64encode(f"{before}{MARKER} at row 2".encode())) and None
+    return _bytes(base64.b64encode(f"{before}{MARKER} at row 2".encode()))
+
+
+def _bytes(content: bytes) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_bytes(content)
+
+    return write
+
+
+def _gzip(path: Path) -> None:
+    path.with_suffix(".gz").write_bytes(gzip.compress(MARKER.encode()))
 
 
 def _text(text: str, encoding: str = "utf-8") -> Callable[[Path], None]:
-    return lambda path: path.write_text(text, encoding=encoding) and None
+    return _bytes(text.encode(encoding))
 
 
 PLACES: dict[str, Callable[[Path], None]] = {
@@ -143,7 +159,7 @@ PLACES: dict[str, Callable[[Path], None]] = {
     "base64, one byte on": _base64("a"),
     "base64, two bytes on": _base64("ab"),
     "file name": lambda path: path.with_name(hyphened(MARKER)).touch(),
-    "gzip": lambda path: path.with_suffix(".gz").write_bytes(gzip.compress(MARKER.encode())) and None,
+    "gzip": _gzip,
     "Parquet": _parquet,
     "spreadsheet": _spreadsheet,
     "encrypted warehouse": _warehouse,

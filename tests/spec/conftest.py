@@ -5,7 +5,10 @@ A cell that is left blank is ordinary, `-` is an empty cell, and a name stands f
 
 from __future__ import annotations
 
+import gzip
+import io
 import textwrap
+import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -14,7 +17,7 @@ from typing import Any
 import pytest
 
 from support.delivery import write_register
-from support.sheets import write_sheet
+from support.sheets import write_parquet, write_sheet
 from support.specs import (
     deliver,
     everybody,
@@ -33,6 +36,16 @@ from targeting.errors import DeliveryError
 Check = Callable[..., None]
 
 LINE_ENDS = {"CRLF": "\r\n", "LF": "\n", "CR": "\r"}
+
+
+def _zipped(content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("udtræk.csv", content)
+    return packed.getvalue()
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zip": _zipped}
 
 
 @pytest.fixture
@@ -63,6 +76,7 @@ def file(tmp_path: Path) -> Check:
     ) -> None:
         lines = unescape(textwrap.dedent(content).strip("\n")).splitlines()
         raw = "".join(line + LINE_ENDS[ends] for line in lines).encode(written)
+        raw = PACKERS[declared.get("compression", "none")](raw)
         _check_file(tmp_path, register, raw, answer, {}, **({"encoding": "utf-8"} | declared))
 
     return check
@@ -76,17 +90,31 @@ def sheet(tmp_path: Path) -> Check:
     """
 
     def check(
-        content: str, answer: str, *, merged: str = "", sheets: str = "Foranstaltninger", **remarks: int
+        content: str,
+        answer: str,
+        *,
+        merged: str = "",
+        sheets: str = "Foranstaltninger",
+        fill_merged: bool = False,
+        **remarks: int,
     ) -> None:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
-        _check_file(tmp_path, "children_family", raw, answer, remarks)
+        _check_file(tmp_path, "children_family", raw, answer, remarks, fill_merged=fill_merged)
 
     return check
 
 
-def _check_file(
-    folder: Path, register: str, raw: bytes, answer: str, remarks: dict[str, int], **declared: Any
-) -> None:
+@pytest.fixture
+def parquet(tmp_path: Path) -> Check:
+    """Land a register from a Parquet file; #1 is a number in its column, @2017-12-31 a date, the rest is text."""
+
+    def check(register: str, content: str, answer: str, **remarks: int) -> None:
+        _check_file(tmp_path, register, write_parquet(content), answer, remarks, format="parquet")
+
+    return check
+
+
+def _check_file(folder: Path, register: str, raw: bytes, answer: str, remarks: dict[str, int], **declared: Any) -> None:
     delivery = folder / "inbox" / DELIVERY
     delivery.mkdir(parents=True)
     write_register(delivery, "population", everybody())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -17,7 +20,9 @@ from support.world import contract
 from targeting.workspace.contracts import Column, RegisterContract
 
 Rows = list[list[str]]
-Mutation = Callable[[bytes], bytes]
+Mutation = Callable[[bytes], st.SearchStrategy[bytes]]
+
+SHOWN_BYTES = 1000
 
 CELLS = {
     "cpr": (ANNA, BENT, CARL, "010165-5008", "101655008", "6701655001", "0101651AB3", "10165508", "3113655008"),
@@ -28,29 +33,72 @@ CELLS = {
     "text": ("Bevilget", "Kladde", "I alt", "Transport", "Handicapcentret", "Familiecentret"),
     "code": ("SEL § 85", "§ 52", "SUL § 138", "112", "Kontanthjælp", "2.3", "Mentor", "01", "60", "K", "J", "N", "999"),
 }
-ODD = ("", " ", "\u00a0", "NULL", "#N/A", "-", '"', '""', "=", '="', "'", "\\", "\u2028", "\u0085", MARKER, f"{MARKER} § 85")
+ODD = (
+    "",
+    " ",
+    "\u00a0",
+    "NULL",
+    "#N/A",
+    "-",
+    '"',
+    '""',
+    "=",
+    '="',
+    "'",
+    "\\",
+    "\u2028",
+    "\u0085",
+    MARKER,
+    f"{MARKER} § 85",
+)
 
 
 @cache
 def registers() -> dict[str, RegisterContract]:
-    """The contracts of all ten registers, and two that are delivered in yet another form."""
+    """The contracts of all ten registers, and some of them delivered in yet other forms."""
     found = {name: contract(name) for name in FILES}
-    under = found["social_psychiatry"].model_copy(update={"header_row": 4})
-    commas = found["benefit_refund"].model_copy(update={"delimiter": ",", "quote": '"', "encoding": "utf-8"})
-    return found | {"lines above": under, "commas": commas}
+    refund, aids = found["benefit_refund"], found["aids"]
+    return found | {
+        "lines above": found["social_psychiatry"].model_copy(update={"header_row": 4}),
+        "commas": refund.model_copy(update={"delimiter": ",", "quote": '"', "encoding": "utf-8"}),
+        "parquet": refund.model_copy(update={"format": "parquet"}),
+        "gzip": aids.model_copy(update={"compression": "gzip"}),
+        "zip": aids.model_copy(update={"compression": "zip"}),
+    }
+
+
+@dataclass(frozen=True)
+class AnyFile:
+    """A register, by its name in ``registers()``, and the bytes of its file; shown no longer than can be read."""
+
+    register: str
+    content: bytes
+
+    @property
+    def declared(self) -> RegisterContract:
+        """What the register is declared to be."""
+        return registers()[self.register]
+
+    def __repr__(self) -> str:
+        more = f" and so on, {len(self.content)} bytes" if len(self.content) > SHOWN_BYTES else ""
+        return f"AnyFile({self.register!r}, {self.content[:SHOWN_BYTES]!r}{more})"
 
 
 @st.composite
-def extracts(draw: st.DrawFn) -> tuple[RegisterContract, bytes]:
-    """A register and the bytes of its file."""
-    declared = registers()[draw(st.sampled_from(sorted(registers())))]
+def extracts(draw: st.DrawFn) -> AnyFile:
+    """Any file of any register."""
+    register = draw(st.sampled_from(sorted(registers())))
+    declared = registers()[register]
     if draw(st.integers(0, 19)) == 0:
-        return declared, draw(st.binary(max_size=400))
+        return AnyFile(register, draw(st.binary(max_size=400)))
     rows = draw(st.lists(_rows(declared), max_size=6))
-    content = _sheet(declared, rows) if declared.format == "xlsx" else _text(declared, rows)
+    content = written(declared, rows)
     for mutate in draw(st.lists(st.sampled_from(_mutations(declared)), max_size=3)):
         content = draw(mutate(content))
-    return declared, content
+    content = packed(declared, content)
+    if declared.compression != "none" and draw(st.booleans()):
+        content = draw(st.sampled_from([_insert, _cut, _flip]).flatmap(lambda mutate: mutate(content)))
+    return AnyFile(register, content)
 
 
 @st.composite
@@ -96,9 +144,9 @@ def _sheet(declared: RegisterContract, rows: Rows) -> bytes:
     sheet.append(list(COLUMNS[declared.id]))
     for row in rows:
         sheet.append([_typed(cell) for cell in row])
-    written = io.BytesIO()
-    book.save(written)
-    return _without_times(written)
+    saved = io.BytesIO()
+    book.save(saved)
+    return _without_times(saved)
 
 
 def _without_times(book: io.BytesIO) -> bytes:
@@ -117,9 +165,38 @@ def _typed(cell: str) -> str | int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text or None
 
 
-def _mutations(declared: RegisterContract) -> list[Callable[[bytes], st.SearchStrategy[bytes]]]:
-    byte = [_insert, _cut, _flip]
-    if declared.format == "xlsx":
+def _parquet(declared: RegisterContract, rows: Rows) -> bytes:
+    columns = COLUMNS[declared.id]
+    frame = pl.DataFrame({name: [row[place] for row in rows] for place, name in enumerate(columns)}, strict=False)
+    saved = io.BytesIO()
+    frame.write_parquet(saved, compression="uncompressed")
+    return saved.getvalue()
+
+
+_WRITERS = {"csv": _text, "xlsx": _sheet, "parquet": _parquet}
+
+
+def written(declared: RegisterContract, rows: Rows) -> bytes:
+    """A file of these rows as the contract says that it is written, not yet packed."""
+    return _WRITERS[declared.format](declared, rows)
+
+
+def packed(declared: RegisterContract, content: bytes) -> bytes:
+    """The file as the contract says that it is packed."""
+    match declared.compression:
+        case "gzip":
+            return gzip.compress(content, mtime=0)
+        case "zip":
+            archive = io.BytesIO()
+            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+                members.writestr(zipfile.ZipInfo("extract.txt"), content)
+            return archive.getvalue()
+    return content
+
+
+def _mutations(declared: RegisterContract) -> list[Mutation]:
+    byte: list[Mutation] = [_insert, _cut, _flip]
+    if declared.format != "csv":
         return byte
     return [*byte, _other_separator, _other_encoding, _other_ends, _duplicate, _drop, _halve, _join, _blank, _long]
 
@@ -131,7 +208,22 @@ def _places(content: bytes) -> st.SearchStrategy[int]:
 def _insert(content: bytes) -> st.SearchStrategy[bytes]:
     """Something where it does not belong: a quotation mark, a NUL, a line end, a byte order mark, a broken letter."""
     stray = st.sampled_from(
-        [b'"', b'""', b'="', b"\0", b"\n", b"\r", b"\r\r\n", b"\xef\xbb\xbf", b"\xff", b"\xc3", b";", b"\t", b"\x1a", b"\\"]
+        [
+            b'"',
+            b'""',
+            b'="',
+            b"\0",
+            b"\n",
+            b"\r",
+            b"\r\r\n",
+            b"\xef\xbb\xbf",
+            b"\xff",
+            b"\xc3",
+            b";",
+            b"\t",
+            b"\x1a",
+            b"\\",
+        ]
     ) | st.binary(min_size=1, max_size=4)
     return st.builds(lambda at, what: content[:at] + what + content[at:], _places(content), stray)
 
@@ -141,7 +233,9 @@ def _cut(content: bytes) -> st.SearchStrategy[bytes]:
 
 
 def _flip(content: bytes) -> st.SearchStrategy[bytes]:
-    return st.builds(lambda at, byte: content[:at] + bytes([byte]) + content[at + 1 :], _places(content), st.integers(0, 255))
+    return st.builds(
+        lambda at, byte: content[:at] + bytes([byte]) + content[at + 1 :], _places(content), st.integers(0, 255)
+    )
 
 
 def _other_separator(content: bytes) -> st.SearchStrategy[bytes]:

@@ -21,15 +21,13 @@ from support.spoiled import SPOILED
 from support.world import DELIVERY, small_workspace
 
 HERE = ROOT / "tests" / "security"
-QUOTING = {
-    "landing": "targeting.registers.land.judge",
-    "linking": "targeting.run.link_registers",
-    "publishing": "targeting.outputs.prepare",
-    "summing up": "targeting.report.summarise",
-}
+QUOTING = {"landing": "targeting.registers.land.judge", "linking": "targeting.run.link_registers"}
 KILLED = (
     "import os; from targeting import cli, run; run.Landing.close = lambda landing: os.kill(os.getpid(), 9); cli.main()"
 )
+
+
+FlowRuns = tuple[Path, subprocess.Popen[str]]
 
 
 @dataclass(frozen=True)
@@ -106,9 +104,7 @@ def marked_delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def flow_runs(
-    tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path
-) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+def flow_runs(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path) -> Iterator[FlowRuns]:
     """The flow over a marked delivery, over a spoiled one, and failing; begun here, as its server starts slowly."""
     root = tmp_path_factory.mktemp("flow")
     passed, quoting = (marked_workspace(root / name, marked_delivery) for name in ("passed", "quoting"))

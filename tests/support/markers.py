@@ -84,7 +84,7 @@ def _contents(path: Path, warehouse_key: str | None) -> Iterable[bytes | str]:
         yield json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
     elif path.suffix == ".gz":
         yield gzip.decompress(path.read_bytes())
-    elif path.name == "warehouse.duckdb" and warehouse_key:
+    elif path.suffix == ".duckdb" and "state" in path.parts and warehouse_key:
         with open_warehouse(path, warehouse_key, read_only=True) as warehouse:
             yield from dump(warehouse.connection)
     elif zipfile.is_zipfile(path):

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.delivery import COLUMNS, FILES, small_rows, write_register
 from support.markers import MARKERS, hyphened
 
-CITIZENS = 1200
+CITIZENS = 850
 CPR_COLUMN = {
     "population": "Personnummer", "objection": "CPR-nr.", "jobcentre": "CPR-nr.", "benefit_refund": "CPR nummer",
     "sickness_benefit": "Personnummer formateret", "social_psychiatry": "CPR", "children_family": "Part CPR",
@@ -45,15 +45,14 @@ def planted_rows(register: str) -> list[dict[str, str]]:
 
     The population knows every marker, and its own is known to every register but that of objections.
     """
-    person, row = CPR_COLUMN[register], template(register)
-    citizens = range(CITIZENS - 200, CITIZENS) if register == "objection" else range(CITIZENS)
-    markers = MARKERS.values() if register == "population" else {MARKERS["population"], MARKERS[register]}
     if register == "objection":
-        markers = [MARKERS[register]]
-    good = [row | {person: number} for number in (*map(citizen, citizens), *markers)]
-    return (
-        [*good, *_spelled(register)] if register == "objection" else [*good, *_faulty(register), *_in_cells(register)]
-    )
+        return [*_good(register, range(CITIZENS - 200, CITIZENS), [MARKERS[register]]), *_spelled(register)]
+    markers = list(MARKERS.values()) if register == "population" else [MARKERS["population"], MARKERS[register]]
+    return [*_good(register, range(CITIZENS), markers), *_faulty(register), *_in_cells(register)]
+
+
+def _good(register: str, citizens: range, markers: list[str]) -> list[dict[str, str]]:
+    return [template(register) | {CPR_COLUMN[register]: number} for number in (*map(citizen, citizens), *markers)]
 
 
 def template(register: str) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
+from pyarrow import parquet
 
 from support.delivery import ANNA, BENT, small_rows, write_register
 from support.specs import file_name
@@ -26,15 +29,20 @@ LEDGERS = ("file", "quarantine", "ignored", "remark")
 
 
 class Ground:
-    """A warehouse in which one file after the other is landed beside a small population, each as if it were alone."""
+    """A warehouse in which one file after the other is landed beside a small population.
 
-    def __init__(self, folder: Path) -> None:
+    ``most`` is how many are landed before everything is begun anew; with 1 each is landed as if it were alone.
+    """
+
+    def __init__(self, folder: Path, most: int = 1) -> None:
         self._delivery = folder / "inbox" / DELIVERY
         self._delivery.mkdir(parents=True)
         self._keys = keys(folder / "keys")
         self._open = open_warehouse(folder / "warehouse.duckdb", self._keys.warehouse_key)
         self._warehouse: Warehouse = self._open.__enter__()
         load_reference(self._warehouse, load_code_lists(catalogue("code_lists")), settings())
+        self._most, self._left = most, 0
+        self._landing: Landing | None = None
 
     def close(self) -> None:
         """Close the warehouse."""
@@ -42,35 +50,60 @@ class Ground:
 
     def land(self, contract_: RegisterContract, content: bytes) -> LandedFile | None:
         """Land a register's file and hold it to the promise; None when it was refused, as it may be."""
-        write_register(self._delivery, "population", small_rows()["population"])
-        (self._delivery / file_name(contract_.id)).write_bytes(content)
-        landing = Landing(self._warehouse, settings(), self._keys)
+        landing = self._ready(contract_)
+        path = self._delivery / file_name(contract_.id)
+        path.write_bytes(content)
         try:
-            if contract_.role != "population":
-                landing.land(contract("population"), self._delivery)
             (file,) = landing.land(contract_, self._delivery).files
         except DeliveryError as refusal:
             _check_sentence(str(refusal))
             return None
         finally:
-            landing.close()
-            (self._delivery / file_name(contract_.id)).unlink()
+            path.unlink()
         _check_rows(self._warehouse, contract_, file)
         _check_values(self._warehouse, contract_)
         count = plain_count(contract_, content)
         assert count in (None, file.rows_read), f"{file.rows_read} rows were read of {count}"
         return file
 
+    def _ready(self, contract_: RegisterContract) -> Landing:
+        """A landing that knows the population, and nothing of the register."""
+        if self._landing is None or self._left == 0 or contract_.role == "population":
+            if self._landing:
+                self._landing.close()
+            self._landing, self._left = Landing(self._warehouse, settings(), self._keys), self._most
+            if contract_.role != "population":
+                write_register(self._delivery, "population", small_rows()["population"])
+                self._landing.land(contract("population"), self._delivery)
+        for table in LEDGERS:
+            self._warehouse.connection.execute(f"DELETE FROM land.{table} WHERE register = ?", [contract_.id])
+        self._left = 0 if contract_.role == "population" else self._left - 1
+        return self._landing
+
 
 def plain_count(contract_: RegisterContract, content: bytes) -> int | None:
     """How many rows a file has to somebody who only looks at its lines; None where that cannot be told."""
-    if contract_.format == "xlsx":
-        return _plain_count_of_sheet(contract_, content)
+    content = _unpacked(contract_, content)
+    match contract_.format:
+        case "xlsx":
+            return _plain_count_of_sheet(contract_, content)
+        case "parquet":
+            return int(parquet.read_metadata(io.BytesIO(content)).num_rows)
     text = content.decode("utf-8-sig" if contract_.encoding != "cp1252" else "cp1252")
     if contract_.quote and contract_.quote in text:
         return None
     lines = re.split("\r\n|\r|\n", text)[contract_.header_row :]
     return sum(1 for line in lines if line.strip(f" \t{contract_.delimiter}"))
+
+
+def _unpacked(contract_: RegisterContract, content: bytes) -> bytes:
+    match contract_.compression:
+        case "gzip":
+            return gzip.decompress(content)
+        case "zip":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return archive.read(archive.infolist()[0])
+    return content
 
 
 def _plain_count_of_sheet(contract_: RegisterContract, content: bytes) -> int:
@@ -94,7 +127,8 @@ def _check_rows(warehouse: Warehouse, contract_: RegisterContract, file: LandedF
     assert (file.accepted, file.quarantined, (file.ignored,)) == (len(accepted), len(waiting), ignored)
     assert file.rows_read == file.accepted + file.quarantined + file.ignored
     assert len(set(rows)) == len(rows), "a row is both accepted and quarantined"
-    assert all(row > contract_.header_row for row in rows)
+    above = 0 if contract_.format == "parquet" else contract_.header_row
+    assert all(row > above for row in rows)
 
 
 def _check_values(warehouse: Warehouse, contract_: RegisterContract) -> None:

@@ -34,7 +34,8 @@ sys.addaudithook(_hear)
 def opened_extracts() -> Iterator[set[str]]:
     """The names of the files below an inbox/ that Python opens meanwhile."""
     global _opened
-    _opened, names = [], set()
+    _opened = []
+    names: set[str] = set()
     try:
         yield names
     finally:
@@ -94,6 +95,12 @@ def replace(path: Path, old: str, new: str) -> None:
 def contents(folder: Path) -> dict[str, str]:
     """Everything below ``folder``: a link's target, a file's hash, or "folder", by path."""
     return {str(path.relative_to(folder)): _content(path) for path in sorted(folder.rglob("*"))}
+
+
+def last_good_state(workspace: Path) -> dict[str, str]:
+    """Which run is the last good one, and all that lies in the folders of runs."""
+    pointer = (workspace / "state" / "last_good").read_text(encoding="utf-8")
+    return {"last good": pointer} | contents(workspace / "state" / "runs")
 
 
 def _content(path: Path) -> str:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+import polars as pl
 from openpyxl import Workbook
 
 from support.specs import PERSONS
@@ -29,6 +30,16 @@ def write_sheet(content: str, *, merged: str = "", sheets: Sequence[str] = ("For
             sheet.merge_cells(merged)
     written = io.BytesIO()
     book.save(written)
+    return written.getvalue()
+
+
+def write_parquet(content: str) -> bytes:
+    """A Parquet file of the lines, names first; a column whose cells are numbers or dates is of that type."""
+    header, *rows = [[_cell(cell.strip()) for cell in line.split("|")] for line in content.strip().splitlines()]
+    written = io.BytesIO()
+    pl.DataFrame(
+        {str(name): column for name, column in zip(header, zip(*rows, strict=True), strict=True)}
+    ).write_parquet(written)
     return written.getvalue()
 
 

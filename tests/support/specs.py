@@ -136,7 +136,7 @@ def _lines(fates: Counts, ignored: Counts, remarks: Counts, read: int) -> Lines:
 def involvements(warehouse: Warehouse, folder: Path, columns: Iterable[str]) -> list[dict[str, str]]:
     """link.involvement as a table of text, with ``who``, ``from`` and ``to``; only these columns."""
     return _persons_table(
-        warehouse, folder, columns, "SELECT *, valid_from AS \"from\", valid_to AS \"to\" FROM link.involvement"
+        warehouse, folder, columns, 'SELECT *, valid_from AS "from", valid_to AS "to" FROM link.involvement'
     )
 
 

@@ -24,6 +24,7 @@ EVENTS: dict[str, Event] = {
         Event("run.requested", "En kørsel er bestilt; intet er læst.", "A run was requested; nothing is read."),
         Event("legal.checked", "Hjemlen er efterprøvet.", "The legal basis was checked."),
         Event("run.denied", "Kørslen er afvist; intet er læst.", "The run was refused; nothing was read."),
+        Event("source.missing", "Et register mangler i leverancen.", "A register is missing from the delivery."),
         Event("source.read", "Et udtræk fra et register er læst.", "An extract from a register was read."),
         Event("quality.checked", "Et registers kvalitet er efterprøvet.", "A register's quality was checked."),
         Event("scores.produced", "Borgernes point er beregnet.", "The citizens' points were calculated."),
@@ -31,6 +32,8 @@ EVENTS: dict[str, Event] = {
         Event("run.completed", "Kørslen er gennemført.", "The run was completed."),
         Event("run.failed", "Kørslen mislykkedes; intet er udgivet.", "The run failed; nothing is published."),
         Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
+        Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
+        Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

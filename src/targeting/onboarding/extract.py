@@ -12,7 +12,7 @@ from typing import Literal
 from targeting.errors import DeliveryError
 from targeting.onboarding.sheets import read_workbook
 from targeting.onboarding.text import TextShape, decode, rows_of, text_shape
-from targeting.privacy import looks_like_cpr, scrub
+from targeting.privacy import scrub
 
 ROWS = 50_000
 SEARCHED = 40
@@ -92,8 +92,6 @@ def _extract(name: str, shape: Shape, rows: Sequence[Row], at: int | None, whole
     headers = tuple(cell.strip() for cell in rows[at]) if at is not None else ()
     below = rows[at + 1 :] if at is not None else rows
     kept = tuple(row for row in below if len(row) <= width and any(cell.strip() for cell in row))
-    if not kept:
-        raise DeliveryError(f"{name} has no rows below its column names. Ask the department for an extract with rows.")
     padded = headers + ("",) * (width - len(headers))
     return UndeclaredExtract(name, shape, padded, kept, whole)
 
@@ -109,7 +107,7 @@ def header_at(rows: Sequence[Row]) -> int | None:
 
 def _names(row: Row, below: Sequence[Row]) -> bool:
     """Column names look like no data, and none of them stands again in its own column."""
-    if any(_DATA.fullmatch(cell.strip()) or looks_like_cpr(cell) for cell in row if cell.strip()):
+    if any(_DATA.fullmatch(cell.strip()) for cell in row if cell.strip()):
         return False
     columns = [[other[index].strip() for other in below if index < len(other)] for index in range(len(row))]
     repeated = any(cell.strip() and cell.strip() in column for cell, column in zip(row, columns, strict=True))

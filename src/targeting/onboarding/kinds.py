@@ -49,7 +49,7 @@ def words(header: str) -> str:
 
 def guess(column: ColumnProfile) -> Guess:
     """What the column is, the surest sign first; what stays unclear is not loaded."""
-    for judge in (_cpr, _caseworker, _never_by_header, _silent, _code, _dated, _amount, _never_by_cells, _few_values):
+    for judge in (_cpr, _caseworker, _never_by_header, _code, _dated, _amount, _silent, _never_by_cells, _few_values):
         if found := judge(column):
             return found
     unclear = f"{_different(column)} i {of(column.filled, column.rows)} rækker: et nummer eller en fritekst"
@@ -78,7 +78,7 @@ def _never_by_header(column: ColumnProfile) -> Guess | None:
 def _silent(column: ColumnProfile) -> Guess | None:
     if not column.filled:
         return Guess(column, None, "alle celler er tomme")
-    if column.different == 1 and column.filled > 1 and not column.codes and not column.dates:
+    if column.different == 1 and column.filled > 1:
         return Guess(column, None, "den samme værdi i alle udfyldte celler")
     return None
 
@@ -93,7 +93,7 @@ def _code(column: ColumnProfile) -> Guess | None:
         f"{best.different} af {column.different} forskellige værdier ({of(best.rows, column.filled)} celler) "
         f"står i kodelisten {best.code_list}"
     )
-    return Guess(column, "code", evidence, codes=best)
+    return Guess(column, "kle" if best.code_list == "kle" else "code", evidence, codes=best)
 
 
 def _dated(column: ColumnProfile) -> Guess | None:

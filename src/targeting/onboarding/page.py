@@ -125,9 +125,7 @@ def _sections(workspace: Workspace, contract: RegisterContract, today: date) -> 
     yield Section("Rækker vi ser bort fra", tuple(ignored_lines(contract)))
     yield Section(
         "Hvad vi efterprøver",
-        (
-            "En række, der ikke kan læses, sættes i karantæne med sin grund. Den tælles ikke, men forsvinder ikke.",
-        ),
+        ("En række, der ikke kan læses, sættes i karantæne med sin grund. Den tælles ikke, men forsvinder ikke.",),
         ("Krav", "Hvis det ikke er opfyldt"),
         tuple(_expectation(check) for check in contract.expectations),
     )

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from targeting.onboarding.extract import UndeclaredExtract
+from targeting.registers import load_macros
 from targeting.warehouse import Limits, connect, sql
 from targeting.workspace.codes import CodeLists
 
@@ -66,8 +67,7 @@ class ColumnProfile:
 def profile(extract: UndeclaredExtract, codes: CodeLists) -> tuple[ColumnProfile, ...]:
     """Every column of the extract; the cells are in memory alone and forgotten afterwards."""
     with TemporaryDirectory() as folder, connect(Path(folder), Limits()) as connection:
-        connection.execute(sql("land/macros"))
-        connection.execute(sql("land/cpr"))
+        load_macros(connection)
         _load(connection, extract)
         matches = _code_matches(connection, extract, codes)
         found = connection.execute(sql("land/draft_column"))

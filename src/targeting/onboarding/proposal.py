@@ -67,7 +67,7 @@ class Proposal:
 
     columns: tuple[ProposedColumn, ...]
     left_out: tuple[LeftOut, ...]
-    emissions: tuple[ProposedEmission, ...]
+    emissions: list[ProposedEmission]
     key: str
 
 
@@ -78,7 +78,7 @@ def propose(extract: UndeclaredExtract, guesses: Sequence[Guess]) -> Proposal:
     kept = [guess for guess in usable if guess.reads and (guess is person or guess.reads != "cpr")]
     columns = _named(kept, bool(extract.shape.header_row))
     left_out = tuple(_left_out(extract, guess) for guess in guesses if guess not in kept)
-    return Proposal(columns, left_out, tuple(_emissions(columns)), _key(extract, columns))
+    return Proposal(columns, left_out, _emissions(columns), _key(extract, columns))
 
 
 def _usable(extract: UndeclaredExtract, guess: Guess) -> bool:
@@ -159,8 +159,24 @@ def _vocabulary() -> dict[str, str]:
     return {header: name for (header, name), _ in reversed(uses.most_common())}
 
 
-def _emissions(columns: Sequence[ProposedColumn]) -> Iterable[ProposedEmission]:
-    coded = _coded(columns)
+def _emissions(columns: Sequence[ProposedColumn]) -> list[ProposedEmission]:
+    """One for each code with dates of its own: two codes for the same dates would count one thing twice."""
+    best: dict[tuple[str | None, ...], ProposedEmission] = {}
+    for emission in _possible_emissions(columns):
+        dates = (emission.from_, emission.to, emission.week)
+        if dates not in best or _certainty(emission) > _certainty(best[dates]):
+            best[dates] = emission
+    return list(best.values())
+
+
+def _certainty(emission: ProposedEmission) -> tuple[bool, int]:
+    """A KLE number says less than a paragraph or a benefit; else the list that knows most different codes."""
+    codes = emission.code.guess.codes
+    return (emission.code.guess.reads != "kle", codes.different if codes else 0)
+
+
+def _possible_emissions(columns: Sequence[ProposedColumn]) -> Iterable[ProposedEmission]:
+    coded = [column for column in columns if column.guess.codes]
     for column in coded:
         dates = _dates_of(column, coded, columns)
         week = _first(columns, "week")
@@ -176,15 +192,6 @@ def _emissions(columns: Sequence[ProposedColumn]) -> Iterable[ProposedEmission]:
             caseworker=_name_of(_first(columns, "keyed")),
             skip_when_empty=not column.required and len(coded) > 1,
         )
-
-
-def _coded(columns: Sequence[ProposedColumn]) -> list[ProposedColumn]:
-    """One column a code list: the one in which it knows most different codes. Two would count one thing twice."""
-    best: dict[str, tuple[int, ProposedColumn]] = {}
-    for column in columns:
-        if (codes := column.guess.codes) and codes.different > best.get(codes.code_list, (0, column))[0]:
-            best[codes.code_list] = (codes.different, column)
-    return [column for _, column in best.values()]
 
 
 def _dates_of(

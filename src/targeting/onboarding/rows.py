@@ -33,6 +33,9 @@ def _sentences(workspace: Workspace, contract: RegisterContract, emission: Emiss
         yield f"Et hul på højst {emission.gap_days} dage er samme forløb."
     if emission.lag_days:
         yield f"Udtrækket kan være {emission.lag_days} dage bagud uden at forløbet regnes for slut."
+    if emission.case:
+        case = _header(contract, emission.case.column)
+        yield f"Rækker med samme kode, start og {case} er rettelser: den nyeste gælder."
     if emission.service_centre:
         yield f"Fagcentret står i {_header(contract, emission.service_centre.column)}."
     if emission.caseworker:

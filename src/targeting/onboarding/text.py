@@ -31,6 +31,8 @@ class TextShape:
 
 def decode(name: str, content: bytes) -> tuple[Encoding, str, str]:
     """Encoding, text and the evidence: UTF-8 where every byte fits, else cp1252; raises DeliveryError for neither."""
+    if b"\0" in content:
+        raise DeliveryError(f"{name} is no text file: it holds zero bytes. Ask for an export as text (CSV) or .xlsx.")
     encoding, why = _encoding(name, content)
     text = content.decode(encoding)
     return encoding, text.replace("\r\n", "\n").replace("\r", "\n"), why
@@ -52,13 +54,11 @@ def _encoding(name: str, content: bytes) -> tuple[Encoding, str]:
 
 def _strictly(name: str, content: bytes, encoding: Encoding) -> Encoding:
     try:
-        text = content.decode(encoding)
+        content.decode(encoding)
     except UnicodeDecodeError as error:
         raise DeliveryError(
             f"{name} is neither UTF-8 nor cp1252: byte {error.start} cannot be read. Ask for an export in UTF-8."
         ) from None
-    if "\0" in text:
-        raise DeliveryError(f"{name} is no text file: it holds zero bytes. Ask for an export as text (CSV) or .xlsx.")
     return encoding
 
 

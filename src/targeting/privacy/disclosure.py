@@ -39,7 +39,8 @@ Contracts = Mapping[str, OutputContract]
 class Disclosure:
     """What a run tells disclosure control.
 
-    ``reads`` are the evidence columns each rule reads; ``objection_register`` holds those who object.
+    ``reads`` are the evidence columns each rule reads; ``objection_register`` holds those who object; ``incomplete``
+    are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
     """
 
     run_id: str
@@ -47,6 +48,19 @@ class Disclosure:
     mode: Literal["simulate", "operate"]
     reads: Mapping[str, Collection[str]] = field(default_factory=dict)
     objection_register: str | None = None
+    incomplete: tuple[str, ...] = ()
+    not_comparable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What is not shown: small counts and what protects them, registers of which 1-4 persons live elsewhere, and
+    the columns of change that compare what cannot be compared.
+    """
+
+    hidden: Collection[Variable]
+    few_from_elsewhere: Collection[str]
+    not_comparable: frozenset[str]
 
 
 def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> None:
@@ -64,10 +78,20 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     tables["run"] = _with_counts(tables)
     counts = {table: contracts[table].counts for table in DASHBOARD}
     hidden = protect(build_system(tables, counts, _knowledge(warehouse, parameters)))
+    mask = Mask(hidden, _few_from_elsewhere(tables, contracts), parameters.not_comparable)
+    incomplete = ",".join(parameters.incomplete)
     for table in DASHBOARD:
-        write_rows(warehouse, contracts[table], _suppressed(contracts[table], tables, hidden))
+        rows = _suppressed(contracts[table], tables, mask)
+        write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
     if parameters.mode == "operate":
-        candidate_tables(warehouse, contracts, run_id=parameters.run_id, as_of=parameters.as_of, reads=parameters.reads)
+        candidate_tables(
+            warehouse,
+            contracts,
+            run_id=parameters.run_id,
+            as_of=parameters.as_of,
+            reads=parameters.reads,
+            incomplete=incomplete,
+        )
 
 
 def _with_counts(tables: Tables) -> Rows:
@@ -100,10 +124,18 @@ def _knowledge(warehouse: Warehouse, parameters: Disclosure) -> Knowledge:
     )
 
 
-def _suppressed(contract: OutputContract, tables: Tables, hidden: Collection[Variable]) -> Rows:
+def _few_from_elsewhere(tables: Tables, contracts: Contracts) -> frozenset[str]:
+    """The registers whose coverage would count the few persons that the population register does not know."""
+    known = [row for row in tables["source"] if row["persons"] is not None and row["coverage"] is not None]
+    unknown = {row["register"]: round(row["persons"] * (1 - row["coverage"])) for row in known}
+    minimum = contracts["source"].counts["persons"]
+    return frozenset(register for register, persons in unknown.items() if 0 < persons < minimum)
+
+
+def _suppressed(contract: OutputContract, tables: Tables, mask: Mask) -> Rows:
     """The table's rows with what is hidden as NULL, and the names of those columns in ``suppressed``."""
     steps = Steps.of(tables)
-    return [_suppressed_row(contract, _with_interval(contract, row), steps, hidden) for row in tables[contract.id]]
+    return [_suppressed_row(contract, _with_interval(contract, row), steps, mask) for row in tables[contract.id]]
 
 
 def _with_interval(contract: OutputContract, row: Row) -> Row:
@@ -112,19 +144,23 @@ def _with_interval(contract: OutputContract, row: Row) -> Row:
     return {**row, **selection_interval(row["persons"], row["nominated"])}
 
 
-def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, hidden: Collection[Variable]) -> dict[str, Any]:
-    counts = {column for column, variable in cells(contract.id, row, steps).items() if variable in hidden}
+def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, mask: Mask) -> dict[str, Any]:
+    counts = {column for column, variable in cells(contract.id, row, steps).items() if variable in mask.hidden}
     derived = {column.name for column in contract.columns if counts & set(column.hidden_with)}
-    masked = counts | derived | _of_a_small_register(contract, row, hidden)
+    masked = counts | derived | _of_the_table(contract, row, mask)
     shown = [name for name in contract.names if name in masked and row[name] is not None]
     return {**row, **dict.fromkeys(shown), "suppressed": ",".join(shown)}
 
 
-def _of_a_small_register(contract: OutputContract, row: Row, hidden: Collection[Variable]) -> frozenset[str]:
-    """What else would count the few persons of a register, or the few it holds from elsewhere."""
-    if contract.id == "quality" and ("persons", row["register"]) in hidden:
+def _of_the_table(contract: OutputContract, row: Row, mask: Mask) -> frozenset[str]:
+    """What else would count the few persons of a register, or the few it holds from elsewhere, or mislead."""
+    if contract.id == "change":
+        return mask.not_comparable
+    if contract.id not in ("quality", "source"):
+        return frozenset()
+    few = row["register"] in mask.few_from_elsewhere
+    if contract.id == "source":
+        return frozenset({"coverage"} if few else ())
+    if ("persons", row["register"]) in mask.hidden:
         return ROW_COUNTS_OF_QUALITY
-    if contract.id == "source" and row["persons"] is not None and row["coverage"] is not None:
-        unknown = round(row["persons"] * (1 - row["coverage"]))
-        return frozenset({"coverage"} if 0 < unknown < contract.counts["persons"] else ())
-    return frozenset()
+    return frozenset({"observed"} if few and row["metric"] == "coverage" else ())

@@ -21,6 +21,7 @@ KINDS_OF_EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "age": (),
 }
 CONFIDENCE = 0.95
+FILLED_LATER = frozenset({"suppressed", "incomplete"})
 
 Rows = list[dict[str, Any]]
 
@@ -33,7 +34,7 @@ def raw(table: str) -> str:
 def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep the rows of run, source or quality for `disclose`, in place of any kept before.
 
-    Columns that may be NULL may be left out; ``suppressed`` and the counts of run are filled in later. Raises
+    Columns that may be NULL may be left out; FILLED_LATER and the counts of run are filled in later. Raises
     TargetingError on a column the contract does not have, or a required one that is missing.
     """
     kept = [dict(row) for row in rows]
@@ -43,7 +44,7 @@ def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Mappin
 
 
 def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
-    required = {column.name for column in contract.columns if column.required} - {"suppressed"}
+    required = {column.name for column in contract.columns if column.required} - FILLED_LATER
     missing = sorted(name for name in required if row.get(name) is None)
     unknown = sorted(set(row) - set(contract.names))
     if missing or unknown:
@@ -108,6 +109,7 @@ def candidate_tables(
     run_id: str,
     as_of: date,
     reads: Mapping[str, Collection[str]],
+    incomplete: str,
 ) -> None:
     """Make the restricted tables: candidate, candidate_reason and near_miss."""
     _rule_kinds(warehouse, reads)
@@ -117,7 +119,7 @@ def candidate_tables(
         ("near_miss", {}),
     ):
         _make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
-        warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, **parameters)
+        warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)
 
 
 def _rule_kinds(warehouse: Warehouse, reads: Mapping[str, Collection[str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from targeting.quality.measures import measure
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace.contracts import Expectation, RegisterContract
 
@@ -12,36 +13,42 @@ _ROWS_READ = "(SELECT coalesce(sum(rows_read), 0) FROM land.file WHERE register 
 
 @dataclass(frozen=True)
 class Profile:
-    """A register in one row: rows read, and for each expectation how many rows (or what) it counted."""
+    """A register in one row: rows read, and for each expectation its number; None where there is none to judge."""
 
     rows_read: int
-    counts: dict[str, int]
+    numbers: dict[str, float | None]
 
-    def observed(self, expectation: Expectation) -> float:
-        """The number that is held against the bounds: rows, or percent of the rows read."""
-        count = self.counts[expectation.id]
-        if expectation.unit == "rows":
-            return float(count)
-        return 100 * count / self.rows_read if self.rows_read else 0.0
+    def observed(self, expectation: Expectation) -> float | None:
+        """The number that is held against the bounds: rows, percent of the rows read, or the measure itself."""
+        number = self.numbers[expectation.id]
+        if number is None or expectation.unit != "percent" or not expectation.counts_rows:
+            return number
+        return 100 * number / self.rows_read if self.rows_read else 0.0
+
+    def failed(self, expectation: Expectation) -> int:
+        """How many rows fail; 0 where the metric is of the register as a whole."""
+        of_rows = expectation.counts_rows and expectation.metric != "rowCount"
+        return int(self.numbers[expectation.id] or 0) if of_rows else 0
 
 
-def profile(warehouse: Warehouse, contract: RegisterContract) -> Profile:
-    """Run the register's profile query."""
+def profile(warehouse: Warehouse, contract: RegisterContract, expectations: tuple[Expectation, ...]) -> Profile:
+    """Run one profile query for these expectations of the register."""
     parameters: dict[str, object] = {"register": contract.id}
-    counts = [_count(contract, expectation, parameters) for expectation in contract.expectations]
-    columns = "".join(f', {count} AS "{e.id}"' for count, e in zip(counts, contract.expectations, strict=True))
+    numbers = [_number(contract, expectation, parameters) for expectation in expectations]
+    columns = "".join(f', {number} AS "{e.id}"' for number, e in zip(numbers, expectations, strict=True))
     row = warehouse.connection.execute(f"SELECT {_ROWS_READ}{columns}", parameters).fetchone()
     assert row is not None
-    return Profile(int(row[0]), {e.id: int(n) for e, n in zip(contract.expectations, row[1:], strict=True)})
+    found = (None if number is None else float(number) for number in row[1:])
+    return Profile(int(row[0]), {e.id: number for e, number in zip(expectations, found, strict=True)})
 
 
-def _count(contract: RegisterContract, expectation: Expectation, parameters: dict[str, object]) -> str:
+def _number(contract: RegisterContract, expectation: Expectation, parameters: dict[str, object]) -> str:
     landed = identifier(f"land.{contract.id}")
     match expectation.metric:
         case "rowCount":
             return f"(SELECT count(*) FROM {landed})"
         case "quarantinedShare":
-            return "(SELECT coalesce(sum(quarantined), 0) FROM land.file WHERE register = $register)"
+            return "(SELECT count(DISTINCT (file_no, row_no)) FROM land.open_fault WHERE register = $register)"
         case "duplicateValues":
             column = _landed_column(contract, expectation)
             return f"(SELECT count({column}) - count(DISTINCT {column}) FROM {landed})"
@@ -50,6 +57,8 @@ def _count(contract: RegisterContract, expectation: Expectation, parameters: dic
         case "invalidValues":
             unlisted = _unlisted(contract, expectation, parameters)
             return f"({_quarantined(expectation, parameters, missing=False)} + {unlisted})"
+        case _:
+            return measure(contract, expectation, parameters)
 
 
 def _landed_column(contract: RegisterContract, expectation: Expectation) -> str:
@@ -58,12 +67,12 @@ def _landed_column(contract: RegisterContract, expectation: Expectation) -> str:
 
 
 def _quarantined(expectation: Expectation, parameters: dict[str, object], *, missing: bool) -> str:
-    """Rows that are in quarantine because of this column."""
+    """Rows that are in quarantine because of this column; what a person has waived is not counted."""
     name = f"column_{len(parameters)}"
     parameters[name] = expectation.column
     comparison = "=" if missing else "<>"
     return (
-        "(SELECT count(DISTINCT (file_no, row_no)) FROM land.quarantine "
+        "(SELECT count(DISTINCT (file_no, row_no)) FROM land.open_fault "
         f"WHERE register = $register AND column_name = ${name} AND rule {comparison} 'missing')"
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from targeting.quality.judge import judge
 from targeting.quality.profile import profile
 from targeting.warehouse import Warehouse
-from targeting.workspace.contracts import Expectation, RegisterContract
+from targeting.workspace.contracts import MEASURED_IN, Expectation, Metric, RegisterContract
+
+Outcome = Literal["passed", "failed", "not_applicable"]
 
 
 @dataclass(frozen=True)
@@ -19,51 +22,75 @@ class Verdict:
     severity: str
     checked: int
     failed: int
-    observed: float
-    passed: bool
+    observed: float | None
+    outcome: Outcome
     description_da: str
     bounds: str
+    metric: Metric
+
+    @property
+    def passed(self) -> bool:
+        """Whether what was seen is within the bounds."""
+        return self.outcome == "passed"
+
+    @property
+    def fails(self) -> bool:
+        """Whether what was seen is outside the bounds; neither, where there was nothing to hold them against."""
+        return self.outcome == "failed"
 
     @property
     def stops(self) -> bool:
         """A failed critical expectation stops the run."""
-        return not self.passed and self.severity == "critical"
+        return self.fails and self.severity == "critical"
 
 
 def check_register(warehouse: Warehouse, contract: RegisterContract) -> tuple[Verdict, ...]:
     """Profile one register and let Great Expectations judge it."""
-    seen = profile(warehouse, contract)
+    seen = profile(warehouse, contract, contract.expectations)
     observed = {entry.id: seen.observed(entry) for entry in contract.expectations}
-    passed = judge(contract.id, contract.expectations, observed)
+    known = {name: number for name, number in observed.items() if number is not None}
+    passed = judge(contract.id, tuple(entry for entry in contract.expectations if entry.id in known), known)
     return tuple(
         Verdict(
             register=contract.id,
             expectation=entry.id,
             severity=entry.severity,
             checked=seen.rows_read,
-            failed=0 if entry.metric == "rowCount" else seen.counts[entry.id],
-            observed=round(observed[entry.id], 4),
-            passed=passed[entry.id],
+            failed=seen.failed(entry),
+            observed=round(known[entry.id], 4) if entry.id in known else None,
+            outcome=_outcome(passed.get(entry.id)),
             description_da=entry.description,
             bounds=bounds(entry),
+            metric=entry.metric,
         )
         for entry in contract.expectations
     )
+
+
+def measured(warehouse: Warehouse, contract: RegisterContract, metric: Metric) -> float | None:
+    """A measure of the register, whether or not its contract expects anything of it."""
+    entry = Expectation(id="measured", metric=metric, unit=MEASURED_IN[metric])
+    return profile(warehouse, contract, (entry,)).observed(entry)
+
+
+def _outcome(passed: bool | None) -> Outcome:
+    if passed is None:
+        return "not_applicable"
+    return "passed" if passed else "failed"
 
 
 def keep_verdicts(warehouse: Warehouse, verdicts: tuple[Verdict, ...]) -> None:
     """Keep the verdicts as rows of land.verdict."""
     warehouse.connection.execute(
         "CREATE OR REPLACE TABLE land.verdict (register VARCHAR, expectation VARCHAR, severity VARCHAR, "
-        "checked BIGINT, failed BIGINT, observed DOUBLE, verdict VARCHAR, description_da VARCHAR)"
+        "metric VARCHAR, checked BIGINT, failed BIGINT, observed DOUBLE, verdict VARCHAR, description_da VARCHAR)"
     )
     rows = [
-        (v.register, v.expectation, v.severity, v.checked, v.failed, v.observed,
-         "passed" if v.passed else "failed", v.description_da)
+        (v.register, v.expectation, v.severity, v.metric, v.checked, v.failed, v.observed, v.outcome, v.description_da)
         for v in verdicts
     ]  # fmt: skip
     if rows:
-        warehouse.connection.executemany("INSERT INTO land.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        warehouse.connection.executemany("INSERT INTO land.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def bounds(entry: Expectation) -> str:

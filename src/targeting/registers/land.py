@@ -12,6 +12,7 @@ from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.judge import judge
 from targeting.registers.lookups import Lookups
+from targeting.registers.macros import load_macros
 from targeting.registers.readers import MALFORMED, RawFile, read_raw
 from targeting.registers.reference import service_centre_names
 from targeting.warehouse import Warehouse, sql
@@ -49,8 +50,7 @@ class Landing:
         self._connection = warehouse.connection
         self._settings = settings
         self._lookups = Lookups(self._connection, keys)
-        self._connection.execute(sql("land/macros"))
-        self._connection.execute(sql("land/cpr"))
+        load_macros(self._connection)
         self._connection.execute(sql("land/ledgers"))
 
     def land(

@@ -11,7 +11,17 @@ from targeting.workspace.declarations import Declaration, Part
 Role = Literal["register", "population", "objection"]
 Reads = Literal["cpr", "text", "code", "kle", "date", "week", "amount", "keyed"]
 Severity = Literal["critical", "warning"]
-Metric = Literal["rowCount", "quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues"]
+Metric = Literal[
+    "rowCount", "quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues",
+    "ageDays", "coverage", "rowsChange", "personsChange", "shareChange",
+]  # fmt: skip
+MEASURED_IN: dict[str, Literal["percent", "days"]] = {
+    "ageDays": "days",
+    "coverage": "percent",
+    "rowsChange": "percent",
+    "personsChange": "percent",
+    "shareChange": "percent",
+}
 
 RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
@@ -121,19 +131,39 @@ class Emission(Part):
 
 
 class Expectation(Part):
-    """One thing expected of a register: a metric and its bounds (rows, or percent of the rows read)."""
+    """One thing expected of a register: a metric and its bounds.
+
+    A metric that counts rows is bounded in rows, or in percent of the rows read. Those in MEASURED_IN are of the whole
+    delivery: days since the newest date, percent of persons in the population, change since the delivery before.
+    """
 
     id: Name
     metric: Metric
     severity: Severity = "warning"
     column: Name | None = None
-    unit: Literal["rows", "percent"] = "rows"
+    unit: Literal["rows", "percent", "days"] = "rows"
     minimum: float | None = None
     maximum: float | None = None
     strict_minimum: bool = False
     strict_maximum: bool = False
     valid_values: tuple[str, ...] = ()
     description: str = ""
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the metric counts rows of the register."""
+        return self.metric not in MEASURED_IN
+
+    @model_validator(mode="after")
+    def _measurable(self) -> Expectation:
+        wanted = MEASURED_IN.get(self.metric)
+        if wanted and self.unit != wanted:
+            raise ValueError(f"{self.id}: {self.metric} is measured in {wanted}; state unit: {wanted}")
+        if not wanted and self.unit == "days":
+            raise ValueError(f"{self.id}: {self.metric} is counted in rows or percent")
+        if self.metric == "shareChange" and not (self.column and self.valid_values):
+            raise ValueError(f"{self.id}: shareChange stands at a column and states validValues: the share of what")
+        return self
 
 
 class OpenPoint(Part):

@@ -60,11 +60,17 @@ class Department(Part):
 
 
 class RegisterUse(Part):
-    """Which department delivers a register, and the service centre where the rows name none."""
+    """Which department delivers a register, and the service centre where the rows name none.
+
+    ``when_missing`` says what a delivery without the register leads to: the run stops, or goes on and is marked
+    incomplete wherever a figure shows. ``may_repeat`` allows the same file to come again in a later delivery.
+    """
 
     department: Name | None = None
     service_centre: Name | None = None
     default_law: str | None = None
+    when_missing: Literal["stop", "incomplete"] = "stop"
+    may_repeat: bool = False
 
 
 class Settings(Declaration):

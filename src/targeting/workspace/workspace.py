@@ -133,6 +133,11 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
             raise ConfigurationError(f"{contract.file}: id is {contract.id} and should be {register}, as its name.")
         if contract.role == "register" and settings.registers[register].department is None:
             raise ConfigurationError(f"workspace.toml: registers.{register}: state department and service_centre.")
+        if contract.role != "register" and settings.registers[register].when_missing != "stop":
+            raise ConfigurationError(
+                f"workspace.toml: registers.{register}: when_missing can only be stop. Without the population and "
+                "the objections nobody may be counted."
+            )
     if sum(contract.role == "population" for contract in contracts) != 1:
         raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
     order = {"population": 0, "objection": 1, "register": 2}

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def test_a_new_law(linking: Any) -> None:
-    """On 1 January 2024 barnets lov took over from serviceloven: the same support under two laws, one after the other."""
+    """On 1 January 2024 barnets lov took over from serviceloven: the same support, under two laws in turn."""
     rows = """
     Part CPR | Foranstaltningsparagraf | Startdato  | Slutdato
     ---------+-------------------------+------------+-----------
@@ -42,7 +42,7 @@ def test_an_old_code_that_runs_on(linking: Any) -> None:
 
 
 def test_a_code_whose_paragraph_moved(linking: Any) -> None:
-    """On 1 January 2020 the employment act was rewritten. The same word means one paragraph before and another after."""
+    """On 1 January 2020 the employment act was rewritten. A word means one paragraph before and another after."""
     rows = """
     CPR-nr. | Målgruppe | Startdato  | Slutdato   | Tilbud | Tilbud startdato | Tilbud slutdato
     --------+-----------+------------+------------+--------+------------------+----------------

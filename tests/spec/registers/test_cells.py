@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def test_forms_of_dates(linking: Any) -> None:
     """Four forms and the day number of a spreadsheet; a time of day is dropped."""
@@ -80,6 +82,24 @@ def test_open_ends(linking: Any) -> None:
     erik  | 2017-01-01 |
     freja | 2017-01-01 |
     gorm  | 2017-01-01 | 2017-12-31
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a time of day after an open end is taken for no date")
+def test_an_open_end_with_a_time_of_day(linking: Any) -> None:
+    """The time of day that databases add to their last day is dropped there too."""
+    rows = """
+    CPR  | IndsatsSlutDato
+    -----+------------------------
+    anna | 9999-12-31 00:00:00
+    bent | 9999-12-31T00:00:00.000
+    """
+    answer = """
+    who  | from       | to
+    -----+------------+---
+    anna | 2017-01-01 |
+    bent | 2017-01-01 |
     """
     linking(answer, social_psychiatry=rows)
 

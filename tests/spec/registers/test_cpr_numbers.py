@@ -128,11 +128,11 @@ def test_changed_numbers_that_lead_nowhere(landing: Any) -> None:
     """
     rows = """
     Personnummer | Status | Gældende personnummer | becomes
-    -------------+--------+-----------------------+---------------------------------------------------
+    -------------+--------+-----------------------+---------
     anna         | 01     |                       | accepted
-    freja        | 60     | -                     | quarantined current_cpr:changed_number_unresolved cpr:changed_number_unresolved
-    hanne        | 60     | kaj                   | quarantined current_cpr:changed_number_unresolved cpr:changed_number_unresolved
-    kaj          | 60     | hanne                 | quarantined current_cpr:changed_number_unresolved cpr:changed_number_unresolved
+    freja | 60 | -     | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    hanne | 60 | kaj   | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    kaj   | 60 | hanne | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
     """
     landing("population", rows)
 

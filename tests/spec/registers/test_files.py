@@ -285,6 +285,56 @@ def test_columns_nobody_declared(file: Any) -> None:
     file("benefit_refund", content, answer)
 
 
+def test_packed_with_gzip(file: Any) -> None:
+    """What is packed is unpacked, where the contract says how."""
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    2017-39;0101655008;Kontanthjælp;0
+    """
+    answer = """
+    line | becomes
+    -----+--------------------
+    2    | accepted
+    3    | ignored zero_amount
+    """
+    file("benefit_refund", content, answer, compression="gzip")
+
+
+def test_packed_with_zip(file: Any) -> None:
+    """An archive holds one file, whatever its name."""
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    2017-39;0101655008;Kontanthjælp;0
+    """
+    answer = """
+    line | becomes
+    -----+--------------------
+    2    | accepted
+    3    | ignored zero_amount
+    """
+    file("benefit_refund", content, answer, compression="zip")
+
+
+def test_parquet(parquet: Any) -> None:
+    """A Parquet file has types of its own: a CPR number that is a number has lost its zero, an amount has its comma."""
+    content = """
+    Uge     | CPR nummer | Ydelse       | Beregnet udbetalingsbeløb | Navn
+    2017-39 | #101655008 | Kontanthjælp | #2789.5                   | En
+    2017-39 | #101655008 | Kontanthjælp | #0.0                      | To
+    2017-39 | #10165508  | Kontanthjælp | #100.0                    | Tre
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    1    | accepted
+    2    | ignored zero_amount
+    3    | quarantined cpr:not_a_cpr_number
+    """
+    parquet("benefit_refund", content, answer, zero_restored=2)
+
+
 def test_the_totals_row(file: Any) -> None:
     """A line that sums up is ignored where a rule declares it, as here in a column of CPR numbers."""
     totals = IgnoreRule.model_validate({"rule": "totals_row", "column": "cpr", "in": ["I alt"], "why": "Sumlinje"})

@@ -34,6 +34,48 @@ def test_lines_above_merged_cells_and_a_totals_row(sheet: Any) -> None:
     sheet(content, answer, merged="A1:I1")
 
 
+def test_merged_cells_that_speak_for_several_rows(sheet: Any) -> None:
+    """Where it is declared, a cell that was merged over several rows holds for each of them."""
+    content = """
+    Børn og familie |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
+            |          | Tilbud   | Bevilget | SEL § 41 | Familiecentret | FAM1 | 01-01-2017 |
+            | bent     | Tilbud   | Bevilget | SEL § 41 | Familiecentret | FAM1 | 01-01-2017 |
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    6    | accepted
+    7    | accepted
+    8    | accepted
+    """
+    sheet(content, answer, merged="B6:B7", fill_merged=True)
+
+
+def test_merged_cells_that_are_not_declared(sheet: Any) -> None:
+    """Elsewhere only the first row has the cell."""
+    content = """
+    Børn og familie |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
+            |          | Tilbud   | Bevilget | SEL § 41 | Familiecentret | FAM1 | 01-01-2017 |
+    """
+    answer = """
+    line | becomes
+    -----+------------------------
+    6    | accepted
+    7    | quarantined cpr:missing
+    """
+    sheet(content, answer, merged="B6:B7")
+
+
 def test_numbers_and_dates_in_cells(sheet: Any) -> None:
     """A CPR number that is a number has lost its zero and gets it back; a date is a date, and so is its day number."""
     content = """

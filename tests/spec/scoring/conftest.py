@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from support.tables import stated
 from tests.scoring_tables import EN_PLAN, memory_warehouse, scored
 
+from support.tables import stated
 from targeting.scoring.reference import Involvement, Person, Result, score_persons
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import RuleSet, load_ruleset
@@ -60,7 +60,7 @@ def en_plan() -> RuleSet:
 def scoring(warehouse: Warehouse, en_plan: RuleSet) -> Check:
     """Score the tables on a day with the SQL and with the reference; both must give the answer.
 
-    The answer's columns are numbers of the evidence, ``points``, and ``fate``: "nominated" or the step that dropped them.
+    The answer's columns are figures of the evidence, ``points``, and ``fate``: "nominated" or the step that dropped.
     """
 
     def check(involvements: str, answer: str, *, on: str, persons: str | None = None) -> None:

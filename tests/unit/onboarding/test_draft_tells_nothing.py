@@ -36,7 +36,7 @@ def extracts(draw: st.DrawFn) -> tuple[list[str], list[list[str]], str, bool]:
     return ["CPR", *headers], rows, draw(st.sampled_from(["utf-8", "utf-8-sig"])), draw(st.booleans())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(extracts())
 def test_no_cell_stands_in_the_draft(extract: tuple[list[str], list[list[str]], str, bool]) -> None:
     headers, rows, encoding, named = extract

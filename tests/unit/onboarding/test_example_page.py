@@ -61,6 +61,7 @@ def test_following_the_page_leads_to_a_first_run(
     (tmp_path / "proeve").mkdir()
     monkeypatch.chdir(checkout)
     monkeypatch.delenv("TARGETING_KEYS", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
     reader = Reader(capsys)
 
     for kind, block in BLOCK.findall(PAGE):

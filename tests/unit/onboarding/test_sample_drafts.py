@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from support.world import DELIVERY, SAMPLE, contract
@@ -36,7 +34,9 @@ def test_it_loads_as_a_draft_and_cannot_be_run(pair: Pair) -> None:
     assert not draft.finished
 
 
-@pytest.mark.parametrize("key", ["format", "encoding", "delimiter", "header_row", "quote", "excel_guard", "sheet", "path"])
+@pytest.mark.parametrize(
+    "key", ["format", "encoding", "delimiter", "header_row", "quote", "excel_guard", "sheet", "path"]
+)
 def test_the_file_is_described_alike(pair: Pair, key: str) -> None:
     own, draft = pair
     assert getattr(draft, key) == getattr(own, key)

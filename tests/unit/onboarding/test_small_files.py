@@ -29,6 +29,7 @@ COLUMNS = table("""
     Ydelse          | Kontanthjælp;Dagpenge          | code
     Paragraf        | SEL § 85;§ 107                 | code
     Målgruppe       | 2.2;2.3                        | code
+    KLE             | 27.36.12;27.51.04              | kle
     Køn             | K;M                            | code
     Status          | Bevilget;Afslag                | text
     Afdeling        | Team Nord;Team Syd             | text
@@ -160,7 +161,13 @@ def test_the_sheet_with_most_rows_is_read_and_a_totals_row_is_seen(tmp_path: Pat
     book.active.title = "Forside"
     book.active.append(["Om udtrækket"])
     sheet = book.create_sheet("Forløb")
-    for row in (["Titel"], [], ["CPR", "Status", "Startdato"], *([cpr, "Åben", "01-02-2017"] for cpr in CPR), ["I alt"]):
+    for row in (
+        ["Titel"],
+        [],
+        ["CPR", "Status", "Startdato"],
+        *([cpr, "Åben", "01-02-2017"] for cpr in CPR),
+        ["I alt"],
+    ):
         sheet.append(row)
     book.save(tmp_path / "bog.xlsx")
 
@@ -177,7 +184,7 @@ REFUSED = table("""
     gzipped                 | \\x1f\\x8b\\x08abc          | a.csv     | is gzip
     one column              | CPR\\n0101655008\\n         | a.csv     | no separator found
     no persons              | A;B\\nx;1\\ny;2\\n          | a.csv     | no column of CPR numbers
-    names alone             | CPR;Start\\n                | a.csv     | no rows below
+    names alone             | CPR;Start\\n                | a.csv     | no column of CPR numbers
     zero bytes              | A;B\\n\\x00;1\\n            | a.csv     | no text file
     neither UTF-8 nor cp1252 | A;B\\n\\x81\\x8d;1\\n      | a.csv     | is neither UTF-8 nor cp1252: byte 4
     no spreadsheet          | A;B                         | a.xlsx    | is not a whole spreadsheet

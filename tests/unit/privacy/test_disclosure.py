@@ -128,7 +128,7 @@ def test_a_department_all_of_whose_citizens_are_in_another_does_not_say_so() -> 
 
 def test_a_register_of_few_persons_hides_its_rows_here_and_in_the_quality_table() -> None:
     quality = {"run_id": RUN_ID, "register": "objections", "expectation": "rows", "severity": "critical",
-               "checked": 3, "failed": 0, "observed": 3.0, "verdict": "passed"}  # fmt: skip
+               "metric": "rowCount", "checked": 3, "failed": 0, "observed": 3.0, "verdict": "passed"}  # fmt: skip
     sources = [source_row("objections", 3), source_row("population", 300, quarantined=2)]
     warehouse = disclosed(
         [Citizen(objects=True)] * 3 + [Citizen()] * 100,

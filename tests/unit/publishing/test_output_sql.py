@@ -91,7 +91,7 @@ def test_a_candidate_has_counts_and_reasons_and_no_unit_below_the_department() -
     warehouse = disclosed([Citizen(services=TWO, protected=True)] + [Citizen()] * 5)
     assert rows(warehouse, "output.candidate") == [
         {"run_id": RUN_ID, "pseudonym": "p000000", "points": 2, "departments": 2, "service_centres": 2, "laws": 1,
-         "benefits": 0, "services": 3, "plans": 0, "caseworkers": 0}
+         "benefits": 0, "services": 3, "plans": 0, "caseworkers": 0, "incomplete": ""}
     ]  # fmt: skip
     reasons = {row["rule"]: row["involvements"] for row in rows(warehouse, "output.candidate_reason")}
     assert reasons == dict.fromkeys(
@@ -105,7 +105,7 @@ def test_a_candidate_has_counts_and_reasons_and_no_unit_below_the_department() -
 def test_a_reason_lists_only_the_kinds_its_rule_counts() -> None:
     warehouse = warehouse_of([Citizen(services=TWO)])
     warehouse.connection.execute("CREATE TABLE output.raw_rule_kind AS SELECT 'services_3' AS rule, 'plan' AS kind")
-    warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, as_of=AS_OF)
+    warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, as_of=AS_OF, incomplete="")
     assert {row["rule"]: row["involvements"] for row in rows(warehouse, "output.reason")} == {
         "departments_2": "",
         "services_3": "",

@@ -8,13 +8,13 @@ import duckdb
 import pytest
 
 from support.tables import table
-from targeting.warehouse import sql
+from targeting.registers import load_macros
 
 
 @pytest.fixture(scope="module")
 def macros() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:
-        connection.execute(sql("land/macros"))
+        load_macros(connection)
         yield connection
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from support.tables import table
-from targeting.warehouse import sql
+from targeting.registers import load_macros
 
 CELLS = table("""
     cell            | kind       | zero restored | modulus 11 | why
@@ -35,8 +35,7 @@ CELLS = table("""
 @pytest.fixture(scope="module")
 def macros() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:
-        connection.execute(sql("land/macros"))
-        connection.execute(sql("land/cpr"))
+        load_macros(connection)
         yield connection
 
 

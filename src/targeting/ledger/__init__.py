@@ -1,0 +1,22 @@
+"""What was ever delivered and which rows could not be read: kept beside the runs, so that it outlives a failed one."""
+
+from targeting.ledger.copies import refuse_copies
+from targeting.ledger.entry import Arrival, enter, recall
+from targeting.ledger.file import NAME, ledger_beside, open_ledger
+from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist
+
+__all__ = [
+    "NAME",
+    "Arrival",
+    "Waiver",
+    "enter",
+    "faults",
+    "ledger_beside",
+    "open_faults",
+    "open_ledger",
+    "recall",
+    "refuse_copies",
+    "statuses",
+    "waive",
+    "worklist",
+]

@@ -1,0 +1,65 @@
+"""The ledger's own file, state/ledger.duckdb: encrypted with the warehouse's key, opened alone or beside a warehouse.
+
+It holds file names, fingerprints, counts, row numbers and names of columns and rules: no cell, number or pseudonym.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from targeting.errors import TargetingError
+from targeting.warehouse import Limits, Warehouse, attach, connect
+
+NAME = "ledger.duckdb"
+TABLES = ("file", "register", "share", "item")
+
+
+@contextmanager
+def ledger_beside(warehouse: Warehouse, state: Path, key: str) -> Iterator[None]:
+    """Attach the ledger in the folder ``state`` to an open warehouse, as `ledger`; raises TargetingError."""
+    _attach(warehouse, state, key, read_only=False)
+    try:
+        _make_missing_tables(warehouse)
+        yield
+    finally:
+        warehouse.connection.execute("DETACH ledger")
+
+
+@contextmanager
+def open_ledger(state: Path, key: str, *, read_only: bool = False) -> Iterator[Warehouse]:
+    """The ledger in the folder ``state`` by itself, as `ledger`; read only, it must be there. Raises TargetingError."""
+    connection = connect(state / "tmp", Limits(memory="1GB", threads=1))
+    try:
+        warehouse = Warehouse(connection)
+        _attach(warehouse, state, key, read_only=read_only)
+        if not read_only:
+            _make_missing_tables(warehouse)
+        yield warehouse
+    finally:
+        connection.close()
+
+
+def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> None:
+    try:
+        attach(warehouse.connection, state / NAME, key, "ledger", read_only=read_only)
+    except duckdb.IOException:
+        raise TargetingError(
+            f"{state.name}/{NAME} cannot be opened. Is a run under way? Wait until it has ended, and check the rights."
+        ) from None
+    except duckdb.Error:
+        raise TargetingError(
+            f"{state.name}/{NAME} cannot be read with the workspace's key. Restore the key or the file from the backup."
+        ) from None
+
+
+def _make_missing_tables(warehouse: Warehouse) -> None:
+    known = warehouse.connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'ledger'"
+    ).fetchall()
+    for table in TABLES:
+        if (table,) not in known:
+            warehouse.create(f"ledger/no_{table}", f"ledger.{table}")

@@ -1,0 +1,206 @@
+"""Two deliveries of a small municipality, run one after the other as a user runs them."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from support.runs import contents, entries, log_holds, replace, typed
+from targeting.run import RunRequest, run
+from targeting.sample import generate
+from targeting.workspace.outputs import output_contracts
+
+FIRST, SECOND = "2017-09-04", "2017-10-02"
+MARKED = [name for name, entry in output_contracts().items() if "incomplete" in entry.names]
+JOBCENTRE = f"momentum_forloeb_{SECOND}.csv"
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys, and a workspace with two deliveries of which the first was run."""
+    home = tmp_path_factory.mktemp("over_time")
+    generate(home / "workspace", 1500, 7, deliveries=2)
+    run(home / "workspace", RunRequest(delivery=date.fromisoformat(FIRST)))
+    return home
+
+
+def branch(home: Path, folder: Path) -> Path:
+    """A copy of the workspace and its keys, to go on from there."""
+    shutil.copytree(home, folder, symlinks=True, dirs_exist_ok=True)
+    return folder / "workspace"
+
+
+def declare_incomplete(workspace: Path) -> None:
+    replace(
+        workspace / "workspace.toml", "[registers.jobcentre]\n", '[registers.jobcentre]\nwhen_missing = "incomplete"\n'
+    )
+
+
+def table(workspace: Path, name: str) -> pl.DataFrame:
+    audience = output_contracts()[name].audience
+    return pl.read_parquet(workspace / "published" / audience / "current" / f"{name}.parquet")
+
+
+@pytest.fixture(scope="module")
+def second_run(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second delivery, whole."""
+    workspace = branch(first_run, tmp_path_factory.mktemp("second"))
+    run(workspace, RunRequest())
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def without_jobcentre(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second delivery without a register that may be missing."""
+    workspace = branch(first_run, tmp_path_factory.mktemp("missing"))
+    declare_incomplete(workspace)
+    (workspace / "inbox" / SECOND / JOBCENTRE).rename(workspace / JOBCENTRE)
+    run(workspace, RunRequest())
+    return workspace
+
+
+def test_the_first_delivery_has_no_drift_and_the_second_is_held_against_it(first_run: Path, second_run: Path) -> None:
+    first, second = table(first_run / "workspace", "source"), table(second_run, "source")
+    assert first["drift"].is_null().all()
+    then, now = (dict(frame.select("register", "accepted").iter_rows()) for frame in (first, second))
+    for register, drift in second.select("register", "drift").iter_rows():
+        expected = then[register] and round(100 * (now[register] - then[register]) / then[register], 1)
+        assert drift == (expected if then[register] else None), register
+    assert dict(second.select("register", "drift").iter_rows())["population"] == pytest.approx(4.1, abs=0.5)
+
+
+def test_drift_beyond_its_bounds_is_a_warning_in_quality(first_run: Path, second_run: Path) -> None:
+    first, second = table(first_run / "workspace", "quality"), table(second_run, "quality")
+    drift = pl.col("metric").is_in(["rowsChange", "personsChange", "shareChange"])
+    assert set(first.filter(drift)["verdict"]) == {"not_applicable"}
+    verdicts = dict(second.filter(drift).select("expectation", "verdict").iter_rows())
+    assert (verdicts["population_rows_change"], verdicts["benefit_refund_rows_change"]) == ("passed", "failed")
+    assert second.filter(pl.col("metric") == "ageDays")["observed"].drop_nulls().min() >= 0
+
+
+def test_what_coverage_would_tell_of_few_is_hidden_in_both_tables(second_run: Path) -> None:
+    source = table(second_run, "source").filter(pl.col("suppressed").str.contains("coverage"))
+    quality = table(second_run, "quality").filter(pl.col("metric") == "coverage")
+    hidden = set(quality.filter(pl.col("observed").is_null())["register"])
+    assert set(source["register"]) - {"population", "objection"} == hidden != set()
+    assert set(quality["failed"].drop_nulls()) <= {0}
+
+
+def test_a_complete_run_names_nothing_incomplete(second_run: Path) -> None:
+    assert {value for name in MARKED for value in table(second_run, name)["incomplete"]} == {""}
+
+
+def test_a_missing_register_is_named_everywhere_a_figure_shows(without_jobcentre: Path) -> None:
+    assert set(MARKED) == set(output_contracts()) - {"source", "quality"}
+    for name in MARKED:
+        frame = table(without_jobcentre, name)
+        assert set(frame["incomplete"]) == {"jobcentre"}, name
+    states = dict(table(without_jobcentre, "source").select("register", "state").iter_rows())
+    assert {register for register, state in states.items() if state == "missing"} == {"jobcentre"}
+    assert (
+        "Registeret Jobcenter (Momentum) mangler i leverancen 2017-10-02"
+        in table(without_jobcentre, "run")["warnings"][0]
+    )
+
+
+def test_a_missing_register_does_not_look_like_citizens_who_left(second_run: Path, without_jobcentre: Path) -> None:
+    """Without it, more would seem to have left than did."""
+    whole, lacking = table(second_run, "change"), table(without_jobcentre, "change")
+    assert not whole["left"].is_null().all()
+    assert len(lacking) > 0
+    assert lacking["left"].is_null().all()
+    assert all("left" in columns.split(",") for columns in lacking["suppressed"])
+
+
+def test_a_missing_register_is_logged(without_jobcentre: Path) -> None:
+    missing = [entry.body for entry in entries(without_jobcentre) if entry.type == "source.missing"]
+    assert missing == [{"register": "jobcentre", "delivery": SECOND}]
+    read = [entry.body["register"] for entry in entries(without_jobcentre) if entry.type == "source.read"]
+    assert read.count("jobcentre") == 1  # in the first delivery
+    assert log_holds(without_jobcentre)
+
+
+def test_the_summary_says_that_it_is_incomplete(without_jobcentre: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from targeting import terminal
+    from targeting.report import summarise
+
+    summary = summarise(without_jobcentre, (without_jobcentre / "state" / "last_good").read_text())
+    terminal.show(summary.as_dict(), summary.render, as_json=False)
+    assert "UFULDSTÆNDIG: Jobcenter (Momentum) er ikke læst." in capsys.readouterr().out
+
+
+def test_when_it_comes_back_nobody_seems_to_have_entered(
+    without_jobcentre: Path, second_run: Path, tmp_path: Path
+) -> None:
+    """The delivery, completed, is compared with the run that the incomplete one was compared with."""
+    workspace = branch(without_jobcentre.parent, tmp_path)
+    (workspace / JOBCENTRE).rename(workspace / "inbox" / SECOND / JOBCENTRE)
+    run(workspace, RunRequest(mode="simulate"))
+    unlike = ["run_id"]
+    assert table(workspace, "change").drop(unlike).equals(table(second_run, "change").drop(unlike))
+
+
+def test_entered_is_hidden_when_the_run_before_lacked_a_register(without_jobcentre: Path, tmp_path: Path) -> None:
+    workspace = branch(without_jobcentre.parent, tmp_path)
+    inbox = workspace / "inbox"
+    shutil.copytree(inbox / SECOND, inbox / "2017-10-30")
+    (workspace / JOBCENTRE).rename(inbox / "2017-10-30" / JOBCENTRE)
+    settings = workspace / "workspace.toml"
+    text = settings.read_text(encoding="utf-8").replace("may_repeat = true", "")
+    for register in ("population", "objection", "jobcentre", "benefit_refund", "sickness_benefit", "social_psychiatry",
+                     "children_family", "municipal_health", "misuse_treatment", "aids"):  # fmt: skip
+        text = text.replace(f"[registers.{register}]\n", f"[registers.{register}]\nmay_repeat = true\n")
+    settings.write_text(text, encoding="utf-8")
+    run(workspace, RunRequest(mode="simulate"))
+    change = table(workspace, "change")
+    assert set(change["incomplete"]) == {""}
+    assert change["entered"].is_null().all()
+    assert not change["left"].is_null().all()
+
+
+def test_a_missing_register_stops_the_run_unless_declared(first_run: Path, tmp_path: Path) -> None:
+    workspace = branch(first_run, tmp_path)
+    (workspace / "inbox" / SECOND / JOBCENTRE).unlink()
+    before = contents(workspace / "state")
+    assert typed("run", workspace) == 4
+    assert contents(workspace / "state") | before == contents(workspace / "state")
+    assert set(contents(workspace / "state")) - set(before) == {"run.lock"}
+
+
+@pytest.mark.parametrize("register", ["population", "objection"])
+def test_the_population_and_the_objections_may_not_be_missing(
+    first_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], register: str
+) -> None:
+    workspace = branch(first_run, tmp_path)
+    replace(
+        workspace / "workspace.toml",
+        f"[registers.{register}]\n",
+        f'[registers.{register}]\nwhen_missing = "incomplete"\n',
+    )
+    assert typed("check", workspace) == 2
+    assert f"registers.{register}: when_missing can only be stop" in capsys.readouterr().err
+
+
+def test_check_says_beforehand_that_figures_will_be_incomplete(
+    first_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = branch(first_run, tmp_path)
+    declare_incomplete(workspace)
+    (workspace / "inbox" / SECOND / JOBCENTRE).unlink()
+    assert typed("check", workspace) == 0
+    assert "Mangler, og alle tal bliver mærket ufuldstændige: jobcentre" in capsys.readouterr().out
+
+
+def test_last_months_file_sent_again_is_refused_by_a_run(
+    first_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = branch(first_run, tmp_path)
+    shutil.copy(workspace / "inbox" / FIRST / f"momentum_forloeb_{FIRST}.csv", workspace / "inbox" / SECOND / JOBCENTRE)
+    assert typed("run", workspace) == 4
+    complaint = " ".join(capsys.readouterr().err.split())
+    assert f"{JOBCENTRE} (register jobcentre) in the delivery of {SECOND} is the same file as" in complaint
+    assert entries(workspace)[-1].type == "run.failed"

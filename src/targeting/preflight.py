@@ -13,7 +13,7 @@ from rich.text import Text
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Decision, decide
-from targeting.privacy import scrub
+from targeting.privacy import scrub_name
 from targeting.registers.files import find_extracts
 from targeting.run import RunRequest, legal_plan, now
 from targeting.workspace.contracts import RegisterContract
@@ -118,7 +118,7 @@ def _files(workspace: Workspace, registers: list[str]) -> tuple[dict[str, list[s
     problems = []
     for contract in map(workspace.register, registers):
         try:
-            files[contract.id] = [scrub(path.name) for path in find_extracts(contract, workspace.delivery())]
+            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, workspace.delivery())]
         except DeliveryError as error:
             problems.append(str(error))
     return files, problems

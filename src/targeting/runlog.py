@@ -87,7 +87,7 @@ def source_read(contract: RegisterContract, register: LandedRegister) -> dict[st
                 "accepted": file.accepted,
                 "quarantined": file.quarantined,
                 "ignored": file.ignored,
-                "undeclared_columns": len(file.undeclared),
+                "undeclared_columns": list(file.undeclared),
             }
             for file in register.files
         ],

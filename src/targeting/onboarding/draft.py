@@ -14,7 +14,7 @@ from targeting.onboarding.kinds import guess, of, whole
 from targeting.onboarding.profile import profile
 from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, propose, shown, word
 from targeting.onboarding.templates import render
-from targeting.privacy import scrub
+from targeting.privacy import scrub_name
 from targeting.workspace.codes import load_code_lists
 from targeting.workspace.workspace import catalogue
 
@@ -62,7 +62,7 @@ def draft_register(path: Path, register: str | None = None) -> Draft:
 
     Raises DeliveryError when the file is no table of persons, ConfigurationError when ``register`` is no id.
     """
-    stem = scrub(path.stem)
+    stem = scrub_name(path.stem)
     name = register or word(_before_digits(stem)) or "register"
     if word(name) != name:
         raise ConfigurationError("--id must be a word of a-z, 0-9 and _, starting with a letter, such as aids.")

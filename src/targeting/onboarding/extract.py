@@ -12,7 +12,7 @@ from typing import Literal
 from targeting.errors import DeliveryError
 from targeting.onboarding.sheets import read_workbook
 from targeting.onboarding.text import TextShape, decode, rows_of, text_shape
-from targeting.privacy import scrub
+from targeting.privacy import scrub_name
 
 ROWS = 50_000
 SEARCHED = 40
@@ -52,7 +52,7 @@ class UndeclaredExtract:
 
 def read_extract(path: Path) -> UndeclaredExtract:
     """Read up to 50,000 rows; raises DeliveryError when the file is no text file or spreadsheet of rows."""
-    name = scrub(path.name)
+    name = scrub_name(path.name)
     try:
         content = path.read_bytes()
     except OSError:
@@ -84,7 +84,7 @@ def _workbook(name: str, content: bytes) -> UndeclaredExtract:
         "sheet": f"arket med flest rækker af {len(sheets)}" if len(sheets) > 1 else "bogens eneste ark",
         "headerRow": _header_evidence(at),
     }
-    return _extract(name, Shape("xlsx", at + 1, evidence, sheet=scrub(sheet)), rows, at, whole)
+    return _extract(name, Shape("xlsx", at + 1, evidence, sheet=scrub_name(sheet)), rows, at, whole)
 
 
 def _extract(name: str, shape: Shape, rows: Sequence[Row], at: int | None, whole: bool) -> UndeclaredExtract:

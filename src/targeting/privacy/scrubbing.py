@@ -16,11 +16,18 @@ _DIVIDED = re.compile(r"(?<![0-9a-fA-F])\d{6}[-\u2010-\u2015\u2212\s]\d{4}(?![0-
 _WORD = re.compile(r"[^\W_]+")
 _HEXADECIMAL = re.compile(r"(?=.*[a-fA-F])[0-9a-fA-F]+")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
+# In a file's name there are no fingerprints to spare: nine or more digits, also glued to letters or divided after six.
+_IN_A_NAME = re.compile(r"\d{9,}|(?<!\d)\d{5,6}[^0-9a-zA-Z]\d{4}(?!\d)")
 
 
 def scrub(text: str) -> str:
     """``text`` with every CPR-like number replaced by ``[cpr]``."""
     return _WORD.sub(_mask_word, _DIVIDED.sub(MASK, text))
+
+
+def scrub_name(name: str) -> str:
+    """A file's or sheet's name with everything in it that could be a CPR number replaced by ``[cpr]``."""
+    return _IN_A_NAME.sub(MASK, scrub(name))
 
 
 def looks_like_cpr(text: str) -> bool:

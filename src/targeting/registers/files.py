@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.errors import DeliveryError
-from targeting.privacy import scrub
+from targeting.privacy import scrub_name
 from targeting.registers.packing import unpacked
 from targeting.workspace.contracts import RegisterContract
 
@@ -37,11 +37,11 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
 
     Raises DeliveryError when it cannot be read or is empty, or is not packed as the contract says.
     """
+    name = scrub_name(path.name)
     try:
         content = path.read_bytes()
     except OSError:
-        raise DeliveryError(f"{scrub(path.name)} cannot be opened. Check that the run may read the inbox.") from None
+        raise DeliveryError(f"{name} cannot be opened. Check that the run may read the inbox.") from None
     if not content.strip():
-        raise DeliveryError(f"{scrub(path.name)} is empty. Ask the department to export it again.")
-    sha256 = hashlib.sha256(content).hexdigest()
-    return Extract(scrub(path.name), unpacked(contract, scrub(path.name), content), sha256)
+        raise DeliveryError(f"{name} is empty. Ask the department to export it again.")
+    return Extract(name, unpacked(contract, name, content), hashlib.sha256(content).hexdigest())

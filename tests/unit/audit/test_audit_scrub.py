@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from targeting.privacy.scrubbing import looks_like_cpr, scrub
+from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
 
 # Every number here is a test number: born 1858-1899 (7th digit 5-8), or a substitute with day + 60.
 HOLDS_ONE = [
@@ -63,3 +63,21 @@ def test_a_masked_text_holds_nothing_more_to_mask() -> None:
     once = scrub("010165-5008 0101655008 6701655001")
     assert once == "[cpr] [cpr] [cpr]"
     assert scrub(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("boern_familie080668-7073.xlsx", "boern_familie[cpr].xlsx"),
+        ("abe0806687073.csv", "abe[cpr].csv"),
+        ("x_080668_7073.csv", "x_[cpr].csv"),
+        ("x_080668.7073.csv", "x_[cpr].csv"),
+        ("x 80668-7073.csv", "x [cpr].csv"),
+        ("x_806687073.csv", "x_[cpr].csv"),
+        ("folkeregister_2017-10-02.csv", "folkeregister_2017-10-02.csv"),
+        ("folkeregister_20171002.csv", "folkeregister_20171002.csv"),
+        ("ydelsesrefusion_2017-30_2017-33.csv", "ydelsesrefusion_2017-30_2017-33.csv"),
+    ],
+)
+def test_a_file_name_is_masked_more_strictly_than_text(name: str, masked: str) -> None:
+    assert scrub_name(name) == masked

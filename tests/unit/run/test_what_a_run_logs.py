@@ -93,7 +93,7 @@ def test_every_file_is_logged_with_its_fingerprint_and_counts_that_add_up(releas
         assert file["read"] == file["accepted"] + file["quarantined"] + file["ignored"]
     assert read["population"]["files"][0]["accepted"] == 5
     assert read["children_family"]["files"][0]["ignored"] == 2
-    assert read["social_psychiatry"]["files"][0]["undeclared_columns"] == 1
+    assert read["social_psychiatry"]["files"][0]["undeclared_columns"] == ["BorgerMobil"]
 
 
 def test_a_register_is_logged_with_what_was_expected_and_seen(released: Path) -> None:

@@ -14,7 +14,7 @@ create or replace temp macro unguarded(cell) as
 
 -- a date that means "no end"
 create or replace temp macro is_open_date(cell) as
-    upper(cell) in ('9999-12-31', '31-12-9999', '31.12.9999', 'PLUS_INF');
+    left(cell, 10) in ('9999-12-31', '31-12-9999', '31.12.9999') or upper(cell) = 'PLUS_INF';
 
 create or replace temp macro plausible_date(day) as
     case when day between date '1880-01-01' and date '2100-12-31' then day end;

@@ -1,12 +1,12 @@
 -- Grain: one record that stands.
 -- Reads: link.record.
--- Rows of one case with the same code and start are corrections of each other: the one delivered last stands. A
+-- Rows of one case with the same code and start, main or ancillary, are corrections of each other: the one delivered last stands. A
 -- record without a case stands by itself.
 with newest as (
     select
         record.*,
         row_number() over (
-            partition by person_id, emission, unit, code_list, code_key, case_id, valid_from
+            partition by person_id, emission, unit, code_list, code_key, ancillary, case_id, valid_from
             order by file_no desc, row_no desc
         ) as place
     from link.record as record

@@ -21,7 +21,18 @@ from sqlglot import exp
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "targeting"
 
-ROOMS = {"registers", "ledger", "quality", "scoring", "governance", "audit", "privacy", "publishing", "sample", "onboarding"}
+ROOMS = {
+    "registers",
+    "ledger",
+    "quality",
+    "scoring",
+    "governance",
+    "audit",
+    "privacy",
+    "publishing",
+    "sample",
+    "onboarding",
+}
 RUN = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "errors", "warehouse", "cli"}
 FLOORS = ({"errors"}, {"workspace", "warehouse", "catalogue"}, ROOMS, RUN, {"cli"})
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

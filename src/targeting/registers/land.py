@@ -15,7 +15,7 @@ from targeting.registers.lookups import Lookups
 from targeting.registers.macros import load_macros
 from targeting.registers.readers import MALFORMED, RawFile, read_raw
 from targeting.registers.reference import service_centre_names
-from targeting.warehouse import Warehouse, sql
+from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace.contracts import Column, RegisterContract
 from targeting.workspace.settings import Settings
 
@@ -50,6 +50,7 @@ class Landing:
         self._connection = warehouse.connection
         self._settings = settings
         self._lookups = Lookups(self._connection, keys)
+        self._population: str | None = None
         load_macros(self._connection)
         self._connection.execute(sql("land/ledgers"))
 
@@ -88,7 +89,7 @@ class Landing:
         read_cells(self._connection, contract, self._local(contract))
         judge(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
-        undeclared = undeclared_names(raw)
+        undeclared = undeclared_names(raw, fits=read > len(raw.malformed_lines))
         file = LandedFile(
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
         )
@@ -122,6 +123,7 @@ class Landing:
         )
         self._remark(contract, number)
         accepted = self._accept(contract, number)
+        self._remark_not_resident(contract, number)
         counts = self._connection.execute(
             "SELECT count(*) FILTER (ignored IS NULL AND len(faults) > 0), count(*) FILTER (ignored IS NOT NULL), "
             "count(*) FROM temp.judged"
@@ -148,6 +150,20 @@ class Landing:
                 {"register": contract.id, "file_no": number, "remark": remark},
             )
 
+    def _remark_not_resident(self, contract: RegisterContract, number: int) -> None:
+        """Rows about the dead and the departed: they count nowhere, and the department is told how many it has."""
+        if contract.role == "population":
+            self._population = contract.id
+        elif contract.role == "register" and self._population:
+            population = identifier(f"land.{self._population}")
+            self._connection.execute(
+                f"""INSERT INTO land.remark SELECT $register, $file_no, 'not_resident', rows FROM (
+                    SELECT count(*) AS rows FROM {identifier(f"land.{contract.id}")} WHERE file_no = $file_no
+                    AND person_id IN (SELECT person_id FROM {population} WHERE status NOT IN ('01', '03'))
+                ) WHERE rows > 0""",
+                {"register": contract.id, "file_no": number},
+            )
+
     def _record_file(self, contract: RegisterContract, file: LandedFile, number: int) -> None:
         self._connection.execute(
             "INSERT INTO land.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -162,9 +178,12 @@ def kept_columns(contract: RegisterContract) -> tuple[Column, ...]:
     return tuple(c for c in contract.columns if c.reads != "cpr" and (c.retain or c.name in needed))
 
 
-def undeclared_names(raw: RawFile) -> tuple[str, ...]:
-    """The columns nobody declared, by name; by place where the name itself could be a person's number."""
-    return tuple(_name(raw.headers, index) for index in raw.layout.undeclared)
+def undeclared_names(raw: RawFile, fits: bool) -> tuple[str, ...]:
+    """The columns nobody declared, by name; by place where the name itself could be a person's number.
+
+    Where no row ``fits`` the line of names, that line may have run on into somebody's row: then by place alone.
+    """
+    return tuple(_name(raw.headers if fits else (), index) for index in raw.layout.undeclared)
 
 
 def _name(headers: tuple[str, ...], index: int) -> str:

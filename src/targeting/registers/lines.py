@@ -129,4 +129,7 @@ def _fields(contract: RegisterContract, line: bytes, separator: bytes) -> int:
     if contract.quote is None or contract.quote.encode() not in line:
         return line.count(separator) + 1
     cells = csv.reader([line.decode("utf-8")], delimiter=contract.delimiter, quotechar=contract.quote)
-    return len(next(cells, []))
+    try:
+        return len(next(cells, []))
+    except csv.Error:
+        return line.count(separator) + 1

@@ -25,7 +25,7 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
                 return _only_member(file, content)
             case "none":
                 return content
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         raise DeliveryError(
             f"{file} cannot be unpacked as {contract.compression}: it is cut off, damaged or locked. "
             "Ask the department to send it again, or correct `compression` in the contract."

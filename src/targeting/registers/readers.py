@@ -116,7 +116,10 @@ def _header(contract: RegisterContract, content: bytes, file: str) -> list[str]:
         raise DeliveryError(f"{file} ends before row {wanted}, where the column names stand. Ask for a new export.")
     if not contract.quote:
         return line.split(contract.delimiter)
-    return next(csv.reader([line], delimiter=contract.delimiter, quotechar=contract.quote), [])
+    try:
+        return next(csv.reader([line], delimiter=contract.delimiter, quotechar=contract.quote), [])
+    except csv.Error:
+        raise _open_quote(file) from None
 
 
 @contextmanager
@@ -178,12 +181,20 @@ def _account_for_every_line(
     parsed = int(row[0]) if row else 0
     if parsed + no_rows == count_lines(content) - contract.header_row:
         return True
-    if not contract.quote or parsed + no_rows < count_records(contract, content):
-        raise DeliveryError(
-            f"{file}: not every row could be told apart from the next. "
-            "A quotation mark is probably not closed; ask for a new export."
-        )
+    try:
+        swallowed = not contract.quote or parsed + no_rows < count_records(contract, content)
+    except csv.Error:
+        swallowed = True
+    if swallowed:
+        raise _open_quote(file)
     return False
+
+
+def _open_quote(file: str) -> DeliveryError:
+    return DeliveryError(
+        f"{file}: not every row could be told apart from the next. "
+        "A quotation mark is probably not closed; ask for a new export."
+    )
 
 
 def _number_rows(

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from support.world import contract
 from targeting.workspace.contracts import Column, FromColumn
 
@@ -171,7 +169,6 @@ def test_edge_case_07_one_placement_in_four_rows(linking: Any) -> None:
     linking(answer, social_psychiatry=rows)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="an ancillary row of the same case replaces the main one")
 def test_edge_case_07_one_placement_in_four_rows_of_one_case(linking: Any) -> None:
     """The four rows correct nothing in each other, although their case, paragraph and beginning are the same."""
     rows = """
@@ -243,7 +240,6 @@ def test_edge_case_09_the_dead_and_the_departed_have_active_rows(people: Any) ->
     people(answer, population=population, social_psychiatry=social)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="no source is told of its rows about the dead")
 def test_edge_case_09_is_reported_to_the_source(landing: Any) -> None:
     """A department that still grants something to the dead and the departed is told how many rows it has of them."""
     rows = """

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 
 def test_forms_of_dates(linking: Any) -> None:
     """Four forms and the day number of a spreadsheet; a time of day is dropped."""
@@ -86,7 +84,6 @@ def test_open_ends(linking: Any) -> None:
     linking(answer, social_psychiatry=rows)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a time of day after an open end is taken for no date")
 def test_an_open_end_with_a_time_of_day(linking: Any) -> None:
     """The time of day that databases add to their last day is dropped there too."""
     rows = """

@@ -13,24 +13,8 @@ from support.runs import contents, entries, events, log_holds, opened_extracts, 
 from support.world import DELIVERY
 from targeting import ledger
 from targeting.privacy import load_keys
-from targeting.workspace.contracts import Expectation
 
 REASON = "Kilden retter det ikke, aftalt med jobcentret"
-
-
-@pytest.fixture(autouse=True)
-def judged_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bounds are bounds; Great Expectations, which takes longer than all the rest, is tested elsewhere."""
-
-    def within(entry: Expectation, seen: float) -> bool:
-        below = entry.maximum is None or seen < entry.maximum or (seen == entry.maximum and not entry.strict_maximum)
-        above = entry.minimum is None or seen > entry.minimum or (seen == entry.minimum and not entry.strict_minimum)
-        return below and above
-
-    def judge(register: str, entries: tuple[Expectation, ...], seen: dict[str, float]) -> dict[str, bool]:
-        return {entry.id: within(entry, seen[entry.id]) for entry in entries}
-
-    monkeypatch.setattr("targeting.quality.verdict.judge", judge)
 
 
 def spoil(workspace: Path) -> None:

@@ -14,7 +14,9 @@ from extracts import COLUMNS, FILES
 
 # Of each register: the columns wanted, as types. Dates and weeks are parsed, the rest is kept as text.
 TYPED = {
-    "population": {"Personnummer": "t", "Status": "t", "Fødselsdato": "%d-%m-%Y", "Køn": "t", "Adressebeskyttelse": "t"},
+    "population": {
+        "Personnummer": "t", "Status": "t", "Fødselsdato": "%d-%m-%Y", "Køn": "t", "Adressebeskyttelse": "t"
+    },
     "benefit_refund": {"CPR nummer": "t", "Uge": "week", "Ydelse": "t", "Beregnet udbetalingsbeløb": "amount"},
     "jobcentre": {
         "CPR-nr.": "t", "Målgruppe": "t", "Startdato": "%d-%m-%Y", "Slutdato": "%d-%m-%Y", "Tilbud": "t",
@@ -61,7 +63,8 @@ def bare(folder: Path, out: Path) -> int:
     with duckdb.connect(str(out), config={"threads": 2, "memory_limit": "4GB"}) as connection:
         connection.execute("CREATE TABLE person (cpr VARCHAR, person_id INTEGER)")
         connection.execute(
-            "CREATE TABLE involvement (person_id INTEGER, register VARCHAR, code VARCHAR, valid_from DATE, valid_to DATE)"
+            "CREATE TABLE involvement "
+            "(person_id INTEGER, register VARCHAR, code VARCHAR, valid_from DATE, valid_to DATE)"
         )
         return sum(_register(connection, folder, register) for register in TYPED)
 
@@ -74,8 +77,9 @@ def _register(connection: duckdb.DuckDBPyConnection, folder: Path, register: str
     person = f"c{names.index(next(iter(TYPED[register])))}"
     columns = {f"c{index}": "VARCHAR" for index in range(len(names))}
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {person} AS person, {cells} FROM read_csv($path, columns = $columns, "
-        "header = false, skip = $skip, delim = $delim, quote = '', escape = '', auto_detect = false, encoding = $encoding)",
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {person} AS person, {cells} "
+        "FROM read_csv($path, columns = $columns, header = false, skip = $skip, delim = $delim, quote = '', "
+        "escape = '', auto_detect = false, encoding = $encoding)",
         {
             "path": str(path),
             "columns": columns,

@@ -59,7 +59,8 @@ def listing(folder: Path, register: str | None, status: str, rows: bool) -> list
 
 def render(listed: list[dict[str, Any]]) -> RenderableType:
     """The work list for people, in Danish."""
-    return table("Karantæne", [_line(row) for row in listed])
+    reasoned = any(row["reason"] for row in listed)
+    return table("Karantæne", [_line(row) | ({"Begrundelse": row["reason"]} if reasoned else {}) for row in listed])
 
 
 def waive(folder: Path, waiver: ledger.Waiver) -> int:

@@ -312,4 +312,7 @@ def _stopped(workspace: Workspace, stopping: list[Verdict]) -> str:
         f"expected {verdict.bounds} ({verdict.description_da})"
         for verdict in stopping
     )
-    return f"The delivery did not pass its checks. {found}. Ask the department for a corrected extract."
+    return (
+        f"The delivery did not pass its checks. {found}. Ask the department for a corrected extract; "
+        "`targeting quarantine list` shows the rows that could not be read."
+    )

@@ -205,9 +205,7 @@ def test_an_sql_file_is_short_and_has_a_header(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
 def test_an_sql_file_is_one_select_or_while_landing_only_definitions(path: Path) -> None:
-    statements = [
-        type(each) for each in sqlglot.parse(path.read_text(encoding="utf-8"), read="duckdb") if each
-    ]
+    statements = [type(each) for each in sqlglot.parse(path.read_text(encoding="utf-8"), read="duckdb") if each]
     one_select = len(statements) == 1 and issubclass(statements[0], exp.Query)
     assert one_select or (path.parent.name == "land" and set(statements) == {exp.Create})
 
@@ -232,9 +230,7 @@ def test_a_lock_holds_exact_hashed_packages_and_no_address(name: str) -> None:
 
 
 def test_both_locks_agree() -> None:
-    runtime, dev = (
-        set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS
-    )
+    runtime, dev = (set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
     assert runtime < dev
 
 

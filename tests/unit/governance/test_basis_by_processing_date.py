@@ -64,9 +64,7 @@ def test_the_letters_citation_is_kept_word_for_word_beside_its_reading(make_basi
     assert decision.letter == "sagsnr. 2017-2330, doknr. 471132, 2017-06-26"
 
 
-def test_the_current_basis_names_the_regulation_and_the_municipalitys_own_law(
-    make_basis, make_plan, catalogue
-):
+def test_the_current_basis_names_the_regulation_and_the_municipalitys_own_law(make_basis, make_plan, catalogue):
     decision = decide(make_plan(), [make_basis()], catalogue)
     assert decision.current_basis == (
         "databeskyttelsesforordningen artikel 6, stk. 1, litra e, og artikel 9, stk. 2, litra g; "
@@ -75,9 +73,7 @@ def test_the_current_basis_names_the_regulation_and_the_municipalitys_own_law(
 
 
 @pytest.mark.parametrize("relies_on", ["LETTER", "HP", "AI-BESK", "AI-LOV"])
-def test_what_is_no_basis_for_a_search_is_refused_with_its_reason(
-    relies_on, make_basis, make_plan, catalogue
-):
+def test_what_is_no_basis_for_a_search_is_refused_with_its_reason(relies_on, make_basis, make_plan, catalogue):
     decision = decide(make_plan(), [make_basis({"relies_on": relies_on})], catalogue)
     assert not decision.allowed
     assert decision.missing[0].da.endswith(catalogue.find(relies_on).reliance_da)
@@ -91,9 +87,7 @@ def test_a_law_the_catalogue_does_not_know_is_refused_by_key(key, make_basis, ma
     assert "PDL-8-3" in sentence.en and "PDL-99" not in sentence.en
 
 
-def test_a_run_under_persondataloven_warns_without_a_notification_to_the_agency(
-    make_basis, make_plan, catalogue
-):
+def test_a_run_under_persondataloven_warns_without_a_notification_to_the_agency(make_basis, make_plan, catalogue):
     day = date(2018, 1, 2)
     changes = {
         "relies_on": "PDL-8-3",

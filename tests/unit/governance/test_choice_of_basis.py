@@ -20,8 +20,7 @@ def test_without_any_basis_file_the_run_is_refused(make_plan, catalogue):
         (
             {"valid_to": date(2026, 11, 20)},
             "proeve (proeve.toml) gjaldt til og med 2026-11-20; behandlingsdagen er 2026-11-21.",
-            "proeve (proeve.toml) was valid up to and including 2026-11-20; "
-            "the processing date is 2026-11-21.",
+            "proeve (proeve.toml) was valid up to and including 2026-11-20; the processing date is 2026-11-21.",
         ),
         (
             {"valid_from": date(2026, 11, 22)},
@@ -62,8 +61,7 @@ def test_of_several_valid_the_latest_is_used_and_it_says_so(make_basis, make_pla
         decision = decide(make_plan(), bases, catalogue)
         assert decision.basis_id == "nyere"
         assert [warning.en for warning in decision.warnings] == [
-            "Several bases are valid; nyere is used because it is valid from the latest date. "
-            "Not used: aeldre."
+            "Several bases are valid; nyere is used because it is valid from the latest date. Not used: aeldre."
         ]
 
 
@@ -74,9 +72,7 @@ def test_an_older_basis_does_not_repair_what_the_newest_lacks(make_basis, make_p
     assert not decision.allowed and decision.basis_id == "nyere"
 
 
-def test_an_overdue_review_stops_a_real_municipality_and_only_warns_the_fictional_one(
-    make_basis, make_plan, catalogue
-):
+def test_an_overdue_review_stops_a_real_municipality_and_only_warns_the_fictional_one(make_basis, make_plan, catalogue):
     overdue = {"balancing_test.review_date": date(2026, 11, 20)}
     real = decide(make_plan(), [make_basis(overdue)], catalogue)
     fictional = make_basis(overdue | {"fictional": True, "municipality_code": "999"})
@@ -86,8 +82,6 @@ def test_an_overdue_review_stops_a_real_municipality_and_only_warns_the_fictiona
     assert sample.warnings == real.missing
 
 
-def test_a_basis_that_is_not_fictional_is_stopped_by_an_overdue_review_also_for_999(
-    make_basis, make_plan, catalogue
-):
+def test_a_basis_that_is_not_fictional_is_stopped_by_an_overdue_review_also_for_999(make_basis, make_plan, catalogue):
     basis = make_basis({"balancing_test.review_date": date(2026, 11, 20), "municipality_code": "999"})
     assert not decide(make_plan(municipality_code="999"), [basis], catalogue).allowed

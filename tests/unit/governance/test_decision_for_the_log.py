@@ -112,9 +112,7 @@ def test_comments_change_the_files_hash_and_not_the_balancing_tests(tmp_path):
 
 def test_the_balancing_tests_hash_can_be_computed_by_anyone_from_the_files_own_keys(tmp_path):
     write(tmp_path, "proeve.toml", MINIMAL)
-    canonical = (
-        b'{"purpose":"IDENTIFY_FOR_OFFER","purpose_text":"At finde borgere.","relies_on":"GDPR-6-1-e"}'
-    )
+    canonical = b'{"purpose":"IDENTIFY_FOR_OFFER","purpose_text":"At finde borgere.","relies_on":"GDPR-6-1-e"}'
     assert load_bases(tmp_path)[0].balancing_test_sha256 == hashlib.sha256(canonical).hexdigest()
 
 

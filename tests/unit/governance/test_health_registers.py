@@ -47,9 +47,7 @@ def test_what_is_skipped_is_not_held_against_the_basis(make_basis, make_plan, ca
     assert decide(make_plan(), [make_basis(changes)], catalogue).allowed
 
 
-def test_a_health_register_the_basis_never_mentions_is_refused_and_not_skipped(
-    make_basis, make_plan, catalogue
-):
+def test_a_health_register_the_basis_never_mentions_is_refused_and_not_skipped(make_basis, make_plan, catalogue):
     decision = decide(make_plan(), [make_basis({"registers.municipal_health": DELETE})], catalogue)
     assert not decision.allowed and decision.skipped_registers == ()
 

@@ -67,9 +67,7 @@ def test_the_letters_wording_is_verified(catalogue):
 
 
 def test_a_verified_fact_must_name_its_source(catalogue):
-    mapping = catalogue.find("HP").model_dump() | {
-        "facts": [{"about": "x", "da": "x", "en": "x", "verified": True}]
-    }
+    mapping = catalogue.find("HP").model_dump() | {"facts": [{"about": "x", "da": "x", "en": "x", "verified": True}]}
     with pytest.raises(ConfigurationError, match="verified = true needs its sources"):
         load_mapping(mapping, LegalBasis, "hp.toml", b"")
 

@@ -160,9 +160,7 @@ def test_a_whole_basis_lets_the_run_happen(make_basis, make_plan, catalogue):
         ),
     ],
 )
-def test_each_lack_is_refused_with_its_own_sentence(
-    changes, danish, english, make_basis, make_plan, catalogue
-):
+def test_each_lack_is_refused_with_its_own_sentence(changes, danish, english, make_basis, make_plan, catalogue):
     sentence = only_reason(changes, make_basis, make_plan, catalogue)
     assert danish in sentence.da
     assert english in sentence.en
@@ -188,9 +186,7 @@ def test_a_review_on_a_leap_day_may_be_a_year_away(make_basis, make_plan, catalo
 
 
 def test_the_conclusion_may_be_broken_over_lines(make_basis, make_plan, catalogue):
-    basis = make_basis(
-        {"balancing_test.conclusion": "Hensynet vurderes at være et, der Klart\n  overstiger."}
-    )
+    basis = make_basis({"balancing_test.conclusion": "Hensynet vurderes at være et, der Klart\n  overstiger."})
     assert decide(make_plan(), [basis], catalogue).allowed
 
 

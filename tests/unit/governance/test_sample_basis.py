@@ -74,9 +74,7 @@ def test_without_any_one_column_or_register_the_sample_is_refused(contract, basi
     for column in cover.columns:
         fewer = tuple(kept for kept in cover.columns if kept != column)
         spoiled = basis.registers | {contract.id: cover.model_copy(update={"columns": fewer})}
-        (sentence,) = decide(
-            everything(), [basis.model_copy(update={"registers": spoiled})], catalogue
-        ).missing
+        (sentence,) = decide(everything(), [basis.model_copy(update={"registers": spoiled})], catalogue).missing
         assert f"columns of register {contract.id}: {column}." in sentence.en
     rest = {register: kept for register, kept in basis.registers.items() if register != contract.id}
     (sentence,) = decide(everything(), [basis.model_copy(update={"registers": rest})], catalogue).missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,14 @@ from targeting.workspace.outputs import output_contracts
 FIRST, SECOND = "2017-09-04", "2017-10-02"
 MARKED = [name for name, entry in output_contracts().items() if "incomplete" in entry.names]
 JOBCENTRE = f"momentum_forloeb_{SECOND}.csv"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keys_beside_the_workspace() -> Iterator[None]:
+    """As the sample's workspace.toml says, whatever other tests have set."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TARGETING_KEYS", raising=False)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ NewWorkspace = Callable[[], Path]
 T = TypeVar("T")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("prefect-keys")
     with pytest.MonkeyPatch.context() as patch:
@@ -49,24 +49,24 @@ def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect(tmp_path_factory: pytest.TempPathFactory, keys_folder: Path) -> Iterator[LocalPrefect]:
     with local_prefect(tmp_path_factory.mktemp("prefect")) as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def new_workspace(tmp_path_factory: pytest.TempPathFactory) -> NewWorkspace:
     return lambda: small_workspace(tmp_path_factory.mktemp("workspace"), small_rows())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workspace(new_workspace: NewWorkspace) -> Path:
     """Where ``two_runs`` ran."""
     return new_workspace()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def two_runs(prefect: LocalPrefect, workspace: Path) -> list[FlowRun]:
     """Two runs of the deployment asked for at once, when both have ended."""
     parameters = {"workspace": str(workspace), "as_of": "2017-09-30"}

@@ -9,6 +9,6 @@ cd "$folder"
 "$checkout/.venv/bin/python" -m venv venv
 venv/bin/pip install -qq --require-hashes --no-deps --only-binary :all: -r "$checkout/requirements.txt"
 venv/bin/pip install -qq --no-deps --no-index "$checkout"/dist/targeting-*.whl
-env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting sample eksempel --citizens 2000 --seed 1
+env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting sample eksempel --citizens 5000 --seed 1
 env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting run eksempel
 env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting log verify eksempel

@@ -97,7 +97,9 @@ def check(workspace: Workspace, as_json: AsJson = False) -> None:
 @app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(help="Where to put the workspace.", show_default=False)],
-    citizens: Annotated[int, typer.Option(min=100, help="How many citizens.")] = 20_000,
+    citizens: Annotated[
+        int, typer.Option(min=5_000, help="How many citizens; among fewer, the planted errors would stop a run.")
+    ] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2017,
     deliveries: Annotated[int, typer.Option(min=1, help="How many monthly deliveries.")] = 1,
 ) -> None:

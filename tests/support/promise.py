@@ -88,7 +88,7 @@ def plain_count(contract_: RegisterContract, content: bytes) -> int | None:
         case "xlsx":
             return _plain_count_of_sheet(contract_, content)
         case "parquet":
-            return int(parquet.read_metadata(io.BytesIO(content)).num_rows)
+            return _plain_count_of_parquet(content)
     text = content.decode("utf-8-sig" if contract_.encoding != "cp1252" else "cp1252")
     if contract_.quote and contract_.quote in text:
         return None
@@ -104,6 +104,14 @@ def _unpacked(contract_: RegisterContract, content: bytes) -> bytes:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 return archive.read(archive.infolist()[0])
     return content
+
+
+def _plain_count_of_parquet(content: bytes) -> int | None:
+    """What the file says of itself; None where pyarrow refuses a footer that DuckDB reads without."""
+    try:
+        return int(parquet.read_metadata(io.BytesIO(content)).num_rows)
+    except (OSError, ValueError):
+        return None
 
 
 def _plain_count_of_sheet(contract_: RegisterContract, content: bytes) -> int:

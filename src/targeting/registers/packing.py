@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-import zlib
 from typing import IO
 
 from targeting.errors import DeliveryError
@@ -25,7 +24,10 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
                 return _only_member(file, content)
             case "none":
                 return content
-    except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except DeliveryError:
+        raise
+    except Exception:
+        # What gzip and zipfile raise depends on which byte is wrong, so all of it is caught.
         raise DeliveryError(
             f"{file} cannot be unpacked as {contract.compression}: it is cut off, damaged or locked. "
             "Ask the department to send it again, or correct `compression` in the contract."

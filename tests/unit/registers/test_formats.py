@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,6 +94,22 @@ def test_a_packed_file_that_is_cut_off_is_named(tmp_path: Path, delivery: Path, 
     with (
         pytest.raises(DeliveryError, match=r"aids\.packed cannot be unpacked"),
         landed_as(tmp_path, changed("aids", path="*.packed", compression=packing)),
+    ):
+        pass
+
+
+def test_a_zip_whose_file_has_no_name_is_refused(tmp_path: Path, delivery: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a", "x")
+    content = bytearray(buffer.getvalue())
+    entry = content.index(b"PK\x01\x02")
+    # The name's length becomes 0, and its one byte an extra field.
+    content[entry + 28], content[entry + 30] = 0, 1
+    (delivery / "aids.zip").write_bytes(content)
+    with (
+        pytest.raises(DeliveryError, match=r"aids\.zip cannot be unpacked"),
+        landed_as(tmp_path, changed("aids", path="*.zip", compression="zip")),
     ):
         pass
 

@@ -7,12 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
-from targeting.errors import DeliveryError
 from targeting.privacy import KeyRing
-from targeting.registers.files import find_extracts
+from targeting.registers.files import has_come
 from targeting.runstate import RunPlan
 from targeting.warehouse import Warehouse
-from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.workspace import Workspace
 
 
@@ -22,7 +20,7 @@ def missing_registers(workspace: Workspace, registers: Iterable[str], delivery: 
         name
         for name in registers
         if workspace.settings.registers[name].when_missing == "incomplete"
-        and not _came(workspace.register(name), delivery)
+        and not has_come(workspace.register(name), delivery)
     )
 
 
@@ -42,11 +40,3 @@ def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: 
         ledger.refuse_copies(warehouse, plan.delivery_date, [name for name, use in uses.items() if use.may_repeat])
         ledger.recall(warehouse, arrival)
         ledger.enter(warehouse, arrival)
-
-
-def _came(contract: RegisterContract, delivery: Path) -> bool:
-    """Whether there is a file of the register; none is opened."""
-    try:
-        return bool(find_extracts(contract, delivery))
-    except DeliveryError:
-        return False

@@ -21,6 +21,11 @@ class Extract:
     sha256: str
 
 
+def has_come(contract: RegisterContract, delivery: Path) -> bool:
+    """Whether there is a file of the register; opens none."""
+    return any(delivery.glob(contract.path))
+
+
 def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...]:
     """The files of one register, by name; opens none. Raises DeliveryError when there are none."""
     paths = tuple(sorted(delivery.glob(contract.path)))

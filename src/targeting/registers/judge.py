@@ -68,7 +68,7 @@ def _status_faults() -> list[str]:
 def _emission_faults(emission: Emission, number: int) -> list[str]:
     """What is wrong with the involvement that a row would become."""
     applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
-    start = (emission.week or emission.from_ or FromColumn(column="")).column
+    start = emission.start
     blank = f'("cell_{start}".text IS NULL OR is_open_date("cell_{start}".text))'
     faults = [_fault(start, "missing", f"{applies}{blank}")]
     if emission.to:

@@ -122,6 +122,13 @@ class Emission(Part):
         return self
 
     @property
+    def start(self) -> str:
+        """The column that says when the involvement begins: its date, or its week."""
+        begins = self.week or self.from_
+        assert begins is not None
+        return begins.column
+
+    @property
     def columns(self) -> frozenset[str]:
         """Every column the involvement is made of."""
         parts = (self.code, self.from_, self.to, self.week, self.service_centre, self.caseworker, self.case)

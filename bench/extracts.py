@@ -30,7 +30,7 @@ COLUMNS = {
         "Vejnavn": "'Eksempelvej ' || n % 900",
     },
     "benefit_refund": {
-        "Uge": "'2017-' || lpad(CAST(16 + i % 24 AS VARCHAR), 2, '0')", "CPR nummer": CPR,
+        "Uge": "'2017-' || lpad(CAST(16 + turn % 24 AS VARCHAR), 2, '0')", "CPR nummer": CPR,
         "Ydelse": "['Kontanthjælp', 'Sygedagpenge', 'Ledighedsydelse', 'Førtidspension'][1 + n % 4]",
         "Finansiering Kommunenavn": "'Eksempelkommune'", "Beregnet udbetalingsbeløb": "'2.789,50'",
         "Refusionssats": "'30,00'",
@@ -91,9 +91,11 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, register: str, c
     name, encoding, separator = FILES[register]
     rows = round(ROWS[register] * citizens)
     columns = ", ".join(f'{expression} AS "{column}"' for column, expression in COLUMNS[register].items())
-    # A register holds some of the citizens, each with several rows: a step that shares no factor with the citizens.
-    person = "i" if register == "population" else f"(i * 7919) % {max(citizens * 2 // 5, 1)}"
-    select = f"SELECT {columns} FROM (SELECT i, {person} AS n FROM range({rows}) AS numbers(i))"
+    # A register holds some of the citizens, each with several rows (turn 0, 1, ...): a row's number times a step that
+    # shares no factor with the citizens.
+    persons = citizens if register == "population" else max(citizens * 2 // 5, 1)
+    numbered = f"SELECT i, (i * 7919) % {persons} AS n, i // {persons} AS turn FROM range({rows}) AS numbers(i)"
+    select = f"SELECT {columns} FROM ({numbered})"
     path = folder / name
     header = "false" if register == "aids" else "true"
     connection.execute(

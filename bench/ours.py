@@ -9,7 +9,7 @@ from extracts import ROWS
 
 from targeting.link import link
 from targeting.privacy import create_keys, load_keys
-from targeting.quality import check_register
+from targeting.quality import check_register, prepare
 from targeting.registers import Landing, load_reference
 from targeting.warehouse import open_warehouse
 from targeting.workspace.workspace import Workspace, load_workspace
@@ -21,6 +21,7 @@ def ours(workspace: Workspace, folder: Path, out: Path) -> int:
     keys = load_keys(out / "keys")
     contracts = [contract for contract in workspace.registers if contract.id in ROWS]
     with open_warehouse(out / "warehouse.duckdb", keys.warehouse_key) as warehouse:
+        prepare()
         load_reference(warehouse, workspace.codes, workspace.settings)
         landing = Landing(warehouse, workspace.settings, keys)
         for contract in contracts:

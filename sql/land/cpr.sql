@@ -28,6 +28,5 @@ create or replace temp macro cpr_number(cell) as
 create or replace temp macro cpr_zero_restored(cell) as
     cpr_kind(cell) = 'person' and length(cpr_compact(cell)) = 9;
 
-create or replace temp macro cpr_modulus_11(number) as list_sum(list_transform(
-    list_zip([4, 3, 2, 7, 6, 5, 4, 3, 2, 1], string_split(number, '')), pair -> pair[1] * cast(pair[2] as integer)
-)) % 11 = 0;
+create or replace temp macro cpr_modulus_11(number) as
+    list_inner_product([4, 3, 2, 7, 6, 5, 4, 3, 2, 1]::float[], string_split(number, '')::float[]) % 11 = 0;

@@ -1,8 +1,10 @@
 -- Grain: one value in, one value out; NULL where the cell is blank or cannot be read.
 -- Reads: nothing.
 -- How a cell is read, by what the contract says it is. Used by registers/ alone, in DuckDB's own dialect.
-create or replace temp macro one_spaced(cell) as
-    trim(regexp_replace(replace(cell, chr(160), ' '), '\s+', ' ', 'g'));
+create or replace temp macro one_spaced(cell) as case
+    when regexp_full_match(cell, '[^\s\x{00A0}]*') then cell
+    else trim(regexp_replace(replace(cell, chr(160), ' '), '\s+', ' ', 'g'))
+end;
 
 -- what the systems write for "nothing"
 create or replace temp macro clean_text(cell) as

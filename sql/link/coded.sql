@@ -18,28 +18,36 @@ with meaning as (
         and thing.family = code.family
         and thing.kind = code.kind
         and thing.counts = code.counts
+),
+
+dated as (
+    select
+        record.*,
+        meaning.thing,
+        meaning.main and not record.ancillary as main,
+        greatest(record.valid_from, meaning.code_from) as meant_from,
+        least(
+            coalesce(record.valid_to, date '9999-12-31'),
+            meaning.code_to,
+            case
+                when meaning.one_off_months is null then date '9999-12-31'
+                else cast(record.valid_from + interval 1 month * meaning.one_off_months as date)
+            end
+        ) as meant_to
+    from link.current_record as record
+    inner join meaning on meaning.code_list = record.code_list and meaning.code_key = record.code_key
 )
 
 select
-    record.person_id,
-    record.emission,
-    record.unit,
-    meaning.thing,
-    meaning.main and not record.ancillary as main,
-    greatest(record.valid_from, meaning.code_from) as valid_from,
-    least(
-        coalesce(record.valid_to, date '9999-12-31'),
-        meaning.code_to,
-        coalesce(
-            cast(record.valid_from + interval 1 month * meaning.one_off_months as date), date '9999-12-31'
-        )
-    ) as valid_to,
-    record.caseworker_id,
-    record.file_no,
-    record.row_no
-from link.current_record as record
-inner join meaning
-    on meaning.code_list = record.code_list
-    and meaning.code_key = record.code_key
-    and meaning.code_from <= coalesce(record.valid_to, date '9999-12-31')
-    and meaning.code_to >= record.valid_from
+    person_id,
+    emission,
+    unit,
+    thing,
+    main,
+    meant_from as valid_from,
+    meant_to as valid_to,
+    caseworker_id,
+    file_no,
+    row_no
+from dated
+where meant_from <= meant_to

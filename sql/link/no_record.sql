@@ -1,4 +1,4 @@
--- Grain: empty; one involvement of one landed row once filled.
+-- Grain: empty; one involvement of one landed row, with the registers' rows below it.
 -- Reads: nothing.
 -- The shape that every register's rows take, before their codes are read.
 select

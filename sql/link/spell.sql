@@ -1,23 +1,23 @@
--- Grain: one coded record, with the number of its spell.
+-- Grain: one spell: a time without a break.
 -- Reads: link.coded, link.emission.
--- Renewals, corrections and weekly rows of the same thing in the same unit as spells: a row that leaves no more
--- than gap_days uncovered after everything before it belongs to the same spell (gaps and islands).
+-- Renewals, corrections and weekly rows of the same thing in the same unit: a row that leaves no more than gap_days
+-- uncovered after everything before it belongs to the same spell (gaps and islands). The row that ends a spell stands
+-- for it: the caseworker and the place in the extract are those of the newest row.
 -- Until involvement.sql, 9999-12-31 stands for an open end.
 with ordered as (
     select
         coded.*,
         emission.gap_days,
-        max(coded.valid_to) over (
-            partition by coded.person_id, coded.thing, coded.emission, coded.unit, coded.main
-            order by coded.valid_from, coded.file_no, coded.row_no
-            rows between unbounded preceding and 1 preceding
-        ) as covered_to,
-        row_number() over (
-            partition by coded.person_id, coded.thing, coded.emission, coded.unit, coded.main
-            order by coded.valid_from, coded.file_no, coded.row_no
-        ) as record_no
+        first_value(coded.valid_from) over row_order as first_from,
+        max(coded.valid_to) over row_order as covered_to,
+        lead(coded.valid_from) over row_order as next_from
     from link.coded as coded
     inner join link.emission as emission on emission.emission = coded.emission
+    window row_order as (
+        partition by coded.person_id, coded.thing, coded.emission, coded.unit, coded.main
+        order by coded.valid_from, coded.file_no, coded.row_no
+        rows between unbounded preceding and current row
+    )
 )
 
 select
@@ -26,22 +26,15 @@ select
     unit,
     thing,
     main,
-    valid_from,
-    valid_to,
+    coalesce(
+        lag(next_from) over (
+            partition by person_id, thing, emission, unit, main order by valid_from, file_no, row_no
+        ),
+        first_from
+    ) as valid_from,
+    covered_to as valid_to,
     caseworker_id,
     file_no,
-    row_no,
-    record_no,
-    sum(
-        case
-            when covered_to is null then 1
-            when covered_to = date '9999-12-31' then 0
-            when valid_from > covered_to + gap_days + 1 then 1
-            else 0
-        end
-    ) over (
-        partition by person_id, thing, emission, unit, main
-        order by valid_from, file_no, row_no
-        rows between unbounded preceding and current row
-    ) as spell_no
+    row_no
 from ordered
+where next_from is null or (covered_to < date '9999-12-31' and next_from > covered_to + gap_days + 1)

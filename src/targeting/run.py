@@ -21,7 +21,7 @@ from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.link import link as link_registers
 from targeting.privacy import KeyRing
 from targeting.provenance import actor
-from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery
+from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, prepare
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.runlog import RunLog
 from targeting.runstate import (
@@ -132,6 +132,7 @@ def land(ref: RunRef) -> dict[str, int]:
     Raises DeliveryError. The ledger is written before any check may stop the run: then it is needed most.
     """
     with step(ref, "land") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        prepare()
         load_reference(warehouse, context.workspace.codes, context.workspace.settings)
         landing = Landing(warehouse, context.workspace.settings, context.keys)
         landed = []

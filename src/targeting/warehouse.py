@@ -35,6 +35,10 @@ class Warehouse:
         """Make ``table`` (schema.name) from the SELECT in sql/<name>.sql."""
         self._execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS\n{sql(name)}", parameters)
 
+    def view(self, name: str, table: str) -> None:
+        """Let ``table`` (schema.name) stand for the SELECT in sql/<name>.sql, read anew each time."""
+        self.connection.execute(f"CREATE OR REPLACE VIEW {identifier(table)} AS\n{sql(name)}")
+
     def insert(self, name: str, table: str, **parameters: object) -> None:
         """Append the SELECT in sql/<name>.sql to ``table``, columns matched by name."""
         self._execute(f"INSERT INTO {identifier(table)} BY NAME\n{sql(name)}", parameters)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from threading import Thread
+from types import ModuleType
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from targeting.workspace.contracts import Expectation
 
@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation as GxExpectation
 
 
+def prepare() -> None:
+    """Begin to load Great Expectations beside the landing: alone it takes longer than a small run."""
+    Thread(target=_great_expectations, name="great-expectations").start()
+
+
 def judge(register: str, expectations: tuple[Expectation, ...], observed: Mapping[str, float]) -> dict[str, bool]:
     """Whether each observed number is within its expectation's bounds."""
     if not expectations:
         return {}
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
+    gx = _great_expectations()
+    import pandas as pd
     from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -33,6 +36,15 @@ def judge(register: str, expectations: tuple[Expectation, ...], observed: Mappin
     batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": pd.DataFrame([observed])})
     result = batch.validate(suite, result_format="BOOLEAN_ONLY")
     return dict(_verdict(entry) for entry in result.results)
+
+
+def _great_expectations() -> ModuleType:
+    """Loaded when first needed: it takes seconds, and most commands judge nothing."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations
+
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    return great_expectations
 
 
 def _verdict(entry: ExpectationValidationResult) -> tuple[str, bool]:

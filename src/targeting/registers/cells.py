@@ -59,7 +59,7 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
             WITH texts AS (SELECT cell, {text_of(contract)} AS text FROM temp."distinct_{column.name}"),
             typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)}
                 FROM texts {_lookup(contract, column)})
-            SELECT typed.*, {_fault(column)} AS fault{_ignored(contract, column, local, bound)}
+            SELECT typed.*, {_fault(column)} AS fault{_no_date(column)}{_ignored(contract, column, local, bound)}
                 {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
@@ -171,6 +171,11 @@ def _fault(column: Column) -> str:
         case "amount":
             cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_an_amount'")
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
+
+
+def _no_date(column: Column) -> str:
+    """Nothing can begin on a day that is blank or means "no end"."""
+    return ", text IS NULL OR is_open_date(text) AS no_date" if column.reads in ("date", "week") else ""
 
 
 def _ignored(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:

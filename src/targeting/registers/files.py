@@ -47,6 +47,6 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
         content = path.read_bytes()
     except OSError:
         raise DeliveryError(f"{name} cannot be opened. Check that the run may read the inbox.") from None
-    if not content.strip():
+    if not content or content.isspace():
         raise DeliveryError(f"{name} is empty. Ask the department to export it again.")
     return Extract(name, unpacked(contract, name, content), hashlib.sha256(content).hexdigest())

@@ -69,8 +69,7 @@ def _emission_faults(emission: Emission, number: int) -> list[str]:
     """What is wrong with the involvement that a row would become."""
     applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
     start = emission.start
-    blank = f'("cell_{start}".text IS NULL OR is_open_date("cell_{start}".text))'
-    faults = [_fault(start, "missing", f"{applies}{blank}")]
+    faults = [_fault(start, "missing", f'{applies}"cell_{start}".no_date')]
     if emission.to:
         end = emission.to.column
         faults.append(_fault(end, "end_before_start", f'{applies}"cell_{end}".value < "cell_{start}".value'))
@@ -86,8 +85,9 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     cell = f'"cell_{code}"'
     end = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
     last = f"coalesce({end}, DATE '9999-12-31')" if emission.from_ else f'"cell_{start}".value'
-    months = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {cell}.code_{number}_months AS DATE)'
-    last = f"least({last}, coalesce({months}, DATE '9999-12-31'))"
+    months = f"{cell}.code_{number}_months"
+    over = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {months} AS DATE)'
+    last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
     outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),

@@ -70,10 +70,7 @@ class Landing:
 
     def close(self) -> None:
         """Keep who is whose pseudonym; forget the CPR numbers."""
-        self._connection.register("persons", self._lookups.pseudonyms())
-        self._connection.execute("CREATE OR REPLACE TABLE land.person_key AS SELECT * FROM persons")
-        self._connection.unregister("persons")
-        self._lookups.forget()
+        self._lookups.close()
 
     def _create_table(self, contract: RegisterContract) -> None:
         columns = "".join(f', "{column.name}" {TYPES[column.reads]}' for column in kept_columns(contract))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,23 +21,18 @@ def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
 
     Raises DeliveryError with the place of a byte that is not of the declared encoding.
     """
-    content = b"".join(_transcoded(contract, extract)).removeprefix(codecs.BOM_UTF8)
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content
-
-
-def _transcoded(contract: RegisterContract, extract: Extract) -> Iterator[bytes]:
-    encoding = "cp1252" if contract.encoding == "cp1252" else "utf-8"
+    encoding = "cp1252" if contract.encoding == "cp1252" else "utf-8-sig"
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-    view = memoryview(extract.content)
+    lines = io.IncrementalNewlineDecoder(decoder, translate=True)
+    content, view = io.BytesIO(), memoryview(extract.content)
     for start in range(0, len(view), _CHUNK):
         chunk = view[start : start + _CHUNK]
         try:
-            text = decoder.decode(chunk, final=start + _CHUNK >= len(view))
+            text = lines.decode(chunk, final=start + _CHUNK >= len(view))
         except UnicodeDecodeError as error:
             raise _undecodable(contract, extract, start + len(chunk) - len(error.object) + error.start) from None
-        yield text.encode("utf-8")
+        content.write(text.encode("utf-8"))
+    return content.getvalue()
 
 
 def _undecodable(contract: RegisterContract, extract: Extract, byte: int) -> DeliveryError:
@@ -92,15 +86,17 @@ class OddLines:
     empty: frozenset[int] = frozenset()
 
 
-def odd_lines(contract: RegisterContract, content: bytes, width: int, plain: bool) -> OddLines:
+def odd_lines(contract: RegisterContract, content: bytes, width: int, rows: int | None) -> OddLines:
     """Lines with an empty field too many at the end, and lines of separators and spaces alone.
 
-    ``plain`` says that every line was taken for a row: then equal sums show that there is no odd line, and the slow
-    look at each line is spared.
+    ``rows`` is given where every line below the header was taken for a row and none of them is empty: then equal sums
+    show that there is no odd line, and the slow look at each line is spared.
     """
     separator = contract.delimiter.encode()
-    if plain and not _quoted(contract, content) and not _may_be_odd(contract, content, separator, width):
-        return OddLines()
+    if rows is not None and not _quoted(contract, content):
+        separators = content.count(separator, _below_header(contract, content))
+        if separators == rows * (width - 1):
+            return OddLines()
     overlong, empty = set(), set()
     for number, line in enumerate(content.split(b"\n"), start=1):
         if number <= contract.header_row or not line:
@@ -116,13 +112,11 @@ def _quoted(contract: RegisterContract, content: bytes) -> bool:
     return contract.quote is not None and contract.quote.encode() in content
 
 
-def _may_be_odd(contract: RegisterContract, content: bytes, separator: bytes, width: int) -> bool:
+def _below_header(contract: RegisterContract, content: bytes) -> int:
     start = 0
     for _ in range(contract.header_row):
         start = content.find(b"\n", start) + 1
-    rows = count_lines(content) - contract.header_row
-    too_many = content.count(separator, start) != rows * (width - 1)
-    return too_many or b"\n" + separator * (width - 1) + b"\n" in content
+    return start
 
 
 def _fields(contract: RegisterContract, line: bytes, separator: bytes) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 import polars as pl
 
@@ -10,7 +13,7 @@ from targeting.registers.cells import keyed_domain, text_of
 from targeting.warehouse import sql
 from targeting.workspace.contracts import Column, RegisterContract
 
-TABLES = ("cpr", "person", "current", "keyed")
+TABLES = ("cpr", "person", "current", "keyed", "pseudonym")
 
 
 class Lookups:
@@ -19,8 +22,6 @@ class Lookups:
     def __init__(self, connection: duckdb.DuckDBPyConnection, keys: KeyRing) -> None:
         self._connection = connection
         self._keys = keys
-        self._pseudonyms: dict[str, int] = {}
-        self._keyed: dict[str, int] = {}
         connection.execute(sql("land/lookups"))
 
     def learn(self, contract: RegisterContract) -> None:
@@ -33,15 +34,11 @@ class Lookups:
             elif column.reads == "keyed":
                 self._learn_keyed(contract, column)
 
-    def pseudonyms(self) -> pl.DataFrame:
-        """Every person's integer key and pseudonym."""
-        return pl.DataFrame(
-            {"person_id": list(self._pseudonyms.values()), "pseudonym": list(self._pseudonyms)},
-            schema={"person_id": pl.Int32, "pseudonym": pl.String},
+    def close(self) -> None:
+        """Keep who is whose pseudonym, in land.person_key; drop everything that pairs a number with a key."""
+        self._connection.execute(
+            "CREATE OR REPLACE TABLE land.person_key AS SELECT id AS person_id, pseudonym FROM temp.person ORDER BY id"
         )
-
-    def forget(self) -> None:
-        """Drop everything that pairs a number with a key."""
         for table in TABLES:
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -53,13 +50,9 @@ class Lookups:
         ).fetchall()
         replaced: dict[str, str | None] = dict(rows)
         resolved = {number: _end_of_chain(number, replaced) for number in replaced}
-        self._insert(
-            "current",
-            pl.DataFrame(
-                {"number": list(resolved), "current": list(resolved.values())},
-                schema={"number": pl.String, "current": pl.String},
-            ),
-        )
+        schema: dict[str, type[pl.DataType]] = {"number": pl.String, "current": pl.String}
+        with self._registered(pl.DataFrame(list(resolved.items()), schema=schema, orient="row")):
+            self._connection.execute("INSERT INTO temp.current BY NAME SELECT * FROM new_rows")
 
     def _learn_cpr(self, column: Column) -> None:
         self._connection.execute(
@@ -85,50 +78,47 @@ class Lookups:
     def _number_persons(self) -> None:
         """Give new persons the next integers, in the order of their pseudonyms: it tells nothing."""
         numbers = self._connection.execute(
-            "SELECT DISTINCT now FROM temp.new_cpr ANTI JOIN temp.person ON person.number = new_cpr.now "
+            "SELECT DISTINCT now AS number FROM temp.new_cpr ANTI JOIN temp.person ON person.number = new_cpr.now "
             "WHERE now IS NOT NULL"
-        ).fetchall()
-        pseudonyms = sorted((self._keys.pseudonym("person", number), number) for (number,) in numbers)
-        first = len(self._pseudonyms) + 1
-        ids = range(first, first + len(pseudonyms))
-        self._pseudonyms |= {pseudonym: id for (pseudonym, _), id in zip(pseudonyms, ids, strict=True)}
-        self._insert(
-            "person",
-            pl.DataFrame(
-                {"number": [number for _, number in pseudonyms], "id": list(ids)},
-                schema={"number": pl.String, "id": pl.Int32},
-            ),
-        )
+        ).pl()
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", numbers["number"]), pl.String)
+        with self._registered(numbers.with_columns(pseudonyms)):
+            self._connection.execute(
+                f"INSERT INTO temp.person SELECT number, pseudonym, {_next_id('person')} FROM new_rows"
+            )
 
     def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
-        text = text_of(contract)
-        rows = self._connection.execute(
-            f"""SELECT cell, lower({text})
+        """Caseworkers and cases get integers too, by pseudonym: two spellings of one name are one caseworker."""
+        text, domain = text_of(contract), keyed_domain(contract, column)
+        cells = self._connection.execute(
+            f"""SELECT $domain AS domain, cell, lower({text}) AS text
             FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
                 ON keyed.cell = fresh.cell AND keyed.domain = $domain
             WHERE {text} IS NOT NULL""",
-            {"domain": keyed_domain(contract, column)},
-        ).fetchall()
-        domain = keyed_domain(contract, column)
-        pseudonyms = {cell: self._keys.pseudonym(domain, text) for cell, text in rows}
-        for pseudonym in sorted(set(pseudonyms.values()) - self._keyed.keys()):
-            self._keyed[pseudonym] = len(self._keyed) + 1
-        self._insert(
-            "keyed",
-            pl.DataFrame(
-                {
-                    "domain": [domain] * len(pseudonyms),
-                    "cell": list(pseudonyms),
-                    "id": [self._keyed[found] for found in pseudonyms.values()],
-                },
-                schema={"domain": pl.String, "cell": pl.String, "id": pl.Int32},
-            ),
-        )
+            {"domain": domain},
+        ).pl()
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
+        with self._registered(cells.with_columns(pseudonyms)):
+            self._connection.execute(
+                f"""INSERT INTO temp.pseudonym SELECT pseudonym, {_next_id("pseudonym")}
+                FROM (SELECT DISTINCT pseudonym FROM new_rows ANTI JOIN temp.pseudonym USING (pseudonym))"""
+            )
+            self._connection.execute(
+                "INSERT INTO temp.keyed SELECT domain, cell, id FROM new_rows JOIN temp.pseudonym USING (pseudonym)"
+            )
 
-    def _insert(self, table: str, frame: pl.DataFrame) -> None:
+    @contextmanager
+    def _registered(self, frame: pl.DataFrame) -> Iterator[None]:
+        """``frame`` as the table new_rows."""
         self._connection.register("new_rows", frame)
-        self._connection.execute(f"INSERT INTO temp.{table} BY NAME SELECT * FROM new_rows")
-        self._connection.unregister("new_rows")
+        try:
+            yield
+        finally:
+            self._connection.unregister("new_rows")
+
+
+def _next_id(table: str) -> str:
+    return f"(SELECT coalesce(max(id), 0) FROM temp.{table}) + row_number() OVER (ORDER BY pseudonym)"
 
 
 def _end_of_chain(number: str, replaced: dict[str, str | None]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +23,10 @@ from targeting.registers.lines import (
     odd_lines,
     utf8_lines,
 )
-from targeting.registers.spreadsheet import read_sheet
 from targeting.workspace.contracts import RegisterContract
 
 MALFORMED = "column_count"
+IN_MEMORY = "memory://extract"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+    # pandas and openpyxl are loaded only where a register is a spreadsheet.
+    from targeting.registers.spreadsheet import read_sheet
+
     header, rows = read_sheet(contract, extract)
     layout = layout_by_header(contract, header, extract.name)
     names = [column.name for column in contract.columns]
@@ -63,9 +67,10 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract."""
-    with _in_memory(connection, extract.content) as path:
+    path = {"path": IN_MEMORY}
+    with _in_memory(connection, extract.content):
         try:
-            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": path}).fetchall()
+            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", path).fetchall()
             header = [name for name, *_ in described]
             layout = layout_by_header(contract, header, extract.name)
             cells = [
@@ -73,7 +78,7 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
                 for name, position in layout.positions.items()
             ]
             select = f"SELECT {', '.join(cells)} FROM read_parquet($path)"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {select}", {"path": path})
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {select}", path)
         except duckdb.Error:
             raise DeliveryError(
                 f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
@@ -90,19 +95,23 @@ def _cell_of(name: str, kind: str) -> str:
 
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    content = utf8_lines(contract, extract)
-    header = _header(contract, content, extract.name)
-    if contract.header_row:
-        layout = layout_by_header(contract, header, extract.name)
-    else:
-        layout = layout_by_position(contract, len(header), extract.name)
-    with _in_memory(connection, content) as path:
-        _scan(connection, contract, layout, path)
+    with _in_memory(connection, utf8_lines(contract, extract)) as file:
+        header = _header(contract, file.getvalue(), extract.name)
+        if contract.header_row:
+            layout = layout_by_header(contract, header, extract.name)
+        else:
+            layout = layout_by_position(contract, len(header), extract.name)
+        _scan(connection, contract, layout)
+        content = file.getvalue()
     rejected = _malformed_lines(connection, extract.name)
-    blank = {number for number in blank_lines(content) if number > contract.header_row}
-    in_one_line = _account_for_every_line(connection, contract, extract.name, content, len(rejected) + len(blank))
-    plain = in_one_line and not rejected and not blank
-    odd = odd_lines(contract, content, layout.width, plain) if in_one_line else OddLines()
+    parsed, lines = _rows_in(connection, "raw"), count_lines(content) - contract.header_row
+    all_rows = parsed == lines and not rejected
+    blank = set() if all_rows else {number for number in blank_lines(content) if number > contract.header_row}
+    in_one_line = parsed + len(rejected) + len(blank) == lines
+    if not in_one_line:
+        _refuse_lost_rows(contract, extract.name, content, parsed + len(rejected) + len(blank))
+    plain = all_rows and not _has_empty_row(connection, contract)
+    odd = odd_lines(contract, content, layout.width, lines if plain else None) if in_one_line else OddLines()
     _number_rows(connection, contract, sorted(rejected | blank), odd.overlong | odd.empty)
     malformed = tuple(sorted((rejected | odd.overlong) - odd.empty))
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
@@ -123,19 +132,23 @@ def _header(contract: RegisterContract, content: bytes, file: str) -> list[str]:
 
 
 @contextmanager
-def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterator[str]:
-    """The text as a file DuckDB can read, in memory alone: a CPR number is never written to disk here."""
+def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterator[io.BytesIO]:
+    """The text as a file DuckDB can read, in memory alone: a CPR number is never written to disk here.
+
+    While DuckDB reads, the file should be the only one that holds the text: otherwise it makes a copy.
+    """
     memory = fsspec.filesystem("memory")
     if "memory" not in connection.list_filesystems():
         connection.register_filesystem(memory)
-    memory.pipe("/extract.csv", content)
+    memory.pipe(IN_MEMORY, content)
+    del content
     try:
-        yield "memory://extract.csv"
+        yield memory.open(IN_MEMORY)
     finally:
-        memory.rm("/extract.csv")
+        memory.rm_file(IN_MEMORY)
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout, path: str) -> None:
+def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout) -> None:
     declared = ", ".join(f'c{layout.positions[column.name]} AS "{column.name}"' for column in contract.columns)
     for table in ("raw", "rejects", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -145,7 +158,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, lay
             escape = $quote, auto_detect = false, nullstr = '', store_rejects = true, rejects_limit = 0,
             rejects_table = 'rejects', rejects_scan = 'reject_scans')""",
         {
-            "path": path,
+            "path": IN_MEMORY,
             "columns": {f"c{index}": "VARCHAR" for index in range(layout.width)},
             "skip": contract.header_row,
             "delim": contract.delimiter,
@@ -170,24 +183,25 @@ def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> set[in
     return {int(line) for (line,) in lines}
 
 
-def _account_for_every_line(
-    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, file: str, content: bytes, no_rows: int
-) -> bool:
-    """Count the file a second way, and refuse it if a row is missing: an unbalanced quote can swallow lines.
-
-    Gives whether every row stands in one line, so that a row can be told by its line.
-    """
-    row = connection.execute("SELECT count(*) FROM temp.raw").fetchone()
-    parsed = int(row[0]) if row else 0
-    if parsed + no_rows == count_lines(content) - contract.header_row:
-        return True
+def _refuse_lost_rows(contract: RegisterContract, file: str, content: bytes, found: int) -> None:
+    """Count the rows a second way, where they are not one a line: an unbalanced quote can swallow some."""
     try:
-        swallowed = not contract.quote or parsed + no_rows < count_records(contract, content)
+        swallowed = not contract.quote or found < count_records(contract, content)
     except csv.Error:
         swallowed = True
     if swallowed:
         raise _open_quote(file)
-    return False
+
+
+def _rows_in(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM temp.{table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _has_empty_row(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> bool:
+    """Whether a row has nothing in any declared column: it may be a line of separators alone."""
+    empty = " AND ".join(f'"{column.name}" IS NULL' for column in contract.columns)
+    return connection.execute(f"SELECT 1 FROM temp.raw WHERE {empty} LIMIT 1").fetchone() is not None
 
 
 def _open_quote(file: str) -> DeliveryError:

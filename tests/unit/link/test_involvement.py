@@ -11,6 +11,7 @@ import pytest
 from support.delivery import ANNA, person
 from support.tables import table
 from support.world import landed
+from targeting.warehouse import open_warehouse, sql
 
 SOCIAL = {
     "CPR": ANNA, "Paragraf": "SEL § 85", "Indsats": "Bostøtte", "IndsatsStatus": "Bevilget", "HandleKommune": "999",
@@ -133,3 +134,25 @@ def test_one_row_may_be_a_case_a_service_and_a_plan(tmp_path: Path) -> None:
     assert sorted(r["kind"] for r in on_the_day) == ["case", "plan", "service"]
     without = involvements(tmp_path / "without", jobcentre=[row | {"Tilbud": "", "Min Plan dato": ""}])
     assert [r["kind"] for r in without if r["valid_from"] <= date(2017, 10, 2)] == ["case"]
+
+
+def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_new_meaning(tmp_path: Path) -> None:
+    """A code list is dated: the grant of 2017 ended with its months, before the next period of its code began."""
+    with open_warehouse(tmp_path / "warehouse.duckdb", "key") as warehouse:
+        run = warehouse.connection.execute
+        run(f"CREATE TABLE link.current_record AS {sql('link/no_record')}")
+        run(
+            """INSERT INTO link.current_record BY NAME SELECT 1 AS person_id, 1 AS emission, 'aid' AS code_list,
+            'rollator' AS code_key, false AS ancillary, DATE '2017-01-15' AS valid_from"""
+        )
+        run(
+            """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,
+            'aid' AS family, 'service' AS kind, true AS counts, true AS main, 1 AS one_off_months,
+            code_from AS valid_from, code_to AS valid_to
+            FROM (VALUES ('112', NULL, DATE '2017-12-31'), ('112a', DATE '2018-01-01', NULL))
+                AS period(paragraph, code_from, code_to)"""
+        )
+        run("CREATE TABLE land.thing AS SELECT *, row_number() OVER () AS thing FROM land.code")
+        warehouse.view("link/coded", "link.coded")
+        found = run("SELECT valid_from, valid_to FROM link.coded").fetchall()
+    assert found == [(date(2017, 1, 15), date(2017, 2, 15))]

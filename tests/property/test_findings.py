@@ -10,6 +10,7 @@ from support.anyfile import packed, registers
 from support.delivery import COLUMNS
 from support.promise import MARKER, Ground
 
+FILES = Path(__file__).parent / "found"
 HEADER = ";".join(COLUMNS["social_psychiatry"])
 ROW = '0101655008;SEL § 85;"{}";Bevilget;999;Handicapcentret;2017-01-01;;SOC1;\r\n'
 LONG = "x" * 131_073  # one more than Python's csv reader takes
@@ -21,6 +22,9 @@ FOUND = {
     "a cell longer than Python's reader takes, and one of two lines": (
         "social_psychiatry",
         f"{HEADER}\r\n{ROW.format(LONG)}{ROW.format('two' + chr(10) + 'lines')}".encode("utf-8-sig"),
+    ),
+    "a Parquet file that DuckDB's own reader never comes to the end of": (
+        "parquet", (FILES / "endless.parquet").read_bytes()
     ),
     "an archive that lost its beginning": ("zip", packed(registers()["zip"], b"1\t0101655008\t112")[33:]),
 }  # fmt: skip

@@ -66,23 +66,29 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract."""
-    path = {"path": IN_MEMORY}
-    with _in_memory(connection, extract.content):
-        try:
-            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", path).fetchall()
-            header = [name for name, *_ in described]
-            layout = layout_by_header(contract, header, extract.name)
-            cells = [
-                f'{_cell_of(header[position], described[position][1])} AS "{name}"'
-                for name, position in layout.positions.items()
-            ]
-            select = f"SELECT {', '.join(cells)} FROM read_parquet($path)"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {select}", path)
-        except duckdb.Error:
-            raise DeliveryError(
-                f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
-            ) from None
+    """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract.
+
+    pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(pyarrow.BufferReader(extract.content))
+        header = list(file.schema_arrow.names)
+        layout = layout_by_header(contract, header, extract.name)
+        declared = {name: header[position] for name, position in layout.positions.items()}
+        connection.register("parquet", file.read(columns=list(declared.values())))
+        described = connection.execute("DESCRIBE SELECT * FROM parquet").fetchall()
+        kinds = {name: kind for name, kind, *_ in described}
+        cells = [f'{_cell_of(column, kinds[column])} AS "{name}"' for name, column in declared.items()]
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {', '.join(cells)} FROM parquet")
+    except (pyarrow.ArrowException, OSError, duckdb.Error, KeyError):
+        raise DeliveryError(
+            f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
+        ) from None
+    finally:
+        connection.unregister("parquet")
     connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + 1 AS row_no, * FROM temp.raw")
     return RawFile(layout, tuple(header), ())
 

@@ -33,7 +33,7 @@ ROOMS = {
     "sample",
     "onboarding",
 }
-RUN = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "errors", "warehouse", "cli"}
+RUN = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "errors", "warehouse"}
 FLOORS = ({"errors"}, {"workspace", "warehouse", "catalogue"}, ROOMS, RUN, {"cli"})
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 

@@ -8,7 +8,7 @@ from typer.main import get_command
 
 from support.world import ROOT
 from targeting.audit import EVENTS
-from targeting.cli import quarantine_app
+from targeting.cli.quarantine import app as quarantine_app
 from targeting.quarantine import DANISH, STATUSES
 from targeting.workspace.contracts import MEASURED_IN
 from targeting.workspace.odcs import load_register

@@ -1,0 +1,38 @@
+"""What the commands share: their common arguments and the checks on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from targeting.errors import ConfigurationError
+
+Workspace = Annotated[Path, typer.Argument(help="The municipality's workspace folder.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def day(value: Any) -> date | None:
+    """The day of a date option; None when it was not given."""
+    return value.date() if value is not None else None
+
+
+def require_new(out: Path | None) -> None:
+    """Raise ConfigurationError where writing ``out`` would fail or overwrite."""
+    if out is not None and (out.exists() or not out.parent.is_dir()):
+        wrong = "is already there" if out.exists() else "lies in a folder that is not there"
+        raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
+
+
+def require_mode(mode: str | None) -> None:
+    """Raise ConfigurationError on a mode that does not exist."""
+    if mode not in (None, "simulate", "operate"):
+        raise ConfigurationError(f"--mode is {mode!r} and must be simulate or operate.")
+
+
+def require_workspace(folder: Path) -> None:
+    """Raise ConfigurationError where ``folder`` is no workspace."""
+    if not (folder / "workspace.toml").is_file():
+        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting sample DIR.")

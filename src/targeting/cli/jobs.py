@@ -1,0 +1,74 @@
+"""targeting run, check and sample: the daily work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, day, require_mode, require_workspace
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    workspace: Workspace,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the delivery's)")
+    ] = None,
+    ruleset: Annotated[str | None, typer.Option(help="Rule set. (default: workspace.toml)")] = None,
+    mode: Annotated[
+        str | None, typer.Option(help="simulate (aggregates only) or operate. (default: workspace.toml)")
+    ] = None,
+    delivery: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run: extracts in, nominated citizens and a logged legal basis out."""
+    from targeting.report import summarise
+    from targeting.run import RunRequest
+    from targeting.run import run as run_all
+    from targeting.runstate import exclusive
+
+    require_mode(mode)
+    request = RunRequest(day(as_of), ruleset, mode, purpose, day(delivery))
+    require_workspace(workspace)
+    with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
+        ref = run_all(workspace, request, progress)
+    summary = summarise(workspace, ref.run_id)
+    terminal.show(summary.as_dict(), summary.render, as_json)
+
+
+@app.command()
+def check(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Check the declarations, the basis today, and that the delivery is complete; opens no extract, writes nothing."""
+    from targeting.preflight import preflight
+
+    result = preflight(workspace)
+    terminal.show(result.as_dict(), result.render, as_json)
+    if result.exit_code:
+        raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to put the workspace.", show_default=False)],
+    citizens: Annotated[
+        int, typer.Option(min=5_000, help="How many citizens; among fewer, the planted errors would stop a run.")
+    ] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2017,
+    deliveries: Annotated[int, typer.Option(min=1, help="How many monthly deliveries.")] = 1,
+) -> None:
+    """Make a synthetic municipality (Eksempelkommune, code 999) of any size, with planted answers."""
+    from targeting.sample import generate
+
+    with terminal.progress() as progress:
+        progress("sample")
+        generate(folder, citizens, seed, deliveries)
+    terminal.say(f"{citizens:,} citizens in {folder}. Run: targeting run {folder}")

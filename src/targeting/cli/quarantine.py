@@ -1,0 +1,69 @@
+"""targeting quarantine: rows that could not be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, day, require_workspace
+
+app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
+
+
+@app.command("list")
+def quarantine_list(
+    workspace: Workspace,
+    register: Annotated[str | None, typer.Option(help="Only this register's.")] = None,
+    status: Annotated[str, typer.Option(help="open, waived, resolved or all.")] = "open",
+    rows: Annotated[bool, typer.Option("--rows", help="Every row by its number and column.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
+    from targeting.quarantine import listing, render
+
+    require_workspace(workspace)
+    listed = listing(workspace, register, status, rows)
+    terminal.show(listed, lambda: render(listed), as_json)
+
+
+@app.command("replay")
+def quarantine_replay(
+    workspace: Workspace,
+    delivery: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."""
+    from targeting.quarantine import replay
+    from targeting.runstate import exclusive
+
+    require_workspace(workspace)
+    with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
+        replayed = replay(workspace, day(delivery), progress)
+    terminal.show(replayed.as_dict(), replayed.render, as_json)
+
+
+@app.command("waive")
+def quarantine_waive(
+    workspace: Workspace,
+    register: Annotated[str, typer.Option(help="The register.", show_default=False)],
+    rule: Annotated[str, typer.Option(help="The rule the rows break.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why they may be left out; goes to the log.", show_default=False)],
+    file: Annotated[str | None, typer.Option(help="Only the file of this SHA-256, or its beginning.")] = None,
+    row: Annotated[int | None, typer.Option(min=1, help="Only this row of the file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Waive open rows of one file's fingerprint: they stay out, and no longer count against the threshold."""
+    from targeting.ledger import Waiver
+    from targeting.quarantine import waive, waived_text
+    from targeting.runstate import exclusive
+
+    require_workspace(workspace)
+    waiver = Waiver(register, rule, reason, file, row)
+    with exclusive(workspace):
+        faults = waive(workspace, waiver)
+    terminal.show(waiver.as_body() | {"faults": faults}, lambda: waived_text(faults), as_json)

@@ -1,0 +1,49 @@
+"""targeting register: contracts, drafted and shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, require_new
+
+app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
+
+
+@app.command("draft")
+def register_draft(
+    extract: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of it.", show_default=False)],
+    register: Annotated[str | None, typer.Option("--id", help="The register's id. (default: the file's name)")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the contract here. (default: print it)")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."""
+    from targeting.onboarding import draft_register
+
+    require_new(out)
+    draft = draft_register(extract, register)
+    if out:
+        out.write_text(draft.yaml, encoding="utf-8")
+    if as_json or not out:
+        terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
+    else:
+        terminal.say(draft.summary(out))
+
+
+@app.command("show")
+def register_show(
+    workspace: Workspace,
+    register: Annotated[str, typer.Argument(help="The register's id.")],
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
+    from targeting.onboarding import page_of
+
+    page = page_of(workspace, register)
+    if html:
+        html.write_text(page.html(), encoding="utf-8")
+    terminal.show(page.as_dict(), page.render, as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,3 +37,10 @@ def require_workspace(folder: Path) -> None:
     """Raise ConfigurationError where ``folder`` is no workspace."""
     if not (folder / "workspace.toml").is_file():
         raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting sample DIR.")
+
+
+def ask_passphrase(twice: bool = False) -> str:
+    """The passphrase of a person's key: typed unseen, or the first line of standard input; never an argument."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt("Adgangssætning", hide_input=True, confirmation_prompt=twice, err=True))

@@ -1,0 +1,56 @@
+"""A person's own signing key: one Ed25519 key a person, in a file that a passphrase protects, never in a workspace."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from targeting.errors import ConfigurationError
+
+SHORTEST_PASSPHRASE = 12
+
+
+def new_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
+    """Make a key and keep it in ``file`` (PKCS #8, mode 0600); raises ConfigurationError rather than overwrite one."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise ConfigurationError(
+            f"The passphrase is too short. Choose one of at least {SHORTEST_PASSPHRASE} characters."
+        )
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise ConfigurationError(f"{file.name} is already there. A key is never written over.") from None
+    except OSError:
+        raise ConfigurationError(f"{file.name} cannot be written. Make its folder first.") from None
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(pem)
+        opened.flush()
+        os.fsync(opened.fileno())
+    return key
+
+
+def load_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
+    """The key in ``file``; raises ConfigurationError when it is not there, or the passphrase does not open it."""
+    try:
+        pem = file.read_bytes()
+    except OSError:
+        raise ConfigurationError(
+            f"There is no key {file.name} that you may read. Make one: targeting key new."
+        ) from None
+    try:
+        key = load_pem_private_key(pem, passphrase.encode())
+    except (ValueError, TypeError):
+        raise ConfigurationError(f"{file.name} does not open: wrong passphrase, or not a key of this kind.") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ConfigurationError(f"{file.name} is not an Ed25519 key. Make one: targeting key new.")
+    return key

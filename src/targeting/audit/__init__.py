@@ -9,6 +9,6 @@ from targeting.audit.reading import entries_of, read_entries
 from targeting.audit.verification import verify
 
 __all__ = [
-    "EVENTS", "AuditLog", "Entry", "Event", "NoteError", "Signer", "Verification", "Verifier", "entries_of", "open_note",
-    "read_entries", "verify",
+    "EVENTS", "AuditLog", "Entry", "Event", "NoteError", "Signer", "Verification", "Verifier", "entries_of",
+    "open_note", "read_entries", "verify",
 ]  # fmt: skip

@@ -21,9 +21,7 @@ SHORTEST_PASSPHRASE = 12
 def new_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     """Make a key and keep it in ``file`` (PKCS #8, mode 0600); raises ConfigurationError rather than overwrite one."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise ConfigurationError(
-            f"The passphrase is too short. Choose one of at least {SHORTEST_PASSPHRASE} characters."
-        )
+        raise ConfigurationError(f"The passphrase is too short: at least {SHORTEST_PASSPHRASE} characters.")
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     try:
@@ -44,9 +42,7 @@ def load_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     try:
         pem = file.read_bytes()
     except OSError:
-        raise ConfigurationError(
-            f"There is no key {file.name} that you may read. Make one: targeting key new."
-        ) from None
+        raise ConfigurationError(f"There is no key {file.name} to read. Make one: targeting key new.") from None
     try:
         key = load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError):

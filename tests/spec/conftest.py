@@ -86,7 +86,7 @@ def file(tmp_path: Path) -> Check:
 def sheet(tmp_path: Path) -> Check:
     """Land the children's register from a sheet: #1 is a number in its cell, @2017-12-31 a date, the rest is text.
 
-    ``merged`` are cells made one, and ``sheets`` the sheets of the book in order; the rows lie in the one declared.
+    ``merged`` are cells made one, ``sheets`` the sheets of the book in order, and ``named`` what the contract says.
     """
 
     def check(
@@ -95,11 +95,13 @@ def sheet(tmp_path: Path) -> Check:
         *,
         merged: str = "",
         sheets: str = "Foranstaltninger",
+        named: str = "Foranstaltninger",
         fill_merged: bool = False,
         **remarks: int,
     ) -> None:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
-        _check_file(tmp_path, "children_family", raw, answer, remarks, fill_merged=fill_merged)
+        declared = {"fill_merged": fill_merged, "sheet": named}
+        _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
 
     return check
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,16 +16,23 @@ from support.specs import PERSONS
 def write_sheet(content: str, *, merged: str = "", sheets: Sequence[str] = ("Foranstaltninger",)) -> bytes:
     """A book whose sheet Foranstaltninger holds the lines; #1 is a number, @2017-12-31 a date, blank is nothing.
 
-    The other sheets hold a line of text each. ``merged`` is a range of cells made one.
+    A line ``[title]`` begins the next of the sheets that hold lines. The other sheets hold a line of text each.
+    ``merged`` is a range of cells made one.
     """
+    lines: dict[str, list[str]] = {"Foranstaltninger": []}
+    for line in content.strip().splitlines():
+        if title := re.fullmatch(r"\s*\[(.+)\]\s*", line):
+            lines[title[1]] = []
+        else:
+            lines[list(lines)[-1]].append(line)
     book = Workbook()
     book.remove(book.worksheets[0])
     for name in sheets:
         sheet = book.create_sheet(name)
-        if name != "Foranstaltninger":
+        if name not in lines:
             sheet.append(["Vejledning"])
             continue
-        for line in content.strip().splitlines():
+        for line in lines[name]:
             sheet.append([_cell(cell.strip()) for cell in line.split("|")])
         if merged:
             sheet.merge_cells(merged)

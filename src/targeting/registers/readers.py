@@ -49,9 +49,9 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     # pandas and openpyxl are loaded only where a register is a spreadsheet.
-    from targeting.registers.spreadsheet import read_sheet
+    from targeting.registers.spreadsheet import read_sheets
 
-    header, rows = read_sheet(contract, extract)
+    header, rows = read_sheets(contract, extract)
     layout = layout_by_header(contract, header, extract.name)
     names = [column.name for column in contract.columns]
     frame = rows[[layout.positions[name] for name in names]]

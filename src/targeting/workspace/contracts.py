@@ -181,7 +181,10 @@ class OpenPoint(Part):
 
 
 class RegisterContract(Declaration):
-    """One register as its department delivers it; parsed from ODCS 3.1 YAML. Only ``status`` active may be run."""
+    """One register as its department delivers it; parsed from ODCS 3.1 YAML. Only ``status`` active may be run.
+
+    ``sheet`` names one sheet of a workbook, or with * and ? all sheets that are the register together.
+    """
 
     id: Name
     status: str = "active"

@@ -118,6 +118,56 @@ def test_several_sheets(sheet: Any) -> None:
     sheet(content, answer, sheets="Forside, Foranstaltninger, Koder")
 
 
+def test_one_register_in_several_sheets(sheet: Any) -> None:
+    """Where the declared name is a pattern, all sheets of such names are one register; line numbers run on."""
+    content = """
+    [Uge 36]
+    Uge 36 |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
+            | bent     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-13-2017 |
+    [Uge 37]
+    Uge 37 |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | carl     | Tilbud   | Afslag   | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
+            | dora     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    6    | accepted
+    7    | quarantined from_date:not_a_date
+    13   | ignored not_granted
+    14   | accepted
+    """
+    sheet(content, answer, sheets="Forside, Uge 36, Uge 37", named="Uge *")
+
+
+def test_sheets_that_do_not_have_the_same_columns(sheet: Any) -> None:
+    """They are no register; nothing is guessed."""
+    content = """
+    [Uge 36]
+    |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+    [Uge 37]
+    |
+    |
+    |
+    |
+    CPR-nr. | Part CPR | Sagstype | Status | Afdeling | Foranstaltningsparagraf | Sagsbehandler | Startdato | Slutdato
+    """
+    sheet(content, "sheet Uge 37 does not have the column names", sheets="Uge 36, Uge 37", named="Uge *")
+
+
 def test_the_sheet_is_not_there(sheet: Any) -> None:
     """No other sheet is tried."""
     content = """

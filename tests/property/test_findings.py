@@ -26,6 +26,9 @@ FOUND = {
     "a Parquet file that DuckDB's own reader never comes to the end of": (
         "parquet", (FILES / "endless.parquet").read_bytes()
     ),
+    "a Parquet file whose column has a name that is no text": (
+        "parquet", (FILES / "odd-name.parquet").read_bytes()
+    ),
     "an archive that lost its beginning": ("zip", packed(registers()["zip"], b"1\t0101655008\t112")[33:]),
 }  # fmt: skip
 

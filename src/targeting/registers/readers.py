@@ -68,7 +68,8 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract.
 
-    pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file.
+    pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file. What pyarrow raises depends on which byte
+    is wrong, so all of it is caught.
     """
     import pyarrow
     from pyarrow import parquet
@@ -83,7 +84,9 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         kinds = {name: kind for name, kind, *_ in described}
         cells = [f'{_cell_of(column, kinds[column])} AS "{name}"' for name, column in declared.items()]
         connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {', '.join(cells)} FROM parquet")
-    except (pyarrow.ArrowException, OSError, duckdb.Error, KeyError):
+    except DeliveryError:
+        raise
+    except Exception:
         raise DeliveryError(
             f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
         ) from None

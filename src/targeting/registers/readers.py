@@ -68,8 +68,8 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
 def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract.
 
-    pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file. What pyarrow raises depends on which byte
-    is wrong, so all of it is caught.
+    pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file. What pyarrow raises depends on which
+    byte is wrong, so all of it is caught.
     """
     import pyarrow
     from pyarrow import parquet

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.governance.conftest import DELETE
+from tests.unit.governance.conftest import DELETE, decide
 
-from targeting.governance import RegisterPlan, decide
+from targeting.governance import RegisterPlan
 from targeting.workspace.bases import (
     BalancingTest,
     Basis,

@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Nominates citizens with composite and complex needs for an offer of one plan. A human decides.",
-    epilog="Exit status: 0 done, 1 failed, 2 usage or configuration, 3 refused: no legal basis covers it, "
+    epilog="Exit status: 0 done, 1 failed, 2 usage or configuration, 3 refused: no approved legal basis covers it, "
     "4 the delivery did not pass its checks.",
 )
 app.add_typer(jobs.app)

@@ -52,6 +52,12 @@ def test_the_basis_is_that_of_the_processing_date_in_local_time(
     ref = begin(workspace, RunRequest(), at(moment))
     decision = load_plan(load_workspace(workspace), ref.run_id).decision
     assert (decision["basis_id"], decision["cited_in_force"]) == (basis, cited_in_force)
+    logged = next(entry.body for entry in entries(workspace) if entry.type == "legal.checked")
+    assert (logged["cited_as"], logged["resolved_as"], logged["cited_in_force"]) == (
+        "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)",
+        "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2",
+        cited_in_force,
+    )
 
 
 def test_before_the_basis_is_valid_the_run_is_denied_whatever_the_day_of_the_data(workspace: Path) -> None:

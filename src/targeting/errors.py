@@ -21,6 +21,12 @@ class NotCovered(TargetingError):
     exit_code = 3
 
 
+class ApprovalRefused(TargetingError):
+    """Somebody may not approve or revoke, or what they would approve is not complete; nothing was signed."""
+
+    exit_code = 3
+
+
 class DeliveryError(TargetingError):
     """The delivery did not pass: a file is missing, unreadable, or fails a critical expectation."""
 

@@ -11,8 +11,7 @@ from rich.text import Text
 from targeting.audit import Signer
 from targeting.errors import ConfigurationError
 from targeting.privacy import new_person_key
-
-PERSON_ID = re.compile(r"[a-z][a-z0-9_]*")
+from targeting.workspace.persons import PERSON_ID
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class NewKey:
 
 def new_key(file: Path, person: str, passphrase: str) -> NewKey:
     """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml."""
-    if not PERSON_ID.fullmatch(person):
+    if not re.fullmatch(PERSON_ID, person):
         raise ConfigurationError(f"--person {person!r} must be lower-case letters, digits and _, as in workspace.toml.")
     if any((folder / "workspace.toml").is_file() for folder in file.absolute().parents):
         raise ConfigurationError(f"{file.name} would lie in a workspace. Keep keys where only their owner may read.")

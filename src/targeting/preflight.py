@@ -10,10 +10,12 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Decision, decide
 from targeting.privacy import scrub_name
+from targeting.provenance import starters
 from targeting.registers.files import find_extracts
 from targeting.run import RunRequest, legal_plan, now
 from targeting.workspace.contracts import RegisterContract
@@ -81,7 +83,8 @@ class Preflight:
 def preflight(folder: Path) -> Preflight:
     """Check a workspace; raises ConfigurationError when a declaration is wrong."""
     workspace = load_workspace(folder)
-    decision = decide(legal_plan(workspace, RunRequest(), now()), workspace.bases, load_catalogue())
+    plan, known = legal_plan(workspace, RunRequest(), now()), known_approvals(workspace, starters())
+    decision = decide(plan, workspace.bases, load_catalogue(), known)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     incomplete = missing_registers(workspace, used, workspace.delivery())
     files, problems = _files(workspace, [name for name in used if name not in incomplete])

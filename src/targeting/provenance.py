@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+import pwd
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -30,6 +31,15 @@ def actor() -> str:
         return named or getpass.getuser()
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
+
+
+def starters() -> tuple[str, ...]:
+    """Every name that whoever runs this goes by: what they call themselves, and the system's user behind it."""
+    try:
+        account = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        account = f"uid {os.getuid()}"
+    return tuple(dict.fromkeys((actor(), account)))
 
 
 def _lock_sha256() -> str:

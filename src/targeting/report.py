@@ -1,10 +1,9 @@
-"""What a person reads after a run, of the bases, and of the log. Everything shown is already disclosed."""
+"""What a person reads after a run, and of the log. Everything shown is already disclosed."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,34 +138,6 @@ def summarise(folder: Path, run_id: str) -> Summary:
     )
 
 
-def bases_table(folder: Path) -> list[dict[str, Any]]:
-    """One row a basis of the workspace."""
-    today = _today()
-    return [
-        {
-            "id": basis.id,
-            "version": basis.version,
-            "valid_from": basis.valid_from.isoformat(),
-            "valid_to": basis.valid_to.isoformat() if basis.valid_to else None,
-            "valid_today": basis.valid_on(today),
-            "modes": list(basis.modes),
-            "relies_on": basis.relies_on,
-            "fictional": basis.fictional,
-        }
-        for basis in load_workspace(folder).bases
-    ]
-
-
-def basis_document(folder: Path, name: str) -> dict[str, Any]:
-    """One basis, whole; raises ConfigurationError that lists those there are."""
-    bases = {basis.id: basis for basis in load_workspace(folder).bases}
-    if name not in bases:
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {', '.join(bases) or 'none'}.")
-    basis = bases[name]
-    document: dict[str, Any] = basis.model_dump(mode="json")
-    return document | {"sha256": basis.sha256, "balancing_test_sha256": basis.balancing_test_sha256}
-
-
 def log_rows(folder: Path, run_id: str | None) -> list[dict[str, Any]]:
     """One row a log entry, without its body."""
     entries = read_entries(_workspace_log(folder))
@@ -251,7 +222,3 @@ def _observed(number: float | None) -> str:
 
 def _whole(number: int | None) -> str:
     return HIDDEN if number is None else f"{number:,}".replace(",", ".")
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -14,13 +14,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from targeting import outputs, runlog
+from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers, write_ledger
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.failure import failed
 from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.link import link as link_registers
 from targeting.privacy import KeyRing
-from targeting.provenance import actor
+from targeting.provenance import actor, starters
 from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, prepare
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.runlog import RunLog
@@ -117,7 +118,7 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     sequence = log.append(
         "run.requested", runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
     )
-    decision = decide(asked, workspace.bases, load_catalogue())
+    decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
     log.append("legal.checked", decision.as_body())
     if not decision.allowed:
         log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
@@ -265,6 +266,7 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> 
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
         registers=registers,
+        ruleset=workspace.ruleset(request.ruleset or defaults.ruleset).subject,
     )
 
 

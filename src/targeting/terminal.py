@@ -40,6 +40,11 @@ def say(text: str) -> None:
     _out.print(text, markup=False)
 
 
+def tell(what: RenderableType) -> None:
+    """What a person must have read before they answer; not among the answers."""
+    _err.print(what)
+
+
 def complain(text: str) -> None:
     """An error: what is wrong, where, and what to do."""
     _err.print(text, style="red", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from support.delivery import FILES
 from support.runs import contents, entries, events, extract, log_holds, opened_extracts, replace, typed
 from support.world import DELIVERY
+from targeting.provenance import actor
 from targeting.workspace.workspace import catalogue
 
 Break = Callable[[Path], None]
@@ -59,6 +61,22 @@ def declare_another_column(workspace: Path) -> None:
     replace(own, "    properties:\n", f"    properties:\n{column}")
 
 
+def change_after_approval(workspace: Path) -> None:
+    replace(basis(workspace), "expected_persons_nominated = 400", "expected_persons_nominated = 4000")
+
+
+def remove_approval(workspace: Path) -> None:
+    (workspace / "approvals" / "basis" / "eksempel-en-plan.note").unlink()
+
+
+def tune_the_rules(workspace: Path) -> None:
+    replace(workspace / "rulesets" / "en-plan.toml", "threshold = 4", "threshold = 3")
+
+
+def start_as_the_approver(workspace: Path) -> None:
+    replace(workspace / "workspace.toml", '"fiktiv-datasteward"', json.dumps(actor()))
+
+
 def nothing(workspace: Path) -> None:
     pass
 
@@ -75,6 +93,24 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...], str, str]] = {
     ),
     "purpose of control": (nothing, ("--purpose", "CONTROL"), "Formålet CONTROL er afvist", "CONTROL is refused"),
     "unknown purpose": (nothing, ("--purpose", "CURIOSITY"), "Formålet er ukendt", "The purpose is unknown"),
+    "purpose of sanction": (
+        nothing, ("--purpose", "SANCTION"), "må aldrig føre til en sanktion", "must never lead to a sanction",
+    ),
+    "purpose of fraud": (nothing, ("--purpose", "FRAUD"), "lede efter snyd", "look for fraud"),
+    "purpose of research": (nothing, ("--purpose", "RESEARCH"), "kræver sin egen hjemmel", "need a basis"),
+    "changed after approval": (
+        change_after_approval, (), "eksempel-en-plan.toml er ændret efter", "was changed after its approval",
+    ),
+    "changed after approval, in a simulation": (
+        change_after_approval, ("--mode", "simulate"), "er ændret efter godkendelsen", "was changed after its approval",
+    ),
+    "not approved": (remove_approval, (), "eksempel-en-plan.toml er ikke godkendt", "plan.toml is not approved"),
+    "rules tuned after approval": (
+        tune_the_rules, (), "en-plan.toml er ændret efter godkendelsen", "en-plan.toml was changed after its approval",
+    ),
+    "started by the approver": (
+        start_as_the_approver, (), "fiktiv_datasteward har selv godkendt eksempel-en-plan.toml", "cannot start the run",
+    ),
     "no bases": (remove_bases, (), "fundet: 0", "found: 0"),
 }  # fmt: skip
 

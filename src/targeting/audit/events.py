@@ -34,6 +34,11 @@ EVENTS: dict[str, Event] = {
         Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
         Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
         Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
+        Event("basis.approved", "En hjemmel er godkendt.", "A legal basis was approved."),
+        Event("basis.revoked", "En hjemmels godkendelse er trukket tilbage.", "A basis's approval was revoked."),
+        Event("ruleset.approved", "Et regelsæt er godkendt.", "A rule set was approved."),
+        Event("ruleset.revoked", "Et regelsæts godkendelse er trukket tilbage.", "A rule set's approval was revoked."),
+        Event("approval.refused", "En godkendelse er afvist.", "An approval was refused."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

@@ -20,6 +20,10 @@ class NoteError(ValueError):
     """A note, key or checkpoint is not what its format says, or no known key signed it."""
 
 
+class UnknownKey(NoteError):
+    """No known key signed the note."""
+
+
 @dataclass(frozen=True)
 class Verifier:
     """A public key and the name it signs under."""
@@ -113,7 +117,7 @@ def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
         if (name, key_id) == (verifier.name, verifier.key_id)
     ]
     if not known:
-        raise NoteError("no known key signed the note")
+        raise UnknownKey("no known key signed the note")
     if not all(verifier.accepts(text, signature) for verifier, signature in known):
         raise NoteError("the signature does not hold")
     return text

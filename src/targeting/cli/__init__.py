@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from targeting import terminal
-from targeting.cli import basis, jobs, key, log, quarantine, register
+from targeting.cli import basis, jobs, key, log, quarantine, register, ruleset
 from targeting.errors import TargetingError
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -20,11 +20,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Nominates citizens with composite and complex needs for an offer of one plan. A human decides.",
-    epilog="Exit status: 0 done, 1 failed, 2 usage or configuration, 3 refused: no legal basis covers it, "
+    epilog="Exit status: 0 done, 1 failed, 2 usage or configuration, 3 refused: no approved legal basis covers it, "
     "4 the delivery did not pass its checks.",
 )
 app.add_typer(jobs.app)
-for group in (basis, key, log, quarantine, register):
+for group in (basis, key, log, quarantine, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 

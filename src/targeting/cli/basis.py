@@ -7,26 +7,51 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace
+from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase
 
-app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show.")
+app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show, approve, revoke.")
+BasisId = Annotated[str, typer.Argument(help="The basis's id.", show_default=False)]
 
 
 @app.command("list")
 def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
-    """List the workspace's bases: whether each is valid today, for which modes."""
-    from targeting.report import bases_table
+    """List the workspace's bases: whether each is valid today and approved, for which modes."""
+    from targeting.declared import bases_table
 
     rows = bases_table(workspace)
     terminal.show(rows, lambda: terminal.table("Hjemler", rows), as_json)
 
 
 @app.command("show")
-def basis_show(
-    workspace: Workspace, basis: Annotated[str, typer.Argument(help="The basis's id.")], as_json: AsJson = False
-) -> None:
-    """Show one basis: what it relies on, what it covers, and its balancing test."""
-    from targeting.report import basis_document
+def basis_show(workspace: Workspace, basis: BasisId, as_json: AsJson = False) -> None:
+    """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
+    from targeting.declared import basis_document
 
     document = basis_document(workspace, basis)
     terminal.show(document, lambda: terminal.document(document), as_json)
+
+
+@app.command("approve")
+def basis_approve(workspace: Workspace, basis: BasisId, person: Person, key: Key, as_json: AsJson = False) -> None:
+    """Approve a basis with your own key: exactly these bytes, until one of them is changed or you revoke it."""
+    from targeting.approving import approve
+    from targeting.asking import ask_to_approve
+
+    asked = ask_to_approve(workspace, "basis", basis, person)
+    terminal.tell(asked.render())
+    done = approve(asked, asked.signer(key, ask_passphrase()))
+    terminal.show(done.body, done.render, as_json)
+
+
+@app.command("revoke")
+def basis_revoke(
+    workspace: Workspace, basis: BasisId, person: Person, key: Key, reason: Reason, as_json: AsJson = False
+) -> None:
+    """Revoke a basis's approval: the next run is refused."""
+    from targeting.approving import revoke
+    from targeting.asking import ask_to_revoke
+
+    asked = ask_to_revoke(workspace, "basis", basis, person)
+    terminal.tell(asked.render())
+    done = revoke(asked, asked.signer(key, ask_passphrase()), reason)
+    terminal.show(done.body, done.render, as_json)

@@ -14,6 +14,10 @@ from targeting.errors import ConfigurationError
 Workspace = Annotated[Path, typer.Argument(help="The municipality's workspace folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
+Person = Annotated[str, typer.Option(help="Your id under [people] in workspace.toml.", show_default=False)]
+Key = Annotated[Path, typer.Option(help="The file of your own key. The passphrase is asked for.", show_default=False)]
+Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
+
 
 def day(value: Any) -> date | None:
     """The day of a date option; None when it was not given."""

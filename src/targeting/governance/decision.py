@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from targeting.governance.approval import Approved
 from targeting.governance.plan import Plan
 from targeting.workspace.purposes import Sentence
 
@@ -16,7 +17,8 @@ class Decision:
 
     ``skipped_registers`` are health registers without a health approver: they must not be opened, and their
     absence must be visible in what is published. The fields from ``basis_id`` on say what the chosen basis
-    file and the law behind it say (in Danish); they are blank when no basis could be chosen.
+    file and the law behind it say (in Danish); they are blank when no basis could be chosen. ``approvals`` are those
+    that hold, of the basis and of the rule set.
     """
 
     plan: Plan
@@ -45,6 +47,7 @@ class Decision:
     notice_ref: str = ""
     dt_notification_ref: str = ""
     recipients: tuple[str, ...] = ()
+    approvals: tuple[Approved, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -85,4 +88,6 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, Approved):
+        return value.as_body()
     return {"da": value.da, "en": value.en} if isinstance(value, Sentence) else value

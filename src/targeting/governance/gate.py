@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from targeting.errors import NotCovered
+from targeting.governance.approvals import Approvals, judge
 from targeting.governance.balancing import balancing_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import mode_missing, registers_missing, skipped_warnings, without_approver
@@ -13,19 +15,40 @@ from targeting.governance.law import law_missing, law_warnings, unknown_law
 from targeting.governance.plan import Plan
 from targeting.workspace.bases import Basis
 from targeting.workspace.legal import LegalBasis, LegalCatalogue
-from targeting.workspace.purposes import Sentence, why_refused
+from targeting.workspace.purposes import Mode, Sentence, why_refused
 
 
-def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
     """As ``decide``; raises NotCovered with every reason, in Danish and English, when the run is refused."""
-    decision = decide(plan, bases, catalogue)
+    decision = decide(plan, bases, catalogue, known)
     if not decision.allowed:
         raise NotCovered(decision.refusal())
     return decision
 
 
-def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
-    """Whether ``plan`` may be run, on which basis, and if not, what is missing. A refusal is no error."""
+def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
+    """Whether ``plan`` may be run, on which basis, and if not, what is missing. A refusal is no error.
+
+    The basis must be approved in either mode; an unapproved rule set is only warned of in a simulation, where an
+    analyst tries rules and no citizen is named.
+    """
+    decision = covered(plan, bases, catalogue)
+    chosen = [basis for basis in bases if basis.id == decision.basis_id]
+    if not chosen:
+        return decision
+    basis, unapproved = judge(chosen[0].subject, plan.municipality_code, plan.processing_date, known)
+    ruleset, untried = judge(plan.ruleset, plan.municipality_code, plan.processing_date, known)
+    operates = plan.mode != Mode.SIMULATE
+    return replace(
+        decision,
+        missing=(*decision.missing, *unapproved, *(untried if operates else ())),
+        warnings=(*decision.warnings, *(() if operates else untried)),
+        approvals=tuple(approval for approval in (basis, ruleset) if approval),
+    )
+
+
+def covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    """What the law and the basis file alone say, whoever approved it: what an approver must know before signing."""
     if refused := why_refused(plan.purpose):
         return Decision(plan, missing=(refused,))
     found = fitting(plan, bases)

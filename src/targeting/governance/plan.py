@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from targeting.workspace.approvals import Subject
+
 
 @dataclass(frozen=True)
 class RegisterPlan:
@@ -27,3 +29,4 @@ class Plan:
     purpose: str
     municipality_code: str
     registers: tuple[RegisterPlan, ...]
+    ruleset: Subject

@@ -1,5 +1,6 @@
 """A fictional municipality of any size, made from a seed, with planted answers."""
 
 from targeting.sample.generate import generate
+from targeting.sample.signing import SIGNED_AT, STEWARD, approve_all, sample_signer
 
-__all__ = ["generate"]
+__all__ = ["SIGNED_AT", "STEWARD", "approve_all", "generate", "sample_signer"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from targeting.errors import ConfigurationError
 from targeting.sample.delivery import write_delivery
 from targeting.sample.planted import load_planted
+from targeting.sample.signing import approve_all
 from targeting.sample.world import World
 
 DELIVERY_DATE = date(2017, 10, 2)
@@ -27,6 +28,7 @@ def generate(folder: Path, citizens: int, seed: int, deliveries: int = 1, delive
     """
     _check(citizens, deliveries, delivery_date)
     _copy_declarations(folder)
+    approve_all(folder)
     world = World.of(citizens, seed, delivery_date)
     planted = load_planted()
     for on in _days(deliveries, delivery_date):

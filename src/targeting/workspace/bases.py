@@ -15,6 +15,7 @@ import rfc8785
 from pydantic import BeforeValidator, Field, model_validator
 
 from targeting.errors import ConfigurationError
+from targeting.workspace.approvals import Subject
 from targeting.workspace.declarations import Declaration, Part, load_toml
 from targeting.workspace.purposes import Mode, Purpose, why_refused
 
@@ -135,6 +136,11 @@ class Basis(Declaration):
     def valid_on(self, day: dt.date) -> bool:
         """Whether ``day`` lies in the period, both ends included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def subject(self) -> Subject:
+        """What an approval of this basis is about."""
+        return Subject("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256)
 
     @property
     def balancing_test_sha256(self) -> str:

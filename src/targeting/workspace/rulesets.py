@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
 
+from targeting.workspace.approvals import Subject
 from targeting.workspace.declarations import Declaration, Part, load_toml
 
 Snake = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -103,6 +104,11 @@ class RuleSet(Declaration):
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError("valid_to lies before valid_from")
         return self
+
+    @property
+    def subject(self) -> Subject:
+        """What an approval of this rule set is about."""
+        return Subject("ruleset", self.id, self.version, self.file, self.sha256)
 
     def in_force_on(self, day: date) -> bool:
         """Whether ``day`` lies within valid_from and valid_to, both included."""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
+from targeting.workspace.persons import Person, PersonId, check_people
 
 FICTIONAL_CODE = "999"
 
@@ -86,6 +87,7 @@ class Settings(Declaration):
     defaults: Defaults = Defaults()
     departments: tuple[Department, ...] = Field(min_length=1)
     registers: dict[Name, RegisterUse] = Field(min_length=1)
+    people: dict[PersonId, Person] = Field(default_factory=dict)
 
     @field_validator("timezone")
     @classmethod
@@ -106,6 +108,11 @@ class Settings(Declaration):
                 raise ValueError(f"registers.{register}: department {use.department} is not declared")
             if use.service_centre not in centres[use.department]:
                 raise ValueError(f"registers.{register}: its service_centre is not declared under {use.department}")
+        return self
+
+    @model_validator(mode="after")
+    def _people_apart(self) -> Settings:
+        check_people(self.people)
         return self
 
     def department_name(self, department: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
 from targeting.errors import ConfigurationError, DeliveryError
+from targeting.workspace.approvals import Notes, load_notes
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
@@ -23,7 +24,10 @@ KEYS_VARIABLE = "TARGETING_KEYS"
 
 @dataclass(frozen=True)
 class Workspace:
-    """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses."""
+    """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
+
+    ``notes`` are the signed approvals of bases and rule sets, unread and unproved.
+    """
 
     folder: Path
     settings: Settings
@@ -31,6 +35,7 @@ class Workspace:
     codes: CodeLists
     rulesets: Mapping[str, RuleSet]
     bases: tuple[Basis, ...]
+    notes: Notes = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -63,6 +68,14 @@ class Workspace:
             raise ConfigurationError(f"No rule set {name} in rulesets/. There are: {', '.join(self.rulesets)}.")
         return self.rulesets[name]
 
+    def basis(self, name: str) -> Basis:
+        """The basis of that id; raises ConfigurationError that lists those there are."""
+        for basis in self.bases:
+            if basis.id == name:
+                return basis
+        known = ", ".join(basis.id for basis in self.bases) or "none"
+        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+
     def register(self, name: str) -> RegisterContract:
         """The contract of that register."""
         return next(contract for contract in self.registers if contract.id == name)
@@ -84,6 +97,7 @@ def load_workspace(folder: Path) -> Workspace:
     if not (folder / "workspace.toml").is_file():
         raise ConfigurationError(f"{folder.name}/ is no workspace: it has no workspace.toml. See `targeting sample`.")
     settings = load_toml(folder / "workspace.toml", Settings)
+    _refuse_sample_keys(settings)
     rulesets = {ruleset.id: ruleset for ruleset in map(load_ruleset, sorted((folder / "rulesets").glob("*.toml")))}
     return Workspace(
         folder=folder,
@@ -92,6 +106,7 @@ def load_workspace(folder: Path) -> Workspace:
         codes=load_code_lists(catalogue("code_lists")),
         rulesets=rulesets,
         bases=load_bases(folder / "bases"),
+        notes=load_notes(folder),
     )
 
 
@@ -123,6 +138,20 @@ def key_folder(folder: Path, settings: Settings) -> Path:
     if keys.is_relative_to(folder.resolve()):
         raise ConfigurationError("The keys must lie outside the workspace: who copies it must not get them too.")
     return keys
+
+
+def _refuse_sample_keys(settings: Settings) -> None:
+    """The fictional municipality's keys can be made by anybody: they approve nothing for real citizens."""
+    if settings.municipality.fictional:
+        return
+    sample = load_toml(catalogue("sample") / "workspace.toml", Settings)
+    known = {person.public_key for person in sample.people.values()}
+    for name, person in settings.people.items():
+        if person.public_key in known:
+            raise ConfigurationError(
+                f"workspace.toml: people.{name}: the key is one of the fictional municipality's, which anybody can "
+                f"make. Make one of your own: targeting key new FILE --person {name}."
+            )
 
 
 def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]:

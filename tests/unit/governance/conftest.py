@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from targeting.governance import Plan, RegisterPlan
+from support.approval import note_of, person, sample_signer
+from targeting import governance
+from targeting.governance import Approvals, Decision, Plan, RegisterPlan
+from targeting.workspace.approvals import Subject
 from targeting.workspace.bases import Basis
 from targeting.workspace.declarations import load_mapping
 from targeting.workspace.legal import LegalCatalogue, load_catalogue
@@ -76,6 +79,29 @@ MakeBasis = Callable[..., Basis]
 MakePlan = Callable[..., Plan]
 
 
+RULESET = Subject("ruleset", "en-plan", "1.0.0", "en-plan.toml", "ab" * 32)
+SIGNER = sample_signer("underskriver")
+PEOPLE = {"underskriver": person(SIGNER, "data_steward", name="U. Skriver", title="datasteward", accounts=("usk",))}
+
+
+def approvals_of(plan: Plan, bases: Sequence[Basis], **changes: Any) -> Approvals:
+    """Approvals of the plan's rule set and of every basis, that hold from the first day there is."""
+    subjects = [plan.ruleset, *(basis.subject for basis in bases)]
+    said = {"municipality_code": plan.municipality_code, "signed_at": datetime(2000, 1, 1, tzinfo=UTC)}
+    notes = {(subject.kind, subject.id): note_of(subject, SIGNER, **said) for subject in subjects}
+    return Approvals(**({"people": PEOPLE, "notes": notes} | changes))
+
+
+def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    """The gate's answer where everything is approved."""
+    return governance.decide(plan, bases, catalogue, approvals_of(plan, bases))
+
+
+def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+    """The gate's answer where everything is approved, or its refusal raised."""
+    return governance.check_covered(plan, bases, catalogue, approvals_of(plan, bases))
+
+
 def spoil(whole: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of ``whole`` with each dotted key set, or deleted."""
     changed: dict[str, Any] = copy.deepcopy(dict(whole))
@@ -111,6 +137,7 @@ def make_plan() -> MakePlan:
                 RegisterPlan("jobcentre", health=False, columns=("cpr", "offer")),
                 RegisterPlan("municipal_health", health=True, columns=("cpr", "paragraph")),
             ),
+            "ruleset": RULESET,
         }
         return Plan(**(whole | changes))
 

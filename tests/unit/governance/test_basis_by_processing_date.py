@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from targeting.governance import decide
+from tests.unit.governance.conftest import decide
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from targeting.governance import decide
+from tests.unit.governance.conftest import decide
 
 
 def test_without_any_basis_file_the_run_is_refused(make_plan, catalogue):

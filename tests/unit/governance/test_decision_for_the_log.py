@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from tests.unit.governance.conftest import DELETE
+from tests.unit.governance.conftest import DELETE, decide
 
 from targeting.errors import ConfigurationError
-from targeting.governance import decide
 from targeting.workspace.bases import load_bases
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.governance.conftest import APPROVER, DELETE
+from tests.unit.governance.conftest import APPROVER, DELETE, decide
 
-from targeting.governance import RegisterPlan, decide
+from targeting.governance import RegisterPlan
 
 KEY = "registers.municipal_health.health_approver"
 

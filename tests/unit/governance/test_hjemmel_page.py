@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from tests.unit.governance.conftest import DELETE
+from tests.unit.governance.conftest import DELETE, decide
 
-from targeting.governance import RegisterPlan, decide
+from support.approval import note_of, person, sample_signer
+from targeting import governance
+from targeting.audit import EVENTS
+from targeting.governance import Approvals, RegisterPlan
 from targeting.workspace.bases import (
     BalancingTest,
     Basis,
@@ -18,13 +22,14 @@ from targeting.workspace.bases import (
     Signatory,
     SupplementaryBasis,
 )
+from targeting.workspace.persons import Person, Role
 from targeting.workspace.purposes import REFUSED, Purpose
 
 PAGE = (Path(__file__).parents[3] / "docs" / "da" / "hjemmel.md").read_text(encoding="utf-8")
 TABLES = {"registers", "supplementary_basis", "balancing_test", "health_approver", "decided_by", "dpo"}
 KEYS = {
     key
-    for model in (Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion)
+    for model in (Person, Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion)
     for key in model.model_fields
 }
 
@@ -37,6 +42,16 @@ def test_every_key_is_explained(key):
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_table_is_named(table):
     assert f"{table}]" in PAGE or f"[{table}." in PAGE
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_every_role_is_named(role):
+    assert f"`{role}`" in PAGE
+
+
+@pytest.mark.parametrize("event", [type for type in EVENTS if "approv" in type or "revoked" in type])
+def test_every_event_of_an_approval_is_named(event):
+    assert f"`{event}`" in PAGE
 
 
 @pytest.mark.parametrize("purpose", [*Purpose, *REFUSED])
@@ -63,7 +78,12 @@ def test_every_refusal_it_quotes_is_one_the_gate_gives(make_basis, make_plan, ca
             make_plan(mode="operate", registers=registers), [make_basis(changes, "en-plan.toml")], catalogue
         ).missing
     ]
+    basis = make_basis(file="en-plan.toml")
+    anna = sample_signer("anna")
+    signed = note_of(basis.subject, anna, municipality_code="201", sha256="ab" * 32)
+    known = Approvals({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed}, starters=("anna",))
+    given += [sentence.da for sentence in governance.decide(make_plan(), [basis], catalogue, known).missing]
     quoted = re.findall(r"^- `(.+)`$", PAGE, flags=re.MULTILINE)
-    assert len(quoted) == 5
+    assert len(quoted) == 7
     for quote in quoted:
         assert any(sentence.startswith(quote.removesuffix("…").strip()) for sentence in given), quote

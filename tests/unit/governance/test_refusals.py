@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.unit.governance.conftest import DELETE
+from tests.unit.governance.conftest import DELETE, check_covered, decide
 
 from targeting.errors import NotCovered
-from targeting.governance import RegisterPlan, check_covered, decide
+from targeting.governance import RegisterPlan
 
 TEST_KEYS = [
     "id",

@@ -8,8 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.unit.governance.conftest import RULESET, decide
 
-from targeting.governance import Plan, RegisterPlan, decide
+from targeting.governance import Plan, RegisterPlan
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.odcs import load_register
 
@@ -28,7 +29,7 @@ def everything(day: date = date(2026, 11, 21), mode: str = "simulate", code: str
         RegisterPlan(contract.id, contract.health, tuple(column.name for column in contract.columns))
         for contract in CONTRACTS
     )
-    return Plan(day, mode, "IDENTIFY_FOR_OFFER", code, registers)
+    return Plan(day, mode, "IDENTIFY_FOR_OFFER", code, registers, RULESET)
 
 
 def test_it_covers_exactly_the_columns_of_the_catalogues_contracts(basis):

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from support.approval import PASSPHRASE
 from support.runs import typed
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "da" / "nyt-register.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(sh|text|toml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+KEY_LINE = re.compile(r'^key = "(\S+)"', re.MULTILINE)
 WORKSPACE = Path("../proeve/eksempelkommune")
 
 
 class Reader:
     """Someone who follows the page in a checkout and compares what they see."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
         self.seen = ""
 
     def sh(self, block: str) -> None:
@@ -32,6 +35,7 @@ class Reader:
     def _type(self, words: list[str], status: int) -> None:
         match words:
             case ["targeting", *arguments]:
+                self._monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
                 assert typed(*arguments) == status, f"targeting {arguments[0]} did not end with {status}"
                 shown = self._capsys.readouterr()
                 self.seen += shown.out + shown.err
@@ -45,6 +49,8 @@ class Reader:
     def toml(self, block: str) -> None:
         first, _, rest = block.partition("\n")
         target = WORKSPACE / first.removeprefix("# føj til ")
+        if key := KEY_LINE.search(self.seen):
+            rest = rest.replace("<linjen, som key new skrev>", key[1])
         target.write_text(target.read_text(encoding="utf-8") + "\n" + rest, encoding="utf-8")
 
     def text(self, block: str) -> None:
@@ -62,7 +68,7 @@ def test_following_the_page_leads_to_a_first_run(
     monkeypatch.chdir(checkout)
     monkeypatch.delenv("TARGETING_KEYS", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-    reader = Reader(capsys)
+    reader = Reader(capsys, monkeypatch)
 
     for kind, block in BLOCK.findall(PAGE):
         getattr(reader, kind)(block)

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from support.approval import approve_all, without_people
 from support.delivery import FILES
 from support.runs import entries, events, extract, opened_extracts, replace
 from targeting import run
@@ -32,6 +33,7 @@ def with_a_basis_of_the_old_law(workspace: Path) -> None:
     replace(old, "valid_from = 2018-05-25", f"valid_from = 2017-10-01\nvalid_to = {OLD_LAW_ENDS}")
     replace(old, 'relies_on = "GDPR-6-1-e"', 'relies_on = "PDL-8-3"')
     replace(old, "dpia_ref = ", 'dt_notification_ref = "Fiktiv anmeldelse 2017-1"\ndpia_ref = ')
+    approve_all(workspace)
 
 
 BOUNDARY = {
@@ -50,6 +52,12 @@ def test_the_basis_is_that_of_the_processing_date_in_local_time(
     ref = begin(workspace, RunRequest(), at(moment))
     decision = load_plan(load_workspace(workspace), ref.run_id).decision
     assert (decision["basis_id"], decision["cited_in_force"]) == (basis, cited_in_force)
+    logged = next(entry.body for entry in entries(workspace) if entry.type == "legal.checked")
+    assert (logged["cited_as"], logged["resolved_as"], logged["cited_in_force"]) == (
+        "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)",
+        "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2",
+        cited_in_force,
+    )
 
 
 def test_before_the_basis_is_valid_the_run_is_denied_whatever_the_day_of_the_data(workspace: Path) -> None:
@@ -90,6 +98,7 @@ def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened
     text = basis.read_text(encoding="utf-8")
     start = text.index("[registers.municipal_health.health_approver]")
     basis.write_text(text[:start] + text[text.index("[registers.misuse_treatment]") :], encoding="utf-8")
+    approve_all(workspace)
     with opened_extracts() as opened:
         ref = run.run(workspace, RunRequest())
 
@@ -108,6 +117,7 @@ def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened
 
 def test_a_skipped_register_need_not_be_delivered(workspace: Path) -> None:
     replace(workspace / "bases" / "eksempel-en-plan.toml", 'name = "Fiktiv Sundhedschef"', 'name = ""')
+    approve_all(workspace)
     extract(workspace, FILES["municipal_health"][0]).unlink()
     ref = begin(workspace, RunRequest())
     assert "municipal_health" not in run.land(ref)
@@ -137,6 +147,7 @@ def test_the_keys_of_a_real_municipality_are_never_made_by_a_run(
 ) -> None:
     replace(workspace / "workspace.toml", 'code = "999"', 'code = "101"')
     replace(workspace / "workspace.toml", "fictional = true", "fictional = false")
+    without_people(workspace)
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "none"))
     with pytest.raises(ConfigurationError, match="is not in the key folder"):
         begin(workspace, RunRequest())

@@ -1,0 +1,38 @@
+"""The fictional municipality's approvals, by people who do not exist, with keys that anybody can make.
+
+The keys follow from the persons' names, so that the sample is always the same bytes. A workspace that is not fictional
+refuses them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from targeting.audit import Signer
+from targeting.governance import Approval
+from targeting.workspace.workspace import load_workspace
+
+STEWARD, RULE_STEWARD = "fiktiv_datasteward", "fiktiv_regelansvarlig"
+SIGNED_AT = datetime(2018, 5, 22, 8, 0, tzinfo=UTC)
+
+
+def sample_signer(person: str) -> Signer:
+    """The key of a fictional person."""
+    seed = sha256(f"targeting: a key anybody can make, of the fictional {person}".encode()).digest()
+    return Signer(person, Ed25519PrivateKey.from_private_bytes(seed))
+
+
+def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:
+    """Approve every basis and rule set of a fictional workspace as it stands; the same bytes each time."""
+    workspace = load_workspace(folder)
+    code = workspace.settings.municipality.code
+    subjects = [(STEWARD, basis.subject) for basis in workspace.bases]
+    subjects += [(RULE_STEWARD, ruleset.subject) for ruleset in workspace.rulesets.values()]
+    for person, subject in subjects:
+        note = folder / subject.note
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_bytes(sample_signer(person).sign(Approval.of(subject, code, person, at).text))

@@ -1,0 +1,82 @@
+"""[people.<id>] of workspace.toml: who may approve, revoke and witness, and the key each is known by."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from targeting.workspace.declarations import Part
+
+PERSON_ID = r"^[a-z][a-z0-9_]*$"
+PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
+Role = Literal["data_steward", "rule_steward", "health_approver", "witness"]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _verifier_key(line: str) -> str:
+    _parse(line)
+    return line
+
+
+class Person(Part):
+    """A person with a signing key of their own.
+
+    ``accounts`` are the system's users and TARGETING_ACTOR names under which this person starts runs; ``key`` is the
+    line that ``targeting key new`` printed (a C2SP verifier key).
+    """
+
+    name: Line
+    title: Line
+    accounts: tuple[Line, ...] = ()
+    roles: tuple[Role, ...] = Field(default=())
+    key: Annotated[Line, AfterValidator(_verifier_key)]
+
+    @property
+    def key_name(self) -> str:
+        """Whose the key says it is."""
+        return self.key.partition("+")[0]
+
+    @property
+    def key_id(self) -> str:
+        """Eight hexadecimal digits that tell keys apart; a label, not a proof."""
+        return self.key.split("+")[1]
+
+    @property
+    def public_key(self) -> bytes:
+        """The key itself, 32 bytes."""
+        return _parse(self.key)
+
+
+def check_people(people: Mapping[str, Person]) -> None:
+    """Raise ValueError when a key names another person than the one it stands under, or two persons share one."""
+    owners: dict[bytes, str] = {}
+    for person, declared in people.items():
+        if declared.key_name != person:
+            raise ValueError(
+                f"people.{person}: the key was made for {declared.key_name!r}; make one with "
+                f"`targeting key new FILE --person {person}`"
+            )
+        if declared.public_key in owners:
+            raise ValueError(
+                f"people.{person}: the key is also that of {owners[declared.public_key]}; one key a person"
+            )
+        owners[declared.public_key] = person
+
+
+def _parse(line: str) -> bytes:
+    """The public key in a verifier key line. Declarations stand below the log's room, which parses keys to use them."""
+    name, _, rest = line.partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        raw = b64decode(encoded, validate=True)
+    except ValueError:
+        raw = b""
+    if not name or raw[:1] != b"\x01" or len(raw) != 33:
+        raise ValueError("not a verifier key; paste the whole line that `targeting key new` printed")
+    if sha256(name.encode() + b"\n" + raw).hexdigest()[:8] != key_id:
+        raise ValueError("the key contradicts its own key id; paste the whole line that `targeting key new` printed")
+    return raw[1:]

@@ -178,7 +178,7 @@ def log_rows(folder: Path, run_id: str | None) -> list[dict[str, Any]]:
 
 
 def log_entry(folder: Path, seq: int) -> dict[str, Any]:
-    """One log entry, whole; raises ConfigurationError when the log is shorter."""
+    """One log entry, whole; raises ConfigurationError when the log is shorter, or the entry pruned."""
     for entry in read_entries(_workspace_log(folder)):
         if entry.seq == seq:
             return {
@@ -190,7 +190,7 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "leaf_hash": entry.leaf_hash,
                 "body": json.loads(json.dumps(entry.body)),
             }
-    raise ConfigurationError(f"The log has no entry {seq}. See `targeting log list`.")
+    raise ConfigurationError(f"The log has no entry {seq}, or it was pruned. See `targeting log list`.")
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,7 @@ class VerifiedLog:
         return {
             "ok": self.verdict.ok,
             "size": self.verdict.size,
+            "pruned": self.verdict.pruned,
             "root": self.verdict.root,
             "first_bad_line": self.verdict.first_bad_line,
             "da": self.verdict.sentence_da,

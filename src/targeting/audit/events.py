@@ -16,7 +16,13 @@ class Event:
     en: str
 
 
-RECOVERED = "log.recovered"
+RECOVERED, PRUNED = "log.recovered", "log.pruned"
+ROTATED, RETIRED = "key.rotated", "key.retired"
+
+# What later verification and later runs rest on: log.pruned carries such entries forward, whole, out of what it prunes.
+CARRIED = frozenset(
+    {PRUNED, ROTATED, RETIRED, "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked"}
+)
 
 EVENTS: dict[str, Event] = {
     event.type: event
@@ -34,6 +40,9 @@ EVENTS: dict[str, Event] = {
         Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
         Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
         Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
+        Event(ROTATED, "Loggens nøgle er skiftet.", "The log's key was changed for a new one."),
+        Event(RETIRED, "Loggens tidligere nøgle er taget ud af brug.", "The log's former key was taken out of use."),
+        Event(PRUNED, "Gamle poster er slettet; fingeraftrykkene er her.", "Old entries were deleted; hashes remain."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

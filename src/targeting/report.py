@@ -190,7 +190,9 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "leaf_hash": entry.leaf_hash,
                 "body": json.loads(json.dumps(entry.body)),
             }
-    raise ConfigurationError(f"The log has no entry {seq}, or it was pruned. See `targeting log list`.")
+    raise ConfigurationError(
+        f"The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown."
+    )
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def encode(
     }
     try:
         return rfc8785.dumps(fields)
-    except (rfc8785.CanonicalizationError, RecursionError):
+    except (ValueError, RecursionError):
         raise TargetingError(
             f"The log entry {type} was refused: its body is not JSON in the sense of RFC 8785. Give text, "
             "true/false, lists, objects with text keys, finite numbers, and whole numbers below 2^53."

@@ -70,5 +70,5 @@ def carried_by(entry: Entry) -> Iterator[Entry]:
 def _entry(fields: Any) -> Entry:
     try:
         return decode(rfc8785.dumps(fields))
-    except (rfc8785.CanonicalizationError, RecursionError):
+    except (ValueError, RecursionError):
         raise Malformed("not a carried entry") from None

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit.chain import Position, Step, walk
-from targeting.audit.entry import Entry, Malformed, decode, encode
+from targeting.audit.chain import Position
+from targeting.audit.entry import Entry, decode, encode
 from targeting.audit.events import RECOVERED, RETIRED, ROTATED, require_known
 from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
-from targeting.audit.segments import BadLeaves, Segment, replace_file, sync_folder
-from targeting.errors import TargetingError
+from targeting.audit.resuming import Resumption, refusal, resume, set_aside
+from targeting.audit.segments import Segment, replace_file
 
 Clock = Callable[[], datetime]
 _ITSELF = "targeting"
@@ -136,14 +135,14 @@ class AuditLog:
         if not path.exists():
             replace_file(path, content)
         elif path.read_bytes() != content:
-            raise _refusal(f"keys/{path.name} was changed")
+            raise refusal(f"keys/{path.name} was changed")
 
     def _begin(self) -> None:
         """Sign the empty log, so that from the first entry on a missing checkpoint means tampering."""
         if self._folder.checkpoint.exists():
             return
         if self._folder.lengths() or self._folder.kept_sizes() - {0}:
-            raise _refusal("the file checkpoint is missing")
+            raise refusal("the file checkpoint is missing")
         self._sign(Position())
 
     def _append(
@@ -192,15 +191,10 @@ class AuditLog:
         note = _read(self._folder.checkpoint)
         if note == self._checkpoint and self._folder.ends_at(self._position.segment, self._position.offset):
             return
-        position, rest = self._follow(self._open(note))
-        whole = tuple(step for step in rest if step.whole)
-        torn = rest[-1] if rest and not rest[-1].whole else None
-        if len(whole) + (torn is not None) != len(rest):
-            raise _refusal("a line was cut")
-        self._require_crash(position, whole)
-        self._position, self._checkpoint = position, note
-        if rest:
-            self._recover(whole, torn)
+        found = resume(self._folder, self._position, self._open(note), self._verifiers())
+        self._position, self._checkpoint = found.position, note
+        if found.crashed:
+            self._recover(found)
 
     def _verifiers(self) -> list[Verifier]:
         return [signer.verifier for signer in self._signers]
@@ -209,98 +203,22 @@ class AuditLog:
         try:
             signed = Checkpoint.parse(open_note(note, self._verifiers()))
         except NoteError as error:
-            raise _refusal(f"checkpoint does not open with this signing key ({error})") from None
+            raise refusal(f"checkpoint does not open with this signing key ({error})") from None
         if signed.origin != self._signers[0].name:
-            raise _refusal("checkpoint belongs to another log")
+            raise refusal("checkpoint belongs to another log")
         return signed
 
-    def _follow(self, signed: Checkpoint) -> tuple[Position, list[Step]]:
-        """The position at the signed size, and the entries after it."""
-        position: Position = self._position
-        rest: list[Step] = []
-        segment = Segment(self._folder.path, position.segment)
-        if segment.length() < position.offset and not segment.pruned:
-            raise _refusal("entries were taken away")
-        try:
-            for step in walk(self._folder, position):
-                if not rest and step.whole and step.before.size < signed.size:
-                    position = step.after
-                else:
-                    rest.append(step)
-        except BadLeaves as bad:
-            raise _refusal(f"{bad} was changed") from None
-        if position.size != signed.size:
-            raise _refusal("entries or checkpoints were taken away")
-        if position.edge.root != signed.root:
-            raise _refusal("an entry was changed")
-        return position, rest
-
-    def _require_crash(self, start: Position, whole: tuple[Step, ...]) -> None:
-        """Refuse unsigned lines that no crash explains.
-
-        A crash leaves one entry without its checkpoint, and after it at most the entries that told of that
-        crash, if that was cut short as well. A kept checkpoint that contradicts them shows a rolled-back log.
-        """
-        for number, step in enumerate(whole):
-            if not _may_be_unsigned(step, first=number == 0):
-                raise _refusal(f"line {step.before.size + 1} was added by hand")
-        for step in whole:
-            path = self._folder.kept_checkpoint(step.after.size)
-            if path.exists() and not self._signed(path.read_bytes(), step.after):
-                raise _refusal(f"checkpoints/{path.name} contradicts line {step.after.size}")
-        end = whole[-1].after if whole else start
-        if self._folder.kept_checkpoint(end.size + 1).exists():
-            raise _refusal(f"line {end.size + 1} was signed and is gone")
-
-    def _signed(self, note: bytes, position: Position) -> bool:
-        try:
-            return open_note(note, self._verifiers()) == self._text(position)
-        except NoteError:
-            return False
-
-    def _recover(self, whole: tuple[Step, ...], torn: Step | None) -> None:
-        body: dict[str, Any] = {"signed_size": self.size, "unsigned": [_name(step.text) for step in whole]}
-        unsigned = tuple(step.after for step in whole)
-        if torn is not None:
-            body["torn"] = self._set_aside(torn.text)
-            if not whole:
-                # The torn line may be the first of a new segment; the new one takes its place.
-                self._position = torn.before
-            else:
-                unsigned = (*unsigned[:-1], torn.before)
-        self._append(RECOVERED, body, None, _ITSELF, unsigned=unsigned)
-
-    def _set_aside(self, torn: bytes) -> dict[str, Any]:
-        digest = sha256(torn).hexdigest()
-        self._folder.quarantine.mkdir(exist_ok=True)
-        sync_folder(self._folder.path)
-        path = self._folder.quarantine / f"{digest}.torn"
-        replace_file(path, torn)
-        return {"bytes": len(torn), "sha256": digest, "file": f"quarantine/{path.name}"}
-
-
-def _may_be_unsigned(step: Step, *, first: bool) -> bool:
-    try:
-        entry = step.before.next_entry(step.text)
-    except Malformed:
-        return False
-    return first or entry.type == RECOVERED
-
-
-def _name(line: bytes) -> dict[str, Any]:
-    entry = decode(line)
-    return {"seq": entry.seq, "type": entry.type, "leaf_hash": entry.leaf_hash}
+    def _recover(self, found: Resumption) -> None:
+        body: dict[str, Any] = {"signed_size": self.size, "unsigned": found.unsigned}
+        if found.torn is not None:
+            body["torn"] = set_aside(self._folder, found.torn.text)
+        # The position itself is signed already, but its torn line may be the first of a new segment.
+        self._position, *unsigned = found.positions
+        self._append(RECOVERED, body, None, _ITSELF, unsigned=tuple(unsigned))
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise _refusal("the file checkpoint is missing") from None
-
-
-def _refusal(finding: str) -> TargetingError:
-    return TargetingError(
-        f"Nothing was logged, and nothing may run: the log disagrees with what was signed ({finding}). "
-        "Leave log/ as it is, run `targeting log verify`, and tell the data steward."
-    )
+        raise refusal("the file checkpoint is missing") from None

@@ -25,7 +25,7 @@ from support.world import small_workspace
 from targeting.audit import read_entries, verify
 from targeting.runlog import TERMINAL, unfinished
 
-# Great Expectations takes seconds to import, and judges what other tests judge; libyaml reads contracts ten times faster.
+# Great Expectations takes seconds to import and is tried by other tests; libyaml reads contracts ten times faster.
 RUN = """
 import sys
 import yaml

@@ -25,7 +25,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test fuzz check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test fuzz faults kills check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -42,6 +42,12 @@ test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
 	@PYTHONPATH=tests $(PYTHON) fuzz/readers.py
+
+faults: $(READY) ## let every system call of the log fail once (nightly; needs strace)
+	@$(PYTHON) faults/inject.py
+
+kills: $(READY) ## kill whole runs at any moment (nightly); KILLS=200
+	@PYTHONPATH=tests $(PYTHON) faults/kill.py $(or $(KILLS),200)
 
 check: $(READY) ## lint, format and strict types
 	@$(VENV)/bin/ruff check --quiet .

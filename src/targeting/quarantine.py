@@ -13,9 +13,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from targeting import ledger, run
-from targeting.audit import AuditLog
 from targeting.errors import ConfigurationError
 from targeting.provenance import actor
+from targeting.runlog import open_log
 from targeting.runstate import discard, workspace_keys
 from targeting.terminal import table
 from targeting.workspace.workspace import Workspace, load_workspace
@@ -78,7 +78,7 @@ def waive(folder: Path, waiver: ledger.Waiver) -> int:
         faults = ledger.open_faults(opened, waiver)
         if not faults:
             raise nothing
-        log = AuditLog.open(workspace.log, keys.log_key, workspace.origin, run.now)
+        log = open_log(workspace, keys, run.now)
         log.append("quarantine.waived", waiver.as_body() | {"faults": faults}, run_id=None, actor=actor())
         ledger.waive(opened, waiver, actor(), run.now())
     return faults

@@ -149,7 +149,7 @@ def log_rows(folder: Path, run_id: str | None) -> list[dict[str, Any]]:
 
 
 def log_entry(folder: Path, seq: int) -> dict[str, Any]:
-    """One log entry, whole; raises ConfigurationError when the log is shorter."""
+    """One log entry, whole; raises ConfigurationError when the log is shorter, or the entry pruned."""
     for entry in read_entries(_workspace_log(folder)):
         if entry.seq == seq:
             return {
@@ -161,7 +161,9 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "leaf_hash": entry.leaf_hash,
                 "body": json.loads(json.dumps(entry.body)),
             }
-    raise ConfigurationError(f"The log has no entry {seq}. See `targeting log list`.")
+    raise ConfigurationError(
+        f"The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown."
+    )
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class VerifiedLog:
         return {
             "ok": self.verdict.ok,
             "size": self.verdict.size,
+            "pruned": self.verdict.pruned,
             "root": self.verdict.root,
             "first_bad_line": self.verdict.first_bad_line,
             "da": self.verdict.sentence_da,

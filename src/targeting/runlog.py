@@ -27,7 +27,7 @@ class RunLog:
     def __init__(self, workspace: Workspace, keys: KeyRing, run_id: str, clock: Callable[[], datetime]) -> None:
         self.run_id = run_id
         self._folder = workspace.log
-        self._log = AuditLog.open(workspace.log, keys.log_key, workspace.origin, clock)
+        self._log = open_log(workspace, keys, clock)
 
     def append(self, event: str, body: Mapping[str, Any]) -> int:
         """Log an event of this run durably; gives its number in the log."""
@@ -40,15 +40,20 @@ class RunLog:
             discard(run_id)
 
 
-def unfinished(log: Path) -> tuple[str, ...]:
-    """Runs that were requested and have no end in the log, in the order of the log."""
-    begun: dict[str, None] = {}
-    for entry in read_entries(log):
+def open_log(workspace: Workspace, keys: KeyRing, clock: Callable[[], datetime]) -> AuditLog:
+    """The workspace's log, to append to; raises TargetingError when it does not agree with what was signed."""
+    return AuditLog.open(workspace.log, keys.log_key, workspace.origin, clock, former_key=keys.former_log_key)
+
+
+def unfinished(log: Path) -> dict[str, int]:
+    """Runs that were requested and have no end in the log, with the number of the entry that requested each."""
+    begun: dict[str, int] = {}
+    for entry in read_entries(log, {"run.requested", *TERMINAL}):
         if entry.run_id and entry.type == "run.requested":
-            begun[entry.run_id] = None
-        elif entry.run_id and entry.type in TERMINAL:
+            begun[entry.run_id] = entry.seq
+        elif entry.run_id:
             begun.pop(entry.run_id, None)
-    return tuple(begun)
+    return begun
 
 
 def requested(

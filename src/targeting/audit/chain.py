@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from targeting.audit.entry import GENESIS, Entry, Malformed, decode
+from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import EMPTY, Edge, leaf_hash
 
 
 @dataclass(frozen=True)
 class Position:
-    """What it takes to write the next line: the tree so far, the last leaf hash, the byte to write at."""
+    """What it takes to write the next line: the tree so far, the last leaf hash, the segment and byte to write at.
+
+    ``first`` counts the entries before the segment.
+    """
 
     edge: Edge = EMPTY
     last_leaf: str = GENESIS
+    segment: int = 1
+    first: int = 0
     offset: int = 0
 
     @property
@@ -23,8 +30,18 @@ class Position:
 
     def after(self, line: bytes) -> Position:
         """The position after ``line`` (without line feed), whatever it holds: the root vouches for it."""
-        leaf = leaf_hash(line)
-        return Position(self.edge.push(leaf), leaf.hex(), self.offset + len(line) + 1)
+        return self._after(leaf_hash(line), self.offset + len(line) + 1)
+
+    def after_leaf(self, leaf: bytes) -> Position:
+        """The position after a pruned entry."""
+        return self._after(leaf, 0)
+
+    def entering(self, segment: int) -> Position:
+        """The same position, at the beginning of a segment."""
+        return replace(self, segment=segment, first=self.size, offset=0)
+
+    def _after(self, leaf: bytes, offset: int) -> Position:
+        return Position(self.edge.push(leaf), leaf.hex(), self.segment, self.first, offset)
 
     def next_entry(self, line: bytes) -> Entry:
         """The entry in ``line``, if it is the one that may follow here; raises Malformed."""
@@ -32,3 +49,41 @@ class Position:
         if (entry.seq, entry.prev) != (self.size, self.last_leaf):
             raise Malformed("does not follow the entry before")
         return entry
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry on the way through a log. ``line`` has its line feed, unless it is torn; None when pruned."""
+
+    before: Position
+    line: bytes | None
+    after: Position
+
+    @property
+    def whole(self) -> bool:
+        """Whether the entry was written to its end."""
+        return self.line is None or self.line.endswith(b"\n")
+
+    @property
+    def text(self) -> bytes:
+        """The line without its line feed; empty when pruned."""
+        return (self.line or b"").removesuffix(b"\n")
+
+
+def walk(log: LogFolder, start: Position | None = None) -> Iterator[Step]:
+    """The entries from ``start`` on, over all segments; raises BadLeaves."""
+    position = start or Position()
+    for segment in log.segments(position.segment):
+        if segment.number != position.segment:
+            position = position.entering(segment.number)
+        for line in segment.lines(position.offset):
+            after = position.after(line.removesuffix(b"\n"))
+            yield Step(position, line, after)
+            position = after
+        if segment.pruned:
+            for number, leaf in enumerate(segment.leaf_hashes()):
+                # A start in the middle of a segment that was pruned since.
+                if position.first + number >= position.size:
+                    after = position.after_leaf(leaf)
+                    yield Step(position, None, after)
+                    position = after

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import rfc8785
 
@@ -56,7 +56,7 @@ def encode(
     }
     try:
         return rfc8785.dumps(fields)
-    except (rfc8785.CanonicalizationError, RecursionError):
+    except (ValueError, RecursionError):
         raise TargetingError(
             f"The log entry {type} was refused: its body is not JSON in the sense of RFC 8785. Give text, "
             "true/false, lists, objects with text keys, finite numbers, and whole numbers below 2^53."
@@ -66,13 +66,49 @@ def encode(
 def decode(line: bytes) -> Entry:
     """The entry in a line, without line feed; raises Malformed unless encode would make the same bytes."""
     try:
-        fields = json.loads(line)
-        canonical = rfc8785.dumps(fields)
+        fields = canonical(line)
     except (ValueError, RecursionError):
         raise Malformed("not canonical JSON") from None
-    if canonical != line or not isinstance(fields, dict) or fields.keys() != _FIELDS:
+    if not isinstance(fields, dict) or fields.keys() != _FIELDS:
         raise Malformed("not a log entry")
     # JSON's true equals 1 in Python, and would pass for a number.
     if fields.pop("v") != VERSION or isinstance(fields["seq"], bool) or not isinstance(fields["body"], dict):
         raise Malformed("not a log entry of a known version")
     return Entry(**fields, leaf_hash=leaf_hash(line).hex())
+
+
+def canonical(line: bytes) -> Any:
+    """What a line of RFC 8785 JSON says; raises ValueError or RecursionError when it is not in that form."""
+    text = line.decode()
+    # Below the surrogates, code points order keys as RFC 8785 does; astral characters would not.
+    if text.isascii() or max(text) < "\ud800":
+        try:
+            value = _READ(text)
+            if _WRITE(value) == text:
+                return value
+        except _NotPlainError:
+            pass
+    value = json.loads(line)
+    if rfc8785.dumps(value) != line:
+        raise ValueError("not canonical")
+    return value
+
+
+class _NotPlainError(Exception):
+    """A number whose canonical form Python's own JSON does not know."""
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _SAFE_DIGITS:
+        raise _NotPlainError
+    return int(digits)
+
+
+def _not_plain(_: str) -> NoReturn:
+    raise _NotPlainError
+
+
+_SAFE_DIGITS = 15  # below 2^53 for sure
+# Python's own JSON is ten times as fast as rfc8785, and equal to it for text, whole numbers and what holds them.
+_READ = json.JSONDecoder(parse_int=_whole_number, parse_float=_not_plain, parse_constant=_not_plain).decode
+_WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -16,7 +16,13 @@ class Event:
     en: str
 
 
-RECOVERED = "log.recovered"
+RECOVERED, PRUNED = "log.recovered", "log.pruned"
+ROTATED, RETIRED = "key.rotated", "key.retired"
+
+# What later verification and later runs rest on: log.pruned carries such entries forward, whole, out of what it prunes.
+CARRIED = frozenset(
+    {PRUNED, ROTATED, RETIRED, "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked"}
+)
 
 EVENTS: dict[str, Event] = {
     event.type: event
@@ -39,6 +45,9 @@ EVENTS: dict[str, Event] = {
         Event("ruleset.approved", "Et regelsæt er godkendt.", "A rule set was approved."),
         Event("ruleset.revoked", "Et regelsæts godkendelse er trukket tilbage.", "A rule set's approval was revoked."),
         Event("approval.refused", "En godkendelse er afvist.", "An approval was refused."),
+        Event(ROTATED, "Loggens nøgle er skiftet.", "The log's key was changed for a new one."),
+        Event(RETIRED, "Loggens tidligere nøgle er taget ud af brug.", "The log's former key was taken out of use."),
+        Event(PRUNED, "Gamle poster er slettet; fingeraftrykkene er her.", "Old entries were deleted; hashes remain."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

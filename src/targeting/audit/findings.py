@@ -57,6 +57,26 @@ class Finding(Enum):
         "Loggens nøgle er ikke den, du har angivet: loggen kan være skrevet om af en anden.",
         "The log's key is not the one you gave: the log may have been rewritten by somebody else.",
     )
+    UNKNOWN_KEY = (
+        "Nøglefilen log/keys/{file} er lagt ind uden en post key.rotated, som en kendt nøgle har underskrevet: "
+        "den tros ikke. Spørg, hvem der lagde den.",
+        "The key file log/keys/{file} was put in without an entry key.rotated that a known key signed: "
+        "it is not believed. Ask who put it there.",
+    )
+    LEAVES_BAD = (
+        "Fingeraftrykkene af slettede poster i log/{file} er ændret: de giver ikke det, der blev underskrevet. "
+        "Hent filen fra en kopi.",
+        "The hashes of pruned entries in log/{file} were changed: they do not give what was signed. "
+        "Restore the file from a copy.",
+    )
+    PRUNED_UNTOLD = (
+        "Posterne, som log/{file} står for, er fjernet, uden at loggen siger, at de er slettet efter reglerne.",
+        "The entries that log/{file} stands for were removed, and the log does not say that they were pruned.",
+    )
+    CARRIED_BAD = (
+        "Linje {line} gengiver en slettet post, som ikke er den, der blev underskrevet.",
+        "Line {line} carries a pruned entry forward that is not the one that was signed.",
+    )
     NO_CHECKPOINT = (
         "Filen log/checkpoint mangler, så ingen underskrift bekræfter loggen.",
         "The file log/checkpoint is missing, so no signature vouches for the log.",
@@ -95,7 +115,8 @@ class Verification:
     """The outcome. ``size`` counts the entries read, no further than a bad one; ``root`` is theirs, in hex.
 
     ``first_bad_line`` counts from 1 as an editor does. It is None when all is well, and when the damage is in
-    a key or a checkpoint and every line agrees with what is left of those.
+    a key or a checkpoint and every line agrees with what is left of those. ``pruned`` of the entries are
+    deleted under the rule of retention: their hashes are verified, and that the log tells of it.
     """
 
     ok: bool
@@ -104,3 +125,4 @@ class Verification:
     first_bad_line: int | None
     sentence_da: str
     sentence_en: str
+    pruned: int = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from targeting.audit.merkle import leaf_hash
+from targeting.audit.segments import Segment, segments_in, sync_folder
 from targeting.errors import TargetingError
 
-SEGMENT = "000001.jsonl"
 _PATIENCE = 60.0
 
 
@@ -21,11 +21,6 @@ class LogFolder:
     """Where a log keeps what. ``path`` is the folder itself, ``log/`` in a workspace."""
 
     path: Path
-
-    @property
-    def entries(self) -> Path:
-        """The entries, one a line."""
-        return self.path / SEGMENT
 
     @property
     def checkpoint(self) -> Path:
@@ -57,35 +52,45 @@ class LogFolder:
         return {int(name) for name in names if name.isascii() and name.isdigit() and str(int(name)) == name}
 
     def make(self) -> None:
-        """Make the folders that are missing, and an empty file of entries."""
+        """Make the folders that are missing, and where there is no segment an empty first one."""
         for folder in (self.path, self.keys, self.kept):
             folder.mkdir(parents=True, exist_ok=True)
-        self.entries.touch()
+        if not self.segments():
+            Segment(self.path, 1).begin()
         sync_folder(self.path)
 
-    def length(self) -> int:
-        """Bytes of entries; 0 when there are none yet."""
-        return self.entries.stat().st_size if self.entries.exists() else 0
+    def segments(self, first: int = 1) -> list[Segment]:
+        """The segments from number ``first`` on, in order."""
+        return segments_in(self.path, first)
 
-    def lines(self, offset: int = 0) -> Iterator[bytes]:
-        """The lines from byte ``offset`` on, line feeds included; the last may lack its line feed."""
-        if self.entries.exists():
-            with self.entries.open("rb") as file:
-                file.seek(offset)
-                yield from file
+    def lengths(self) -> dict[int, int]:
+        """Bytes of entries by segment, those that hold or held any."""
+        return {each.number: each.length() for each in self.segments() if each.length() or each.pruned}
 
-    def write_line(self, line: bytes, offset: int) -> None:
-        """Put ``line`` and a line feed at byte ``offset``, the end of the last whole line, durably.
+    def begun(self) -> bool:
+        """Whether anything was ever written or signed here."""
+        return bool(self.lengths()) or self.checkpoint.exists() or bool(self.kept_sizes())
 
-        What stands after it, the rest of a torn line that is in quarantine, is gone only once the line is in
-        its place: at no moment could a crash lose the torn bytes and the entry that tells of them.
+    def ends_at(self, segment: int, offset: int) -> bool:
+        """Whether nothing stands after byte ``offset`` of that segment."""
+        later = self.segments(segment + 1)
+        return Segment(self.path, segment).length() == offset and not any(each.length() for each in later)
+
+    def lines(self, segment: int = 1, offset: int = 0) -> Iterator[bytes]:
+        """The lines that are kept, from a byte of a segment on, over all later segments, line feeds included.
+
+        The very last may lack its line feed. Pruned entries have no line.
         """
-        with self.entries.open("r+b") as file:
-            file.seek(offset)
-            file.write(line + b"\n")
-            file.truncate()
-            file.flush()
-            os.fsync(file.fileno())
+        for each in self.segments(segment):
+            yield from each.lines(offset if each.number == segment else 0)
+
+    def leaf_hashes(self) -> Iterator[bytes]:
+        """The leaf hash of every entry, pruned or not, in order; raises BadLeaves."""
+        for segment in self.segments():
+            if segment.pruned:
+                yield from segment.leaf_hashes()
+            else:
+                yield from (leaf_hash(line[:-1]) for line in segment.lines() if line.endswith(b"\n"))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -97,23 +102,3 @@ class LogFolder:
             raise TargetingError(
                 "The log is in use by another run and did not become free within a minute. Try again later."
             ) from None
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Make ``path`` hold ``content`` durably; a reader or a crash sees the old content or the new, no mix."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

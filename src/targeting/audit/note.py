@@ -77,8 +77,12 @@ class Signer:
 
     def sign(self, text: str) -> bytes:
         """``text`` (ends in a line feed) as a signed note."""
+        return f"{text}\n".encode() + self.signature_line(text)
+
+    def signature_line(self, text: str) -> bytes:
+        """One more signature line for a note over ``text``."""
         signature = _base64(self.verifier.key_id + self.key.sign(text.encode()))
-        return f"{text}\n{_DASH}{self.name} {signature}\n".encode()
+        return f"{_DASH}{self.name} {signature}\n".encode()
 
 
 @dataclass(frozen=True)

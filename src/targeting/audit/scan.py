@@ -1,57 +1,75 @@
-"""One pass over the lines of a log, each held against the chain and the checkpoint signed after it."""
+"""One pass over the entries of a log, each held against the chain and the checkpoint signed after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from targeting.audit.chain import Position
+from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Entry, Malformed, decode
+from targeting.audit.events import PRUNED
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.folder import LogFolder
-from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
+from targeting.audit.note import Checkpoint
+from targeting.audit.pruned import PrunedSegments
+from targeting.audit.segments import BadLeaves, Segment
+from targeting.audit.trust import Trust
 
 
 class Scan:
-    """A pass in progress. ``position`` is where it stands, ``kept_fault`` the first bad kept checkpoint."""
+    """A pass in progress. ``position`` is where it stands, ``kept_fault`` the first bad kept checkpoint.
 
-    def __init__(self, log: LogFolder, keys: list[Verifier], kept: frozenset[int], signatures_from: int = 0) -> None:
+    ``pruned`` are the segments whose entries are gone; ``starts`` gives the entries before each segment.
+    """
+
+    def __init__(self, log: LogFolder, trust: Trust, kept: frozenset[int], signatures_from: int = 0) -> None:
         """Scan ``log`` with the checkpoints ``kept``; signatures are checked from that size on."""
         self.position = Position()
         self.kept_fault: Fault | None = None
+        self.pruned = PrunedSegments(log.path)
+        self.starts: dict[int, int] = {}
         self._log = log
-        self._keys = keys
+        self._trust = trust
         self._kept = kept
         self._signatures_from = signatures_from
         self._vouched = 0
 
-    def run(self, length: int, current: Checkpoint | None) -> Fault | None:
-        """The first bad line among the first ``length`` bytes, if any, given the current checkpoint."""
+    def run(self, lengths: Mapping[int, int], current: Checkpoint | None) -> Fault | None:
+        """The first bad line among the first bytes of each segment, if any, given the current checkpoint."""
         self._hold_against_kept()
-        for line in self._lines(length):
-            fault = self._line(line) or self._hold_against_kept() or self._hold_against(current)
-            if fault:
-                return fault
-        return self._end(current)
+        try:
+            for step in walk(self._log):
+                if _beyond(step, lengths):
+                    break
+                fault = self._step(step) or self._hold_against_kept() or self._hold_against(current)
+                if fault:
+                    return self._in_leaves(step, fault)
+        except BadLeaves as bad:
+            return Fault(Finding.LEAVES_BAD, self.position.size + 1, str(bad))
+        return self._end(current) or self.pruned.untold()
 
-    def _lines(self, length: int) -> Iterator[bytes]:
-        read = 0
-        for line in self._log.lines():
-            read += len(line)
-            if read > length:
-                return
-            yield line
-
-    def _line(self, line: bytes) -> Fault | None:
-        """Take in one line; afterwards ``position`` stands behind it."""
-        before, number = self.position, self.position.size + 1
-        if not line.endswith(b"\n"):
+    def _step(self, step: Step) -> Fault | None:
+        """Take in one entry; afterwards ``position`` stands behind it."""
+        before, number = step.before, step.before.size + 1
+        self.starts.setdefault(before.segment, before.size)
+        if step.line is None:
+            self.pruned.take(before.segment, step.after.last_leaf)
+            self.position = step.after
+            return None
+        if not step.whole:
             return Fault(Finding.TORN, number)
         try:
-            entry = decode(line[:-1])
+            entry = decode(step.text)
+            self.position = step.after
+            held = entry.type != PRUNED or self.pruned.told(entry)
         except Malformed:
             return Fault(Finding.UNREADABLE, number)
-        self.position = before.after(line[:-1])
-        return _order(entry, before, self._vouched)
+        return _order(entry, before, self._vouched) or (None if held else Fault(Finding.CARRIED_BAD, number))
+
+    def _in_leaves(self, step: Step, fault: Fault) -> Fault:
+        """A fault among hashes is one of their file, not of a line."""
+        if step.line is not None or fault.line is None:
+            return fault
+        return Fault(Finding.LEAVES_BAD, fault.line, Segment(self._log.path, step.before.segment).leaves.name)
 
     def _hold_against_kept(self) -> Fault | None:
         """Compare with the checkpoint kept at this size; only a signed one can convict a line."""
@@ -61,7 +79,7 @@ class Scan:
             self._blame(Finding.KEPT_MISSING, size)
             return None
         note = path.read_bytes()
-        expected = Checkpoint(self._keys[0].name, size, self.position.edge.root).text
+        expected = Checkpoint(self._trust.origin, size, self.position.edge.root).text
         agrees = note.startswith(expected.encode() + b"\n")
         if agrees and size < self._signatures_from:
             self._vouched = size
@@ -69,20 +87,13 @@ class Scan:
         return self._judge(note, size, agrees)
 
     def _judge(self, note: bytes, size: int, agrees: bool) -> Fault | None:
-        if not self._signed(note, size):
+        if not self._trust.opens(note, size):
             self._blame(Finding.KEPT_BAD, size)
             return None
         if agrees:
             self._vouched = size
             return None
         return Fault(Finding.CHANGED, max(size, 1))
-
-    def _signed(self, note: bytes, size: int) -> bool:
-        try:
-            checkpoint = Checkpoint.parse(open_note(note, self._keys))
-        except NoteError:
-            return False
-        return (checkpoint.origin, checkpoint.size) == (self._keys[0].name, size)
 
     def _hold_against(self, current: Checkpoint | None) -> Fault | None:
         if current is None or current.size != self.position.size or current.root == self.position.edge.root:
@@ -96,7 +107,7 @@ class Scan:
         if current and current.size > size:
             return Fault(Finding.MISSING, size + 1)
         for kept in sorted(beyond):
-            if self._signed(self._log.kept_checkpoint(kept).read_bytes(), kept):
+            if self._trust.opens(self._log.kept_checkpoint(kept).read_bytes(), kept):
                 return Fault(Finding.MISSING, size + 1)
             self._blame(Finding.KEPT_BAD, kept)
         if current and current.size < size:
@@ -106,6 +117,14 @@ class Scan:
     def _blame(self, finding: Finding, size: int) -> None:
         if self.kept_fault is None:
             self.kept_fault = Fault(finding, file=f"{size}.note")
+
+
+def _beyond(step: Step, lengths: Mapping[int, int]) -> bool:
+    """Whether the entry arrived after the lengths were taken."""
+    here = step.before
+    return here.segment not in lengths or (
+        step.line is not None and here.offset + len(step.line) > lengths[here.segment]
+    )
 
 
 def _order(entry: Entry, before: Position, vouched: int) -> Fault | None:

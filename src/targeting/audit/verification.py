@@ -7,17 +7,20 @@ about itself but what a key signed; give it the key you hold to also detect that
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from targeting.audit.chain import Position
 from targeting.audit.findings import Fault, Finding, Verification
 from targeting.audit.folder import LogFolder
-from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
+from targeting.audit.merkle import EMPTY
+from targeting.audit.note import Checkpoint
 from targeting.audit.scan import Scan
+from targeting.audit.segments import Segment
+from targeting.audit.trust import Trust, trust
 
 _SIGNATURES_ALWAYS_CHECKED = 10_000
 _NO_LOG = ("Der er endnu ingen log.", "There is no log yet.")
@@ -25,87 +28,100 @@ _UNCHANGED = (
     "Loggen er uændret: {size} poster, og alle stemmer med det underskrevne kontrolpunkt.",
     "The log is unchanged: {size} entries, and all agree with the signed checkpoint.",
 )
+_PRUNED = (
+    " {pruned} af dem er slettet efter reglen for opbevaring, som loggen siger; deres fingeraftryk er efterprøvet.",
+    " {pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
+)
+_PLACE = (" Det er linje {line} i log/{file}.", " It is line {line} of log/{file}.")
 
 
 def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verification:
     """Whether the log in ``folder`` is, line by line, what was signed; the first bad line if not.
 
-    Without ``verifier_key`` the public keys in the log's own keys/ are believed. A log that was never begun
-    is ok, with size 0. The log may be appended to meanwhile; it is left as it is. In a log of more than
-    10,000 entries that is otherwise in order, the signatures of the older kept checkpoints are not checked
-    (their contents are, against the signed root); as soon as anything is wrong, all are.
+    Without ``verifier_key`` the first public key in the log's own keys/ is believed, and each that a believed one
+    announced; with it, that key must be among them and it or a successor must have signed the newest checkpoint. A
+    log that was never begun is ok, with size 0. The log may be appended to meanwhile; it is left as it is. In a log
+    of more than 10,000 entries that is otherwise in order, the signatures of the older kept checkpoints are not
+    checked (their contents are, against the signed root); as soon as anything is wrong, all are.
     """
     log = LogFolder(folder)
-    if not _begun(log):
-        return _verdict(None, Position(), _NO_LOG)
-    keys = _verifiers(log, verifier_key)
+    while True:
+        files = [(segment.number, segment.pruned) for segment in log.segments()]
+        verdict = _verified(log, verifier_key)
+        # A segment that was pruned meanwhile is accounted for in an entry that was not read.
+        if verdict.ok or files == [(segment.number, segment.pruned) for segment in log.segments()]:
+            return verdict
+
+
+def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verification:
+    if not log.begun():
+        return Verification(True, 0, EMPTY.root.hex(), None, *_NO_LOG)
+    snapshot = _snapshot(log)
+    keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
-        return _verdict(keys, Position())
-    snapshot = _snapshot(log, keys)
-    fault, end = _examine(log, keys, snapshot, max(0, snapshot.largest - _SIGNATURES_ALWAYS_CHECKED))
+        return Verification(False, 0, EMPTY.root.hex(), None, *keys.sentences)
+    fault, scan = _examine(log, keys, snapshot, max(0, snapshot.largest - _SIGNATURES_ALWAYS_CHECKED))
     if fault:
         # A forged checkpoint among the unchecked ones could have vouched for a bad line.
-        fault, end = _examine(log, keys, snapshot, 0)
-    return _verdict(fault, end)
+        fault, scan = _examine(log, keys, snapshot, 0)
+    return _verdict(log, fault, scan)
 
 
 @dataclass(frozen=True)
 class _Snapshot:
     """The log at one moment, so that an append meanwhile is not taken for tampering."""
 
-    length: int
+    lengths: Mapping[int, int]
     kept: frozenset[int]
-    checkpoint: Checkpoint | Fault
+    checkpoint: bytes | None
 
     @property
     def largest(self) -> int:
         return max(self.kept, default=0)
 
 
-def _snapshot(log: LogFolder, keys: list[Verifier]) -> _Snapshot:
+def _snapshot(log: LogFolder) -> _Snapshot:
     # On a read-only copy nobody appends, and no lock can be had.
     with log.locked() if os.access(log.path, os.W_OK) else nullcontext():
-        return _Snapshot(log.length(), frozenset(log.kept_sizes()), _current_checkpoint(log, keys))
+        checkpoint = log.checkpoint.read_bytes() if log.checkpoint.exists() else None
+        return _Snapshot(log.lengths(), frozenset(log.kept_sizes()), checkpoint)
 
 
-def _begun(log: LogFolder) -> bool:
-    return log.checkpoint.exists() or log.length() > 0 or bool(log.kept_sizes())
-
-
-def _verifiers(log: LogFolder, given: Ed25519PublicKey | None) -> list[Verifier] | Fault:
-    verifiers = []
-    for path in sorted(log.keys.glob("*.vkey")):
-        try:
-            verifiers.append(Verifier.parse(path.read_text(encoding="utf-8")))
-        except (NoteError, UnicodeDecodeError):
-            return Fault(Finding.BAD_KEY, file=path.name)
-    if not verifiers:
-        return Fault(Finding.NO_KEY)
-    trusted = [verifier for verifier in verifiers if given is None or verifier.key == given]
-    return trusted or Fault(Finding.OTHER_KEY)
-
-
-def _current_checkpoint(log: LogFolder, keys: list[Verifier]) -> Checkpoint | Fault:
-    if not log.checkpoint.exists():
+def _current_checkpoint(note: bytes | None, keys: Trust) -> Checkpoint | Fault:
+    if note is None:
         return Fault(Finding.NO_CHECKPOINT)
-    try:
-        checkpoint = Checkpoint.parse(open_note(log.checkpoint.read_bytes(), keys))
-    except NoteError:
-        return Fault(Finding.BAD_CHECKPOINT)
-    return checkpoint if checkpoint.origin == keys[0].name else Fault(Finding.BAD_CHECKPOINT)
+    return keys.opens_current(note) or Fault(Finding.BAD_CHECKPOINT)
 
 
-def _examine(
-    log: LogFolder, keys: list[Verifier], snapshot: _Snapshot, signatures_from: int
-) -> tuple[Fault | None, Position]:
-    """The worst finding: a line before a checkpoint, the current checkpoint before the kept ones."""
+def _examine(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int) -> tuple[Fault | None, Scan]:
+    """The worst finding: a line before a key, that before the current checkpoint, that before the kept ones."""
     scan = Scan(log, keys, snapshot.kept, signatures_from)
-    current = snapshot.checkpoint
-    line_fault = scan.run(snapshot.length, current if isinstance(current, Checkpoint) else None)
-    return line_fault or (current if isinstance(current, Fault) else scan.kept_fault), scan.position
+    current = _current_checkpoint(snapshot.checkpoint, keys)
+    line_fault = scan.run(snapshot.lengths, current if isinstance(current, Checkpoint) else None)
+    other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault)
+    return line_fault or other, scan
 
 
-def _verdict(fault: Fault | None, end: Position, when_ok: tuple[str, str] = _UNCHANGED) -> Verification:
-    danish, english = fault.sentences if fault else (text.format(size=end.size) for text in when_ok)
+def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:
+    pruned = scan.pruned.entries
+    if fault is None:
+        texts = [text + (more if pruned else "") for text, more in zip(_UNCHANGED, _PRUNED, strict=True)]
+        sentences = [text.format(size=scan.position.size, pruned=pruned) for text in texts]
+    else:
+        sentences = [
+            text + _place(log, fault, scan, place) for text, place in zip(fault.sentences, _PLACE, strict=True)
+        ]
     line = fault.line if fault else None
-    return Verification(fault is None, end.size, end.edge.root.hex(), line, danish, english)
+    size, root = scan.position.size, scan.position.edge.root.hex()
+    return Verification(fault is None, size, root, line, sentences[0], sentences[1], pruned)
+
+
+def _place(log: LogFolder, fault: Fault, scan: Scan, text: str) -> str:
+    """Where in which file a line stands, once there is more than one file."""
+    before = [(start, number) for number, start in scan.starts.items() if fault.line and start < fault.line]
+    start, number = max(before, default=(0, 1))
+    return (
+        text.format(line=fault.line - start, file=Segment(log.path, number).entries.name)
+        if fault.line and number > 1
+        else ""
+    )

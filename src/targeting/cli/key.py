@@ -1,4 +1,4 @@
-"""targeting key: a person's own signing key."""
+"""targeting key: a person's own signing key, and the log's."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, ask_passphrase
+from targeting.cli.common import AsJson, Workspace, ask_passphrase
 
-app = typer.Typer(no_args_is_help=True, help="Signing keys: make a person's own.")
+app = typer.Typer(no_args_is_help=True, help="Signing keys: make a person's own, change the log's.")
 
 
 @app.command("new")
@@ -24,3 +24,21 @@ def key_new(
 
     made = new_key(file, person, ask_passphrase(twice=True))
     terminal.show(made.as_dict(), made.render, as_json)
+
+
+@app.command("rotate")
+def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Give the log a new signing key; the former one signs too until it is retired."""
+    from targeting.logkeeping import rotate_key
+
+    made = rotate_key(workspace)
+    terminal.show(made.as_dict(), made.render, as_json)
+
+
+@app.command("retire")
+def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Take the log's former signing key out of use and delete it."""
+    from targeting.logkeeping import retire_key
+
+    left = retire_key(workspace)
+    terminal.show(left.as_dict(), left.render, as_json)

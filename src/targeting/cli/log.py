@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from targeting import terminal
 from targeting.cli.common import AsJson, Workspace
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify.")
+app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, prune.")
 
 
 @app.command("list")
@@ -47,3 +48,17 @@ def log_verify(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(result.as_dict(), result.render, as_json)
     if not result.ok:
         raise typer.Exit(1)
+
+
+@app.command("prune")
+def log_prune(
+    workspace: Workspace,
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Entries older than this day (UTC) may go.")],
+    rule: Annotated[str, typer.Option(help="The rule of retention, for the log.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
+    from targeting.logkeeping import prune_log
+
+    pruned = prune_log(workspace, before.date(), rule)
+    terminal.show(pruned.as_dict(), pruned.render, as_json)

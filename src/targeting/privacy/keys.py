@@ -20,15 +20,18 @@ from cryptography.hazmat.primitives.serialization import (
 from targeting.errors import ConfigurationError
 
 PSEUDONYM, WAREHOUSE, LOG = "pseudonym.key", "warehouse.key", "log.pem"
+# While the log's key is changed for another: the one to come, and the one that was.
+NEXT_LOG, FORMER_LOG = "log.next.pem", "log.previous.pem"
 
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys of one workspace. Printing it shows nothing."""
+    """The keys of one workspace; ``former_log_key`` signs too until it is retired. Printing it shows nothing."""
 
     pseudonym_key: bytes = field(repr=False)
     warehouse_key: str = field(repr=False)
     log_key: Ed25519PrivateKey = field(repr=False)
+    former_log_key: Ed25519PrivateKey | None = field(default=None, repr=False)
 
     def pseudonym(self, domain: str, value: str) -> str:
         """Keyed pseudonym (HMAC-SHA-256, first 128 bits in hex) of ``value`` within ``domain``."""
@@ -48,17 +51,18 @@ def _pseudonym(keyed: hmac.HMAC, value: str) -> str:
 def load_keys(folder: Path) -> KeyRing:
     """The keys in ``folder``; raises ConfigurationError when one is missing or others may read them."""
     _refuse_open_folder(folder)
-    signing = load_pem_private_key(_read(folder / LOG), password=None)
-    if not isinstance(signing, Ed25519PrivateKey):
-        raise ConfigurationError(f"{LOG} in the key folder is not an Ed25519 key. Restore it from the backup.")
-    return KeyRing(bytes.fromhex(_read(folder / PSEUDONYM).decode()), _read(folder / WAREHOUSE).decode(), signing)
+    signing = _signing_key(folder / LOG)
+    former = _signing_key(folder / FORMER_LOG) if (folder / FORMER_LOG).exists() else None
+    if former is not None and former.public_key() == signing.public_key():
+        former = None  # a change of keys that was cut short
+    pseudonym, warehouse = (_read(folder / name).decode() for name in (PSEUDONYM, WAREHOUSE))
+    return KeyRing(bytes.fromhex(pseudonym), warehouse, signing, former)
 
 
 def create_keys(folder: Path) -> None:
     """Make the keys that are missing in ``folder``; a key that exists is never replaced."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    signing = Ed25519PrivateKey.generate()
-    pem = signing.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = _new_signing_key()
     for name, content in (
         (PSEUDONYM, secrets.token_hex(32).encode()),
         (WAREHOUSE, secrets.token_hex(32).encode()),
@@ -68,9 +72,61 @@ def create_keys(folder: Path) -> None:
             _write(folder / name, content)
 
 
+def next_log_key(folder: Path) -> Ed25519PrivateKey:
+    """The log's next signing key, made and kept in ``folder``; the one that is there when a change was cut short."""
+    _refuse_open_folder(folder)
+    if not (folder / NEXT_LOG).exists():
+        _put(folder / NEXT_LOG, _new_signing_key())
+    return _signing_key(folder / NEXT_LOG)
+
+
+def switch_log_key(folder: Path) -> None:
+    """Make the next signing key the log's key, and keep the present one as the former."""
+    _put(folder / FORMER_LOG, _read(folder / LOG))
+    (folder / NEXT_LOG).replace(folder / LOG)
+    _sync(folder)
+
+
+def remove_former_log_key(folder: Path) -> None:
+    """Delete the log's former signing key."""
+    (folder / FORMER_LOG).unlink()
+    _sync(folder)
+
+
 def has_keys(folder: Path) -> bool:
     """Whether ``folder`` holds every key."""
     return all((folder / name).is_file() for name in (PSEUDONYM, WAREHOUSE, LOG))
+
+
+def _new_signing_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _signing_key(path: Path) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(_read(path), password=None)
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ConfigurationError(f"{path.name} in the key folder is not an Ed25519 key. Restore it from the backup.")
+    return key
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a key whole or not at all."""
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.unlink(missing_ok=True)
+    _write(temporary, content)
+    temporary.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -8,6 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from targeting.audit import AuditLog
+from targeting.audit.folder import LogFolder
+from targeting.audit.log import SEGMENT_ENTRIES
 
 ORIGIN = "targeting/999"
 
@@ -18,13 +20,16 @@ class LogOnDisk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+        self.former: Ed25519PrivateKey | None = None
+        self.segment_entries = SEGMENT_ENTRIES
         self._seconds = count()
 
     def clock(self) -> datetime:
         return datetime(2017, 10, 2, 8, 15, tzinfo=UTC) + timedelta(seconds=next(self._seconds))
 
     def open(self) -> AuditLog:
-        return AuditLog.open(self.folder, self.key, ORIGIN, self.clock)
+        more = {"former_key": self.former, "segment_entries": self.segment_entries}
+        return AuditLog.open(self.folder, self.key, ORIGIN, self.clock, **more)
 
     def fill(self, entries: int) -> AuditLog:
         log = self.open()
@@ -43,6 +48,14 @@ class LogOnDisk:
     @lines.setter
     def lines(self, lines: list[bytes]) -> None:
         self.lines_file.write_bytes(b"".join(lines))
+
+    @property
+    def all_lines(self) -> list[bytes]:
+        """The lines of every segment that is not pruned."""
+        return list(LogFolder(self.folder).lines())
+
+    def segment(self, number: int, suffix: str = "jsonl") -> Path:
+        return self.folder / f"{number:06}.{suffix}"
 
 
 @pytest.fixture

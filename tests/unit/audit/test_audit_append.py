@@ -105,6 +105,7 @@ REFUSED = [
     ("source.read", {"when": datetime(2017, 10, 2)}, "run-1", "a", "RFC 8785"),
     ("source.read", {1: "one"}, "run-1", "a", "RFC 8785"),
     ("source.read", {"text": "\ud800"}, "run-1", "a", "RFC 8785"),
+    ("source.read", {"\ud800": "text"}, "run-1", "a", "RFC 8785"),
 ]
 
 

@@ -8,27 +8,13 @@ from hashlib import sha256
 
 import pytest
 
+from support.power import PowerCutError, cut_power_at
 from targeting.audit import read_entries, verify
 from targeting.audit.entry import encode
 from targeting.audit.merkle import leaf_hash
 from targeting.errors import TargetingError
 
 SYNCS_IN_AN_APPEND = 5
-
-
-class PowerCutError(Exception):
-    pass
-
-
-def cut_power_at(monkeypatch, number: int) -> None:
-    """Let the process die at its ``number``-th fsync from now."""
-    calls = iter(range(1, number))
-
-    def fsync(descriptor: int) -> None:
-        if next(calls, None) is None:
-            raise PowerCutError
-
-    monkeypatch.setattr(os, "fsync", fsync)
 
 
 def types(disk) -> list[str]:

@@ -1,0 +1,63 @@
+"""What a verification knows of pruned entries: their leaf hashes, and what the log tells of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from targeting.audit.entry import Entry, Malformed
+from targeting.audit.events import PRUNED
+from targeting.audit.findings import Fault, Finding
+from targeting.audit.reading import carried_by
+from targeting.audit.segments import Segment
+
+
+@dataclass
+class PrunedSegments:
+    """The segments whose entries are gone, as a pass meets them, and the entries log.pruned that account for them."""
+
+    folder: Path
+    _leaves: list[str] = field(default_factory=list)
+    _numbers: list[int] = field(default_factory=list)
+    _told: set[tuple[object, object]] = field(default_factory=set)
+
+    @property
+    def entries(self) -> int:
+        """How many entries are gone."""
+        return len(self._leaves)
+
+    def take(self, segment: int, leaf: str) -> None:
+        """Note one pruned entry, by its leaf hash in hex. They are the first of the log, so its place is its number."""
+        if segment not in self._numbers:
+            self._numbers.append(segment)
+        self._leaves.append(leaf)
+
+    def told(self, entry: Entry) -> bool:
+        """Take in an entry log.pruned; False when it carries one forward that the leaf hashes do not confirm."""
+        try:
+            carried = list(carried_by(entry))
+        except Malformed:
+            return False
+        for each in (entry, *carried):
+            if each.type == PRUNED:
+                self._told.add((each.body.get("segment"), each.body.get("leaves_sha256")))
+        return all(self._confirmed(each) for each in carried)
+
+    def untold(self) -> Fault | None:
+        """A segment whose entries are gone without the log telling of it, if any."""
+        for number in self._numbers:
+            segment = Segment(self.folder, number)
+            if (number, segment.leaves_sha256()) not in self._told:
+                return Fault(Finding.PRUNED_UNTOLD, file=segment.leaves.name)
+        return None
+
+    def _confirmed(self, carried: Entry) -> bool:
+        """Whether it is the entry that was signed. One that is not pruned yet, after a crash, is there to be seen."""
+        return carried.seq >= len(self._leaves) or self._leaves[carried.seq] == carried.leaf_hash
+
+
+def leaves_file(leaves: list[str]) -> tuple[bytes, str]:
+    """The file that stands for entries with these leaf hashes, and its SHA-256."""
+    content = "".join(f"{leaf}\n" for leaf in leaves).encode()
+    return content, sha256(content).hexdigest()

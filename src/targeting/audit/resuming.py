@@ -1,0 +1,129 @@
+"""Where to go on in a log that another process wrote to, or that a crash left behind; and when to refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from targeting.audit.chain import Position, Step, walk
+from targeting.audit.entry import Malformed, decode
+from targeting.audit.events import RECOVERED
+from targeting.audit.folder import LogFolder
+from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
+from targeting.audit.segments import BadLeaves, Segment, replace_file, sync_folder
+from targeting.errors import TargetingError
+
+
+@dataclass(frozen=True)
+class Resumption:
+    """Where the signed entries end, and what a crash left after them: whole entries, and at most one torn line."""
+
+    position: Position
+    whole: tuple[Step, ...] = ()
+    torn: Step | None = None
+
+    @property
+    def crashed(self) -> bool:
+        """Whether there is anything to recover."""
+        return bool(self.whole) or self.torn is not None
+
+    @property
+    def unsigned(self) -> list[dict[str, Any]]:
+        """The whole entries without a signature, for the log."""
+        entries = (decode(step.text) for step in self.whole)
+        return [{"seq": entry.seq, "type": entry.type, "leaf_hash": entry.leaf_hash} for entry in entries]
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The positions to sign anew, and last the one to write at, which is where the torn line begins."""
+        positions = (self.position, *(step.after for step in self.whole))
+        return positions if self.torn is None else (*positions[:-1], self.torn.before)
+
+
+def resume(log: LogFolder, start: Position, signed: Checkpoint, keys: list[Verifier]) -> Resumption:
+    """Read on from ``start``, which agreed with an earlier checkpoint, to the end of the log.
+
+    Raises TargetingError when the entries are not those that ``signed`` is about, or no crash explains what follows.
+    """
+    position, rest = _follow(log, start, signed)
+    torn = rest[-1] if rest and not rest[-1].whole else None
+    whole = tuple(rest[:-1] if torn else rest)
+    if not all(step.whole for step in whole):
+        raise refusal("a line was cut")
+    _require_crash(log, position, whole, keys)
+    return Resumption(position, whole, torn)
+
+
+def set_aside(log: LogFolder, torn: bytes) -> dict[str, Any]:
+    """Put torn bytes into quarantine, durably; gives their description for the log."""
+    digest = sha256(torn).hexdigest()
+    log.quarantine.mkdir(exist_ok=True)
+    sync_folder(log.path)
+    path = log.quarantine / f"{digest}.torn"
+    replace_file(path, torn)
+    return {"bytes": len(torn), "sha256": digest, "file": f"quarantine/{path.name}"}
+
+
+def refusal(finding: str) -> TargetingError:
+    """The error when a log disagrees with what was signed."""
+    return TargetingError(
+        f"Nothing was logged, and nothing may run: the log disagrees with what was signed ({finding}). "
+        "Leave log/ as it is, run `targeting log verify`, and tell the data steward."
+    )
+
+
+def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Position, list[Step]]:
+    """The position at the signed size, and the entries after it."""
+    position: Position = start
+    rest: list[Step] = []
+    segment = Segment(log.path, start.segment)
+    if segment.length() < start.offset and not segment.pruned:
+        raise refusal("entries were taken away")
+    try:
+        for step in walk(log, start):
+            if not rest and step.whole and step.before.size < signed.size:
+                position = step.after
+            else:
+                rest.append(step)
+    except BadLeaves as bad:
+        raise refusal(f"{bad} was changed") from None
+    if position.size != signed.size:
+        raise refusal("entries or checkpoints were taken away")
+    if position.edge.root != signed.root:
+        raise refusal("an entry was changed")
+    return position, rest
+
+
+def _require_crash(log: LogFolder, start: Position, whole: tuple[Step, ...], keys: list[Verifier]) -> None:
+    """Refuse unsigned lines that no crash explains.
+
+    A crash leaves one entry without its checkpoint, and after it at most the entries that told of that
+    crash, if that was cut short as well. A kept checkpoint that contradicts them shows a rolled-back log.
+    """
+    for number, step in enumerate(whole):
+        if not _may_be_unsigned(step, first=number == 0):
+            raise refusal(f"line {step.before.size + 1} was added by hand")
+    for step in whole:
+        path = log.kept_checkpoint(step.after.size)
+        if path.exists() and not _signed(path.read_bytes(), step.after, keys):
+            raise refusal(f"checkpoints/{path.name} contradicts line {step.after.size}")
+    end = whole[-1].after if whole else start
+    if log.kept_checkpoint(end.size + 1).exists():
+        raise refusal(f"line {end.size + 1} was signed and is gone")
+
+
+def _may_be_unsigned(step: Step, *, first: bool) -> bool:
+    try:
+        entry = step.before.next_entry(step.text)
+    except Malformed:
+        return False
+    return first or entry.type == RECOVERED
+
+
+def _signed(note: bytes, position: Position, keys: list[Verifier]) -> bool:
+    expected = Checkpoint(keys[0].name, position.size, position.edge.root).text
+    try:
+        return open_note(note, keys) == expected
+    except NoteError:
+        return False

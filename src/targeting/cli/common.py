@@ -36,7 +36,7 @@ def require_mode(mode: str | None) -> None:
 def require_workspace(folder: Path) -> None:
     """Raise ConfigurationError where ``folder`` is no workspace."""
     if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting sample DIR.")
+        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.")
 
 
 def ask_passphrase(twice: bool = False) -> str:

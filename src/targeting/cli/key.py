@@ -1,4 +1,4 @@
-"""targeting key: a person's own signing key."""
+"""targeting key: a person's own signing key, and a workspace's keys."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, ask_passphrase
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
 
-app = typer.Typer(no_args_is_help=True, help="Signing keys: make a person's own.")
+app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own, or a workspace's.")
 
 
 @app.command("new")
@@ -23,4 +23,14 @@ def key_new(
     from targeting.people import new_key
 
     made = new_key(file, person, ask_passphrase(twice=True))
+    terminal.show(made.as_dict(), made.render, as_json)
+
+
+@app.command("workspace")
+def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
+    from targeting.keymaking import make_keys
+
+    require_workspace(workspace)
+    made = make_keys(workspace)
     terminal.show(made.as_dict(), made.render, as_json)

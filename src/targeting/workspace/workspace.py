@@ -82,7 +82,9 @@ class Workspace:
 def load_workspace(folder: Path) -> Workspace:
     """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
     if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder.name}/ is no workspace: it has no workspace.toml. See `targeting sample`.")
+        raise ConfigurationError(
+            f"{folder.name}/ is no workspace: it has no workspace.toml. Make one: `targeting init`."
+        )
     settings = load_toml(folder / "workspace.toml", Settings)
     rulesets = {ruleset.id: ruleset for ruleset in map(load_ruleset, sorted((folder / "rulesets").glob("*.toml")))}
     return Workspace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,10 +24,17 @@ def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
 
 @app.command("show")
 def basis_show(
-    workspace: Workspace, basis: Annotated[str, typer.Argument(help="The basis's id.")], as_json: AsJson = False
+    workspace: Workspace,
+    basis: Annotated[str, typer.Argument(help="The basis's id.")],
+    html: Annotated[Path | None, typer.Option(help="Write it here as a page, in HTML.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show one basis: what it relies on, what it covers, and its balancing test."""
     from targeting.report import basis_document
 
     document = basis_document(workspace, basis)
+    if html:
+        from targeting.documents import basis_document as basis_page
+
+        html.write_text(basis_page(workspace, basis).html(), encoding="utf-8")
     terminal.show(document, lambda: terminal.document(document), as_json)

@@ -102,6 +102,11 @@ def catalogue(part: str) -> Path:
     return Path(str(resources.files("targeting"))) / "catalogue" / part
 
 
+def page_style() -> str:
+    """The style of every HTML page: on a screen and on A4."""
+    return (Path(str(resources.files("targeting"))) / "catalogue" / "page.css").read_text(encoding="utf-8")
+
+
 def delivery_date(folder: Path) -> date | None:
     """The date a delivery folder is named after; None when the name is no date."""
     try:

@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from targeting.workspace.workspace import page_style
+
 
 @cache
 def _environment() -> Environment:
@@ -20,6 +22,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["toml"] = _toml
+    environment.globals["style"] = page_style()
     return environment
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace
+from targeting.cli.common import AsJson, Workspace, write_text
 
 app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show.")
 
@@ -36,5 +36,5 @@ def basis_show(
     if html:
         from targeting.documents import basis_document as basis_page
 
-        html.write_text(basis_page(workspace, basis).html(), encoding="utf-8")
+        write_text(html, basis_page(workspace, basis).html())
     terminal.show(document, lambda: terminal.document(document), as_json)

@@ -27,6 +27,16 @@ def require_new(out: Path | None) -> None:
         raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write what a command makes; raises ConfigurationError where the file cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be written: {error.strerror}. Name a file in a folder that is there."
+        ) from None
+
+
 def require_mode(mode: str | None) -> None:
     """Raise ConfigurationError on a mode that does not exist."""
     if mode not in (None, "simulate", "operate"):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.cli.common import AsJson, Workspace, require_workspace, write_text
 
 app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
 
@@ -23,7 +23,7 @@ def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = 
     require_workspace(workspace)
     record = article30_document(workspace)
     if html:
-        html.write_text(record.html(), encoding="utf-8")
+        write_text(html, record.html())
     terminal.show(record.as_dict(), record.render, as_json)
 
 
@@ -35,7 +35,7 @@ def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = 
     require_workspace(workspace)
     record = algorithm_document(workspace)
     if html:
-        html.write_text(record.html(), encoding="utf-8")
+        write_text(html, record.html())
     terminal.show(record.as_dict(), record.render, as_json)
 
 
@@ -50,5 +50,5 @@ def record_lineage(
     from targeting.documents import lineage_document
 
     lineage = lineage_document(workspace, run_id)
-    out.write_text(lineage.text, encoding="utf-8")
+    write_text(out, lineage.text)
     terminal.show(lineage.as_dict(), lineage.render, as_json)

@@ -163,13 +163,19 @@ def _evaluated(published: Published) -> Iterator[Section]:
         "Fra befolkning til forslag",
         columns=("Trin", "Før", "Falder fra", "Efter"),
         rows=tuple((row["label_da"], *(whole(row[name]) for name in ("before", "dropped", "after"))) for row in steps),
+        numeric=True,
     )
     yield Section(
         "Rammer den skævt",
         ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",),
         columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
-        rows=tuple(_rate(row) for row in published.selection_rate if row["persons"] != 0),
+        rows=tuple(_rate(row) for row in _by_group(published.selection_rate) if row["persons"] != 0),
+        numeric=True,
     )
+
+
+def _by_group(rows: Rows) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: (list(GROUPS).index(row["group_by"]), str(row["group_value"])))
 
 
 def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:

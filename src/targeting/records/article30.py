@@ -168,6 +168,7 @@ def _kinds(contract: RegisterContract) -> list[str]:
 def _retention(record: Article30) -> Iterator[str]:
     longest = max(contract.retention_months for contract in record.contracts)
     yield f"Indlæste rækker: efter hvert registers kontrakt, højst {months(longest)}; se tabellen."
+    yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
     yield "Databasen fra den seneste gode kørsel afløses af den næste; en mislykket kørsels slettes straks."
     yield f"Udgivne tabeller: de {record.settings.releases_kept} nyeste kørslers, så slettes de ældste."
     yield "Personnumre: gemmes ikke; de bliver til en nøgle, når filen læses."

@@ -172,8 +172,15 @@ def _approver(approver: Signatory | None, today: date) -> str:
 
 def _weighed(basis: Basis) -> Section:
     test = basis.balancing_test.model_dump()
-    facts = (Fact(KEYS[f"balancing_test.{key}"].heading_da, _weighed_text(test[key])) for key in WEIGHED)
+    shown = (key for key in WEIGHED if test[key] or key not in _not_asked(basis))
+    facts = (Fact(KEYS[f"balancing_test.{key}"].heading_da, _weighed_text(test[key])) for key in shown)
     return Section(f"Interesseafvejningen {basis.balancing_test.id}".rstrip(), facts=tuple(facts))
+
+
+def _not_asked(basis: Basis) -> set[str]:
+    """What need not be there: a notification of old law, and a rule for special categories that are not processed."""
+    unneeded = {"special_categories_basis"} if basis.balancing_test.special_categories is False else set()
+    return {"dt_notification_ref"} | unneeded
 
 
 def _weighed_text(value: object) -> str:

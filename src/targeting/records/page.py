@@ -25,13 +25,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading; below it sentences, facts, and perhaps a table. ``kind`` sets it apart, and ``label`` says why."""
+    """A heading; below it sentences, facts, and perhaps a table, of numbers where ``numeric``.
+
+    ``kind`` sets the section apart, and ``label`` says why.
+    """
 
     heading: str
     lines: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    numeric: bool = False
     kind: Literal["", "historical", "approval"] = ""
     label: str = ""
 
@@ -53,8 +57,8 @@ class Section:
         parts += [Text(f"{fact.label}: {fact.text}") for fact in self.facts]
         if self.rows:
             drawn = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-            for column in self.columns:
-                drawn.add_column(column, overflow="fold")
+            for index, column in enumerate(self.columns):
+                drawn.add_column(column, overflow="fold", justify="right" if self.numeric and index else "left")
             for row in self.rows:
                 drawn.add_row(*(Text(cell) for cell in row))
             parts.append(drawn)

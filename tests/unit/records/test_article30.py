@@ -75,6 +75,13 @@ def test_without_a_basis_in_use_it_says_so(workspace: Path) -> None:
     assert shown.as_dict()["legalBasis"] == []
 
 
+def test_a_page_that_cannot_be_written_is_exit_2_and_a_sentence(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("record", "article30", workspace, "--html", tmp_path / "findes-ikke" / "side.html") == 2
+    assert "Name a file in a folder that is there." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("measure", security_measures(), ids=lambda measure: measure.id)
 def test_a_security_measure_names_a_module_that_is_there(measure) -> None:
     assert importlib.util.find_spec(measure.where)

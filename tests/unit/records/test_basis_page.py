@@ -40,7 +40,7 @@ def test_every_text_that_was_weighed_is_shown_under_its_danish_heading(workspace
     for key, value in basis.balancing_test.model_dump(exclude={"decided_by", "dpo", "id", "controller_unit"}).items():
         if isinstance(value, str) and value:
             assert value in html, key
-        if key not in ("conclusion", "reviewed_on", "review_date"):
+        if key not in ("conclusion", "reviewed_on", "review_date", "dt_notification_ref"):
             assert KEYS[f"balancing_test.{key}"].heading_da in html
 
 
@@ -72,6 +72,13 @@ def test_registers_are_named_with_the_columns_of_their_files_and_why(workspace: 
     assert rows["Hjælpemidler"][1] == "Personnummer, Paragraf, Bevilget, Status"
     assert "Ældre bevillinger tælles ikke." in rows["Hjælpemidler"][2]
     assert "Godkendt af Fiktiv Sundhedschef" in rows["Sundhed og pleje (Nexus)"][3]
+
+
+def test_what_the_law_of_the_day_does_not_ask_for_is_not_shown_as_missing(workspace: Path) -> None:
+    file = workspace / "bases" / f"{BASIS}.toml"
+    assert "Anmeldelse til Datatilsynet" not in page(workspace).html()
+    replace(file, 'notice_ref = "', 'dt_notification_ref = "j.nr. 1"\nnotice_ref = "')
+    assert "Anmeldelse til Datatilsynet" in page(workspace).html()
 
 
 def test_who_decided_and_when_and_that_the_officer_was_heard(workspace: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from targeting.records.danish import HIDDEN, day, percent, whole
-from targeting.records.page import Fact, Page, Section
+from targeting.records.page import Fact, Page, Section, said
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.rulesets import EvidenceDictionary, RuleSet
 from targeting.workspace.settings import Settings
@@ -120,8 +120,14 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
                   rows=tuple((column.name, column.meaning_da) for column in record.evidence.columns))  # fmt: skip
     yield from _evaluated(record.published)
     yield Section("Hvad den ikke kan", LIMITS)
-    yield Section("Hvem kan du spørge", facts=(Fact("Ansvarlig enhed", f"{controller.name}, {controller.unit}"),
-                  Fact("Databeskyttelsesrådgiver", controller.dpo_contact)))  # fmt: skip
+    yield Section(
+        "Hvem kan du spørge",
+        facts=(
+            Fact("Dataansvarlig", said(controller.name)),
+            Fact("Ansvarlig enhed", said(controller.unit)),
+            Fact("Databeskyttelsesrådgiver", said(controller.dpo_contact)),
+        ),
+    )
 
 
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:

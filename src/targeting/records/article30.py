@@ -100,9 +100,9 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section(
         "Dataansvarlig",
         facts=(
-            Fact("Dataansvarlig", controller.name),
-            Fact("Ansvarlig enhed", controller.unit),
-            Fact("Databeskyttelsesrådgiver", controller.dpo_contact),
+            Fact("Dataansvarlig", said(controller.name)),
+            Fact("Ansvarlig enhed", said(controller.unit)),
+            Fact("Databeskyttelsesrådgiver", said(controller.dpo_contact)),
         ),
     )
     yield Section("Formål", (said(basis.purpose_text) if basis else said(""),))
@@ -146,7 +146,7 @@ def _subjects(contracts: Sequence[RegisterContract]) -> Iterator[str]:
 
 def _register(record: Article30, contract: RegisterContract) -> tuple[str, ...]:
     use = record.settings.registers[contract.id]
-    owner = record.settings.department_name(use.department) if use.department else record.settings.controller.name
+    owner = said(record.settings.department_name(use.department) if use.department else record.settings.controller.name)
     label = LABELS[contract.legal_category]
     kinds = "; ".join([label, *(kind for kind in _kinds(contract) if kind not in label.lower())])
     cover = record.basis.registers.get(contract.id) if record.basis else None

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from targeting.records.templates import render
+from targeting.workspace.odcs import OPEN
 
 BLANK = "Ikke udfyldt endnu."
 
@@ -100,4 +101,4 @@ class Page:
 
 def said(text: str) -> str:
     """A text a person writes; where nobody has yet, that is said plainly."""
-    return text.strip() or BLANK
+    return BLANK if not text.strip() or text.startswith(OPEN) else text.strip()

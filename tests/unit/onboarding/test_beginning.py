@@ -162,6 +162,19 @@ def test_a_run_before_everything_is_written_is_refused_with_what_is_missing(
     assert not (begun / "log").exists()
 
 
+def test_the_documents_of_a_new_workspace_say_what_nobody_has_written(begun: Path, tmp_path: Path) -> None:
+    pages = {
+        "fortegnelse": ("record", "article30", begun),
+        "algoritme": ("record", "algorithm", begun),
+        "hjemmel": ("basis", "show", begun, "en-plan"),
+    }
+    for name, words in pages.items():
+        assert typed(*words, "--html", tmp_path / name) == 0
+        html = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Ikke udfyldt endnu." in html and "UDFYLD" not in html
+    assert "Intet grundlag i bases/ er i brug i dag." in (tmp_path / "fortegnelse").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("code", "name", "sentence"),
     [

@@ -57,8 +57,9 @@ check: $(READY) ## lint, format and strict types
 format: $(READY) ## put the code in the shape that check demands
 	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format --quiet .
 
-reference: $(READY) ## write docs/reference from the specs
+reference: $(READY) ## write docs/reference from the specs, and the example documents
 	@$(PYTHON) tests/support/reference.py
+	@$(PYTHON) tests/support/documents.py
 
 sample: $(READY) ## generate data/sample anew
 	@$(VENV)/bin/targeting sample $(SAMPLE) --citizens 20000 --seed 2017

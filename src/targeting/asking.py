@@ -105,7 +105,8 @@ def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None
 def _held(workspace: Workspace, name: str, clock: run.Clock) -> list[Decision]:
     """The basis held against all that would be read, in every mode it claims: today, or its first day if later."""
     basis, started = workspace.basis(name), clock()
-    day = max(local_day(workspace, started), basis.valid_from)
+    today = local_day(workspace, started)
+    day = max(today, basis.valid_from or today)
     modes = basis.modes or (workspace.settings.defaults.mode,)
     plans = [run.legal_plan(workspace, run.RunRequest(mode=mode, purpose=basis.purpose), started) for mode in modes]
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]

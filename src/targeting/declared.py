@@ -21,7 +21,7 @@ def bases_table(folder: Path, clock: run.Clock = run.now) -> list[dict[str, Any]
         {
             "id": basis.id,
             "version": basis.version,
-            "valid_from": basis.valid_from.isoformat(),
+            "valid_from": basis.valid_from.isoformat() if basis.valid_from else None,
             "valid_to": basis.valid_to.isoformat() if basis.valid_to else None,
             "valid_today": basis.valid_on(today),
             "modes": list(basis.modes),

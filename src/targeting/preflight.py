@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,15 @@ from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Decision, decide
-from targeting.privacy import scrub_name
+from targeting.privacy import has_keys, scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
 from targeting.run import RunRequest, legal_plan, now
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import Workspace, load_workspace
+from targeting.workspace.unfinished import open_settings
+from targeting.workspace.workspace import Workspace, key_folder, load_workspace
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,18 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Hjemmel i dag: {basis}",
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
-            f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet.",
+            self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
             *(f"Mangler, og alle tal bliver mærket ufuldstændige: {name}" for name in self.incomplete),
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
+            "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
         ]
         return Group(*(Text(line) for line in lines))
+
+    def _delivered(self) -> str:
+        if not self.delivery:
+            return "Leverance: ingen."
+        return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
 
     def _declarations(self) -> str:
         if not self.unfinished:
@@ -86,18 +93,61 @@ def preflight(folder: Path) -> Preflight:
     plan, known = legal_plan(workspace, RunRequest(), now()), known_approvals(workspace, starters())
     decision = decide(plan, workspace.bases, load_catalogue(), known)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
-    incomplete = missing_registers(workspace, used, workspace.delivery())
-    files, problems = _files(workspace, [name for name in used if name not in incomplete])
+    found = _found(workspace, used)
     return Preflight(
         registers=tuple(contract.id for contract in workspace.registers),
         decision=decision,
-        delivery=workspace.delivery().name,
-        files=files,
-        problems=tuple(problems),
-        unfinished=tuple(point for contract in workspace.registers for point in _open(contract)),
+        delivery=found.delivery,
+        files=found.files,
+        problems=found.problems,
+        unfinished=tuple(_unfinished(workspace)),
         waiting=tuple(_waiting(workspace)),
-        incomplete=incomplete,
+        incomplete=found.incomplete,
     )
+
+
+def _unfinished(workspace: Workspace) -> Iterator[str]:
+    settings = workspace.settings
+    for point in open_settings(settings):
+        yield f"{settings.file}: {point.key}: {point.what}"
+    if all(contract.role != "register" for contract in workspace.registers):
+        yield f"{settings.file}: registers: tag mindst ét register med indsatser i brug"
+    yield from _keys(workspace)
+    for contract in workspace.registers:
+        yield from _open(contract)
+
+
+def _keys(workspace: Workspace) -> Iterator[str]:
+    """A line when a run would find no keys; a fictional municipality's are made by its first run."""
+    if workspace.settings.municipality.fictional:
+        return
+    try:
+        there = has_keys(key_folder(workspace.folder, workspace.settings))
+    except ConfigurationError as error:
+        yield f"nøgler: {error}"
+        return
+    if not there:
+        yield "nøgler: der er ingen endnu. Dan dem med `targeting key workspace MAPPE`"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The newest delivery and what lies in it."""
+
+    delivery: str = ""
+    files: dict[str, list[str]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+
+def _found(workspace: Workspace, used: list[str]) -> _Found:
+    try:
+        delivery = workspace.delivery()
+    except DeliveryError:
+        return _Found(problems=("en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/ under arbejdsmappen.",))
+    incomplete = missing_registers(workspace, used, delivery)
+    files, problems = _files(workspace, [name for name in used if name not in incomplete])
+    return _Found(delivery.name, files, tuple(problems), incomplete)
 
 
 def _open(contract: RegisterContract) -> Iterator[str]:

@@ -44,6 +44,7 @@ from targeting.workspace.declarations import Declaration
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import require_finished
 from targeting.workspace.rulesets import RuleSet
+from targeting.workspace.unfinished import require_written
 from targeting.workspace.workspace import Workspace, load_workspace
 
 Clock = Callable[[], datetime]
@@ -103,6 +104,7 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     asked for is not declared or cannot be, DeliveryError when there is no delivery.
     """
     workspace = load_workspace(folder)
+    require_written(workspace.settings)
     require_finished(workspace.registers)
     keys = workspace_keys(workspace)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset)

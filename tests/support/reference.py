@@ -1,6 +1,7 @@
 """The reference manual, made of the specs themselves: folder = chapter, file = section, test = paragraph.
 
-``make reference`` writes docs/reference/; tests/unit/test_reference_is_fresh.py fails when it is stale.
+``make reference`` writes docs/reference/, and the table of a basis's keys into docs/da/hjemmel.md;
+tests/unit/test_reference_is_fresh.py fails when either is stale.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from targeting.workspace.basis_keys import TABLES, keys_of
+
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring")
 CONTENTS = "README.md"
+BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
+KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
 
 NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this page. -->"
 
@@ -34,6 +39,28 @@ def write() -> None:
             path.unlink()
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
+    BASIS_PAGE.write_text(with_basis_keys(BASIS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_basis_keys(page: str) -> str:
+    """The page with its tables of a basis's keys made anew, between the two comments."""
+    before, _, rest = page.partition(KEYS_BEGIN)
+    note, _, _ = rest.partition("\n")
+    _, _, after = rest.partition(KEYS_END)
+    return f"{before}{KEYS_BEGIN}{note}\n\n{basis_keys()}\n{KEYS_END}{after}"
+
+
+def basis_keys() -> str:
+    """Every table of a basis file: its keys, their headings, what to write and why it matters."""
+    blocks = []
+    for table in TABLES:
+        blocks.append(f"### {table.heading_da}" + (f": `[{table.table}]`" if table.table else "") + "\n")
+        blocks += ["| Nøgle | Overskrift | Hvad der skal stå | Hvorfor |", "|---|---|---|---|"]
+        blocks += [
+            f"| `{key.name}` | {key.heading_da} | {key.write_da} | {key.why_da} |" for key in keys_of(table.table)
+        ]
+        blocks.append("")
+    return "\n".join(blocks)
 
 
 def _contents(chapters: dict[str, str]) -> str:

@@ -32,6 +32,7 @@ ROOMS = {
     "publishing",
     "sample",
     "onboarding",
+    "records",
 }
 RUN = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "errors", "warehouse"}
 FLOORS = ({"errors"}, {"workspace", "warehouse", "catalogue"}, ROOMS, RUN, {"cli"})

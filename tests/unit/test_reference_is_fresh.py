@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.reference import CHAPTERS, PAGES, SPECS, pages
+from support.reference import BASIS_PAGE, CHAPTERS, PAGES, SPECS, pages, with_basis_keys
 
 MODULES = sorted(SPECS.rglob("test_*.py"))
 
@@ -16,6 +16,11 @@ def test_the_manual_is_what_the_specs_say() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in PAGES.iterdir()}
     stale = sorted(name for name in pages().keys() | written.keys() if pages().get(name) != written.get(name))
     assert stale == [], "run `make reference`"
+
+
+def test_the_table_of_a_basiss_keys_is_what_the_catalogue_says() -> None:
+    written = BASIS_PAGE.read_text(encoding="utf-8")
+    assert with_basis_keys(written) == written, "run `make reference`"
 
 
 def test_every_folder_of_specs_is_a_chapter() -> None:

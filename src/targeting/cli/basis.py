@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase
+from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, write_text
 
 app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show, approve, revoke.")
 BasisId = Annotated[str, typer.Argument(help="The basis's id.", show_default=False)]
@@ -23,11 +24,20 @@ def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
 
 
 @app.command("show")
-def basis_show(workspace: Workspace, basis: BasisId, as_json: AsJson = False) -> None:
+def basis_show(
+    workspace: Workspace,
+    basis: BasisId,
+    html: Annotated[Path | None, typer.Option(help="Write it here as a page, in HTML.")] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
     from targeting.declared import basis_document
 
     document = basis_document(workspace, basis)
+    if html:
+        from targeting.documents import basis_document as basis_page
+
+        write_text(html, basis_page(workspace, basis).html())
     terminal.show(document, lambda: terminal.document(document), as_json)
 
 

@@ -31,6 +31,16 @@ def require_new(out: Path | None) -> None:
         raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write what a command makes; raises ConfigurationError where the file cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be written: {error.strerror}. Name a file in a folder that is there."
+        ) from None
+
+
 def require_mode(mode: str | None) -> None:
     """Raise ConfigurationError on a mode that does not exist."""
     if mode not in (None, "simulate", "operate"):
@@ -40,7 +50,7 @@ def require_mode(mode: str | None) -> None:
 def require_workspace(folder: Path) -> None:
     """Raise ConfigurationError where ``folder`` is no workspace."""
     if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting sample DIR.")
+        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.")
 
 
 def ask_passphrase(twice: bool = False) -> str:

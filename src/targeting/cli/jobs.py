@@ -1,4 +1,4 @@
-"""targeting run, check and sample: the daily work."""
+"""targeting init, run, check and sample: the daily work."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, day, require_mode, require_workspace
 
 app = typer.Typer()
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the workspace.", show_default=False)],
+    code: Annotated[str, typer.Option(help="The municipality's three-digit code.", show_default=False)],
+    name: Annotated[str, typer.Option(help="The municipality's name.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Make a new workspace for a municipality: every text blank, each saying what belongs there and why."""
+    from targeting.onboarding import new_workspace
+
+    made = new_workspace(folder, code, name)
+    terminal.show(made.as_dict(), made.render, as_json)
 
 
 @app.command()

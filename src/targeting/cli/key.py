@@ -1,4 +1,4 @@
-"""targeting key: a person's own signing key, and the log's."""
+"""targeting key: a person's own signing key, a workspace's keys, and the log's change of key."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, ask_passphrase
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
 
-app = typer.Typer(no_args_is_help=True, help="Signing keys: make a person's own, change the log's.")
+app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
 
 
 @app.command("new")
@@ -42,3 +42,13 @@ def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
 
     left = retire_key(workspace)
     terminal.show(left.as_dict(), left.render, as_json)
+
+
+@app.command("workspace")
+def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
+    from targeting.keymaking import make_keys
+
+    require_workspace(workspace)
+    made = make_keys(workspace)
+    terminal.show(made.as_dict(), made.render, as_json)

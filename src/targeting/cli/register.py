@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, require_new
+from targeting.cli.common import AsJson, Workspace, require_new, write_text
 
 app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
 
@@ -45,5 +45,5 @@ def register_show(
 
     page = page_of(workspace, register)
     if html:
-        html.write_text(page.html(), encoding="utf-8")
+        write_text(html, page.html())
     terminal.show(page.as_dict(), page.render, as_json)

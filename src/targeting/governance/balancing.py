@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.governance.blanks import blanks
+from targeting.governance.blanks import because, blanks
 from targeting.workspace.bases import Basis
 from targeting.workspace.purposes import Sentence
 
@@ -26,10 +26,10 @@ def balancing_missing(basis: Basis, day: date, reads_health: bool) -> Iterator[S
 
 def _unfilled(basis: Basis) -> Iterator[Sentence]:
     if missing := blanks(basis.balancing_test, optional=OPTIONAL):
-        keys = ", ".join(missing)
+        keys, why = ", ".join(missing), because("balancing_test", missing)
         yield Sentence(
-            da=f"Interesseafvejningen er ikke færdig. Udfyld i {basis.file} under [balancing_test]: {keys}.",
-            en=f"The balancing test is not complete. Fill in {basis.file} under [balancing_test]: {keys}.",
+            da=f"Interesseafvejningen er ikke færdig. Udfyld i {basis.file} under [balancing_test]: {keys}.{why.da}",
+            en=f"The balancing test is not complete. Fill in {basis.file} under [balancing_test]: {keys}.{why.en}",
         )
 
 
@@ -61,11 +61,12 @@ def _special_categories(basis: Basis, reads_health: bool) -> Iterator[Sentence]:
             en=f"The run reads health data, but {basis.file} says special_categories = false.",
         )
     if test.special_categories and not test.special_categories_basis.strip():
+        why = because("balancing_test", ["special_categories_basis"])
         yield Sentence(
             da=f"{basis.file} siger, at der behandles følsomme oplysninger, men mangler "
-            "balancing_test.special_categories_basis.",
+            f"balancing_test.special_categories_basis.{why.da}",
             en=f"{basis.file} says special categories are processed, but lacks "
-            "balancing_test.special_categories_basis.",
+            f"balancing_test.special_categories_basis.{why.en}",
         )
 
 

@@ -1,10 +1,13 @@
-"""Which keys of a table a steward has yet to fill in."""
+"""Which keys of a table a steward has yet to fill in, and why each matters."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel
+
+from targeting.workspace.basis_keys import KEYS
+from targeting.workspace.purposes import Sentence
 
 
 def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
@@ -19,6 +22,16 @@ def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
         elif _blank(value):
             found.append(key)
     return tuple(found)
+
+
+def because(table: str, keys: Iterable[str]) -> Sentence:
+    """One line for each key of ``table`` (``registers.*`` for a register): what it is called and why it matters."""
+    danish, english = "", ""
+    for key in keys:
+        meant = KEYS[f"{table}.{key}".removeprefix(".")]
+        danish += f"\n    · {key} ({meant.heading_da}): {meant.why_da}."
+        english += f"\n    · {key}: {meant.why_en}."
+    return Sentence(da=danish, en=english)
 
 
 def _blank(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from targeting.governance.plan import Plan
 from targeting.workspace.bases import Basis
@@ -11,9 +12,14 @@ from targeting.workspace.settings import FICTIONAL_CODE
 
 
 def fitting(plan: Plan, bases: Sequence[Basis]) -> tuple[Basis, ...]:
-    """The bases made for this municipality and valid on the processing date, the newest first."""
+    """The bases made for this municipality and valid on the processing date, the newest first.
+
+    One without a first day is not in use. Where there is no other it is given all the same, so that the refusal can
+    say all that it lacks.
+    """
     found = [basis for basis in bases if not any(unfit(plan, basis))]
-    return tuple(sorted(found, key=lambda basis: (basis.valid_from, basis.id), reverse=True))
+    dated = [basis for basis in found if basis.valid_from is not None]
+    return tuple(sorted(dated or found, key=lambda basis: (basis.valid_from or date.min, basis.id), reverse=True))
 
 
 def unfit(plan: Plan, basis: Basis) -> Iterator[Sentence]:
@@ -37,6 +43,8 @@ def unfit(plan: Plan, basis: Basis) -> Iterator[Sentence]:
 
 def _not_valid(plan: Plan, basis: Basis) -> Iterator[Sentence]:
     day = plan.processing_date
+    if basis.valid_from is None:
+        return
     if day < basis.valid_from:
         yield Sentence(
             da=f"{name(basis)} gælder først fra {basis.valid_from}; behandlingsdagen er {day}.",

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from targeting.governance.blanks import blanks
+from targeting.governance.blanks import because, blanks
 from targeting.governance.plan import Plan, RegisterPlan
 from targeting.workspace.bases import Basis
 from targeting.workspace.purposes import Sentence
+
+
+def heading_missing(basis: Basis) -> Iterator[Sentence]:
+    """A sentence when the basis does not say from when, for whom or for what it is."""
+    said = {"valid_from": basis.valid_from, "municipality": basis.municipality, "purpose_text": basis.purpose_text}
+    if missing := [key for key, value in said.items() if not str(value or "").strip()]:
+        keys, why = ", ".join(missing), because("", missing)
+        yield Sentence(
+            da=f"Udfyld øverst i {basis.file}: {keys}.{why.da}",
+            en=f"Fill in at the top of {basis.file}: {keys}.{why.en}",
+        )
 
 
 def mode_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
@@ -71,10 +82,10 @@ def _columns_absent(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
 
 def _unfilled(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
     if missing := blanks(basis.registers[register.id], optional=("columns", "health_approver")):
-        keys = ", ".join(missing)
+        keys, why = ", ".join(missing), because("registers.*", missing)
         yield Sentence(
-            da=f"{basis.file} mangler i [registers.{register.id}]: {keys}.",
-            en=f"{basis.file} lacks in [registers.{register.id}]: {keys}.",
+            da=f"{basis.file} mangler i [registers.{register.id}]: {keys}.{why.da}",
+            en=f"{basis.file} lacks in [registers.{register.id}]: {keys}.{why.en}",
         )
 
 

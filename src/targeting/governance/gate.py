@@ -9,7 +9,13 @@ from targeting.errors import NotCovered
 from targeting.governance.approvals import Approvals, judge
 from targeting.governance.balancing import balancing_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
-from targeting.governance.cover import mode_missing, registers_missing, skipped_warnings, without_approver
+from targeting.governance.cover import (
+    heading_missing,
+    mode_missing,
+    registers_missing,
+    skipped_warnings,
+    without_approver,
+)
 from targeting.governance.decision import Decision
 from targeting.governance.law import law_missing, law_warnings, unknown_law
 from targeting.governance.plan import Plan
@@ -59,9 +65,10 @@ def covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> De
 
 def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     cited, relied, letter = (catalogue.find(entry) for entry in (basis.cites, basis.relies_on, basis.letter))
-    if cited is None or relied is None or letter is None:
-        return Decision(plan, missing=tuple(unknown_law(basis, catalogue)))
     skipped = without_approver(plan, basis)
+    if cited is None or relied is None or letter is None:
+        unknown = (*unknown_law(basis, catalogue), *_missing(plan, basis, relied, skipped))
+        return Decision(plan, missing=unknown, skipped_registers=skipped)
     test = basis.balancing_test
     return Decision(
         plan,
@@ -93,10 +100,12 @@ def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: 
     )
 
 
-def _missing(plan: Plan, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+def _missing(plan: Plan, basis: Basis, relied: LegalBasis | None, skipped: tuple[str, ...]) -> Iterator[Sentence]:
     day = plan.processing_date
     read = [register for register in plan.registers if register.id not in skipped]
-    yield from law_missing(basis, relied, day)
+    yield from heading_missing(basis)
+    if relied is not None:
+        yield from law_missing(basis, relied, day)
     yield from mode_missing(plan, basis)
     yield from registers_missing(read, basis)
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))

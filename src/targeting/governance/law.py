@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from targeting.governance.blanks import blanks
+from targeting.governance.blanks import because, blanks
 from targeting.workspace.bases import Basis
 from targeting.workspace.legal import LegalBasis, LegalCatalogue, Requirement
 from targeting.workspace.purposes import Sentence
@@ -18,9 +18,15 @@ FILE_KEYS = {
 
 def unknown_law(basis: Basis, catalogue: LegalCatalogue) -> Iterator[Sentence]:
     """Every id in the basis that the catalogue of legal bases does not have."""
+    known = ", ".join(legal.id for legal in catalogue.bases)
     for key, entry in (("relies_on", basis.relies_on), ("cites", basis.cites), ("letter", basis.letter)):
-        if catalogue.find(entry) is None:
-            known = ", ".join(legal.id for legal in catalogue.bases)
+        if not entry.strip():
+            why = because("", [key])
+            yield Sentence(
+                da=f"{basis.file}: {key} er ikke udfyldt. Kendte: {known}.{why.da}",
+                en=f"{basis.file}: {key} is blank. Known: {known}.{why.en}",
+            )
+        elif catalogue.find(entry) is None:
             yield Sentence(
                 da=f"{basis.file}: {key} peger på en hjemmel, som kataloget ikke kender. Kendte: {known}.",
                 en=f"{basis.file}: {key} names a legal basis the catalogue does not know. Known: {known}.",
@@ -52,21 +58,22 @@ def _not_in_force(basis: Basis, legal: LegalBasis, day: date) -> Sentence:
 
 def _supplementary(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
     if missing := blanks(basis.supplementary_basis):
-        keys = ", ".join(missing)
+        keys, why = ", ".join(missing), because("supplementary_basis", missing)
         yield Sentence(
             da=f"{legal.id} bærer ikke alene: kommunen skal selv angive en supplerende national hjemmel. "
-            f"Udfyld i {basis.file} under [supplementary_basis]: {keys}.",
+            f"Udfyld i {basis.file} under [supplementary_basis]: {keys}.{why.da}",
             en=f"{legal.id} does not carry alone: the municipality must state a supplementary basis. "
-            f"Fill in {basis.file} under [supplementary_basis]: {keys}.",
+            f"Fill in {basis.file} under [supplementary_basis]: {keys}.{why.en}",
         )
 
 
 def _reference(requirement: Requirement) -> Callable[[Basis, LegalBasis], Iterator[Sentence]]:
     def stated(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
         if not getattr(basis.balancing_test, requirement).strip():
+            why = because("balancing_test", [requirement])
             yield Sentence(
-                da=f"{legal.id}: {basis.file} mangler {FILE_KEYS[requirement]}.",
-                en=f"{legal.id}: {basis.file} lacks {FILE_KEYS[requirement]}.",
+                da=f"{legal.id}: {basis.file} mangler {FILE_KEYS[requirement]}.{why.da}",
+                en=f"{legal.id}: {basis.file} lacks {FILE_KEYS[requirement]}.{why.en}",
             )
 
     return stated
@@ -80,6 +87,7 @@ REQUIREMENTS: dict[Requirement, Callable[[Basis, LegalBasis], Iterator[Sentence]
 
 
 def law_warnings(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
-    """What the law relied on would normally be accompanied by, and the basis does not state."""
+    """What the law relied on would normally be accompanied by, and the basis does not state; one line each."""
     for expected in legal.expects:
-        yield from REQUIREMENTS[expected](basis, legal)
+        for sentence in REQUIREMENTS[expected](basis, legal):
+            yield Sentence(da=sentence.da.partition("\n")[0], en=sentence.en.partition("\n")[0])

@@ -49,6 +49,8 @@ def _approval(signed: bool) -> str:
 
 
 def _period(basis: Basis) -> str:
+    if basis.valid_from is None:
+        return "endnu ikke"
     begins = f"fra {_day(basis.valid_from)}"
     return f"{begins} til {_day(basis.valid_to)}" if basis.valid_to else begins
 

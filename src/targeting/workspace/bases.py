@@ -115,7 +115,7 @@ class Basis(Declaration):
     fictional: bool
     municipality_code: str = Field(pattern=r"^\d{3}$")
     municipality: str
-    valid_from: dt.date
+    valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     relies_on: str
     cites: str
@@ -129,13 +129,15 @@ class Basis(Declaration):
 
     @model_validator(mode="after")
     def _period(self) -> Basis:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
+        if self.valid_to is not None and self.valid_from is not None and self.valid_to < self.valid_from:
             raise ValueError("valid_to lies before valid_from")
         return self
 
     def valid_on(self, day: dt.date) -> bool:
-        """Whether ``day`` lies in the period, both ends included."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        """Whether ``day`` lies in the period, both ends included; a basis without a first day is not in use."""
+        return (
+            self.valid_from is not None and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        )
 
     @property
     def subject(self) -> Subject:

@@ -92,25 +92,27 @@ def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str]
 
 def _open_points(document: Mapping[str, Any], status: str | None) -> Iterator[dict[str, str]]:
     """Every text that begins with UDFYLD, by its key; last the status, when it is not active."""
-    yield from _open_texts(document, "")
+    yield from open_texts(document)
     if status != "active":
         yield {"key": "status", "what": "skriv active, når resten er udfyldt og godkendt"}
 
 
-def _open_texts(value: object, key: str) -> Iterator[dict[str, str]]:
+def open_texts(value: object, key: str = "") -> Iterator[dict[str, str]]:
+    """Every text in a declaration that begins with UDFYLD: its key, and what to write there."""
     if isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _open_texts(part, f"{key}.{name}".removeprefix("."))
+            yield from open_texts(part, f"{key}.{name}".removeprefix("."))
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _open_texts(part, f"{key}[{_entry_name(part, index)}]")
+            yield from open_texts(part, f"{key}[{_entry_name(part, index)}]")
     elif _is_open(value):
         yield {"key": key, "what": str(value).removeprefix(OPEN).lstrip(": ") or "skriv teksten"}
 
 
 def _entry_name(part: object, index: int) -> str:
     named = part if isinstance(part, Mapping) else {}
-    return str(next((named[name] for name in LIST_ENTRY_NAMES if named.get(name)), index))
+    names = (named.get(name) for name in LIST_ENTRY_NAMES)
+    return str(next((name for name in names if name and not _is_open(name)), index))
 
 
 def _is_open(value: object) -> bool:

@@ -95,7 +95,9 @@ class Workspace:
 def load_workspace(folder: Path) -> Workspace:
     """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
     if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder.name}/ is no workspace: it has no workspace.toml. See `targeting sample`.")
+        raise ConfigurationError(
+            f"{folder.name}/ is no workspace: it has no workspace.toml. Make one: `targeting init`."
+        )
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
     rulesets = {ruleset.id: ruleset for ruleset in map(load_ruleset, sorted((folder / "rulesets").glob("*.toml")))}
@@ -113,6 +115,11 @@ def load_workspace(folder: Path) -> Workspace:
 def catalogue(part: str) -> Path:
     """A folder of the catalogue that is shipped with the program."""
     return Path(str(resources.files("targeting"))) / "catalogue" / part
+
+
+def page_style() -> str:
+    """The style of every HTML page: on a screen and on A4."""
+    return (Path(str(resources.files("targeting"))) / "catalogue" / "page.css").read_text(encoding="utf-8")
 
 
 def delivery_date(folder: Path) -> date | None:

@@ -84,7 +84,7 @@ CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (misspell, 2, "workspace.toml: default: unknown key"),
     (remove_bases, 3, "fundet: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
-    (remove_delivery, 4, "Put the extracts into inbox/<YYYY-MM-DD>/"),
+    (remove_delivery, 4, "Mangler: en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/"),
 ]
 
 

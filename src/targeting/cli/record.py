@@ -1,0 +1,54 @@
+"""targeting record: the documents a data steward is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, require_workspace, write_text
+
+app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
+
+Html = Annotated[Path | None, typer.Option(help="Write the page here as HTML.")]
+
+
+@app.command("article30")
+def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
+    """Show the record of processing that article 30 of the GDPR asks for; --json is JSON-LD."""
+    from targeting.documents import article30_document
+
+    require_workspace(workspace)
+    record = article30_document(workspace)
+    if html:
+        write_text(html, record.html())
+    terminal.show(record.as_dict(), record.render, as_json)
+
+
+@app.command("algorithm")
+def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
+    """Show the algorithm record: what is done, on which data, by which rules, and how the last run turned out."""
+    from targeting.documents import algorithm_document
+
+    require_workspace(workspace)
+    record = algorithm_document(workspace)
+    if html:
+        write_text(html, record.html())
+    terminal.show(record.as_dict(), record.render, as_json)
+
+
+@app.command("lineage")
+def record_lineage(
+    workspace: Workspace,
+    out: Annotated[Path, typer.Option(help="Write the events here, one a line.", show_default=False)],
+    run_id: Annotated[str, typer.Option("--run", help="Which run: its id, or latest.")] = "latest",
+    as_json: AsJson = False,
+) -> None:
+    """Write a run from the log as OpenLineage events."""
+    from targeting.documents import lineage_document
+
+    lineage = lineage_document(workspace, run_id)
+    write_text(out, lineage.text)
+    terminal.show(lineage.as_dict(), lineage.render, as_json)

@@ -1,0 +1,199 @@
+"""The algorithm record: what the search does, on which data, by which rules, how it turned out, and who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rich.console import RenderableType
+
+from targeting.records.danish import HIDDEN, day, percent, whole
+from targeting.records.page import Fact, Page, Section, said
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.rulesets import EvidenceDictionary, RuleSet
+from targeting.workspace.settings import Settings
+
+Rows = Sequence[Mapping[str, Any]]
+GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder"}
+SEXES = {"K": "kvinder", "M": "mænd", "ukendt": "ukendt"}
+HUMAN = (
+    "Et menneske afgør. Resultatet er et forslag til faglig vurdering; ingen får eller mister noget, fordi de er på "
+    "listen eller ikke er det, og et nej til tilbuddet har ingen følger."
+)
+LIMITS = (
+    "Reglerne tæller, hvor mange indsatser der er på samme tid. De ved ikke, om borgeren har brug for en plan.",
+    "En borger uden registrerede indsatser kan ikke findes, uanset behov.",
+    "Fejl og forsinkelser i et register giver fejl her; de rækker, der ikke kunne læses, tælles ikke med.",
+    "Diagnoser, adfærd, familieform, beløb og tekst indgår ikke, og intet er lært af tidligere sager.",
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The tables of the last release that the record shows; ``run`` is None where nothing was published yet."""
+
+    run: Mapping[str, Any] | None = None
+    attrition: Rows = field(default=())
+    selection_rate: Rows = field(default=())
+    quality: Rows = field(default=())
+
+
+@dataclass(frozen=True)
+class AlgorithmRecord:
+    """The record, on ``today``, of the rule set in use."""
+
+    settings: Settings
+    ruleset: RuleSet
+    evidence: EvidenceDictionary
+    contracts: Sequence[RegisterContract]
+    published: Published
+    today: date
+
+    def html(self) -> str:
+        """The record as a page."""
+        return self.page().html()
+
+    def render(self) -> RenderableType:
+        """For the terminal."""
+        return self.page().render()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        run = self.published.run
+        return {
+            "municipality": self.settings.municipality.code,
+            "as_of": self.today.isoformat(),
+            "ruleset": self.ruleset.model_dump(mode="json") | {"sha256": self.ruleset.sha256},
+            "evidence": [column.model_dump(mode="json") for column in self.evidence.columns],
+            "registers": [
+                {"id": contract.id, "name": contract.name, "sha256": contract.sha256} for contract in self.contracts
+            ],
+            "human_decision": HUMAN,
+            "limits": list(LIMITS),
+            "contact": self.settings.controller.model_dump(mode="json"),
+            "run_id": run["run_id"] if run else None,
+            "attrition": [dict(row) for row in self.published.attrition],
+            "selection_rate": [dict(row) for row in self.published.selection_rate],
+            "quality": [dict(row) for row in self.published.quality],
+        }
+
+    def page(self) -> Page:
+        """For people, in Danish."""
+        municipality = self.settings.municipality
+        return Page(
+            title=f"Algoritmen bag udsøgningen: {self.ruleset.name}",
+            subtitle=f"{municipality.name}, kommune {municipality.code}. Som den er den {day(self.today)}.",
+            lead="Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
+            "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+            notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
+            sections=tuple(_sections(self)),
+            footer=(
+                "Dannet af regelsæt, kontrakter og den seneste udgivelse; intet er skrevet i hånden.",
+                f"{self.ruleset.file}, version {self.ruleset.version}, sha256 {self.ruleset.sha256}.",
+            ),
+        )
+
+
+def algorithm_record(
+    settings: Settings,
+    ruleset: RuleSet,
+    evidence: EvidenceDictionary,
+    contracts: Sequence[RegisterContract],
+    published: Published,
+    today: date,
+) -> AlgorithmRecord:
+    """The record of the rule set in use and of how the last release turned out."""
+    return AlgorithmRecord(settings, ruleset, evidence, contracts, published, today)
+
+
+def _sections(record: AlgorithmRecord) -> Iterator[Section]:
+    ruleset, controller = record.ruleset, record.settings.controller
+    yield Section("Hvem afgør", (HUMAN,))
+    yield Section("På hvilke oplysninger", columns=("Register", "Hvad det fortæller", "Hvad der aldrig læses"),
+                  rows=tuple((part.name, part.purpose, part.limitations) for part in record.contracts))  # fmt: skip
+    yield Section("Reglerne", tuple(_rules_lines(ruleset, record.today)), columns=("Regel", "Point", "Skal opfyldes",
+                  "Hvorfor"), rows=tuple(_rules(ruleset)))  # fmt: skip
+    yield Section("Hvad reglerne kan se", ("Andet end disse tal kan ikke nå frem til et point.",),
+                  columns=("Tal om borgeren", "Betydning"),
+                  rows=tuple((column.name, column.meaning_da) for column in record.evidence.columns))  # fmt: skip
+    yield from _evaluated(record.published)
+    yield Section("Hvad den ikke kan", LIMITS)
+    yield Section(
+        "Hvem kan du spørge",
+        facts=(
+            Fact("Dataansvarlig", said(controller.name)),
+            Fact("Ansvarlig enhed", said(controller.unit)),
+            Fact("Databeskyttelsesrådgiver", said(controller.dpo_contact)),
+        ),
+    )
+
+
+def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
+    until = f" til og med {day(ruleset.valid_to)}" if ruleset.valid_to else ""
+    yield f"Regelsættet »{ruleset.name}« er skrevet til opgørelser fra {day(ruleset.valid_from)}{until}."
+    if not ruleset.in_force_on(today):
+        yield "Det gælder ikke i dag."
+    yield f"En borger på mindst {ruleset.min_age} år foreslås ved mindst {ruleset.threshold} point."
+    yield ruleset.threshold_rationale_da
+    yield f"Kilde: {ruleset.source}."
+
+
+def _rules(ruleset: RuleSet) -> Iterator[tuple[str, ...]]:
+    for rule in ruleset.rules:
+        weight = f" Vægt: {rule.weight_rationale_da}" if rule.weight_rationale_da else ""
+        yield (f"{rule.label_da} ({rule.when})", str(rule.points), "Ja" if rule.required else "Nej",
+               f"{rule.rationale_da}{weight}")  # fmt: skip
+
+
+def _evaluated(published: Published) -> Iterator[Section]:
+    run = published.run
+    if run is None:
+        yield Section("Sådan er det gået", ("Ingen kørsel er udgivet endnu.",))
+        return
+    yield Section(
+        "Sådan er det gået",
+        facts=(
+            Fact("Seneste kørsel", str(run["run_id"])),
+            Fact("Opgjort pr.", day(run["as_of"])),
+            Fact("Regelsæt i kørslen", f"{run['ruleset']} {run['ruleset_version']}, sha256 {run['ruleset_sha256']}"),
+            Fact("Borgere vurderet", whole(run["persons_scored"])),
+            Fact("Foreslået til vurdering", f"{whole(run['nominated'])} ({percent(run['nominated_share'])})"),
+            Fact("Ufuldstændig", str(run["incomplete"]) or "Nej, alle registre er læst."),
+            Fact("Kvalitet", _quality(published.quality)),
+        ),
+    )
+    steps = sorted((row for row in published.attrition if row["group_by"] == "all"), key=lambda row: int(row["step"]))
+    yield Section(
+        "Fra befolkning til forslag",
+        columns=("Trin", "Før", "Falder fra", "Efter"),
+        rows=tuple((row["label_da"], *(whole(row[name]) for name in ("before", "dropped", "after"))) for row in steps),
+        numeric=True,
+    )
+    yield Section(
+        "Rammer den skævt",
+        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",),
+        columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
+        rows=tuple(_rate(row) for row in _by_group(published.selection_rate) if row["persons"] != 0),
+        numeric=True,
+    )
+
+
+def _by_group(rows: Rows) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: (list(GROUPS).index(row["group_by"]), str(row["group_value"])))
+
+
+def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
+    value = SEXES.get(row["group_value"], str(row["group_value"]))
+    group = GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
+    known = row["low"] is not None and row["high"] is not None
+    interval = f"{percent(row['low'])} – {percent(row['high'])}" if known else HIDDEN
+    return (group, whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
+
+
+def _quality(rows: Rows) -> str:
+    judged = [row for row in rows if row["verdict"] != "not_applicable"]
+    failed = [row for row in judged if row["verdict"] == "failed"]
+    said = f"{len(judged) - len(failed)} af {len(judged)} krav til registrene er opfyldt."
+    return said + "".join(f"\nIkke opfyldt: {row['register']}: {row['description_da']}." for row in failed)

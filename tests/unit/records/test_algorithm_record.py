@@ -1,0 +1,67 @@
+"""The algorithm record: every rule with its points and why, the figures as they were published, and who decides."""
+
+from __future__ import annotations
+
+from support.documents import DAY, algorithm
+from targeting.records import Published
+
+RUN = {
+    "run_id": "20261121T120000Z-000000", "as_of": DAY.date(), "ruleset": "en-plan", "ruleset_version": "1.0.0",
+    "ruleset_sha256": "a" * 64, "persons_scored": 15380, "nominated": 259, "nominated_share": 0.01684,
+    "incomplete": "Hjælpemidler",
+}  # fmt: skip
+STEPS = [
+    {"group_by": "sex", "step": 1, "label_da": "Kvinder alene", "before": 9, "dropped": 4, "after": 5},
+    {"group_by": "all", "step": 2, "label_da": "Under 18 år", "before": 19430, "dropped": 4022, "after": 15408},
+    {"group_by": "all", "step": 1, "label_da": "Ikke bopæl", "before": 19992, "dropped": None, "after": 19430},
+]
+RATES = [
+    {"group_by": "all", "group_value": "all", "persons": 15380, "nominated": 259, "share": 0.0168,
+     "low": 0.0149, "high": 0.019},
+    {"group_by": "sex", "group_value": "K", "persons": 7775, "nominated": None, "share": None,
+     "low": None, "high": None},
+    {"group_by": "age_band", "group_value": "0-17", "persons": 0, "nominated": 0, "share": None,
+     "low": None, "high": None},
+]  # fmt: skip
+QUALITY = [
+    {"register": "aids", "verdict": "passed", "description_da": "Udtrækket er ikke tomt"},
+    {"register": "aids", "verdict": "failed", "description_da": "Under 2 % kan ikke læses"},
+    {"register": "aids", "verdict": "not_applicable", "description_da": "Ændring"},
+]
+PUBLISHED = Published(RUN, STEPS, RATES, QUALITY)
+
+
+def test_every_rule_is_there_with_condition_points_and_rationale() -> None:
+    record = algorithm()
+    html = record.html()
+    for rule in record.ruleset.rules:
+        row = next(r for part in record.page().sections for r in part.rows if r[0] == f"{rule.label_da} ({rule.when})")
+        assert row[1:] == (str(rule.points), "Ja" if rule.required else "Nej", rule.rationale_da)
+    assert record.ruleset.threshold_rationale_da in html
+    assert all(column.meaning_da in html for column in record.evidence.columns)
+    assert all(contract.limitations in html for contract in record.contracts)
+
+
+def test_it_says_that_a_human_decides_and_whom_to_ask() -> None:
+    html = algorithm().html()
+    assert "Et menneske afgør." in html and "dpo@eksempelkommune.example" in html
+
+
+def test_before_the_first_run_it_says_so() -> None:
+    assert "Ingen kørsel er udgivet endnu." in algorithm().html()
+
+
+def test_figures_are_shown_as_published_and_a_hidden_one_is_said_to_be() -> None:
+    sections = {part.heading: part for part in algorithm(PUBLISHED).page().sections}
+    facts = {fact.label: fact.text for fact in sections["Sådan er det gået"].facts}
+    assert facts["Foreslået til vurdering"] == "259 (1,68 %)"
+    assert facts["Ufuldstændig"] == "Hjælpemidler"
+    assert facts["Kvalitet"] == "1 af 2 krav til registrene er opfyldt.\nIkke opfyldt: aids: Under 2 % kan ikke læses."
+    assert sections["Fra befolkning til forslag"].rows == (
+        ("Ikke bopæl", "19.992", "skjult (små tal)", "19.430"),
+        ("Under 18 år", "19.430", "4.022", "15.408"),
+    )
+    assert sections["Rammer den skævt"].rows == (
+        ("Alle", "15.380", "259", "1,68 %", "1,49 % – 1,90 %"),
+        ("Køn: kvinder", "7.775", *["skjult (små tal)"] * 3),
+    )

@@ -193,6 +193,7 @@ def _document(record: Article30) -> dict[str, Any]:
         },
         "purpose": {"@id": own("purpose", "IDENTIFY_FOR_OFFER"), "label": basis.purpose_text if basis else ""},
         "legalBasis": _bases(record),
+        "historicalCitation": _historical(record),
         "impactAssessment": {"@type": IMPACT_ASSESSMENT, "label": test.dpia_ref if test else ""},
         "processing": [{"@id": iri} for iri in PROCESSING],
         "dataSubject": [{"label": text} for text in _subjects(record.contracts)],
@@ -221,6 +222,20 @@ def _bases(record: Article30) -> list[dict[str, str]]:
     label = law.resolved_as if law else basis.relies_on
     iris = LEGAL_BASES.get(basis.relies_on, (own("legal-basis", basis.relies_on),))
     return [{"@id": iri, "label": label, "supplementaryBasis": basis.supplementary_basis.text} for iri in iris]
+
+
+def _historical(record: Article30) -> dict[str, Any] | None:
+    """What the ministry's letter cites: where the trial comes from, and not what a run of today rests on."""
+    cited = record.catalogue.find(record.basis.cites) if record.basis else None
+    if cited is None:
+        return None
+    return {
+        "@id": LEGAL_BASES.get(cited.id, (own("legal-basis", cited.id),))[0],
+        "citedAs": cited.cited_as,
+        "resolvedAs": cited.resolved_as,
+        "resolvedAsVerified": cited.verified("resolved_as"),
+        "inForce": cited.in_force(record.today),
+    }
 
 
 def _data(record: Article30, contract: RegisterContract) -> dict[str, Any]:

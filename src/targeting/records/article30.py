@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rich.console import RenderableType
 
+from targeting.records.article30_ld import document
 from targeting.records.danish import day, months
 from targeting.records.page import Fact, Page, Section, said
-from targeting.records.vocabulary import (
-    CATEGORIES,
-    CONTEXT,
-    IMPACT_ASSESSMENT,
-    LEGAL_BASES,
-    OWN,
-    PROCESS,
-    PROCESSING,
-    own,
-)
+from targeting.records.processing import Processing, retention, subjects
 from targeting.workspace.bases import Basis
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import LegalCatalogue
@@ -38,16 +29,8 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Article30:
-    """The record, on ``today``, of the registers in use under ``basis``: None where none is in use."""
-
-    settings: Settings
-    contracts: Sequence[RegisterContract]
-    basis: Basis | None
-    catalogue: LegalCatalogue
-    outputs: Sequence[OutputContract]
-    today: date
+class Article30(Processing):
+    """The record: as a page, in the terminal, and for programs."""
 
     def html(self) -> str:
         """The record as a page."""
@@ -59,7 +42,7 @@ class Article30:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-LD in the terms of DPV, for programs."""
-        return _document(self)
+        return document(self)
 
     def page(self) -> Page:
         """For people, in Danish."""
@@ -107,7 +90,7 @@ def _sections(record: Article30) -> Iterator[Section]:
     )
     yield Section("Formål", (said(basis.purpose_text) if basis else said(""),))
     yield Section("Hjemmel", facts=tuple(_legal(record)))
-    yield Section("Kategorier af registrerede", tuple(_subjects(record.contracts)))
+    yield Section("Kategorier af registrerede", tuple(subjects(record)))
     yield Section(
         "Kategorier af oplysninger",
         columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Slettes efter"),
@@ -115,7 +98,7 @@ def _sections(record: Article30) -> Iterator[Section]:
     )
     yield Section("Modtagere", basis.balancing_test.recipients if basis else (said(""),))
     yield Section("Tredjelande og internationale organisationer", (NOWHERE,))
-    yield Section("Tidsfrister for sletning", tuple(_retention(record)))
+    yield Section("Tidsfrister for sletning", tuple(retention(record)))
     yield Section("Sikkerhedsforanstaltninger i programmet", tuple(measure.da for measure in security_measures()))
     if basis:
         yield Section("Kommunens egne garantier", (said(basis.balancing_test.safeguards),))
@@ -132,16 +115,6 @@ def _legal(record: Article30) -> Iterator[Fact]:
     yield Fact("Grundlag og afvejning", f"{basis.id}, version {basis.version}; {said(basis.balancing_test.id)}")
     yield Fact("Konsekvensanalyse", said(basis.balancing_test.dpia_ref))
     yield Fact("Oplysning til borgerne", said(basis.balancing_test.notice_ref))
-
-
-def _subjects(contracts: Sequence[RegisterContract]) -> Iterator[str]:
-    for contract in contracts:
-        if contract.role == "population":
-            yield f"Borgere i {contract.name}; kun voksne med aktiv bopæl kan indstilles."
-    names = sorted(contract.name for contract in contracts if contract.role == "register")
-    yield f"Borgere, der har eller har haft indsatser i: {', '.join(names)}." if names else "Ingen registre er i brug."
-    if any(emission.caseworker for contract in contracts for emission in contract.involvement):
-        yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
 
 
 def _register(record: Article30, contract: RegisterContract) -> tuple[str, ...]:
@@ -163,76 +136,3 @@ def _kinds(contract: RegisterContract) -> list[str]:
     """What its columns are, each kind once, in the order of the columns."""
     stated = dict.fromkeys(column.legal_category for column in contract.columns if column.legal_category)
     return [CATEGORY_NAMES.get(kind, kind) for kind in stated]
-
-
-def _retention(record: Article30) -> Iterator[str]:
-    longest = max(contract.retention_months for contract in record.contracts)
-    yield f"Indlæste rækker: efter hvert registers kontrakt, højst {months(longest)}; se tabellen."
-    yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
-    yield "Databasen fra den seneste gode kørsel afløses af den næste; en mislykket kørsels slettes straks."
-    yield f"Udgivne tabeller: de {record.settings.releases_kept} nyeste kørslers, så slettes de ældste."
-    yield "Personnumre: gemmes ikke; de bliver til en nøgle, når filen læses."
-    yield "Loggen: indeholder ingen borgere og slettes ikke af programmet."
-
-
-def _document(record: Article30) -> dict[str, Any]:
-    settings, basis = record.settings, record.basis
-    test = basis.balancing_test if basis else None
-    restricted = sorted(output.id for output in record.outputs if output.audience == "restricted")
-    return {
-        "@context": CONTEXT,
-        "@id": own("processing", f"{settings.municipality.code}:identify-for-offer"),
-        "@type": PROCESS,
-        "title": "Udsøgning af borgere til et tilbud om én plan",
-        "asOf": record.today.isoformat(),
-        "dataController": {
-            "label": settings.controller.name,
-            "unit": settings.controller.unit,
-            "dpoContact": settings.controller.dpo_contact,
-            "municipality": {"code": settings.municipality.code, "label": settings.municipality.name},
-        },
-        "purpose": {"@id": own("purpose", "IDENTIFY_FOR_OFFER"), "label": basis.purpose_text if basis else ""},
-        "legalBasis": _bases(record),
-        "impactAssessment": {"@type": IMPACT_ASSESSMENT, "label": test.dpia_ref if test else ""},
-        "processing": [{"@id": iri} for iri in PROCESSING],
-        "dataSubject": [{"label": text} for text in _subjects(record.contracts)],
-        "personalData": [_data(record, contract) for contract in record.contracts],
-        "recipient": [{"label": name} for name in (test.recipients if test else ())],
-        "restrictedTables": restricted,
-        "thirdCountry": [],
-        "storage": [{"label": text} for text in _retention(record)],
-        "measure": [
-            {"@id": measure.iri or f"{OWN}measure:{measure.id}", "label": measure.da} for measure in security_measures()
-        ],
-        "sources": {
-            "settings": settings.sha256,
-            "basis": basis.sha256 if basis else None,
-            "balancingTest": basis.balancing_test_sha256 if basis else None,
-            "contracts": {contract.id: contract.sha256 for contract in record.contracts},
-        },
-    }
-
-
-def _bases(record: Article30) -> list[dict[str, str]]:
-    basis = record.basis
-    if basis is None:
-        return []
-    law = record.catalogue.find(basis.relies_on)
-    label = law.resolved_as if law else basis.relies_on
-    iris = LEGAL_BASES.get(basis.relies_on, (own("legal-basis", basis.relies_on),))
-    return [{"@id": iri, "label": label, "supplementaryBasis": basis.supplementary_basis.text} for iri in iris]
-
-
-def _data(record: Article30, contract: RegisterContract) -> dict[str, Any]:
-    cover = record.basis.registers.get(contract.id) if record.basis else None
-    stated = dict.fromkeys(column.legal_category for column in contract.columns if column.legal_category)
-    return {
-        "@id": own("register", contract.id),
-        "label": contract.name,
-        "legalCategory": contract.legal_category,
-        "dpvCategory": [{"@id": CATEGORIES.get(kind, own("data", kind))} for kind in stated],
-        "columns": [column.name for column in contract.columns],
-        "statedCategories": cover.data_categories if cover else "",
-        "why": cover.why if cover else "",
-        "retentionMonths": contract.retention_months,
-    }

@@ -55,6 +55,13 @@ def test_the_legal_basis_is_in_the_terms_of_dpv_where_there_are_any(workspace: P
         f"{DPV}/legal/eu/gdpr#A9-2-g",
     ]
     assert all(iri.startswith((DPV, "urn:targeting:")) for iri in iris(document))
+    assert document["historicalCitation"] == {
+        "@id": "urn:targeting:legal-basis:persondataloven-8",
+        "citedAs": "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)",
+        "resolvedAs": "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2",
+        "resolvedAsVerified": False,
+        "inForce": False,
+    }
 
 
 def test_persondataloven_has_an_iri_of_our_own(workspace: Path) -> None:

@@ -1,0 +1,49 @@
+"""What is processed, by whom and on which basis: that which both forms of the article 30 record are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from targeting.records.danish import months
+from targeting.workspace.bases import Basis
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.legal import LegalCatalogue
+from targeting.workspace.outputs import OutputContract
+from targeting.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class Processing:
+    """The registers in use on ``today`` under ``basis``: None where none is in use."""
+
+    settings: Settings
+    contracts: Sequence[RegisterContract]
+    basis: Basis | None
+    catalogue: LegalCatalogue
+    outputs: Sequence[OutputContract]
+    today: date
+
+
+def subjects(processing: Processing) -> Iterator[str]:
+    """The categories of persons, a sentence each."""
+    contracts = processing.contracts
+    for contract in contracts:
+        if contract.role == "population":
+            yield f"Borgere i {contract.name}; kun voksne med aktiv bopæl kan indstilles."
+    names = sorted(contract.name for contract in contracts if contract.role == "register")
+    yield f"Borgere, der har eller har haft indsatser i: {', '.join(names)}." if names else "Ingen registre er i brug."
+    if any(emission.caseworker for contract in contracts for emission in contract.involvement):
+        yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
+
+
+def retention(processing: Processing) -> Iterator[str]:
+    """How long what is kept, a sentence each."""
+    longest = max(contract.retention_months for contract in processing.contracts)
+    yield f"Indlæste rækker: efter hvert registers kontrakt, højst {months(longest)}; se tabellen."
+    yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
+    yield "Databasen fra den seneste gode kørsel afløses af den næste; en mislykket kørsels slettes straks."
+    yield f"Udgivne tabeller: de {processing.settings.releases_kept} nyeste kørslers, så slettes de ældste."
+    yield "Personnumre: gemmes ikke; de bliver til en nøgle, når filen læses."
+    yield "Loggen: indeholder ingen borgere og slettes ikke af programmet."

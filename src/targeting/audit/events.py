@@ -34,6 +34,8 @@ EVENTS: dict[str, Event] = {
         Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
         Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
         Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
+        Event("witness.received", "Et vidne har fået loggens kontrolpunkt.", "A witness got the log's checkpoint."),
+        Event("export.made", "Et udtræk af loggen er dannet.", "An export of the log was made."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

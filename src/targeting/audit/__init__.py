@@ -2,17 +2,19 @@
 
 from targeting.audit.entry import Entry
 from targeting.audit.events import EVENTS, Event
+from targeting.audit.export import Period, Slice, export, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
 from targeting.audit.note import NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import entries_of, read_entries
+from targeting.audit.summary import page_of
 from targeting.audit.taking import Taken, require_witnessable, take_witness
 from targeting.audit.testimony import Witnessed
 from targeting.audit.verification import verify
 from targeting.audit.witness import Demands, verify_witnessed
 
 __all__ = [
-    "EVENTS", "AuditLog", "Demands", "Entry", "Event", "NoteError", "Signer", "Taken", "Verification", "Verifier",
-    "Witnessed", "entries_of", "open_note", "read_entries", "require_witnessable", "take_witness", "verify",
-    "verify_witnessed",
+    "EVENTS", "AuditLog", "Demands", "Entry", "Event", "NoteError", "Period", "Signer", "Slice", "Taken",
+    "Verification", "Verifier", "Witnessed", "entries_of", "export", "open_note", "page_of", "prove", "read_entries",
+    "require_witnessable", "slice_of", "take_witness", "verifier_program", "verify", "verify_witnessed",
 ]  # fmt: skip

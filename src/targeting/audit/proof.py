@@ -61,7 +61,7 @@ def extends(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[b
 
 @dataclass(frozen=True)
 class Inclusion:
-    """Entry ``index`` is in the log that the signed ``checkpoint`` is about; ``entry`` is its line, if that is along."""
+    """Entry ``index`` is in the log that the signed ``checkpoint`` is about; ``entry`` its line, if that is along."""
 
     index: int
     path: tuple[bytes, ...]

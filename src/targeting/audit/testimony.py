@@ -87,12 +87,16 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Witnessed:
-    """The verdict on a log and its witnesses: how many, the newest one's time (UTC) and how many entries it saw."""
+    """The verdict on a log and its witnesses: how many, the newest one's time (UTC) and how many entries it saw.
+
+    ``sizes`` are those at which the log was witnessed.
+    """
 
     verdict: Verification
     witnesses: int = 0
     newest: datetime | None = None
     seen: int | None = None
+    sizes: frozenset[int] = frozenset()
 
     def and_said(self, sentences: tuple[str, str]) -> Witnessed:
         """The same with a sentence more."""

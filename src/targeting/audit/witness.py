@@ -131,7 +131,8 @@ def _summary(verdict: Verification, witnesses: list[Witness], loaded: Loaded, de
         if (at := _cosigned(witness, demands) or loaded.times.get(witness.checkpoint.size))
     ]
     newest, seen = max(times) if times else (None, None)
-    return Witnessed(verdict, len(witnesses), newest, seen)
+    sizes = frozenset(witness.checkpoint.size for witness in witnesses)
+    return Witnessed(verdict, len(witnesses), newest, seen, sizes)
 
 
 def _cosigned(witness: Witness, demands: Demands) -> datetime | None:

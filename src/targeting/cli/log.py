@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
 from targeting.errors import ConfigurationError
 
 app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, prove, export.")
@@ -55,9 +56,7 @@ def log_verify(
     """Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."""
     from targeting.report import verification
 
-    for path in witness or ():
-        if not path.exists():
-            raise ConfigurationError(f"--witness {path.name} is not there.")
+    require_there(witness)
     result = verification(workspace, witness or (), witness_key or ())
     terminal.show(result.as_dict(), result.render, as_json)
     if not result.ok:
@@ -84,3 +83,44 @@ def log_witness(
     opened = PersonKey(key, person, ask_passphrase()) if key and person else None
     taken = take(workspace, to or (), opened)
     terminal.show(taken.as_dict(), taken.render, as_json)
+
+
+@app.command("proof")
+def log_proof(
+    workspace: Workspace,
+    out: Annotated[Path, typer.Option(help="The file to write, e.g. post-42.tlog-proof.", show_default=False)],
+    run_id: Annotated[str | None, typer.Option("--run", help="Every entry of this run.")] = None,
+    seq: Annotated[int | None, typer.Option(help="The entry of this number.", min=0)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
+    from targeting.proving import write_proof
+
+    require_workspace(workspace)
+    if (run_id is None) == (seq is None):
+        raise ConfigurationError("Say which entries: either --run RUN_ID or --seq N.")
+    proved = write_proof(workspace, out, run_id, seq)
+    terminal.show(proved.as_dict(), proved.render, as_json)
+
+
+@app.command("export")
+def log_export(
+    workspace: Workspace,
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
+    witness: Annotated[
+        list[Path] | None,
+        typer.Option(help="A witness that the receiver may hold it against. (default: those in workspace.toml)"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
+    from targeting.proving import make_export
+
+    require_workspace(workspace)
+    if begin > end:
+        raise ConfigurationError("--from lies after --to.")
+    require_there(witness)
+    made = make_export(workspace, out, begin.date(), end.date(), witness or ())
+    terminal.show(made.as_dict(), made.render, as_json)

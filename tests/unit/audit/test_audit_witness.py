@@ -278,7 +278,8 @@ SPOILED: list[tuple[Attack, str]] = [
     ),
     (
         tomorrows,
-        "Vidnet targeting-999-6.note er underskrevet af anna på et tidspunkt, der ikke er kommet endnu. Se efter urene.",
+        "Vidnet targeting-999-6.note er underskrevet af anna på et tidspunkt, der ikke er kommet endnu. "
+        "Se efter urene.",
     ),
 ]
 

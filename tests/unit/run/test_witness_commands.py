@@ -11,8 +11,8 @@ import pytest
 
 from support.runs import entries, replace, typed
 from targeting.privacy import load_person_key
-from targeting.workspace.settings import Settings
 from targeting.witnessing import known_persons
+from targeting.workspace.settings import Settings
 
 PASSPHRASE = "en lang adgangssætning"
 

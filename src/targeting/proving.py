@@ -19,7 +19,7 @@ from targeting.audit import (
     Slice,
     Verification,
     Witnessed,
-    export,
+    export_period,
     page_of,
     prove,
     slice_of,
@@ -143,7 +143,7 @@ def _verified(workspace: Workspace, witnesses: Sequence[Path]) -> Witnessed:
 def _content(workspace: Workspace, found: Witnessed, part: Slice, period: Period, days: str) -> bytes:
     verdict: Verification = found.verdict
     page = page_of(workspace.log, workspace.settings.municipality.name, days, part, verdict)
-    return export(workspace.log, verdict, part, period, found.sizes, page.html())
+    return export_period(workspace.log, verdict, part, period, found.sizes, page.html())
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ class PersonKey:
 
     def signer(self) -> Signer:
         """The opened key; raises ConfigurationError."""
-        if not PERSON_ID.fullmatch(self.person):
+        if not re.fullmatch(PERSON_ID, self.person):
             raise ConfigurationError("--person must be lower-case letters, digits and _, as in workspace.toml.")
         return Signer(self.person, load_person_key(self.file, self.passphrase))
 

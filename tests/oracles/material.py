@@ -10,7 +10,16 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import AuditLog, Demands, Period, Signer, export, require_witnessable, slice_of, take_witness
+from targeting.audit import (
+    AuditLog,
+    Demands,
+    Period,
+    Signer,
+    export_period,
+    require_witnessable,
+    slice_of,
+    take_witness,
+)
 from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import leaf_hash
 from targeting.audit.tree import Tree
@@ -52,7 +61,7 @@ def witness(folder: Path, key: Ed25519PrivateKey) -> None:
     period = Period(START + timedelta(hours=1), START + timedelta(hours=3))
     part = slice_of(folder / "log", verdict, period)
     assert part is not None
-    content = export(folder / "log", verdict, part, period, frozenset({42}), "<!doctype html>")
+    content = export_period(folder / "log", verdict, part, period, frozenset({42}), "<!doctype html>")
     (folder / "export.zip").write_bytes(content)
 
 

@@ -2,7 +2,7 @@
 
 from targeting.audit.entry import Entry
 from targeting.audit.events import EVENTS, Event
-from targeting.audit.export import Period, Slice, export, prove, slice_of, verifier_program
+from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
 from targeting.audit.note import NoteError, Signer, Verifier, open_note
@@ -15,6 +15,6 @@ from targeting.audit.witness import Demands, verify_witnessed
 
 __all__ = [
     "EVENTS", "AuditLog", "Demands", "Entry", "Event", "NoteError", "Period", "Signer", "Slice", "Taken",
-    "Verification", "Verifier", "Witnessed", "entries_of", "export", "open_note", "page_of", "prove", "read_entries",
-    "require_witnessable", "slice_of", "take_witness", "verifier_program", "verify", "verify_witnessed",
+    "Verification", "Verifier", "Witnessed", "entries_of", "export_period", "open_note", "page_of", "prove",
+    "read_entries", "require_witnessable", "slice_of", "take_witness", "verifier_program", "verify", "verify_witnessed",
 ]  # fmt: skip

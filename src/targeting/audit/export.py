@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from targeting.audit.entry import Entry, decode
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
-from targeting.audit.loading import load
+from targeting.audit.loading import kept_lines, load
 from targeting.audit.proof import Inclusion
 from targeting.audit.tree import Tree
 
 VERIFIER = "verify.py"
+PRUNED = "log.pruned"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,12 +41,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Slice:
-    """The lines of a period, from the first to the last in it without a gap, and the line on either side, if any."""
+    """The lines of a period, from the first to the last in it without a gap, and the line on either side, if any.
+
+    ``pruned`` is the number and line of the entry that tells that all before the period's first is deleted under the
+    rule of retention, where that is so.
+    """
 
     first: int
     lines: tuple[bytes, ...]
     before: bytes | None
     after: bytes | None
+    pruned: tuple[int, bytes] | None = None
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -54,28 +59,37 @@ class Slice:
         return map(decode, self.lines)
 
     @property
-    def numbered(self) -> Iterator[tuple[int, bytes]]:
-        """Every line that is to be proved, with its number."""
-        lines = (self.before, *self.lines, self.after)
-        return ((self.first - 1 + at, line) for at, line in enumerate(lines) if line is not None)
+    def numbers(self) -> set[int]:
+        """The number of every line that is to be proved."""
+        beside = {number for number, line in ((-1, self.before), (len(self.lines), self.after)) if line is not None}
+        own = {self.first + number for number in (*range(len(self.lines)), *beside)}
+        return own | ({self.pruned[0]} if self.pruned else set())
 
 
 def slice_of(folder: Path, verdict: Verification, period: Period) -> Slice | None:
     """The part of the log that ``period`` covers; None when it holds nothing of it."""
-    lines = [line.rstrip(b"\n") for line in islice(LogFolder(folder).lines(), verdict.size)]
-    within = [at for at, line in enumerate(lines) if period.holds(decode(line))]
+    kept = list(kept_lines(folder, verdict.size))
+    within = [at for at, (_, line) in enumerate(kept) if period.holds(decode(line))]
     if not within:
         return None
     low, high = within[0], within[-1] + 1
+    first = kept[low][0]
     return Slice(
-        first=decode(lines[low]).seq,
-        lines=tuple(lines[low:high]),
-        before=lines[low - 1] if low else None,
-        after=lines[high] if high < len(lines) else None,
+        first=first,
+        lines=tuple(line for _, line in kept[low:high]),
+        before=kept[low - 1][1] if low else None,
+        after=kept[high][1] if high < len(kept) else None,
+        pruned=next((each for each in kept if not low and first and _tells_of(each[1], first - 1)), None),
     )
 
 
-def export(
+def _tells_of(line: bytes, last: int) -> bool:
+    """Whether the entry tells that entries were deleted up to number ``last``."""
+    entry = decode(line)
+    return entry.type == PRUNED and entry.body.get("last_seq") == last
+
+
+def export_period(
     folder: Path, verdict: Verification, part: Slice, period: Period, witnessed: frozenset[int], summary: str
 ) -> bytes:
     """The archive: the entries, a proof for each, the checkpoints at the sizes ``witnessed`` and at the period's edges.
@@ -96,9 +110,8 @@ def export(
 def prove(folder: Path, verdict: Verification, wanted: Callable[[Entry], bool]) -> list[Inclusion]:
     """A proof of every entry that is ``wanted``, each with the entry's own line; ``verdict`` is ok and on this log."""
     log, tree = LogFolder(folder), load(folder, verdict).tree
-    lines = (line.rstrip(b"\n") for line in islice(log.lines(), verdict.size))
     note = log.kept_checkpoint(verdict.size).read_bytes() if verdict.size else b""
-    picked = ((entry.seq, line) for line in lines if wanted(entry := decode(line)))
+    picked = ((number, line) for number, line in kept_lines(folder, verdict.size) if wanted(decode(line)))
     return [Inclusion(number, tree.inclusion(number), note, line) for number, line in picked]
 
 
@@ -119,6 +132,8 @@ def _files(
         yield "before.json", part.before + b"\n"
     if part.after is not None:
         yield "after.json", part.after + b"\n"
+    if part.pruned is not None:
+        yield "pruned.json", part.pruned[1] + b"\n"
     yield "checkpoint", note
     for key in sorted(log.keys.glob("*.vkey")):
         yield f"keys/{key.name}", key.read_bytes()
@@ -126,7 +141,7 @@ def _files(
     for size in sorted(({part.first, part.first + len(part.lines)} | witnessed) - {0, tree.size}):
         yield f"checkpoints/{size}.note", log.kept_checkpoint(size).read_bytes()
         yield f"consistency/{size}.txt", "".join(f"{_base64(node)}\n" for node in tree.consistency(size)).encode()
-    for number, _ in part.numbered:
+    for number in sorted(part.numbers):
         yield f"proofs/{number}.tlog-proof", Inclusion(number, tree.inclusion(number), note).text.encode()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -27,14 +28,24 @@ class Loaded:
 
 def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset()) -> Loaded:
     """The entries that ``verdict`` is about; raises TargetingError when the log is no longer as it was judged."""
-    tree, times = Tree(), {}
-    for line in islice(LogFolder(folder).lines(), verdict.size):
-        tree.push(leaf_hash(line.rstrip(b"\n")))
-        if tree.size in sizes:
-            times[tree.size] = datetime.fromisoformat(decode(line.rstrip(b"\n")).t)
+    tree = Tree(islice(_leaf_hashes(LogFolder(folder)), verdict.size))
     if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
         raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
-    return Loaded(tree, times)
+    entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
+    return Loaded(tree, {entry.seq + 1: datetime.fromisoformat(entry.t) for entry in entries})
+
+
+def kept_lines(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:
+    """The lines among the first ``size`` that are still kept, without line feed, each with its entry's number."""
+    for line in LogFolder(folder).lines():
+        number = int(json.loads(line)["seq"]) if line.endswith(b"\n") else size
+        if number >= size:
+            return
+        yield number, line[:-1]
+
+
+def _leaf_hashes(log: LogFolder) -> Iterator[bytes]:
+    return (leaf_hash(line[:-1]) for line in log.lines() if line.endswith(b"\n"))
 
 
 def log_keys(folder: Path) -> list[Verifier]:

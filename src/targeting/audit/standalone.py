@@ -103,10 +103,25 @@ def check_edges(place: Place, log: Checkpoint, note: bytes, about: dict[str, Any
     for number, name in ((about["first"] - 1, "before.json"), (end, "after.json")):
         if not 0 <= number < log.size:
             continue
+        if number < about["first"] and (place / "pruned.json").exists():
+            check_pruned(place, log, note, number)
+            continue
         line = (place / name).read_bytes().rstrip(b"\n")
         check_entry(place, log, note, number, line)
         if begin <= datetime.fromisoformat(json.loads(line)["t"]) < until:
             raise Unproved(f"post {number} hører til perioden og mangler / entry {number} is of the period and missing")
+
+
+def check_pruned(place: Place, log: Checkpoint, note: bytes, last: int) -> None:
+    """Raise Unproved unless an entry of ``log`` tells that its entries up to ``last`` are deleted."""
+    line = (place / "pruned.json").read_bytes().rstrip(b"\n")
+    told = json.loads(line)
+    check_entry(place, log, note, told["seq"], line)
+    if told["type"] != "log.pruned" or told["body"]["last_seq"] != last:
+        raise Unproved(f"post {last} mangler og er ikke slettet / entry {last} is missing and was not pruned")
+    print(
+        f"Poster til og med nr. {last} er slettet; det siger loggen / Entries up to {last} are pruned, the log tells."
+    )
 
 
 def check_kept(file: Place, place: Place, log: Checkpoint, keys: list[Key]) -> tuple[int, bytes]:

@@ -27,7 +27,7 @@ OUTCOMES = {
 }
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
-DECIDED = ("approved", "revoked", "waived")
+DECIDED = ("approved", "revoked", "refused", "waived")
 CHECK = "python verify.py --key NØGLE\npython verify.py --key NØGLE --witness DIT-VIDNE.note"
 
 

@@ -22,6 +22,12 @@ WITNESSED = (
 )
 
 
+UNDATED = (
+    "Vidner: {count}, men intet har en tid: de så loggen, før den havde de poster, der er tilbage.",
+    "Witnesses: {count}, but none has a time: they saw the log before it had the entries that are left.",
+)
+
+
 class Testimony(Enum):
     """A kind of contradiction between a log and its witnesses, as a Danish and an English sentence."""
 
@@ -68,10 +74,6 @@ class Testimony(Enum):
         "Tag et (targeting log witness), eller vis vejen til det med --witness.",
         "The log must have a witness that is at most {limit} days old, and has none. "
         "Take one (targeting log witness), or show the way to it with --witness.",
-    )
-    PRUNED = (
-        "Vidnet {file} så {seen} poster, og så langt tilbage er loggen slettet efter sin frist. Brug et nyere vidne.",
-        "The witness {file} saw {seen} entries, and the log is deleted as far back after its time. Use a newer one.",
     )
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from targeting.audit.merkle import EMPTY, Edge, node_hash
+from targeting.audit.merkle import node_hash
 
 
 class Tree:
-    """Every full subtree's root, by height and number.
+    """Every full subtree's root, by height and number."""
 
-    ``prefix`` stands for leaves that are no longer kept: their subtrees are known, they themselves are not.
-    """
-
-    def __init__(self, leaves: Iterable[bytes] = (), prefix: Edge = EMPTY) -> None:
-        self._full = dict(_full_subtrees(prefix))
-        self.size = prefix.size
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._full: dict[tuple[int, int], bytes] = {}
+        self.size = 0
         for leaf in leaves:
             self.push(leaf)
 
@@ -31,7 +28,7 @@ class Tree:
         self.size += 1
 
     def root(self, size: int | None = None) -> bytes:
-        """The root hash when the log held ``size`` entries; raises LookupError where those are no longer known."""
+        """The root hash when the log held ``size`` entries; raises LookupError where it never did."""
         size = self.size if size is None else size
         if not 0 <= size <= self.size:
             raise LookupError(f"the tree has no size {size}")
@@ -80,10 +77,7 @@ class Tree:
         width = high - low
         if width & (width - 1) == 0:
             height = width.bit_length() - 1
-            known = self._full.get((height, low >> height))
-            if known:
-                return known
-            raise LookupError(f"leaves {low} to {high} are no longer kept")
+            return self._full[height, low >> height]
         middle = _split(low, high)
         return node_hash(self._range(low, middle), self._range(middle, high))
 
@@ -91,11 +85,3 @@ class Tree:
 def _split(low: int, high: int) -> int:
     """Where a range of two or more leaves divides: after the largest power of two below its width."""
     return low + (1 << (high - low - 1).bit_length() - 1)
-
-
-def _full_subtrees(prefix: Edge) -> Iterator[tuple[tuple[int, int], bytes]]:
-    low, nodes = 0, iter(prefix.nodes)
-    for height in reversed(range(prefix.size.bit_length())):
-        if prefix.size >> height & 1:
-            yield (height, low >> height), next(nodes)
-            low += 1 << height

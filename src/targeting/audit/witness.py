@@ -1,7 +1,7 @@
 """Holding a log against checkpoints that were kept where its operator cannot reach.
 
 A log that verifies may still be an older genuine copy of itself, or rewritten by whoever holds its key. A witness
-settles both: what it saw can be neither taken away nor changed. docs/adr/0011-witnesses-and-proofs.md has the reasons.
+settles both: what it saw can be neither taken away nor changed. docs/adr/0015-witnesses-and-proofs.md has the reasons.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from targeting.audit.cosignature import Contradicted, cosignatures
 from targeting.audit.findings import Verification
 from targeting.audit.loading import Loaded, load, log_keys
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, split_note
-from targeting.audit.testimony import UNWITNESSED, WITNESSED, Contradiction, Testimony, Witnessed
+from targeting.audit.testimony import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Testimony, Witnessed
 from targeting.audit.verification import verify
 
 SUFFIX = ".note"
@@ -73,12 +73,18 @@ def hold_against(folder: Path, verdict: Verification, paths: Sequence[Path], dem
         agree(witness, loaded, keys)
     found = _summary(verdict, witnesses, loaded, demands)
     _require_fresh(found, demands)
-    if not witnesses or found.newest is None:
-        return found.and_said(UNWITNESSED) if verdict.size else found
-    later = verdict.size - (found.seen or 0)
+    return found.and_said(_said(found)) if verdict.size else found
+
+
+def _said(found: Witnessed) -> tuple[str, str]:
+    """What a green verdict adds of the witnesses, in Danish and English."""
+    if not found.witnesses:
+        return UNWITNESSED
+    if found.newest is None or found.seen is None:
+        return UNDATED[0].format(count=found.witnesses), UNDATED[1].format(count=found.witnesses)
+    later = found.verdict.size - found.seen
     facts = {"count": found.witnesses, "day": found.newest.date(), "seen": found.seen, "later": later}
-    danish, english = WITNESSED
-    return found.and_said((danish.format(**facts), english.format(**facts)))
+    return WITNESSED[0].format(**facts), WITNESSED[1].format(**facts)
 
 
 def agree(witness: Witness, log: Loaded, keys: Sequence[Verifier]) -> None:
@@ -90,11 +96,7 @@ def agree(witness: Witness, log: Loaded, keys: Sequence[Verifier]) -> None:
         raise Contradiction(Testimony.NOT_SIGNED, **facts)
     if seen > size:
         raise Contradiction(Testimony.ROLLBACK, **facts)
-    try:
-        root = log.tree.root(seen)
-    except LookupError:
-        raise Contradiction(Testimony.PRUNED, **facts) from None
-    if root != witness.checkpoint.root:
+    if log.tree.root(seen) != witness.checkpoint.root:
         raise Contradiction(Testimony.FORK, **facts)
 
 

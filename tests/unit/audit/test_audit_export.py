@@ -15,7 +15,18 @@ from zipfile import ZipFile
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import Period, Signer, export, prove, slice_of, standalone, verifier_program, verify
+from targeting.audit import (
+    EVENTS,
+    Event,
+    Period,
+    Signer,
+    export_period,
+    prove,
+    slice_of,
+    standalone,
+    verifier_program,
+    verify,
+)
 from targeting.audit.merkle import leaf_hash
 from targeting.audit.note import Checkpoint
 from targeting.audit.tree import Tree
@@ -42,7 +53,7 @@ class Town:
         period = Period(START + timedelta(seconds=low), START + timedelta(seconds=high))
         part = slice_of(log, verdict, period)
         assert part is not None
-        return export(log, verdict, part, period, witnessed, "<!doctype html>")
+        return export_period(log, verdict, part, period, witnessed, "<!doctype html>")
 
     def unpacked(self, low: int = 4, high: int = 8, witnessed: frozenset[int] = frozenset({3})) -> Path:
         archive, place = self.folder / "e.zip", self.folder / "e"
@@ -124,6 +135,27 @@ def test_the_program_runs_alone_and_imports_nothing_of_this_one(town: Town) -> N
     )
     assert (ran.returncode, ran.stdout[:7]) == (0, "BEVIST:"), ran.stderr
     assert "targeting." not in verifier_program().decode().replace("targeting/", "")
+
+
+def test_entries_that_the_log_says_are_deleted_need_not_be_shown(on_disk, tmp_path: Path, check: Check, monkeypatch):
+    monkeypatch.setitem(EVENTS, "log.pruned", Event("log.pruned", "Slettet.", "Pruned."))
+    log = on_disk.fill(6)
+    log.append("log.pruned", {"segment": 1, "last_seq": 3}, run_id=None, actor="steward")
+    log.append("run.completed", {}, run_id="run-1", actor="analyst")
+    kept = [(number, line[:-1]) for number, line in enumerate(on_disk.lines) if number > 3]
+    monkeypatch.setattr("targeting.audit.export.kept_lines", lambda folder, size: iter(kept))
+    town = Town(on_disk, tmp_path)
+    place = town.unpacked(-9, 60)
+    assert entries_at(place) == [4, 5, 6, 7]
+    status, said = check(place, "--key", town.vkey)
+    assert (status, "Poster til og med nr. 3 er slettet; det siger loggen" in said) == (0, True)
+
+    leave_out_the_first_entry(place)
+    (place / "before.json").unlink()
+    status, said = check(place, "--key", town.vkey)
+    assert (status, "post 4 mangler og er ikke slettet" in said) == (1, True)
+    (place / "pruned.json").unlink()
+    assert check(place, "--key", town.vkey)[0] == 1
 
 
 def change_an_entry(place: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targeting.audit.merkle import EMPTY, leaf_hash
+from targeting.audit.merkle import leaf_hash
 from targeting.audit.note import NoteError, Signer
 from targeting.audit.proof import Inclusion, extends, includes
 from targeting.audit.tree import Tree
@@ -81,21 +81,6 @@ def test_a_consistency_proof_holds_for_its_own_two_sizes_only(size: int, data: s
     assert not extends(old, grown.root(old), size, bytes(32), proof)
     for wrong in ((*proof, bytes(32)), proof[:-1], proof[::-1]):
         assert wrong == proof or not extends(old, grown.root(old), size, root, wrong)
-
-
-@given(size=st.integers(1, 40), pruned=st.integers(0, 40))
-def test_a_tree_whose_first_leaves_are_gone_proves_the_rest_as_before(size: int, pruned: int) -> None:
-    pruned = min(pruned, size)
-    edge = EMPTY
-    for number in range(pruned):
-        edge = edge.push(leaf_hash(b"leaf %d" % number))
-    rest = Tree((leaf_hash(b"leaf %d" % number) for number in range(pruned, size)), edge)
-    assert (rest.size, rest.root()) == (size, tree(size).root())
-    for index in range(pruned, size):
-        assert rest.inclusion(index) == tree(size).inclusion(index)
-    if pruned > 2:
-        with pytest.raises(LookupError):
-            rest.root(1)
 
 
 @pytest.mark.parametrize("ask", [lambda t: t.root(4), lambda t: t.inclusion(3), lambda t: t.consistency(0)])

@@ -211,6 +211,14 @@ def test_only_the_cosignature_of_somebody_known_dates_a_witness(town: Town) -> N
     assert found.newest < NOW - timedelta(days=20)
 
 
+def test_a_witness_of_the_empty_log_is_true_and_says_nothing_of_when(town: Town) -> None:
+    place = town.away / "empty"
+    place.mkdir()
+    shutil.copy(town.log.folder / "checkpoints" / "0.note", place / "0.note")
+    ok, said = town.says(place)
+    assert (ok, "Vidner: 1, men intet har en tid" in said) == (True, True)
+
+
 OLD = Demands(NOW, (ANNA.verifier,), max_age_days=20)
 
 

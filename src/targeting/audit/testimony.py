@@ -28,7 +28,7 @@ UNDATED = (
 )
 
 
-class Testimony(Enum):
+class WitnessFinding(Enum):
     """A kind of contradiction between a log and its witnesses, as a Danish and an English sentence."""
 
     ROLLBACK = (
@@ -80,7 +80,7 @@ class Testimony(Enum):
 class Contradiction(Exception):
     """A witness and the log disagree, or the witness is of no use; ``sentences`` are Danish and English."""
 
-    def __init__(self, finding: Testimony, **facts: object) -> None:
+    def __init__(self, finding: WitnessFinding, **facts: object) -> None:
         super().__init__(finding.name)
         self.finding = finding
         danish, english = finding.value

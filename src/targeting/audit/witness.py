@@ -17,7 +17,7 @@ from targeting.audit.cosignature import Contradicted, cosignatures
 from targeting.audit.findings import Verification
 from targeting.audit.loading import Loaded, load, log_keys
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, split_note
-from targeting.audit.testimony import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Testimony, Witnessed
+from targeting.audit.testimony import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Witnessed, WitnessFinding
 from targeting.audit.verification import verify
 
 SUFFIX = ".note"
@@ -93,11 +93,11 @@ def agree(witness: Witness, log: Loaded, keys: Sequence[Verifier]) -> None:
     facts = {"file": witness.file, "seen": seen, "size": size}
     # Where the whole log is gone, so are its keys: nothing is left to hold the signature against.
     if keys and not _signed(witness.note, keys):
-        raise Contradiction(Testimony.NOT_SIGNED, **facts)
+        raise Contradiction(WitnessFinding.NOT_SIGNED, **facts)
     if seen > size:
-        raise Contradiction(Testimony.ROLLBACK, **facts)
+        raise Contradiction(WitnessFinding.ROLLBACK, **facts)
     if log.tree.root(seen) != witness.checkpoint.root:
-        raise Contradiction(Testimony.FORK, **facts)
+        raise Contradiction(WitnessFinding.FORK, **facts)
 
 
 def _witnesses_at(path: Path, origin: str | None, required: bool) -> list[Witness]:
@@ -106,7 +106,7 @@ def _witnesses_at(path: Path, origin: str | None, required: bool) -> list[Witnes
     found = [_read(file) for file in sorted(path.glob(f"*{SUFFIX}"))]
     ours = [witness for witness in found if origin in (None, witness.checkpoint.origin)]
     if required and not ours:
-        raise Contradiction(Testimony.ABSENT, file=path.name)
+        raise Contradiction(WitnessFinding.ABSENT, file=path.name)
     return ours
 
 
@@ -115,7 +115,7 @@ def _read(file: Path) -> Witness:
         note = file.read_bytes()
         return Witness(file.name, note, Checkpoint.parse(split_note(note)[0]))
     except (OSError, NoteError):
-        raise Contradiction(Testimony.UNREADABLE, file=file.name) from None
+        raise Contradiction(WitnessFinding.UNREADABLE, file=file.name) from None
 
 
 def _signed(note: bytes, keys: Sequence[Verifier]) -> bool:
@@ -142,10 +142,10 @@ def _cosigned(witness: Witness, demands: Demands) -> datetime | None:
     try:
         signed = cosignatures(witness.note, demands.persons)
     except Contradicted as contradicted:
-        raise Contradiction(Testimony.CONTRADICTED, file=witness.file, name=contradicted.name) from None
+        raise Contradiction(WitnessFinding.CONTRADICTED, file=witness.file, name=contradicted.name) from None
     for cosignature in signed:
         if cosignature.at > demands.now + _CLOCKS_APART:
-            raise Contradiction(Testimony.FUTURE, file=witness.file, name=cosignature.name)
+            raise Contradiction(WitnessFinding.FUTURE, file=witness.file, name=cosignature.name)
     return max((cosignature.at for cosignature in signed), default=None)
 
 
@@ -154,7 +154,7 @@ def _require_fresh(found: Witnessed, demands: Demands) -> None:
     if limit is None or not found.verdict.size:
         return
     if found.newest is None:
-        raise Contradiction(Testimony.DEMANDED, limit=limit)
+        raise Contradiction(WitnessFinding.DEMANDED, limit=limit)
     days = (demands.now - found.newest).days
     if days > limit:
-        raise Contradiction(Testimony.TOO_OLD, days=days, limit=limit)
+        raise Contradiction(WitnessFinding.TOO_OLD, days=days, limit=limit)

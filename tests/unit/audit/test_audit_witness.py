@@ -4,6 +4,7 @@ witness itself may look like."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from targeting.audit import AuditLog, Demands, Signer, Verifier, require_witnessable, take_witness, verify_witnessed
 from targeting.audit.cosignature import cosign, cosignatures, cosigner_id
-from targeting.audit.testimony import Witnessed
+from targeting.audit.testimony import UNWITNESSED, WITNESSED, Witnessed, WitnessFinding
 from targeting.errors import TargetingError
 
 SIZE, LATER = 6, 4
@@ -335,6 +336,27 @@ def test_a_cosigned_witness_holds_the_checkpoint_and_the_persons_statement(town:
     text = "\n".join(note.decode().splitlines()[:3]) + "\n"
     ANNA.key.public_key().verify(raw[12:], f"cosignature/v1\ntime {seconds}\n{text}".encode())
     assert raw[:4] != ANNA.verifier.key_id
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "da" / "vidner.md").read_text(encoding="utf-8")
+QUOTED = re.findall(r"\*([^*|]+)\*", PAGE.partition("| Der står |")[2].partition("## Bevis")[0])
+
+
+def as_pattern(quoted: str) -> str:
+    """A quotation of the page, in which … is anything and N, M, K and numbers are numbers."""
+    anything = re.sub(r"\b(?:[NMK]|\d+)\b", "0", quoted)
+    return ".*".join(re.escape(part.strip()) for part in anything.split("…"))
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_the_stewards_page_quotes_what_the_program_says(quoted: str) -> None:
+    said = [finding.value[0] for finding in WitnessFinding] + [WITNESSED[0], UNWITNESSED[0]]
+    numbers = [re.sub(r"\{\w+\}", "0", sentence) for sentence in said]
+    assert any(re.search(as_pattern(quoted), sentence) for sentence in numbers), quoted
+
+
+def test_the_page_quotes_every_kind_of_verdict() -> None:
+    assert len(QUOTED) == 9
 
 
 # The example of the specification (C2SP tlog-cosignature): its key is not published, so the id is what can be held.

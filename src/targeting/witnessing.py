@@ -22,12 +22,13 @@ from targeting.audit import (
     take_witness,
 )
 from targeting.errors import ConfigurationError
-from targeting.people import PERSON_ID
 from targeting.privacy import load_person_key
 from targeting.provenance import actor
 from targeting.runstate import workspace_keys
 from targeting.workspace.settings import Settings
 from targeting.workspace.workspace import load_workspace
+
+_PERSON = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class PersonKey:
 
     def signer(self) -> Signer:
         """The opened key; raises ConfigurationError."""
-        if not re.fullmatch(PERSON_ID, self.person):
+        if not _PERSON.fullmatch(self.person):
             raise ConfigurationError("--person must be lower-case letters, digits and _, as in workspace.toml.")
         return Signer(self.person, load_person_key(self.file, self.passphrase))
 

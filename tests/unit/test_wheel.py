@@ -38,7 +38,9 @@ def test_every_sql_file_is_in_it(wheel: ZipFile) -> None:
 
 
 def test_every_module_and_the_whole_catalogue_are_in_it(wheel: ZipFile) -> None:
-    expected = names_under(ROOT / "src" / "targeting", "targeting", "*.py", "py.typed", "*.toml", "*.yaml", "*.csv")
+    expected = names_under(
+        ROOT / "src" / "targeting", "targeting", "*.py", "py.typed", "*.toml", "*.yaml", "*.csv", "*.j2"
+    )
     assert any(name.startswith("targeting/catalogue/registers/") for name in expected)
     assert expected <= set(wheel.namelist())
 

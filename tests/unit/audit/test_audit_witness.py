@@ -175,16 +175,14 @@ def test_keys_swapped_and_the_log_signed_anew_is_found_by_the_key_one_holds_and_
     )
 
 
-def test_keys_swapped_with_the_old_key_left_beside_the_new_is_a_rewritten_log(town: Town) -> None:
+def test_keys_swapped_with_the_old_key_left_beside_the_new_are_found_too(town: Town) -> None:
     keys = town.away / "old" / "keys"
     shutil.rmtree(town.log.folder)
     log = AuditLog.open(town.log.folder, Ed25519PrivateKey.generate(), "targeting/999")
     for _ in range(SIZE):
         log.append("run.completed", {}, run_id="run-1", actor="analyst")
     shutil.copytree(keys, town.log.folder / "keys", dirs_exist_ok=True)
-    verdict = verify_witnessed(town.log.folder, None, [town.place], KNOWING).verdict
-    assert not verdict.ok
-    assert verdict.sentence_da.endswith("loggen er skrevet om.")
+    assert not verify_witnessed(town.log.folder, None, [town.place], KNOWING).verdict.ok
 
 
 def test_an_honest_log_is_green_and_says_what_its_newest_witness_saw(town: Town) -> None:

@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from support.runs import entries, replace, typed
+from targeting.audit import Signer
 from targeting.privacy import load_person_key
 from targeting.witnessing import known_persons
 from targeting.workspace.settings import Settings
@@ -105,6 +107,18 @@ def test_the_persons_of_workspace_toml_are_known(tmp_path: Path, monkeypatch, ca
     (anna,) = known_persons(Declared())  # type: ignore[arg-type]
     assert (anna.name, anna.key) == ("anna", load_person_key(file, PASSPHRASE).public_key())
     assert known_persons(Settings.model_construct()) == ()
+
+
+def test_nobody_witnesses_in_the_name_of_a_person_with_another_key(
+    released: Path, away: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _ = person_key(away.parent, "anna", monkeypatch, capsys)
+    real = Signer("anna", Ed25519PrivateKey.generate()).verifier
+    monkeypatch.setattr("targeting.witnessing.known_persons", lambda settings: (real,))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    assert typed("log", "witness", released, "--to", away, "--key", file, "--person", "anna") == 2
+    assert "--key is not the key that workspace.toml declares for anna." in capsys.readouterr().err
+    assert list(away.iterdir()) == []
 
 
 def roll_back(workspace: Path, to: Path) -> None:

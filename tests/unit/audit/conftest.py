@@ -45,6 +45,12 @@ class LogOnDisk:
         self.lines_file.write_bytes(b"".join(lines))
 
 
+@pytest.fixture(scope="session")
+def log_at() -> type[LogOnDisk]:
+    """What makes a log in a folder of one's choice."""
+    return LogOnDisk
+
+
 @pytest.fixture
 def on_disk(tmp_path: Path) -> LogOnDisk:
     return LogOnDisk(tmp_path / "log")

@@ -64,9 +64,17 @@ class Town:
         return place
 
 
+@pytest.fixture(scope="module")
+def filled(log_at, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log of SIZE entries, made once: every append waits for the disk."""
+    disk = log_at(tmp_path_factory.mktemp("filled") / "log")
+    disk.fill(SIZE)
+    return disk.folder
+
+
 @pytest.fixture
-def town(on_disk, tmp_path: Path) -> Town:
-    on_disk.fill(SIZE)
+def town(on_disk, filled: Path, tmp_path: Path) -> Town:
+    shutil.copytree(filled, on_disk.folder)
     folder = tmp_path / "receiver"
     folder.mkdir()
     return Town(on_disk, folder)

@@ -33,12 +33,14 @@ WITHOUT = (
 class Town:
     """A log that a witness saw at SIZE entries, and that then went on."""
 
-    def __init__(self, on_disk, away: Path) -> None:
-        self.log, self.away = on_disk, away
+    def __init__(self, log, away: Path) -> None:
+        self.log, self.away = log, away
         self.place = away / "vidne"
+
+    def begin(self) -> None:
         self.place.mkdir(parents=True)
-        on_disk.fill(SIZE)
-        shutil.copytree(on_disk.folder, away / "old")
+        self.log.fill(SIZE)
+        shutil.copytree(self.log.folder, self.away / "old")
         self.witness()
         self.go_on()
 
@@ -65,8 +67,18 @@ class Town:
         return file
 
 
+@pytest.fixture(scope="module")
+def begun(log_at, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town as every test finds it, made once: every append waits for the disk."""
+    home = tmp_path_factory.mktemp("town")
+    Town(log_at(home / "log"), home / "away").begin()
+    return home
+
+
 @pytest.fixture
-def town(on_disk, tmp_path: Path) -> Town:
+def town(on_disk, begun: Path, tmp_path: Path) -> Town:
+    shutil.copytree(begun / "log", on_disk.folder)
+    shutil.copytree(begun / "away", tmp_path / "away")
     return Town(on_disk, tmp_path / "away")
 
 

@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 LOCKED := $(VENV)/.locked
 READY  := $(VENV)/.ready
 SAMPLE := data/sample
+ORACLES := .venv-oracles
 
 # The first Python on this machine that is new enough and can make a virtual environment.
 FIND_PYTHON = for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -25,7 +26,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test fuzz faults kills check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test oracles fuzz faults kills check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,6 +39,10 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 	@$(PYTHON) -m pytest $(ARGS)
+
+oracles: $(READY) $(ORACLES)/.locked ## hold the log and its proofs against programs by others (pymerkle, sigstore)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		$(PYTHON) tests/oracles/material.py "$$folder" && $(ORACLES)/bin/python tests/oracles/judge.py "$$folder"
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
@@ -78,7 +83,7 @@ wheel-check: wheel ## install the wheel into an empty environment and run it out
 	@bash tests/wheel-check.sh
 
 clean: ## remove what was built and installed; keys, logs and published tables stay
-	@rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(ORACLES) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
@@ -89,6 +94,12 @@ $(LOCKED): requirements-dev.txt
 	echo "Installing into $(VENV) with $$($$python --version); once, about a minute ..." >&2; \
 	"$$python" -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+$(ORACLES)/.locked: requirements-oracles.txt | $(READY)
+	@$(PYTHON) -m venv --clear $(ORACLES)
+	@$(ORACLES)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps \
+		--only-binary :all: -r requirements-oracles.txt
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from targeting.audit import Verification, read_entries, verify
+from targeting.audit import Witnessed, read_entries, verify_witnessed
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_keys
 from targeting.terminal import table
+from targeting.witnessing import demands, witness_folders
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.settings import Settings
 from targeting.workspace.workspace import Workspace, key_folder, load_workspace
@@ -168,42 +170,59 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class VerifiedLog:
-    """The verdict on a log, for people and programs."""
+    """The verdict on a log and its witnesses, for people and programs."""
 
-    verdict: Verification
+    found: Witnessed
 
     @property
     def ok(self) -> bool:
-        """Whether every line, the chain, the root and the signature hold."""
-        return self.verdict.ok
+        """Whether every line, the chain, the root and the signature hold, and every witness agrees."""
+        return self.found.verdict.ok
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
+        verdict = self.found.verdict
         return {
-            "ok": self.verdict.ok,
-            "size": self.verdict.size,
-            "pruned": self.verdict.pruned,
-            "root": self.verdict.root,
-            "first_bad_line": self.verdict.first_bad_line,
-            "da": self.verdict.sentence_da,
-            "en": self.verdict.sentence_en,
+            "ok": verdict.ok,
+            "size": verdict.size,
+            "pruned": verdict.pruned,
+            "root": verdict.root,
+            "first_bad_line": verdict.first_bad_line,
+            "witnesses": self.found.witnesses,
+            "newest_witness": self.found.newest.isoformat() if self.found.newest else None,
+            "witnessed_size": self.found.seen,
+            "da": verdict.sentence_da,
+            "en": verdict.sentence_en,
         }
 
     def render(self) -> RenderableType:
         """For people: Danish, then English."""
-        return Text(f"{self.verdict.sentence_da}\n{self.verdict.sentence_en}")
+        return Text(f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}")
 
 
-def verification(folder: Path) -> VerifiedLog:
-    """Verify the workspace's log: with the key of the key folder where it can be read, else with the one beside it."""
-    return VerifiedLog(verify(_workspace_log(folder), _verifier_key(folder)))
+def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:
+    """Verify the workspace's log: with the key of the key folder where it can be read, else with the one beside it.
+
+    It is held against ``witnesses`` (files or folders), or else those that workspace.toml names; ``witness_keys`` are
+    verifier keys of persons beyond those that it declares.
+    """
+    log, settings = _workspace_log(folder), _settings(folder)
+    places = witness_folders(folder, settings, witnesses)
+    return VerifiedLog(verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys)))
 
 
-def _verifier_key(folder: Path) -> Ed25519PublicKey | None:
+def _settings(folder: Path) -> Settings | None:
+    """workspace.toml; None when it does not load, which is no reason not to verify the log."""
+    try:
+        return load_toml(folder / "workspace.toml", Settings)
+    except ConfigurationError:
+        return None
+
+
+def _verifier_key(folder: Path, settings: Settings | None) -> Ed25519PublicKey | None:
     """The public half of the signing key; None for a reader who has no access to the keys."""
     try:
-        settings = load_toml(folder / "workspace.toml", Settings)
-        return load_keys(key_folder(folder, settings)).log_key.public_key()
+        return load_keys(key_folder(folder, settings)).log_key.public_key() if settings else None
     except ConfigurationError:
         return None
 

@@ -2,14 +2,21 @@
 
 from targeting.audit.entry import Entry
 from targeting.audit.events import EVENTS, Event
+from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note
 from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import entries_of, read_entries, standing_entries
+from targeting.audit.summary import page_of
+from targeting.audit.taking import Taken, require_witnessable, take_witness
+from targeting.audit.testimony import Witnessed
 from targeting.audit.verification import verify
+from targeting.audit.witness import Demands, verify_witnessed
 
 __all__ = [
-    "EVENTS", "AuditLog", "Entry", "Event", "NoteError", "PrunedSegment", "Signer", "UnknownKey", "Verification",
-    "Verifier", "entries_of", "open_note", "prune", "read_entries", "standing_entries", "verify",
+    "EVENTS", "AuditLog", "Demands", "Entry", "Event", "NoteError", "Period", "PrunedSegment", "Signer", "Slice",
+    "Taken", "UnknownKey", "Verification", "Verifier", "Witnessed", "entries_of", "export_period", "open_note", "page_of",
+    "prove", "prune", "read_entries", "require_witnessable", "slice_of", "standing_entries", "take_witness", "verifier_program",
+    "verify", "verify_witnessed",
 ]  # fmt: skip

@@ -48,6 +48,8 @@ EVENTS: dict[str, Event] = {
         Event(ROTATED, "Loggens nøgle er skiftet.", "The log's key was changed for a new one."),
         Event(RETIRED, "Loggens tidligere nøgle er taget ud af brug.", "The log's former key was taken out of use."),
         Event(PRUNED, "Gamle poster er slettet; fingeraftrykkene er her.", "Old entries were deleted; hashes remain."),
+        Event("witness.received", "Et vidne har fået loggens kontrolpunkt.", "A witness got the log's checkpoint."),
+        Event("export.made", "Et udtræk af loggen er dannet.", "An export of the log was made."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

@@ -113,7 +113,7 @@ def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
     Signatures of unknown keys are passed over, as the format demands (so keys can change and witnesses can
     add theirs). Raises NoteError when no known key signed, or when the signature of one does not hold.
     """
-    text, signatures = _split(note)
+    text, signatures = split_note(note)
     known = [
         (verifier, signature)
         for verifier in verifiers
@@ -127,7 +127,8 @@ def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
     return text
 
 
-def _split(note: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+def split_note(note: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """The text of a note and its signature lines, unverified: name, key id, signature. Raises NoteError."""
     try:
         text, blank, tail = note.decode().rpartition("\n\n")
     except UnicodeDecodeError:

@@ -53,6 +53,13 @@ def require_workspace(folder: Path) -> None:
         raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.")
 
 
+def require_there(witnesses: list[Path] | None) -> None:
+    """Raise ConfigurationError where a witness that was named is not there."""
+    for path in witnesses or ():
+        if not path.exists():
+            raise ConfigurationError(f"--witness {path.name} is not there.")
+
+
 def ask_passphrase(twice: bool = False) -> str:
     """The passphrase of a person's key: typed unseen, or the first line of standard input; never an argument."""
     if not sys.stdin.isatty():

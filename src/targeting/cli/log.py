@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
+from targeting.errors import ConfigurationError
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, prune.")
+app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, prove, export, prune.")
 
 
 @app.command("list")
@@ -40,11 +42,22 @@ def log_show(
 
 
 @app.command("verify")
-def log_verify(workspace: Workspace, as_json: AsJson = False) -> None:
-    """Verify the whole log: exit 0 when it holds, 1 and the first bad line when it does not."""
+def log_verify(
+    workspace: Workspace,
+    witness: Annotated[
+        list[Path] | None,
+        typer.Option(help="A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)"),
+    ] = None,
+    witness_key: Annotated[
+        list[str] | None, typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."""
     from targeting.report import verification
 
-    result = verification(workspace)
+    require_there(witness)
+    result = verification(workspace, witness or (), witness_key or ())
     terminal.show(result.as_dict(), result.render, as_json)
     if not result.ok:
         raise typer.Exit(1)
@@ -62,3 +75,66 @@ def log_prune(
 
     pruned = prune_log(workspace, before.date(), rule)
     terminal.show(pruned.as_dict(), pruned.render, as_json)
+
+
+@app.command("witness")
+def log_witness(
+    workspace: Workspace,
+    to: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder outside the operator's control. (default: those in workspace.toml)"),
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="The witness's own key, to sign the time with.")] = None,
+    person: Annotated[str | None, typer.Option(help="The witness's id in workspace.toml; with --key.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
+    from targeting.witnessing import PersonKey, take
+
+    require_workspace(workspace)
+    if (key is None) != (person is None):
+        raise ConfigurationError("--key and --person belong together: whose key it is, and where it lies.")
+    opened = PersonKey(key, person, ask_passphrase()) if key and person else None
+    taken = take(workspace, to or (), opened)
+    terminal.show(taken.as_dict(), taken.render, as_json)
+
+
+@app.command("proof")
+def log_proof(
+    workspace: Workspace,
+    out: Annotated[Path, typer.Option(help="The file to write, e.g. post-42.tlog-proof.", show_default=False)],
+    run_id: Annotated[str | None, typer.Option("--run", help="Every entry of this run.")] = None,
+    seq: Annotated[int | None, typer.Option(help="The entry of this number.", min=0)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
+    from targeting.proving import write_proof
+
+    require_workspace(workspace)
+    if (run_id is None) == (seq is None):
+        raise ConfigurationError("Say which entries: either --run RUN_ID or --seq N.")
+    proved = write_proof(workspace, out, run_id, seq)
+    terminal.show(proved.as_dict(), proved.render, as_json)
+
+
+@app.command("export")
+def log_export(
+    workspace: Workspace,
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
+    witness: Annotated[
+        list[Path] | None,
+        typer.Option(help="A witness that the receiver may hold it against. (default: those in workspace.toml)"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
+    from targeting.proving import make_export
+
+    require_workspace(workspace)
+    if begin > end:
+        raise ConfigurationError("--from lies after --to.")
+    require_there(witness)
+    made = make_export(workspace, out, begin.date(), end.date(), witness or ())
+    terminal.show(made.as_dict(), made.render, as_json)

@@ -74,6 +74,17 @@ class RegisterUse(Part):
     may_repeat: bool = False
 
 
+class LogSettings(Part):
+    """Who outside the operator's control keeps checkpoints of the log.
+
+    ``witnesses`` are the folders that the commands use when none is named, from the workspace's own folder.
+    ``witness_max_age_days`` is how old the newest witness may be before the log no longer verifies.
+    """
+
+    witnesses: tuple[str, ...] = ()
+    witness_max_age_days: int | None = Field(default=None, ge=1)
+
+
 class Settings(Declaration):
     """A municipality's workspace.toml."""
 
@@ -88,6 +99,7 @@ class Settings(Declaration):
     departments: tuple[Department, ...] = Field(min_length=1)
     registers: dict[Name, RegisterUse] = Field(min_length=1)
     people: dict[PersonId, Person] = Field(default_factory=dict)
+    log: LogSettings = LogSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -58,6 +58,12 @@ class LogOnDisk:
         return self.folder / f"{number:06}.{suffix}"
 
 
+@pytest.fixture(scope="session")
+def log_at() -> type[LogOnDisk]:
+    """What makes a log in a folder of one's choice."""
+    return LogOnDisk
+
+
 @pytest.fixture
 def on_disk(tmp_path: Path) -> LogOnDisk:
     return LogOnDisk(tmp_path / "log")

@@ -1,0 +1,158 @@
+"""An export of a period of the log that an outsider can check alone, with a program of one file that is in it.
+
+The same log and period give the same bytes: the archive is stored, not compressed, and holds no time of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from targeting.audit.entry import Entry, decode
+from targeting.audit.findings import Verification
+from targeting.audit.folder import LogFolder
+from targeting.audit.loading import kept_lines, load
+from targeting.audit.proof import Inclusion
+from targeting.audit.tree import Tree
+
+VERIFIER = "verify.py"
+PRUNED = "log.pruned"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From ``begin`` up to and not including ``end``, both UTC."""
+
+    begin: datetime
+    end: datetime
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether the entry was written in the period."""
+        return self.begin <= datetime.fromisoformat(entry.t) < self.end
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The lines of a period, from the first to the last in it without a gap, and the line on either side, if any.
+
+    ``pruned`` is the number and line of the entry that tells that all before the period's first is deleted under the
+    rule of retention, where that is so.
+    """
+
+    first: int
+    lines: tuple[bytes, ...]
+    before: bytes | None
+    after: bytes | None
+    pruned: tuple[int, bytes] | None = None
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The period's entries, in order."""
+        return map(decode, self.lines)
+
+    @property
+    def numbers(self) -> set[int]:
+        """The number of every line that is to be proved."""
+        beside = {number for number, line in ((-1, self.before), (len(self.lines), self.after)) if line is not None}
+        own = {self.first + number for number in (*range(len(self.lines)), *beside)}
+        return own | ({self.pruned[0]} if self.pruned else set())
+
+
+def slice_of(folder: Path, verdict: Verification, period: Period) -> Slice | None:
+    """The part of the log that ``period`` covers; None when it holds nothing of it."""
+    kept = list(kept_lines(folder, verdict.size))
+    within = [at for at, (_, line) in enumerate(kept) if period.holds(decode(line))]
+    if not within:
+        return None
+    low, high = within[0], within[-1] + 1
+    first = kept[low][0]
+    return Slice(
+        first=first,
+        lines=tuple(line for _, line in kept[low:high]),
+        before=kept[low - 1][1] if low else None,
+        after=kept[high][1] if high < len(kept) else None,
+        pruned=next((each for each in kept if not low and first and _tells_of(each[1], first - 1)), None),
+    )
+
+
+def _tells_of(line: bytes, last: int) -> bool:
+    """Whether the entry tells that entries were deleted up to number ``last``."""
+    entry = decode(line)
+    return entry.type == PRUNED and entry.body.get("last_seq") == last
+
+
+def export_period(
+    folder: Path, verdict: Verification, part: Slice, period: Period, witnessed: frozenset[int], summary: str
+) -> bytes:
+    """The archive: the entries, a proof for each, the checkpoints at the sizes ``witnessed`` and at the period's edges.
+
+    ``verdict`` is ok and says how much of the log it is made from; ``summary`` is a page for people.
+    """
+    log, tree = LogFolder(folder), load(folder, verdict).tree
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+        for name, content in _files(log, tree, part, period, witnessed, summary):
+            information = ZipInfo(name, _EPOCH)
+            information.external_attr = (0o40755 if name.endswith("/") else 0o100644) << 16
+            information.create_system = 3
+            archive.writestr(information, content)
+    return buffer.getvalue()
+
+
+def prove(folder: Path, verdict: Verification, wanted: Callable[[Entry], bool]) -> list[Inclusion]:
+    """A proof of every entry that is ``wanted``, each with the entry's own line; ``verdict`` is ok and on this log."""
+    log, tree = LogFolder(folder), load(folder, verdict).tree
+    note = log.kept_checkpoint(verdict.size).read_bytes() if verdict.size else b""
+    picked = ((number, line) for number, line in kept_lines(folder, verdict.size) if wanted(decode(line)))
+    return [Inclusion(number, tree.inclusion(number), note, line) for number, line in picked]
+
+
+def verifier_program() -> bytes:
+    """The program that checks an export, as it lies in every export."""
+    return resources.files("targeting.audit").joinpath("standalone.py").read_bytes()
+
+
+def _files(
+    log: LogFolder, tree: Tree, part: Slice, period: Period, witnessed: frozenset[int], summary: str
+) -> Iterator[tuple[str, bytes]]:
+    note = log.kept_checkpoint(tree.size).read_bytes()
+    yield "resume.html", summary.encode()
+    yield VERIFIER, verifier_program()
+    yield "period.json", _period(part, period)
+    yield "entries.jsonl", b"".join(line + b"\n" for line in part.lines)
+    if part.before is not None:
+        yield "before.json", part.before + b"\n"
+    if part.after is not None:
+        yield "after.json", part.after + b"\n"
+    if part.pruned is not None:
+        yield "pruned.json", part.pruned[1] + b"\n"
+    yield "checkpoint", note
+    for key in sorted(log.keys.glob("*.vkey")):
+        yield f"keys/{key.name}", key.read_bytes()
+    yield "checkpoints/", b""
+    for size in sorted(({part.first, part.first + len(part.lines)} | witnessed) - {0, tree.size}):
+        yield f"checkpoints/{size}.note", log.kept_checkpoint(size).read_bytes()
+        yield f"consistency/{size}.txt", "".join(f"{_base64(node)}\n" for node in tree.consistency(size)).encode()
+    for number in sorted(part.numbers):
+        yield f"proofs/{number}.tlog-proof", Inclusion(number, tree.inclusion(number), note).text.encode()
+
+
+def _period(part: Slice, period: Period) -> bytes:
+    said = {"from": _moment(period.begin), "to": _moment(period.end), "first": part.first, "entries": len(part.lines)}
+    return json.dumps(said).encode() + b"\n"
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

@@ -1,0 +1,53 @@
+"""A verified log as a tree to make proofs from and to hold witnesses against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from targeting.audit.entry import decode
+from targeting.audit.findings import Verification
+from targeting.audit.folder import LogFolder
+from targeting.audit.merkle import leaf_hash
+from targeting.audit.note import Verifier
+from targeting.audit.tree import Tree
+from targeting.errors import TargetingError
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The tree over a log's first entries; ``times`` says when the log had each of the sizes that were asked for."""
+
+    tree: Tree
+    times: Mapping[int, datetime]
+
+
+def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset()) -> Loaded:
+    """The entries that ``verdict`` is about; raises TargetingError when the log is no longer as it was judged."""
+    tree = Tree(islice(_leaf_hashes(LogFolder(folder)), verdict.size))
+    if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
+        raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
+    entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
+    return Loaded(tree, {entry.seq + 1: datetime.fromisoformat(entry.t) for entry in entries})
+
+
+def kept_lines(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:
+    """The lines among the first ``size`` that are still kept, without line feed, each with its entry's number."""
+    for line in LogFolder(folder).lines():
+        number = int(json.loads(line)["seq"]) if line.endswith(b"\n") else size
+        if number >= size:
+            return
+        yield number, line[:-1]
+
+
+def _leaf_hashes(log: LogFolder) -> Iterator[bytes]:
+    return (leaf_hash(line[:-1]) for line in log.lines() if line.endswith(b"\n"))
+
+
+def log_keys(folder: Path) -> list[Verifier]:
+    """The public keys beside the log, which ``verify`` has judged; none when there is no log."""
+    return [Verifier.parse(path.read_text(encoding="utf-8")) for path in sorted(LogFolder(folder).keys.glob("*.vkey"))]

@@ -1,0 +1,141 @@
+"""Witnesses of the log from the command line: where they are, who they are, and a new one taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from targeting.audit import (
+    AuditLog,
+    Demands,
+    NoteError,
+    Signer,
+    Taken,
+    Verifier,
+    require_witnessable,
+    take_witness,
+)
+from targeting.errors import ConfigurationError
+from targeting.privacy import load_person_key
+from targeting.provenance import actor
+from targeting.runstate import workspace_keys
+from targeting.workspace.settings import Settings
+from targeting.workspace.workspace import load_workspace
+
+_PERSON = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class PersonKey:
+    """Whose key lies where, and what opens it."""
+
+    file: Path
+    person: str
+    passphrase: str
+
+    def signer(self) -> Signer:
+        """The opened key; raises ConfigurationError."""
+        if not _PERSON.fullmatch(self.person):
+            raise ConfigurationError("--person must be lower-case letters, digits and _, as in workspace.toml.")
+        return Signer(self.person, load_person_key(self.file, self.passphrase))
+
+
+@dataclass(frozen=True)
+class WitnessesTaken:
+    """The witnesses that were just taken."""
+
+    taken: tuple[Taken, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {"taken": [asdict(taken) for taken in self.taken]}
+
+    def render(self) -> Text:
+        """For people, in Danish."""
+        return Text("\n".join(_said(taken) for taken in self.taken))
+
+
+def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTaken:
+    """Give the log's checkpoint to the folders ``to``, or to those in workspace.toml, and log it.
+
+    Raises TargetingError, and adds nothing anywhere, when the log does not verify or a witness that is already there
+    contradicts it; ConfigurationError when a folder is not there or lies in the workspace.
+    """
+    workspace = load_workspace(folder)
+    places = witness_folders(folder, workspace.settings, to)
+    if not places:
+        raise ConfigurationError("Say where the witness is kept: --to DIR, or [log] witnesses in workspace.toml.")
+    _require_outside(folder, places)
+    signer = key.signer() if key else None
+    persons = known_persons(workspace.settings)
+    if signer:
+        _require_own(signer, persons)
+    keys = workspace_keys(workspace)
+    now = datetime.now(UTC)
+    verdicts = [
+        require_witnessable(workspace.log, keys.log_key.public_key(), place, Demands(now, persons)) for place in places
+    ]
+    log = AuditLog.open(workspace.log, keys.log_key, workspace.origin)
+    taken = tuple(
+        take_witness(workspace.log, verdict, place, signer, now)
+        for verdict, place in zip(verdicts, places, strict=True)
+    )
+    for witness in taken:
+        body = {name: value for name, value in asdict(witness).items() if value is not None}
+        log.append("witness.received", body, run_id=None, actor=actor())
+    return WitnessesTaken(taken)
+
+
+def witness_folders(folder: Path, settings: Settings | None, named: Sequence[Path]) -> tuple[Path, ...]:
+    """The witnesses that a command was given, or else those that workspace.toml names."""
+    declared = settings.log.witnesses if settings else ()
+    return tuple(named) or tuple((folder / Path(name).expanduser()).resolve() for name in declared)
+
+
+def demands(settings: Settings | None, vkeys: Iterable[str]) -> Demands:
+    """What to ask of the witnesses; ``vkeys`` are persons' keys that the verifier holds. Raises ConfigurationError."""
+    return Demands(
+        now=datetime.now(UTC),
+        persons=(*known_persons(settings), *map(_person, vkeys)),
+        max_age_days=settings.log.witness_max_age_days if settings else None,
+    )
+
+
+def known_persons(settings: Settings | None) -> tuple[Verifier, ...]:
+    """The keys of the persons that workspace.toml declares."""
+    people = getattr(settings, "people", {}).values()
+    return tuple(_person(person.key) for person in people if person.key)
+
+
+def _person(vkey: str) -> Verifier:
+    try:
+        return Verifier.parse(vkey)
+    except NoteError as error:
+        raise ConfigurationError(f"A person's key is not as `targeting key new` prints it: {error}.") from None
+
+
+def _require_own(signer: Signer, persons: Iterable[Verifier]) -> None:
+    if any(person.name == signer.name and person.vkey != signer.verifier.vkey for person in persons):
+        raise ConfigurationError(f"--key is not the key that workspace.toml declares for {signer.name}.")
+
+
+def _require_outside(folder: Path, places: Iterable[Path]) -> None:
+    for place in places:
+        if not place.is_dir():
+            raise ConfigurationError(f"The witness folder {place.name}/ is not there. Make it, or mount its share.")
+        if place.resolve().is_relative_to(folder.resolve()):
+            raise ConfigurationError(
+                f"The witness folder {place.name}/ lies in the workspace. Who can change the log must not be able to "
+                "change its witness: give a folder that the operator cannot write over."
+            )
+
+
+def _said(taken: Taken) -> str:
+    signed = f" Underskrevet af {taken.cosigner}, nøgle {taken.key_id}." if taken.cosigner else ""
+    return f"Vidnet {taken.file} ligger i {taken.folder}/: {taken.size} poster, rod {taken.root[:16]}….{signed}"

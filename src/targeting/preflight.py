@@ -13,7 +13,7 @@ from rich.text import Text
 from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Decision, decide
+from targeting.governance import Approved, Decision, decide
 from targeting.privacy import scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
@@ -66,6 +66,7 @@ class Preflight:
             self._declarations(),
             *(f"  {point}" for point in self.unfinished),
             f"Hjemmel i dag: {basis}",
+            *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet.",
             *(f"Mangler: {problem}" for problem in self.problems),
@@ -73,6 +74,11 @@ class Preflight:
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
         ]
         return Group(*(Text(line) for line in lines))
+
+    @staticmethod
+    def _approved(approved: Approved) -> str:
+        approval = approved.approval
+        return f"{approval.kind} {approval.id} {approval.version} den {approval.signed_at:%Y-%m-%d} af {approved.name}"
 
     def _declarations(self) -> str:
         if not self.unfinished:

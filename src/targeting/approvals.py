@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from targeting.audit import read_entries
+from targeting.audit import standing_entries
 from targeting.governance import Approvals, Revocation
 from targeting.workspace.approvals import Kind, Subject
 from targeting.workspace.workspace import Workspace
 
 REVOKED: Mapping[Kind, str] = {"basis": "basis.revoked", "ruleset": "ruleset.revoked"}
-PRUNED = "log.pruned"
-REVOKES = "revokes"
 
 
 def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
@@ -30,41 +27,16 @@ def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Appro
 
 
 def revocations(log: Path) -> dict[str, Revocation]:
-    """Every revocation in the log, by the SHA-256 of the approval it revokes.
-
-    Pruning takes old entries out of the log and carries their revocations forward in its own entry; those count too.
-    """
-    found: dict[str, Revocation] = {}
-    for entry in read_entries(log):
-        if entry.type in REVOKED.values():
-            found |= _revocations(entry.body)
-        elif entry.type == PRUNED:
-            found |= _revocations(entry.body.get("carried"))
-    return found
-
-
-def _revocations(body: object) -> dict[str, Revocation]:
+    """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
     return {
-        str(said[REVOKES]): Revocation(
-            str(said[REVOKES]),
-            str(said.get("name", "?")),
-            str(said.get("revoked_at", "?")),
-            str(said.get("reason", "")),
+        str(entry.body["revokes"]): Revocation(
+            str(entry.body["revokes"]),
+            str(entry.body.get("name", "?")),
+            str(entry.body.get("revoked_at", "?")),
+            str(entry.body.get("reason", "")),
         )
-        for said in _bodies(body)
+        for entry in standing_entries(log, set(REVOKED.values()))
     }
-
-
-def _bodies(value: object) -> Iterator[Mapping[str, Any]]:
-    """Every mapping in ``value``, however deep, that says it revokes something."""
-    if isinstance(value, Mapping):
-        if REVOKES in value:
-            yield value
-        for inner in value.values():
-            yield from _bodies(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _bodies(inner)
 
 
 def subject_of(workspace: Workspace, kind: Kind, name: str) -> Subject:

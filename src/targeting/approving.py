@@ -11,10 +11,10 @@ from typing import Any
 from rich.text import Text
 
 from targeting import run
-from targeting.approvals import REVOKED, REVOKES, known_approvals
+from targeting.approvals import REVOKED, known_approvals
 from targeting.asking import Asked, write_log
 from targeting.audit import NoteError, Signer
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, TargetingError
 from targeting.governance import Approval, Approved, Revocation, open_approval, stamp
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -58,7 +58,7 @@ def revoke(asked: Asked, signer: Signer, reason: str, clock: run.Clock = run.now
     body = {
         "kind": subject.kind,
         "id": subject.id,
-        REVOKES: revocation.note_sha256,
+        "revokes": revocation.note_sha256,
         "revoked_by": asked.person_id,
         "name": person.name,
         "key_id": person.key_id,
@@ -86,11 +86,16 @@ def _in_force(asked: Asked) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a small file durably and whole, or leave what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a note durably and whole, or leave what was there; raises TargetingError when it cannot be written."""
     fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        raise TargetingError(
+            f"approvals/ cannot be written ({path.name}). Make it writable, and approve again."
+        ) from None

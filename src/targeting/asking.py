@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,18 @@ from rich.text import Text
 
 from targeting import run
 from targeting.approvals import local_day, subject_of
-from targeting.audit import AuditLog, Signer
+from targeting.audit import Signer
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.governance import MAY_APPROVE, Decision, covered
 from targeting.privacy import load_person_key
 from targeting.provenance import actor
+from targeting.runlog import open_log
 from targeting.runstate import workspace_keys
 from targeting.scoring.rules import check_rules
 from targeting.workspace.approvals import Kind, Subject
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.persons import Person
+from targeting.workspace.purposes import Sentence
 from targeting.workspace.workspace import Workspace, load_workspace
 
 
@@ -50,7 +52,7 @@ class Asked:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
         private = load_person_key(key, passphrase)
         if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise refused(self, "key", f"{key.name} is not the key that workspace.toml has for {self.person_id}.")
+            raise refused(self, "key", _not_their_key(key, self.person_id))
         return Signer(self.person_id, private)
 
 
@@ -65,12 +67,12 @@ def ask_to_approve(folder: Path, kind: Kind, name: str, person: str, clock: run.
         check_rules(asked.workspace.ruleset(name))
         return asked
     decisions = _held(asked.workspace, name, clock)
-    if missing := _once(reason.da for decision in decisions for reason in decision.missing):
-        raise refused(asked, "incomplete", "\n- ".join([f"{asked.subject.file} kan ikke godkendes endnu:", *missing]))
-    warnings = _once(warning.da for decision in decisions for warning in decision.warnings)
+    if missing := _once(reason for decision in decisions for reason in decision.missing):
+        raise refused(asked, "incomplete", _not_whole(asked.subject), *missing)
+    warnings = _once(warning for decision in decisions for warning in decision.warnings)
     tested = decisions[0]
     weighed = ("interesseafvejning", f"{tested.balancing_test_id} sha256 {tested.balancing_test_sha256}")
-    return dataclasses.replace(asked, shown=(weighed, *(("bemærk", warning) for warning in warnings)))
+    return dataclasses.replace(asked, shown=(weighed, *(("bemærk", warning.da) for warning in warnings)))
 
 
 def ask_to_revoke(folder: Path, kind: Kind, name: str, person: str) -> Asked:
@@ -84,21 +86,22 @@ def ask_to_revoke(folder: Path, kind: Kind, name: str, person: str) -> Asked:
         raise ConfigurationError(f"--person {person!r} is not under [people] in workspace.toml. There are: {known}.")
     asked = Asked(workspace, subject, person, people[person])
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
-        needed = " or ".join(MAY_APPROVE[kind])
-        raise refused(asked, "role", f"{person} may not approve or revoke {subject.file}: it takes the role {needed}.")
+        raise refused(asked, "role", _not_their_role(subject, person))
     return asked
 
 
-def refused(asked: Asked, why: str, sentence: str) -> ApprovalRefused:
-    """The error for a refusal, which is logged first."""
+def refused(asked: Asked, why: str, headline: Sentence, *reasons: Sentence) -> ApprovalRefused:
+    """The error for a refusal, which is logged first: Danish, then English."""
     about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
-    write_log(asked.workspace, "approval.refused", {"why": why, **about, "person": asked.person_id, "reason": sentence})
-    return ApprovalRefused(sentence)
+    given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
+    write_log(asked.workspace, "approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
+    lines = [headline.da, *(f"- {reason.da}" for reason in reasons)]
+    return ApprovalRefused("\n".join([*lines, headline.en, *(f"- {reason.en}" for reason in reasons)]))
 
 
 def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None:
     """Log an event that belongs to no run."""
-    log = AuditLog.open(workspace.log, workspace_keys(workspace).log_key, workspace.origin, run.now)
+    log = open_log(workspace, workspace_keys(workspace), run.now)
     log.append(event, body, run_id=None, actor=actor())
 
 
@@ -112,8 +115,31 @@ def _held(workspace: Workspace, name: str, clock: run.Clock) -> list[Decision]:
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 
 
-def _once(sentences: Any) -> list[str]:
+def _once(sentences: Iterable[Sentence]) -> list[Sentence]:
     return list(dict.fromkeys(sentences))
+
+
+def _not_whole(subject: Subject) -> Sentence:
+    return Sentence(
+        da=f"{subject.file} kan ikke godkendes, før den er hel. Intet er underskrevet:",
+        en=f"{subject.file} cannot be approved before it is whole. Nothing was signed:",
+    )
+
+
+def _not_their_role(subject: Subject, person: str) -> Sentence:
+    file, roles = subject.file, MAY_APPROVE[subject.kind]
+    return Sentence(
+        da=f"{person} kan ikke godkende {file} eller trække det tilbage: det kræver rollen "
+        f"{' eller '.join(roles)} i workspace.toml.",
+        en=f"{person} may not approve {file} or revoke it: that takes the role {' or '.join(roles)} in workspace.toml.",
+    )
+
+
+def _not_their_key(key: Path, person: str) -> Sentence:
+    return Sentence(
+        da=f"{key.name} er ikke den nøgle, workspace.toml har for {person}. Brug personens egen.",
+        en=f"{key.name} is not the key that workspace.toml has for {person}. Use the person's own.",
+    )
 
 
 def _require_writable(subject: Subject) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import get_args
 
 from rich.text import Text
 
 from targeting.audit import Signer
 from targeting.errors import ConfigurationError
 from targeting.privacy import new_person_key
-from targeting.workspace.persons import PERSON_ID
+from targeting.workspace.persons import PERSON_ID, Role
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class NewKey:
         return Text(
             f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan intet godkendes i dit "
             "navn.\nDen offentlige halvdel skal stå i workspace.toml:\n\n"
-            f'[people.{self.person}]\nkey = "{self.key}"\n'
+            f'[people.{self.person}]\nname = "…"\ntitle = "…"\n'
+            'accounts = ["…"]    # brugernavne og TARGETING_ACTOR, du selv starter kørsler under\n'
+            f'roles = ["…"]       # {", ".join(get_args(Role))}\n'
+            f'key = "{self.key}"\n'
         )
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Decision, decide
+from targeting.governance import Approved, Decision, decide
 from targeting.privacy import has_keys, scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
@@ -67,6 +67,7 @@ class Preflight:
             self._declarations(),
             *(f"  {point}" for point in self.unfinished),
             f"Hjemmel i dag: {basis}",
+            *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
@@ -80,6 +81,11 @@ class Preflight:
         if not self.delivery:
             return "Leverance: ingen."
         return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
+
+    @staticmethod
+    def _approved(approved: Approved) -> str:
+        approval = approved.approval
+        return f"{approval.kind} {approval.id} {approval.version} den {approval.signed_at:%Y-%m-%d} af {approved.name}"
 
     def _declarations(self) -> str:
         if not self.unfinished:

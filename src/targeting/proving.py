@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from targeting.audit import (
-    AuditLog,
     Period,
     Slice,
     Verification,
@@ -27,6 +26,7 @@ from targeting.audit import (
 )
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.provenance import actor
+from targeting.runlog import open_log
 from targeting.runstate import workspace_keys
 from targeting.witnessing import demands, witness_folders
 from targeting.workspace.workspace import Workspace, load_workspace
@@ -118,7 +118,7 @@ def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequ
     )
     prepared = _prepared(out, content)
     try:
-        log = AuditLog.open(workspace.log, workspace_keys(workspace).log_key, workspace.origin)
+        log = open_log(workspace, workspace_keys(workspace), lambda: datetime.now(UTC))
         log.append("export.made", made.as_dict(), run_id=None, actor=actor())
         prepared.replace(out)
     finally:

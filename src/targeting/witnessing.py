@@ -12,7 +12,6 @@ from typing import Any
 from rich.text import Text
 
 from targeting.audit import (
-    AuditLog,
     Demands,
     NoteError,
     Signer,
@@ -24,6 +23,7 @@ from targeting.audit import (
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
 from targeting.provenance import actor
+from targeting.runlog import open_log
 from targeting.runstate import workspace_keys
 from targeting.workspace.settings import Settings
 from targeting.workspace.workspace import load_workspace
@@ -81,7 +81,7 @@ def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTa
     verdicts = [
         require_witnessable(workspace.log, keys.log_key.public_key(), place, Demands(now, persons)) for place in places
     ]
-    log = AuditLog.open(workspace.log, keys.log_key, workspace.origin)
+    log = open_log(workspace, keys, lambda: datetime.now(UTC))
     taken = tuple(
         take_witness(workspace.log, verdict, place, signer, now)
         for verdict, place in zip(verdicts, places, strict=True)
@@ -109,7 +109,7 @@ def demands(settings: Settings | None, vkeys: Iterable[str]) -> Demands:
 
 def known_persons(settings: Settings | None) -> tuple[Verifier, ...]:
     """The keys of the persons that workspace.toml declares."""
-    people = getattr(settings, "people", {}).values()
+    people = settings.people.values() if settings else ()
     return tuple(_person(person.key) for person in people if person.key)
 
 

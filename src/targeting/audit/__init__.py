@@ -16,7 +16,7 @@ from targeting.audit.witness import Demands, verify_witnessed
 
 __all__ = [
     "EVENTS", "AuditLog", "Demands", "Entry", "Event", "NoteError", "Period", "PrunedSegment", "Signer", "Slice",
-    "Taken", "UnknownKey", "Verification", "Verifier", "Witnessed", "entries_of", "export_period", "open_note", "page_of",
-    "prove", "prune", "read_entries", "require_witnessable", "slice_of", "standing_entries", "take_witness", "verifier_program",
-    "verify", "verify_witnessed",
+    "Taken", "UnknownKey", "Verification", "Verifier", "Witnessed", "entries_of", "export_period", "open_note",
+    "page_of", "prove", "prune", "read_entries", "require_witnessable", "slice_of", "standing_entries", "take_witness",
+    "verifier_program", "verify", "verify_witnessed",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from targeting.audit.entry import Entry, decode
+from targeting.audit.events import PRUNED
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.loading import kept_lines, load
@@ -23,7 +24,6 @@ from targeting.audit.proof import Inclusion
 from targeting.audit.tree import Tree
 
 VERIFIER = "verify.py"
-PRUNED = "log.pruned"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from targeting.audit.entry import decode
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
-from targeting.audit.merkle import leaf_hash
 from targeting.audit.note import Verifier
 from targeting.audit.tree import Tree
 from targeting.errors import TargetingError
@@ -28,7 +27,7 @@ class Loaded:
 
 def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset()) -> Loaded:
     """The entries that ``verdict`` is about; raises TargetingError when the log is no longer as it was judged."""
-    tree = Tree(islice(_leaf_hashes(LogFolder(folder)), verdict.size))
+    tree = Tree(islice(LogFolder(folder).leaf_hashes(), verdict.size))
     if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
         raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
     entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
@@ -42,10 +41,6 @@ def kept_lines(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:
         if number >= size:
             return
         yield number, line[:-1]
-
-
-def _leaf_hashes(log: LogFolder) -> Iterator[bytes]:
-    return (leaf_hash(line[:-1]) for line in log.lines() if line.endswith(b"\n"))
 
 
 def log_keys(folder: Path) -> list[Verifier]:

@@ -76,7 +76,7 @@ class Approval:
                 said.get("balancing_test_sha256", ""), said.get("comparison_sha256", ""),
                 said["approved_by"], datetime.fromisoformat(said["approved_at"]).astimezone(UTC),
             )  # fmt: skip
-        except KeyError:
+        except (KeyError, OverflowError):
             raise ValueError("not an approval") from None
         if approval.text != text:
             raise ValueError("not an approval in its own form")

@@ -17,8 +17,8 @@ class Decision:
 
     ``skipped_registers`` are health registers without a health approver: they must not be opened, and their
     absence must be visible in what is published. The fields from ``basis_id`` on say what the chosen basis
-    file and the law behind it say (in Danish); they are blank when no basis could be chosen. ``approvals`` are those
-    that hold, of the basis and of the rule set.
+    file and the law behind it say (in Danish); they are blank when no basis could be chosen, but for what the
+    ministry's letter cites. ``approvals`` are those that hold, of the basis and of the rule set.
     """
 
     plan: Plan

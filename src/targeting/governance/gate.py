@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from targeting.errors import NotCovered
 from targeting.governance.approvals import Approvals, judge
@@ -56,11 +57,31 @@ def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known:
 def covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     """What the law and the basis file alone say, whoever approved it: what an approver must know before signing."""
     if refused := why_refused(plan.purpose):
-        return Decision(plan, missing=(refused,))
+        return _without_basis(plan, (refused,), catalogue)
     found = fitting(plan, bases)
     if not found:
-        return Decision(plan, missing=none_fits(plan, bases))
+        return _without_basis(plan, none_fits(plan, bases), catalogue)
     return _held_against(plan, found[0], found[1:], catalogue)
+
+
+def _without_basis(plan: Plan, missing: tuple[Sentence, ...], catalogue: LegalCatalogue) -> Decision:
+    """A refusal before any basis was chosen: what the ministry's letter cited is logged all the same."""
+    cited = next((entry for entry in catalogue.bases if entry.cited_as), None)
+    letter = next((entry for entry in catalogue.bases if entry.letter), None)
+    known = _citation(cited, letter, plan) if cited and letter else {}
+    return Decision(plan, missing=missing, **known)
+
+
+def _citation(cited: LegalBasis, letter: LegalBasis, plan: Plan) -> dict[str, Any]:
+    """What the letter cites, word for word; what that resolves to; whether it was in force on the processing date."""
+    return {
+        "cited_as": cited.cited_as,
+        "cited_law": cited.law,
+        "resolved_as": cited.resolved_as,
+        "resolved_as_verified": cited.verified("resolved_as"),
+        "cited_in_force": cited.in_force(plan.processing_date),
+        "letter": _letter(letter),
+    }
 
 
 def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
@@ -68,7 +89,7 @@ def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: 
     skipped = without_approver(plan, basis)
     if cited is None or relied is None or letter is None:
         unknown = (*unknown_law(basis, catalogue), *_missing(plan, basis, relied, skipped))
-        return Decision(plan, missing=unknown, skipped_registers=skipped)
+        return replace(_without_basis(plan, unknown, catalogue), skipped_registers=skipped)
     test = basis.balancing_test
     return Decision(
         plan,
@@ -81,12 +102,7 @@ def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: 
         basis_sha256=basis.sha256,
         fictional=basis.fictional,
         purpose_text=basis.purpose_text,
-        cited_as=cited.cited_as,
-        cited_law=cited.law,
-        resolved_as=cited.resolved_as,
-        resolved_as_verified=cited.verified("resolved_as"),
-        cited_in_force=cited.in_force(plan.processing_date),
-        letter=_letter(letter),
+        **_citation(cited, letter, plan),
         relied_upon=relied.id,
         relied_upon_text=relied.resolved_as,
         supplementary_basis=basis.supplementary_basis.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +135,8 @@ def test_rules_can_be_tried_before_they_are_approved_and_the_run_says_so(
 
 
 REFUSED = {
-    "a role that may not": ("basis", ("rule_steward",), "it takes the role data_steward", "role"),
-    "no role": ("ruleset", (), "it takes the role rule_steward or data_steward", "role"),
+    "a role that may not": ("basis", ("rule_steward",), "det kræver rollen data_steward", "role"),
+    "no role": ("ruleset", (), "that takes the role rule_steward or data_steward", "role"),
 }
 
 
@@ -158,7 +159,7 @@ def test_anothers_key_is_refused_and_logged(workspace: Path, capsys: pytest.Capt
     key = enrol(workspace, "bent", "data_steward")
     before = contents(workspace / "approvals")
     assert act(workspace, "basis", "approve", "anna", key) == 3
-    assert "bent.pem is not the key that workspace.toml has for anna" in capsys.readouterr().err
+    assert "bent.pem er ikke den nøgle, workspace.toml har for anna" in capsys.readouterr().err
     assert last(workspace)[0] == "approval.refused" and last(workspace)[1]["why"] == "key"
     assert contents(workspace / "approvals") == before
 
@@ -173,10 +174,10 @@ def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing
     (workspace / FILES["basis"]).write_text("\n".join(kept) + "\n", "utf-8")
     assert act(workspace, "basis", "approve", "anna", key) == 3
     said = capsys.readouterr().err
-    assert "kan ikke godkendes endnu" in said
+    assert "eksempel-en-plan.toml kan ikke godkendes, før den er hel. Intet er underskrevet:" in said
     assert "under [balancing_test]: necessity." in said and "mangler balancing_test.dpia_ref" in said
     event, body = last(workspace)
-    assert (event, body["why"]) == ("approval.refused", "incomplete") and "necessity" in body["reason"]
+    assert (event, body["why"]) == ("approval.refused", "incomplete") and "necessity" in str(body["reasons"])
 
 
 def test_a_basis_of_next_year_can_be_approved_before_it_is_valid_and_an_old_one_cannot(workspace: Path) -> None:
@@ -261,6 +262,26 @@ def test_people_read_the_same_in_danish(workspace: Path, capsys: pytest.CaptureF
         assert typed(group, "show", workspace, NAMES[group]) == 0
     said = capsys.readouterr().out
     assert "Regelsæt" in said and "Fiktiv Regelansvarlig" in said and "Fiktiv Datasteward" in said
+
+
+def test_check_says_who_approved_what_a_run_would_rest_on(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("check", workspace) == 0
+    said = capsys.readouterr().out
+    assert "Godkendt: basis eksempel-en-plan 4 den 2018-05-22 af Fiktiv Datasteward" in said
+    assert "Godkendt: ruleset en-plan 1.0.0 den 2018-05-22 af Fiktiv Regelansvarlig" in said
+
+
+def test_an_approval_that_could_not_be_written_is_in_the_log_and_carries_nothing(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The log comes first: no approval is ever in force that the log does not tell of."""
+    key = enrol(workspace, "anna", "data_steward")
+    shutil.rmtree(workspace / "approvals" / "basis")
+    (workspace / "approvals" / "basis").write_text("i vejen")
+    assert act(workspace, "basis", "approve", "anna", key) == 1
+    assert "approvals/ cannot be written" in capsys.readouterr().err
+    assert last(workspace)[0] == "basis.approved"
+    assert typed("run", workspace) == 3
 
 
 def test_without_any_people_every_run_is_refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

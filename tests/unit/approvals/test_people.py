@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.approval import enrol, without_people
+from support.approval import PASSPHRASE, enrol, without_people
 from support.runs import entries, replace, typed
 from targeting.audit import Signer, Verifier
 from targeting.errors import ConfigurationError
@@ -119,3 +120,15 @@ def test_an_enrolled_persons_key_is_known_by_its_whole_line(workspace: Path) -> 
     assert (person.roles, person.accounts, person.key_name) == (("data_steward",), ("ana",), "anna")
     assert not file.is_relative_to(workspace)
     assert hashlib.sha256(b"anna\n\x01" + person.public_key).hexdigest()[:8] == person.key_id
+
+
+def test_what_key_new_prints_can_be_pasted_and_filled_in(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    assert typed("key", "new", workspace.parent / "anna.pem", "--person", "anna") == 0
+    printed = capsys.readouterr().out.partition("\n\n")[2]
+    settings = workspace / "workspace.toml"
+    settings.write_text(settings.read_text("utf-8") + printed.replace('["…"]', '["witness"]', 2), "utf-8")
+    person = load_workspace(workspace).settings.people["anna"]
+    assert (person.key_name, person.roles, person.accounts) == ("anna", ("witness",), ("witness",))

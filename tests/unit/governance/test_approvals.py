@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.governance.conftest import PEOPLE, RULESET, SIGNER, approvals_of
 
 from support.approval import note_of, person, sample_signer
@@ -262,6 +265,29 @@ def test_what_is_signed_are_plain_lines_that_come_back_the_same(make_basis):
         "approved_at: 2026-11-21T12:00:00.000Z",
     ]
     assert Approval.parse(approval.text) == approval
+
+
+GENUINE = Approval.of(RULESET, "201", "underskriver", TODAY, comparison="ef" * 32).text.splitlines()
+OTHER_LINES = [
+    *GENUINE, "kind: basis", "kind: alt", "id: en-plan ", "balancing_test_sha256: cd", "comparison_sha256: ", "", ": ",
+    "approved_at: 2026-11-21", "approved_at: 2026-11-21T12:00:00Z", "approved_at: i dag",
+    "approved_at: 0001-01-01T00:00:00.000+14:00",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", OTHER_LINES)
+def test_a_signed_text_with_any_line_changed_is_another_approval_or_none(line):
+    for at in range(len(GENUINE)):
+        changed = [*GENUINE[:at], line, *GENUINE[at + 1 :]]
+        for text in ("\n".join(changed) + "\n", "\n".join(changed), "\n".join([*changed, line]) + "\n"):
+            with suppress(ValueError):
+                assert Approval.parse(text).text == text
+
+
+@given(st.text())
+def test_any_other_text_is_none(text):
+    with pytest.raises(ValueError, match="not an approval"):
+        Approval.parse(text)
 
 
 @pytest.mark.parametrize("value", ["", " ", "a\nversion: 2", "a\u2028b", "a\r"])

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from tests.unit.governance.conftest import decide
 
+from targeting.workspace.purposes import REFUSED
+
 
 @pytest.mark.parametrize(
     ("relies_on", "day", "allowed"),
@@ -61,6 +63,26 @@ def test_the_letters_citation_is_kept_word_for_word_beside_its_reading(make_basi
     assert decision.resolved_as == "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2"
     assert decision.resolved_as_verified is False
     assert decision.letter == "sagsnr. 2017-2330, doknr. 471132, 2017-06-26"
+
+
+WITHOUT_BASIS = {
+    **{purpose: ({"purpose": purpose}, {}) for purpose in REFUSED},
+    "another municipality": ({"municipality_code": "151"}, {}),
+    "no such law": ({}, {"cites": "PDL-99"}),
+}
+
+
+@pytest.mark.parametrize(("asked", "stated"), WITHOUT_BASIS.values(), ids=WITHOUT_BASIS.keys())
+@pytest.mark.parametrize(("day", "in_force"), [(date(2018, 5, 24), True), (date(2018, 5, 25), False)])
+def test_a_run_refused_before_any_basis_is_chosen_logs_what_the_letter_cites_all_the_same(
+    day, in_force, asked, stated, make_basis, make_plan, catalogue
+):
+    body = decide(make_plan(processing_date=day, **asked), [make_basis(stated)], catalogue).as_body()
+    assert (body["allowed"], body["basis_id"], body["approvals"]) == (False, "", [])
+    assert body["cited_as"] == "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)"
+    assert body["resolved_as"] == "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2"
+    assert body["cited_in_force"] is in_force
+    assert body["letter"] == "sagsnr. 2017-2330, doknr. 471132, 2017-06-26"
 
 
 def test_the_current_basis_names_the_regulation_and_the_municipalitys_own_law(make_basis, make_plan, catalogue):

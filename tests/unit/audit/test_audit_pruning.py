@@ -209,15 +209,17 @@ def test_hands_laid_on_what_stands_for_deleted_entries_are_found(daily, attack, 
             daily.open()
 
 
-def test_an_entry_carried_forward_must_be_the_one_that_was_signed(daily) -> None:
+@pytest.mark.parametrize("changes", [{"body": {"key_id": "00000000"}}, {"seq": 4}, {"seq": 99}, {"seq": -1}])
+@pytest.mark.parametrize("before", [date(2001, 1, 1), TOO_YOUNG])
+def test_an_entry_carried_forward_must_be_the_one_that_was_signed(daily, before, changes) -> None:
     daily.fill(2)
     revoke(daily, 7)
-    daily.fill(1)
+    daily.fill(2)
     genuine = json.loads(daily.lines[2])
     log = daily.open()
-    forged = genuine | {"body": {"key_id": "00000000"}}
-    prune(daily.folder, log, TOO_YOUNG, rule="", actor="a")
+    forged = genuine | changes
+    prune(daily.folder, log, before, rule="", actor="a")
     log.append("log.pruned", {"segment": 1, "carried": [forged]}, run_id=None, actor="mallory")
     verdict = verify(daily.folder)
-    assert (verdict.ok, verdict.first_bad_line) == (False, 6)
+    assert (verdict.ok, verdict.first_bad_line) == (False, log.size)
     assert "gengiver en slettet post" in verdict.sentence_da

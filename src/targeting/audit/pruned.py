@@ -49,6 +49,11 @@ class PrunedSegments:
                 self._told.add((each.body.get("segment"), each.body.get("leaves_sha256")))
         return all(self._signed(each) for each in carried)
 
+    def standing(self) -> list[str]:
+        """Files of entries that the log tells are deleted and that are there: a prune cut short, or an old copy."""
+        told = (Segment(self.folder, number) for number, _ in sorted(self._told, key=str) if isinstance(number, int))
+        return [segment.entries.name for segment in told if segment.entries.exists()]
+
     def untold(self) -> Fault | None:
         """A segment whose entries are gone without the log telling of it, if any."""
         for number in self._numbers:

@@ -158,6 +158,20 @@ def test_dying_at_any_step_of_a_prune_loses_nothing_and_the_next_one_ends_it(dai
     assert verify(daily.folder).ok
 
 
+def test_entries_that_came_back_after_they_were_pruned_are_pointed_out(daily) -> None:
+    daily.fill(4)
+    old_copy = daily.segment(1).read_bytes()
+    pruned(daily, TOO_YOUNG)
+    assert "er her endnu" not in verify(daily.folder).sentence_da
+    daily.segment(1).write_bytes(old_copy)
+    verdict = verify(daily.folder)
+    assert verdict.ok
+    assert "log/000001.jsonl er meldt slettet og er her endnu" in verdict.sentence_da
+    assert "log/000001.jsonl is told to be deleted and is still there" in verdict.sentence_en
+    pruned(daily, date(2001, 1, 1))
+    assert not daily.segment(1).exists()
+
+
 def change_a_leaf(disk) -> None:
     path = disk.segment(1, "leaves")
     lines = path.read_text().splitlines()

@@ -71,9 +71,12 @@ def decode(line: bytes) -> Entry:
         raise Malformed("not canonical JSON") from None
     if not isinstance(fields, dict) or fields.keys() != _FIELDS:
         raise Malformed("not a log entry")
-    # JSON's true equals 1 in Python, and would pass for a number.
-    if fields.pop("v") != VERSION or isinstance(fields["seq"], bool) or not isinstance(fields["body"], dict):
+    # JSON's true equals 1 in Python, and would pass for a number; so would 1.0.
+    if fields.pop("v") != VERSION or type(fields["seq"]) is not int or not isinstance(fields["body"], dict):
         raise Malformed("not a log entry of a known version")
+    texts = (fields["prev"], fields["t"], fields["type"], fields["actor"], fields["run_id"] or "")
+    if not all(isinstance(text, str) for text in texts):
+        raise Malformed("not a log entry")
     return Entry(**fields, leaf_hash=leaf_hash(line).hex())
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from targeting.audit.entry import Entry, Malformed
-from targeting.audit.events import PRUNED
+from targeting.audit.events import CARRIED, PRUNED
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.reading import carried_by
 from targeting.audit.segments import Segment
@@ -20,6 +20,7 @@ class PrunedSegments:
     folder: Path
     _leaves: list[str] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
+    _live: dict[int, str] = field(default_factory=dict)
     _told: set[tuple[object, object]] = field(default_factory=set)
 
     @property
@@ -33,8 +34,12 @@ class PrunedSegments:
             self._numbers.append(segment)
         self._leaves.append(leaf)
 
-    def told(self, entry: Entry) -> bool:
-        """Take in an entry log.pruned; False when it carries one forward that the leaf hashes do not confirm."""
+    def confirms(self, entry: Entry) -> bool:
+        """Take in an entry that is there; False when it carries one forward that is not the one that was signed."""
+        if entry.type in CARRIED:
+            self._live[entry.seq] = entry.leaf_hash
+        if entry.type != PRUNED:
+            return True
         try:
             carried = list(carried_by(entry))
         except Malformed:
@@ -42,7 +47,12 @@ class PrunedSegments:
         for each in (entry, *carried):
             if each.type == PRUNED:
                 self._told.add((each.body.get("segment"), each.body.get("leaves_sha256")))
-        return all(self._confirmed(each) for each in carried)
+        return all(self._signed(each) for each in carried)
+
+    def standing(self) -> list[str]:
+        """Files of entries that the log tells are deleted and that are there: a prune cut short, or an old copy."""
+        told = (Segment(self.folder, number) for number, _ in sorted(self._told, key=str) if isinstance(number, int))
+        return [segment.entries.name for segment in told if segment.entries.exists()]
 
     def untold(self) -> Fault | None:
         """A segment whose entries are gone without the log telling of it, if any."""
@@ -52,9 +62,11 @@ class PrunedSegments:
                 return Fault(Finding.PRUNED_UNTOLD, file=segment.leaves.name)
         return None
 
-    def _confirmed(self, carried: Entry) -> bool:
-        """Whether it is the entry that was signed. One that is not pruned yet, after a crash, is there to be seen."""
-        return carried.seq >= len(self._leaves) or self._leaves[carried.seq] == carried.leaf_hash
+    def _signed(self, carried: Entry) -> bool:
+        """Whether it is the entry of its number. After a crash it may be there as well, not pruned yet."""
+        if 0 <= carried.seq < len(self._leaves):
+            return self._leaves[carried.seq] == carried.leaf_hash
+        return self._live.get(carried.seq) == carried.leaf_hash
 
 
 def leaves_file(leaves: list[str]) -> tuple[bytes, str]:

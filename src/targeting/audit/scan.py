@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Entry, Malformed, decode
-from targeting.audit.events import PRUNED
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint
@@ -59,11 +58,11 @@ class Scan:
             return Fault(Finding.TORN, number)
         try:
             entry = decode(step.text)
-            self.position = step.after
-            held = entry.type != PRUNED or self.pruned.told(entry)
         except Malformed:
             return Fault(Finding.UNREADABLE, number)
-        return _order(entry, before, self._vouched) or (None if held else Fault(Finding.CARRIED_BAD, number))
+        self.position = step.after
+        fault = _order(entry, before, self._vouched)
+        return fault or (None if self.pruned.confirms(entry) else Fault(Finding.CARRIED_BAD, number))
 
     def _in_leaves(self, step: Step, fault: Fault) -> Fault:
         """A fault among hashes is one of their file, not of a line."""

@@ -81,8 +81,11 @@ def _key_files(log: LogFolder) -> dict[str, Verifier] | Fault:
     files = {}
     for path in sorted(log.keys.glob("*.vkey")):
         try:
-            files[path.name] = Verifier.parse(path.read_text(encoding="utf-8"))
+            text = path.read_bytes().decode()
+            files[path.name] = Verifier.parse(text)
         except (NoteError, UnicodeDecodeError):
+            return Fault(Finding.BAD_KEY, file=path.name)
+        if text != f"{files[path.name].vkey}\n":
             return Fault(Finding.BAD_KEY, file=path.name)
     return files or Fault(Finding.NO_KEY)
 

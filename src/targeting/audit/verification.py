@@ -32,6 +32,10 @@ _PRUNED = (
     " {pruned} af dem er slettet efter reglen for opbevaring, som loggen siger; deres fingeraftryk er efterprøvet.",
     " {pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
 )
+_STANDING = (
+    " Men {files} er meldt slettet og er her endnu: giv kommandoen targeting log prune igen.",
+    " But {files} is told to be deleted and is still there: run targeting log prune again.",
+)
 _PLACE = (" Det er linje {line} i log/{file}.", " It is line {line} of log/{file}.")
 
 
@@ -105,8 +109,10 @@ def _examine(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: 
 def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:
     pruned = scan.pruned.entries
     if fault is None:
-        texts = [text + (more if pruned else "") for text, more in zip(_UNCHANGED, _PRUNED, strict=True)]
-        sentences = [text.format(size=scan.position.size, pruned=pruned) for text in texts]
+        files = ", ".join(f"log/{name}" for name in scan.pruned.standing())
+        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files))]
+        texts = ["".join(texts[language] for texts, wanted in more if wanted) for language in (0, 1)]
+        sentences = [text.format(size=scan.position.size, pruned=pruned, files=files) for text in texts]
     else:
         sentences = [
             text + _place(log, fault, scan, place) for text, place in zip(fault.sentences, _PLACE, strict=True)

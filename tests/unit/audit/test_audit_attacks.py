@@ -173,6 +173,11 @@ def change_key(disk) -> None:
     path.write_text(path.read_text().replace("999", "998"))
 
 
+def add_to_key(disk) -> None:
+    (path,) = (disk.folder / "keys").iterdir()
+    path.write_text(path.read_text().strip() + " \n")
+
+
 def remove_kept(disk) -> None:
     kept(disk.folder, 3).unlink()
 
@@ -197,6 +202,7 @@ FILE_ATTACKS: list[tuple[Callable[..., None], str]] = [
     (sign_with_another_key, "log/checkpoint er ændret"),
     (remove_key, "ingen offentlig nøgle i log/keys/"),
     (change_key, ".vkey er ændret"),
+    (add_to_key, ".vkey er ændret"),
     (remove_kept, "log/checkpoints/3.note mangler"),
     (exchange_kept, "log/checkpoints/3.note er ændret"),
     (spoil_kept_signature, "log/checkpoints/3.note er ændret"),

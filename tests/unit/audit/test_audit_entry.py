@@ -31,13 +31,16 @@ def test_a_line_that_was_encoded_is_decoded() -> None:
         LINE.replace(b'"rows":1', b'"rows":' + b"9" * 5000),
         LINE.replace(b"analyst", rb"\u0061nalyst"),
         LINE.replace(b'"seq":1', b'"seq":true'),
+        LINE.replace(b'"seq":1', b'"seq":"1"'),
+        LINE.replace(b'"type":"source.read"', b'"type":["source.read"]'),
+        LINE.replace(b'"run_id":"run-1"', b'"run_id":7'),
         LINE.replace(b'"v":1', b'"v":2'),
         LINE.replace(b',"v":1', b""),
         LINE.replace(b'{"rows":1}', b"[]"),
         LINE.replace(b'{"actor"', b'{"aaa":1,"actor"'),
         LINE.replace(b'{"actor"', b'{"actor":"x","actor"'),
     ],
-    ids=range(18),
+    ids=range(21),
 )
 def test_a_line_that_encode_would_not_have_made_is_refused(line: bytes) -> None:
     with pytest.raises(Malformed):

@@ -158,6 +158,20 @@ def test_dying_at_any_step_of_a_prune_loses_nothing_and_the_next_one_ends_it(dai
     assert verify(daily.folder).ok
 
 
+def test_entries_that_came_back_after_they_were_pruned_are_pointed_out(daily) -> None:
+    daily.fill(4)
+    old_copy = daily.segment(1).read_bytes()
+    pruned(daily, TOO_YOUNG)
+    assert "er her endnu" not in verify(daily.folder).sentence_da
+    daily.segment(1).write_bytes(old_copy)
+    verdict = verify(daily.folder)
+    assert verdict.ok
+    assert "log/000001.jsonl er meldt slettet og er her endnu" in verdict.sentence_da
+    assert "log/000001.jsonl is told to be deleted and is still there" in verdict.sentence_en
+    pruned(daily, date(2001, 1, 1))
+    assert not daily.segment(1).exists()
+
+
 def change_a_leaf(disk) -> None:
     path = disk.segment(1, "leaves")
     lines = path.read_text().splitlines()
@@ -209,15 +223,17 @@ def test_hands_laid_on_what_stands_for_deleted_entries_are_found(daily, attack, 
             daily.open()
 
 
-def test_an_entry_carried_forward_must_be_the_one_that_was_signed(daily) -> None:
+@pytest.mark.parametrize("changes", [{"body": {"key_id": "00000000"}}, {"seq": 4}, {"seq": 99}, {"seq": -1}])
+@pytest.mark.parametrize("before", [date(2001, 1, 1), TOO_YOUNG])
+def test_an_entry_carried_forward_must_be_the_one_that_was_signed(daily, before, changes) -> None:
     daily.fill(2)
     revoke(daily, 7)
-    daily.fill(1)
+    daily.fill(2)
     genuine = json.loads(daily.lines[2])
     log = daily.open()
-    forged = genuine | {"body": {"key_id": "00000000"}}
-    prune(daily.folder, log, TOO_YOUNG, rule="", actor="a")
+    forged = genuine | changes
+    prune(daily.folder, log, before, rule="", actor="a")
     log.append("log.pruned", {"segment": 1, "carried": [forged]}, run_id=None, actor="mallory")
     verdict = verify(daily.folder)
-    assert (verdict.ok, verdict.first_bad_line) == (False, 6)
+    assert (verdict.ok, verdict.first_bad_line) == (False, log.size)
     assert "gengiver en slettet post" in verdict.sentence_da

@@ -34,6 +34,7 @@ EVENTS: dict[str, Event] = {
         Event("run.abandoned", "En tidligere kørsel blev afbrudt.", "An earlier run was interrupted."),
         Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
         Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
+        Event("subject.lookup", "En borgers egne oplysninger er slået op.", "One citizen's own data was looked up."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

@@ -1,5 +1,11 @@
 -- Grain: one of the pseudonyms that the run met.
 -- Reads: history.run, person, register, step, candidate, near_miss, rule.
+with asked as materialized (
+    select *
+    from history.person
+    where pseudonym in (select unnest(cast($pseudonyms as uuid[])))
+)
+
 select
     replace(cast(person.pseudonym as varchar), '-', '') as pseudonym,
     (
@@ -25,8 +31,7 @@ select
     candidate.services,
     candidate.plans,
     candidate.caseworkers
-from history.person as person
+from asked as person
 left join history.step as step on step.step = person.dropped_at
 left join history.candidate as candidate on candidate.pseudonym = person.pseudonym
-where person.pseudonym in (select unnest(cast($pseudonyms as uuid[])))
 order by person.pseudonym

@@ -68,8 +68,8 @@ def access_report(folder: Path, typed: str, reason: str = REASON) -> AccessRepor
     log = AuditLog.open(workspace.log, keys.log_key, workspace.origin, now)
     body = {"subject": log_subject(keys, pseudonym), "reason": reason.strip()}
     entry = log.append("subject.lookup", body, run_id=None, actor=actor())
+    entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
-    entries = tuple(read_entries(workspace.log))
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}
     answer = access.answer(
         (entry.seq, entry.t),
@@ -77,6 +77,7 @@ def access_report(folder: Path, typed: str, reason: str = REASON) -> AccessRepor
         recalled,
         access.touches(entries, subjects, entry.seq),
         _kept(workspace),
+        access.deletions(entries),
     )
     return AccessReport(answer, access.page(answer, workspace))
 

@@ -2,8 +2,9 @@
 
 from targeting.access.answer import Answer, Kept, RunAnswer, Unkept, answer
 from targeting.access.page import Page, page
-from targeting.access.trail import LoggedRun, Touch, logged_runs, touches
+from targeting.access.trail import LoggedRun, Touch, deletions, logged_runs, touches
 
 __all__ = [
-    "Answer", "Kept", "LoggedRun", "Page", "RunAnswer", "Touch", "Unkept", "answer", "logged_runs", "page", "touches",
+    "Answer", "Kept", "LoggedRun", "Page", "RunAnswer", "Touch", "Unkept", "answer", "deletions", "logged_runs",
+    "page", "touches",
 ]  # fmt: skip

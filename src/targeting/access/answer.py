@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,9 +75,10 @@ class RunAnswer:
 
 @dataclass(frozen=True)
 class Unkept:
-    """A run that was let read registers and of which no history is kept."""
+    """A run that was let read registers and of which no history is kept; ``deleted``: when, and by which rule."""
 
     logged: LoggedRun
+    deleted: tuple[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -87,6 +88,7 @@ class Unkept:
             "end": self.logged.end,
             "ended_at": self.logged.ended_at,
             "registers_read": [source["register"] for source in self.logged.sources],
+            "history_deleted": list(self.deleted) if self.deleted else None,
             "restricted_published": bool(self.logged.restricted),
         }
 
@@ -125,10 +127,11 @@ def answer(
     recalled: Recalled,
     found: tuple[Touch, ...],
     kept: Kept,
+    deleted: Mapping[str, tuple[str, str]],
 ) -> Answer:
     """Put the log and the histories together.
 
-    ``lookup`` is this look-up's entry number and moment.
+    ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went.
     """
     runs = {run.run_id: run for run in logged}
     seen = {one.run_id for one in recalled.seen}
@@ -137,7 +140,11 @@ def answer(
         log_seq=lookup[0],
         runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, kept) for one in recalled.seen),
         elsewhere=tuple(run for name, run in runs.items() if name in recalled.held and name not in seen),
-        unkept=tuple(Unkept(run) for name, run in runs.items() if run.may_have_read and name not in recalled.held),
+        unkept=tuple(
+            Unkept(run, deleted.get(name))
+            for name, run in runs.items()
+            if run.may_have_read and name not in recalled.held
+        ),
         touches=found,
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targeting.access.answer import Answer
+from targeting.access.answer import Answer, Unkept
 from targeting.access.danish import listed, moment
 from targeting.access.run_part import run_section
 from targeting.access.sections import Page, Section
 from targeting.access.standing import standing_sections
-from targeting.access.trail import LoggedRun
 from targeting.workspace.workspace import Workspace
 
 EVENTS = {"subject.lookup": "Opslag for at give indsigt"}
@@ -85,23 +84,29 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
         yield Section(
             "Kørsler, der læste registre, men hvor intet om dig er gemt",
             (
-                "Vi kan ikke se, om du stod i de udtræk, disse kørsler læste: en kørsel, der afbrydes eller mislykkes, "
-                "smider alt væk, den har læst.",
+                "Vi kan ikke se, om du stod i de udtræk, disse kørsler læste. En kørsel, der afbrydes eller mislykkes, "
+                "smider alt væk, den har læst; historikken for gamle kørsler slettes.",
             ),
             columns=("Kørsel", "Tidspunkt", "Hvad der skete", "Registre, der nåede at blive læst"),
-            rows=tuple(_unkept_row(run.logged, workspace) for run in answer.unkept),
+            rows=tuple(_unkept_row(run, workspace) for run in answer.unkept),
         )
     yield _touched(answer, zone)
     yield _erased(answer, workspace)
 
 
-def _unkept_row(run: LoggedRun, workspace: Workspace) -> tuple[str, ...]:
+def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
+    run, zone = unkept.logged, workspace.settings.timezone
     names = {contract.id: contract.name for contract in workspace.registers}
     read = [names.get(source["register"], source["register"]) for source in run.sources]
     happened = f"Kørslen {ENDED[run.end]}."
-    if run.end == "run.completed":
+    if unkept.deleted:
+        when, rule = unkept.deleted
+        happened += (
+            f" Det, der var gemt om borgerne, er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
+        )
+    elif run.end == "run.completed":
         happened += " Der er ingen historik for den, og derfor ved vi ikke, om du var med."
-    return run.run_id, moment(run.asked_at, workspace.settings.timezone), happened, listed(read)
+    return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 
 
 def _touched(answer: Answer, zone: str) -> Section:

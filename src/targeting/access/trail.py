@@ -76,6 +76,16 @@ def touches(entries: Iterable[Entry], subjects: Collection[str], until: int) -> 
     )
 
 
+def deletions(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
+    """The runs whose history was deleted: when (UTC, ISO) and by which rule."""
+    return {
+        part["run_id"]: (entry.t, entry.body["rule"])
+        for entry in entries
+        if entry.type == "retention.deleted"
+        for part in entry.body["histories"]
+    }
+
+
 def _with(run: LoggedRun, entry: Entry) -> LoggedRun:
     match entry.type:
         case "legal.checked":

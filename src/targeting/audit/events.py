@@ -35,6 +35,7 @@ EVENTS: dict[str, Event] = {
         Event("quarantine.replayed", "En leverance er indlæst igen.", "A delivery was landed again."),
         Event("quarantine.waived", "Rækker i karantæne er frafaldet.", "Quarantined rows were waived."),
         Event("subject.lookup", "En borgers egne oplysninger er slået op.", "One citizen's own data was looked up."),
+        Event("retention.deleted", "Det, der er gemt længe nok, er slettet.", "What was kept long enough is deleted."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

@@ -25,13 +25,11 @@ def access_report(
     """Answer one citizen: what is held, why, and who saw it. The CPR number is typed unseen or read from stdin."""
     from targeting.access_report import REASON, require_place
     from targeting.access_report import access_report as answer_citizen
-    from targeting.runstate import exclusive
 
     require_workspace(workspace)
     require_place(workspace, html, reason if reason is not None else REASON)
     typed = ask_cpr()
-    with exclusive(workspace):
-        report = answer_citizen(workspace, typed, reason if reason is not None else REASON)
+    report = answer_citizen(workspace, typed, reason if reason is not None else REASON)
     if html:
         report.write(html)
     if as_json or not html:

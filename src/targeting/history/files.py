@@ -5,7 +5,7 @@ It holds keyed pseudonyms and what came of them; no CPR number, no name, no serv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,21 +64,36 @@ def held_runs(state: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (state / FOLDER).glob("*.duckdb")))
 
 
+def forget(state: Path, runs: Iterable[str]) -> None:
+    """Delete the histories of ``runs``, each file whole."""
+    for run_id in runs:
+        (state / FOLDER / f"{run_id}.duckdb").unlink()
+
+
 @contextmanager
-def history_of(state: Path, run_id: str, key: str) -> Iterator[Warehouse]:
-    """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read."""
+def reader(state: Path) -> Iterator[Warehouse]:
+    """A connection in which one history after the other can be `opened`."""
     connection = connect(state / "tmp", Limits(memory="1GB", threads=1))
     try:
-        try:
-            attach(connection, state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
-        except duckdb.Error:
-            raise TargetingError(
-                f"{FOLDER}/{run_id}.duckdb cannot be read with the workspace's key. "
-                "Restore the key or the file from the backup."
-            ) from None
         yield Warehouse(connection)
     finally:
         connection.close()
+
+
+@contextmanager
+def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator[Warehouse]:
+    """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read."""
+    try:
+        attach(warehouse.connection, state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
+    except duckdb.Error:
+        raise TargetingError(
+            f"{FOLDER}/{run_id}.duckdb cannot be read with the workspace's key. "
+            "Restore the key or the file from the backup."
+        ) from None
+    try:
+        yield warehouse
+    finally:
+        warehouse.connection.execute("DETACH history")
 
 
 def _find(warehouse: Warehouse, registers: Sequence[str]) -> None:

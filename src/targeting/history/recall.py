@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from targeting.history.files import held_runs, history_of
+from targeting.history.files import held_runs, opened, reader
 from targeting.warehouse import Warehouse
 
 COUNTS = ("departments", "service_centres", "laws", "benefits", "services", "plans", "caseworkers")
@@ -57,16 +58,31 @@ class Recalled:
 def recall(state: Path, key: str, pseudonym: str) -> Recalled:
     """What every kept run made of the citizen with this pseudonym; raises TargetingError on an unreadable file."""
     held = held_runs(state)
-    pseudonyms = _all_names(state, key, held, pseudonym)
-    seen = [one for run_id in held for one in _seen_in(state, key, run_id, pseudonyms)]
+    with reader(state) as warehouse:
+        pseudonyms = _all_names(warehouse, state, key, pseudonym)
+        seen: list[Seen] = []
+        for run_id in held:
+            with opened(warehouse, state, run_id, key) as history:
+                seen += _seen_in(history, run_id, pseudonyms)
     return Recalled(pseudonyms, held, tuple(seen))
 
 
-def _all_names(state: Path, key: str, held: tuple[str, ...], pseudonym: str) -> frozenset[str]:
+def persons_held(state: Path, key: str, runs: Iterable[str]) -> dict[str, int]:
+    """How many persons the history of each run holds; raises TargetingError on an unreadable file."""
+    counted: dict[str, int] = {}
+    with reader(state) as warehouse:
+        for run_id in runs:
+            with opened(warehouse, state, run_id, key) as history:
+                ((_, persons),) = history.rows("history/held")
+                counted[run_id] = persons
+    return counted
+
+
+def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> frozenset[str]:
     """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
     pairs: set[frozenset[str]] = set()
-    for run_id in held:
-        with history_of(state, run_id, key) as history:
+    for run_id in held_runs(state):
+        with opened(warehouse, state, run_id, key) as history:
             pairs.update(frozenset(pair) for pair in history.rows("history/names"))
     known = {pseudonym}
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:
@@ -74,11 +90,10 @@ def _all_names(state: Path, key: str, held: tuple[str, ...], pseudonym: str) -> 
     return frozenset(known)
 
 
-def _seen_in(state: Path, key: str, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
-    with history_of(state, run_id, key) as history:
-        ((_, threshold, _),) = history.rows("history/held")
-        found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
-        return [_read(history, run_id, threshold, row) for row in found]
+def _seen_in(history: Warehouse, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
+    ((threshold, _),) = history.rows("history/held")
+    found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
+    return [_read(history, run_id, threshold, row) for row in found]
 
 
 def _read(history: Warehouse, run_id: str, threshold: int, row: tuple[Any, ...]) -> Seen:

@@ -13,6 +13,7 @@ from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
 from support.runs import entries, log_holds
 from targeting.privacy import load_keys
+from targeting.runstate import exclusive
 from targeting.workspace.workspace import load_workspace
 
 SIMULATED, OPERATED = 0, 1
@@ -163,6 +164,11 @@ def test_one_in_no_register_is_told_so_and_the_look_up_is_logged(town: Path) -> 
     assert "Ingen af de kørsler, kommunen har gemt historik for, har læst oplysninger om dig." in said.out
     assert "Kørsler, hvor du ikke var med" in said.out
     assert [entry.type for entry in entries(town)[before:]] == ["subject.lookup"]
+
+
+def test_a_citizen_is_answered_while_a_run_is_under_way(town: Path) -> None:
+    with exclusive(town):
+        assert len(runs_of(town, ANNA)) == 2
 
 
 def test_a_number_that_was_replaced_leads_to_the_same_person(town: Path) -> None:

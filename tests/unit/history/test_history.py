@@ -10,7 +10,6 @@ from unittest.mock import patch
 import pytest
 
 from support.delivery import ANNA, BENT, CARL, person, small_rows
-from support.released import good_run, released
 from support.runs import contents, entries, events, typed
 from support.world import contract, keys, landed, settings
 from targeting import history, run
@@ -23,8 +22,6 @@ from targeting.scoring.score import score
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import load_ruleset
 from targeting.workspace.workspace import catalogue
-
-__all__ = ["good_run", "released"]
 
 AS_OF = date(2017, 10, 2)
 
@@ -101,7 +98,8 @@ def test_a_run_leaves_one_closed_file_that_its_owner_alone_may_read(released: Pa
 def test_everybody_whose_number_was_read_is_in_it_once(released: Path) -> None:
     (run_id,) = history.held_runs(released / "state")
     ring = load_keys(released.parent / "keys")
-    with history.history_of(released / "state", run_id, ring.warehouse_key) as kept:
+    state = released / "state"
+    with history.reader(state) as reader, history.opened(reader, state, run_id, ring.warehouse_key) as kept:
         counted = kept.connection.execute("SELECT count(*), count(DISTINCT pseudonym) FROM history.person").fetchone()
         columns = kept.connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'history'"

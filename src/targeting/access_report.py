@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,14 @@ def require_place(folder: Path, html: Path | None, reason: str) -> None:
         raise ConfigurationError(f"--html {html.name} would lie in the workspace. Keep it with the citizen's case.")
 
 
-def access_report(folder: Path, typed: str, reason: str = REASON) -> AccessReport:
-    """Everything a workspace can tell the citizen whose CPR number was ``typed``; logged before anything is read.
+def access_report(folder: Path, read: Callable[[], str], reason: str = REASON) -> AccessReport:
+    """Everything a workspace can tell the citizen whose CPR number ``read`` asks for; logged before anything is read.
 
     Raises ConfigurationError when it is no CPR number, TargetingError when log or history cannot be read.
     """
     workspace = load_workspace(folder)
     keys = workspace_keys(workspace)
-    pseudonym = subject(keys, typed)
+    pseudonym = subject(keys, read)
     log = AuditLog.open(workspace.log, keys.log_key, workspace.origin, now)
     body = {"subject": log_subject(keys, pseudonym), "reason": reason.strip()}
     entry = log.append("subject.lookup", body, run_id=None, actor=actor())

@@ -28,8 +28,7 @@ def access_report(
 
     require_workspace(workspace)
     require_place(workspace, html, reason if reason is not None else REASON)
-    typed = ask_cpr()
-    report = answer_citizen(workspace, typed, reason if reason is not None else REASON)
+    report = answer_citizen(workspace, ask_cpr, reason if reason is not None else REASON)
     if html:
         report.write(html)
     if as_json or not html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from targeting.errors import ConfigurationError
 from targeting.privacy.keys import KeyRing
@@ -13,13 +14,14 @@ _TEN_DIGITS = re.compile(r"[0-9]{10}")
 _SUBSTITUTE = 60  # a substitute number has 60 added to its day
 
 
-def subject(keys: KeyRing, typed: str) -> str:
-    """The pseudonym of the person whose CPR number was ``typed``, with or without a hyphen or spaces.
+def subject(keys: KeyRing, read: Callable[[], str]) -> str:
+    """The pseudonym of the person whose CPR number ``read`` gives, with or without a hyphen or spaces.
 
-    Raises ConfigurationError, without the digits, on what is not ten digits that begin with a date. A lost zero is not
-    put back: whoever types must know the whole number.
+    The number is asked for here, so that nothing above this room ever holds it. Raises ConfigurationError, without the
+    digits, on what is not ten digits that begin with a date. A lost zero is not put back: whoever types must know the
+    whole number.
     """
-    number = _DIVIDERS.sub("", typed)
+    number = _DIVIDERS.sub("", read())
     if not _TEN_DIGITS.fullmatch(number):
         raise ConfigurationError("What was typed is no CPR number. Type its ten digits, also a leading zero.")
     day, month = int(number[:2]), int(number[2:4])

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pty
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +17,7 @@ import pytest
 from support.asking import FORMER, HANS, IRMA, KAJ, LONE, STRANGER, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
-from support.runs import entries, log_holds
+from support.runs import ROOT, entries, log_holds
 from targeting.privacy import load_keys
 from targeting.runstate import exclusive
 from targeting.workspace.workspace import load_workspace
@@ -262,3 +268,26 @@ def test_a_reason_with_a_number_or_without_a_word_is_refused(town: Path) -> None
         assert said.status == 2
         assert ANNA[6:] not in said.err
     assert len(entries(town)) == before
+
+
+def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None:
+    terminal, inside = pty.openpty()
+    script = "from targeting import cli; cli.main()"
+    asked = subprocess.Popen(
+        [sys.executable, "-c", script, "access-report", str(town), "--json"],
+        stdin=inside, stdout=subprocess.PIPE, stderr=inside, start_new_session=True, cwd=ROOT, encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    os.close(inside)
+    shown = b""
+    while b"CPR-nummer (vises ikke)" not in shown:
+        shown += os.read(terminal, 1024)
+    os.write(terminal, f"{BENT}\n".encode())
+    out, _ = asked.communicate(timeout=60)
+    with suppress(OSError):  # Linux says so when the other end is closed
+        while more := os.read(terminal, 1024):
+            shown += more
+    os.close(terminal)
+    assert asked.returncode == 0
+    assert json.loads(out)["found"]
+    assert not any(form in shown + out.encode() for form in spellings(BENT))

@@ -21,7 +21,7 @@ VARYING = (
     (r"\b[0-9a-f]{64}\b", "FINGERAFTRYK"),
     (r"post nr\. \d+", "post nr. N"),
     (r"fingeraftryk [0-9a-f]{16}…", "fingeraftryk …"),
-    (r"(?s)<li>(Loggen viser disse|Ingen har før dette) opslag.*?</section>", "OPSLAG"),
+    (r"(?s)<li>(Loggen viser disse|Ingen har før dette) opslag.*?</section>", "<li>OPSLAG</li></ul></section>"),
 )
 
 

@@ -8,7 +8,7 @@ with behind as (
         hit.person_id,
         hit.rule,
         coalesce(department.name, involvement.department) || ', ' || coalesce(involvement.law, 'lov ukendt')
-            || coalesce(' § ' || involvement.paragraph, '')
+            || coalesce(' § ' || nullif(involvement.paragraph, ''), '')
             || ', siden ' || cast(involvement.valid_from as varchar) as involvement
     from score.rule_hit as hit
     inner join score.outcome as outcome on outcome.person_id = hit.person_id

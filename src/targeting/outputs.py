@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
+from targeting.history import RunFacts
+from targeting.history import write as write_history
 from targeting.privacy import KeyRing
 from targeting.privacy.disclosure import Disclosure, disclose, record
 from targeting.provenance import program
 from targeting.publishing.release import Release
 from targeting.publishing.release import prepare as prepare_release
 from targeting.quality import measured
-from targeting.runstate import RunPlan, last_good, load_plan, run_folder
+from targeting.runstate import RunPlan, fresh_history, last_good, load_plan, run_folder
 from targeting.scoring.rules import columns_read
 from targeting.warehouse import Warehouse
 from targeting.workspace.contracts import RegisterContract
@@ -63,6 +65,12 @@ def make(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: Rul
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset))
     return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
+
+
+def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
+    """Write what the run made of each citizen, to be kept when its release is in use; a simulation's too."""
+    facts = RunFacts(plan.run_id, datetime.fromisoformat(plan.started_at), plan.mode, plan.as_of_date, plan.registers)
+    write_history(warehouse, fresh_history(workspace, plan.run_id), keys.warehouse_key, facts)
 
 
 def prepare(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Release:

@@ -29,6 +29,7 @@ from targeting.runstate import (
     RunPlan,
     RunRef,
     discard,
+    keep_history,
     load_plan,
     make_last_good,
     new_run_id,
@@ -195,9 +196,11 @@ def publish(ref: RunRef) -> dict[str, int]:
     """Write the release, log it, and swap it in; gives rows by table published."""
     with step(ref, "publish") as context:
         with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+            outputs.remember(warehouse, context.workspace, context.plan, context.keys)
             release = outputs.prepare(warehouse, context.workspace, context.plan)
         context.log.append("output.published", runlog.published(release))
         release.activate(context.workspace.settings.releases_kept)
+        keep_history(context.workspace, ref.run_id)
         make_last_good(context.workspace, ref.run_id)
         rows = {file.table: file.rows for file in release.files}
         context.log.append("run.completed", {"tables": rows})

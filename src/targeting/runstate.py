@@ -15,6 +15,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from targeting import history
 from targeting.errors import TargetingError
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
 from targeting.publishing.release import STAGING
@@ -125,8 +126,23 @@ def make_last_good(workspace: Workspace, run_id: str) -> None:
             shutil.rmtree(folder)
 
 
+def fresh_history(workspace: Workspace, run_id: str) -> Path:
+    """Where a run writes its history until its release is in use."""
+    return run_folder(workspace, run_id) / "history.duckdb"
+
+
+def keep_history(workspace: Workspace, run_id: str) -> None:
+    """Keep what the run wrote of each citizen; called once its release is in use."""
+    history.keep(fresh_history(workspace, run_id), workspace.state, run_id)
+
+
 def discard(workspace: Workspace, run_id: str) -> None:
-    """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs."""
+    """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs.
+
+    Where its release is in use all the same, its history is kept: those citizens must be answered.
+    """
+    if in_use(workspace, run_id):
+        keep_history(workspace, run_id)
     if run_id != last_good(workspace):
         shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
     for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):

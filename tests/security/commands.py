@@ -1,10 +1,12 @@
 """Types commands in a row, in one process. A command may name work that is to fail as a library fails: quoting a cell.
 
+The marker of the register that an access-report is named after is typed on its standard input.
 Reads {name: [work or null, arguments]} and prints, into the file it is given, the exit status of each.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from contextlib import nullcontext
@@ -28,7 +30,8 @@ def type_all(commands: dict[str, tuple[str | None, list[str]]]) -> dict[str, int
     statuses = {}
     for name, (work, arguments) in commands.items():
         sys.argv = ["targeting", *arguments]
-        with patch(work, quote) if work else nullcontext():
+        asked = MARKERS.get(name.removeprefix("access-report "), "")
+        with patch(work, quote) if work else nullcontext(), patch.object(sys, "stdin", io.StringIO(f"{asked}\n")):
             try:
                 cli.main()
             except SystemExit as leaving:

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from support.delivery import FILES
-from support.marked import QUOTING, FlowRuns, Left
+from support.marked import ASKED, QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
 from support.runs import entries
 from support.spoiled import SPOILED
@@ -31,7 +31,7 @@ KEY = "00" * 32
 
 def test_the_runs_ended_as_planned(left: Left) -> None:
     assert left.statuses == {
-        **dict.fromkeys(("passed", "check", "log list --json", "log verify", "basis list"), 0),
+        **dict.fromkeys(("passed", "check", "log list --json", "log verify", "basis list", *ASKED), 0),
         "denied": 3,
         **dict.fromkeys((spoil.__name__ for spoil in SPOILED), 4),
         **dict.fromkeys(QUOTING, 1),
@@ -58,6 +58,11 @@ def test_the_markers_were_read_judged_and_nominated(left: Left) -> None:
 
 def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> None:
     assert files_that_tell(left.root, load_keys(left.root / "keys").warehouse_key) == []
+
+
+def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) -> None:
+    for name in ASKED:
+        assert "Kørsler, der har læst oplysninger om dig" in (left.root / f"{name}.html").read_text(encoding="utf-8")
 
 
 def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(left: Left) -> None:

@@ -22,6 +22,7 @@ from support.world import DELIVERY, small_workspace
 
 HERE = ROOT / "tests" / "security"
 QUOTING = {"landing": "targeting.registers.land.judge", "linking": "targeting.run.link_registers"}
+ASKED = ("access-report population", "access-report misuse_treatment")  # of whose marker it is asked
 KILLED = (
     "import os; from targeting import cli, run; run.Landing.close = lambda landing: os.kill(os.getpid(), 9); cli.main()"
 )
@@ -83,6 +84,9 @@ def commands(root: Path, delivery: Path) -> dict[str, tuple[str | None, list[str
     typed: dict[str, tuple[str | None, list[str]]] = {"passed": (None, ["run", str(root / "passed")])}
     for words in (["check"], ["log", "list", "--json"], ["log", "verify"], ["basis", "list"]):
         typed[" ".join(words)] = None, [*words[:2], str(root / "passed"), *words[2:]]
+    for name in ASKED:
+        page = root / f"{name}.html"
+        typed[name] = None, ["access-report", str(root / "passed"), "--json", "--html", str(page)]
     denied = marked_workspace(root / "denied", delivery)
     replace(denied / "bases" / "eksempel-en-plan.toml", "valid_from = 2018", "valid_to = 2019-01-01\nvalid_from = 2018")
     typed["denied"] = None, ["run", str(denied)]

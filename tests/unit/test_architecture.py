@@ -24,6 +24,8 @@ PACKAGE = ROOT / "src" / "targeting"
 ROOMS = {
     "registers",
     "ledger",
+    "history",
+    "access",
     "quality",
     "scoring",
     "governance",

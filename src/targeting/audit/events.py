@@ -50,6 +50,8 @@ EVENTS: dict[str, Event] = {
         Event(PRUNED, "Gamle poster er slettet; fingeraftrykkene er her.", "Old entries were deleted; hashes remain."),
         Event("witness.received", "Et vidne har fået loggens kontrolpunkt.", "A witness got the log's checkpoint."),
         Event("export.made", "Et udtræk af loggen er dannet.", "An export of the log was made."),
+        Event("subject.lookup", "En borgers egne oplysninger er slået op.", "One citizen's own data was looked up."),
+        Event("retention.deleted", "Det, der er gemt længe nok, er slettet.", "What was kept long enough is deleted."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

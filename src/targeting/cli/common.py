@@ -65,3 +65,10 @@ def ask_passphrase(twice: bool = False) -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     return str(typer.prompt("Adgangssætning", hide_input=True, confirmation_prompt=twice, err=True))
+
+
+def ask_cpr() -> str:
+    """A citizen's CPR number: typed unseen, or the first line of standard input; never an argument, never repeated."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    return str(typer.prompt("Borgerens CPR-nummer (vises ikke)", hide_input=True, err=True))

@@ -11,8 +11,9 @@ from targeting.privacy.keys import (
 )
 from targeting.privacy.person_keys import load_person_key, new_person_key
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
+from targeting.privacy.subject import log_subject, subject
 
 __all__ = [
-    "KeyRing", "create_keys", "has_keys", "load_keys", "load_person_key", "looks_like_cpr", "new_person_key",
-    "next_log_key", "remove_former_log_key", "scrub", "scrub_name", "switch_log_key",
+    "KeyRing", "create_keys", "has_keys", "load_keys", "load_person_key", "log_subject", "looks_like_cpr",
+    "new_person_key", "next_log_key", "remove_former_log_key", "scrub", "scrub_name", "subject", "switch_log_key",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from targeting.privacy.disclosure_tables import (
     raw,
     raw_tables,
     record,
+    rule_kinds,
     selection_interval,
     write_rows,
 )
@@ -83,13 +84,13 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     for table in DASHBOARD:
         rows = _suppressed(contracts[table], tables, mask)
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
+    rule_kinds(warehouse, parameters.reads)
     if parameters.mode == "operate":
         candidate_tables(
             warehouse,
             contracts,
             run_id=parameters.run_id,
             as_of=parameters.as_of,
-            reads=parameters.reads,
             incomplete=incomplete,
         )
 

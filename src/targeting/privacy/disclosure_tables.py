@@ -108,11 +108,9 @@ def candidate_tables(
     *,
     run_id: str,
     as_of: date,
-    reads: Mapping[str, Collection[str]],
     incomplete: str,
 ) -> None:
-    """Make the restricted tables: candidate, candidate_reason and near_miss."""
-    _rule_kinds(warehouse, reads)
+    """Make the restricted tables: candidate, candidate_reason and near_miss. Reads what `rule_kinds` made."""
     for table, parameters in (
         ("candidate", {}),
         ("candidate_reason", {"as_of": as_of}),
@@ -122,8 +120,8 @@ def candidate_tables(
         warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)
 
 
-def _rule_kinds(warehouse: Warehouse, reads: Mapping[str, Collection[str]]) -> None:
-    """Which kinds of involvement each rule counts, from the evidence it reads; all when that is not known."""
+def rule_kinds(warehouse: Warehouse, reads: Mapping[str, Collection[str]]) -> None:
+    """Make output.raw_rule_kind: the kinds of involvement each rule counts by the evidence it reads, else all."""
     table = raw("rule_kind")
     warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} (rule VARCHAR, kind VARCHAR)")
     for (rule,) in warehouse.connection.execute("SELECT rule FROM score.rule ORDER BY rule").fetchall():

@@ -35,10 +35,14 @@ class Lookups:
                 self._learn_keyed(contract, column)
 
     def close(self) -> None:
-        """Keep who is whose pseudonym, in land.person_key; drop everything that pairs a number with a key."""
+        """Keep who is whose pseudonym, in land.person_key; drop everything that pairs a number with a key.
+
+        land.former_key has the pseudonyms of the numbers that the persons had before.
+        """
         self._connection.execute(
             "CREATE OR REPLACE TABLE land.person_key AS SELECT id AS person_id, pseudonym FROM temp.person ORDER BY id"
         )
+        self._keep_former()
         for table in TABLES:
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -53,6 +57,19 @@ class Lookups:
         schema: dict[str, type[pl.DataType]] = {"number": pl.String, "current": pl.String}
         with self._registered(pl.DataFrame(list(resolved.items()), schema=schema, orient="row")):
             self._connection.execute("INSERT INTO temp.current BY NAME SELECT * FROM new_rows")
+
+    def _keep_former(self) -> None:
+        """land.former_key: asked about an old number, a citizen's history is still found."""
+        rows = self._connection.execute(
+            "SELECT current.number, person.id AS person_id FROM temp.current AS current "
+            "INNER JOIN temp.person AS person ON person.number = current.current"
+        ).pl()
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", rows["number"]), pl.String)
+        with self._registered(rows.with_columns(pseudonyms)):
+            self._connection.execute(
+                "CREATE OR REPLACE TABLE land.former_key AS "
+                "SELECT pseudonym, person_id FROM new_rows ORDER BY pseudonym"
+            )
 
     def _learn_cpr(self, column: Column) -> None:
         self._connection.execute(

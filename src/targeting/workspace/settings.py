@@ -85,6 +85,12 @@ class LogSettings(Part):
     witness_max_age_days: int | None = Field(default=None, ge=1)
 
 
+class Retention(Part):
+    """How many months the history of each citizen, and an older list of candidates, may be kept."""
+
+    history_months: int = Field(default=24, ge=1)
+
+
 class Settings(Declaration):
     """A municipality's workspace.toml."""
 
@@ -95,6 +101,7 @@ class Settings(Declaration):
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
     releases_kept: int = Field(default=3, ge=2)
+    retention: Retention = Retention()
     defaults: Defaults = Defaults()
     departments: tuple[Department, ...] = Field(min_length=1)
     registers: dict[Name, RegisterUse] = Field(min_length=1)

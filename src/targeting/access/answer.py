@@ -1,0 +1,159 @@
+"""The answer to one citizen: the log's account of each run beside what the run's history kept of the citizen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from targeting.access.trail import LoggedRun, Touch
+from targeting.history import Recalled, Seen
+
+BASIS = (
+    "cited_as", "cited_in_force", "resolved_as", "resolved_as_verified", "current_basis", "letter", "basis_id",
+    "basis_version", "basis_sha256", "balancing_test_id", "balancing_test_sha256", "dpia_ref", "notice_ref",
+)  # fmt: skip
+NOT_LOGGED = LoggedRun("", "", "", {}, {})  # what is kept is told even where the log has been lost
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is still there: runs with a restricted release, the run whose warehouse is kept, days in the inbox."""
+
+    releases: frozenset[str]
+    warehouse: str | None
+    deliveries: frozenset[str]
+
+
+@dataclass(frozen=True)
+class RunAnswer:
+    """One run that processed the citizen, and what of it is still there beside its history."""
+
+    logged: LoggedRun
+    seen: Seen
+    release_kept: bool
+    warehouse_kept: bool
+    delivery_kept: bool
+
+    @property
+    def delivery(self) -> str:
+        """The day of the delivery it read."""
+        return str(self.logged.requested.get("delivery", ""))
+
+    @property
+    def published_rows(self) -> tuple[str, ...]:
+        """The published restricted tables that had rows about the citizen."""
+        about = {"candidate", "candidate_reason"} if self.seen.nominated else set()
+        about |= {"near_miss"} if self.seen.short_of else set()
+        return tuple(table for table in self.logged.restricted if table in about)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        asked, legal, seen = self.logged.requested, self.logged.legal, self.seen
+        return {
+            "run_id": seen.run_id,
+            "asked_at": self.logged.asked_at,
+            "actor": self.logged.actor,
+            "end": self.logged.end,
+            **{name: asked.get(name) for name in ("as_of", "mode", "purpose", "delivery", "ruleset")},
+            "purpose_text": legal.get("purpose_text"),
+            "processing_date": legal.get("processing_date"),
+            "basis": {name: legal.get(name) for name in BASIS},
+            "registers": [{"register": name, "files": self.logged.files(name)} for name in seen.registers],
+            "registers_read": [source["register"] for source in self.logged.sources],
+            "result": asdict(seen),
+            "published_rows": list(self.published_rows),
+            "recipients": list(legal.get("recipients", ())) if self.published_rows else [],
+            "kept": {
+                "history": True,
+                "release": self.release_kept,
+                "warehouse": self.warehouse_kept,
+                "delivery": self.delivery_kept,
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """A run that was let read registers and of which no history is kept; ``deleted``: when, and by which rule."""
+
+    logged: LoggedRun
+    deleted: tuple[str, str] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "run_id": self.logged.run_id,
+            "asked_at": self.logged.asked_at,
+            "end": self.logged.end,
+            "ended_at": self.logged.ended_at,
+            "registers_read": [source["register"] for source in self.logged.sources],
+            "history_deleted": list(self.deleted) if self.deleted else None,
+            "restricted_published": bool(self.logged.restricted),
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All there is to tell one citizen; it names neither the citizen nor the pseudonym.
+
+    ``asked_at`` is UTC in ISO form, ``log_seq`` the entry of this look-up; ``elsewhere`` are kept runs without the
+    citizen.
+    """
+
+    asked_at: str
+    log_seq: int
+    runs: tuple[RunAnswer, ...]
+    elsewhere: tuple[LoggedRun, ...]
+    unkept: tuple[Unkept, ...]
+    touches: tuple[Touch, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "asked_at": self.asked_at,
+            "log_seq": self.log_seq,
+            "found": bool(self.runs),
+            "runs": [run.as_dict() for run in self.runs],
+            "runs_without_the_citizen": [run.run_id for run in self.elsewhere],
+            "runs_without_history": [run.as_dict() for run in self.unkept],
+            "lookups": [asdict(touch) for touch in self.touches],
+        }
+
+
+def answer(
+    lookup: tuple[int, str],
+    logged: Iterable[LoggedRun],
+    recalled: Recalled,
+    found: tuple[Touch, ...],
+    kept: Kept,
+    deleted: Mapping[str, tuple[str, str]],
+) -> Answer:
+    """Put the log and the histories together.
+
+    ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went.
+    """
+    runs = {run.run_id: run for run in logged}
+    seen = {one.run_id for one in recalled.seen}
+    return Answer(
+        asked_at=lookup[1],
+        log_seq=lookup[0],
+        runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, kept) for one in recalled.seen),
+        elsewhere=tuple(run for name, run in runs.items() if name in recalled.held and name not in seen),
+        unkept=tuple(
+            Unkept(run, deleted.get(name))
+            for name, run in runs.items()
+            if run.may_have_read and name not in recalled.held
+        ),
+        touches=found,
+    )
+
+
+def _run_answer(logged: LoggedRun, seen: Seen, kept: Kept) -> RunAnswer:
+    return RunAnswer(
+        logged,
+        seen,
+        release_kept=seen.run_id in kept.releases,
+        warehouse_kept=seen.run_id == kept.warehouse,
+        delivery_kept=logged.requested.get("delivery") in kept.deliveries,
+    )

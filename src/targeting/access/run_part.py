@@ -1,0 +1,140 @@
+"""One run, as the citizen reads of it: when, what on, on which basis, with what result, and who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from targeting.access.answer import RunAnswer
+from targeting.access.danish import day, laws_in, listed, moment
+from targeting.access.sections import Section
+from targeting.history import Hit, Seen
+from targeting.workspace.workspace import Workspace
+
+MODES = {
+    "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
+    "simulate": "Simulering: kun samlede tal. Ingen liste over borgere blev udgivet",
+}
+COUNTS = {
+    "departments": ("forvaltning", "forvaltninger"),
+    "service_centres": ("fagcenter", "fagcentre"),
+    "laws": ("lov", "love"),
+    "benefits": ("ydelse", "ydelser"),
+    "services": ("tilbud", "tilbud"),
+    "plans": ("plan", "planer"),
+    "caseworkers": ("sagsbehandler", "sagsbehandlere"),
+}
+
+
+def run_section(run: RunAnswer, workspace: Workspace) -> Section:
+    """The section of one run."""
+    names = {contract.id: contract.name for contract in workspace.registers}
+    when = moment(run.logged.asked_at, workspace.settings.timezone)
+    return Section(
+        f"Kørsel den {when}, opgjort pr. {day(run.logged.requested.get('as_of'))}",
+        facts=tuple((label, value) for label, value in _facts(run, names) if value),
+        parts=tuple(_parts(run, names)),
+    )
+
+
+def _facts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    asked, legal = run.logged.requested, run.logged.legal
+    ruleset = asked.get("ruleset", {})
+    yield "Resultat", _result(run.seen)
+    yield "Hvem fik det at vide", _told(run)
+    yield "Formål", str(legal.get("purpose_text", ""))
+    yield "Form", MODES.get(str(asked.get("mode")), "")
+    yield "Retsgrundlag", str(legal.get("current_basis", ""))
+    yield "Nævnt i ministeriets brev", _cited(legal)
+    yield "Interesseafvejning", _test(legal)
+    yield "Regelsæt", f"{ruleset.get('id')}, version {ruleset.get('version')}" if ruleset else ""
+    found = set(run.seen.registers)
+    others = [source["register"] for source in run.logged.sources if source["register"] not in found]
+    yield "Også læst, men uden rækker om dig", listed([names.get(name, name) for name in others]) if others else ""
+    yield "Startet af", run.logged.actor
+    yield "Kørslens nummer", run.seen.run_id
+
+
+def _cited(legal: Mapping[str, Any]) -> str:
+    if not legal.get("cited_as"):
+        return ""
+    state = "gældende på behandlingsdagen" if legal.get("cited_in_force") else "historisk: gjaldt ikke længere den dag"
+    resolved = f" Kommunens læsning: {legal['resolved_as']}." if legal.get("resolved_as") else ""
+    return f"{legal['cited_as']} ({state}).{resolved}"
+
+
+def _test(legal: Mapping[str, Any]) -> str:
+    if not legal.get("balancing_test_id"):
+        return ""
+    return f"{legal['balancing_test_id']} (fingeraftryk {str(legal.get('balancing_test_sha256'))[:16]}…)"
+
+
+def _result(seen: Seen) -> str:
+    if seen.nominated:
+        return (
+            f"Du blev indstillet til faglig vurdering med {seen.points} point; der kræves mindst {seen.threshold}. "
+            "Indstillingen er ikke en afgørelse."
+        )
+    if not seen.registers:
+        return (
+            "Dit personnummer stod i et udtræk, men ingen række om dig blev godtaget. Intet om dig er talt med, og du "
+            "blev ikke indstillet."
+        )
+    if not seen.linked:
+        return (
+            "Du stod ikke i kommunens udtræk af folkeregistret. Rækkerne om dig blev læst, men ikke talt sammen, og du "
+            "blev ikke indstillet."
+        )
+    points = f" Du fik {seen.points} af de {seen.threshold} point, der kræves." if seen.hits else ""
+    return f"Du blev ikke indstillet. Du faldt fra på trinnet »{seen.dropped_label}«.{points}"
+
+
+def _told(run: RunAnswer) -> str:
+    if not run.published_rows:
+        return "Ingen. Der blev ikke udgivet nogen række om dig."
+    recipients = listed(list(run.logged.legal.get("recipients", ())))
+    kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
+    if run.seen.nominated:
+        rows = "dine point, de regler, du opfyldte, og indsatserne bag"
+    else:
+        rows = f"at du kun manglede {_either(run.seen.short_of)} i at blive indstillet"
+    return f"En fortrolig liste uden navn og personnummer viste {rows}. Modtagere: {recipients}. {kept}"
+
+
+def _either(labels: tuple[str, ...]) -> str:
+    return " eller ".join(f"»{label}«" for label in labels)
+
+
+def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
+    if run.seen.registers:
+        yield Section(
+            "Registre, hvor du stod",
+            columns=("Register", "Fil", "Filens fingeraftryk (SHA-256)"),
+            rows=tuple(
+                (names.get(name, name), file["name"], file["sha256"])
+                for name in run.seen.registers
+                for file in run.logged.files(name) or [{"name": "ikke oplyst", "sha256": "ikke oplyst"}]
+            ),
+        )
+    if run.seen.hits:
+        yield Section(
+            "Regler, du opfyldte",
+            tuple(_above_rules(run.seen)),
+            columns=("Regel", "Point", "Hvorfor reglen er der, og dine indsatser bag"),
+            rows=tuple((hit.label, str(hit.points), _why(hit)) for hit in run.seen.hits),
+        )
+
+
+def _above_rules(seen: Seen) -> Iterator[str]:
+    if seen.counts:
+        yield f"Talt sammen: {_counted(seen.counts)}."
+    if laws := laws_in([behind for hit in seen.hits for behind in hit.involvements]):
+        yield f"Lovene: {laws}."
+
+
+def _why(hit: Hit) -> str:
+    return "\n".join([hit.rationale, *(f"– {behind}" for behind in hit.involvements)])
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return listed([f"{counts[name]} {words[counts[name] != 1]}" for name, words in COUNTS.items()])

@@ -1,0 +1,110 @@
+"""What is the same for every citizen: how the search works, sources, retention, recipients, rights and contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targeting.access.sections import Section
+from targeting.workspace.rulesets import RuleSet
+from targeting.workspace.workspace import Workspace
+
+DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
+
+
+def standing_sections(workspace: Workspace) -> Iterator[Section]:
+    """The sections on the search itself, as the workspace declares it today."""
+    default = workspace.settings.defaults.ruleset
+    if default in workspace.rulesets:
+        yield _logic(workspace.rulesets[default])
+    yield _sources(workspace)
+    yield _recipients(workspace)
+    yield _retention(workspace)
+    yield Section(
+        "Dine rettigheder",
+        (
+            "Indsigelse: Du kan når som helst gøre indsigelse mod, at oplysninger om dig bruges i udsøgningen "
+            "(databeskyttelsesforordningens artikel 21). Tager kommunen den til følge, kommer du på en liste og tages "
+            "ud, før noget tælles.",
+            "Rettelse: Er en oplysning om dig forkert, kan du få den rettet der, hvor den kommer fra (artikel 16). Den "
+            "næste kørsel læser så den rettede oplysning.",
+            "Sletning og begrænsning: Du kan bede kommunen slette oplysninger eller lade dem ligge ubrugt "
+            "(artikel 17 og 18). Kommunen vurderer, om den har pligt til det.",
+            f"Klage: Du kan klage over kommunens behandling af dine oplysninger til {DATATILSYNET} (artikel 77).",
+        ),
+    )
+    controller = workspace.settings.controller
+    yield Section(
+        "Kontakt",
+        facts=(
+            ("Dataansvarlig", f"{controller.name}, {controller.unit}"),
+            ("Databeskyttelsesrådgiver (DPO)", controller.dpo_contact),
+        ),
+    )
+
+
+def _logic(ruleset: RuleSet) -> Section:
+    return Section(
+        "Sådan virker udsøgningen",
+        (
+            "Programmet tæller, hvor mange ydelser, tilbud, planer og sager du har hos kommunen på én bestemt dag. Det "
+            "ser ikke på, hvad de indeholder, og bruger hverken diagnoser, beløb eller familieforhold.",
+            f"Du skal bo i kommunen, være fyldt {ruleset.min_age} år, ikke have gjort indsigelse og have mindst én "
+            "indsats. Derefter giver hver regel i tabellen point, når den er opfyldt. Nogle regler skal være opfyldt.",
+            f"Med mindst {ruleset.threshold} point bliver du indstillet. {ruleset.threshold_rationale_da}",
+            "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hver indstilling. Følgen kan være, at du "
+            "får et tilbud om én plan, som du frit kan sige nej til. Det får ingen betydning for din øvrige hjælp.",
+            f"Tabellen viser reglerne i dag ({ruleset.name}, version {ruleset.version}). Under hver kørsel ovenfor "
+            "står, hvilken version der blev brugt.",
+        ),
+        columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
+        rows=tuple(
+            (rule.label_da, str(rule.points), "Ja" if rule.required else "Nej", rule.rationale_da)
+            for rule in ruleset.rules
+        ),
+    )
+
+
+def _sources(workspace: Workspace) -> Section:
+    settings = workspace.settings
+    return Section(
+        "Hvor oplysningerne kommer fra",
+        ("Kommunen bruger disse registre i dag og har fastsat, hvor længe deres rækker højst må gemmes.",),
+        columns=("Register", "Leveres af", "Hvad det bruges til", "Gemmes højst"),
+        rows=tuple(
+            (
+                contract.name,
+                settings.department_name(department) if department else settings.controller.name,
+                contract.purpose,
+                f"{contract.retention_months} mdr.",
+            )
+            for contract in workspace.registers
+            for department in (settings.registers[contract.id].department,)
+        ),
+    )
+
+
+def _recipients(workspace: Workspace) -> Section:
+    recipients = [name for basis in workspace.bases for name in basis.balancing_test.recipients]
+    return Section(
+        "Hvem der kan få oplysningerne",
+        (
+            "Ledelse og dashboards får kun samlede tal, hvor små tal er skjult. Listen over indstillede må kun "
+            "gives til:",
+            *dict.fromkeys(recipients),
+        ),
+    )
+
+
+def _retention(workspace: Workspace) -> Section:
+    return Section(
+        "Hvor længe det gemmes",
+        (
+            f"Listerne over indstillede: de {workspace.settings.releases_kept} nyeste gemmes, ældre slettes.",
+            "Indlæste rækker: kun den seneste kørsels gemmes, krypteret.",
+            "Udtrækkene, som afdelingerne leverer dem: indeholder personnumre og ligger i kommunens leverancemappe, "
+            "til kommunen sletter dem.",
+            "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden personnummer. "
+            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig.",
+            "Loggen over kørsler: gemmes uden oplysninger om borgere. Et opslag som dette står der under en nøgle.",
+        ),
+    )

@@ -1,0 +1,37 @@
+"""targeting access-report: one citizen's own data and log entries (GDPR art. 15)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, ask_cpr, require_workspace
+
+app = typer.Typer()
+
+
+@app.command("access-report")
+def access_report(
+    workspace: Workspace,
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why, e.g. the case number; logged, and shown to the citizen. (default: art. 15)")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one citizen: what is held, why, and who saw it. The CPR number is typed unseen or read from stdin."""
+    from targeting.access_report import REASON, require_place
+    from targeting.access_report import access_report as answer_citizen
+
+    require_workspace(workspace)
+    require_place(workspace, html, reason if reason is not None else REASON)
+    report = answer_citizen(workspace, ask_cpr, reason if reason is not None else REASON)
+    if html:
+        report.write(html)
+    if as_json or not html:
+        terminal.show(report.as_dict(), report.render, as_json)
+    else:
+        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {report.answer.log_seq} i loggen.")

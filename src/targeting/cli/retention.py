@@ -1,0 +1,22 @@
+"""targeting retain: what has been kept long enough is deleted."""
+
+from __future__ import annotations
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, require_workspace
+
+app = typer.Typer()
+
+
+@app.command()
+def retain(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Delete histories and candidate lists older than [retention] history_months; a receipt goes to the log."""
+    from targeting.retention import retain as delete
+    from targeting.runstate import exclusive
+
+    require_workspace(workspace)
+    with exclusive(workspace):
+        retained = delete(workspace)
+    terminal.show(retained.as_dict(), retained.render, as_json)

@@ -1,0 +1,109 @@
+"""One citizen in the histories that are kept, under whichever number the citizen had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from targeting.history.files import held_runs, opened, reader
+from targeting.warehouse import Warehouse
+
+COUNTS = ("departments", "service_centres", "laws", "benefits", "services", "plans", "caseworkers")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One rule that was met, and why; ``involvements`` are empty unless the citizen was nominated."""
+
+    rule: str
+    label: str
+    rationale: str
+    points: int
+    involvements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one run made of the citizen. Labels are in Danish, as the rule set had them that day.
+
+    Without ``linked`` the population register did not know the citizen, who was then not scored: ``points`` is None.
+    ``dropped_at`` is None when nominated. ``counts`` are those published of a candidate; ``short_of`` the rules that
+    near_miss named. No ``registers``: the number was read, and no row of it accepted.
+    """
+
+    run_id: str
+    registers: tuple[str, ...]
+    linked: bool
+    nominated: bool
+    points: int | None
+    threshold: int
+    dropped_at: str | None
+    dropped_label: str | None
+    hits: tuple[Hit, ...]
+    short_of: tuple[str, ...]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A citizen's history: the pseudonyms of every number the citizen had, and what each run kept."""
+
+    pseudonyms: frozenset[str]
+    held: tuple[str, ...]
+    seen: tuple[Seen, ...]
+
+
+def recall(state: Path, key: str, pseudonym: str) -> Recalled:
+    """What every kept run made of the citizen with this pseudonym; raises TargetingError on an unreadable file."""
+    held = held_runs(state)
+    with reader(state) as warehouse:
+        pseudonyms = _all_names(warehouse, state, key, pseudonym)
+        seen: list[Seen] = []
+        for run_id in held:
+            with opened(warehouse, state, run_id, key) as history:
+                seen += _seen_in(history, run_id, pseudonyms)
+    return Recalled(pseudonyms, held, tuple(seen))
+
+
+def persons_held(state: Path, key: str, runs: Iterable[str]) -> dict[str, int]:
+    """How many persons the history of each run holds; raises TargetingError on an unreadable file."""
+    counted: dict[str, int] = {}
+    with reader(state) as warehouse:
+        for run_id in runs:
+            with opened(warehouse, state, run_id, key) as history:
+                ((_, persons),) = history.rows("history/held")
+                counted[run_id] = persons
+    return counted
+
+
+def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> frozenset[str]:
+    """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
+    pairs: set[frozenset[str]] = set()
+    for run_id in held_runs(state):
+        with opened(warehouse, state, run_id, key) as history:
+            pairs.update(frozenset(pair) for pair in history.rows("history/names"))
+    known = {pseudonym}
+    while touching := {pair for pair in pairs if pair & known and not pair <= known}:
+        known |= frozenset().union(*touching)
+    return frozenset(known)
+
+
+def _seen_in(history: Warehouse, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
+    ((threshold, _),) = history.rows("history/held")
+    found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
+    return [_read(history, run_id, threshold, row) for row in found]
+
+
+def _read(history: Warehouse, run_id: str, threshold: int, row: tuple[Any, ...]) -> Seen:
+    pseudonym, registers, linked, nominated, points, dropped_at, dropped_label, short_of, *counted = row
+    counts = dict(zip(COUNTS, counted, strict=True)) if nominated else {}
+    hits = [
+        Hit(rule, label, rationale, hit_points, tuple(sorted(behind or ())))
+        for rule, label, rationale, hit_points, behind in history.rows("history/hits", pseudonym=pseudonym)
+    ]
+    return Seen(
+        run_id, tuple(registers or ()), linked, nominated, points, threshold, dropped_at, dropped_label, tuple(hits),
+        tuple(short_of or ()), counts,
+    )  # fmt: skip

@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from support.asking import town
+from support.released import good_run, released, workspace
+
+__all__ = ["good_run", "released", "town", "workspace"]

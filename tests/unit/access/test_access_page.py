@@ -1,0 +1,104 @@
+"""The page that a citizen gets: whole in itself, readable by machine and eye, on paper too, and never a verdict."""
+
+from __future__ import annotations
+
+import re
+import stat
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from support.asking import KAJ, STRANGER, ask
+from support.delivery import ANNA
+from support.runs import ROOT, entries
+
+GOLDEN = ROOT / "tests" / "golden" / "access" / "anna.html"
+VARYING = (
+    (r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"),
+    (r"\d+\. \w+ 20[2-9]\d kl\. \d\d\.\d\d", "TIDSPUNKT"),
+    (r"\b[0-9a-f]{64}\b", "FINGERAFTRYK"),
+    (r"post nr\. \d+", "post nr. N"),
+    (r"fingeraftryk [0-9a-f]{16}…", "fingeraftryk …"),
+    (r"(?s)<li>(Loggen viser disse|Ingen har før dette) opslag.*?</section>", "<li>OPSLAG</li></ul></section>"),
+)
+
+
+class Reader(HTMLParser):
+    """What a browser meets: the tags in order, with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture
+def page(town: Path, tmp_path: Path) -> str:
+    said = ask(town, ANNA, "--html", tmp_path / "svar.html")
+    assert said.status == 0, said.err
+    assert "svar.html er skrevet, og kun du kan læse den." in said.out
+    return (tmp_path / "svar.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_the_one_that_was_looked_at(page: str, tmp_path: Path) -> None:
+    """After a change that is meant, look at svar.html and take ny.html, both in the test's folder, for the golden."""
+    for pattern, word in VARYING:
+        page = re.sub(pattern, word, page)
+    (tmp_path / "ny.html").write_text(page, encoding="utf-8")
+    assert page == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_nothing_is_fetched_and_nothing_runs(page: str) -> None:
+    reader = Reader(page)
+    assert not {tag for tag, _ in reader.tags} & {"script", "link", "img", "iframe", "object", "form", "a"}
+    assert not re.search(r"https?:|url\(|@import", page)
+
+
+def test_headings_come_in_order_and_every_table_and_heading_cell_is_named(page: str) -> None:
+    reader = Reader(page)
+    levels = [int(tag[1]) for tag, _ in reader.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert reader.of("table")
+    assert all(table.get("aria-labelledby") in ids for table in reader.of("table"))
+    assert all(cell.get("scope") in ("row", "col") for cell in reader.of("th"))
+    assert reader.of("html") == [{"lang": "da"}]
+
+
+def test_the_rights_and_whom_to_turn_to_stand_on_the_page_of_one_who_is_unknown_too(town: Path, tmp_path: Path) -> None:
+    assert ask(town, STRANGER, "--html", tmp_path / "svar.html").status == 0
+    page = (tmp_path / "svar.html").read_text(encoding="utf-8")
+    for said in ("artikel 21", "artikel 16", "Datatilsynet", "dpo@eksempelkommune.example", "Center for Data og"):
+        assert said in page
+
+
+@pytest.mark.parametrize("number", [ANNA, KAJ, STRANGER])
+def test_nobody_is_said_to_be_in_the_target_group(town: Path, tmp_path: Path, number: str) -> None:
+    assert ask(town, number, "--html", tmp_path / "svar.html").status == 0
+    page = (tmp_path / "svar.html").read_text(encoding="utf-8")
+    assert re.findall(r"[^.]*i målgruppen[^.]*\.", page.replace("kan være i målgruppen for et tilbud", "")) == [
+        " Den er ikke en afgørelse, og den siger ikke, at du er i målgruppen."
+    ]
+
+
+def test_only_its_writer_may_read_the_page_and_no_file_is_written_over(town: Path, tmp_path: Path) -> None:
+    place = tmp_path / "svar.html"
+    assert ask(town, ANNA, "--html", place).status == 0
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    before, logged = place.read_bytes(), len(entries(town))
+    for wrong in (place, tmp_path / "ingen" / "svar.html", town / "published" / "svar.html"):
+        said = ask(town, ANNA, "--html", wrong)
+        assert (said.status, "--html svar.html" in said.err) == (2, True)
+    assert (place.read_bytes(), len(entries(town))) == (before, logged)
+    assert not (town / "published" / "svar.html").exists()

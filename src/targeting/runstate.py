@@ -91,13 +91,19 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
 
 
 def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
-    """The plan of a run that has begun; raises TargetingError when there is none."""
+    """The plan of a run that has begun; raises TargetingError when there is none, or another version wrote it."""
     try:
         content = json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))
     except OSError:
         raise TargetingError(f"Run {run_id} has not begun, or is over. Start it with `targeting run`.") from None
     lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
-    return RunPlan(**content | lists)
+    try:
+        return RunPlan(**content | lists)
+    except TypeError:
+        raise TargetingError(
+            f"state/runs/{run_id} was written by another version of the program. Remove state/runs and state/last_good: "
+            "the next run builds its own, and counts nobody as having entered or left."
+        ) from None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from support.delivery import ANNA, BENT, COLUMNS, person, small_rows, write_regi
 from support.world import contract, landed_delivery
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
-from targeting.registers.spreadsheet import read_sheet
+from targeting.registers.spreadsheet import read_sheets
 
 HEADER = ";".join(COLUMNS["misuse_treatment"])
 GOOD = f'="{ANNA}";="SEL § 101";="01-01-2017";;="RUS1"'
@@ -82,7 +82,7 @@ def test_a_damaged_spreadsheet_is_a_matter_for_the_department_whichever_byte_is_
         for _ in range(5):
             damaged[dice.randrange(len(damaged))] = dice.randrange(256)
         try:
-            read_sheet(contract("children_family"), Extract("b.xlsx", bytes(damaged), ""))
+            read_sheets(contract("children_family"), Extract("b.xlsx", bytes(damaged), ""))
         except DeliveryError as error:
             assert "b.xlsx is not a whole spreadsheet" in str(error)
             refused += 1
@@ -97,7 +97,7 @@ def test_reading_a_spreadsheet_warns_of_nothing_since_a_warning_quotes_the_cell(
     book.save(path)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        read_sheet(contract("children_family"), Extract(path.name, path.read_bytes(), ""))
+        read_sheets(contract("children_family"), Extract(path.name, path.read_bytes(), ""))
     assert [str(warning.message) for warning in heard] == []
 
 

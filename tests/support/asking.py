@@ -89,7 +89,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("asking")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("TARGETING_KEYS", str(home / "keys"))
-        environment.setenv("TARGETING_ACTOR", "Fiktiv Datasteward")
+        environment.setenv("TARGETING_ACTOR", "Fiktiv Analytiker")
         workspace = small_workspace(home / "workspace", asking_rows())
         assert typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-15") == 0
         with patch("targeting.run.score_persons", side_effect=ValueError(ANNA)):

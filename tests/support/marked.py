@@ -23,6 +23,17 @@ from support.world import DELIVERY, small_workspace
 HERE = ROOT / "tests" / "security"
 QUOTING = {"landing": "targeting.registers.land.judge", "linking": "targeting.run.link_registers"}
 ASKED = ("access-report population", "access-report misuse_treatment")  # of whose marker it is asked
+ASKING = (
+    ["check"],
+    ["log", "list", "--json"],
+    ["log", "verify"],
+    ["basis", "list"],
+    ["ruleset", "list"],
+    ["quarantine", "list", "--rows"],
+    ["quarantine", "replay"],
+    ["record", "article30", "--json"],
+    ["record", "algorithm"],
+)
 KILLED = (
     "import os; from targeting import cli, run; run.Landing.close = lambda landing: os.kill(os.getpid(), 9); cli.main()"
 )
@@ -82,7 +93,7 @@ def start(root: Path, output: str, *arguments: object, text: str = "") -> subpro
 def commands(root: Path, delivery: Path) -> dict[str, tuple[str | None, list[str]]]:
     """Each command by name: what is to fail in it, and its arguments."""
     typed: dict[str, tuple[str | None, list[str]]] = {"passed": (None, ["run", str(root / "passed")])}
-    for words in (["check"], ["log", "list", "--json"], ["log", "verify"], ["basis", "list"]):
+    for words in ASKING:
         typed[" ".join(words)] = None, [*words[:2], str(root / "passed"), *words[2:]]
     for name in ASKED:
         page = root / f"{name}.html"

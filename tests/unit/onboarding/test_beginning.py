@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tomllib
@@ -10,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from support.approval import PASSPHRASE
 from support.delivery import small_rows, write_delivery
 from support.runs import contents, typed
 from support.world import DELIVERY
+from targeting.audit import Signer
+from targeting.privacy import new_person_key
 from targeting.workspace.bases import Basis
 from targeting.workspace.basis_keys import KEYS
 from targeting.workspace.declarations import load_toml
@@ -21,6 +25,7 @@ from targeting.workspace.workspace import catalogue
 
 IN_USE = ("population", "objection", "jobcentre")
 GIVEN = {"id", "version", "fictional", "municipality_code", "municipality", "purpose"}
+PERSON = '[people.datasteward]\nname = "Navn"\ntitle = "datasteward"\naccounts = ["navn"]\n'
 CENTRE = 'department = "forvaltning_1"\nservice_centre = "fagcenter_1"'
 
 
@@ -78,7 +83,9 @@ def test_every_register_of_the_catalogue_can_be_taken_into_use(begun: Path) -> N
         assert f"[registers.{path.name.partition('.')[0]}]" in basis
 
 
-def test_the_way_from_init_to_ready(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_way_from_init_to_ready(
+    begun: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings, basis = begun / "workspace.toml", begun / "bases" / "en-plan.toml"
 
     status, asked = check(begun, capsys)
@@ -113,6 +120,19 @@ def test_the_way_from_init_to_ready(begun: Path, capsys: pytest.CaptureFixture[s
     status, asked = check(begun, capsys)
     assert status == 3 and "relies_on er ikke udfyldt" in asked and "Registeret jobcentre er ikke med" in asked
     fill_in_basis(basis)
+
+    status, asked = check(begun, capsys)
+    assert status == 3 and "en-plan.toml er ikke godkendt" in asked
+    key = begun.parent / "datasteward.pem"
+    steward = Signer("datasteward", new_person_key(key, PASSPHRASE))
+    write(settings, ('# [people.datasteward]\n# name = ""\n# title = ""\n# accounts = []\n', PERSON))
+    write(
+        settings,
+        ('# roles = ["data_steward"]\n# key = ""', f'roles = ["data_steward"]\nkey = "{steward.verifier.vkey}"'),
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    assert typed("basis", "approve", begun, "en-plan", "--person", "datasteward", "--key", key) == 0
+    capsys.readouterr()
 
     status, asked = check(begun, capsys)
     assert status == 4 and "Mangler: en leverance. Læg udtrækkene i inbox/" in asked

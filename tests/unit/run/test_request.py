@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from support.approval import approve_all, without_people
-from support.delivery import FILES
+from support.delivery import FILES, small_rows
 from support.runs import entries, events, extract, opened_extracts, replace
+from support.world import small_workspace
 from targeting import run
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.run import RunRequest, begin
@@ -152,3 +153,12 @@ def test_the_keys_of_a_real_municipality_are_never_made_by_a_run(
     with pytest.raises(ConfigurationError, match="is not in the key folder"):
         begin(workspace, RunRequest())
     assert not (tmp_path / "none").exists()
+
+
+def test_a_plan_that_another_version_wrote_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    workspace = load_workspace(small_workspace(tmp_path / "workspace", small_rows()))
+    folder = workspace.state / "runs" / "earlier"
+    folder.mkdir(parents=True)
+    (folder / "plan.json").write_text('{"run_id": "earlier"}', encoding="utf-8")
+    with pytest.raises(TargetingError, match="another version of the program. Remove state/runs"):
+        load_plan(workspace, "earlier")

@@ -40,9 +40,10 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 	@$(PYTHON) -m pytest $(ARGS)
 
-oracles: $(READY) $(ORACLES)/.locked ## hold the log and its proofs against programs by others (pymerkle, sigstore)
+oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		$(PYTHON) tests/oracles/material.py "$$folder" && $(ORACLES)/bin/python tests/oracles/judge.py "$$folder"
+	@$(ORACLES)/bin/python -m pytest -q -p no:cacheprovider -c tests/oracles/pytest.ini tests/oracles
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt

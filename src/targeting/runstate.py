@@ -101,8 +101,8 @@ def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
         return RunPlan(**content | lists)
     except TypeError:
         raise TargetingError(
-            f"state/runs/{run_id} was written by another version of the program. Remove state/runs and state/last_good: "
-            "the next run builds its own, and counts nobody as having entered or left."
+            f"state/runs/{run_id} was written by another version of the program. Remove state/runs and "
+            "state/last_good: the next run builds its own, and counts nobody as having entered or left."
         ) from None
 
 

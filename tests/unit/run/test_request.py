@@ -160,5 +160,5 @@ def test_a_plan_that_another_version_wrote_is_refused_with_what_to_do(tmp_path: 
     folder = workspace.state / "runs" / "earlier"
     folder.mkdir(parents=True)
     (folder / "plan.json").write_text('{"run_id": "earlier"}', encoding="utf-8")
-    with pytest.raises(TargetingError, match="another version of the program. Remove state/runs"):
+    with pytest.raises(TargetingError, match=r"another version of the program\. Remove state/runs"):
         load_plan(workspace, "earlier")

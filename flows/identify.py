@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from targeting import run
+from targeting import request, run
 from targeting.errors import TargetingError
 from targeting.runstate import RunRef, exclusive
 from targeting.workspace.workspace import load_workspace
@@ -59,9 +59,9 @@ def begin(
     delivery: date | None,
 ) -> str:
     """Ask for the run and hold it against its legal basis; gives the run id."""
-    request = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
+    asked = request.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
-        return run.begin(Path(workspace), request).run_id
+        return request.begin(Path(workspace), asked).run_id
 
 
 @task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)

@@ -15,7 +15,7 @@ from targeting.audit import read_entries
 from targeting.errors import ConfigurationError
 from targeting.privacy import log_subject, looks_like_cpr, subject
 from targeting.provenance import actor
-from targeting.run import now
+from targeting.request import now
 from targeting.runlog import open_log
 from targeting.runstate import last_good, workspace_keys
 from targeting.workspace.workspace import Workspace, load_workspace

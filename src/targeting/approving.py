@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from targeting import run
+from targeting import request
 from targeting.approvals import REVOKED, known_approvals
 from targeting.asking import Asked, write_log
 from targeting.audit import NoteError, Signer
@@ -32,7 +32,7 @@ class Done:
         return Text(self.sentence)
 
 
-def approve(asked: Asked, signer: Signer, comparison: str = "", clock: run.Clock = run.now) -> Done:
+def approve(asked: Asked, signer: Signer, comparison: str = "", clock: request.Clock = request.now) -> Done:
     """Sign what was shown, log it, and write the note. Raises ConfigurationError on a comparison that is no SHA-256."""
     if comparison and not SHA256.fullmatch(comparison):
         raise ConfigurationError("--comparison must be a SHA-256: 64 hexadecimal digits in lower case.")
@@ -45,7 +45,7 @@ def approve(asked: Asked, signer: Signer, comparison: str = "", clock: run.Clock
     return Done(body, f"{subject.file} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
 
 
-def revoke(asked: Asked, signer: Signer, reason: str, clock: run.Clock = run.now) -> Done:
+def revoke(asked: Asked, signer: Signer, reason: str, clock: request.Clock = request.now) -> Done:
     """Sign and log that the approval no longer holds; the next run sees it. The note stays where it is.
 
     Raises ConfigurationError where there is no approval to revoke, it is revoked already, or no reason is given.

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from targeting import run
+from targeting import request
 from targeting.approvals import local_day, subject_of
 from targeting.audit import Signer
 from targeting.errors import ApprovalRefused, ConfigurationError
@@ -56,7 +56,7 @@ class Asked:
         return Signer(self.person_id, private)
 
 
-def ask_to_approve(folder: Path, kind: Kind, name: str, person: str, clock: run.Clock = run.now) -> Asked:
+def ask_to_approve(folder: Path, kind: Kind, name: str, person: str, clock: request.Clock = request.now) -> Asked:
     """Check that ``person`` may approve it, and that it is whole.
 
     Raises ConfigurationError where it or the person is not declared, ApprovalRefused where the person may not approve
@@ -101,17 +101,19 @@ def refused(asked: Asked, why: str, headline: Sentence, *reasons: Sentence) -> A
 
 def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None:
     """Log an event that belongs to no run."""
-    log = open_log(workspace, workspace_keys(workspace), run.now)
+    log = open_log(workspace, workspace_keys(workspace), request.now)
     log.append(event, body, run_id=None, actor=actor())
 
 
-def _held(workspace: Workspace, name: str, clock: run.Clock) -> list[Decision]:
+def _held(workspace: Workspace, name: str, clock: request.Clock) -> list[Decision]:
     """The basis held against all that would be read, in every mode it claims: today, or its first day if later."""
     basis, started = workspace.basis(name), clock()
     today = local_day(workspace, started)
     day = max(today, basis.valid_from or today)
     modes = basis.modes or (workspace.settings.defaults.mode,)
-    plans = [run.legal_plan(workspace, run.RunRequest(mode=mode, purpose=basis.purpose), started) for mode in modes]
+    plans = [
+        request.legal_plan(workspace, request.RunRequest(mode=mode, purpose=basis.purpose), started) for mode in modes
+    ]
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 
 

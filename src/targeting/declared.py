@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from targeting import run
+from targeting import request
 from targeting.approvals import known_approvals, local_day
 from targeting.governance import Approvals, judge
 from targeting.workspace.approvals import Subject
 from targeting.workspace.workspace import Workspace, load_workspace
 
 
-def bases_table(folder: Path, clock: run.Clock = run.now) -> list[dict[str, Any]]:
+def bases_table(folder: Path, clock: request.Clock = request.now) -> list[dict[str, Any]]:
     """One row a basis of the workspace."""
     workspace = load_workspace(folder)
     today, known = local_day(workspace, clock()), known_approvals(workspace)
@@ -33,7 +33,7 @@ def bases_table(folder: Path, clock: run.Clock = run.now) -> list[dict[str, Any]
     ]
 
 
-def rulesets_table(folder: Path, clock: run.Clock = run.now) -> list[dict[str, Any]]:
+def rulesets_table(folder: Path, clock: request.Clock = request.now) -> list[dict[str, Any]]:
     """One row a rule set of the workspace."""
     workspace = load_workspace(folder)
     today, known = local_day(workspace, clock()), known_approvals(workspace)
@@ -52,7 +52,7 @@ def rulesets_table(folder: Path, clock: run.Clock = run.now) -> list[dict[str, A
     ]
 
 
-def basis_document(folder: Path, name: str, clock: run.Clock = run.now) -> dict[str, Any]:
+def basis_document(folder: Path, name: str, clock: request.Clock = request.now) -> dict[str, Any]:
     """One basis, whole; raises ConfigurationError that lists those there are."""
     workspace = load_workspace(folder)
     basis = workspace.basis(name)
@@ -64,7 +64,7 @@ def basis_document(folder: Path, name: str, clock: run.Clock = run.now) -> dict[
     }
 
 
-def ruleset_document(folder: Path, name: str, clock: run.Clock = run.now) -> dict[str, Any]:
+def ruleset_document(folder: Path, name: str, clock: request.Clock = request.now) -> dict[str, Any]:
     """One rule set, whole; raises ConfigurationError that lists those there are."""
     workspace = load_workspace(folder)
     ruleset = workspace.ruleset(name)
@@ -72,7 +72,7 @@ def ruleset_document(folder: Path, name: str, clock: run.Clock = run.now) -> dic
     return document | {"sha256": ruleset.sha256, "approval": _today(workspace, ruleset.subject, clock)}
 
 
-def _today(workspace: Workspace, subject: Subject, clock: run.Clock) -> dict[str, Any]:
+def _today(workspace: Workspace, subject: Subject, clock: request.Clock) -> dict[str, Any]:
     return _state(workspace, subject, known_approvals(workspace), local_day(workspace, clock()))
 
 

@@ -31,7 +31,7 @@ from targeting.records import (
     basis_page,
     lineage_events,
 )
-from targeting.run import RunRequest, legal_plan, now
+from targeting.request import RunRequest, legal_plan, now
 from targeting.workspace.bases import Basis
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.outputs import output_contracts

@@ -17,7 +17,7 @@ from targeting.governance import Approved, Decision, decide
 from targeting.privacy import has_keys, scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
-from targeting.run import RunRequest, legal_plan, now
+from targeting.request import RunRequest, legal_plan, now
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import load_register

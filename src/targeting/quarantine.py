@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from targeting import ledger, run
+from targeting import ledger, request, run
 from targeting.errors import ConfigurationError
 from targeting.provenance import actor
 from targeting.runlog import open_log
@@ -78,9 +78,9 @@ def waive(folder: Path, waiver: ledger.Waiver) -> int:
         faults = ledger.open_faults(opened, waiver)
         if not faults:
             raise nothing
-        log = open_log(workspace, keys, run.now)
+        log = open_log(workspace, keys, request.now)
         log.append("quarantine.waived", waiver.as_body() | {"faults": faults}, run_id=None, actor=actor())
-        ledger.waive(opened, waiver, actor(), run.now())
+        ledger.waive(opened, waiver, actor(), request.now())
     return faults
 
 
@@ -88,7 +88,7 @@ def replay(
     folder: Path,
     delivery: date | None,
     progress: Callable[[str], None] = lambda step: None,
-    clock: run.Clock = run.now,
+    clock: request.Clock = request.now,
 ) -> Replayed:
     """Land a delivery anew and check it, to bring the work list up to date; scores and publishes nothing.
 
@@ -97,7 +97,7 @@ def replay(
     """
     before = _statuses(load_workspace(folder))
     progress("begin")
-    ref = run.begin(folder, run.RunRequest(delivery=delivery, trigger=REPLAY), clock)
+    ref = request.begin(folder, request.RunRequest(delivery=delivery, trigger=REPLAY), clock)
     for name, act in (("land", run.land), ("check", run.check)):
         progress(name)
         act(ref)
@@ -126,7 +126,7 @@ def _require_register(workspace: Workspace, register: str) -> None:
 
 
 def _today(workspace: Workspace) -> date:
-    return run.now().astimezone(ZoneInfo(workspace.settings.timezone)).date()
+    return request.now().astimezone(ZoneInfo(workspace.settings.timezone)).date()
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

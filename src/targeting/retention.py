@@ -16,7 +16,7 @@ from rich.text import Text
 from targeting import history
 from targeting.privacy import KeyRing
 from targeting.provenance import actor
-from targeting.run import now
+from targeting.request import now
 from targeting.runlog import open_log
 from targeting.runstate import in_use, workspace_keys
 from targeting.workspace.workspace import Workspace, load_workspace

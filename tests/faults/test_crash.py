@@ -18,7 +18,7 @@ from targeting import run
 from targeting.audit import AuditLog
 from targeting.errors import TargetingError
 from targeting.publishing.release import Release
-from targeting.run import RunRequest
+from targeting.request import RunRequest
 from targeting.runstate import RunRef, exclusive
 
 WORK = {

@@ -30,6 +30,7 @@ from targeting import run
 from targeting.audit import Entry, read_entries
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import load_keys
+from targeting.request import RunRequest
 from targeting.runstate import exclusive
 
 SECONDS = 90
@@ -151,7 +152,7 @@ def test_a_missing_extract_is_failed_with_our_sentence(prefect: LocalPrefect, ne
     workspace = new_workspace()
     (workspace / "inbox" / DELIVERY / FILES["jobcentre"][0]).unlink()
     with pytest.raises(DeliveryError) as refused:
-        run.run(workspace, run.RunRequest())
+        run.run(workspace, RunRequest())
 
     state = in_process(prefect, workspace)
 

@@ -46,7 +46,7 @@ def run(
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
     from targeting.report import summarise
-    from targeting.run import RunRequest
+    from targeting.request import RunRequest
     from targeting.run import run as run_all
     from targeting.runstate import exclusive
 

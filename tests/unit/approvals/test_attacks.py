@@ -17,7 +17,7 @@ from targeting.approvals import revocations
 from targeting.audit import AuditLog, Signer, prune, read_entries
 from targeting.governance import open_approval
 from targeting.privacy import load_keys
-from targeting.run import RunRequest, begin
+from targeting.request import RunRequest, begin
 from targeting.workspace.workspace import load_workspace
 
 BASIS = Path("bases/eksempel-en-plan.toml")

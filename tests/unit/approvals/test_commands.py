@@ -13,7 +13,7 @@ import pytest
 from support.approval import PASSPHRASE, enrol, without_people
 from support.runs import contents, entries, events, log_holds, replace, typed
 from targeting.audit import Verifier, open_note
-from targeting.run import RunRequest, begin
+from targeting.request import RunRequest, begin
 from targeting.workspace.workspace import load_workspace
 
 BASIS, RULES = "eksempel-en-plan", "en-plan"

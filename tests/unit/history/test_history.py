@@ -18,6 +18,7 @@ from targeting.link import link
 from targeting.privacy import KeyRing, load_keys
 from targeting.privacy.disclosure_tables import rule_kinds
 from targeting.publishing.release import Release
+from targeting.request import RunRequest
 from targeting.scoring.score import score
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import load_ruleset
@@ -127,7 +128,7 @@ def test_a_run_killed_when_its_tables_were_in_use_is_kept_by_the_next_one(releas
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
-        run.run(released, run.RunRequest())
+        run.run(released, RunRequest())
     (died,) = {entry.run_id for entry in entries(released)} - set(history.held_runs(released / "state"))
     assert typed("run", released) == 0
     assert "run.abandoned" in events(released)

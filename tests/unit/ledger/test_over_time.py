@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from support.runs import contents, entries, log_holds, replace, typed
-from targeting.run import RunRequest, run
+from targeting.request import RunRequest
+from targeting.run import run
 from targeting.sample import generate
 from targeting.workspace.outputs import output_contracts
 

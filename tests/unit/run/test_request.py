@@ -15,14 +15,14 @@ from support.runs import entries, events, extract, opened_extracts, replace
 from support.world import small_workspace
 from targeting import run
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
-from targeting.run import RunRequest, begin
+from targeting.request import Clock, RunRequest, begin
 from targeting.runstate import load_plan
 from targeting.workspace.workspace import catalogue, load_workspace
 
 OLD_LAW_ENDS = "2018-05-24"
 
 
-def at(moment: str) -> run.Clock:
+def at(moment: str) -> Clock:
     return lambda: datetime.fromisoformat(moment).astimezone(UTC)
 
 

@@ -144,7 +144,7 @@ def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
 
 KILL = """
 import os, sys
-from targeting import cli, run
+from targeting import cli, request, run
 from targeting.publishing.release import Release
 
 def killed_after(owner, name):
@@ -159,7 +159,7 @@ def killed_before(owner, name):
 
 place, workspace = sys.argv[1:]
 {
-    "begun": lambda: killed_after(run, "save_plan"),
+    "begun": lambda: killed_after(request, "save_plan"),
     "landing": lambda: killed_before(run.Landing, "close"),
     "release logged": lambda: killed_before(Release, "activate"),
     "release swapped in": lambda: killed_after(run, "make_last_good"),

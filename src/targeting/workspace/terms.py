@@ -90,5 +90,6 @@ def names(code: Code) -> Iterator[str]:
 
 
 def plain(name: str) -> str:
-    """A name as it is looked up: case and the spaces around § do not matter."""
-    return re.sub(r"\s*§\s*", " § ", " ".join(name.split())).casefold()
+    """A name as it is looked up: case, and spaces around § and before a paragraph's letter, do not matter."""
+    spaced = re.sub(r"\s*§\s*", " § ", " ".join(name.split()))
+    return re.sub(r"(§ \d+) ([a-z])$", r"\1\2", spaced.casefold())

@@ -139,8 +139,7 @@ def disclosed(
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], sources)
     record(warehouse, CONTRACTS["quality"], quality)
-    reads = {"departments_2": {"departments"}, "services_3": {"services"}, "services_5": {"services"}}
-    disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, reads, objection_register="objections"))
+    disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, objection_register="objections"))
     return warehouse
 
 

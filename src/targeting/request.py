@@ -20,7 +20,6 @@ from targeting.provenance import actor, starters
 from targeting.runlog import RunLog
 from targeting.runstate import RunPlan, RunRef, discard, new_run_id, save_plan, workspace_keys
 from targeting.scoring.rules import check_rules
-from targeting.scoring.score import require_in_force
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import require_finished
 from targeting.workspace.rulesets import RuleSet
@@ -57,16 +56,15 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     require_written(workspace.settings)
     require_finished(workspace.registers)
     keys = workspace_keys(workspace)
-    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset)
     delivery = workspace.delivery(request.delivery)
-    as_of = _as_of(request, delivery)
-    require_in_force(ruleset, as_of)
+    as_of = scored_day(request, delivery)
+    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     started = clock()
     run_id = new_run_id(started)
     log = RunLog(workspace, keys, run_id, clock)
     log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
-    asked = legal_plan(workspace, request, started)
+    asked = legal_plan(workspace, request, started, ruleset)
     sequence = log.append(
         "run.requested", runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
     )
@@ -79,8 +77,8 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     return RunRef(str(folder), run_id)
 
 
-def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> Plan:
-    """What the run would read, derived from the contracts of the registers in use."""
+def legal_plan(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Plan:
+    """What the run would read, derived from the contracts of the registers in use, and by which rules."""
     defaults = workspace.settings.defaults
     registers = tuple(
         RegisterPlan(contract.id, contract.health, tuple(column.name for column in contract.columns))
@@ -92,11 +90,12 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> 
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
         registers=registers,
-        ruleset=workspace.ruleset(request.ruleset or defaults.ruleset).subject,
+        ruleset=ruleset.subject,
     )
 
 
-def _as_of(request: RunRequest, delivery: Path) -> date:
+def scored_day(request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
     delivered = date.fromisoformat(delivery.name)
     as_of = request.as_of or delivered
     if as_of > delivered:
@@ -129,6 +128,7 @@ def _run_plan(
         mode=str(decision.plan.mode),
         purpose=str(decision.plan.purpose),
         ruleset=ruleset.id,
+        ruleset_version=ruleset.version,
         ruleset_sha256=ruleset.sha256,
         contracts_sha256={name: workspace.register(name).sha256 for name in registers},
         actor=actor(),

@@ -63,7 +63,7 @@ class Context:
     @property
     def ruleset(self) -> RuleSet:
         """The rule set as it was when the run was asked for; raises TargetingError when it has changed since."""
-        ruleset = self.workspace.ruleset(self.plan.ruleset)
+        ruleset = self.workspace.ruleset(f"{self.plan.ruleset}@{self.plan.ruleset_version}")
         _require_same(ruleset, self.plan.ruleset_sha256)
         return ruleset
 

@@ -47,6 +47,7 @@ class RunPlan:
     mode: str
     purpose: str
     ruleset: str
+    ruleset_version: str
     ruleset_sha256: str
     contracts_sha256: dict[str, str]
     actor: str

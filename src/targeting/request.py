@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from targeting import outputs, runlog
+from targeting import runlog
 from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
+from targeting.earlier import Earlier, earlier_run
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.provenance import actor, starters
@@ -65,15 +66,15 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     log = RunLog(workspace, keys, run_id, clock)
     log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
     asked = legal_plan(workspace, request, started, ruleset)
-    sequence = log.append(
-        "run.requested", runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
-    )
+    earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
+    body = runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
+    sequence = log.append("run.requested", body | {"compared_with": earlier.run_id})
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
     log.append("legal.checked", decision.as_body())
     if not decision.allowed:
         log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
         raise NotCovered(decision.refusal())
-    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, decision, sequence))
+    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
     return RunRef(str(folder), run_id)
 
 
@@ -113,6 +114,7 @@ def _run_plan(
     as_of: date,
     delivery: Path,
     ruleset: RuleSet,
+    earlier: Earlier,
     decision: Decision,
     sequence: int,
 ) -> RunPlan:
@@ -137,5 +139,7 @@ def _run_plan(
         decision=decision.as_body(),
         log_seq=sequence,
         missing=missing,
-        compared_incomplete=outputs.compared_incomplete(workspace, as_of),
+        compared_with=earlier.run_id,
+        compared_incomplete=earlier.incomplete,
+        compared_forgotten=earlier.forgotten,
     )

@@ -39,8 +39,7 @@ def choose(rulesets: Sequence[RuleSet], name: str, as_of: date | None = None) ->
         if not in_force:
             every = _listed(_named(rulesets, name.partition(SEPARATOR)[0]))
             raise ConfigurationError(
-                f"{name} is not in force on {as_of}. In rulesets/ are: {every}. "
-                "Choose another as-of date or rule set."
+                f"{name} is not in force on {as_of}. In rulesets/ are: {every}. Choose another as-of date or rule set."
             )
         return in_force[0]
     if len(found) > 1:

@@ -26,8 +26,8 @@ KEYS_VARIABLE = "TARGETING_KEYS"
 class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
 
-    ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets, unread
-    and unproved.
+    ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
+    unread and unproved.
     """
 
     folder: Path

@@ -19,6 +19,7 @@ from support.approval import approve_all
 from support.judged import bounds_are_bounds
 from support.runs import entries, replace
 from support.sameness import AUDIENCES, Release, released_bytes
+from support.versions import add_version
 from targeting.request import Clock, RunRequest
 from targeting.run import run
 from targeting.sample import generate
@@ -47,15 +48,6 @@ class Story:
     def frame(self, name: str, table: str) -> pl.DataFrame:
         """A table of a release, without what differs from run to run."""
         return pl.read_csv(self.releases[name][AUDIENCES[table], table])
-
-
-def new_rules_from(workspace: Path, first: date) -> None:
-    """A second version in a file of its own: five points nominate. The first file is left as it is."""
-    old, new = workspace / "rulesets" / "en-plan.toml", workspace / "rulesets" / "en-plan-1.1.0.toml"
-    shutil.copy(old, new)
-    replace(new, 'version = "1.0.0"', 'version = "1.1.0"')
-    replace(new, "valid_from = 2017-07-01", f"valid_from = {first}")
-    replace(new, "threshold = 4", "threshold = 5")
 
 
 def new_codes_from(lists: Path, first: date) -> None:
@@ -101,7 +93,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         told.run("september", SEPTEMBER, DAY_1)
 
         shutil.move(home / "october", told.workspace / "inbox" / str(OCTOBER))
-        new_rules_from(told.workspace, OCTOBER)
+        add_version(told.workspace, "1.1.0", OCTOBER, threshold=5)
         new_codes_from(lists, OCTOBER)
         new_basis_from(told.workspace, "2026-12-01")
         approve_new(told.workspace, "2026-11-01T09:00:00+01:00")

@@ -106,7 +106,8 @@ def _retention(workspace: Workspace) -> Section:
             "Udtrækkene, som afdelingerne leverer dem: indeholder personnumre og ligger i kommunens leverancemappe, "
             "til kommunen sletter dem.",
             "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden personnummer. "
-            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig.",
+            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig, "
+            "og så en ny kørsel kan tælle, hvor mange der er kommet til og gået ud.",
             "Loggen over kørsler: gemmes uden oplysninger om borgere. Et opslag som dette står der under en nøgle.",
         ),
     )

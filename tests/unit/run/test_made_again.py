@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from support.delivery import small_rows, write_register
 from support.judged import bounds_are_bounds
@@ -76,12 +78,14 @@ def test_a_code_that_the_list_learned_later_is_read_now_and_scores_nobody_then(
 
 
 def test_the_summary_says_which_rules_which_basis_and_which_delivery(
-    workspace: Path, capsys: pytest.CaptureFixture[str]
+    released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rich.console import Console
-
-    Console(width=200).print(summarise(workspace, made(workspace, EARLIER)).render())
-    said = capsys.readouterr().out
-    assert "Regler på opgørelsesdagen 2017-09-01: en-plan 1.0.0 · sha256 " in said
-    assert "Hjemmel på behandlingsdagen " in said
-    assert "Læst: leverancen 2017-10-02. Den kender også det, der er rettet siden." in said
+    summary = summarise(released, (released / "state" / "last_good").read_text(encoding="utf-8"))
+    earlier = replaced(summary, run=summary.run | {"as_of": EARLIER})
+    for shown in (summary, earlier):
+        Console(width=200).print(shown.render())
+        said = capsys.readouterr().out
+        assert f"Regler på opgørelsesdagen {shown.run['as_of']}: en-plan 1.0.0 · sha256 " in said
+        assert f"Hjemmel på behandlingsdagen {shown.run['processing_date']}: " in said
+        read = "Læst: leverancen 2017-10-02. Den kender også det, der er rettet siden."
+        assert (read in said) is (shown is earlier)

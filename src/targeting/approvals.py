@@ -40,7 +40,7 @@ def revocations(log: Path) -> dict[str, Revocation]:
 
 
 def subject_of(workspace: Workspace, kind: Kind, name: str) -> Subject:
-    """The basis or rule set of that id; raises ConfigurationError that lists those there are."""
+    """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
     return workspace.basis(name).subject if kind == "basis" else workspace.ruleset(name).subject
 
 

@@ -58,6 +58,7 @@ def revoke(asked: Asked, signer: Signer, reason: str, clock: request.Clock = req
     body = {
         "kind": subject.kind,
         "id": subject.id,
+        "version": subject.version,
         "revokes": revocation.note_sha256,
         "revoked_by": asked.person_id,
         "name": person.name,
@@ -73,7 +74,7 @@ def revoke(asked: Asked, signer: Signer, reason: str, clock: request.Clock = req
 def _in_force(asked: Asked) -> str:
     """The SHA-256 of the approval that is to be revoked."""
     subject, known = asked.subject, known_approvals(asked.workspace)
-    note = known.notes.get((subject.kind, subject.id))
+    note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
         raise ConfigurationError(f"{subject.file} is not approved: there is no {subject.note} to revoke.")
     try:

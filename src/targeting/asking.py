@@ -111,8 +111,10 @@ def _held(workspace: Workspace, name: str, clock: request.Clock) -> list[Decisio
     today = local_day(workspace, started)
     day = max(today, basis.valid_from or today)
     modes = basis.modes or (workspace.settings.defaults.mode,)
+    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
     plans = [
-        request.legal_plan(workspace, request.RunRequest(mode=mode, purpose=basis.purpose), started) for mode in modes
+        request.legal_plan(workspace, request.RunRequest(mode=mode, purpose=basis.purpose), started, ruleset)
+        for mode in modes
     ]
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 

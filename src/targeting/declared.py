@@ -35,7 +35,7 @@ def bases_table(folder: Path, clock: request.Clock = request.now) -> list[dict[s
 
 
 def rulesets_table(folder: Path, clock: request.Clock = request.now) -> list[dict[str, Any]]:
-    """One row a rule set of the workspace."""
+    """One row a version of a rule set: with the last day it is used, which a newer version may bring forward."""
     workspace = load_workspace(folder)
     today, known = local_day(workspace, clock()), known_approvals(workspace)
     return [
@@ -44,12 +44,13 @@ def rulesets_table(folder: Path, clock: request.Clock = request.now) -> list[dic
             "version": ruleset.version,
             "name": ruleset.name,
             "valid_from": ruleset.valid_from.isoformat(),
-            "valid_to": ruleset.valid_to.isoformat() if ruleset.valid_to else None,
+            "valid_to": ruleset.last_day.isoformat() if ruleset.last_day else None,
+            "in_force_today": ruleset.used_on(today),
             "rules": len(ruleset.rules),
             "threshold": ruleset.threshold,
             **_in_short(_state(workspace, ruleset.subject, known, today)),
         }
-        for ruleset in workspace.rulesets.values()
+        for ruleset in workspace.rulesets
     ]
 
 
@@ -66,9 +67,13 @@ def basis_document(folder: Path, name: str, clock: request.Clock = request.now) 
 
 
 def ruleset_document(folder: Path, name: str, clock: request.Clock = request.now) -> dict[str, Any]:
-    """One rule set, whole, with the registers each rule needs; raises ConfigurationError that lists those there are."""
+    """One version of a rule set, whole, with the registers each rule needs: an ID's is that in force today, or else the
+    newest.
+
+    Raises ConfigurationError that lists those there are.
+    """
     workspace = load_workspace(folder)
-    ruleset = workspace.ruleset(name)
+    ruleset = workspace.ruleset_shown(name, local_day(workspace, clock()))
     document: dict[str, Any] = ruleset.model_dump(mode="json", exclude_none=True)
     needed = registers_needed(ruleset, workspace.registers, workspace.codes)
     for rule in document["rules"]:

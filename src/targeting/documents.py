@@ -72,10 +72,10 @@ def article30_document(folder: Path, clock: Clock = now) -> Article30:
 
 
 def algorithm_document(folder: Path, clock: Clock = now) -> AlgorithmRecord:
-    """The record of the rule set that workspace.toml names, and of the last release."""
+    """The record of the rule set that workspace.toml names, as it is today, and of the last release."""
     workspace = load_workspace(folder)
-    ruleset = workspace.ruleset(workspace.settings.defaults.ruleset)
     today = _today(workspace, clock)
+    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
     return algorithm_record(
         workspace.settings, ruleset, evidence_dictionary(), workspace.registers, _published(workspace), today
     )
@@ -125,7 +125,8 @@ def _columns(entries: tuple[Entry, ...]) -> Mapping[str, list[tuple[str, str]]]:
 
 def _decided(workspace: Workspace, bases: tuple[Basis, ...], clock: Clock) -> Decision:
     """What the gate says of a run of today, in the first mode that the basis approves."""
-    plan = legal_plan(workspace, RunRequest(), clock())
+    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, _today(workspace, clock))
+    plan = legal_plan(workspace, RunRequest(), clock(), ruleset)
     approved = [mode for basis in bases for mode in basis.modes]
     mode = plan.mode if plan.mode in approved or not approved else str(approved[0])
     return covered(replace(plan, mode=mode), bases, load_catalogue())

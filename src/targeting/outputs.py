@@ -13,7 +13,7 @@ from targeting.provenance import program
 from targeting.publishing.release import Release
 from targeting.publishing.release import prepare as prepare_release
 from targeting.quality import measured
-from targeting.runstate import RunPlan, fresh_history, last_good, load_plan, run_folder
+from targeting.runstate import RunPlan, fresh_history
 from targeting.warehouse import Warehouse
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.outputs import OutputContract, output_contracts
@@ -27,33 +27,6 @@ def counts(warehouse: Warehouse) -> dict[str, int]:
     """How many persons were read, scored and nominated; for the log, never for a dashboard."""
     persons, scored, nominated = warehouse.rows("score/counts")[0]
     return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
-
-
-def earlier_candidates(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
-    """Make score.earlier_candidate: who was nominated, by which rules, by the last run as of an earlier date.
-
-    A run as of the same date takes over what that run compared with, so that two runs on one delivery agree.
-    """
-    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
-    previous = last_good(workspace)
-    if previous is None:
-        return
-    older = load_plan(workspace, previous).as_of_date < plan.as_of_date
-    name = "score/candidate_of_run" if older else "score/earlier_of_run"
-    with warehouse.attached(run_folder(workspace, previous) / "warehouse.duckdb", keys.warehouse_key) as earlier:
-        warehouse.connection.execute(f"USE {earlier}")
-        rows = warehouse.rows(name)
-    if rows:
-        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
-
-
-def compared_incomplete(workspace: Workspace, as_of: date) -> tuple[str, ...]:
-    """The registers that were not read by the run which one as of this date will be compared with."""
-    previous = last_good(workspace)
-    if previous is None:
-        return ()
-    plan = load_plan(workspace, previous)
-    return plan.incomplete if plan.as_of_date < as_of else plan.compared_incomplete
 
 
 def make(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, int]:
@@ -134,6 +107,7 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
             [
                 *(warning["da"] for warning in decision["warnings"]),
                 *_missing(workspace, plan),
+                *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
         ),
@@ -145,6 +119,14 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
         f"Registeret {workspace.register(name).name} mangler i leverancen {plan.delivery}. Tallene er ufuldstændige: "
         "borgeres indsatser derfra er ikke talt med."
         for name in plan.missing
+    ]
+
+
+def _forgotten(plan: RunPlan) -> list[str]:
+    if not plan.compared_forgotten:
+        return []
+    return [
+        f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den indstillede."
     ]
 
 

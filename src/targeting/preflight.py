@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from targeting.approvals import known_approvals
+from targeting.approvals import known_approvals, local_day
 from targeting.deliveries import missing_registers
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.privacy import has_keys, scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
-from targeting.request import RunRequest, legal_plan, now
+from targeting.request import RunRequest, legal_plan, now, scored_day
 from targeting.scoring.needs import never_seen
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import load_register
+from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.unfinished import open_settings
 from targeting.workspace.workspace import Workspace, key_folder, load_workspace
 
@@ -32,6 +34,7 @@ class Preflight:
 
     registers: tuple[str, ...]
     decision: Decision
+    as_of: date
     delivery: str
     files: dict[str, list[str]]
     problems: tuple[str, ...]
@@ -51,9 +54,12 @@ class Preflight:
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
+        ruleset = self.decision.plan.ruleset
         return {
             "registers": list(self.registers),
             "legal": self.decision.as_body(),
+            "as_of": self.as_of.isoformat(),
+            "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -65,10 +71,12 @@ class Preflight:
 
     def render(self) -> RenderableType:
         """For people, in Danish."""
+        ruleset = self.decision.plan.ruleset
         basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
         lines = [
             self._declarations(),
             *(f"  {point}" for point in self.unfinished),
+            f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.file})",
             f"Hjemmel i dag: {basis}",
             *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
@@ -97,34 +105,44 @@ class Preflight:
         return f"Erklæringer: {len(self.unfinished)} punkter er åbne, og en kørsel afvises, til de er skrevet:"
 
 
-def preflight(folder: Path) -> Preflight:
-    """Check a workspace; raises ConfigurationError when a declaration is wrong."""
-    workspace = load_workspace(folder)
-    plan, known = legal_plan(workspace, RunRequest(), now()), known_approvals(workspace, starters())
+def preflight(folder: Path, request: RunRequest) -> Preflight:
+    """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration."""
+    workspace, started = load_workspace(folder), now()
+    as_of = _day(workspace, request, local_day(workspace, started))
+    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
+    plan, known = legal_plan(workspace, request, started, ruleset), known_approvals(workspace, starters())
     decision = decide(plan, workspace.bases, load_catalogue(), known)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
-    found = _found(workspace, used)
+    found = _found(workspace, used, request.delivery)
     return Preflight(
         registers=tuple(contract.id for contract in workspace.registers),
         decision=decision,
+        as_of=as_of,
         delivery=found.delivery,
         files=found.files,
         problems=found.problems,
         unfinished=tuple(_unfinished(workspace)),
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
-        notices=tuple(_notices(workspace)),
+        notices=tuple(_notices(workspace, ruleset)),
     )
 
 
-def _notices(workspace: Workspace) -> Iterator[str]:
-    """What the default rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
-    ruleset = workspace.ruleset(workspace.settings.defaults.ruleset)
+def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
+    """What the rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
     for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
         yield (
             f"{ruleset.file}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
+
+
+def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
+    """The day a run would score as of; without a delivery, what is asked for or today."""
+    try:
+        return scored_day(request, workspace.delivery(request.delivery))
+    except DeliveryError:
+        return request.as_of or today
 
 
 def _unfinished(workspace: Workspace) -> Iterator[str]:
@@ -153,7 +171,7 @@ def _keys(workspace: Workspace) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Found:
-    """The newest delivery and what lies in it."""
+    """The delivery a run would read, and what lies in it."""
 
     delivery: str = ""
     files: dict[str, list[str]] = field(default_factory=dict)
@@ -161,13 +179,14 @@ class _Found:
     incomplete: tuple[str, ...] = ()
 
 
-def _found(workspace: Workspace, used: list[str]) -> _Found:
+def _found(workspace: Workspace, used: list[str], asked: date | None) -> _Found:
     try:
-        delivery = workspace.delivery()
+        delivery = workspace.delivery(asked)
     except DeliveryError:
-        return _Found(problems=("en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/ under arbejdsmappen.",))
+        place = asked or "ÅÅÅÅ-MM-DD"
+        return _Found(problems=(f"en leverance. Læg udtrækkene i inbox/{place}/ under arbejdsmappen.",))
     incomplete = missing_registers(workspace, used, delivery)
-    files, problems = _files(workspace, [name for name in used if name not in incomplete])
+    files, problems = _files(workspace, [name for name in used if name not in incomplete], delivery)
     return _Found(delivery.name, files, tuple(problems), incomplete)
 
 
@@ -187,12 +206,12 @@ def _waiting(workspace: Workspace) -> Iterator[str]:
             yield from _open(contract)
 
 
-def _files(workspace: Workspace, registers: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+def _files(workspace: Workspace, registers: list[str], delivery: Path) -> tuple[dict[str, list[str]], list[str]]:
     files: dict[str, list[str]] = {}
     problems = []
     for contract in map(workspace.register, registers):
         try:
-            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, workspace.delivery())]
+            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, delivery)]
         except DeliveryError as error:
             problems.append(str(error))
     return files, problems

@@ -52,6 +52,7 @@ class Summary:
             Text(f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}", style="bold"),
             Text(self._share()),
             *self._incomplete(),
+            *self._delivered(),
             Text(),
             self._attrition(),
             Text(),
@@ -82,6 +83,11 @@ class Summary:
         said = f"UFULDSTÆNDIG: {unread} er ikke læst. Indsatser derfra mangler i alle tal."
         return [Text(said, style="bold red")] if unread else []
 
+    def _delivered(self) -> list[RenderableType]:
+        """Which delivery was read, where it is of another day than the figures."""
+        days = sorted({str(row["delivered_on"]) for row in self.sources} - {str(self.run["as_of"])})
+        return [Text(f"Læst: leverancen {', '.join(days)}. Den kender også det, der er rettet siden.")] if days else []
+
     def _attrition(self) -> RenderableType:
         drawn = Table(title="Fra befolkning til indstillede", title_justify="left", box=None, header_style="bold")
         drawn.add_column("Trin")
@@ -93,7 +99,9 @@ class Summary:
 
     def _basis(self) -> RenderableType:
         in_force = "gældende" if self.run["cited_in_force"] else "historisk: gjaldt ikke på behandlingsdagen"
+        rules = f"{self.run['ruleset']} {self.run['ruleset_version']} · sha256 {self.run['ruleset_sha256'][:12]}…"
         lines = [
+            f"Regler på opgørelsesdagen {self.run['as_of']}: {rules}",
             f"Hjemmel i brevet: {self.run['cited_as']} ({in_force})",
             f"Hjemmel på behandlingsdagen {self.run['processing_date']}: {self.run['current_basis']}",
             f"Interesseafvejning: {self.run['balancing_test_id']} · sha256 {self.run['balancing_test_sha256'][:12]}…",

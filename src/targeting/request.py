@@ -11,16 +11,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from targeting import outputs, runlog
+from targeting import runlog
 from targeting.approvals import known_approvals
 from targeting.deliveries import missing_registers
+from targeting.earlier import Earlier, earlier_run
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.provenance import actor, starters
 from targeting.runlog import RunLog
 from targeting.runstate import RunPlan, RunRef, discard, new_run_id, save_plan, workspace_keys
 from targeting.scoring.rules import check_rules
-from targeting.scoring.score import require_in_force
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import require_finished
 from targeting.workspace.rulesets import RuleSet
@@ -57,30 +57,29 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     require_written(workspace.settings)
     require_finished(workspace.registers)
     keys = workspace_keys(workspace)
-    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset)
     delivery = workspace.delivery(request.delivery)
-    as_of = _as_of(request, delivery)
-    require_in_force(ruleset, as_of)
+    as_of = scored_day(request, delivery)
+    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     started = clock()
     run_id = new_run_id(started)
     log = RunLog(workspace, keys, run_id, clock)
     log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
-    asked = legal_plan(workspace, request, started)
-    sequence = log.append(
-        "run.requested", runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
-    )
+    asked = legal_plan(workspace, request, started, ruleset)
+    earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
+    body = runlog.requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
+    sequence = log.append("run.requested", body | {"compared_with": earlier.run_id})
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
     log.append("legal.checked", decision.as_body())
     if not decision.allowed:
         log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
         raise NotCovered(decision.refusal())
-    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, decision, sequence))
+    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
     return RunRef(str(folder), run_id)
 
 
-def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> Plan:
-    """What the run would read, derived from the contracts of the registers in use."""
+def legal_plan(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Plan:
+    """What the run would read, derived from the contracts of the registers in use, and by which rules."""
     defaults = workspace.settings.defaults
     registers = tuple(
         RegisterPlan(contract.id, contract.health, tuple(column.name for column in contract.columns))
@@ -92,11 +91,12 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime) -> 
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
         registers=registers,
-        ruleset=workspace.ruleset(request.ruleset or defaults.ruleset).subject,
+        ruleset=ruleset.subject,
     )
 
 
-def _as_of(request: RunRequest, delivery: Path) -> date:
+def scored_day(request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
     delivered = date.fromisoformat(delivery.name)
     as_of = request.as_of or delivered
     if as_of > delivered:
@@ -114,6 +114,7 @@ def _run_plan(
     as_of: date,
     delivery: Path,
     ruleset: RuleSet,
+    earlier: Earlier,
     decision: Decision,
     sequence: int,
 ) -> RunPlan:
@@ -129,6 +130,7 @@ def _run_plan(
         mode=str(decision.plan.mode),
         purpose=str(decision.plan.purpose),
         ruleset=ruleset.id,
+        ruleset_version=ruleset.version,
         ruleset_sha256=ruleset.sha256,
         contracts_sha256={name: workspace.register(name).sha256 for name in registers},
         actor=actor(),
@@ -137,5 +139,7 @@ def _run_plan(
         decision=decision.as_body(),
         log_seq=sequence,
         missing=missing,
-        compared_incomplete=outputs.compared_incomplete(workspace, as_of),
+        compared_with=earlier.run_id,
+        compared_incomplete=earlier.incomplete,
+        compared_forgotten=earlier.forgotten,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from targeting import outputs, runlog
 from targeting.deliveries import write_ledger
+from targeting.earlier import earlier_candidates
 from targeting.errors import DeliveryError, TargetingError
 from targeting.failure import failed
 from targeting.link import link as link_registers
@@ -63,7 +64,7 @@ class Context:
     @property
     def ruleset(self) -> RuleSet:
         """The rule set as it was when the run was asked for; raises TargetingError when it has changed since."""
-        ruleset = self.workspace.ruleset(self.plan.ruleset)
+        ruleset = self.workspace.ruleset(f"{self.plan.ruleset}@{self.plan.ruleset_version}")
         _require_same(ruleset, self.plan.ruleset_sha256)
         return ruleset
 
@@ -126,7 +127,7 @@ def score(ref: RunRef) -> dict[str, int]:
 def disclose(ref: RunRef) -> dict[str, int]:
     """Make the output tables and hide their small cells; gives rows by table."""
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
-        outputs.earlier_candidates(warehouse, context.workspace, context.plan, context.keys)
+        earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
         return outputs.make(warehouse, context.workspace, context.plan, context.ruleset)
 
 

@@ -35,8 +35,8 @@ class RunRef:
 class RunPlan:
     """What was asked for and on which basis it may be done; counts and names only, never a person.
 
-    ``missing`` are registers that did not come and may be missing; ``compared_incomplete`` those that the earlier
-    run, whose candidates this one's are compared with, did not read.
+    ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
+    there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
     """
 
     run_id: str
@@ -47,6 +47,7 @@ class RunPlan:
     mode: str
     purpose: str
     ruleset: str
+    ruleset_version: str
     ruleset_sha256: str
     contracts_sha256: dict[str, str]
     actor: str
@@ -55,7 +56,9 @@ class RunPlan:
     decision: dict[str, Any]
     log_seq: int
     missing: tuple[str, ...] = ()
+    compared_with: str = ""
     compared_incomplete: tuple[str, ...] = ()
+    compared_forgotten: bool = False
 
     @property
     def as_of_date(self) -> date:
@@ -102,7 +105,7 @@ def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
     except TypeError:
         raise TargetingError(
             f"state/runs/{run_id} was written by another version of the program. Remove state/runs and "
-            "state/last_good: the next run builds its own, and counts nobody as having entered or left."
+            "state/last_good: the next run builds its own."
         ) from None
 
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from golden.conftest import SampleRun
+from support.sameness import constant_bytes
 from targeting.workspace.outputs import output_contracts
 
 CONTRACTS = output_contracts()
@@ -21,17 +22,11 @@ RESTRICTED = [name for name, contract in CONTRACTS.items() if contract.audience 
 FIGURES = Path(__file__).with_name("attrition_all.csv")
 
 
-def comparable(run: SampleRun, table: str) -> bytes:
-    """The table's bytes as CSV, without what is declared to differ from run to run."""
-    constant = [column.name for column in CONTRACTS[table].columns if not column.per_run]
-    return pl.read_parquet(run.table(table)).select(constant).write_csv().encode()
-
-
 @pytest.mark.parametrize("table", DASHBOARD)
 def test_two_runs_on_the_same_delivery_give_the_same_bytes(two_runs: tuple[SampleRun, SampleRun], table: str) -> None:
     first, second = two_runs
     assert first.run_id != second.run_id
-    assert comparable(first, table) == comparable(second, table)
+    assert constant_bytes(first.table(table), table) == constant_bytes(second.table(table), table)
 
 
 def test_only_run_id_times_and_the_log_position_may_differ() -> None:

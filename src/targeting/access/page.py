@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from targeting.access.answer import Answer, Unkept
 from targeting.access.danish import listed, moment
@@ -25,11 +27,12 @@ __all__ = ["Page", "page"]
 
 def page(answer: Answer, workspace: Workspace) -> Page:
     """The page of an answer."""
+    today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return Page(
         title="Indsigt i oplysninger om dig",
         controller=workspace.settings.controller.name,
         intro=_intro(answer, workspace),
-        sections=(*_history_sections(answer, workspace), *standing_sections(workspace)),
+        sections=(*_history_sections(answer, workspace), *standing_sections(workspace, today)),
         note=f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
         "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from targeting.access.sections import Section
 from targeting.workspace.rulesets import RuleSet
@@ -11,11 +12,11 @@ from targeting.workspace.workspace import Workspace
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
 
 
-def standing_sections(workspace: Workspace) -> Iterator[Section]:
+def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
     """The sections on the search itself, as the workspace declares it today."""
     default = workspace.settings.defaults.ruleset
-    if default in workspace.rulesets:
-        yield _logic(workspace.rulesets[default])
+    if any(ruleset.id == default for ruleset in workspace.rulesets):
+        yield _logic(workspace.ruleset_shown(default, today), today)
     yield _sources(workspace)
     yield _recipients(workspace)
     yield _retention(workspace)
@@ -42,7 +43,8 @@ def standing_sections(workspace: Workspace) -> Iterator[Section]:
     )
 
 
-def _logic(ruleset: RuleSet) -> Section:
+def _logic(ruleset: RuleSet, today: date) -> Section:
+    shown = "reglerne i dag" if ruleset.used_on(today) else "de nyeste regler, som ikke gælder i dag"
     return Section(
         "Sådan virker udsøgningen",
         (
@@ -53,7 +55,7 @@ def _logic(ruleset: RuleSet) -> Section:
             f"Med mindst {ruleset.threshold} point bliver du indstillet. {ruleset.threshold_rationale_da}",
             "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hver indstilling. Følgen kan være, at du "
             "får et tilbud om én plan, som du frit kan sige nej til. Det får ingen betydning for din øvrige hjælp.",
-            f"Tabellen viser reglerne i dag ({ruleset.name}, version {ruleset.version}). Under hver kørsel ovenfor "
+            f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Under hver kørsel ovenfor "
             "står, hvilken version der blev brugt.",
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
@@ -104,7 +106,8 @@ def _retention(workspace: Workspace) -> Section:
             "Udtrækkene, som afdelingerne leverer dem: indeholder personnumre og ligger i kommunens leverancemappe, "
             "til kommunen sletter dem.",
             "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden personnummer. "
-            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig.",
+            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig, "
+            "og så en ny kørsel kan tælle, hvor mange der er kommet til og gået ud.",
             "Loggen over kørsler: gemmes uden oplysninger om borgere. Et opslag som dette står der under en nøgle.",
         ),
     )

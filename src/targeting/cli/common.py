@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +17,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")
 Person = Annotated[str, typer.Option(help="Your id under [people] in workspace.toml.", show_default=False)]
 Key = Annotated[Path, typer.Option(help="The file of your own key. The passphrase is asked for.", show_default=False)]
 Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
+
+
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the delivery's)")
+]
+Delivery = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")]
+Ruleset = Annotated[
+    str | None, typer.Option(help="Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)")
+]
 
 
 def day(value: Any) -> date | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, day, require_mode, require_workspace
+from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, day, require_mode, require_workspace
 
 app = typer.Typer()
 
@@ -31,16 +30,12 @@ def init(
 @app.command()
 def run(
     workspace: Workspace,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the delivery's)")
-    ] = None,
-    ruleset: Annotated[str | None, typer.Option(help="Rule set. (default: workspace.toml)")] = None,
+    as_of: AsOf = None,
+    ruleset: Ruleset = None,
     mode: Annotated[
         str | None, typer.Option(help="simulate (aggregates only) or operate. (default: workspace.toml)")
     ] = None,
-    delivery: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")
-    ] = None,
+    delivery: Delivery = None,
     purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -60,11 +55,18 @@ def run(
 
 
 @app.command()
-def check(workspace: Workspace, as_json: AsJson = False) -> None:
+def check(
+    workspace: Workspace,
+    as_of: AsOf = None,
+    ruleset: Ruleset = None,
+    delivery: Delivery = None,
+    as_json: AsJson = False,
+) -> None:
     """Check the declarations, the basis today, and that the delivery is complete; opens no extract, writes nothing."""
     from targeting.preflight import preflight
+    from targeting.request import RunRequest
 
-    result = preflight(workspace)
+    result = preflight(workspace, RunRequest(day(as_of), ruleset, delivery=day(delivery)))
     terminal.show(result.as_dict(), result.render, as_json)
     if result.exit_code:
         raise typer.Exit(result.exit_code)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from targeting import terminal
-from targeting.cli.common import AsJson, Workspace, day, require_workspace
+from targeting.cli.common import AsJson, Delivery, Workspace, day, require_workspace
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
 
@@ -32,9 +31,7 @@ def quarantine_list(
 @app.command("replay")
 def quarantine_replay(
     workspace: Workspace,
-    delivery: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")
-    ] = None,
+    delivery: Delivery = None,
     as_json: AsJson = False,
 ) -> None:
     """Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."""

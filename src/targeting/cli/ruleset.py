@@ -10,12 +10,12 @@ from targeting import terminal
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase
 
 app = typer.Typer(no_args_is_help=True, help="Rule sets: list, show, approve, revoke.")
-RulesetId = Annotated[str, typer.Argument(help="The rule set's id.", show_default=False)]
+RulesetId = Annotated[str, typer.Argument(help="The rule set: ID, or ID@VERSION.", show_default=False)]
 
 
 @app.command("list")
 def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
-    """List the workspace's rule sets: when each is in force, and whether it is approved."""
+    """List every version of the workspace's rule sets: when it is in force, and whether it is approved."""
     from targeting.declared import rulesets_table
 
     rows = rulesets_table(workspace)
@@ -24,7 +24,7 @@ def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
 
 @app.command("show")
 def ruleset_show(workspace: Workspace, ruleset: RulesetId, as_json: AsJson = False) -> None:
-    """Show one rule set: its rules, points and reasons, and its approval."""
+    """Show one rule set: its rules, points and reasons, and its approval; of an ID, the version in force today."""
     from targeting.declared import ruleset_document
 
     document = ruleset_document(workspace, ruleset)

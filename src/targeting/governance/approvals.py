@@ -23,7 +23,7 @@ MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
 class Approvals:
     """All that is known of approvals when a run is asked for.
 
-    ``notes`` are bytes by kind and id; ``revoked`` is by the SHA-256 of the signed lines, as the log tells it;
+    ``notes`` are bytes by kind and name; ``revoked`` is by the SHA-256 of the signed lines, as the log tells it;
     ``starters`` are the names of whoever starts the run (its account, and the name it goes by); ``timezone`` says
     on which day an approval was signed.
     """
@@ -39,7 +39,7 @@ def judge(
     subject: Subject, municipality_code: str, day: date, known: Approvals
 ) -> tuple[Approved | None, tuple[Sentence, ...]]:
     """The approval of ``subject`` that holds in a municipality on ``day``, else every reason why none does."""
-    note = known.notes.get((subject.kind, subject.id))
+    note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
         return None, (no.note_missing(subject),)
     try:

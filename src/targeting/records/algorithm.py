@@ -139,9 +139,9 @@ def _evidence(record: AlgorithmRecord) -> Iterator[EvidenceColumn | EvidenceFunc
 
 
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
-    until = f" til og med {day(ruleset.valid_to)}" if ruleset.valid_to else ""
+    until = f" til og med {day(ruleset.last_day)}" if ruleset.last_day else ""
     yield f"Regelsættet »{ruleset.name}« er skrevet til opgørelser fra {day(ruleset.valid_from)}{until}."
-    if not ruleset.in_force_on(today):
+    if not ruleset.used_on(today):
         yield "Det gælder ikke i dag."
     yield f"En borger på mindst {ruleset.min_age} år foreslås ved mindst {ruleset.threshold} point."
     yield ruleset.threshold_rationale_da

@@ -31,7 +31,7 @@ def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:
     workspace = load_workspace(folder)
     code = workspace.settings.municipality.code
     subjects = [(STEWARD, basis.subject) for basis in workspace.bases]
-    subjects += [(RULE_STEWARD, ruleset.subject) for ruleset in workspace.rulesets.values()]
+    subjects += [(RULE_STEWARD, ruleset.subject) for ruleset in workspace.rulesets]
     for person, subject in subjects:
         note = folder / subject.note
         note.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""approvals/<kind>/<id>.note: the signed approvals beside the declarations. What one says and whether it holds is for
+"""approvals/<kind>/<name>.note: the signed approvals beside the declarations. What one says and whether it holds is for
 the gate to judge.
 """
 
@@ -31,18 +31,18 @@ class Subject:
     balancing_test_sha256: str = ""
 
     @property
+    def note_name(self) -> str:
+        """What its approval is called: as the basis's id; as the rule set's file, since an id has several versions."""
+        return Path(self.file).stem if self.kind == "ruleset" and self.file else self.id
+
+    @property
     def note(self) -> str:
         """The path of its approval in the workspace."""
-        return note_file(self.kind, self.id)
-
-
-def note_file(kind: str, id: str) -> str:
-    """The path of an approval in a workspace."""
-    return f"approvals/{kind}/{id}.note"
+        return f"approvals/{self.kind}/{self.note_name}.note"
 
 
 def load_notes(folder: Path) -> Notes:
-    """The bytes of every approval in the workspace ``folder``, by kind and id; unread and unproved."""
+    """The bytes of every approval in the workspace ``folder``, by kind and name; unread and unproved."""
     return {
         (kind, path.stem): read_bytes(path)
         for kind in KINDS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
+from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
 
 from targeting.workspace.approvals import Subject
 from targeting.workspace.declarations import Declaration, Part, load_toml
@@ -113,6 +113,8 @@ class RuleSet(Declaration):
     threshold_rationale_en: Text
     rules: tuple[Rule, ...] = Field(min_length=1)
 
+    _next_begins: date | None = PrivateAttr(default=None)
+
     @model_validator(mode="after")
     def _holds_together(self) -> RuleSet:
         ids = [rule.id for rule in self.rules]
@@ -132,8 +134,23 @@ class RuleSet(Declaration):
         return Subject("ruleset", self.id, self.version, self.file, self.sha256)
 
     def in_force_on(self, day: date) -> bool:
-        """Whether ``day`` lies within valid_from and valid_to, both included."""
+        """Whether ``day`` lies within the declared valid_from and valid_to, both included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it is used: valid_to, or else the day before the next version begins; None while it is open."""
+        if self.valid_to is not None or self._next_begins is None:
+            return self.valid_to
+        return self._next_begins - timedelta(days=1)
+
+    def used_on(self, day: date) -> bool:
+        """Whether it is the version in force on ``day``: the period it declares, as far as no newer one has begun."""
+        return self.in_force_on(day) and (self.last_day is None or day <= self.last_day)
+
+    def end_before(self, day: date) -> None:
+        """Know that the next version begins on ``day``. What the file says, and what was approved, stays as it is."""
+        self._next_begins = day
 
     def place_of(self, rule: Rule) -> str:
         """Where a rule's condition stands, for an error message: "en-plan.toml line 12, rule departments_2"."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -16,8 +15,9 @@ from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.odcs import load_register
-from targeting.workspace.rulesets import RuleSet, load_ruleset
+from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
+from targeting.workspace.versions import choose, load_rulesets, shown
 
 KEYS_VARIABLE = "TARGETING_KEYS"
 
@@ -26,14 +26,15 @@ KEYS_VARIABLE = "TARGETING_KEYS"
 class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
 
-    ``notes`` are the signed approvals of bases and rule sets, unread and unproved.
+    ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
+    unread and unproved.
     """
 
     folder: Path
     settings: Settings
     registers: tuple[RegisterContract, ...]
     codes: CodeLists
-    rulesets: Mapping[str, RuleSet]
+    rulesets: tuple[RuleSet, ...]
     bases: tuple[Basis, ...]
     notes: Notes = field(default_factory=dict)
 
@@ -62,11 +63,17 @@ class Workspace:
         """The log's name in its checkpoints."""
         return f"targeting/{self.settings.municipality.code}"
 
-    def ruleset(self, name: str) -> RuleSet:
-        """The rule set of that id; raises ConfigurationError that lists those there are."""
-        if name not in self.rulesets:
-            raise ConfigurationError(f"No rule set {name} in rulesets/. There are: {', '.join(self.rulesets)}.")
-        return self.rulesets[name]
+    def ruleset(self, name: str, as_of: date | None = None) -> RuleSet:
+        """The version of a rule set that ``name`` (ID or ID@VERSION) means, in force on ``as_of`` where that is given.
+
+        Raises ConfigurationError that lists the versions and their periods: when none is in force that day, and
+        without a day when the ID has several.
+        """
+        return choose(self.rulesets, name, as_of)
+
+    def ruleset_shown(self, name: str, day: date) -> RuleSet:
+        """The version to show of a rule set: that in force on ``day``, or else the newest. Raises as ``ruleset``."""
+        return shown(self.rulesets, name, day)
 
     def basis(self, name: str) -> Basis:
         """The basis of that id; raises ConfigurationError that lists those there are."""
@@ -100,13 +107,12 @@ def load_workspace(folder: Path) -> Workspace:
         )
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
-    rulesets = {ruleset.id: ruleset for ruleset in map(load_ruleset, sorted((folder / "rulesets").glob("*.toml")))}
     return Workspace(
         folder=folder,
         settings=settings,
         registers=_registers(folder, settings),
         codes=load_code_lists(catalogue("code_lists")),
-        rulesets=rulesets,
+        rulesets=load_rulesets(folder / "rulesets"),
         bases=load_bases(folder / "bases"),
         notes=load_notes(folder),
     )

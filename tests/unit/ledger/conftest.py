@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from support.delivery import Rows, person, write_delivery
+from support.judged import judged_plainly
 from support.released import workspace
 from support.world import contract, keys, settings
 from targeting import ledger
@@ -22,7 +23,7 @@ from targeting.quality import Verdict, check_register, know_delivery
 from targeting.registers import Landing, load_reference
 from targeting.warehouse import Warehouse, open_warehouse
 from targeting.workspace.codes import CodeLists, load_code_lists
-from targeting.workspace.contracts import Expectation, RegisterContract
+from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.workspace import catalogue
 
 __all__ = ["judged_plainly", "town", "workspace"]
@@ -131,23 +132,6 @@ class Town:
             faults = ledger.open_faults(opened, waiver)
             ledger.waive(opened, waiver, "steward", datetime(2017, 10, 3, tzinfo=UTC))
         return faults
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_plainly() -> Iterator[None]:
-    """Bounds are bounds: Great Expectations takes longer than all the rest, and is tested in tests/unit/quality."""
-
-    def within(entry: Expectation, seen: float) -> bool:
-        below = entry.maximum is None or seen < entry.maximum or (seen == entry.maximum and not entry.strict_maximum)
-        above = entry.minimum is None or seen > entry.minimum or (seen == entry.minimum and not entry.strict_minimum)
-        return below and above
-
-    def judge(register: str, entries: tuple[Expectation, ...], seen: dict[str, float]) -> dict[str, bool]:
-        return {entry.id: within(entry, seen[entry.id]) for entry in entries}
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("targeting.quality.verdict.judge", judge)
-        yield
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ PERSON = pa.schema(
         ("sex", pa.string()),
         ("status", pa.string()),
         ("objects", pa.bool_()),
+        ("area", pa.string()),
     ]
 )
 INVOLVEMENT = pa.schema(
@@ -83,11 +84,11 @@ def results(warehouse: Warehouse) -> dict[int, Result]:
         person: dict(zip(names, figures, strict=True))
         for person, *figures in _rows(warehouse, f"select person_id, {', '.join(names)} from score.evidence")
     }
-    outcome = _rows(warehouse, "select person_id, age_band, points, dropped_at, nominated from score.outcome")
-    assert all(nominated == (dropped_at is None) for *_, dropped_at, nominated in outcome)
+    outcome = _rows(warehouse, "select person_id, age_band, points, dropped_at, area, nominated from score.outcome")
+    assert all(nominated == (dropped_at is None) for *_, dropped_at, _, nominated in outcome)
     return {
-        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}))
-        for person, band, points, dropped_at, _ in outcome
+        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}), area)
+        for person, band, points, dropped_at, area, _ in outcome
     }
 
 

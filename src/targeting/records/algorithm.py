@@ -16,7 +16,7 @@ from targeting.workspace.rulesets import EvidenceDictionary, RuleSet
 from targeting.workspace.settings import Settings
 
 Rows = Sequence[Mapping[str, Any]]
-GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder"}
+GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder", "area": "Distrikt"}
 SEXES = {"K": "kvinder", "M": "mænd", "ukendt": "ukendt"}
 HUMAN = (
     "Et menneske afgør. Resultatet er et forslag til faglig vurdering; ingen får eller mister noget, fordi de er på "

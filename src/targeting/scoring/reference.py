@@ -34,6 +34,7 @@ class Person:
     sex: str
     status: str
     objects: bool
+    area: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Result:
     points: int
     dropped_at: int | None
     hits: Mapping[str, int] = field(default_factory=dict)
+    area: str | None = None
 
     @property
     def nominated(self) -> bool:
@@ -99,12 +101,12 @@ def judge(person: Person, active: list[Involvement], ruleset: RuleSet, as_of: da
         not active,
     )
     if any(early):
-        return Result(evidence, band, 0, early.index(True) + 1)
+        return Result(evidence, band, 0, early.index(True) + 1, area=person.area)
     hits = {rule.id: rule.points for rule in ruleset.rules if holds(rule.when, evidence)}
     points = sum(hits.values())
     late = [rule.id not in hits for rule in ruleset.rules if rule.required] + [points < ruleset.threshold]
     dropped_at = len(early) + late.index(True) + 1 if any(late) else None
-    return Result(evidence, band, points, dropped_at, hits)
+    return Result(evidence, band, points, dropped_at, hits, person.area)
 
 
 def count(active: list[Involvement]) -> dict[str, int]:

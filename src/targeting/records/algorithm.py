@@ -118,6 +118,7 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
     yield Section("Hvad reglerne kan se", ("Andet end disse tal kan ikke nå frem til et point.",),
                   columns=("Tal om borgeren", "Betydning"),
                   rows=tuple((column.name, column.meaning_da) for column in record.evidence.columns))  # fmt: skip
+    yield from _control(ruleset)
     yield from _evaluated(record.published)
     yield Section("Hvad den ikke kan", LIMITS)
     yield Section(
@@ -128,6 +129,17 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
             Fact("Databeskyttelsesrådgiver", said(controller.dpo_contact)),
         ),
     )
+
+
+def _control(ruleset: RuleSet) -> Iterator[Section]:
+    if sample := ruleset.control_sample:
+        said = (
+            f"Ved hver kørsel udtrækkes {whole(sample.size)} borgere, der har en indsats og ikke er foreslået, ved "
+            "lodtrækning. En medarbejder vurderer dem uden at vide, at de er udtrukket, så det kan skønnes, hvor mange "
+            "reglerne overser. At være udtrukket siger intet om borgeren.",
+            sample.why_da,
+        )
+        yield Section("Kontrolstikprøve", said)
 
 
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
@@ -162,6 +174,7 @@ def _evaluated(published: Published) -> Iterator[Section]:
             Fact("Foreslået til vurdering", f"{whole(run['nominated'])} ({percent(run['nominated_share'])})"),
             Fact("Ufuldstændig", str(run["incomplete"]) or "Nej, alle registre er læst."),
             Fact("Kvalitet", _quality(published.quality)),
+            Fact("Bemærkninger fra kørslen", str(run.get("warnings") or "Ingen.")),
         ),
     )
     steps = sorted((row for row in published.attrition if row["group_by"] == "all"), key=lambda row: int(row["step"]))
@@ -173,7 +186,7 @@ def _evaluated(published: Published) -> Iterator[Section]:
     )
     yield Section(
         "Rammer den skævt",
-        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",),
+        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.", *_explanations(published.selection_rate)),
         columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
         rows=tuple(_rate(row) for row in _by_group(published.selection_rate) if row["persons"] != 0),
         numeric=True,
@@ -184,12 +197,22 @@ def _by_group(rows: Rows) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: (list(GROUPS).index(row["group_by"]), str(row["group_value"])))
 
 
-def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _explanations(rows: Rows) -> Iterator[str]:
+    """What the rule set says of groups whose share is far from the others'."""
+    for row in _by_group(rows):
+        if because := row.get("explanation_da"):
+            yield f"{_group(row)}: {because}"
+
+
+def _group(row: Mapping[str, Any]) -> str:
     value = SEXES.get(row["group_value"], str(row["group_value"]))
-    group = GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
+    return GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
+
+
+def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
     known = row["low"] is not None and row["high"] is not None
     interval = f"{percent(row['low'])} – {percent(row['high'])}" if known else HIDDEN
-    return (group, whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
+    return (_group(row), whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
 
 
 def _quality(rows: Rows) -> str:

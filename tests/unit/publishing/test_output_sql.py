@@ -187,4 +187,4 @@ def test_change_counts_who_entered_stayed_and_left_by_rule() -> None:
 def test_a_simulation_makes_no_table_with_persons() -> None:
     warehouse = disclosed([Citizen(services=TWO)] * 9, mode="simulate")
     made = {name for (name,) in warehouse.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    assert not made & {"candidate", "candidate_reason", "near_miss"}
+    assert not made & {"candidate", "candidate_reason", "near_miss", "control_sample"}

@@ -1,7 +1,8 @@
 -- Grain: one person of the population register.
 -- Reads: land.population, where its contract declares the column area.
 -- The district a person lives in, for fairness counts alone. "ukendt" where the address is protected or nothing is
--- stated, and where fewer than $fewest persons share the value: a misspelling, or a text that strayed into the column.
+-- stated; where fewer than $fewest persons share the value, a misspelling or a text that strayed into the column; and
+-- where it has six digits in a row, as numbers of persons and cases have.
 with newest as (
     select
         person_id,
@@ -14,7 +15,7 @@ with newest as (
 shown as (
     select area
     from newest
-    where place = 1 and unprotected and area <> ''
+    where place = 1 and unprotected and area <> '' and not regexp_matches(area, '[0-9]{6}')
     group by area
     having count(*) >= $fewest
 )

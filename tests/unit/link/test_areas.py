@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from support.approval import approve_all
 from support.areas import COLUMN, declare_area, deliver_areas
-from support.delivery import small_rows
+from support.delivery import ANNA, BENT, CARL, DORA, ERIK, small_rows
 from support.runs import entries, replace, typed
 from support.specs import PERSONS
 from support.world import DELIVERY, landed, landed_contracts
@@ -52,6 +53,11 @@ def test_what_fewer_than_five_share_is_unknown_such_as_a_text_in_the_wrong_colum
     assert counted(tmp_path, NORTH | strayed) == {"Nord": 6, "ukendt": 4}
 
 
+@pytest.mark.parametrize("number", [ANNA, f"{ANNA[:6]}-{ANNA[6:]}", "sag 201712345"])
+def test_a_number_in_the_wrong_column_is_no_area(tmp_path: Path, number: str) -> None:
+    assert counted(tmp_path, NORTH | dict.fromkeys(NUMBERS[6:], number)) == {"Nord": 6, "ukendt": 6}
+
+
 def test_streets_are_no_areas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_AREAS < 100
     monkeypatch.setattr("targeting.link.MOST_AREAS", 1)
@@ -74,7 +80,7 @@ def test_a_run_reads_the_area_only_when_the_basis_covers_it(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     declare_area(workspace)
-    deliver_areas(workspace / "inbox" / DELIVERY, NORTH)
+    deliver_areas(workspace / "inbox" / DELIVERY, NORTH | dict.fromkeys((BENT, CARL, DORA, ERIK), "Syd"))
     assert typed("check", workspace) == 3
     assert "dækker ikke disse kolonner i registeret population: area" in " ".join(capsys.readouterr().out.split())
     assert typed("run", workspace) == 3
@@ -83,3 +89,7 @@ def test_a_run_reads_the_area_only_when_the_basis_covers_it(
     replace(workspace / "bases" / "eksempel-en-plan.toml", '"sex", "protected"', '"sex", "area", "protected"')
     approve_all(workspace)
     assert typed("check", workspace) == 0
+    assert typed("run", workspace) == 0
+    attrition = pl.read_parquet(workspace / "published/dashboard/current/attrition.parquet")
+    first = attrition.filter((pl.col("group_by") == "area") & (pl.col("step") == 1)).select("group_value", "before")
+    assert sorted(first.rows()) == [("Nord", None), ("ukendt", None)]

@@ -102,7 +102,8 @@ def _told(run: RunAnswer) -> str:
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
     elif run.seen.drawn:
-        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har{_also_short(run)}"
+        counted = _counted(run.seen.counts)
+        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({counted}){_also_short(run)}"
     else:
         rows = f"at du kun manglede {_either(run.seen.short_of)} i at blive indstillet"
     return f"En fortrolig liste uden navn og personnummer viste {rows}. Modtagere: {recipients}. {kept}"

@@ -133,13 +133,13 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
 
 def _control(ruleset: RuleSet) -> Iterator[Section]:
     if sample := ruleset.control_sample:
-        said = (
+        lines = (
             f"Ved hver kørsel udtrækkes {whole(sample.size)} borgere, der har en indsats og ikke er foreslået, ved "
             "lodtrækning. En medarbejder vurderer dem uden at vide, at de er udtrukket, så det kan skønnes, hvor mange "
             "reglerne overser. At være udtrukket siger intet om borgeren.",
             sample.why_da,
         )
-        yield Section("Kontrolstikprøve", said)
+        yield Section("Kontrolstikprøve", lines)
 
 
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:

@@ -10,6 +10,11 @@ from targeting.workspace.declarations import Part
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Direction = Literal["lower", "higher"]
+# The groups that are known before a run; which areas there are, only the register says.
+GROUPS = {
+    "sex": ("K", "M"),
+    "age_band": ("0-17", "18-24", "25-29", "30-39", "40-49", "50-59", "60-66", "67+"),
+}
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
@@ -21,6 +26,13 @@ class Departure(Part):
     direction: Direction
     because_da: Text
     because_en: Text
+
+    @model_validator(mode="after")
+    def _a_group_there_is(self) -> Departure:
+        known = GROUPS.get(self.group_by)
+        if known and self.group_value not in known:
+            raise ValueError(f"group_value is none of the groups of {self.group_by}: {', '.join(known)}")
+        return self
 
 
 class Expected(Part):

@@ -12,8 +12,9 @@ from support.documents import algorithm
 from targeting.departures import Departures, judge, tell
 from targeting.errors import ConfigurationError
 from targeting.records import Published
+from targeting.scoring.reference import age_band
 from targeting.workspace.declarations import load_mapping
-from targeting.workspace.expected import Departure, Expected
+from targeting.workspace.expected import GROUPS, Departure, Expected
 from targeting.workspace.rulesets import RuleSet
 
 TWO = (("jobcentre", 2), ("social", 1))
@@ -57,7 +58,7 @@ def test_bounds_of_the_rule_set_take_the_place_of_the_programs() -> None:
     assert told(ALL, expected=Expected(min_percent=2.5)) == [("all all", "lower")]
 
 
-GROUPS = {
+CASES = {
     "alike": (rate("age_band 18-24", 2000, 40), None),
     "over twice the others' share": (rate("age_band 18-24", 2000, 80), "higher"),
     "under half of it": (rate("age_band 18-24", 2000, 15), "lower"),
@@ -71,7 +72,7 @@ GROUPS = {
 }
 
 
-@pytest.mark.parametrize(("group", "warning"), GROUPS.values(), ids=GROUPS.keys())
+@pytest.mark.parametrize(("group", "warning"), CASES.values(), ids=CASES.keys())
 def test_a_group_is_warned_of_beyond_the_ratio_when_it_is_no_chance(group: dict[str, Any], warning: str | None) -> None:
     persons, nominated = 10_000 - (group["persons"] or 0), 200 - (group["nominated"] or 0)
     rest = rate("age_band 30-39", persons // 2, nominated // 2), rate("age_band 40-49", persons // 2, nominated // 2)
@@ -201,6 +202,10 @@ def test_the_algorithm_record_shows_the_warning_and_the_explanation() -> None:
     assert "Køn: mænd: Derfor." in sections["Rammer den skævt"].lines
 
 
+def test_the_age_bands_that_can_be_explained_are_those_that_are_published() -> None:
+    assert list(GROUPS["age_band"]) == list(dict.fromkeys(age_band(age) for age in range(110)))
+
+
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
@@ -210,8 +215,9 @@ def test_the_algorithm_record_shows_the_warning_and_the_explanation() -> None:
         ({"max_procent": 5}, "unknown key"),
         ({"departures": [departure().model_dump()] * 2}, "explained once"),
         ({"departures": [departure().model_dump() | {"because_da": " "}]}, "because_da"),
+        ({"departures": [departure().model_dump() | {"group_value": "mænd"}]}, "none of the groups of sex: K, M"),
     ],
-    ids=["bounds", "ratio", "percent", "misspelt", "twice", "no reason"],
+    ids=["bounds", "ratio", "percent", "misspelt", "twice", "no reason", "no such group"],
 )
 def test_a_declaration_that_makes_no_sense_is_refused(table: dict[str, Any], sentence: str) -> None:
     mapping = rules().model_dump(mode="json") | {"expected": table}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ PERSON = pa.schema(
         ("status", pa.string()),
         ("protected", pa.bool_()),
         ("objects", pa.bool_()),
+        ("area", pa.string()),
     ]
 )
 INVOLVEMENT = pa.schema(
@@ -59,6 +60,7 @@ class Citizen:
     status: str = "01"
     objects: bool = False
     protected: bool = False
+    area: str | None = None
     services: tuple[tuple[str, int], ...] = ()
 
 
@@ -183,11 +185,13 @@ def source_row(register: str, persons: int | None, **columns: Any) -> dict[str, 
     } | columns
 
 
-def municipality(size: int, seed: int, departments: int = 6) -> list[Citizen]:
-    """A plausible population: most have nobody, few have many."""
+def municipality(size: int, seed: int, departments: int = 6, areas: int = 0) -> list[Citizen]:
+    """A plausible population: most have nobody, few have many; in so many areas of very different size, or in none."""
     dice = random.Random(seed)
     names = [f"department_{number}" for number in range(departments)]
-    return [_dealt(dice, names) for _ in range(size)]
+    dealt = [_dealt(dice, names) for _ in range(size)]
+    places = [f"area_{number}" for number in range(areas)]
+    return [replace(citizen, area=dice.choices(places, range(1, areas + 1))[0] if areas else None) for citizen in dealt]
 
 
 def _dealt(dice: random.Random, names: list[str]) -> Citizen:
@@ -210,6 +214,7 @@ def _person(number: int, citizen: Citizen) -> dict[str, Any]:
         "status": citizen.status,
         "protected": citizen.protected,
         "objects": citizen.objects,
+        "area": citizen.area,
     }
 
 

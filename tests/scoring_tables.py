@@ -26,6 +26,7 @@ PERSON = pa.schema(
         ("sex", pa.string()),
         ("status", pa.string()),
         ("objects", pa.bool_()),
+        ("area", pa.string()),
     ]
 )
 INVOLVEMENT = pa.schema(
@@ -88,11 +89,11 @@ def results(warehouse: Warehouse) -> dict[int, Result]:
     for person, number, months in _rows(warehouse, "select person_id, term, months from score.held"):
         term = named[number]
         assert held.setdefault(person, {}).setdefault(term, months) == months
-    outcome = _rows(warehouse, "select person_id, age_band, points, dropped_at, nominated from score.outcome")
-    assert all(nominated == (dropped_at is None) for *_, dropped_at, nominated in outcome)
+    outcome = _rows(warehouse, "select person_id, age_band, points, dropped_at, area, nominated from score.outcome")
+    assert all(nominated == (dropped_at is None) for *_, dropped_at, _, nominated in outcome)
     return {
-        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}), held.get(person, {}))
-        for person, band, points, dropped_at, _ in outcome
+        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}), held.get(person, {}), area)
+        for person, band, points, dropped_at, area, _ in outcome
     }
 
 

@@ -1,6 +1,6 @@
 -- Grain: one person.
--- Reads: land.population, link.objection.
--- Who the population register says lives here; age and sex come from it, never from the CPR number.
+-- Reads: land.population, link.objection, link.area.
+-- Who the population register says lives here; age and sex come from it, never from the CPR number. No area: not loaded.
 with newest as (
     select
         person_id,
@@ -17,7 +17,9 @@ select
     newest.sex,
     newest.status,
     newest.protected,
+    area.area,
     objection.person_id is not null as objects
 from newest
 left join link.objection as objection on objection.person_id = newest.person_id
+left join link.area as area on area.person_id = newest.person_id
 where newest.place = 1

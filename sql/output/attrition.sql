@@ -1,14 +1,15 @@
--- Grain: one step × group; group_by is all, sex or age_band.
+-- Grain: one step × group; group_by is all, sex, age_band, and area where it is loaded.
 -- Reads: score.step, score.outcome. Unsuppressed: read by disclosure control alone. before - dropped = after, always,
 -- since all three count the same persons by the one step that dropped them.
 with person as (
     select
         coalesce(sex, 'ukendt') as sex,
         coalesce(age_band, 'ukendt') as age_band,
+        area,
         dropped_at,
         count(*) as persons
     from score.outcome
-    group by coalesce(sex, 'ukendt'), coalesce(age_band, 'ukendt'), dropped_at
+    group by coalesce(sex, 'ukendt'), coalesce(age_band, 'ukendt'), area, dropped_at
 ),
 
 member as (
@@ -17,6 +18,8 @@ member as (
     select 'sex', sex, dropped_at, persons from person
     union all
     select 'age_band', age_band, dropped_at, persons from person
+    union all
+    select 'area', area, dropped_at, persons from person where area is not null
 )
 
 select

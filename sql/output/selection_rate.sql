@@ -1,4 +1,4 @@
--- Grain: one group; group_by is all, sex or age_band.
+-- Grain: one group; group_by is all, sex, age_band, and area where it is loaded.
 -- Reads: output.raw_attrition. Unsuppressed: read by disclosure control alone. Persons are those past the eligibility
 -- steps. The share and its interval are added where the counts may be shown.
 select

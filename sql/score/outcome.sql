@@ -38,6 +38,7 @@ funnel as (
 select
     person.person_id,
     person.sex,
+    person.area,
     case
         when evidence.age < 18 then '0-17'
         when evidence.age < 25 then '18-24'

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from targeting.errors import DeliveryError
 from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace.contracts import Constant, Emission, FromColumn, RegisterContract
 from targeting.workspace.settings import RegisterUse, Settings
 
 STEPS = ("current_record", "coded")
+# An area of fewer persons counts as unknown, and more areas than this are no districts but streets or addresses.
+FEWEST_IN_AREA, MOST_AREAS = 5, 40
 
 
 def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings) -> None:
-    """Make link.person and link.involvement from what the registers landed.
+    """Make link.person and link.involvement from what the registers landed; raises DeliveryError on too many areas.
 
     Rows stream from the registers through views into link.spell, the only table: numbers, which sort and store fast.
     link.involvement shows them by name.
     """
     contracts = tuple(contracts)
     _objections(warehouse, contracts)
+    _areas(warehouse, contracts)
     warehouse.create("link/person", "link.person")
     _records(warehouse, contracts, settings)
     for step in STEPS:
@@ -36,6 +40,20 @@ def _objections(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -
         if contract.role == "objection":
             table = identifier(f"land.{contract.id}")
             warehouse.connection.execute(f"INSERT INTO link.objection SELECT DISTINCT person_id FROM {table}")
+
+
+def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
+    """link.area: where each person lives, as far as it may be counted; empty where no contract declares the column."""
+    warehouse.create("link/no_area", "link.area")
+    for contract in contracts:
+        if contract.declares_area:
+            warehouse.insert("link/area", "link.area", fewest=FEWEST_IN_AREA)
+            (areas,) = warehouse.connection.execute("SELECT count(DISTINCT area) FROM link.area").fetchall()[0]
+            if areas > MOST_AREAS:
+                raise DeliveryError(
+                    f"{contract.file}: the column area has {areas} different values in the delivery, and at most "
+                    f"{MOST_AREAS} can be counted. Let it hold a few large districts, not streets or addresses."
+                )
 
 
 def _records(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], settings: Settings) -> None:

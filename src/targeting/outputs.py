@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from targeting.history import RunFacts
 from targeting.history import write as write_history
 from targeting.privacy import KeyRing
-from targeting.privacy.disclosure import Disclosure, disclose, record
+from targeting.privacy.disclosure import ControlDraw, Disclosure, disclose, record
 from targeting.provenance import program
 from targeting.publishing.release import Release
 from targeting.publishing.release import prepare as prepare_release
@@ -29,13 +29,15 @@ def counts(warehouse: Warehouse) -> dict[str, int]:
     return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
 
 
-def make(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, int]:
+def make(
+    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw
+) -> dict[str, int]:
     """Make every output table, small cells hidden; gives rows by table."""
     contracts = output_contracts()
     record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
-    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset))
+    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
     return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
 
 
@@ -68,7 +70,7 @@ def _mode(plan: RunPlan) -> Literal["simulate", "operate"]:
     return cast(Literal["simulate", "operate"], plan.mode)
 
 
-def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> Disclosure:
+def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw) -> Disclosure:
     objections = [contract.id for contract in workspace.registers if contract.role == "objection"]
     return Disclosure(
         run_id=plan.run_id,
@@ -77,6 +79,7 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> Disclo
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,
         not_comparable=_not_comparable(plan),
+        control=control,
     )
 
 

@@ -85,13 +85,16 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime, rul
         RegisterPlan(contract.id, contract.health, tuple(column.name for column in contract.columns))
         for contract in workspace.registers
     )
+    mode = request.mode or defaults.mode
+    drawn = ruleset.control_sample.size if ruleset.control_sample and mode == "operate" else 0
     return Plan(
         processing_date=started.astimezone(ZoneInfo(workspace.settings.timezone)).date(),
-        mode=request.mode or defaults.mode,
+        mode=mode,
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
         registers=registers,
         ruleset=ruleset.subject,
+        control_sample=drawn,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from targeting import outputs, runlog
+from targeting import control, departures, outputs, runlog
 from targeting.deliveries import write_ledger
 from targeting.earlier import earlier_candidates
 from targeting.errors import DeliveryError, TargetingError
@@ -128,7 +128,14 @@ def disclose(ref: RunRef) -> dict[str, int]:
     """Make the output tables and hide their small cells; gives rows by table."""
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
-        return outputs.make(warehouse, context.workspace, context.plan, context.ruleset)
+        asked = control.draw(context.plan, context.ruleset, context.keys)
+        rows = outputs.make(warehouse, context.workspace, context.plan, context.ruleset, asked)
+        if drawn := control.drawn(warehouse, context.ruleset, asked):
+            context.log.append("control_sample.drawn", drawn)
+        found = departures.tell(warehouse, context.ruleset)
+        if found.warnings or found.explained:
+            context.log.append("selection.departed", found.as_body())
+        return rows
 
 
 def publish(ref: RunRef) -> dict[str, int]:

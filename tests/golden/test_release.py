@@ -89,6 +89,14 @@ def test_between_one_and_five_percent_of_adults_are_nominated(sample_run: Sample
     assert 0.01 <= share <= 0.05
 
 
+def test_that_pensioners_are_seldom_nominated_is_asked_about_or_explained(sample_run: SampleRun) -> None:
+    rates = pl.read_parquet(sample_run.table("selection_rate")).filter(pl.col("group_value") == "67+")
+    warnings = pl.read_parquet(sample_run.table("run"))["warnings"].item()
+    asked, explained = "blandt borgere på 67+ år, er under 1/2 af" in warnings, rates["explanation_da"].item()
+    assert bool(asked) != bool(explained)
+    assert len(pl.read_parquet(sample_run.table("control_sample", "restricted"))) == 0
+
+
 def test_no_count_of_one_to_four_persons_is_published(sample_run: SampleRun) -> None:
     for name in DASHBOARD:
         frame = pl.read_parquet(sample_run.table(name))

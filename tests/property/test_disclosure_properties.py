@@ -36,11 +36,14 @@ citizens = st.builds(
     status=st.sampled_from(["01"] * 9 + ["90"]),
     objects=st.sampled_from([False] * 9 + [True]),
     services=services,
+    area=st.sampled_from(["nord", "syd", "ukendt"]),
 )
 crowds = st.lists(st.tuples(citizens, st.integers(1, 40)), min_size=1, max_size=25).map(
     lambda kinds: [citizen for citizen, number in kinds for _ in range(number)]
 )
-populations = crowds | st.builds(municipality, st.integers(50, 600), st.integers(0, 10**6), st.integers(2, 5))
+populations = crowds | st.builds(
+    municipality, st.integers(50, 600), st.integers(0, 10**6), st.integers(2, 5), st.integers(0, 4)
+)
 
 # That no row says "two departments" tells which sets of departments there are.
 NOBODY_HAS_TWO = [
@@ -109,7 +112,7 @@ class Attacker:
             if row["step"] < last:
                 yield {after: 1, ("attrition", row["step"] + 1, row["group_by"], row["group_value"], "before"): -1}
             if row["group_by"] == "all":
-                for grouping in ("sex", "age_band"):
+                for grouping in sorted({r["group_by"] for r in attrition} - {"all"}):
                     parts = [r for r in attrition if r["group_by"] == grouping and r["step"] == row["step"]]
                     for column in ("before", "dropped", "after"):
                         yield {name("attrition", row, column): 1} | {name("attrition", r, column): -1 for r in parts}

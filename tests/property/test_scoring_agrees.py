@@ -55,12 +55,16 @@ def birth_dates(as_of: date) -> st.SearchStrategy[date | None]:
 
 def persons(as_of: date) -> st.SearchStrategy[list[Person]]:
     parts = st.tuples(
-        birth_dates(as_of), mostly("01", "03", "20", "90"), st.sampled_from(["K", "M"]), mostly(False, True)
+        birth_dates(as_of),
+        mostly("01", "03", "20", "90"),
+        st.sampled_from(["K", "M"]),
+        mostly(False, True),
+        st.sampled_from(["nord", "ukendt", None]),
     )
     return st.lists(parts, min_size=3, max_size=6).map(
         lambda drawn: [
-            Person(number, born, sex, status, objects)
-            for number, (born, status, sex, objects) in enumerate(drawn, start=1)
+            Person(number, born, sex, status, objects, area)
+            for number, (born, status, sex, objects, area) in enumerate(drawn, start=1)
         ]
     )
 

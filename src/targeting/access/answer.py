@@ -45,6 +45,7 @@ class RunAnswer:
         """The published restricted tables that had rows about the citizen."""
         about = {"candidate", "candidate_reason"} if self.seen.nominated else set()
         about |= {"near_miss"} if self.seen.short_of else set()
+        about |= {"control_sample"} if self.seen.drawn else set()
         return tuple(table for table in self.logged.restricted if table in about)
 
     def as_dict(self) -> dict[str, Any]:

@@ -15,6 +15,10 @@ MODES = {
     "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
     "simulate": "Simulering: kun samlede tal. Ingen liste over borgere blev udgivet",
 }
+DRAWN = (
+    "Du blev udtrukket til kontrol, ved lodtrækning mellem dem, der ikke blev indstillet: en medarbejder ser efter, om "
+    "reglerne overser nogen. Det siger intet om dig, og det kan højst føre til et tilbud, du frit kan sige nej til."
+)
 COUNTS = {
     "departments": ("forvaltning", "forvaltninger"),
     "service_centres": ("fagcenter", "fagcentre"),
@@ -85,8 +89,9 @@ def _result(seen: Seen) -> str:
             "Du stod ikke i kommunens udtræk af folkeregistret. Rækkerne om dig blev læst, men ikke talt sammen, og du "
             "blev ikke indstillet."
         )
+    drawn = f" {DRAWN}" if seen.drawn else ""
     points = f" Du fik {seen.points} af de {seen.threshold} point, der kræves." if seen.hits else ""
-    return f"Du blev ikke indstillet. Du faldt fra på trinnet »{seen.dropped_label}«.{points}"
+    return f"Du blev ikke indstillet. Du faldt fra på trinnet »{seen.dropped_label}«.{points}{drawn}"
 
 
 def _told(run: RunAnswer) -> str:
@@ -96,9 +101,16 @@ def _told(run: RunAnswer) -> str:
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
+    elif run.seen.drawn:
+        counted = _counted(run.seen.counts)
+        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({counted}){_also_short(run)}"
     else:
         rows = f"at du kun manglede {_either(run.seen.short_of)} i at blive indstillet"
     return f"En fortrolig liste uden navn og personnummer viste {rows}. Modtagere: {recipients}. {kept}"
+
+
+def _also_short(run: RunAnswer) -> str:
+    return f", og at du kun manglede {_either(run.seen.short_of)} i at blive indstillet" if run.seen.short_of else ""
 
 
 def _either(labels: tuple[str, ...]) -> str:

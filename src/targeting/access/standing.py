@@ -55,6 +55,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             f"Med mindst {ruleset.threshold} point bliver du indstillet. {ruleset.threshold_rationale_da}",
             "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hver indstilling. Følgen kan være, at du "
             "får et tilbud om én plan, som du frit kan sige nej til. Det får ingen betydning for din øvrige hjælp.",
+            *_control(ruleset),
             f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Under hver kørsel ovenfor "
             "står, hvilken version der blev brugt.",
         ),
@@ -64,6 +65,14 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             for rule in ruleset.rules
         ),
     )
+
+
+def _control(ruleset: RuleSet) -> Iterator[str]:
+    if sample := ruleset.control_sample:
+        yield (
+            f"Blandt dem, der har en indsats og ikke indstilles, udtrækkes {sample.size} ved lodtrækning til kontrol: "
+            f"en medarbejder ser efter, om reglerne overser nogen. {sample.why_da}"
+        )
 
 
 def _sources(workspace: Workspace) -> Section:

@@ -34,6 +34,8 @@ EVENTS: dict[str, Event] = {
         Event("source.read", "Et udtræk fra et register er læst.", "An extract from a register was read."),
         Event("quality.checked", "Et registers kvalitet er efterprøvet.", "A register's quality was checked."),
         Event("scores.produced", "Borgernes point er beregnet.", "The citizens' points were calculated."),
+        Event("selection.departed", "Andelen af indstillede er uventet.", "The share nominated is unexpected."),
+        Event("control_sample.drawn", "Borgere er udtrukket til kontrol.", "Citizens were drawn for control."),
         Event("output.published", "Kørslens tabeller er udgivet.", "The run's tables were published."),
         Event("run.completed", "Kørslen er gennemført.", "The run was completed."),
         Event("run.failed", "Kørslen mislykkedes; intet er udgivet.", "The run failed; nothing is published."),

@@ -10,7 +10,7 @@ from targeting.workspace.bases import Basis
 from targeting.workspace.purposes import Sentence
 
 CONCLUSION = "klart overstiger"
-OPTIONAL = ("dpia_ref", "dt_notification_ref", "reviewed_on", "special_categories_basis")
+OPTIONAL = ("control_sample_max", "dpia_ref", "dt_notification_ref", "reviewed_on", "special_categories_basis")
 
 
 def balancing_missing(basis: Basis, day: date, reads_health: bool) -> Iterator[Sentence]:

@@ -32,6 +32,25 @@ def mode_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
+def control_sample_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+    """A sentence when more citizens are to be drawn for control than the basis allows, or it allows none."""
+    most, asked = basis.balancing_test.control_sample_max, plan.control_sample
+    if asked and most is None:
+        yield Sentence(
+            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.file} tillader ingen. Skriv "
+            "control_sample_max under [balancing_test] og afvej det, eller tag [control_sample] ud af regelsættet.",
+            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.file} allows none. Write "
+            "control_sample_max under [balancing_test] and weigh it, or take [control_sample] out of the rule set.",
+        )
+    elif most is not None and asked > most:
+        yield Sentence(
+            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.file} tillader højst {most}. "
+            "Sæt size i [control_sample] ned, eller afvej et større antal.",
+            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.file} allows at most {most}. "
+            "Lower size in [control_sample], or weigh a larger number.",
+        )
+
+
 def without_approver(plan: Plan, basis: Basis) -> tuple[str, ...]:
     """The health registers the basis lists without a health approver who had signed by the processing date.
 

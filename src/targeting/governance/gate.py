@@ -11,6 +11,7 @@ from targeting.governance.approvals import Approvals, judge
 from targeting.governance.balancing import balancing_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import (
+    control_sample_missing,
     heading_missing,
     mode_missing,
     registers_missing,
@@ -123,6 +124,7 @@ def _missing(plan: Plan, basis: Basis, relied: LegalBasis | None, skipped: tuple
     if relied is not None:
         yield from law_missing(basis, relied, day)
     yield from mode_missing(plan, basis)
+    yield from control_sample_missing(plan, basis)
     yield from registers_missing(read, basis)
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
 

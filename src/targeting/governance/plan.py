@@ -19,7 +19,7 @@ class RegisterPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole of what is asked for.
+    """The whole of what is asked for; ``control_sample``: how many citizens are to be drawn for control.
 
     ``processing_date`` is the day the run happens, never the data's as-of date.
     """
@@ -30,3 +30,4 @@ class Plan:
     municipality_code: str
     registers: tuple[RegisterPlan, ...]
     ruleset: Subject
+    control_sample: int = 0

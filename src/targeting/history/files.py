@@ -45,7 +45,8 @@ def write(warehouse: Warehouse, path: Path, key: str, facts: RunFacts) -> None:
             warehouse.create(f"history/{table}", f"history.{table}")
         warehouse.create("history/involvement", "history.involvement", as_of=facts.as_of)
         restricted = facts.mode == "operate"
-        warehouse.create("history/near_miss" if restricted else "history/no_near_miss", "history.near_miss")
+        for table in ("near_miss", "control_sample"):
+            warehouse.create(f"history/{table}" if restricted else f"history/no_{table}", f"history.{table}")
     finally:
         warehouse.connection.execute("DROP TABLE IF EXISTS temp.found")
         warehouse.connection.execute("DETACH history")

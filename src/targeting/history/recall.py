@@ -29,8 +29,9 @@ class Seen:
     """What one run made of the citizen. Labels are in Danish, as the rule set had them that day.
 
     Without ``linked`` the population register did not know the citizen, who was then not scored: ``points`` is None.
-    ``dropped_at`` is None when nominated. ``counts`` are those published of a candidate; ``short_of`` the rules that
-    near_miss named. No ``registers``: the number was read, and no row of it accepted.
+    ``dropped_at`` is None when nominated. ``drawn``: by lot, for control. ``counts`` are those published of a candidate
+    or of one drawn; ``short_of`` the rules that near_miss named. No ``registers``: the number was read, and no row of
+    it accepted.
     """
 
     run_id: str
@@ -44,6 +45,7 @@ class Seen:
     hits: tuple[Hit, ...]
     short_of: tuple[str, ...]
     counts: dict[str, int]
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,17 +95,29 @@ def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> f
 def _seen_in(history: Warehouse, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
     ((threshold, _),) = history.rows("history/held")
     found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
-    return [_read(history, run_id, threshold, row) for row in found]
+    drawn = _drawn(history, pseudonyms)
+    return [_read(history, run_id, threshold, row, drawn) for row in found]
 
 
-def _read(history: Warehouse, run_id: str, threshold: int, row: tuple[Any, ...]) -> Seen:
+def _drawn(history: Warehouse, pseudonyms: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """Those the run drew for control, with the counts published; none in a history of before there were samples."""
+    tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'history'"
+    if ("control_sample",) not in history.connection.execute(tables).fetchall():
+        return {}
+    return {name: tuple(counts) for name, *counts in history.rows("history/drawn", pseudonyms=sorted(pseudonyms))}
+
+
+def _read(
+    history: Warehouse, run_id: str, threshold: int, row: tuple[Any, ...], drawn: dict[str, tuple[int, ...]]
+) -> Seen:
     pseudonym, registers, linked, nominated, points, dropped_at, dropped_label, short_of, *counted = row
-    counts = dict(zip(COUNTS, counted, strict=True)) if nominated else {}
+    published = counted if nominated else drawn.get(pseudonym)
+    counts = dict(zip(COUNTS, published, strict=True)) if published else {}
     hits = [
         Hit(rule, label, rationale, hit_points, tuple(sorted(behind or ())))
         for rule, label, rationale, hit_points, behind in history.rows("history/hits", pseudonym=pseudonym)
     ]
     return Seen(
         run_id, tuple(registers or ()), linked, nominated, points, threshold, dropped_at, dropped_label, tuple(hits),
-        tuple(short_of or ()), counts,
+        tuple(short_of or ()), counts, pseudonym in drawn,
     )  # fmt: skip

@@ -15,6 +15,8 @@ from targeting.privacy.disclosure_audit import protect
 from targeting.privacy.disclosure_relations import Knowledge, Measured, build_system
 from targeting.privacy.disclosure_system import Row, Steps, Tables, Variable, cells
 from targeting.privacy.disclosure_tables import (
+    NOBODY,
+    ControlDraw,
     Rows,
     candidate_tables,
     fetch,
@@ -27,7 +29,7 @@ from targeting.privacy.disclosure_tables import (
 from targeting.warehouse import Warehouse
 from targeting.workspace.outputs import OutputContract
 
-__all__ = ["Disclosure", "disclose", "record"]
+__all__ = ["NOBODY", "ControlDraw", "Disclosure", "disclose", "record"]
 
 DASHBOARD = ("run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change")
 ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
@@ -41,6 +43,7 @@ class Disclosure:
 
     ``objection_register`` holds those who object; ``incomplete``
     are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
+    ``control`` says how many citizens are drawn for control.
     """
 
     run_id: str
@@ -49,6 +52,7 @@ class Disclosure:
     objection_register: str | None = None
     incomplete: tuple[str, ...] = ()
     not_comparable: frozenset[str] = frozenset()
+    control: ControlDraw = NOBODY
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             run_id=parameters.run_id,
             as_of=parameters.as_of,
             incomplete=incomplete,
+            control=parameters.control,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,17 @@ CONFIDENCE = 0.95
 FILLED_LATER = frozenset({"suppressed", "incomplete"})
 
 Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ControlDraw:
+    """How many citizens are drawn for control, and the secret word that orders them."""
+
+    size: int
+    key: str = field(repr=False)
+
+
+NOBODY = ControlDraw(0, "")
 
 
 def raw(table: str) -> str:
@@ -101,12 +113,14 @@ def candidate_tables(
     run_id: str,
     as_of: date,
     incomplete: str,
+    control: ControlDraw,
 ) -> None:
-    """Make the restricted tables: candidate, candidate_reason and near_miss."""
+    """Make the restricted tables."""
     for table, parameters in (
         ("candidate", {}),
         ("candidate_reason", {"as_of": as_of}),
         ("near_miss", {}),
+        ("control_sample", {"size": control.size, "key": control.key}),
     ):
         _make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
         warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)

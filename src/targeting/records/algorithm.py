@@ -16,7 +16,7 @@ from targeting.workspace.rulesets import EvidenceColumn, EvidenceDictionary, Evi
 from targeting.workspace.settings import Settings
 
 Rows = Sequence[Mapping[str, Any]]
-GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder"}
+GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder", "area": "Distrikt"}
 SEXES = {"K": "kvinder", "M": "mænd", "ukendt": "ukendt"}
 HUMAN = (
     "Et menneske afgør. Resultatet er et forslag til faglig vurdering; ingen får eller mister noget, fordi de er på "
@@ -118,6 +118,7 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
     yield Section("Hvad reglerne kan se", ("Andet end disse tal kan ikke nå frem til et point.",),
                   columns=("Tal om borgeren", "Betydning"),
                   rows=tuple((part.name, part.meaning_da) for part in _evidence(record)))  # fmt: skip
+    yield from _control(ruleset)
     yield from _evaluated(record.published)
     yield Section("Hvad den ikke kan", LIMITS)
     yield Section(
@@ -136,6 +137,17 @@ def _evidence(record: AlgorithmRecord) -> Iterator[EvidenceColumn | EvidenceFunc
     for function in record.evidence.functions:
         if any(f"{function.name}(" in rule.when for rule in record.ruleset.rules):
             yield function
+
+
+def _control(ruleset: RuleSet) -> Iterator[Section]:
+    if sample := ruleset.control_sample:
+        lines = (
+            f"Ved hver kørsel udtrækkes {whole(sample.size)} borgere, der har en indsats og ikke er foreslået, ved "
+            "lodtrækning. En medarbejder vurderer dem uden at vide, at de er udtrukket, så det kan skønnes, hvor mange "
+            "reglerne overser. At være udtrukket siger intet om borgeren.",
+            sample.why_da,
+        )
+        yield Section("Kontrolstikprøve", lines)
 
 
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
@@ -172,6 +184,7 @@ def _evaluated(published: Published) -> Iterator[Section]:
             Fact("Foreslået til vurdering", f"{whole(run['nominated'])} ({percent(run['nominated_share'])})"),
             Fact("Ufuldstændig", str(run["incomplete"]) or "Nej, alle registre er læst."),
             Fact("Kvalitet", _quality(published.quality)),
+            Fact("Bemærkninger fra kørslen", str(run.get("warnings") or "Ingen.")),
         ),
     )
     steps = sorted((row for row in published.attrition if row["group_by"] == "all"), key=lambda row: int(row["step"]))
@@ -183,7 +196,7 @@ def _evaluated(published: Published) -> Iterator[Section]:
     )
     yield Section(
         "Rammer den skævt",
-        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",),
+        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.", *_explanations(published.selection_rate)),
         columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
         rows=tuple(_rate(row) for row in _by_group(published.selection_rate) if row["persons"] != 0),
         numeric=True,
@@ -194,12 +207,22 @@ def _by_group(rows: Rows) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: (list(GROUPS).index(row["group_by"]), str(row["group_value"])))
 
 
-def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _explanations(rows: Rows) -> Iterator[str]:
+    """What the rule set says of groups whose share is far from the others'."""
+    for row in _by_group(rows):
+        if because := row.get("explanation_da"):
+            yield f"{_group(row)}: {because}"
+
+
+def _group(row: Mapping[str, Any]) -> str:
     value = SEXES.get(row["group_value"], str(row["group_value"]))
-    group = GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
+    return GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
+
+
+def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
     known = row["low"] is not None and row["high"] is not None
     interval = f"{percent(row['low'])} – {percent(row['high'])}" if known else HIDDEN
-    return (group, whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
+    return (_group(row), whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
 
 
 def _quality(rows: Rows) -> str:

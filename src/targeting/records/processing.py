@@ -34,6 +34,9 @@ def subjects(processing: Processing) -> Iterator[str]:
             yield f"Borgere i {contract.name}; kun voksne med aktiv bopæl kan indstilles."
     names = sorted(contract.name for contract in contracts if contract.role == "register")
     yield f"Borgere, der har eller har haft indsatser i: {', '.join(names)}." if names else "Ingen registre er i brug."
+    most = processing.basis.balancing_test.control_sample_max if processing.basis else None
+    if most:
+        yield f"Borgere, der ikke er indstillet, men udtrukket ved lodtrækning til kontrol: højst {most} i hver kørsel."
     if any(emission.caseworker for contract in contracts for emission in contract.involvement):
         yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
 

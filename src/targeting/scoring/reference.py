@@ -38,6 +38,7 @@ class Person:
     sex: str
     status: str
     objects: bool
+    area: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Result:
     dropped_at: int | None
     hits: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
+    area: str | None = None
 
     @property
     def nominated(self) -> bool:
@@ -109,12 +111,12 @@ def judge(person: Person, rows: list[Involvement], ruleset: RuleSet, as_of: date
         not active,
     )
     if any(early):
-        return Result(evidence, band, 0, early.index(True) + 1, months=months)
+        return Result(evidence, band, 0, early.index(True) + 1, months=months, area=person.area)
     hits = {rule.id: rule.points for rule in ruleset.rules if holds(rule.when, evidence, months)}
     points = sum(hits.values())
     late = [rule.id not in hits for rule in ruleset.rules if rule.required] + [points < ruleset.threshold]
     dropped_at = len(early) + late.index(True) + 1 if any(late) else None
-    return Result(evidence, band, points, dropped_at, hits, months)
+    return Result(evidence, band, points, dropped_at, hits, months, person.area)
 
 
 def count(active: list[Involvement]) -> dict[str, int]:

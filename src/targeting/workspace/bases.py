@@ -97,6 +97,7 @@ class BalancingTest(Part):
     consequences: str = ""
     safeguards: str = ""
     recipients: tuple[str, ...] = ()
+    control_sample_max: int | None = Field(default=None, ge=1, le=10_000)
     conclusion: str = ""
     decided_by: Signatory = Signatory()
     dpo: DpoOpinion = DpoOpinion()

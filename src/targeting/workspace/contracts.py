@@ -25,6 +25,7 @@ MEASURED_IN: dict[str, Literal["percent", "days"]] = {
 
 RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
+AREA = "area"
 
 
 def _snake(name: str) -> str:
@@ -225,9 +226,16 @@ class RegisterContract(Declaration):
             raise ValueError(f"columns that are used and not declared: {', '.join(unknown)}")
         if self.role == "population" and (missing := POPULATION_COLUMNS - known):
             raise ValueError(f"a population register declares the columns {', '.join(sorted(missing))}")
+        if self.declares_area and not (self.column(AREA).retain and self.column(AREA).reads in ("code", "text")):
+            raise ValueError("the column area is read as code or text and kept (retain), since it is counted later")
         if self.header_row == 0 and any(column.position is None for column in self.columns):
             raise ValueError("without a header (headerRow 0) every column needs its position")
         return self
+
+    @property
+    def declares_area(self) -> bool:
+        """Whether this is a population register that says in which district each citizen lives."""
+        return self.role == "population" and any(column.name == AREA for column in self.columns)
 
     @property
     def finished(self) -> bool:

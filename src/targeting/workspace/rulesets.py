@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
 
 from targeting.workspace.approvals import Subject
+from targeting.workspace.control_sample import ControlSample
 from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace.expected import Expected
 
 Snake = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -112,6 +114,8 @@ class RuleSet(Declaration):
     threshold_rationale_da: Text
     threshold_rationale_en: Text
     rules: tuple[Rule, ...] = Field(min_length=1)
+    expected: Expected = Expected()
+    control_sample: ControlSample | None = None
 
     _next_begins: date | None = PrivateAttr(default=None)
 

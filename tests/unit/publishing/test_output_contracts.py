@@ -27,7 +27,7 @@ def changed(tmp_path: Path, table: str, old: str, new: str) -> Path:
 
 def test_every_table_is_declared_for_its_audience() -> None:
     audiences = {table: contract.audience for table, contract in CONTRACTS.items()}
-    restricted = {"candidate", "candidate_reason", "near_miss"}
+    restricted = {"candidate", "candidate_reason", "near_miss", "control_sample"}
     dashboard = {
         "run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change",
     }  # fmt: skip

@@ -46,6 +46,48 @@ def test_the_attrition_counts_everybody_once_at_every_step() -> None:
     assert run["nominated_share"] == pytest.approx(13 / 46)
 
 
+AREAS = (("nord", 30, 12), ("syd", 40, 8), ("ukendt", 20, 10))
+
+
+def test_attrition_and_selection_rate_are_by_area_where_it_is_loaded() -> None:
+    warehouse = disclosed(
+        [
+            citizen
+            for area, idle, nominated in AREAS
+            for citizen in [Citizen(area=area)] * idle + [Citizen(area=area, services=TWO)] * nominated
+        ]
+    )
+    rates = {row["group_value"]: row for row in rows(warehouse, "output.selection_rate") if row["group_by"] == "area"}
+    found = {area: (rates[area]["persons"], rates[area]["nominated"]) for area in rates}
+    assert found == {area: (idle + nominated, nominated) for area, idle, nominated in AREAS}
+    steps = [row for row in rows(warehouse, "output.attrition") if row["group_by"] == "area"]
+    assert all(row["before"] - row["dropped"] == row["after"] for row in steps)
+    first = {row["group_value"]: row["before"] for row in steps if row["step"] == 1}
+    last = {row["group_value"]: row["after"] for row in steps if row["step_id"] == "below_threshold"}
+    assert (sum(first.values()), sum(last.values())) == (120, 30)
+
+
+def test_where_no_area_is_loaded_no_table_speaks_of_areas() -> None:
+    warehouse = disclosed([Citizen(services=TWO)] * 20)
+    for table in ("attrition", "selection_rate"):
+        assert {row["group_by"] for row in rows(warehouse, f"output.{table}")} == {"all", "sex", "age_band"}
+
+
+def test_a_small_area_is_hidden_with_what_would_give_it_away() -> None:
+    nominated = [("nord", 3), ("syd", 25), ("vest", 30)]
+    warehouse = disclosed(
+        [Citizen(area=area, services=TWO) for area, number in nominated for _ in range(number)]
+        + [Citizen(area=area) for area, _ in nominated for _ in range(50)]
+    )
+    shown = {
+        row["group_value"]: row["nominated"]
+        for row in rows(warehouse, "output.selection_rate")
+        if row["group_by"] == "area"
+    }
+    assert shown["nord"] is None
+    assert sum(number is None for number in shown.values()) >= 2
+
+
 def test_the_highest_values_share_a_row_of_at_least_five() -> None:
     few = [Citizen(services=(("social", number),)) for number in (4, 6, 9, 11, 12)]
     warehouse = disclosed([Citizen(services=(("social", 1),))] * 20 + [Citizen(services=(("social", 3),))] * 6 + few)
@@ -145,4 +187,4 @@ def test_change_counts_who_entered_stayed_and_left_by_rule() -> None:
 def test_a_simulation_makes_no_table_with_persons() -> None:
     warehouse = disclosed([Citizen(services=TWO)] * 9, mode="simulate")
     made = {name for (name,) in warehouse.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    assert not made & {"candidate", "candidate_reason", "near_miss"}
+    assert not made & {"candidate", "candidate_reason", "near_miss", "control_sample"}

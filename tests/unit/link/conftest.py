@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from support.released import workspace
+
+__all__ = ["workspace"]

@@ -9,20 +9,12 @@ from targeting.access.answer import RunAnswer
 from targeting.access.danish import day, laws_in, listed, moment
 from targeting.access.sections import Section
 from targeting.history import Hit, Seen
+from targeting.workspace.rulesets import evidence_dictionary
 from targeting.workspace.workspace import Workspace
 
 MODES = {
     "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
     "simulate": "Simulering: kun samlede tal. Ingen liste over borgere blev udgivet",
-}
-COUNTS = {
-    "departments": ("forvaltning", "forvaltninger"),
-    "service_centres": ("fagcenter", "fagcentre"),
-    "laws": ("lov", "love"),
-    "benefits": ("ydelse", "ydelser"),
-    "services": ("tilbud", "tilbud"),
-    "plans": ("plan", "planer"),
-    "caseworkers": ("sagsbehandler", "sagsbehandlere"),
 }
 
 
@@ -137,4 +129,4 @@ def _why(hit: Hit) -> str:
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return listed([f"{counts[name]} {words[counts[name] != 1]}" for name, words in COUNTS.items()])
+    return listed([evidence_dictionary().counted_da(name, count) for name, count in counts.items()])

@@ -107,15 +107,15 @@ def candidate_tables(
     contracts: Mapping[str, OutputContract],
     *,
     run_id: str,
-    as_of: date,
     incomplete: str,
 ) -> None:
-    """Make the restricted tables: candidate, candidate_reason and near_miss. Reads what `rule_kinds` made."""
-    for table, parameters in (
-        ("candidate", {}),
-        ("candidate_reason", {"as_of": as_of}),
-        ("near_miss", {}),
-    ):
+    """Make the restricted tables: candidate, candidate_reason and near_miss.
+
+    Reads what `rule_kinds` made, and output.raw_register (register, name) and output.raw_missing (person_id, rule,
+    missing_da). Leaves output.behind: the involvements behind every rule that anybody meets.
+    """
+    warehouse.view("output/behind", "output.behind")
+    for table, parameters in (("candidate", {}), ("candidate_reason", {"pseudonym": None}), ("near_miss", {})):
         _make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
         warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)
 

@@ -20,7 +20,7 @@ SAID = table("""
     departments >= 2 and plans >= 1    | departments 1, plans 0 | -
     departments >= 2 or plans >= 1     | departments 1, plans 0 | mangler 1 forvaltning eller mangler 1 plan
     departments >= 3 or plans >= 1     | departments 1, plans 0 | mangler 1 plan
-    not (services >= 3 and plans >= 1) | services 3, plans 1    | har 1 tilbud over reglens grænse eller har 1 plan over reglens grænse
+    not (plans >= 3 or laws >= 3)      | plans 3, laws 2        | har 1 plan over reglens grænse
     services <= 2                      | services 3             | har 1 tilbud over reglens grænse
     services < 3 and services > 3      | services 3             | -
     services = 3                       | services 2             | mangler 1 tilbud
@@ -28,7 +28,7 @@ SAID = table("""
     plans not in (1)                   | plans 1                | mangler 1 plan eller har 1 plan over reglens grænse
     plans in (0, 4)                    | plans 2                | -
     benefits between 1 and 2           | benefits 0             | mangler 1 ydelse
-    services > benefits                | services 1, benefits 1 | mangler 1 tilbud eller har 1 ydelse over reglens grænse
+    services > plans                   | services 1, plans 1    | mangler 1 tilbud eller har 1 plan over reglens grænse
     age between 18 and 29              | age 30                 | er 1 år over reglens aldersgrænse
     age >= 18                          | age 17                 | er 1 år under reglens aldersgrænse
     service_laws >= 2                  | service_laws 1         | mangler 1 lov med tilbud

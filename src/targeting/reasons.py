@@ -1,0 +1,91 @@
+"""What the reasons given about a citizen rest on beside the scores: names of registers, conditions, what was missing.
+
+Made with the run, so that what is said of a citizen later is said by the rules and names of that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import polars as pl
+from sqlglot import exp
+
+from targeting.scoring.expressions import parse_condition
+from targeting.scoring.missing import Figures, missing_text, steps_short
+from targeting.warehouse import Warehouse, identifier
+from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.rulesets import RuleSet, evidence_dictionary
+from targeting.workspace.workspace import Workspace
+
+BATCH = 20_000
+
+
+def prepare(warehouse: Warehouse, ruleset: RuleSet, registers: Mapping[str, str | None]) -> None:
+    """Make output.raw_register, raw_condition and raw_missing from a scored run; ``registers`` as `shown_names`."""
+    names = [{"register": register, "name": name} for register, name in registers.items()]
+    _table(warehouse, "register", pl.DataFrame(names, schema={"register": pl.String, "name": pl.String}))
+    conditions = [{"rule": rule.id, "condition": rule.when} for rule in ruleset.rules]
+    _table(warehouse, "condition", pl.DataFrame(conditions, schema={"rule": pl.String, "condition": pl.String}))
+    warehouse.create("output/short", "output.raw_short")
+    missing = list(_missing(warehouse, {rule.id: rule.when for rule in ruleset.rules}))
+    schema: dict[str, Any] = {"person_id": pl.Int32, "rule": pl.String, "missing_da": pl.String}
+    _table(warehouse, "missing", pl.DataFrame(missing, schema=schema, orient="row"))
+
+
+def shown_names(workspace: Workspace) -> dict[str, str | None]:
+    """Each register's name, None where it may not be shown beside a citizen."""
+    return {contract.id: _shown_name(workspace, contract) for contract in workspace.registers}
+
+
+def missing_by_rule(conditions: Mapping[str, str], figures: Figures) -> dict[str, str]:
+    """What each rule lacks by one step, in Danish; "" where it holds or lacks more."""
+    return {rule: missing_text(steps_short(_condition(rule, when), figures)) for rule, when in conditions.items()}
+
+
+def _shown_name(workspace: Workspace, contract: RegisterContract) -> str | None:
+    """The register's name where it says no more than the department and the law beside it.
+
+    The catalogue's names are of systems. A municipality's own register of one service centre may well be named after
+    it, and is told by fingerprint and row alone.
+    """
+    own = (workspace.folder / "registers" / f"{contract.id}.odcs.yaml").is_file()
+    several = any(emission.service_centre for emission in contract.involvement)
+    return contract.name if several or not own else None
+
+
+def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
+    """Person, rule and what is missing, for everybody one rule short; each set of figures is tried once."""
+    names = evidence_dictionary().names
+    read = {rule: [names.index(name) for name in _columns(rule, when)] for rule, when in conditions.items()}
+    said: dict[tuple[object, ...], str] = {}
+    columns = ", ".join(f"evidence.{identifier(name)}" for name in names)
+    rows = warehouse.connection.execute(
+        f"SELECT short.person_id, short.rule, {columns} FROM output.raw_short AS short "
+        "INNER JOIN score.evidence AS evidence USING (person_id) ORDER BY ALL"
+    )
+    while batch := rows.fetchmany(BATCH):
+        for person, rule, *values in batch:
+            vector = (rule, *(values[place] for place in read[rule]))
+            if vector not in said:
+                figures = Figures(dict(zip(names, values, strict=True)))
+                said[vector] = missing_by_rule({rule: conditions[rule]}, figures)[rule]
+            yield person, rule, said[vector]
+
+
+def _columns(rule: str, when: str) -> frozenset[str]:
+    return frozenset(column.name for column in _condition(rule, when).find_all(exp.Column))
+
+
+@cache
+def _condition(rule: str, when: str) -> exp.Expr:
+    return parse_condition(when, evidence_dictionary().names, f"rule {rule}")
+
+
+def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
+    warehouse.connection.register("reason_rows", frame)
+    warehouse.connection.execute(
+        f"CREATE OR REPLACE TABLE {identifier(f'output.raw_{name}')} AS SELECT * FROM reason_rows"
+    )
+    warehouse.connection.unregister("reason_rows")

@@ -146,10 +146,9 @@ def disclosed(
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], sources)
     record(warehouse, CONTRACTS["quality"], quality)
-    reads = {"departments_2": {"departments"}, "services_3": {"services"}, "services_5": {"services"}}
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare(warehouse, rules, registers)
-    disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, reads, objection_register="objections"))
+    disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, objection_register="objections"))
     return warehouse
 
 
@@ -234,7 +233,7 @@ def _involvements(number: int, citizen: Citizen) -> Iterable[dict[str, Any]]:
                 "law": "SEL",
                 "paragraph": f"{85 + service}",
                 "code": f"c{service}",
-                "family": f"{department}_{service}",
+                "family": f"sel_{85 + service}",
                 "kind": "service",
                 "main": True,
                 "counts": True,

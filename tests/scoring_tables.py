@@ -83,10 +83,15 @@ def results(warehouse: Warehouse) -> dict[int, Result]:
         person: dict(zip(names, figures, strict=True))
         for person, *figures in _rows(warehouse, f"select person_id, {', '.join(names)} from score.evidence")
     }
+    held: dict[int, dict[str, int]] = {}
+    named = dict(_rows(warehouse, "select distinct term, called from score.term"))
+    for person, number, months in _rows(warehouse, "select person_id, term, months from score.held"):
+        term = named[number]
+        assert held.setdefault(person, {}).setdefault(term, months) == months
     outcome = _rows(warehouse, "select person_id, age_band, points, dropped_at, nominated from score.outcome")
     assert all(nominated == (dropped_at is None) for *_, dropped_at, nominated in outcome)
     return {
-        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}))
+        person: Result(evidence[person], band, points, dropped_at, hits.get(person, {}), held.get(person, {}))
         for person, band, points, dropped_at, _ in outcome
     }
 

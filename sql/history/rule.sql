@@ -1,5 +1,5 @@
 -- Grain: one rule of the run, with the kinds of involvement it counts.
--- Reads: score.rule, output.raw_rule_kind.
+-- Reads: score.rule, score.behind.
 select
     cast(rule.position as utinyint) as position,
     rule.rule,
@@ -7,7 +7,7 @@ select
     rule.rationale_da,
     rule.points,
     rule.required,
-    list(kind.kind order by kind.kind) filter (kind.kind is not null) as kinds
+    list(distinct behind.kind order by behind.kind) filter (behind.kind is not null) as kinds
 from score.rule as rule
-left join output.raw_rule_kind as kind on kind.rule = rule.rule
+left join score.behind as behind on behind.rule = rule.rule
 group by all

@@ -15,7 +15,6 @@ from targeting.publishing.release import Release
 from targeting.publishing.release import prepare as prepare_release
 from targeting.quality import measured
 from targeting.runstate import RunPlan, fresh_history, last_good, load_plan, run_folder
-from targeting.scoring.rules import columns_read
 from targeting.warehouse import Warehouse
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.outputs import OutputContract, output_contracts
@@ -105,7 +104,6 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> Disclo
         run_id=plan.run_id,
         as_of=plan.as_of_date,
         mode=_mode(plan),
-        reads=columns_read(ruleset),
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,
         not_comparable=_not_comparable(plan),

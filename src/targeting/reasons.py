@@ -12,11 +12,12 @@ from typing import Any
 import polars as pl
 from sqlglot import exp
 
-from targeting.scoring.expressions import parse_condition
+from targeting.scoring.expressions import Known, parse_condition, term_of
 from targeting.scoring.missing import Figures, missing_text, steps_short
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.rulesets import RuleSet, evidence_dictionary
+from targeting.workspace.terms import catalogue_terms
 from targeting.workspace.workspace import Workspace
 
 BATCH = 20_000
@@ -58,7 +59,8 @@ def _shown_name(workspace: Workspace, contract: RegisterContract) -> str | None:
 def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
     """Person, rule and what is missing, for everybody one rule short; each set of figures is tried once."""
     names = evidence_dictionary().names
-    read = {rule: [names.index(name) for name in _columns(rule, when)] for rule, when in conditions.items()}
+    reads = {rule: _reads(_condition(rule, when)) for rule, when in conditions.items()}
+    held = _held(warehouse) if any(terms for _, terms in reads.values()) else {}
     said: dict[tuple[object, ...], str] = {}
     columns = ", ".join(f"evidence.{identifier(name)}" for name in names)
     rows = warehouse.connection.execute(
@@ -67,20 +69,36 @@ def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tu
     )
     while batch := rows.fetchmany(BATCH):
         for person, rule, *values in batch:
-            vector = (rule, *(values[place] for place in read[rule]))
+            figures = Figures(dict(zip(names, values, strict=True)), held.get(person, {}))
+            columns_read, terms = reads[rule]
+            seen = [figures.evidence[name] for name in columns_read] + [figures.held.get(term) for term in terms]
+            vector = (rule, *seen)
             if vector not in said:
-                figures = Figures(dict(zip(names, values, strict=True)))
                 said[vector] = missing_by_rule({rule: conditions[rule]}, figures)[rule]
             yield person, rule, said[vector]
 
 
-def _columns(rule: str, when: str) -> frozenset[str]:
-    return frozenset(column.name for column in _condition(rule, when).find_all(exp.Column))
+def _held(warehouse: Warehouse) -> dict[int, dict[str, int]]:
+    """The months of each term that those who are one rule short have."""
+    rows = warehouse.connection.execute(
+        "SELECT DISTINCT held.person_id, term.called, held.months FROM score.held AS held "
+        "INNER JOIN score.term AS term USING (term) SEMI JOIN output.raw_short AS short USING (person_id)"
+    ).fetchall()
+    held: dict[int, dict[str, int]] = {}
+    for person, term, months in rows:
+        held.setdefault(person, {})[term] = months
+    return held
+
+
+def _reads(tree: exp.Expr) -> tuple[list[str], list[str]]:
+    """The evidence columns and the terms a condition reads."""
+    columns = sorted({column.name for column in tree.find_all(exp.Column)})
+    return columns, sorted({term_of(call) for call in tree.find_all(exp.Anonymous)})
 
 
 @cache
 def _condition(rule: str, when: str) -> exp.Expr:
-    return parse_condition(when, evidence_dictionary().names, f"rule {rule}")
+    return parse_condition(when, Known(evidence_dictionary().names, catalogue_terms()), lambda: f"rule {rule}")
 
 
 def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:

@@ -35,6 +35,11 @@ class Warehouse:
         """Make ``table`` (schema.name) from the SELECT in sql/<name>.sql."""
         self._execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS\n{sql(name)}", parameters)
 
+    def create_empty(self, name: str, table: str, *parameters: str) -> None:
+        """Make ``table`` (schema.name) with the columns of the SELECT in sql/<name>.sql, and no row."""
+        statement = f"CREATE OR REPLACE TABLE {identifier(table)} AS\n{sql(name)}\nLIMIT 0"
+        self._execute(statement, dict.fromkeys(parameters))
+
     def view(self, name: str, table: str) -> None:
         """Let ``table`` (schema.name) stand for the SELECT in sql/<name>.sql, read anew each time."""
         self.connection.execute(f"CREATE OR REPLACE VIEW {identifier(table)} AS\n{sql(name)}")

@@ -7,7 +7,7 @@ and named in ``suppressed``), never changed. docs/adr/0004-disclosure.md: what i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -21,7 +21,6 @@ from targeting.privacy.disclosure_tables import (
     raw,
     raw_tables,
     record,
-    rule_kinds,
     selection_interval,
     write_rows,
 )
@@ -40,14 +39,13 @@ Contracts = Mapping[str, OutputContract]
 class Disclosure:
     """What a run tells disclosure control.
 
-    ``reads`` are the evidence columns each rule reads; ``objection_register`` holds those who object; ``incomplete``
+    ``objection_register`` holds those who object; ``incomplete``
     are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
     """
 
     run_id: str
     as_of: date
     mode: Literal["simulate", "operate"]
-    reads: Mapping[str, Collection[str]] = field(default_factory=dict)
     objection_register: str | None = None
     incomplete: tuple[str, ...] = ()
     not_comparable: frozenset[str] = frozenset()
@@ -85,7 +83,6 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     for table in DASHBOARD:
         rows = _suppressed(contracts[table], tables, mask)
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
-    rule_kinds(warehouse, parameters.reads)
     if parameters.mode == "operate":
         candidate_tables(
             warehouse,

@@ -12,14 +12,6 @@ from targeting.errors import TargetingError
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace.outputs import OutputContract
 
-KINDS = ("benefit", "service", "plan", "case")
-KINDS_OF_EVIDENCE: Mapping[str, tuple[str, ...]] = {
-    "benefits": ("benefit",),
-    "services": ("service",),
-    "service_laws": ("service",),
-    "plans": ("plan",),
-    "age": (),
-}
 CONFIDENCE = 0.95
 FILLED_LATER = frozenset({"suppressed", "incomplete"})
 
@@ -111,20 +103,10 @@ def candidate_tables(
 ) -> None:
     """Make the restricted tables: candidate, candidate_reason and near_miss.
 
-    Reads what `rule_kinds` made, and output.raw_register (register, name) and output.raw_missing (person_id, rule,
-    missing_da). Leaves output.behind: the involvements behind every rule that anybody meets.
+    Reads output.raw_register (register, name) and output.raw_missing (person_id, rule, missing_da). Leaves
+    output.behind: the involvements behind every rule that anybody meets.
     """
     warehouse.view("output/behind", "output.behind")
     for table, parameters in (("candidate", {}), ("candidate_reason", {"pseudonym": None}), ("near_miss", {})):
         _make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
         warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)
-
-
-def rule_kinds(warehouse: Warehouse, reads: Mapping[str, Collection[str]]) -> None:
-    """Make output.raw_rule_kind: the kinds of involvement each rule counts by the evidence it reads, else all."""
-    table = raw("rule_kind")
-    warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} (rule VARCHAR, kind VARCHAR)")
-    for (rule,) in warehouse.connection.execute("SELECT rule FROM score.rule ORDER BY rule").fetchall():
-        columns = reads.get(rule, ("departments",))
-        for kind in sorted({kind for column in columns for kind in KINDS_OF_EVIDENCE.get(column, KINDS)}):
-            warehouse.insert("output/rule_kind", table, rule=rule, kind=kind)

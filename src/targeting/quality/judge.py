@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def prepare() -> None:
     """Begin to load Great Expectations beside the landing: alone it takes longer than a small run."""
-    Thread(target=_great_expectations, name="great-expectations").start()
+    Thread(target=_load_early, name="great-expectations").start()
 
 
 def judge(register: str, expectations: tuple[Expectation, ...], observed: Mapping[str, float]) -> dict[str, bool]:
@@ -45,6 +46,12 @@ def _great_expectations() -> ModuleType:
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     return great_expectations
+
+
+def _load_early() -> None:
+    # What cannot be loaded here fails again, and is told, where it is needed.
+    with suppress(Exception):
+        _great_expectations()
 
 
 def _verdict(entry: ExpectationValidationResult) -> tuple[str, bool]:

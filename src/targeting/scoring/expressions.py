@@ -1,19 +1,21 @@
-"""The small language of `when`: comparisons of evidence columns with whole numbers, joined by and, or, not.
+"""The small language of `when`: comparisons of evidence with whole numbers, and has('…'), joined by and, or, not.
 
 A rule is parsed with SQLGlot and every node is held against the grammar below; anything else is refused.
-Text that passed is never put into SQL: the checked syntax tree is.
+Text that passed is never put into SQL: the checked syntax tree is, and a term's name is replaced by its number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sqlglot import exp, parse_one, tokenize
 from sqlglot.errors import SqlglotError
 
 from targeting.errors import ConfigurationError
+from targeting.workspace.terms import Terms, plain
 
 DIALECT = "duckdb"
 MAX_LENGTH = 500
@@ -21,29 +23,48 @@ MAX_LENGTH = 500
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _ALLOWED = (
-    "A rule compares evidence columns with whole numbers (= <> < <= > >= between in), "
-    "joined by and, or, not and parentheses"
+    "A rule compares evidence columns and months_since('…') with whole numbers (= <> < <= > >= between in), "
+    "or asks has('…'), joined by and, or, not and parentheses"
 )
+HAS = "has"
+MONTHS_SINCE = "months_since"
 
 
 class _RefusedError(Exception):
     """What in the rule is not allowed; never holds a value from the rule."""
 
 
-def parse_condition(when: str, columns: Iterable[str], place: str) -> exp.Expr:
-    """The checked syntax tree of ``when``; raises ConfigurationError that begins with ``place``.
+@dataclass(frozen=True)
+class Known:
+    """What a rule may name: the columns of the evidence dictionary, and the terms of the code lists."""
 
-    ``columns`` are the names of the evidence dictionary. The tree holds comparisons, BETWEEN, IN, AND, OR,
-    NOT and parentheses over unqualified columns and whole numbers below 1,000,000,000, and nothing else.
+    columns: tuple[str, ...]
+    terms: Terms
+
+
+def parse_condition(when: str, known: Known, place: Callable[[], str]) -> exp.Expr:
+    """The checked syntax tree of ``when``; raises ConfigurationError that begins with ``place``, asked for only then.
+
+    The tree holds comparisons, BETWEEN, IN, AND, OR, NOT, parentheses and has('term') over unqualified columns,
+    months_since('term') and whole numbers below 1,000,000,000, and nothing else.
     """
-    known = tuple(columns)
     try:
         _check_tokens(when)
         tree = _parse(when)
         _condition(tree, known)
     except _RefusedError as problem:
-        raise ConfigurationError(f"{place}: {problem}. {_ALLOWED}.") from None
+        raise ConfigurationError(f"{place()}: {problem}. {_ALLOWED}.") from None
     return tree
+
+
+def term_of(node: exp.Expr) -> str:
+    """The term a checked has('…') or months_since('…') names, as it is looked up."""
+    return plain(node.expressions[0].name)
+
+
+def is_call(node: exp.Expr, name: str) -> bool:
+    """Whether a node is has('…') or months_since('…'), whichever is asked for."""
+    return isinstance(node, exp.Anonymous) and node.this == name
 
 
 def _check_tokens(when: str) -> None:
@@ -54,6 +75,8 @@ def _check_tokens(when: str) -> None:
         tokens = tokenize(when, read=DIALECT)
     except SqlglotError:
         raise _RefusedError("the condition cannot be read") from None
+    if "{" in when:
+        raise _RefusedError("a condition has no braces")
     if ";" in when:
         raise _RefusedError("there must be exactly one condition, without a semicolon")
     if tokens and tokens[0].text.lower() == "if":
@@ -70,7 +93,7 @@ def _parse(when: str) -> exp.Expr:
         raise _RefusedError("the condition cannot be read") from None
 
 
-def _condition(node: exp.Expr, known: tuple[str, ...]) -> None:
+def _condition(node: exp.Expr, known: Known) -> None:
     """Refuse ``node`` unless it is true or false for every person."""
     if isinstance(node, (exp.And, exp.Or)):
         _only(node, "this", "expression")
@@ -79,11 +102,13 @@ def _condition(node: exp.Expr, known: tuple[str, ...]) -> None:
     elif isinstance(node, (exp.Not, exp.Paren)):
         _only(node, "this")
         _condition(node.this, known)
+    elif is_call(node, HAS):
+        _term(node, known.terms)
     else:
         _comparison(node, known)
 
 
-def _comparison(node: exp.Expr, known: tuple[str, ...]) -> None:
+def _comparison(node: exp.Expr, known: Known) -> None:
     if isinstance(node, _COMPARISONS):
         _only(node, "this", "expression")
         operands = [node.left, node.right]
@@ -100,29 +125,49 @@ def _comparison(node: exp.Expr, known: tuple[str, ...]) -> None:
     _operands(operands, known)
 
 
-def _operands(operands: list[exp.Expr], known: tuple[str, ...]) -> None:
+def _operands(operands: list[exp.Expr], known: Known) -> None:
+    calls = 0
     for operand in operands:
         if isinstance(operand, exp.Column):
-            _column(operand, known)
+            _column(operand, known.columns)
+        elif is_call(operand, MONTHS_SINCE):
+            _term(operand, known.terms)
+            calls += 1
         else:
             _whole_number(operand)
-    if not any(isinstance(operand, exp.Column) for operand in operands):
+    if calls > 1:
+        raise _RefusedError("a comparison asks months_since once; write two comparisons")
+    if not calls and not any(isinstance(operand, exp.Column) for operand in operands):
         raise _RefusedError("a comparison must read an evidence column")
 
 
-def _column(node: exp.Column, known: tuple[str, ...]) -> None:
+def _column(node: exp.Column, columns: tuple[str, ...]) -> None:
     _only(node, "this")
     name = node.this
     if not isinstance(name, exp.Identifier) or name.quoted:
         raise _RefusedError("a column is written by its plain name, without quotes")
-    if name.name not in known:
-        raise _RefusedError(f"a column is not in the evidence dictionary ({_suggestion(name.name, known)})")
+    if name.name not in columns:
+        raise _RefusedError(f"a column is not in the evidence dictionary ({_suggestion(name.name, columns)})")
 
 
-def _suggestion(name: str, known: tuple[str, ...]) -> str:
+def _term(node: exp.Expr, terms: Terms) -> None:
+    """Refuse a call that names no term of the code lists, or one that never counts."""
+    _only(node, "this", "expressions")
+    if len(node.expressions) != 1 or type(node.expressions[0]) is not exp.Literal or not node.expressions[0].is_string:
+        raise _RefusedError(f"{node.name} takes one text in single quotes, such as {node.name}('SEL § 85')")
+    term = node.expressions[0].name
+    if terms.counts_never(term):
+        raise _RefusedError(f"{node.name} names something that the code lists never count, so it could never hold")
+    if not terms.known(term):
+        near = terms.nearest(term)
+        hint = f"did you mean '{near}'?" if near else "docs/da/regler/evidens.md lists them"
+        raise _RefusedError(f"{node.name} names nothing in the code lists ({hint})")
+
+
+def _suggestion(name: str, columns: tuple[str, ...]) -> str:
     """The dictionary's nearest name. What was typed is not repeated: it may be anything."""
-    near = get_close_matches(name.lower(), known, n=1)
-    return f"did you mean {near[0]}?" if near else f"it holds {', '.join(known)}"
+    near = get_close_matches(name.lower(), columns, n=1)
+    return f"did you mean {near[0]}?" if near else f"it holds {', '.join(columns)}"
 
 
 def _whole_number(node: exp.Expr) -> None:

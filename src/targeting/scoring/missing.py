@@ -13,7 +13,9 @@ from typing import Literal
 
 from sqlglot import exp
 
+from targeting.scoring.expressions import HAS, MONTHS_SINCE, is_call, term_of
 from targeting.workspace.rulesets import EvidenceColumn, evidence_dictionary
+from targeting.workspace.terms import catalogue_terms
 
 COMPARE: dict[type[exp.Expr], Callable[[int, int], bool]] = {
     exp.EQ: operator.eq,
@@ -27,7 +29,10 @@ COMPARE: dict[type[exp.Expr], Callable[[int, int], bool]] = {
 
 @dataclass(frozen=True)
 class Figures:
-    """What a rule can see of one citizen: the evidence, and months since the start by term that the citizen has."""
+    """What a rule can see of one citizen: the evidence, and for each term the citizen has, its whole months.
+
+    Terms are named as they are looked up (`terms.plain`).
+    """
 
     evidence: Mapping[str, int]
     held: Mapping[str, int] = field(default_factory=dict)
@@ -35,7 +40,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Step:
-    """One change: an evidence figure or the months of a term one up or down, or a term the citizen has or not."""
+    """One change: an evidence figure or the months of a term one up or down, or a term had or no longer."""
 
     of: Literal["figure", "months", "term"]
     name: str
@@ -61,10 +66,11 @@ class Step:
         """What is missing, or one too many, in Danish and without blame."""
         if self.of == "figure":
             return _figure_text(_column(self.name), self.up)
+        term = catalogue_terms().spelt[self.name]
         if self.of == "months":
-            over = f"har haft indsatsen »{self.name}« 1 måned over reglens grænse"
-            return f"mangler 1 måned med indsatsen »{self.name}«" if self.up else over
-        return f"mangler indsatsen »{self.name}«" if self.up else f"har indsatsen »{self.name}« (undtaget i reglen)"
+            over = f"har haft indsatsen »{term}« 1 måned over reglens grænse"
+            return f"mangler 1 måned med indsatsen »{term}«" if self.up else over
+        return f"mangler indsatsen »{term}«" if self.up else f"har indsatsen »{term}« (undtaget i reglen)"
 
 
 def true_of(tree: exp.Expr, figures: Figures) -> bool:
@@ -77,8 +83,8 @@ def true_of(tree: exp.Expr, figures: Figures) -> bool:
         return not true_of(tree.this, figures)
     if isinstance(tree, exp.Paren):
         return true_of(tree.this, figures)
-    if isinstance(tree, exp.Anonymous):
-        return _term(tree) in figures.held
+    if is_call(tree, HAS):
+        return term_of(tree) in figures.held
     return _compared(tree, figures)
 
 
@@ -101,9 +107,9 @@ def _steps(tree: exp.Expr, figures: Figures) -> Iterator[Step]:
         if isinstance(node, exp.Column):
             yield from _one_up_or_down("figure", node.name, figures.evidence[node.name])
             continue
-        term = _term(node)
+        term = term_of(node)
         yield Step("term", term, term not in figures.held)
-        if node.name.lower() != "has" and term in figures.held:
+        if is_call(node, MONTHS_SINCE) and term in figures.held:
             yield from _one_up_or_down("months", term, figures.held[term])
 
 
@@ -127,13 +133,9 @@ def _compared(node: exp.Expr, figures: Figures) -> bool:
 def _number(node: exp.Expr, figures: Figures) -> int | None:
     if isinstance(node, exp.Column):
         return figures.evidence[node.name]
-    if isinstance(node, exp.Anonymous):
-        return figures.held.get(_term(node))
+    if is_call(node, MONTHS_SINCE):
+        return figures.held.get(term_of(node))
     return int(node.name)
-
-
-def _term(call: exp.Expr) -> str:
-    return str(call.expressions[0].name)
 
 
 def _column(name: str) -> EvidenceColumn:

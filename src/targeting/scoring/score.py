@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.scoring.expressions import DIALECT
-from targeting.scoring.rules import rule_hits
+from targeting.scoring.rules import behind, rule_hits, terms_named
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import LAST_STEP, RuleSet
+from targeting.workspace.terms import Thing
 
 
 def score(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
     """Fill the score tables from link.person and link.involvement, as they stood on ``as_of``.
 
-    Creates score.setting, rule, step, evidence, eligibility, rule_hit and outcome. Raises ConfigurationError
-    when the rule set was not in force on ``as_of`` or a rule is not allowed, TargetingError when the
-    attrition does not add up.
+    Creates score.setting, rule, step, term, behind, evidence, held, eligibility, rule_hit and outcome. Raises
+    ConfigurationError when the rule set was not in force on ``as_of`` or a rule is not allowed, TargetingError when
+    the attrition does not add up.
     """
     require_in_force(ruleset, as_of)
     hits = rule_hits(ruleset)
     _declare(warehouse, ruleset, as_of)
     warehouse.create("score/evidence", "score.evidence", as_of=as_of)
+    warehouse.create("score/held", "score.held", as_of=as_of)
     warehouse.create("score/eligibility", "score.eligibility")
     warehouse.connection.execute(f"create or replace table score.rule_hit as {hits.sql(dialect=DIALECT)}")
     warehouse.create("score/outcome", "score.outcome")
@@ -88,6 +91,26 @@ def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
         "step",
         [{"step": number, "id": id_, "label_da": da, "label_en": en} for number, (id_, da, en) in numbered],
     )
+    _declare_terms(warehouse, ruleset)
+
+
+def _declare_terms(warehouse: Warehouse, ruleset: RuleSet) -> None:
+    """The things the rules name, and the involvements behind each rule."""
+    named = {term: (number, things) for number, (term, things) in enumerate(terms_named(ruleset).items(), start=1)}
+    warehouse.create_empty("score/term", "score.term", "term", "called", "law", "paragraph", "family", "kind")
+    for term, (number, things) in named.items():
+        for thing in sorted(things):
+            warehouse.insert("score/term", "score.term", term=number, called=term, **asdict(thing))
+    warehouse.create_empty("score/behind", "score.behind", "rule", "kind", "term")
+    for rule, read in behind(ruleset).items():
+        pairs: list[tuple[str, int | None]] = [(kind, None) for kind in sorted(read.kinds)]
+        pairs += [(kind, named[term][0]) for term in sorted(read.terms) for kind in _kinds(named[term][1])]
+        for kind, term_number in pairs:
+            warehouse.insert("score/behind", "score.behind", rule=rule, kind=kind, term=term_number)
+
+
+def _kinds(things: frozenset[Thing]) -> list[str]:
+    return sorted({thing.kind for thing in things})
 
 
 def _fill(warehouse: Warehouse, name: str, rows: list[dict[str, object]]) -> None:

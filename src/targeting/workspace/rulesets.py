@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
+from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
 from targeting.workspace.approvals import Subject
 from targeting.workspace.declarations import Declaration, Part, load_toml
 
 Snake = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+InvolvementKind = Literal["benefit", "service", "plan", "case"]
 
 # The attrition steps every rule set has; a rule with one of these names would be counted as the step.
 STEPS_BEFORE = ("not_resident", "under_age", "objection", "no_involvement")
@@ -25,8 +26,8 @@ LAST_STEP = "below_threshold"
 class EvidenceColumn(Part):
     """One whole number a rule may read about a person.
 
-    ``unit`` says what is counted, ``unit_da`` and ``units_da`` one and several of it in Danish. ``one_short_da`` and
-    ``one_over_da`` say that it is one too low or too high for a rule, where "mangler 1 ..." would not do.
+    ``unit`` says what is counted, over which ``kinds``; ``unit_da`` and ``units_da`` one and several of it in Danish.
+    ``one_short_da`` and ``one_over_da`` say that it is one too low or high for a rule, where "mangler 1 …" would not.
     """
 
     name: Snake
@@ -36,6 +37,16 @@ class EvidenceColumn(Part):
     units_da: Text
     one_short_da: Text | None = None
     one_over_da: Text | None = None
+    kinds: tuple[InvolvementKind, ...]
+    meaning_da: Text
+    meaning_en: Text
+
+
+class EvidenceFunction(Part):
+    """A question a rule may put about one named thing; ``example`` is a whole condition."""
+
+    name: Literal["has", "months_since"]
+    example: Text
     meaning_da: Text
     meaning_en: Text
 
@@ -44,6 +55,7 @@ class EvidenceDictionary(Declaration):
     """Every figure a rule may read. What is not here cannot reach a score."""
 
     columns: tuple[EvidenceColumn, ...] = Field(min_length=1)
+    functions: tuple[EvidenceFunction, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,6 +66,10 @@ class EvidenceDictionary(Declaration):
         """A figure with its word in Danish: "1 plan", "3 planer"."""
         column = next(column for column in self.columns if column.name == name)
         return f"{count} {column.unit_da if count == 1 else column.units_da}"
+
+    def kinds(self, name: str) -> tuple[InvolvementKind, ...]:
+        """The kinds of involvement a column counts; none when it counts no involvement."""
+        return next(column.kinds for column in self.columns if column.name == name)
 
 
 class Rule(Part):
@@ -105,8 +121,6 @@ class RuleSet(Declaration):
     threshold_rationale_en: Text
     rules: tuple[Rule, ...] = Field(min_length=1)
 
-    _lines: tuple[int, ...] = PrivateAttr(default=())
-
     @model_validator(mode="after")
     def _holds_together(self) -> RuleSet:
         ids = [rule.id for rule in self.rules]
@@ -128,20 +142,15 @@ class RuleSet(Declaration):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def place_of(self, rule: Rule) -> str:
-        """Where a rule stands, for an error message: "en-plan.toml line 12, rule departments_2"."""
+        """Where a rule's condition stands, for an error message: "en-plan.toml line 12, rule departments_2"."""
         file = self.file or self.id
-        if len(self._lines) != len(self.rules):
-            return f"{file}, rule {rule.id}"
-        return f"{file} line {self._lines[self.rules.index(rule)]}, rule {rule.id}"
+        line = self.line_of("rules", self.rules.index(rule), "when")
+        return f"{file} line {line}, rule {rule.id}" if line else f"{file}, rule {rule.id}"
 
 
 def load_ruleset(path: Path) -> RuleSet:
-    """Read one rule set; raises ConfigurationError with file and key."""
-    ruleset = load_toml(path, RuleSet)
-    text = path.read_text(encoding="utf-8")
-    lines = (number for number, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*when\s*=", line))
-    ruleset._lines = tuple(lines)
-    return ruleset
+    """Read one rule set; raises ConfigurationError with file, line and key."""
+    return load_toml(path, RuleSet)
 
 
 @cache

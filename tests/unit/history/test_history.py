@@ -16,7 +16,6 @@ from targeting import history, run
 from targeting.errors import TargetingError
 from targeting.link import link
 from targeting.privacy import KeyRing, load_keys
-from targeting.privacy.disclosure_tables import rule_kinds
 from targeting.publishing.release import Release
 from targeting.request import RunRequest
 from targeting.scoring.score import score
@@ -41,7 +40,6 @@ def kept_by(state: Path, run_id: str, population: list[dict[str, str]], folder: 
 def write(warehouse: Warehouse, path: Path, ring: KeyRing, run_id: str) -> None:
     link(warehouse, [contract("population"), contract("jobcentre")], settings())
     score(warehouse, load_ruleset(catalogue("rulesets") / "en-plan.toml"), AS_OF)
-    rule_kinds(warehouse, {})
     started = datetime(2017, 10, 3, tzinfo=UTC)
     facts = history.RunFacts(run_id, started, "simulate", AS_OF, ("population", "jobcentre"))
     history.write(warehouse, path, ring.warehouse_key, facts)

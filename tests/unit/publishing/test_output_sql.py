@@ -4,9 +4,8 @@ import hashlib
 
 import pytest
 import sqlglot
-from tests.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, warehouse_of
+from tests.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, rule, rule_set, warehouse_of
 
-from targeting.privacy.disclosure_tables import rule_kinds
 from targeting.reasons import prepare
 from targeting.warehouse import sql, sql_folder
 
@@ -108,9 +107,8 @@ def test_a_candidate_has_counts_and_reasons_and_no_unit_below_the_department() -
 
 def test_a_reason_lists_only_the_kinds_its_rule_counts() -> None:
     warehouse = disclosed([Citizen(services=TWO)])
-    warehouse.connection.execute(
-        "CREATE OR REPLACE TABLE output.raw_rule_kind AS SELECT 'services_3' AS rule, 'plan' AS kind"
-    )
+    warehouse.connection.execute("DELETE FROM score.behind")
+    warehouse.insert("score/behind", "score.behind", rule="services_3", kind="plan", term=None)
     warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, pseudonym=None, incomplete="")
     assert {row["rule"]: (row["involvements"], row["text_da"]) for row in rows(warehouse, "output.reason")} == {
         "departments_2": ("", "Regel departments_2 (1 point): reglen tæller ingen indsatser."),
@@ -144,7 +142,6 @@ def test_what_ended_or_has_not_begun_is_behind_no_reason() -> None:
     warehouse.connection.execute(f"{change} valid_to = DATE '2017-10-01' WHERE paragraph = '86'")
     warehouse.connection.execute(f"{change} counts = false WHERE paragraph = '87'")
     prepare(warehouse, RULES, {})
-    rule_kinds(warehouse, {})
     warehouse.view("output/behind", "output.behind")
     assert {row["paragraph"] for row in rows(warehouse, "output.behind")} == {"85"}
 
@@ -163,6 +160,23 @@ def test_a_near_miss_lacks_exactly_one_rule_and_says_what_is_missing_where_it_is
         ("p000001", "services_3", "mangler 1 tilbud"),
         ("p000001", "services_5", ""),
         ("p000002", "departments_2", "mangler 1 forvaltning"),
+    ]
+
+
+def test_a_rule_about_a_named_thing_rests_on_that_alone_and_says_when_it_is_all_that_is_missing() -> None:
+    rules = rule_set(
+        rule("departments_2", "departments >= 2", required=True),
+        rule("help_86", "has('SEL § 86')"),
+        rule("long_85", "months_since('SEL § 85') >= 10"),
+    )
+    population = [Citizen(services=TWO), Citizen(services=(("jobcentre", 1), ("social", 1)))]
+    warehouse = disclosed(population, rules=rules)
+    texts = {(row["pseudonym"], row["rule"]): row["involvements"] for row in rows(warehouse, "output.candidate_reason")}
+    assert texts["p000000", "help_86"] == "jobcentre, SEL § 86, siden 2017-01-01"
+    found = [(row["pseudonym"], row["rule"], row["missing_da"]) for row in rows(warehouse, "output.near_miss")]
+    assert found == [
+        ("p000001", "help_86", "mangler indsatsen »SEL § 86«"),
+        ("p000001", "long_85", "mangler 1 måned med indsatsen »SEL § 85«"),
     ]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from support.delivery import ANNA, BENT, person
 from support.tables import table
 from support.world import contract, landed
-from targeting.quality import check_register, keep_verdicts
+from targeting.quality import check_register, keep_verdicts, prepare
 from targeting.quality.judge import judge
 from targeting.workspace.contracts import Expectation
 
@@ -67,3 +69,16 @@ def test_a_value_that_is_not_listed_is_counted(tmp_path: Path) -> None:
 def test_too_many_rows_in_quarantine_stop_the_run(tmp_path: Path) -> None:
     found = verdicts(tmp_path, [person(ANNA), person(BENT, Fødselsdato="i går")])
     assert found["population_quarantined"] == (1, False, True)
+
+
+def test_what_fails_while_it_is_loaded_early_is_told_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> NoReturn:
+        raise ImportError("half loaded")
+
+    monkeypatch.setattr("targeting.quality.judge._great_expectations", breaks)
+    prepare()
+    for thread in threading.enumerate():
+        if thread.name == "great-expectations":
+            thread.join()
+    with pytest.raises(ImportError, match="half loaded"):
+        judge("aids", (Expectation(id="rows", metric="rowCount", minimum=1),), {"rows": 1.0})

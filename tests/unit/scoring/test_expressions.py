@@ -8,11 +8,16 @@ import pytest
 from tests.scoring_tables import EN_PLAN, rule, rule_set
 
 from targeting.errors import ConfigurationError
-from targeting.scoring.expressions import MAX_LENGTH, parse_condition
+from targeting.scoring.expressions import MAX_LENGTH, Known, parse_condition
 from targeting.scoring.rules import check_rules, rules_read
 from targeting.workspace.rulesets import evidence_dictionary, load_ruleset
+from targeting.workspace.terms import catalogue_terms
 
-COLUMNS = evidence_dictionary().names
+KNOWN = Known(evidence_dictionary().names, catalogue_terms())
+
+
+def parsed(when: str, place: str = "here") -> None:
+    parse_condition(when, KNOWN, lambda: place)
 
 
 @pytest.mark.parametrize(
@@ -28,10 +33,19 @@ COLUMNS = evidence_dictionary().names
         "not (laws = 1 or laws <> 2) and caseworkers != 3",
         "departments >= 2\n  AND services >= 3",
         "age < 999999999",
+        "has('SEL § 85')",
+        "has('sel §85')",
+        "has('SEL') and not has('Kontanthjælp')",
+        "(has('27.36.12') or has('las_help'))",
+        "months_since('Sygedagpenge') >= 12",
+        "12 <= months_since('Sygedagpenge')",
+        "months_since('SEL § 107') between 6 and 12",
+        "months_since('SEL § 107') not in (0, 1)",
+        "months_since('SEL § 107') < age",
     ],
 )
 def test_what_a_rule_may_say(when: str) -> None:
-    parse_condition(when, COLUMNS, "here")
+    parsed(when)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +95,48 @@ def test_what_a_rule_may_say(when: str) -> None:
         "IF(departments > 1, true, false)",
         "@departments > 1",
         "departments[1] > 1",
+        # has and months_since, and what is not quite one of them
+        "HAS('SEL § 85')",
+        "\"has\"('SEL § 85')",
+        "main.has('SEL § 85')",
+        "{fn has('SEL § 85')}",
+        "has()",
+        "has('SEL § 85', 'SEL § 107')",
+        "has(departments)",
+        "has(85)",
+        "has(SEL)",
+        "has(distinct 'SEL § 85')",
+        "has('SEL § 85' order by 1)",
+        "has('SEL § 85') filter (where 1 = 1)",
+        "has('SEL § 85') over ()",
+        "has(x => 'SEL § 85')",
+        "has(E'SEL § 85')",
+        "has(N'SEL § 85')",
+        "has($$SEL § 85$$)",
+        "has('SEL ' || '§ 85')",
+        "has('SEL ' '§ 85')",
+        "has(has('SEL § 85'))",
+        "has((select code from land.code))",
+        "has('SEL § 85') = 1",
+        "has('SEL § 85') + 1 > 1",
+        "has('SEL § 85') is true",
+        "not_has('SEL § 85')",
+        "has('SEL § 8 5')",
+        "has('SEL § 85'')')",
+        "has('x'' or 1 = 1 --')",
+        "has('%')",
+        "has('')",
+        "has('SEL § 109')",
+        "has('Folkepension')",
+        "months_since('SEL § 85')",
+        "months_since('SEL § 109') > 1",
+        "months_since('SEL § 85') > months_since('SEL § 107')",
+        "months_since('SEL § 85') / 12 >= 1",
+        "months_since('SEL § 85') >= 1.5",
+        "months_since('2016-01-01') > 1",
+        "months_since(valid_from) > 1",
+        "months_since('SEL § 85') is null",
+        "months_until('SEL § 85') > 1",
         # values that are not whole numbers
         "departments = '2'",
         "departments = 'x' or 'a' = 'a'",
@@ -130,7 +186,7 @@ def test_what_a_rule_may_say(when: str) -> None:
 )
 def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ConfigurationError) as refused:
-        parse_condition(when, COLUMNS, "en-plan.toml line 17, rule departments_2")
+        parsed(when, "en-plan.toml line 17, rule departments_2")
 
     assert str(refused.value).startswith("en-plan.toml line 17, rule departments_2: ")
     assert not caplog.records
@@ -138,18 +194,18 @@ def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) ->
 
 def test_a_misspelt_column_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(ConfigurationError, match=r"did you mean departments\?"):
-        parse_condition("departmens >= 2", COLUMNS, "here")
+        parsed("departmens >= 2")
 
 
 def test_an_unknown_column_is_answered_with_all_there_are() -> None:
-    with pytest.raises(ConfigurationError, match=", ".join(COLUMNS)):
-        parse_condition("xyz >= 2", COLUMNS, "here")
+    with pytest.raises(ConfigurationError, match=", ".join(KNOWN.columns)):
+        parsed("xyz >= 2")
 
 
 def test_the_message_never_repeats_what_was_typed() -> None:
     typed = "secret_marker = 'secret_marker' or secret_marker(71235) > 71235"
     with pytest.raises(ConfigurationError) as refused:
-        parse_condition(typed, COLUMNS, "here")
+        parsed(typed)
 
     assert "secret_marker" not in str(refused.value)
     assert "71235" not in str(refused.value)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlglot import exp, parse_one
 
 from support.tables import table
+from targeting.scoring.expressions import Known, parse_condition
 from targeting.scoring.missing import Figures, missing_text, steps_short
 from targeting.workspace.rulesets import evidence_dictionary
+from targeting.workspace.terms import catalogue_terms, plain
+
+KNOWN = Known(evidence_dictionary().names, catalogue_terms())
 
 SAID = table("""
     when                               | citizen                | said
@@ -49,17 +52,17 @@ def figures(text: str) -> Figures:
     """The figures named, the others 0; what is no evidence column is a term held so many months."""
     named = {name: int(value) for name, _, value in (part.rpartition(" ") for part in text.split(", ") if part)}
     evidence = {name: named.pop(name, 0) for name in evidence_dictionary().names}
-    return Figures(evidence, named)
+    return Figures(evidence, {plain(term): months for term, months in named.items()})
 
 
 @pytest.mark.parametrize("row", SAID, ids=[f"{row['when']}; {row['citizen']}" for row in SAID])
 def test_what_is_missing_is_said_when_it_is_one_step(row: dict[str, str]) -> None:
-    tree = parse_one(row["when"], dialect="duckdb", into=exp.Condition)
+    tree = parse_condition(row["when"], KNOWN, lambda: "the test")
     assert missing_text(steps_short(tree, figures(row["citizen"]))) == row["said"]
 
 
-def test_a_paragraph_is_named_as_the_rule_names_it() -> None:
-    tree = parse_one("not months_since('SEL § 85') >= 6", dialect="duckdb", into=exp.Condition)
+def test_a_term_is_named_as_the_code_lists_spell_it() -> None:
+    tree = parse_condition("not months_since('sel §85') >= 6", KNOWN, lambda: "the test")
     assert missing_text(steps_short(tree, figures("SEL § 85 6"))) == (
         "har indsatsen »SEL § 85« (undtaget i reglen) eller har haft indsatsen »SEL § 85« 1 måned over reglens grænse"
     )

@@ -9,6 +9,7 @@ import pytest
 from targeting.scoring.reference import age_band, age_on, holds
 
 EVIDENCE = {"departments": 2, "services": 3, "plans": 0}
+MONTHS = {"sel § 85": 12}
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,21 @@ def test_age_band(age: int, band: str) -> None:
         ("plans in (0)", True),
         ("plans not in (1, 2)", True),
         ("services > departments", True),
+        ("has('SEL §85')", True),
+        ("has('las_help') or not has('SEL')", True),
+        ("months_since('SEL § 85') >= 12", True),
+        ("months_since('SEL § 85') > 12", False),
+        ("months_since('SEL § 85') between 12 and 13", True),
+        ("months_since('las_help') <> 3", False),
+        ("not months_since('las_help') = 3", True),
+        ("months_since('las_help') not between 1 and 3", True),
+        ("months_since('las_help') not in (1, 3)", True),
     ],
 )
 def test_conditions(when: str, true: bool) -> None:
-    assert holds(when, EVIDENCE) is true
+    assert holds(when, EVIDENCE, MONTHS) is true
 
 
 def test_an_unknown_kind_of_condition_is_an_error() -> None:
     with pytest.raises(ValueError, match="does not know"):
-        holds("abs(departments) = 2", EVIDENCE)
+        holds("abs(departments) = 2", EVIDENCE, MONTHS)

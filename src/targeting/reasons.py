@@ -6,6 +6,7 @@ Made with the run, so that what is said of a citizen later is said by the rules 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,18 @@ from targeting.workspace.terms import catalogue_terms
 from targeting.workspace.workspace import Workspace
 
 BATCH = 20_000
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The evidence columns and the terms that a condition reads, sorted."""
+
+    columns: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    def of(self, figures: Figures) -> tuple[int | None, ...]:
+        """What it sees of one citizen."""
+        return (*(figures.evidence[name] for name in self.columns), *(figures.held.get(term) for term in self.terms))
 
 
 def prepare(warehouse: Warehouse, ruleset: RuleSet, registers: Mapping[str, str | None]) -> None:
@@ -45,6 +58,13 @@ def missing_by_rule(conditions: Mapping[str, str], figures: Figures) -> dict[str
     return {rule: missing_text(steps_short(_condition(rule, when), figures)) for rule, when in conditions.items()}
 
 
+def reads(rule: str, when: str) -> Reads:
+    """What a condition reads."""
+    tree = _condition(rule, when)
+    columns = sorted({column.name for column in tree.find_all(exp.Column)})
+    return Reads(tuple(columns), tuple(sorted({term_of(call) for call in tree.find_all(exp.Anonymous)})))
+
+
 def _shown_name(workspace: Workspace, contract: RegisterContract) -> str | None:
     """The register's name where it says no more than the department and the law beside it.
 
@@ -59,8 +79,8 @@ def _shown_name(workspace: Workspace, contract: RegisterContract) -> str | None:
 def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
     """Person, rule and what is missing, for everybody one rule short; each set of figures is tried once."""
     names = evidence_dictionary().names
-    reads = {rule: _reads(_condition(rule, when)) for rule, when in conditions.items()}
-    held = _held(warehouse) if any(terms for _, terms in reads.values()) else {}
+    read = {rule: reads(rule, when) for rule, when in conditions.items()}
+    held = _held(warehouse) if any(one.terms for one in read.values()) else {}
     said: dict[tuple[object, ...], str] = {}
     columns = ", ".join(f"evidence.{identifier(name)}" for name in names)
     rows = warehouse.connection.execute(
@@ -70,9 +90,7 @@ def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tu
     while batch := rows.fetchmany(BATCH):
         for person, rule, *values in batch:
             figures = Figures(dict(zip(names, values, strict=True)), held.get(person, {}))
-            columns_read, terms = reads[rule]
-            seen = [figures.evidence[name] for name in columns_read] + [figures.held.get(term) for term in terms]
-            vector = (rule, *seen)
+            vector = (rule, *read[rule].of(figures))
             if vector not in said:
                 said[vector] = missing_by_rule({rule: conditions[rule]}, figures)[rule]
             yield person, rule, said[vector]
@@ -88,12 +106,6 @@ def _held(warehouse: Warehouse) -> dict[int, dict[str, int]]:
     for person, term, months in rows:
         held.setdefault(person, {})[term] = months
     return held
-
-
-def _reads(tree: exp.Expr) -> tuple[list[str], list[str]]:
-    """The evidence columns and the terms a condition reads."""
-    columns = sorted({column.name for column in tree.find_all(exp.Column)})
-    return columns, sorted({term_of(call) for call in tree.find_all(exp.Anonymous)})
 
 
 @cache

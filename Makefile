@@ -26,7 +26,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test oracles fuzz faults kills check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles fuzz faults kills check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +39,9 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 
 test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
 	@$(PYTHON) -m pytest $(ARGS)
+
+nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
+	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/test_scoring_agrees.py
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

@@ -9,6 +9,7 @@ from typing import Any
 from targeting import request
 from targeting.approvals import known_approvals, local_day
 from targeting.governance import Approvals, judge
+from targeting.scoring.needs import registers_needed
 from targeting.workspace.approvals import Subject
 from targeting.workspace.workspace import Workspace, load_workspace
 
@@ -65,10 +66,13 @@ def basis_document(folder: Path, name: str, clock: request.Clock = request.now) 
 
 
 def ruleset_document(folder: Path, name: str, clock: request.Clock = request.now) -> dict[str, Any]:
-    """One rule set, whole; raises ConfigurationError that lists those there are."""
+    """One rule set, whole, with the registers each rule needs; raises ConfigurationError that lists those there are."""
     workspace = load_workspace(folder)
     ruleset = workspace.ruleset(name)
-    document: dict[str, Any] = ruleset.model_dump(mode="json")
+    document: dict[str, Any] = ruleset.model_dump(mode="json", exclude_none=True)
+    needed = registers_needed(ruleset, workspace.registers, workspace.codes)
+    for rule in document["rules"]:
+        rule["registers"] = list(needed[rule["id"]])
     return document | {"sha256": ruleset.sha256, "approval": _today(workspace, ruleset.subject, clock)}
 
 

@@ -133,7 +133,13 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
         **{name: decision[name] for name in (*stated, *tested)},
         "log_seq": plan.log_seq,
         "program_version": program()["version"],
-        "warnings": "\n".join([*(warning["da"] for warning in decision["warnings"]), *_missing(workspace, plan)]),
+        "warnings": "\n".join(
+            [
+                *(warning["da"] for warning in decision["warnings"]),
+                *_missing(workspace, plan),
+                *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
+            ]
+        ),
     }
 
 

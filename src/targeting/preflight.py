@@ -18,6 +18,7 @@ from targeting.privacy import has_keys, scrub_name
 from targeting.provenance import starters
 from targeting.registers.files import find_extracts
 from targeting.request import RunRequest, legal_plan, now
+from targeting.scoring.needs import never_seen
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import load_register
@@ -37,6 +38,7 @@ class Preflight:
     unfinished: tuple[str, ...]
     waiting: tuple[str, ...]
     incomplete: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -58,6 +60,7 @@ class Preflight:
             "unfinished": list(self.unfinished),
             "waiting": list(self.waiting),
             "incomplete": list(self.incomplete),
+            "notices": list(self.notices),
         }
 
     def render(self) -> RenderableType:
@@ -69,6 +72,7 @@ class Preflight:
             f"Hjemmel i dag: {basis}",
             *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
+            *(f"Bemærk: {notice}" for notice in self.notices),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
             *(f"Mangler, og alle tal bliver mærket ufuldstændige: {name}" for name in self.incomplete),
@@ -109,7 +113,18 @@ def preflight(folder: Path) -> Preflight:
         unfinished=tuple(_unfinished(workspace)),
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
+        notices=tuple(_notices(workspace)),
     )
+
+
+def _notices(workspace: Workspace) -> Iterator[str]:
+    """What the default rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
+    ruleset = workspace.ruleset(workspace.settings.defaults.ruleset)
+    for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
+        yield (
+            f"{ruleset.file}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
+            "Den del af reglen rammer ingen."
+        )
 
 
 def _unfinished(workspace: Workspace) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The reference manual, made of the specs themselves: folder = chapter, file = section, test = paragraph.
 
-``make reference`` writes docs/reference/, and the table of a basis's keys into docs/da/hjemmel.md;
-tests/unit/test_reference_is_fresh.py fails when either is stale.
+``make reference`` writes docs/reference/, the evidence dictionary in docs/da/regler/evidens.md, and the table of a
+basis's keys into docs/da/hjemmel.md; tests/unit/test_reference_is_fresh.py fails when either is stale.
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from targeting.workspace.basis_keys import TABLES, keys_of
+from targeting.workspace.codes import Code, load_code_lists
+from targeting.workspace.rulesets import evidence_dictionary
+from targeting.workspace.terms import catalogue_terms
+from targeting.workspace.workspace import catalogue
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
@@ -19,8 +24,11 @@ PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring")
 CONTENTS = "README.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
+EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
 
+KINDS = {"benefit": "ydelse", "service": "tilbud", "plan": "plan", "case": "sag"}
+EVIDENCE_NOTE = "<!-- Made from the catalogue by `make reference`. Change the catalogue, not this page. -->"
 NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this page. -->"
 
 
@@ -39,6 +47,7 @@ def write() -> None:
             path.unlink()
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
+    EVIDENCE_PAGE.write_text(evidence(), encoding="utf-8")
     BASIS_PAGE.write_text(with_basis_keys(BASIS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
@@ -61,6 +70,53 @@ def basis_keys() -> str:
         ]
         blocks.append("")
     return "\n".join(blocks)
+
+
+def evidence() -> str:
+    """The evidence dictionary: every figure, question and name a rule may use, in Danish and English."""
+    dictionary = evidence_dictionary()
+    counted = {column.name: ", ".join(KINDS[kind] for kind in column.kinds) or "–" for column in dictionary.columns}
+    figures = [
+        f"| `{column.name}` | {column.meaning_da} | {column.meaning_en} | {counted[column.name]} |"
+        for column in dictionary.columns
+    ]
+    questions = [
+        f"| `{function.example}` | {function.meaning_da} | {function.meaning_en} |" for function in dictionary.functions
+    ]
+    codes = sorted(load_code_lists(catalogue("code_lists")).codes, key=_place)
+    names = dict.fromkeys(_code_row(code) for code in codes if code.main and code.counts)
+    return _page(
+        [
+            EVIDENCE_NOTE,
+            "# Hvad en regel kan læse",
+            "Alt, hvad der kan nå frem til et point, står her. En regel, der nævner andet, afvises, før noget læses. "
+            "Sådan skrives en regel: [regelsproget](README.md).",
+            "*Everything that can reach a score. A rule that names anything else is refused before anything is read.*",
+            "## Tal om borgeren",
+            "\n".join(["| Tal | Betydning | Meaning | Tæller |", "|---|---|---|---|", *figures]),
+            "## Spørgsmål om noget bestemt",
+            "\n".join(["| Eksempel | Betydning | Meaning |", "|---|---|---|", *questions]),
+            "## Navne",
+            "En regel kan bruge hvert af navnene i en række, og loven alene. Store og små bogstaver er ens, og "
+            "»SEL § 85 a« er »SEL § 85a«. Et navn, som flere rækker har, står for dem alle.",
+            "Det, der aldrig tæller, står her ikke. Hvor navn eller kode mangler, betyder flere koder det samme i "
+            "loven, og forløbet viser ikke hvilken: spørg efter paragraffen eller det fælles navn.",
+            "\n".join(["| Paragraf | Navn | Kode | Fælles navn | Art | Gælder |", "|---|---|---|---|---|---|", *names]),
+        ]
+    )
+
+
+def _code_row(code: Code) -> str:
+    paragraph = f"{code.law} § {code.paragraph}" if code.paragraph else code.law
+    period = f"{code.valid_from or ''} – {code.valid_to or ''}" if code.valid_from or code.valid_to else ""
+    label, own = (name if catalogue_terms().known(name) else "" for name in (code.label_da, code.code))
+    return f"| {paragraph} | {label} | {own} | `{code.family}` | {KINDS[code.kind]} | {period} |"
+
+
+def _place(code: Code) -> tuple[str, int, str, str]:
+    """The laws by name, their paragraphs in order: 85, 85a, 107."""
+    digits = "".join(takewhile(str.isdigit, code.paragraph))
+    return code.law, int(digits or 0), code.paragraph, code.code
 
 
 def _contents(chapters: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.reference import BASIS_PAGE, CHAPTERS, PAGES, SPECS, pages, with_basis_keys
+from support.reference import BASIS_PAGE, CHAPTERS, EVIDENCE_PAGE, PAGES, SPECS, evidence, pages, with_basis_keys
 
 MODULES = sorted(SPECS.rglob("test_*.py"))
 
@@ -21,6 +21,10 @@ def test_the_manual_is_what_the_specs_say() -> None:
 def test_the_table_of_a_basiss_keys_is_what_the_catalogue_says() -> None:
     written = BASIS_PAGE.read_text(encoding="utf-8")
     assert with_basis_keys(written) == written, "run `make reference`"
+
+
+def test_the_evidence_dictionary_is_what_the_catalogue_says() -> None:
+    assert EVIDENCE_PAGE.read_text(encoding="utf-8") == evidence(), "run `make reference`"
 
 
 def test_every_folder_of_specs_is_a_chapter() -> None:

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from targeting.records.danish import HIDDEN, day, percent, whole
 from targeting.records.page import Fact, Page, Section, said
 from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.rulesets import EvidenceDictionary, RuleSet
+from targeting.workspace.rulesets import EvidenceColumn, EvidenceDictionary, EvidenceFunction, RuleSet
 from targeting.workspace.settings import Settings
 
 Rows = Sequence[Mapping[str, Any]]
@@ -117,7 +117,7 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
                   "Hvorfor"), rows=tuple(_rules(ruleset)))  # fmt: skip
     yield Section("Hvad reglerne kan se", ("Andet end disse tal kan ikke nå frem til et point.",),
                   columns=("Tal om borgeren", "Betydning"),
-                  rows=tuple((column.name, column.meaning_da) for column in record.evidence.columns))  # fmt: skip
+                  rows=tuple((part.name, part.meaning_da) for part in _evidence(record)))  # fmt: skip
     yield from _evaluated(record.published)
     yield Section("Hvad den ikke kan", LIMITS)
     yield Section(
@@ -130,6 +130,14 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
     )
 
 
+def _evidence(record: AlgorithmRecord) -> Iterator[EvidenceColumn | EvidenceFunction]:
+    """What the rule set may read: every figure, and the questions it puts by name."""
+    yield from record.evidence.columns
+    for function in record.evidence.functions:
+        if any(f"{function.name}(" in rule.when for rule in record.ruleset.rules):
+            yield function
+
+
 def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
     until = f" til og med {day(ruleset.valid_to)}" if ruleset.valid_to else ""
     yield f"Regelsættet »{ruleset.name}« er skrevet til opgørelser fra {day(ruleset.valid_from)}{until}."
@@ -138,6 +146,8 @@ def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
     yield f"En borger på mindst {ruleset.min_age} år foreslås ved mindst {ruleset.threshold} point."
     yield ruleset.threshold_rationale_da
     yield f"Kilde: {ruleset.source}."
+    if ruleset.legal_status_da:
+        yield ruleset.legal_status_da
 
 
 def _rules(ruleset: RuleSet) -> Iterator[tuple[str, ...]]:

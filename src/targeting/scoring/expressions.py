@@ -158,6 +158,11 @@ def _term(node: exp.Expr, terms: Terms) -> None:
     term = node.expressions[0].name
     if terms.counts_never(term):
         raise _RefusedError(f"{node.name} names something that the code lists never count, so it could never hold")
+    if wider := terms.wider(term):
+        raise _RefusedError(
+            f"{node.name} names one of several codes that mean the same in law, so that it cannot be told apart from "
+            f"the others; ask for '{wider}', which takes them together"
+        )
     if not terms.known(term):
         near = terms.nearest(term)
         hint = f"did you mean '{near}'?" if near else "docs/da/regler/evidens.md lists them"

@@ -192,8 +192,13 @@ def whole_months(since: date, day: date) -> int:
 
 
 def look_up(name: str) -> str:
-    """A name without what does not matter in it: case, and how many spaces stand where."""
-    return re.sub(r" ?§ ?", " § ", re.sub(r"\s+", " ", name).strip()).casefold()
+    """A name without what does not matter in it: case, and how many spaces stand where; § 85 a is § 85a."""
+    law, paragraph, number = re.sub(r"\s+", " ", name).strip().casefold().partition("§")
+    if not paragraph:
+        return law
+    bare = number.strip()
+    lettered = bare[:-2] + bare[-1:] if bare[-2:-1] == " " and bare[:-2].isdigit() and bare[-1:].isalpha() else bare
+    return f"{law.rstrip()} § {lettered}"
 
 
 def _end(row: Involvement) -> date:

@@ -107,7 +107,10 @@ class Rule(Part):
 
 
 class RuleSet(Declaration):
-    """The rules of one nomination, with the dates they are in force and the points it takes."""
+    """The rules of one nomination, with the dates they are in force and the points it takes.
+
+    ``legal_status`` is said wherever the set is shown, when its source is no law: an agreement, a bill.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
@@ -115,6 +118,8 @@ class RuleSet(Declaration):
     valid_from: date
     valid_to: date | None = None
     source: Text
+    legal_status_da: Text | None = None
+    legal_status_en: Text | None = None
     min_age: StrictInt = Field(ge=0, le=120)
     threshold: StrictInt = Field(ge=1)
     threshold_rationale_da: Text
@@ -128,6 +133,8 @@ class RuleSet(Declaration):
             raise ValueError(f"rule ids must be unique; used more than once: {', '.join(twice)}")
         if self.threshold > sum(rule.points for rule in self.rules):
             raise ValueError("threshold is higher than all points together; nobody could be nominated")
+        if (self.legal_status_da is None) != (self.legal_status_en is None):
+            raise ValueError("legal_status is written in both languages: legal_status_da and legal_status_en")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError("valid_to lies before valid_from")
         return self

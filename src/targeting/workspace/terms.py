@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -28,11 +28,13 @@ class Terms:
     """The names a rule may use in ``has`` and ``months_since``, and the things each of them stands for.
 
     ``silent`` are names of things that never count, such as a crisis centre: a rule that asked for one could never
-    hold. ``spelt`` is how the code lists write each name.
+    hold. ``blurred`` are codes and labels that mean in law just what another code of their list means, so that a spell
+    does not tell which it was; each with a wider name to ask for. ``spelt`` is how the code lists write each name.
     """
 
     things: Mapping[str, frozenset[Thing]]
     silent: frozenset[str]
+    blurred: Mapping[str, str]
     spelt: Mapping[str, str]
 
     def known(self, term: str) -> bool:
@@ -46,6 +48,10 @@ class Terms:
     def counts_never(self, term: str) -> bool:
         """Whether the code lists know the name, and only as something that does not count."""
         return plain(term) in self.silent
+
+    def wider(self, term: str) -> str | None:
+        """The name to ask for instead, where ``term`` cannot be told apart from others; None where it can."""
+        return self.blurred.get(plain(term))
 
     def nearest(self, term: str) -> str | None:
         """The name most like ``term``, as the code lists spell it; None when nothing is like it."""
@@ -61,34 +67,53 @@ def catalogue_terms() -> Terms:
 
 def terms(codes: Iterable[Code]) -> Terms:
     """The terms of ``codes``: a name stands for all things it is given to, on whatever dates."""
-    found: dict[str, set[Thing]] = {}
-    spelt: dict[str, str] = {}
-    silent: set[str] = set()
-    for code in codes:
-        thing = Thing(code.law, code.paragraph, code.family, code.kind)
-        for name in names(code):
-            spelt.setdefault(plain(name), name)
-            if code.counts and code.main:
-                found.setdefault(plain(name), set()).add(thing)
-            else:
-                silent.add(plain(name))
+    codes = tuple(codes)
+    named = [(plain(name), name, code) for code in codes for name in (*own_names(code), *wide_names(code))]
+    counting: dict[str, set[Thing]] = {}
+    for looked_up, _, code in named:
+        if code.counts and code.main:
+            counting.setdefault(looked_up, set()).add(thing_of(code))
+    blurred = _blurred(codes, counting)
     return Terms(
-        things={name: frozenset(things) for name, things in found.items()},
-        silent=frozenset(silent - found.keys()),
-        spelt=spelt,
+        things={name: frozenset(things) for name, things in counting.items() if name not in blurred},
+        silent=frozenset({name for name, _, _ in named} - counting.keys()),
+        blurred=blurred,
+        spelt={looked_up: name for looked_up, name, _ in reversed(named)},
     )
 
 
-def names(code: Code) -> Iterator[str]:
-    """What one code may be called: as extracts write it, its label, its law, its paragraph, its family."""
-    yield code.code
-    yield code.label_da
-    yield code.law
-    if code.paragraph:
-        yield f"{code.law} § {code.paragraph}"
-    yield code.family
+def thing_of(code: Code) -> Thing:
+    """What a code means in law."""
+    return Thing(code.law, code.paragraph, code.family, code.kind)
+
+
+def own_names(code: Code) -> tuple[str, str]:
+    """What the code itself is called: as extracts write it, and its label."""
+    return code.code, code.label_da
+
+
+def wide_names(code: Code) -> tuple[str, ...]:
+    """The names it shares by what it is: its paragraph, its law, and the family that a reform carries on."""
+    paragraph = (f"{code.law} § {code.paragraph}",) if code.paragraph else ()
+    return (*paragraph, code.law, code.family)
+
+
+def _blurred(codes: tuple[Code, ...], counting: Mapping[str, set[Thing]]) -> dict[str, str]:
+    """The codes and labels that another code of the same list is not told apart from, with the least wide name."""
+    alike: dict[tuple[str, Thing], list[Code]] = {}
+    for code in codes:
+        alike.setdefault((code.code_list, thing_of(code)), []).append(code)
+    wide = {plain(name) for code in codes for name in wide_names(code)}
+    return {
+        plain(name): min(wide_names(code), key=lambda wider: len(counting.get(plain(wider), ())))
+        for group in alike.values()
+        for code in group
+        for name in own_names(code)
+        if plain(name) not in wide and any(plain(name) not in map(plain, own_names(other)) for other in group)
+    }
 
 
 def plain(name: str) -> str:
-    """A name as it is looked up: case and the spaces around § do not matter."""
-    return re.sub(r"\s*§\s*", " § ", " ".join(name.split())).casefold()
+    """A name as it is looked up: case, and spaces around § and before a paragraph's letter, do not matter."""
+    spaced = re.sub(r"\s*§\s*", " § ", " ".join(name.split()))
+    return re.sub(r"(§ \d+) ([a-z])$", r"\1\2", spaced.casefold())

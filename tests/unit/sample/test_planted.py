@@ -68,7 +68,7 @@ def test_an_answer_is_either_a_nomination_or_the_step_that_drops(citizen: Citize
 def test_the_answer_follows_from_the_counts_by_the_rule_set(citizen: Citizen, ruleset: RuleSet) -> None:
     assert citizen.evidence
     counts = citizen.evidence.model_dump()
-    points = sum(rule.points for rule in ruleset.rules if holds(rule.when, counts))
+    points = sum(rule.points for rule in ruleset.rules if holds(rule.when, counts, {}))
     assert dropped_at(counts, points, ruleset) == citizen.dropped_at
     if citizen.points is not None:
         assert points == citizen.points
@@ -77,7 +77,7 @@ def test_the_answer_follows_from_the_counts_by_the_rule_set(citizen: Citizen, ru
 def dropped_at(counts: dict[str, int], points: int, ruleset: RuleSet) -> str | None:
     if not any(counts.values()):
         return "no_involvement"
-    failed = [rule.id for rule in ruleset.rules if rule.required and not holds(rule.when, counts)]
+    failed = [rule.id for rule in ruleset.rules if rule.required and not holds(rule.when, counts, {})]
     return failed[0] if failed else ("below_threshold" if points < ruleset.threshold else None)
 
 

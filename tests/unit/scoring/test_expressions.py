@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.scoring_tables import EN_PLAN, rule, rule_set
 
+from support.tables import table
 from targeting.errors import ConfigurationError
 from targeting.scoring.expressions import MAX_LENGTH, Known, parse_condition
 from targeting.scoring.rules import check_rules, rules_read
@@ -128,6 +129,7 @@ def test_what_a_rule_may_say(when: str) -> None:
         "has('')",
         "has('SEL § 109')",
         "has('Folkepension')",
+        "has('Selvforsørgende')",
         "months_since('SEL § 85')",
         "months_since('SEL § 109') > 1",
         "months_since('SEL § 85') > months_since('SEL § 107')",
@@ -200,6 +202,27 @@ def test_a_misspelt_column_is_answered_with_the_nearest_one() -> None:
 def test_an_unknown_column_is_answered_with_all_there_are() -> None:
     with pytest.raises(ConfigurationError, match=", ".join(KNOWN.columns)):
         parsed("xyz >= 2")
+
+
+TERMS = table("""
+    asked for            | answered with
+    ---------------------+------------------------------------------------------------------
+    Kontanthjaelp        | did you mean 'Kontanthjælp'?
+    Socialpædagogik      | did you mean 'Socialpædagogisk støtte'?
+    qqqqqqqqqqqq         | docs/da/regler/evidens.md lists them
+    SEL § 109            | never count
+    Folkepension         | never count
+    Selvforsørgende      | ask for 'jc_contact'
+    Overgangsydelse      | ask for 'LAS § 22'
+    27.60.04             | ask for 'SEL § 112'
+""")
+
+
+@pytest.mark.parametrize("row", TERMS)
+def test_a_term_that_cannot_be_asked_for_is_answered_with_what_can(row: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        parsed(f"has('{row['asked for']}')")
+    assert row["answered with"] in str(refused.value)
 
 
 def test_the_message_never_repeats_what_was_typed() -> None:

@@ -111,6 +111,7 @@ def _run_said(ground: Ground, log_seq: int) -> RunSaid:
         delivery=plan.delivery_date,
         controller=ground.workspace.settings.controller.name,
         approved_by=_approver(plan),
+        legal_status=ground.workspace.ruleset(plan.ruleset).legal_status_da or "",
         incomplete=tuple(names.get(register, register) for register in plan.incomplete),
         log_seq=log_seq,
     )

@@ -22,13 +22,17 @@ FURTHER = "mangler mere end ét skridt"
 
 @dataclass(frozen=True)
 class RunSaid:
-    """The run an explanation is of, who had approved its rules, and the log entry of this look-up."""
+    """The run an explanation is of, who had approved its rules, and the log entry of this look-up.
+
+    ``legal_status`` is what the rule set says of itself where its source is no law; else "".
+    """
 
     run_id: str
     as_of: date
     delivery: date
     controller: str
     approved_by: str
+    legal_status: str
     incomplete: tuple[str, ...]
     log_seq: int
 
@@ -132,6 +136,8 @@ def _run_facts(run: RunSaid, explained: Explained) -> Iterator[Fact]:
     yield Fact("Kørsel", f"{run.run_id}, opgjort pr. {run.as_of} på leverancen {run.delivery}")
     yield Fact("Regelsæt", f"{explained.ruleset}, version {explained.version}")
     yield Fact("Regelsæt godkendt af", run.approved_by or "ingen")
+    if run.legal_status:
+        yield Fact("Regelsættets status", run.legal_status)
     if run.incomplete:
         unread = ", ".join(run.incomplete)
         yield Fact("Ikke læst", f"{unread}. Borgerens indsatser derfra er ikke talt med.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.property.test_scoring_agrees import CONDITIONS, TERMS
+from tests.property.test_scoring_agrees import CONDITIONS, EXAMPLES, TERMS
 
 from targeting.scoring.expressions import Known, parse_condition
 from targeting.scoring.missing import Figures, Step, missing_text, steps_short, true_of
@@ -46,7 +46,7 @@ def one_step_away(when: str, before: Figures) -> Iterator[tuple[Step, Figures]]:
                 yield Step("months", term, up), Figures(before.evidence, changed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(when=CONDITIONS, evidence=EVIDENCE, months=MONTHS)
 def test_a_condition_holds_exactly_where_the_reference_says_so(
     when: str, evidence: dict[str, int], months: dict[str, int]
@@ -54,7 +54,7 @@ def test_a_condition_holds_exactly_where_the_reference_says_so(
     assert true_of(tree_of(when), Figures(evidence, months)) == holds(when, evidence, months)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(when=CONDITIONS, evidence=EVIDENCE, months=MONTHS)
 def test_the_steps_are_all_those_that_make_the_rule_true_and_no_others(
     when: str, evidence: dict[str, int], months: dict[str, int]

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from targeting.privacy.disclosure import Disclosure, disclose, record
+from targeting.reasons import prepare
 from targeting.scoring.score import score
 from targeting.warehouse import SCHEMAS, Warehouse
 from targeting.workspace.outputs import output_contracts
@@ -47,7 +48,12 @@ INVOLVEMENT = pa.schema(
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("caseworker_id", pa.int32()),
+        ("file_no", pa.int32()),
+        ("row_no", pa.int64()),
     ]
+)
+FILES = (
+    "CREATE TABLE land.file AS SELECT DISTINCT register, 1 AS file_no, sha256(register) AS sha256 FROM link.involvement"
 )
 
 
@@ -120,6 +126,7 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
         "SELECT person_id, 'p' || lpad(person_id::VARCHAR, 6, '0') AS pseudonym FROM link.person"
     )
     connection.execute("CREATE TABLE land.department (department VARCHAR, name VARCHAR)")
+    connection.execute(FILES)
     score(warehouse, rules, AS_OF)
     return warehouse
 
@@ -141,6 +148,8 @@ def disclosed(
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], sources)
     record(warehouse, CONTRACTS["quality"], quality)
+    registers = {"register_jobcentre": "Jobcenter", "register_social": None}
+    prepare(warehouse, rules, registers)
     disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, objection_register="objections"))
     return warehouse
 
@@ -229,13 +238,15 @@ def _involvements(number: int, citizen: Citizen) -> Iterable[dict[str, Any]]:
                 "law": "SEL",
                 "paragraph": f"{85 + service}",
                 "code": f"c{service}",
-                "family": f"{department}_{service}",
+                "family": f"sel_{85 + service}",
                 "kind": "service",
                 "main": True,
                 "counts": True,
                 "valid_from": date(2017, 1, 1),
                 "valid_to": None,
                 "caseworker_id": None,
+                "file_no": 1,
+                "row_no": service + 2,
             }
 
 

@@ -1,53 +1,54 @@
--- Grain: one rule a nominated person meets. Restricted: for the caseworkers who assess.
--- Reads: score.outcome, score.rule_hit, score.rule, score.behind, score.term, link.involvement, land.person_key,
--- land.department.
--- involvements: the active, main, counting ones of the kinds the rule counts, or of the terms it names. The department is named and never the unit
--- below it, so a protected address or a crisis centre cannot be read out of it.
-with behind as (
-    select distinct
-        hit.person_id,
-        hit.rule,
-        coalesce(department.name, involvement.department) || ', ' || coalesce(involvement.law, 'lov ukendt')
-            || coalesce(' § ' || nullif(involvement.paragraph, ''), '')
-            || ', siden ' || cast(involvement.valid_from as varchar) as involvement
-    from score.rule_hit as hit
-    inner join score.outcome as outcome on outcome.person_id = hit.person_id
-    inner join score.behind as behind on behind.rule = hit.rule
-    inner join link.involvement as involvement
-        on involvement.person_id = hit.person_id and involvement.kind = behind.kind
-    left join score.term as term
-        on term.term = behind.term
-        and term.law = involvement.law
-        and term.paragraph = involvement.paragraph
-        and term.family = involvement.family
-        and term.kind = involvement.kind
-    left join land.department as department on department.department = involvement.department
-    where outcome.nominated
-        and (behind.term is null or term.term is not null)
-        and involvement.main and involvement.counts
-        and involvement.valid_from <= cast($as_of as date)
-        and (involvement.valid_to is null or involvement.valid_to >= cast($as_of as date))
+-- Grain: one rule that a nominated person meets; of the person whose pseudonym is bound, where one is, nominated or not.
+-- Reads: score.outcome, score.rule_hit, score.rule, output.behind, land.person_key. Restricted: for the caseworkers who
+-- assess, and for explain, which shows the same texts.
+with asked as (
+    select person_key.person_id, person_key.pseudonym
+    from land.person_key as person_key
+    inner join score.outcome as outcome on outcome.person_id = person_key.person_id
+    where person_key.pseudonym = cast($pseudonym as varchar)
+        or (cast($pseudonym as varchar) is null and outcome.nominated)
 ),
 
-listed as (
+behind as (
+    select behind.*
+    from asked
+    inner join output.behind as behind on behind.person_id = asked.person_id
+),
+
+short as (
     select person_id, rule, string_agg(involvement, '; ' order by involvement) as involvements
+    from (select distinct person_id, rule, involvement from behind) as involvement
+    group by person_id, rule
+),
+
+whole as (
+    select person_id, rule, string_agg(involvement_da, '; ' order by involvement_da) as involvements
     from behind
+    group by person_id, rule
+),
+
+read as (
+    select person_id, rule, string_agg(file_sha256, ',' order by file_sha256) as files
+    from (select distinct person_id, rule, file_sha256 from behind) as file
     group by person_id, rule
 )
 
 select
     cast($run_id as varchar) as run_id,
-    person_key.pseudonym,
+    asked.pseudonym,
     hit.rule,
     rule.label_da,
     rule.rationale_da,
     hit.points,
-    coalesce(listed.involvements, '') as involvements,
+    coalesce(short.involvements, '') as involvements,
+    rule.label_da || ' (' || cast(hit.points as varchar) || ' point): '
+        || coalesce(whole.involvements, 'reglen tæller ingen indsatser') || '.' as text_da,
+    coalesce(read.files, '') as files,
     cast($incomplete as varchar) as incomplete
-from score.rule_hit as hit
-inner join score.outcome as outcome on outcome.person_id = hit.person_id
+from asked
+inner join score.rule_hit as hit on hit.person_id = asked.person_id
 inner join score.rule as rule on rule.rule = hit.rule
-inner join land.person_key as person_key on person_key.person_id = hit.person_id
-left join listed on listed.person_id = hit.person_id and listed.rule = hit.rule
-where outcome.nominated
-order by person_key.pseudonym, hit.rule
+left join short on short.person_id = hit.person_id and short.rule = hit.rule
+left join whole on whole.person_id = hit.person_id and whole.rule = hit.rule
+left join read on read.person_id = hit.person_id and read.rule = hit.rule
+order by asked.pseudonym, hit.rule

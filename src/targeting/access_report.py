@@ -40,8 +40,13 @@ class AccessReport:
 
     def write(self, html: Path) -> None:
         """Write the page where only its writer may read it."""
-        with os.fdopen(os.open(html, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(self.page.html())
+        write_private(html, self.page.html())
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its writer may read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def require_place(folder: Path, html: Path | None, reason: str) -> None:

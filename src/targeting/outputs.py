@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
+from targeting import reasons
 from targeting.history import RunFacts
 from targeting.history import write as write_history
 from targeting.privacy import KeyRing
@@ -37,6 +38,8 @@ def make(
     record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
+    if plan.mode == "operate":
+        reasons.prepare(warehouse, ruleset, reasons.shown_names(workspace))
     disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
     return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
 

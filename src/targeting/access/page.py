@@ -13,7 +13,10 @@ from targeting.access.sections import Page, Section
 from targeting.access.standing import standing_sections
 from targeting.workspace.workspace import Workspace
 
-EVENTS = {"subject.lookup": "Opslag for at give indsigt"}
+EVENTS = {
+    "subject.lookup": "Opslag for at give indsigt",
+    "subject.explained": "Forklaringen af dit resultat er slået op",
+}
 ENDED = {
     "run.failed": "mislykkedes",
     "run.abandoned": "blev afbrudt",

@@ -9,6 +9,7 @@ from targeting.access.answer import RunAnswer
 from targeting.access.danish import day, laws_in, listed, moment
 from targeting.access.sections import Section
 from targeting.history import Hit, Seen
+from targeting.workspace.rulesets import evidence_dictionary
 from targeting.workspace.workspace import Workspace
 
 MODES = {
@@ -19,15 +20,6 @@ DRAWN = (
     "Du blev udtrukket til kontrol, ved lodtrækning mellem dem, der ikke blev indstillet: en medarbejder ser efter, om "
     "reglerne overser nogen. Det siger intet om dig, og det kan højst føre til et tilbud, du frit kan sige nej til."
 )
-COUNTS = {
-    "departments": ("forvaltning", "forvaltninger"),
-    "service_centres": ("fagcenter", "fagcentre"),
-    "laws": ("lov", "love"),
-    "benefits": ("ydelse", "ydelser"),
-    "services": ("tilbud", "tilbud"),
-    "plans": ("plan", "planer"),
-    "caseworkers": ("sagsbehandler", "sagsbehandlere"),
-}
 
 
 def run_section(run: RunAnswer, workspace: Workspace) -> Section:
@@ -149,4 +141,4 @@ def _why(hit: Hit) -> str:
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return listed([f"{counts[name]} {words[counts[name] != 1]}" for name, words in COUNTS.items()])
+    return listed([evidence_dictionary().counted_da(name, count) for name, count in counts.items()])

@@ -53,7 +53,12 @@ EVENTS: dict[str, Event] = {
         Event("witness.received", "Et vidne har fået loggens kontrolpunkt.", "A witness got the log's checkpoint."),
         Event("export.made", "Et udtræk af loggen er dannet.", "An export of the log was made."),
         Event("subject.lookup", "En borgers egne oplysninger er slået op.", "One citizen's own data was looked up."),
+        Event("subject.explained", "En borgers forklaring er slået op.", "One citizen's explanation was looked up."),
         Event("retention.deleted", "Det, der er gemt længe nok, er slettet.", "What was kept long enough is deleted."),
+        Event("consultation.denied", "Et opslag i seneste kørsel er afvist.", "A look into the last run was refused."),
+        Event("rulesets.consulted", "To regelsæt sammenlignes på seneste kørsel.", "Two rule sets are held together."),
+        Event("rulesets.compared", "To regelsæt er sammenlignet.", "Two rule sets were compared."),
+        Event("ruleset.varied", "Et regelsæts tal afprøves på seneste kørsel.", "A rule set's numbers are tried."),
         Event(RECOVERED, "Loggen er genoprettet efter en afbrydelse.", "The log was repaired after a crash."),
     )
 }

@@ -69,7 +69,8 @@ class Mask:
 def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> None:
     """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
 
-    Mode simulate makes no restricted table. Raises TargetingError when the tables do not reconcile.
+    Mode simulate makes no restricted table; those of operate rest on what `reasons.prepare` made. Raises
+    TargetingError when the tables do not reconcile.
     """
     raw_tables(
         warehouse,
@@ -91,7 +92,6 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             warehouse,
             contracts,
             run_id=parameters.run_id,
-            as_of=parameters.as_of,
             incomplete=incomplete,
             control=parameters.control,
         )

@@ -111,14 +111,18 @@ def candidate_tables(
     contracts: Mapping[str, OutputContract],
     *,
     run_id: str,
-    as_of: date,
     incomplete: str,
     control: ControlDraw,
 ) -> None:
-    """Make the restricted tables."""
+    """Make the restricted tables.
+
+    Reads output.raw_register (register, name) and output.raw_missing (person_id, rule, missing_da). Leaves
+    output.behind: the involvements behind every rule that anybody meets.
+    """
+    warehouse.view("output/behind", "output.behind")
     for table, parameters in (
         ("candidate", {}),
-        ("candidate_reason", {"as_of": as_of}),
+        ("candidate_reason", {"pseudonym": None}),
         ("near_miss", {}),
         ("control_sample", {"size": control.size, "key": control.key}),
     ):

@@ -26,11 +26,19 @@ LAST_STEP = "below_threshold"
 
 
 class EvidenceColumn(Part):
-    """One whole number a rule may read about a person; ``unit`` says what is counted, over which kinds."""
+    """One whole number a rule may read about a person.
+
+    ``unit`` says what is counted, over which ``kinds``; ``unit_da`` and ``units_da`` one and several of it in Danish.
+    ``one_short_da`` and ``one_over_da`` say that it is one too low or high for a rule, where "mangler 1 …" would not.
+    """
 
     name: Snake
     type: Literal["integer"]
     unit: Text
+    unit_da: Text
+    units_da: Text
+    one_short_da: Text | None = None
+    one_over_da: Text | None = None
     kinds: tuple[InvolvementKind, ...]
     meaning_da: Text
     meaning_en: Text
@@ -55,6 +63,11 @@ class EvidenceDictionary(Declaration):
     def names(self) -> tuple[str, ...]:
         """The columns' names, in the order of the dictionary."""
         return tuple(column.name for column in self.columns)
+
+    def counted_da(self, name: str, count: int) -> str:
+        """A figure with its word in Danish: "1 plan", "3 planer"."""
+        column = next(column for column in self.columns if column.name == name)
+        return f"{count} {column.unit_da if count == 1 else column.units_da}"
 
     def kinds(self, name: str) -> tuple[InvolvementKind, ...]:
         """The kinds of involvement a column counts; none when it counts no involvement."""

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 import sqlglot
-from tests.output_tables import AS_OF, RUN_ID, Citizen, disclosed, rows, warehouse_of
+from tests.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, rule, rule_set, warehouse_of
 
+from targeting.reasons import prepare
 from targeting.warehouse import sql, sql_folder
 
 SQL_FILES = sorted(path.stem for path in sql_folder().glob("output/*.sql"))
@@ -145,16 +148,47 @@ def test_a_candidate_has_counts_and_reasons_and_no_unit_below_the_department() -
 
 
 def test_a_reason_lists_only_the_kinds_its_rule_counts() -> None:
-    warehouse = warehouse_of([Citizen(services=TWO)])
-    warehouse.connection.execute("CREATE TABLE output.raw_rule_kind AS SELECT 'services_3' AS rule, 'plan' AS kind")
-    warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, as_of=AS_OF, incomplete="")
-    assert {row["rule"]: row["involvements"] for row in rows(warehouse, "output.reason")} == {
-        "departments_2": "",
-        "services_3": "",
+    warehouse = disclosed([Citizen(services=TWO)])
+    warehouse.connection.execute("DELETE FROM score.behind")
+    warehouse.insert("score/behind", "score.behind", rule="services_3", kind="plan", term=None)
+    warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, pseudonym=None, incomplete="")
+    assert {row["rule"]: (row["involvements"], row["text_da"]) for row in rows(warehouse, "output.reason")} == {
+        "departments_2": ("", "Regel departments_2 (1 point): reglen tæller ingen indsatser."),
+        "services_3": ("", "Regel services_3 (1 point): reglen tæller ingen indsatser."),
     }
 
 
-def test_a_near_miss_lacks_exactly_one_rule() -> None:
+def test_the_text_of_a_reason_names_every_row_behind_it_and_the_register_where_it_may_be_named() -> None:
+    warehouse = disclosed([Citizen(services=TWO)])
+    jobcentre, social = (hashlib.sha256(f"register_{name}".encode()).hexdigest() for name in ("jobcentre", "social"))
+    row = rows(warehouse, "output.candidate_reason")[1]
+    assert row["text_da"] == (
+        "Regel services_3 (1 point): "
+        f"jobcentre, SEL § 85, siden 2017-01-01 (Jobcenter, fil {jobcentre[:12]} række 2); "
+        f"jobcentre, SEL § 86, siden 2017-01-01 (Jobcenter, fil {jobcentre[:12]} række 3); "
+        f"social, SEL § 85, siden 2017-01-01 (fil {social[:12]} række 2)."
+    )
+    assert row["files"] == ",".join(sorted([jobcentre, social]))
+
+
+def test_the_same_select_gives_the_reasons_of_one_citizen_who_was_not_nominated() -> None:
+    warehouse = disclosed([Citizen(services=TWO), Citizen(services=(("social", 4),)), Citizen(services=TWO, age=17)])
+    for pseudonym, met in (("p000001", ["services_3"]), ("p000002", []), ("nobody", [])):
+        warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, pseudonym=pseudonym, incomplete="")
+        assert [row["rule"] for row in rows(warehouse, "output.reason")] == met
+
+
+def test_what_ended_or_has_not_begun_is_behind_no_reason() -> None:
+    warehouse = warehouse_of([Citizen(services=(("jobcentre", 3), ("social", 2)))])
+    change = "UPDATE link.involvement SET"
+    warehouse.connection.execute(f"{change} valid_to = DATE '2017-10-01' WHERE paragraph = '86'")
+    warehouse.connection.execute(f"{change} counts = false WHERE paragraph = '87'")
+    prepare(warehouse, RULES, {})
+    warehouse.view("output/behind", "output.behind")
+    assert {row["paragraph"] for row in rows(warehouse, "output.behind")} == {"85"}
+
+
+def test_a_near_miss_lacks_exactly_one_rule_and_says_what_is_missing_where_it_is_one_step() -> None:
     warehouse = disclosed([
         Citizen(services=TWO),  # nominated
         Citizen(services=(("jobcentre", 1), ("social", 1))),  # two departments: services_3 or services_5 is enough
@@ -163,10 +197,28 @@ def test_a_near_miss_lacks_exactly_one_rule() -> None:
         Citizen(age=17, services=(("social", 4),)),  # not looked at
         Citizen(objects=True, services=(("social", 4),)),  # not looked at
     ])  # fmt: skip
-    assert [(row["pseudonym"], row["rule"]) for row in rows(warehouse, "output.near_miss")] == [
-        ("p000001", "services_3"),
-        ("p000001", "services_5"),
-        ("p000002", "departments_2"),
+    found = [(row["pseudonym"], row["rule"], row["missing_da"]) for row in rows(warehouse, "output.near_miss")]
+    assert found == [
+        ("p000001", "services_3", "mangler 1 tilbud"),
+        ("p000001", "services_5", ""),
+        ("p000002", "departments_2", "mangler 1 forvaltning"),
+    ]
+
+
+def test_a_rule_about_a_named_thing_rests_on_that_alone_and_says_when_it_is_all_that_is_missing() -> None:
+    rules = rule_set(
+        rule("departments_2", "departments >= 2", required=True),
+        rule("help_86", "has('SEL § 86')"),
+        rule("long_85", "months_since('SEL § 85') >= 10"),
+    )
+    population = [Citizen(services=TWO), Citizen(services=(("jobcentre", 1), ("social", 1)))]
+    warehouse = disclosed(population, rules=rules)
+    texts = {(row["pseudonym"], row["rule"]): row["involvements"] for row in rows(warehouse, "output.candidate_reason")}
+    assert texts["p000000", "help_86"] == "jobcentre, SEL § 86, siden 2017-01-01"
+    found = [(row["pseudonym"], row["rule"], row["missing_da"]) for row in rows(warehouse, "output.near_miss")]
+    assert found == [
+        ("p000001", "help_86", "mangler indsatsen »SEL § 86«"),
+        ("p000001", "long_85", "mangler 1 måned med indsatsen »SEL § 85«"),
     ]
 
 

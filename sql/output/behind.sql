@@ -1,0 +1,49 @@
+-- Grain: one involvement behind one rule that a person meets, in the row of an extract that stands for it.
+-- Reads: score.rule_hit, score.setting, score.behind, score.term, output.raw_register, link.involvement,
+-- land.department, land.file. A view: candidate_reason reads it for those nominated, explain for the one asked about.
+-- The active, main, counting ones of the kinds the rule counts, or of the terms it names. The department is named and never the unit below it, so
+-- a protected address or a crisis centre cannot be read out of it; a register has no name where it would say the unit.
+with counted as (
+    select distinct
+        hit.person_id,
+        hit.rule,
+        coalesce(department.name, involvement.department) as department,
+        involvement.law,
+        nullif(involvement.paragraph, '') as paragraph,
+        involvement.valid_from as since,
+        register.name as register,
+        file.sha256 as file_sha256,
+        involvement.row_no
+    from score.rule_hit as hit
+    cross join score.setting as setting
+    inner join score.behind as behind on behind.rule = hit.rule
+    inner join link.involvement as involvement
+        on involvement.person_id = hit.person_id and involvement.kind = behind.kind
+    left join score.term as term
+        on term.term = behind.term
+        and term.law = involvement.law
+        and term.paragraph = involvement.paragraph
+        and term.family = involvement.family
+        and term.kind = involvement.kind
+    left join land.department as department on department.department = involvement.department
+    left join output.raw_register as register on register.register = involvement.register
+    left join land.file as file on file.register = involvement.register and file.file_no = involvement.file_no
+    where (behind.term is null or term.term is not null)
+        and involvement.main and involvement.counts
+        and involvement.valid_from <= setting.as_of
+        and (involvement.valid_to is null or involvement.valid_to >= setting.as_of)
+),
+
+named as (
+    select
+        counted.*,
+        department || ', ' || coalesce(law, 'lov ukendt') || coalesce(' § ' || paragraph, '')
+            || ', siden ' || cast(since as varchar) as involvement
+    from counted
+)
+
+select
+    named.*,
+    involvement || ' (' || coalesce(register || ', ', '') || 'fil ' || coalesce(substr(file_sha256, 1, 12), 'ukendt')
+        || ' række ' || coalesce(cast(row_no as varchar), 'ukendt') || ')' as involvement_da
+from named

@@ -1,0 +1,40 @@
+"""targeting explain: why one citizen was nominated, or was not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, require_workspace
+
+app = typer.Typer()
+
+
+@app.command("explain")
+def explain(
+    workspace: Workspace,
+    pseudonym: Annotated[
+        str, typer.Argument(help="The citizen's, as in candidate, candidate_reason or near_miss.", show_default=False)
+    ],
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why, e.g. the case number; logged, and the citizen can read it. (default: assessment)"),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."""
+    from targeting.explaining import REASON
+    from targeting.explaining import explain as explain_citizen
+
+    require_workspace(workspace)
+    explanation = explain_citizen(workspace, pseudonym, reason if reason is not None else REASON, html)
+    if html:
+        explanation.write(html)
+    if as_json or not html:
+        terminal.show(explanation.as_dict(), explanation.render, as_json)
+    else:
+        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {explanation.run.log_seq} i loggen.")

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from targeting import terminal
-from targeting.cli import access, basis, jobs, key, log, quarantine, record, register, retention, ruleset
+from targeting.cli import access, basis, compare, jobs, key, log, quarantine, record, register, retention, ruleset
 from targeting.errors import TargetingError
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.add_typer(jobs.app)
 app.add_typer(access.app)
 app.add_typer(retention.app)
+app.add_typer(compare.app)
 for group in (basis, key, log, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 

@@ -86,7 +86,7 @@ def simulate(
     leave = consult(ground, "ruleset.varied", body, mode=Mode.SIMULATE, rulesets=(base.ruleset,), clock=clock)
     release = release_of(leave)
     with leave.scratch() as scratch:
-        sizes = _sizes(scratch, base, values)
+        sizes = sizes_of(scratch, base, values)
     shown = suppressed_series(sizes, release, _released(ground, base))
     said = comparison.side(base.ruleset, base.as_of, base.adopted)
     document = comparison.trial(setting_of(ground), said, [asdict(size) for size in shown])
@@ -112,7 +112,7 @@ def _values(ruleset: RuleSet, asked: Mapping[str, range]) -> list[tuple[int, int
     return list(product(thresholds, ages))
 
 
-def _sizes(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]]) -> list[Size]:
+def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]]) -> list[Size]:
     """One scoring with the least of each asked; every other target group is a part of that one."""
     least = {"threshold": min(value for value, _ in values), "min_age": min(age for _, age in values)}
     score(scratch, base.always.model_copy(update=least), base.as_of)

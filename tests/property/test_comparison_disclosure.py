@@ -6,9 +6,7 @@ It shares no code with disclosure control. What it knows of a release is in test
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations, product
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -31,10 +29,16 @@ from targeting.privacy.disclosure_published import published
 from targeting.privacy.disclosure_series import Released, Size, suppressed_series
 from targeting.scoring.score import score
 from targeting.tried import Tried, side_of
+from targeting.trying import sizes_of
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import RuleSet
 
-TABLES = {"groups": ("group_by", "group_value"), "rules": ("moved", "rule"), "steps": ("moved", "step"), "points": ("points",)}
+TABLES = {
+    "groups": ("group_by", "group_value"),
+    "rules": ("moved", "rule"),
+    "steps": ("moved", "step"),
+    "points": ("points",),
+}
 SERVICES_4 = rule("services_4", "services >= 4")
 REQUIRED, *OTHERS = RULES.rules
 SECOND = {
@@ -48,7 +52,10 @@ SECOND = {
 }
 Tables = dict[str, list[dict[str, Any]]]
 PROFILE = settings(
-    max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -57,7 +64,7 @@ def released(people: list[Citizen]) -> Warehouse:
 
 
 def compared(warehouse: Warehouse, second: RuleSet) -> tuple[Tables, Tables]:
-    """The comparison of the run's rule set with another: its true counts, with the same highest row, and what is shown."""
+    """The run's rule set compared with another: the true counts, with the same highest row, and what is shown."""
     before, after = Tried(RULES, AS_OF), Tried(second, AS_OF)
     sides = {
         "a": side_of(before, "a", {RELEASE: before.counts}),
@@ -136,12 +143,14 @@ class Comparer(Attacker):
         points = self.compared["points"]
         top = max((row["points"] for row in points), default=0)
         for side in "ab":
-            yield {cell("points", row, f"persons_{side}"): 1.0 for row in points} | {self.everybody(f"scored_{side}"): -1}
+            yield {cell("points", row, f"persons_{side}"): 1.0 for row in points} | {
+                self.everybody(f"scored_{side}"): -1
+            }
         stated = dict(self.distribution("points"))
         for row in points:
             mine = cell("points", row, "persons_a")
             theirs = [stated[v] for v in stated if (v >= top if row["points"] == top else v == row["points"])]
-            yield {mine: 1} | {name: -1.0 for name in theirs}
+            yield {mine: 1} | dict.fromkeys(theirs, -1.0)
             if self.second.min_age == RULES.min_age and self.second.rules == RULES.rules:
                 yield {mine: 1, cell("points", row, "persons_b"): -1}
 
@@ -174,7 +183,11 @@ def small_differences(truth: Tables, second: RuleSet) -> Iterator[Linear]:
         for row in truth["points"]:
             above = [each for each in truth["points"] if each["points"] >= row["points"]]
             if 0 < sum(each["persons_b"] - each["persons_a"] for each in above) < MINIMUM:
-                yield {cell("points", each, f"persons_{side}"): sign for each in above for side, sign in (("b", 1), ("a", -1))}
+                yield {
+                    cell("points", each, f"persons_{side}"): sign
+                    for each in above
+                    for side, sign in (("b", 1), ("a", -1))
+                }
 
 
 FEW_ENTER = [
@@ -206,3 +219,85 @@ def test_counts_of_a_comparison_are_hidden_and_never_changed(people: list[Citize
     truth, shown = compared(released(people), SECOND[what])
     for name, count in cells(shown).items():
         assert count in (None, cells(truth)[name])
+
+
+class Trier(Attacker):
+    """One who has read how large the target group would be with other numbers.
+
+    Citizens lie in a grid of ages and points: every target group is a sum of its fields, and nobody is in two.
+    """
+
+    def __init__(self, release: Tables, released_truth: dict[Cell, int], sizes: list[Size], shown: list[Size]) -> None:
+        self.thresholds = sorted({size.threshold for size in sizes})
+        self.ages = sorted({size.min_age for size in sizes})
+        super().__init__(release, released_truth)
+        for size, told in zip(sizes, shown, strict=True):
+            for name, count, seen in (
+                (("n", size.threshold, size.min_age), size.nominated, told.nominated),
+                (("s", size.min_age), size.scored, told.scored),
+            ):
+                if seen is not None:
+                    self.known[name] = seen
+                elif name not in self.unknown:
+                    self.unknown.append(name)
+                    self.least[name] = min(1, count or 0)
+
+    def equations(self) -> Iterator[Linear]:
+        yield from super().equations()
+        for age in self.ages:
+            fields = {("not", born): -1.0 for born in self.ages if born >= age}
+            fields |= {("field", p, born): -1.0 for p in self.thresholds for born in self.ages if born >= age}
+            yield fields | {("s", age): 1}
+            for low in self.thresholds:
+                inside = product([p for p in self.thresholds if p >= low], [born for born in self.ages if born >= age])
+                yield {("field", p, born): -1.0 for p, born in inside} | {("n", low, age): 1}
+        if RULES.min_age in self.ages:
+            yield {("s", RULES.min_age): 1, ("run", "persons_scored"): -1}
+            if RULES.threshold in self.thresholds:
+                yield {("n", RULES.threshold, RULES.min_age): 1, ("run", "nominated"): -1}
+
+    def inequalities(self) -> Iterator[Linear]:
+        yield from super().inequalities()
+        for low in self.thresholds if RULES.min_age in self.ages else ():
+            points = dict(self.distribution("points"))
+            if points:
+                enough = {name: -1.0 for value, name in points.items() if value >= min(low, max(points))}
+                yield enough | {("n", low, RULES.min_age): 1}
+
+
+def differences(sizes: list[Size]) -> Iterator[tuple[Linear, int]]:
+    """Whom one more point, or a higher age, leaves out: also several steps on."""
+    counts = {(size.threshold, size.min_age): size.nominated or 0 for size in sizes}
+    for (one, first), (other, second) in combinations(counts.items(), 2):
+        if one[0] == other[0] or one[1] == other[1]:
+            yield {("n", *one): 1, ("n", *other): -1}, first - second
+    for name, count in counts.items():
+        yield {("n", *name): 1}, count
+
+
+@PROFILE
+@given(
+    people=populations, thresholds=st.sampled_from([(1, 2, 3), (2, 3), (1,)]), ages=st.sampled_from([(18,), (18, 26)])
+)
+@example(people=municipality(600, 1), thresholds=(1, 2, 3), ages=(18, 25, 40))
+def test_no_hidden_size_of_a_target_group_can_be_told_nor_the_few_between_two(
+    people: list[Citizen], thresholds: tuple[int, ...], ages: tuple[int, ...]
+) -> None:
+    warehouse = released(people)
+    release = {table: rows(warehouse, f"output.{table}") for table in COUNTS}
+    released_truth = true_cells(warehouse)
+    before = published(warehouse, CONTRACTS, "objections")
+    values = list(product(thresholds, ages))
+    sizes = sizes_of(warehouse, Tried(RULES, AS_OF), values)
+    for size in sizes:
+        again = RULES.model_copy(update={"threshold": size.threshold, "min_age": size.min_age})
+        score(warehouse, again, AS_OF)
+        assert warehouse.rows("score/counts")[0][2] == size.nominated
+    shown = suppressed_series(sizes, before, Released(RULES.min_age, RULES.threshold))
+    attacker = Trier(release, released_truth, sizes, shown)
+    for target, count in differences(sizes):
+        if 0 < count < MINIMUM:
+            assert attacker.width(target) >= MINIMUM - ROUNDING, target
+    for told, size in zip(shown, sizes, strict=True):
+        assert told.nominated in (None, size.nominated)
+        assert told.scored in (None, size.scored)

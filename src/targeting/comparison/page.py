@@ -75,12 +75,15 @@ def _sides(document: Document) -> Section:
         ("Tærskel, point", lambda side: whole(side["threshold"])),
         ("Mindste alder, år", lambda side: whole(side["min_age"])),
         ("I kraft den dag", lambda side: YES_NO[side["in_force"]]),
-        ("Filens SHA-256", lambda side: side["sha256"]),
     )
     return Section(
         "De to regelsæt",
+        facts=(
+            Fact("Filen før, SHA-256", document["before"]["sha256"]),
+            Fact("Filen efter, SHA-256", document["after"]["sha256"]),
+        ),
         caption="Hvad der er holdt op mod hinanden",
-        columns=("", "Før", "Efter"),
+        columns=("Hvad", "Før", "Efter"),
         rows=tuple((label, say(document["before"]), say(document["after"])) for label, say in told),
     )
 
@@ -95,7 +98,7 @@ def _total(document: Document) -> Section:
             Fact("Bliver", whole(row["stayed"])),
         ),
         caption="Borgere holdt op mod reglerne, og hvor mange af dem der foreslås",
-        columns=("", "Før", "Efter"),
+        columns=("Hvad", "Før", "Efter"),
         rows=(
             ("Holdt op mod reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
             ("Foreslået til vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),

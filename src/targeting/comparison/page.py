@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -69,7 +69,7 @@ def _sections(document: Document, drawn: bool) -> Iterator[Section]:
 
 
 def _sides(document: Document) -> Section:
-    told = (
+    told: tuple[tuple[str, Callable[[Document], str]], ...] = (
         ("Regelsæt", lambda side: f"{side['id']} {side['version']}"),
         ("Opgjort pr.", lambda side: day(date.fromisoformat(side["as_of"]))),
         ("Tærskel, point", lambda side: whole(side["threshold"])),

@@ -28,7 +28,7 @@ def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
         subtitle=f"{municipality['name']}, kommune {municipality['code']}. Leverancen af "
         f"{day(date.fromisoformat(document['delivery']))}, kørsel {document['run']}.",
         lead="De samme borgere, holdt op mod to regelsæt: hvem kommer til, hvem går ud, og efter hvilke regler. "
-        "Læs det, før et regelsæt vedtages. Et forslag er til faglig vurdering; ingen er afgjort her.",
+        "Læs det, før et regelsæt vedtages. En indstilling er til faglig vurdering; intet er afgjort her.",
         notice=tuple(_notice(document)),
         sections=tuple(_sections(document, drawn)),
         footer=(f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",),
@@ -97,11 +97,11 @@ def _total(document: Document) -> Section:
             Fact("Går ud", whole(row["left"])),
             Fact("Bliver", whole(row["stayed"])),
         ),
-        caption="Borgere holdt op mod reglerne, og hvor mange af dem der foreslås",
+        caption="Borgere holdt op mod reglerne, og hvor mange af dem der indstilles",
         columns=("Hvad", "Før", "Efter"),
         rows=(
             ("Holdt op mod reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
-            ("Foreslået til vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
+            ("Indstillet til faglig vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
             ("Andel", _share(row, "before"), _share(row, "after")),
         ),
         numeric=True,
@@ -116,7 +116,7 @@ def _grouped(document: Document, grouping: str, heading: str, column: str, drawn
     caption = f"Hvor mange der kommer til og går ud, {heading.lower()}."
     return Section(
         heading,
-        caption="Foreslåede borgere før og efter, og andelen af dem, der er holdt op mod reglerne",
+        caption="Indstillede borgere før og efter, og andelen af dem, der er holdt op mod reglerne",
         columns=(column, "Før", "Efter", "Kommer til", "Går ud", "Bliver", "Andel før", "Andel efter"),
         rows=tuple(
             (

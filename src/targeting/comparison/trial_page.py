@@ -52,17 +52,17 @@ def _series(
     now = document["ruleset"]
     declared = [all(row[name] == now[name] for name in ("threshold", "min_age")) for row in rows]
     names = [f"{row[varied]}{' (som nu)' if same else ''}" for row, same in zip(rows, declared, strict=True)]
-    bars = Bars(column, ("Foreslået",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
+    bars = Bars(column, ("Indstillet",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
     return Section(
         heading,
         caption="Målgruppens størrelse, og andelen af dem, der er holdt op mod reglerne",
-        columns=(column, "Holdt op mod reglerne", "Foreslået", "Andel"),
+        columns=(column, "Holdt op mod reglerne", "Indstillet", "Andel"),
         rows=tuple(
             (name, whole(row["scored"]), whole(row["nominated"]), _share(row))
             for name, row in zip(names, rows, strict=True)
         ),
         numeric=True,
-        figure=figure(bars, "Hvor mange borgere der foreslås ved hvert tal.") if drawn else None,
+        figure=figure(bars, "Hvor mange borgere der indstilles ved hvert tal.") if drawn else None,
     )
 
 

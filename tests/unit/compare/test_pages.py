@@ -144,4 +144,4 @@ def test_a_trial_marks_what_is_declared_now() -> None:
     assert [section.heading for section in shown.sections] == ["Tærskel, med mindste alder 18 år", "Skjulte tal"]
     assert [row[0] for row in shown.sections[0].rows] == ["3", "4 (som nu)", "5"]
     assert shown.sections[0].rows[2][2:] == ("skjult (små tal)", "skjult (små tal)")
-    assert Reader(shown.html()).images[0].endswith("5: Foreslået skjult.")
+    assert Reader(shown.html()).images[0].endswith("5: Indstillet skjult.")

@@ -42,7 +42,9 @@ def compare(
     require_workspace(workspace)
     require_new_page(html)
     asked = Asked(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
-    compared = compare(workspace, asked, rows)
+    with terminal.progress(quiet=as_json) as progress:
+        progress("compare")
+        compared = compare(workspace, asked, rows)
     if html is not None:
         write_text(html, compared.html())
     terminal.show(compared.as_dict(), compared.render, as_json)
@@ -64,7 +66,9 @@ def simulate(
 
     require_workspace(workspace)
     require_new_page(html)
-    trial = simulate(workspace, vary, ruleset, day(as_of))
+    with terminal.progress(quiet=as_json) as progress:
+        progress("simulate")
+        trial = simulate(workspace, vary, ruleset, day(as_of))
     if html is not None:
         write_text(html, trial.html())
     terminal.show(trial.as_dict(), trial.render, as_json)

@@ -135,12 +135,14 @@ def test_what_cannot_be_compared_is_said_and_nothing_is_logged(
 
 
 def test_a_rule_set_that_is_not_in_force_yet_is_tried_all_the_same_and_it_is_said(
-    released: Path, capsys: pytest.CaptureFixture[str]
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     draft = draft_of(released, "valid_from = 2017-07-01", "valid_from = 2027-01-01")
     assert compared(capsys, released, "--ruleset-file", draft)["after"]["in_force"] is False
-    assert typed("compare", released, "--ruleset-file", draft) == 0
+    page = tmp_path / "page.html"
+    assert typed("compare", released, "--ruleset-file", draft, "--html", page) == 0
     assert "er ikke i kraft" in capsys.readouterr().out
+    assert "er ikke i kraft" in page.read_text(encoding="utf-8")
 
 
 def test_the_same_rules_as_of_two_days_are_compared(released: Path, capsys: pytest.CaptureFixture[str]) -> None:

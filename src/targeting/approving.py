@@ -14,6 +14,7 @@ from targeting import request
 from targeting.approvals import REVOKED, known_approvals
 from targeting.asking import Asked, write_log
 from targeting.audit import NoteError, Signer
+from targeting.compared import require_compared
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.governance import Approval, Approved, Revocation, open_approval, stamp
 
@@ -33,10 +34,15 @@ class Done:
 
 
 def approve(asked: Asked, signer: Signer, comparison: str = "", clock: request.Clock = request.now) -> Done:
-    """Sign what was shown, log it, and write the note. Raises ConfigurationError on a comparison that is no SHA-256."""
+    """Sign what was shown, log it, and write the note.
+
+    Raises ConfigurationError on a comparison that the log does not know, or that is of another rule set.
+    """
     if comparison and not SHA256.fullmatch(comparison):
         raise ConfigurationError("--comparison must be a SHA-256: 64 hexadecimal digits in lower case.")
     subject, person = asked.subject, asked.person
+    if comparison:
+        require_compared(asked.workspace, subject, comparison)
     code = asked.workspace.settings.municipality.code
     approval = Approval.of(subject, code, asked.person_id, clock(), comparison)
     body = Approved(approval, person.name, person.title, person.key_id).as_body()

@@ -20,6 +20,8 @@ STEP_NAMES = {
     "score": "Point beregnes",
     "disclose": "Små tal skjules",
     "publish": "Tabeller udgives",
+    "compare": "Regelsæt sammenlignes",
+    "simulate": "Regelsæt afprøves",
     "sample": "Eksempelkommune dannes",
 }
 

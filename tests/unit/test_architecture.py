@@ -35,6 +35,7 @@ ROOMS = {
     "sample",
     "onboarding",
     "records",
+    "comparison",
 }
 RUN = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "errors", "warehouse"}
 FLOORS = ({"errors"}, {"workspace", "warehouse", "catalogue"}, ROOMS, RUN, {"cli"})

@@ -10,7 +10,9 @@ from sqlglot import ErrorLevel, exp
 
 from targeting.warehouse import sql_folder
 
-FILES = sorted(file for room in ("link", "score", "output", "ledger") for file in (sql_folder() / room).glob("*.sql"))
+FILES = sorted(
+    file for room in ("link", "score", "output", "ledger", "compare") for file in (sql_folder() / room).glob("*.sql")
+)
 
 
 def to_spark(text: str) -> str:

@@ -9,7 +9,20 @@ from typing import Annotated, NoReturn
 import typer
 
 from targeting import terminal
-from targeting.cli import access, basis, explain, jobs, key, log, quarantine, record, register, retention, ruleset
+from targeting.cli import (
+    access,
+    basis,
+    compare,
+    explain,
+    jobs,
+    key,
+    log,
+    quarantine,
+    record,
+    register,
+    retention,
+    ruleset,
+)
 from targeting.errors import TargetingError
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -27,6 +40,7 @@ app.add_typer(jobs.app)
 app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
+app.add_typer(compare.app)
 for group in (basis, key, log, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 

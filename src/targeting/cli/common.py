@@ -40,6 +40,13 @@ def require_new(out: Path | None) -> None:
         raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
 
 
+def require_new_page(html: Path | None) -> None:
+    """Raise ConfigurationError where a page would overwrite another or cannot be written."""
+    if html is not None and (html.exists() or not html.parent.is_dir()):
+        wrong = "is already there" if html.exists() else "lies in a folder that is not there"
+        raise ConfigurationError(f"--html {html.name} {wrong}. Name a new file.")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write what a command makes; raises ConfigurationError where the file cannot be written."""
     try:

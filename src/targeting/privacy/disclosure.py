@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from targeting.privacy.disclosure_audit import protect
 from targeting.privacy.disclosure_relations import Knowledge, Measured, build_system
-from targeting.privacy.disclosure_system import Row, Steps, Tables, Variable, cells
+from targeting.privacy.disclosure_system import Row, Steps, System, Tables, Variable, cells
 from targeting.privacy.disclosure_tables import (
     NOBODY,
     ControlDraw,
@@ -78,10 +78,8 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         as_of=parameters.as_of,
         minimum_cell=contracts["distribution"].counts["persons"],
     )
-    tables = {table: fetch(warehouse, raw(table), contracts[table].keys) for table in DASHBOARD}
-    tables["run"] = _with_counts(tables)
-    counts = {table: contracts[table].counts for table in DASHBOARD}
-    hidden = protect(build_system(tables, counts, _knowledge(warehouse, parameters)))
+    tables, system = raw_system(warehouse, contracts, parameters.objection_register)
+    hidden = protect(system)
     mask = Mask(hidden, _few_from_elsewhere(tables, contracts), parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     for table in DASHBOARD:
@@ -95,6 +93,16 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             incomplete=incomplete,
             control=parameters.control,
         )
+
+
+def raw_system(
+    warehouse: Warehouse, contracts: Contracts, objection_register: str | None
+) -> tuple[dict[str, Rows], System]:
+    """The unsuppressed dashboard tables of a warehouse, and their counts as one system."""
+    tables = {table: fetch(warehouse, raw(table), contracts[table].keys) for table in DASHBOARD}
+    tables["run"] = _with_counts(tables)
+    counts = {table: contracts[table].counts for table in DASHBOARD}
+    return tables, build_system(tables, counts, _knowledge(warehouse, objection_register))
 
 
 def _with_counts(tables: Tables) -> Rows:
@@ -116,14 +124,14 @@ def _with_counts(tables: Tables) -> Rows:
     return [row | counts for row in tables["run"]]
 
 
-def _knowledge(warehouse: Warehouse, parameters: Disclosure) -> Knowledge:
+def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledge:
     required = warehouse.connection.execute("SELECT rule FROM score.rule WHERE required").fetchall()
     measured = fetch(warehouse, raw("measured"), ("measure", "value", "dropped_at"))
     return Knowledge(
         measured=tuple(Measured(**row) for row in measured),
         feeds=tuple((department, register) for department, register in warehouse.rows("output/feed")),
         required_rules=frozenset(rule for (rule,) in required),
-        objection_register=parameters.objection_register,
+        objection_register=objection_register,
     )
 
 

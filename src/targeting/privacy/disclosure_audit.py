@@ -7,7 +7,7 @@ programme hides what costs least. Its solution is the proof, and stays one when 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import log2
 
 import numpy as np
@@ -22,12 +22,13 @@ HEADLINE_COST = 10
 Vector = NDArray[np.float64]
 
 
-def protect(system: System) -> frozenset[Variable]:
+def protect(system: System, hidden_before: Collection[Variable] = ()) -> frozenset[Variable]:
     """The variables to hide so that no sensitive count can be told to within its minimum.
 
     A count of 1 to minimum − 1 is always hidden; a zero only where it tells that all of a group are nominated.
+    ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden.
     """
-    hidden = {v for v, value in system.values.items() if 0 < value < system.minimums[v]}
+    hidden = set(hidden_before) | {v for v, value in system.values.items() if 0 < value < system.minimums[v]}
     programme = _Programme(system)
     reach = np.zeros(len(system.sensitive))
     for place, sensitive in enumerate(system.sensitive):
@@ -42,8 +43,16 @@ def protect(system: System) -> frozenset[Variable]:
     return frozenset(hidden)
 
 
+def protectable(system: System, hidden: Collection[Variable]) -> list[Sensitive]:
+    """The sensitive counts that what was told leaves room for; the shown zeros tell of the others."""
+    programme, kept = _Programme(system), set(hidden)
+    return [each for each in system.sensitive if programme.cheapest_change(each, kept) is not None]
+
+
 def _own_cells(system: System, sensitive: Sensitive) -> set[Variable]:
     """What states the count itself: all there is to hide when the shown zeros alone imply it."""
+    if system.told:
+        return system.values.keys() - system.told
     return {variable for variable in sensitive.terms if system.values[variable]} | sensitive.movable
 
 
@@ -59,6 +68,7 @@ class _Programme:
         self.shown = sorted(system.values)
         unseen = sorted({v for relation in system.relations for v in relation.terms} - system.values.keys())
         self._truth = np.array([system.values[v] for v in self.shown], dtype=np.float64)
+        self._told = np.array([v in system.told for v in self.shown], dtype=bool)
         self._cost = np.array([_cost(system, v) for v in self.shown])
         self._equal, self._equal_unseen = (
             _matrix([r.terms for r in system.relations if r.exact], columns) for columns in (self.shown, unseen)
@@ -77,6 +87,7 @@ class _Programme:
         unseen = self._equal_unseen.shape[1]
         cost = self._cost * np.array([variable not in hidden for variable in self.shown])
         free = np.array([v in hidden or v in sensitive.movable for v in self.shown]) | (self._truth > 0)
+        free &= ~self._told
         solution = linprog(
             np.concatenate([cost, cost, np.zeros(unseen)]),
             A_eq=hstack([self._equal, -self._equal, self._equal_unseen]),
@@ -92,7 +103,11 @@ class _Programme:
                 [
                     np.zeros(2 * len(self.shown) + unseen),
                     np.concatenate(
-                        [np.where(free, np.inf, 0), np.maximum(self._truth - 1, 0), np.full(unseen, np.inf)]
+                        [
+                            np.where(free, np.inf, 0),
+                            np.where(self._told, 0, np.maximum(self._truth - 1, 0)),
+                            np.full(unseen, np.inf),
+                        ]
                     ),
                 ]
             ),

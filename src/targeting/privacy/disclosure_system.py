@@ -43,7 +43,8 @@ class Sensitive:
 class System:
     """True values and smallest publishable counts of the variables, what binds them, what to protect.
 
-    ``headlines`` are the counts readers come for: they are hidden last.
+    ``headlines`` are the counts readers come for: they are hidden last. ``told`` are counts that were shown before, and
+    can be hidden no more.
     """
 
     values: dict[Variable, int] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class System:
     relations: list[Relation] = field(default_factory=list)
     sensitive: list[Sensitive] = field(default_factory=list)
     headlines: set[Variable] = field(default_factory=set)
+    told: set[Variable] = field(default_factory=set)
 
     def value(self, terms: Terms) -> int:
         """The true value of ``terms``; every variable must be one that a table shows."""

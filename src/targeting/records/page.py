@@ -25,8 +25,17 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A drawing (SVG of our own making, put in as it is), what it shows in words, and the line below it."""
+
+    svg: str
+    text: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading; below it sentences, facts, and perhaps a table, of numbers where ``numeric``.
+    """A heading; below it sentences, facts, perhaps a figure, and a table, of numbers where ``numeric``.
 
     ``kind`` sets the section apart, and ``label`` says why.
     """
@@ -39,6 +48,8 @@ class Section:
     numeric: bool = False
     kind: Literal["", "historical", "approval"] = ""
     label: str = ""
+    caption: str = ""
+    figure: Figure | None = None
 
     def as_dict(self) -> Mapping[str, Any]:
         """For programs."""
@@ -78,7 +89,7 @@ class Page:
     notice: tuple[str, ...] = ()
 
     def html(self) -> str:
-        """The whole page in one file: no script, no picture, nothing fetched."""
+        """The whole page in one file: no script, nothing fetched."""
         return render("page.html.j2", page=self)
 
     def as_dict(self) -> dict[str, Any]:

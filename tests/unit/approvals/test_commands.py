@@ -223,14 +223,6 @@ def test_only_an_approval_can_be_revoked_and_only_once(workspace: Path, capsys: 
     assert events(workspace) == ["basis.revoked"]
 
 
-def test_a_comparison_is_signed_and_logged_with_the_rules(workspace: Path) -> None:
-    key = enrol(workspace, "anna", "rule_steward")
-    assert act(workspace, "ruleset", "approve", "anna", key, "--comparison", "resultatet") == 2
-    assert act(workspace, "ruleset", "approve", "anna", key, "--comparison", "ef" * 32) == 0
-    assert f"comparison_sha256: {'ef' * 32}\n" in (workspace / NOTES["ruleset"]).read_text("utf-8")
-    assert last(workspace)[1]["comparison_sha256"] == "ef" * 32
-
-
 def test_an_id_cannot_lead_an_approval_out_of_its_folder(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     key = enrol(workspace, "anna", "data_steward")
     replace(workspace / FILES["basis"], f'id = "{BASIS}"', 'id = "../../bases/x"')

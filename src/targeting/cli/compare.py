@@ -1,0 +1,74 @@
+"""targeting compare and simulate: rules tried on the last good run's citizens, before they are adopted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from targeting import terminal
+from targeting.cli.common import AsJson, Workspace, day, require_new_page, require_workspace, write_text
+
+app = typer.Typer()
+
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the run's)")]
+Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
+
+
+@app.command()
+def compare(
+    workspace: Workspace,
+    ruleset: Annotated[str | None, typer.Option(help="The first rule set. (default: the run's)")] = None,
+    second: Annotated[str | None, typer.Option("--with", help="The second. (default: the first, another day)")] = None,
+    ruleset_file: Annotated[
+        Path | None, typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False)
+    ] = None,
+    as_of: AsOf = None,
+    with_as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score the second as of this day.")
+    ] = None,
+    html: Html = None,
+    rows: Annotated[
+        Path | None,
+        typer.Option(help="Write who moves (pseudonyms) to this new Parquet file; mode operate only."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
+    from targeting.comparing import Asked, compare
+
+    require_workspace(workspace)
+    require_new_page(html)
+    asked = Asked(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
+    with terminal.progress(quiet=as_json) as progress:
+        progress("compare")
+        compared = compare(workspace, asked, rows)
+    if html is not None:
+        write_text(html, compared.html())
+    terminal.show(compared.as_dict(), compared.render, as_json)
+
+
+@app.command()
+def simulate(
+    workspace: Workspace,
+    vary: Annotated[
+        list[str], typer.Option(help="threshold=2..6 or min_age=18..30; may be given twice.", show_default=False)
+    ],
+    ruleset: Annotated[str | None, typer.Option(help="The rule set. (default: the run's)")] = None,
+    as_of: AsOf = None,
+    html: Html = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try a rule set with other numbers on the last good run: how large the target group would be."""
+    from targeting.trying import simulate
+
+    require_workspace(workspace)
+    require_new_page(html)
+    with terminal.progress(quiet=as_json) as progress:
+        progress("simulate")
+        trial = simulate(workspace, vary, ruleset, day(as_of))
+    if html is not None:
+        write_text(html, trial.html())
+    terminal.show(trial.as_dict(), trial.render, as_json)

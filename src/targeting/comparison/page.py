@@ -1,0 +1,171 @@
+"""A comparison of two rule sets as a page in Danish, for whoever is to adopt one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from targeting.comparison.plot import Bars, figure
+from targeting.records import Fact, Page, Section, day, percent, whole
+
+Document = Mapping[str, Any]
+SEXES = {"K": "Kvinder", "M": "Mænd", "ukendt": "Ukendt"}
+YES_NO = {True: "Ja", False: "Nej"}
+HIDING = (
+    "Tal på 1-4 borgere er skjult, og det samme er tal, som de kunne regnes ud af, også sammen med den udgivelse, "
+    "kørslen lavede. Et nul er vist.",
+    "To sammenligninger kan trækkes fra hinanden. Del derfor én, og ikke en række af dem, uden for kredsen.",
+)
+
+
+def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
+    """The page of a comparison; with its figures where ``drawn``."""
+    before, after = document["before"], document["after"]
+    municipality = document["municipality"]
+    return Page(
+        title=f"Sammenligning: {_name(before)} og {_name(after)}",
+        subtitle=f"{municipality['name']}, kommune {municipality['code']}. Leverancen af "
+        f"{day(date.fromisoformat(document['delivery']))}, kørsel {document['run']}.",
+        lead="De samme borgere, holdt op mod to regelsæt: hvem kommer til, hvem går ud, og efter hvilke regler. "
+        "Læs det, før et regelsæt vedtages. En indstilling er til faglig vurdering; intet er afgjort her.",
+        notice=tuple(_notice(document)),
+        sections=tuple(_sections(document, drawn)),
+        footer=(f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",),
+    )
+
+
+def _name(side: Document) -> str:
+    return f"{side['id']} {side['version']} pr. {side['as_of']}"
+
+
+def _notice(document: Document) -> Iterator[str]:
+    found = []
+    for side, name in ((document["before"], "Før"), (document["after"], "Efter")):
+        if not side["adopted"]:
+            found.append(f"{name}: {side['id']} {side['version']} er et udkast og ligger ikke i rulesets/.")
+        if not side["in_force"]:
+            found.append(
+                f"{name}: {side['id']} {side['version']} er ikke i kraft den {side['as_of']}; afprøvet alligevel."
+            )
+    if document["incomplete"]:
+        found.append(f"Kørslen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal.")
+    if found:
+        yield "Vær opmærksom på:"
+        yield from found
+
+
+def _sections(document: Document, drawn: bool) -> Iterator[Section]:
+    yield _sides(document)
+    yield _total(document)
+    for grouping, heading, column in (("age_band", "Efter alder", "Alder"), ("sex", "Efter køn", "Køn")):
+        yield _grouped(document, grouping, heading, column, drawn)
+    yield _listed(document, "rules", "entered", "Regler, som de nye opfylder", "Regel")
+    yield _listed(document, "steps", "entered", "Hvor de nye faldt fra før", "Trin i det gamle")
+    yield _listed(document, "steps", "left", "Hvor de, der går ud, falder fra", "Trin i det nye")
+    yield _listed(document, "rules", "left", "Regler, som de, der går ud, opfyldte", "Regel")
+    yield _points(document, drawn)
+    yield Section("Skjulte tal", HIDING)
+
+
+def _sides(document: Document) -> Section:
+    told: tuple[tuple[str, Callable[[Document], str]], ...] = (
+        ("Regelsæt", lambda side: f"{side['id']} {side['version']}"),
+        ("Opgjort pr.", lambda side: day(date.fromisoformat(side["as_of"]))),
+        ("Tærskel, point", lambda side: whole(side["threshold"])),
+        ("Mindste alder, år", lambda side: whole(side["min_age"])),
+        ("I kraft den dag", lambda side: YES_NO[side["in_force"]]),
+    )
+    return Section(
+        "De to regelsæt",
+        facts=(
+            Fact("Filen før, SHA-256", document["before"]["sha256"]),
+            Fact("Filen efter, SHA-256", document["after"]["sha256"]),
+        ),
+        caption="Hvad der er holdt op mod hinanden",
+        columns=("Hvad", "Før", "Efter"),
+        rows=tuple((label, say(document["before"]), say(document["after"])) for label, say in told),
+    )
+
+
+def _total(document: Document) -> Section:
+    (row,) = (row for row in document["groups"] if row["group_by"] == "all")
+    return Section(
+        "I alt",
+        facts=(
+            Fact("Kommer til", whole(row["entered"])),
+            Fact("Går ud", whole(row["left"])),
+            Fact("Bliver", whole(row["stayed"])),
+        ),
+        caption="Borgere holdt op mod reglerne, og hvor mange af dem der indstilles",
+        columns=("Hvad", "Før", "Efter"),
+        rows=(
+            ("Holdt op mod reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
+            ("Indstillet til faglig vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
+            ("Andel", _share(row, "before"), _share(row, "after")),
+        ),
+        numeric=True,
+    )
+
+
+def _grouped(document: Document, grouping: str, heading: str, column: str, drawn: bool) -> Section:
+    scored = ("scored_before", "scored_after")
+    rows = [row for row in document["groups"] if row["group_by"] == grouping and any(row[side] != 0 for side in scored)]
+    names = [SEXES.get(row["group_value"], row["group_value"]) for row in rows]
+    moves = [(name, (row["entered"], row["left"])) for name, row in zip(names, rows, strict=True)]
+    caption = f"Hvor mange der kommer til og går ud, {heading.lower()}."
+    return Section(
+        heading,
+        caption="Indstillede borgere før og efter, og andelen af dem, der er holdt op mod reglerne",
+        columns=(column, "Før", "Efter", "Kommer til", "Går ud", "Bliver", "Andel før", "Andel efter"),
+        rows=tuple(
+            (
+                name,
+                *(whole(row[count]) for count in ("nominated_before", "nominated_after", "entered", "left", "stayed")),
+                _share(row, "before"),
+                _share(row, "after"),
+            )
+            for name, row in zip(names, rows, strict=True)
+        ),
+        numeric=True,
+        figure=figure(Bars(column, ("Kommer til", "Går ud"), moves), caption) if drawn and moves else None,
+    )
+
+
+def _share(row: Document, side: str) -> str:
+    scored, nominated = row[f"scored_{side}"], row[f"nominated_{side}"]
+    if scored == 0:
+        return "–"
+    return percent(None if scored is None or nominated is None else nominated / scored)
+
+
+def _listed(document: Document, table: str, move: str, heading: str, column: str) -> Section:
+    rows = [row for row in document[table] if row["moved"] == move]
+    if not rows:
+        return Section(heading, ("Ingen.",))
+    return Section(
+        heading,
+        caption="En borger tæller med ved hver regel" if table == "rules" else "En borger tæller med ved ét trin",
+        columns=(column, "Borgere"),
+        rows=tuple((row["label_da"], whole(row["persons"])) for row in rows),
+        numeric=True,
+    )
+
+
+def _points(document: Document, drawn: bool) -> Section:
+    rows = document["points"]
+    names = [f"{row['points']}{' eller flere' if row['or_more'] else ''}" for row in rows]
+    counts = [(row["persons_before"], row["persons_after"]) for row in rows]
+    pairs = list(zip(names, counts, strict=True))
+    caption = "Hvor mange borgere der har hvor mange point, før og efter."
+    return Section(
+        "Point",
+        ("Alle, der er holdt op mod reglerne. De mange med 0 point er med i tabellen, men ikke i figuren.",),
+        caption="Borgere efter antal point",
+        columns=("Point", "Før", "Efter"),
+        rows=tuple((name, whole(before), whole(after)) for name, (before, after) in pairs),
+        numeric=True,
+        figure=figure(Bars("Point", ("Før", "Efter"), [pair for pair in pairs if pair[0] != "0"]), caption)
+        if drawn and len(pairs) > 1
+        else None,
+    )

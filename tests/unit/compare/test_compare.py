@@ -1,0 +1,250 @@
+"""targeting compare, as it is typed: what is counted, who may see it, what the log says, and what approval rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import rfc8785
+
+from support.approval import PASSPHRASE, approve_all, enrol
+from support.runs import contents, entries, events, log_holds, replace, typed
+
+RULES = "rulesets/en-plan.toml"
+
+
+def draft_of(released: Path, old: str = "threshold = 4", new: str = "threshold = 5") -> Path:
+    """The rule set with one change, as a file that lies outside the workspace."""
+    draft = released.parent / "draft.toml"
+    draft.write_bytes((released / RULES).read_bytes())
+    replace(draft, 'version = "1.0.0"', 'version = "1.1.0"')
+    replace(draft, old, new)
+    return draft
+
+
+def compared(capsys: pytest.CaptureFixture[str], released: Path, *arguments: object) -> dict[str, Any]:
+    capsys.readouterr()
+    assert typed("compare", released, *arguments, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def adopt(released: Path, draft: Path) -> None:
+    """Put the draft in the place of the rule set, and approve it."""
+    (released / RULES).write_bytes(draft.read_bytes())
+    approve_all(released)
+
+
+def test_a_comparison_says_what_was_compared_and_its_hash_is_of_that(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = draft_of(released)
+    answer = compared(capsys, released, "--ruleset-file", draft)
+    sha256, seq = answer.pop("comparison_sha256"), answer.pop("log_seq")
+    assert sha256 == hashlib.sha256(rfc8785.dumps(answer)).hexdigest()
+    assert answer["before"] | {"threshold": 5, "version": "1.1.0", "adopted": False} == answer["after"] | {
+        "sha256": answer["before"]["sha256"]
+    }
+    assert answer["after"]["sha256"] == hashlib.sha256(draft.read_bytes()).hexdigest()
+    logged = entries(released)[-1]
+    assert (logged.seq, logged.type, logged.body["comparison"]) == (seq, "rulesets.compared", sha256)
+    assert logged.body["after"]["sha256"] == answer["after"]["sha256"]
+    assert log_holds(released)
+
+
+def test_the_same_comparison_twice_has_the_same_hash_and_a_changed_rule_another(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, same = (compared(capsys, released, "--ruleset-file", draft_of(released)) for _ in range(2))
+    other = compared(capsys, released, "--ruleset-file", draft_of(released, "services >= 3", "services >= 4"))
+    assert one["comparison_sha256"] == same["comparison_sha256"] != other["comparison_sha256"]
+
+
+def test_no_count_of_few_is_in_the_answer_the_page_or_the_log(
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Anna alone is nominated; with a threshold that she does not reach she leaves."""
+    answer = compared(capsys, released, "--ruleset-file", draft_of(released, "threshold = 4", "threshold = 7"))
+    (everybody,) = (row for row in answer["groups"] if row["group_by"] == "all")
+    assert everybody["left"] is None
+    counts = [
+        value
+        for table in ("groups", "rules", "steps", "points")
+        for row in answer[table]
+        for name, value in row.items()
+        if name not in ("points", "or_more") and isinstance(value, int)
+    ]
+    assert not {1, 2, 3, 4} & set(counts)
+    assert set(entries(released)[-1].body) == {"comparison", "before", "after", "run"}
+
+
+def test_the_log_says_what_is_to_be_looked_into_before_it_is_and_by_which_basis(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compared(capsys, released, "--ruleset-file", draft_of(released))
+    assert events(released)[-2:] == ["rulesets.consulted", "rulesets.compared"]
+    asked = entries(released)[-2].body
+    assert [legal["mode"] for legal in asked["legal"]] == ["simulate", "simulate"]
+    assert [legal["basis_id"] for legal in asked["legal"]] == ["eksempel-en-plan"] * 2
+    assert asked["rows"] is False
+
+
+def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(
+        released / "bases" / "eksempel-en-plan.toml", "valid_from = 2018", "valid_to = 2019-01-01\nvalid_from = 2018"
+    )
+    approve_all(released)
+    before = contents(released / "state")
+    (warehouse,) = (released / "state" / "runs").glob("*/warehouse.duckdb")
+    saved = warehouse.read_bytes()
+    os.truncate(warehouse, 0)
+    assert typed("compare", released, "--ruleset-file", draft_of(released)) == 3
+    assert typed("simulate", released, "--vary", "threshold=2..4") == 3
+    assert "Ingen hjemmel dækker den" in capsys.readouterr().err
+    assert [entry.type for entry in entries(released)[-2:]] == ["consultation.denied"] * 2
+    warehouse.write_bytes(saved)
+    assert contents(released / "state") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Both sides are the same rule set as of the same day"),
+        (("--with", "en-plan"), "Both sides are the same rule set as of the same day"),
+        (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan."),
+        (("--with-as-of", "2017-10-03"), "lies after the delivery of 2017-10-02"),
+        (("--with", "en-plan", "--ruleset-file", "x.toml"), "not with both"),
+        (("--ruleset-file", "x.toml"), "x.toml cannot be read"),
+        (("--with-as-of", "2017-09-01", "--html", "findes/ikke.html"), "lies in a folder that is not there"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_and_nothing_is_logged(
+    released: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], sentence: str
+) -> None:
+    before = len(entries(released))
+    assert typed("compare", released, *arguments) == 2
+    assert sentence in capsys.readouterr().err
+    assert len(entries(released)) == before
+
+
+def test_a_rule_set_that_is_not_in_force_yet_is_tried_all_the_same_and_it_is_said(
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    draft = draft_of(released, "valid_from = 2017-07-01", "valid_from = 2027-01-01")
+    assert compared(capsys, released, "--ruleset-file", draft)["after"]["in_force"] is False
+    page = tmp_path / "page.html"
+    assert typed("compare", released, "--ruleset-file", draft, "--html", page) == 0
+    assert "er ikke i kraft" in capsys.readouterr().out
+    assert "er ikke i kraft" in page.read_text(encoding="utf-8")
+
+
+def test_the_same_rules_as_of_two_days_are_compared(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = compared(capsys, released, "--as-of", "2017-09-01", "--with-as-of", "2017-10-02")
+    assert [answer[side]["as_of"] for side in ("before", "after")] == ["2017-09-01", "2017-10-02"]
+
+
+def test_the_rows_name_who_moves_to_their_writer_alone(
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.parquet"
+    answer = compared(capsys, released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02", "--rows", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    logged = entries(released)[-1].body
+    assert logged["rows_sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert logged["comparison"] == answer["comparison_sha256"]
+    assert entries(released)[-2].body["legal"][0]["mode"] == "operate"
+    found = pl.read_parquet(file)
+    published = pl.read_parquet(released / "published" / "restricted" / "current" / "candidate.parquet")
+    assert found["moved"].to_list() == ["entered"] * len(published)
+    assert set(found["pseudonym"]) == set(published["pseudonym"])
+    assert found["points_after"].to_list() == published["points"].to_list()
+    reasons = pl.read_parquet(released / "published" / "restricted" / "current" / "candidate_reason.parquet")
+    assert found["points_before"].to_list() == [0]
+    assert sorted(found["rules_only_after"][0].split(",")) == sorted(reasons["rule"])
+
+
+def test_rows_are_refused_of_rules_nobody_approved(
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.parquet"
+    assert typed("compare", released, "--ruleset-file", draft_of(released), "--rows", file) == 3
+    assert "er ændret efter godkendelsen" in capsys.readouterr().err
+    assert not file.exists()
+    assert events(released)[-1] == "consultation.denied"
+
+
+def test_rows_are_refused_in_the_workspace_and_over_another_file(
+    released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "there.parquet").touch()
+    for place, why in (
+        (released / "published" / "dashboard" / "rows.parquet", "would lie in the workspace"),
+        (tmp_path / "there.parquet", "is already there"),
+        (tmp_path / "no" / "rows.parquet", "lies in a folder that is not there"),
+    ):
+        assert typed("compare", released, "--with-as-of", "2017-09-01", "--rows", place) == 2
+        assert why in capsys.readouterr().err
+
+
+def test_rows_are_refused_where_the_last_good_run_is_a_simulation(
+    workspace: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert typed("run", workspace, "--mode", "simulate") == 0
+    assert typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", tmp_path / "rows.parquet") == 2
+    assert "the last good run is a simulation" in capsys.readouterr().err
+    assert typed("compare", workspace, "--with-as-of", "2017-09-01") == 0
+
+
+class Keyboard(io.StringIO):
+    """Whoever is asked for a passphrase gives the right one."""
+
+    def readline(self, *_: object) -> str:
+        return f"{PASSPHRASE}\n"
+
+
+def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
+    released: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard())
+    monkeypatch.setenv("TARGETING_ACTOR", "analytiker")
+    key, draft = enrol(released, "anna", "rule_steward"), draft_of(released)
+    other = compared(capsys, released, "--with-as-of", "2017-09-01")["comparison_sha256"]
+    right = compared(capsys, released, "--ruleset-file", draft)["comparison_sha256"]
+    (released / RULES).write_bytes(draft.read_bytes())
+    words = ("ruleset", "approve", released, "en-plan", "--person", "anna", "--key", key, "--comparison")
+    assert typed(*words, "resultatet") == 2
+    assert typed(*words, "ef" * 32) == 2
+    assert "is no comparison that this workspace's log knows" in capsys.readouterr().err
+    assert typed(*words, other) == 2
+    assert "compares other rule sets than en-plan.toml" in capsys.readouterr().err
+    assert events(released)[-1] == "rulesets.compared"
+    assert typed(*words, right) == 0
+    assert f"comparison_sha256: {right}\n" in (released / "approvals/ruleset/en-plan.note").read_text("utf-8")
+    assert entries(released)[-1].body["comparison_sha256"] == right
+    capsys.readouterr()
+    assert typed("ruleset", "show", released, "en-plan") == 0
+    assert right in capsys.readouterr().out
+
+
+def test_once_adopted_the_new_rules_can_be_compared_by_name_with_the_old_as_a_draft(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = released.parent / "old.toml"
+    old.write_bytes((released / RULES).read_bytes())
+    draft = draft_of(released)
+    there = compared(capsys, released, "--ruleset-file", draft)
+    adopt(released, draft)
+    back = compared(capsys, released, "--ruleset", "en-plan", "--ruleset-file", old)
+    (one,), (other,) = ([row for row in it["groups"] if row["group_by"] == "all"] for it in (there, back))
+    assert (one["entered"], one["left"], one["nominated_before"]) == (
+        other["left"],
+        other["entered"],
+        other["nominated_after"],
+    )

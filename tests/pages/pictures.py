@@ -13,7 +13,7 @@ from looking import chromium, opened
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
-COLOURS = 64  # enough for text on a ground, and a third of the bytes
+COLOURS = 128  # enough for text on a ground, and a third of the bytes
 
 
 def main(folder: Path) -> None:
@@ -48,7 +48,7 @@ def taken(browser: Any, file: Path, wanted: dict[str, Any]) -> bytes:
             heading.evaluate("heading => window.scrollTo(0, heading.getBoundingClientRect().top - 24)")
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     made = io.BytesIO()
-    shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    shot.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 

@@ -101,10 +101,15 @@ def _names(page: Markup) -> Iterator[str]:
     for _, attributes in page.tags:
         named = f"{attributes.get('aria-labelledby', '')} {attributes.get('aria-describedby', '')}".split()
         yield from (f"names what is not there: {name}" for name in named if name not in ids)
+    yield from (f"leads to what is not there: {link['href']}" for link in page.of("a") if lost(link["href"], ids))
     for drawing in page.of("svg"):
         named = drawing.get("aria-label") or drawing.get("aria-labelledby")
         if drawing.get("aria-hidden") != "true" and not (drawing.get("role") == "img" and named):
             yield "has a drawing without a name"
+
+
+def lost(href: str, ids: list[str]) -> bool:
+    return href.startswith("#") and href[1:] not in ids
 
 
 def _fetched(page: Markup) -> Iterator[str]:

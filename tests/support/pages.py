@@ -1,23 +1,25 @@
 """Every HTML page that the product makes of Eksempelkommunen, on a fixed day: same declarations, same bytes.
 
 A new page is one line in PAGES. tests/unit/test_pages.py then reads its markup, and `make pages` opens it in a browser.
-One that is also to be seen in the docs has a line in PICTURES.
+One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture
+first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
 from support.pages_released import PUBLISHED, RUN
 from support.runs import replace as edit
 from support.world import small_workspace
+from targeting.audit import Entry
 from targeting.audit.summary import Position, summary_page
 from targeting.documents import article30_document, basis_document
 from targeting.onboarding import register_page
@@ -54,18 +56,19 @@ def unfinished_basis() -> str:
         return basis_document(workspace, BASIS, lambda: DAY).html()
 
 
-def told(story: str) -> list[tuple[str, dict[str, Any]]]:
-    """A story of a run, with what the page of an export shows and a lineage does not."""
+def run_of(story: str, run_id: str) -> list[Entry]:
+    """A story of a run as the log has it, begun when its id says: with what an export shows and a lineage does not."""
     more = {"run.requested": {"mode": "operate"}, "legal.checked": {"basis_version": "4"}}
     read = [dict(file, accepted=file["read"] - 1) for file in READ["files"]]
     more["source.read"] = {"files": read}
-    return [(kind, body | more.get(kind, {})) for kind, body in STORY[story]]
+    told = [(kind, body | more.get(kind, {})) for kind, body in STORY[story]]
+    began = datetime.strptime(run_id[:16], "%Y%m%dT%H%M%SZ")
+    return [replace(entry, run_id=run_id, t=f"{began.isoformat()}.000000Z") for entry in entries(told)]
 
 
 def log_export() -> str:
     """The page in the ZIP of `targeting log export`, of a run that was completed and of one that was refused."""
-    listed = [replace(entry, run_id=RUN["run_id"]) for entry in entries(told("completed"))]
-    listed += [replace(entry, run_id=REFUSED) for entry in entries(told("denied"))]
+    listed = [*run_of("completed", RUN["run_id"]), *run_of("denied", REFUSED)]
     place = Position(0, len(listed) - 1, 1234, sha256(b"root").hexdigest(), ("targeting/999+0a1b2c3d",))
     return summary_page("Eksempelkommunen", "1. januar 2026 til og med 31. december 2026 (UTC)", listed, place).html()
 
@@ -101,12 +104,12 @@ class Picture:
 
 
 PICTURES = {
-    "hjemmel": Picture("hjemmel"),
+    "hjemmel": Picture("hjemmel", height=1060),
     "hjemmel-ufaerdig": Picture("hjemmel-ufaerdig", height=520),
-    "fortegnelse": Picture("fortegnelse"),
+    "fortegnelse": Picture("fortegnelse", height=1140),
     "algoritme": Picture("algoritme", height=1000, at="Fra befolkning til forslag"),
     "udtraek": Picture("udtraek"),
-    "indsigt": Picture("indsigt"),
-    "indsigt-telefon": Picture("indsigt", width=390, height=760),
+    "indsigt": Picture("indsigt", height=1160),
+    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
     "register": Picture("register-jobcentre"),
 }

@@ -77,6 +77,7 @@ BAD = {
     "a link that is a script": ("https://lov.example/1", "javascript:x()", "links to javascript:x()"),
     "a tag left open": ("</td>", "", "</tr> closes another tag"),
     "a name of nothing": ("<h1>", '<h1 aria-labelledby="væk">', "names what is not there: væk"),
+    "a way to nowhere": ("https://lov.example/1", "#væk", "leads to what is not there: #væk"),
     "a drawing without a name": ("</h1>", "</h1><svg></svg>", "has a drawing without a name"),
     "no paper": ("@media print", "@media screen", "has no @media print in its style"),
     "no small screen": ('name="viewport"', 'name="robots"', "is not made for small screens"),

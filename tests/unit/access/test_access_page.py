@@ -41,10 +41,11 @@ def test_the_page_is_the_one_that_was_looked_at(page: str, tmp_path: Path) -> No
     assert page == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_the_page_is_whole_in_order_and_leads_nowhere(page: str) -> None:
+def test_the_page_is_whole_in_order_and_leads_nowhere_else(page: str) -> None:
     assert faults(page) == []
     read = Markup(page)
-    assert not read.of("a", "form")
+    assert not read.of("form")
+    assert all(link["href"].startswith("#") for link in read.of("a"))
     assert read.of("table") and all("aria-labelledby" in table for table in read.of("table"))
 
 

@@ -20,7 +20,10 @@ LEVEL = re.compile(r"h([1-6])")
 
 
 class Markup(HTMLParser):
-    """The tags of a page in order with their attributes, its words, its style, and whether every tag is closed."""
+    """The tags of a page in order with their attributes, its words, its style, and which tags are not closed.
+
+    ``nameless`` counts the drawings that nobody names: neither they themselves nor what they stand in.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -28,19 +31,24 @@ class Markup(HTMLParser):
         self.words: list[str] = []
         self.style = ""
         self.torn: list[str] = []
-        self._open: list[str] = []
+        self.nameless = 0
+        self._open: list[tuple[str, bool]] = []
         self.feed(html)
         self.close()
-        self.torn += [f"<{tag}> is not closed" for tag in self._open]
+        self.torn += [f"<{tag}> is not closed" for tag, _ in self._open]
 
     def of(self, *names: str) -> list[dict[str, str]]:
         """The attributes of every tag of these names."""
         return [attributes for tag, attributes in self.tags if tag in names]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        named = attributes.get("role") == "img" and bool({"aria-label", "aria-labelledby"} & set(attributes))
+        told = named or attributes.get("aria-hidden") == "true" or any(told for _, told in self._open)
+        self.nameless += tag == "svg" and not told
         if tag not in VOID:
-            self._open.append(tag)
+            self._open.append((tag, told))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -48,11 +56,11 @@ class Markup(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
+        if not self._open or self._open.pop()[0] != tag:
             self.torn.append(f"</{tag}> closes another tag")
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] == "style":
+        if self._open and self._open[-1][0] == "style":
             self.style += data
         elif data.strip():
             self.words.append(data.strip())
@@ -102,10 +110,8 @@ def _names(page: Markup) -> Iterator[str]:
         named = f"{attributes.get('aria-labelledby', '')} {attributes.get('aria-describedby', '')}".split()
         yield from (f"names what is not there: {name}" for name in named if name not in ids)
     yield from (f"leads to what is not there: {link['href']}" for link in page.of("a") if lost(link["href"], ids))
-    for drawing in page.of("svg"):
-        named = drawing.get("aria-label") or drawing.get("aria-labelledby")
-        if drawing.get("aria-hidden") != "true" and not (drawing.get("role") == "img" and named):
-            yield "has a drawing without a name"
+    if page.nameless:
+        yield "has a drawing without a name"
 
 
 def lost(href: str, ids: list[str]) -> bool:

@@ -88,6 +88,15 @@ def test_a_link_to_a_law_is_no_fault() -> None:
     assert faults(GOOD) == []
 
 
+@pytest.mark.parametrize(
+    "drawing",
+    ['<svg role="img" aria-label="Søjler"></svg>', '<svg aria-hidden="true"></svg>',
+     '<div role="img" aria-label="Søjler"><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg></div>'],
+)  # fmt: skip
+def test_a_drawing_that_is_told_in_words_is_no_fault(drawing: str) -> None:
+    assert faults(GOOD.replace("</h1>", f"</h1>{drawing}")) == []
+
+
 @pytest.mark.parametrize(("old", "new", "fault"), BAD.values(), ids=BAD)
 def test_a_fault_is_found(old: str, new: str, fault: str) -> None:
     assert old in GOOD

@@ -6,6 +6,7 @@ LOCKED := $(VENV)/.locked
 READY  := $(VENV)/.ready
 SAMPLE := data/sample
 ORACLES := .venv-oracles
+BROWSER := .venv-pages
 
 # The first Python on this machine that is new enough and can make a virtual environment.
 FIND_PYTHON = for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -26,7 +27,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles fuzz faults kills check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages fuzz faults kills check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -47,6 +48,12 @@ oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage aga
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		$(PYTHON) tests/oracles/material.py "$$folder" && $(ORACLES)/bin/python tests/oracles/judge.py "$$folder"
 	@$(ORACLES)/bin/python -m pytest -q -p no:cacheprovider -c tests/oracles/pytest.ini tests/oracles
+
+pages: $(READY) $(BROWSER)/.locked ## open every HTML page in Debian's Chromium, judge it with axe-core, take the docs' pictures (nightly)
+	@command -v chromium >/dev/null || { echo "Chromium is not installed. Debian: apt-get install chromium" >&2; exit 1; }
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) tests/pages/material.py "$$folder" && \
+		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c tests/pages/pytest.ini tests/pages && \
+		$(BROWSER)/bin/python tests/pages/pictures.py "$$folder"
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
@@ -76,9 +83,11 @@ sample: $(READY) ## generate data/sample anew
 bench: $(READY) ## measure speed and memory
 	@$(PYTHON) bench/run.py
 
-lock: $(READY) ## resolve the dependencies anew into the two requirements files
+lock: $(READY) ## resolve the dependencies anew into the requirements files
 	@$(PIP_COMPILE) --upgrade --output-file requirements.txt pyproject.toml
 	@$(PIP_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@$(PIP_COMPILE) --upgrade --output-file requirements-oracles.txt requirements-oracles.in
+	@$(PIP_COMPILE) --upgrade --output-file requirements-pages.txt requirements-pages.in
 
 wheel: $(READY) ## build dist/*.whl without a network
 	@$(PYTHON) -m hatchling build --target wheel
@@ -87,7 +96,7 @@ wheel-check: wheel ## install the wheel into an empty environment and run it out
 	@bash tests/wheel-check.sh
 
 clean: ## remove what was built and installed; keys, logs and published tables stay
-	@rm -rf $(VENV) $(ORACLES) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(ORACLES) $(BROWSER) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
@@ -104,6 +113,12 @@ $(ORACLES)/.locked: requirements-oracles.txt | $(READY)
 	@$(PYTHON) -m venv --clear $(ORACLES)
 	@$(ORACLES)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps \
 		--only-binary :all: -r requirements-oracles.txt
+	@touch $@
+
+$(BROWSER)/.locked: requirements-pages.txt | $(READY)
+	@$(PYTHON) -m venv --clear $(BROWSER)
+	@$(BROWSER)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps \
+		--only-binary :all: -r requirements-pages.txt
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml

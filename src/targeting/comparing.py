@@ -26,7 +26,10 @@ from targeting.workspace.purposes import Mode
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be compared: rule sets by ID or ID@VERSION (or a draft's file for the second), as of a day; blank: the run's."""
+    """What is to be compared: rule sets by ID or ID@VERSION (or a draft's file for the second), as of a day.
+
+    Blank: the run's.
+    """
 
     before: str | None = None
     after: str | None = None

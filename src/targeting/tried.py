@@ -50,7 +50,8 @@ class Tried:
 def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | None) -> Tried:
     """The rule set of that name (the run's when None), or the draft in ``file``, as of a day (the run's when None).
 
-    An ID means its version in force on the day, or else its newest: what is to be adopted is not in force yet. Raises ConfigurationError where there is none, a rule is not allowed, or the delivery cannot know the day.
+    An ID means its version in force on the day, or else its newest: what is to be adopted is not in force yet.
+    Raises ConfigurationError where there is none, a rule is not allowed, or the delivery cannot know the day.
     """
     day = as_of or ground.plan.as_of_date
     if day > ground.plan.delivery_date:

@@ -133,7 +133,7 @@ def _released(ground: Ground, base: Tried) -> Released:
     run = run_of(ground)
     if "scored" not in run:
         return Released()
-    own = ground.workspace.ruleset(ground.plan.ruleset)
+    own = ground.ruleset
     as_the_run = {"threshold": own.threshold, "min_age": own.min_age}
     counts = Tried(base.ruleset.model_copy(update=as_the_run), base.as_of).counts
     return Released(

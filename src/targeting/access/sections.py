@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from targeting.workspace.workspace import page_style
+
 
 @dataclass(frozen=True)
 class Section:
@@ -71,7 +73,7 @@ def _drawn(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, heads
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("targeting.access", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -79,3 +81,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["style"] = page_style()
+    return environment

@@ -14,6 +14,7 @@ from targeting.audit.events import EVENTS
 from targeting.audit.export import Slice
 from targeting.audit.findings import Verification
 from targeting.audit.loading import log_keys
+from targeting.workspace.workspace import page_style
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -182,4 +183,5 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["style"] = page_style()
     return environment.get_template("export.html.j2")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -29,18 +27,6 @@ HEADINGS = [
     "Hvilken slags oplysninger",
     "Hvilket grundlag dækker",
 ]
-
-
-class Outline(HTMLParser):
-    """The tags of a page in order, with their attributes."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
 
 
 def page(register: str, today: date = TODAY) -> Page:
@@ -97,42 +83,11 @@ def test_what_is_kept_is_told_as_it_is() -> None:
     assert kept["IndsatsStatus"] == "Nej, bruges kun ved indlæsningen"
 
 
-@pytest.mark.parametrize("contract", WORKSPACE.registers, ids=lambda contract: contract.id)
-def test_the_html_is_danish_whole_and_reads_in_order(contract) -> None:
-    html = page(contract.id).html()
-    outline = Outline(html)
-    assert ("html", {"lang": "da"}) in outline.tags
-    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert levels == [1] + [2] * len(HEADINGS)
-    assert not [tag for tag, _ in outline.tags if tag in ("script", "link", "img", "iframe")]
-    assert not re.search(r"url\(|@import|https?:", html)
-    assert all(attrs.get("scope") for tag, attrs in outline.tags if tag == "th")
-
-
 def test_markup_in_a_contract_is_shown_and_not_obeyed() -> None:
     contract = WORKSPACE.register("aids").model_copy(update={"name": "<script>alert(1)</script> & co"})
     html = register_page(WORKSPACE, contract, TODAY).html()
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in html
-
-
-def test_text_and_background_differ_enough() -> None:
-    style = page("aids").html()
-    colours = set(re.findall(r"(?<![-\w])color: (#\w+)", style))
-    assert colours
-    assert min(contrast(colour, "#ffffff") for colour in colours) >= 7
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2: relative luminance of the lighter over the darker."""
-    darker, lighter = sorted(luminance(colour) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_the_command_shows_text_json_and_html(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

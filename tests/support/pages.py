@@ -1,0 +1,115 @@
+"""Every HTML page that the product makes of Eksempelkommunen, on a fixed day: same declarations, same bytes.
+
+A new page is one line in PAGES. tests/unit/test_pages.py then reads its markup, and `make pages` opens it in a browser.
+One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
+from support.pages_released import PUBLISHED, RUN
+from support.runs import replace as edit
+from support.world import small_workspace
+from targeting.audit import Entry
+from targeting.audit.summary import Position, summary_page
+from targeting.documents import article30_document, basis_document
+from targeting.onboarding import register_page
+from targeting.workspace.workspace import load_workspace, page_style
+
+PICTURE_FOLDER = "docs/billeder"
+MANIFEST = f"{PICTURE_FOLDER}/sider.sha256"
+BASIS = "eksempel-en-plan"
+REFUSED = "20261121T134500Z-b70e52"
+ANSWER = ROOT / "tests" / "golden" / "access" / "anna.html"
+# The golden answer names what differs from one run to the next with a word; here each is something again.
+VARYING = {
+    "STIL": f"\n{page_style()}",
+    "KØRSEL": "20261121T081500Z-3f9a1c",
+    "TIDSPUNKT": "21. november 2026 kl. 09.15",
+    "FINGERAFTRYK": sha256(b"extract").hexdigest(),
+    "post nr. N": "post nr. 41",
+    "fingeraftryk …": "fingeraftryk 9f86d081884c7d65…",
+    "<li>OPSLAG</li>": "<li>Ingen har før dette opslag slået dig op.</li>",
+}
+
+
+def register(name: str) -> str:
+    """`targeting register show`."""
+    workspace = load_workspace(SAMPLE)
+    return register_page(workspace, workspace.register(name), DAY.date()).html()
+
+
+def unfinished_basis() -> str:
+    """`targeting basis show` of a basis that lacks a text and whose approval therefore is of other bytes."""
+    with TemporaryDirectory() as place:
+        workspace = small_workspace(Path(place) / "workspace", {})
+        edit(workspace / "bases" / f"{BASIS}.toml", 'evidence = "Frikommune', 'evidence = ""\n# "Frikommune')
+        return basis_document(workspace, BASIS, lambda: DAY).html()
+
+
+def run_of(story: str, run_id: str) -> list[Entry]:
+    """A story of a run as the log has it, begun when its id says: with what an export shows and a lineage does not."""
+    more = {"run.requested": {"mode": "operate"}, "legal.checked": {"basis_version": "4"}}
+    read = [dict(file, accepted=file["read"] - 1) for file in READ["files"]]
+    more["source.read"] = {"files": read}
+    told = [(kind, body | more.get(kind, {})) for kind, body in STORY[story]]
+    began = datetime.strptime(run_id[:16], "%Y%m%dT%H%M%SZ")
+    return [replace(entry, run_id=run_id, t=f"{began.isoformat()}.000000Z") for entry in entries(told)]
+
+
+def log_export() -> str:
+    """The page in the ZIP of `targeting log export`, of a run that was completed and of one that was refused."""
+    listed = [*run_of("completed", RUN["run_id"]), *run_of("denied", REFUSED)]
+    place = Position(0, len(listed) - 1, 1234, sha256(b"root").hexdigest(), ("targeting/999+0a1b2c3d",))
+    return summary_page("Eksempelkommunen", "1. januar 2026 til og med 31. december 2026 (UTC)", listed, place).html()
+
+
+def access_report() -> str:
+    """The page of `targeting access-report`: the one that tests/unit/access holds the command against."""
+    text = ANSWER.read_text(encoding="utf-8")
+    for word, meant in VARYING.items():
+        text = text.replace(word, meant)
+    return text
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "hjemmel": lambda: basis_document(SAMPLE, BASIS, lambda: DAY).html(),
+    "hjemmel-ufaerdig": unfinished_basis,
+    "fortegnelse": lambda: article30_document(SAMPLE, lambda: DAY).html(),
+    "algoritme": lambda: algorithm(PUBLISHED).html(),
+    "algoritme-foer-koersel": lambda: algorithm().html(),
+    "udtraek": log_export,
+    "indsigt": access_report,
+    **{f"register-{name}": partial(register, name) for name in sorted(load_workspace(SAMPLE).settings.registers)},
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is taken of a page: so many pixels, from the heading that begins with ``at``, or from the top."""
+
+    page: str
+    width: int = 1024
+    height: int = 800
+    at: str = ""
+
+
+PICTURES = {
+    "hjemmel": Picture("hjemmel", height=1060),
+    "hjemmel-ufaerdig": Picture("hjemmel-ufaerdig", height=520),
+    "fortegnelse": Picture("fortegnelse", height=1140),
+    "algoritme": Picture("algoritme", height=1000, at="Fra befolkning til forslag"),
+    "udtraek": Picture("udtraek"),
+    "indsigt": Picture("indsigt", height=1160),
+    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
+    "register": Picture("register-jobcentre"),
+}

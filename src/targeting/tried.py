@@ -83,10 +83,13 @@ def release_of(leave: Consultation) -> Published:
         return published(warehouse, output_contracts(), objections[0] if objections else None)
 
 
-def run_of(ground: Ground) -> Mapping[str, Hashable]:
-    """What the counts of the run follow from; less is known where its rule set has been edited since."""
-    used = [ruleset for ruleset in ground.workspace.rulesets if ruleset.sha256 == ground.plan.ruleset_sha256]
-    return Tried(used[0], ground.plan.as_of_date).counts if used else {"bands": ground.plan.as_of_date}
+def run_of(ground: Ground, *asked: Tried) -> Mapping[str, Hashable]:
+    """What the counts of the run follow from; less is known where its rule set is neither there nor asked of."""
+    rulesets = (*ground.workspace.rulesets, *(one.ruleset for one in asked))
+    for ruleset in rulesets:
+        if ruleset.sha256 == ground.plan.ruleset_sha256:
+            return Tried(ruleset, ground.plan.as_of_date).counts
+    return {"bands": ground.plan.as_of_date}
 
 
 def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]]) -> Side:
@@ -109,5 +112,5 @@ def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]])
 
 def sides_of(ground: Ground, before: Tried, after: Tried) -> dict[str, Side]:
     """Both sides of a comparison, held against the release and each other."""
-    run = {RELEASE: run_of(ground)}
+    run = {RELEASE: run_of(ground, before, after)}
     return {"a": side_of(before, "a", run), "b": side_of(after, "b", run | {"a": before.counts})}

@@ -71,9 +71,9 @@ def _named(ground: Ground, name: str | None, day: date) -> RuleSet:
 def setting_of(ground: Ground) -> Setting:
     """The municipality and the run, for a document."""
     municipality = ground.workspace.settings.municipality
-    return Setting(
-        municipality.code, municipality.name, ground.plan.run_id, ground.plan.delivery, ground.plan.incomplete
-    )
+    names = {contract.id: contract.name for contract in ground.workspace.registers}
+    incomplete = tuple(names.get(register, register) for register in ground.plan.incomplete)
+    return Setting(municipality.code, municipality.name, ground.plan.run_id, ground.plan.delivery, incomplete)
 
 
 def release_of(leave: Consultation) -> Published:

@@ -220,10 +220,11 @@ def test_no_hidden_count_of_a_comparison_or_of_the_release_can_be_told(
     small = [name for name, count in (cells(truth) | released_truth).items() if 0 < count < MINIMUM]
     assert not set(small) & set(attacker.known)
     for target in [*({name: 1.0} for name in small), *small_differences(truth, SECOND[what])]:
-        width = attacker.width(target)
+        if (width := attacker.width(target)) >= MINIMUM - ROUNDING:
+            continue
         # What the rules and the release tell where nothing is shown of the comparison, no hiding can take back.
         nothing = Comparer(release, released_truth, untold(shown), truth, SECOND[what])
-        assert width >= MINIMUM - ROUNDING or width >= nothing.width(target) - ROUNDING, target
+        assert width >= nothing.width(target) - ROUNDING, target
 
 
 @PROFILE

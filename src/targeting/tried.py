@@ -78,13 +78,12 @@ def release_of(leave: Consultation) -> Published:
         return published(warehouse, output_contracts(), objections[0] if objections else None)
 
 
-def run_of(ground: Ground, *asked: Tried) -> Mapping[str, Hashable]:
-    """What the counts of the run follow from; less is known where its rule set is neither there nor asked of."""
-    rulesets = (*ground.workspace.rulesets.values(), *(one.ruleset for one in asked))
-    for ruleset in rulesets:
-        if ruleset.sha256 == ground.plan.ruleset_sha256:
-            return Tried(ruleset, ground.plan.as_of_date).counts
-    return {"bands": ground.plan.as_of_date}
+def run_of(ground: Ground) -> Mapping[str, Hashable]:
+    """What the counts of the run follow from; less is known where its rule set has been edited since."""
+    ruleset = ground.workspace.rulesets.get(ground.plan.ruleset)
+    if ruleset is None or ruleset.sha256 != ground.plan.ruleset_sha256:
+        return {"bands": ground.plan.as_of_date}
+    return Tried(ruleset, ground.plan.as_of_date).counts
 
 
 def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]]) -> Side:
@@ -107,5 +106,7 @@ def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]])
 
 def sides_of(ground: Ground, before: Tried, after: Tried) -> dict[str, Side]:
     """Both sides of a comparison, held against the release and each other."""
-    run = {RELEASE: run_of(ground, before, after)}
+    # The run's own rule set may be the draft here, where another has been adopted in its place.
+    own = [one.ruleset for one in (before, after) if one.ruleset.sha256 == ground.plan.ruleset_sha256]
+    run = {RELEASE: Tried(own[0], ground.plan.as_of_date).counts if own else run_of(ground)}
     return {"a": side_of(before, "a", run), "b": side_of(after, "b", run | {"a": before.counts})}

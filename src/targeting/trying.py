@@ -131,9 +131,9 @@ def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]])
 def _released(ground: Ground, base: Tried) -> Released:
     """Where the release states one of these target groups, or how many are held against the rules."""
     run = run_of(ground)
-    own = next((one for one in ground.workspace.rulesets.values() if one.sha256 == ground.plan.ruleset_sha256), None)
-    if own is None:
+    if "scored" not in run:
         return Released()
+    own = ground.workspace.ruleset(ground.plan.ruleset)
     as_the_run = {"threshold": own.threshold, "min_age": own.min_age}
     counts = Tried(base.ruleset.model_copy(update=as_the_run), base.as_of).counts
     return Released(

@@ -83,13 +83,15 @@ def release_of(leave: Consultation) -> Published:
         return published(warehouse, output_contracts(), objections[0] if objections else None)
 
 
-def run_of(ground: Ground, *asked: Tried) -> Mapping[str, Hashable]:
-    """What the counts of the run follow from; less is known where its rule set is neither there nor asked of."""
-    rulesets = (*ground.workspace.rulesets, *(one.ruleset for one in asked))
-    for ruleset in rulesets:
-        if ruleset.sha256 == ground.plan.ruleset_sha256:
-            return Tried(ruleset, ground.plan.as_of_date).counts
-    return {"bands": ground.plan.as_of_date}
+def run_of(ground: Ground) -> Mapping[str, Hashable]:
+    """What the counts of the run follow from; less is known where its rule set has been edited since."""
+    own = used_by(ground)
+    return Tried(own, ground.plan.as_of_date).counts if own else {"bands": ground.plan.as_of_date}
+
+
+def used_by(ground: Ground) -> RuleSet | None:
+    """The run's rule set; None where the workspace no longer has those very bytes."""
+    return next((one for one in ground.workspace.rulesets if one.sha256 == ground.plan.ruleset_sha256), None)
 
 
 def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]]) -> Side:
@@ -112,5 +114,7 @@ def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]])
 
 def sides_of(ground: Ground, before: Tried, after: Tried) -> dict[str, Side]:
     """Both sides of a comparison, held against the release and each other."""
-    run = {RELEASE: run_of(ground, before, after)}
+    # The run's own rule set may be the draft here, where another has been adopted in its place.
+    own = [one.ruleset for one in (before, after) if one.ruleset.sha256 == ground.plan.ruleset_sha256]
+    run = {RELEASE: Tried(own[0], ground.plan.as_of_date).counts if own else run_of(ground)}
     return {"a": side_of(before, "a", run), "b": side_of(after, "b", run | {"a": before.counts})}

@@ -93,7 +93,15 @@ def axe(page: Page, *, colours: bool = True) -> list[str]:
     tell what is behind a text in a drawing, which readers of the screen do not meet: its colours are reckoned in
     tests/unit/compare/test_pages.py.
     """
-    found = Axe().run(page, context={"exclude": [["figure svg"]]}, options=RULES | {"rules": {"color-contrast": {"enabled": colours}}}).response
+    found = (
+        Axe()
+        .run(
+            page,
+            context={"exclude": [["figure svg"]]},
+            options=RULES | {"rules": {"color-contrast": {"enabled": colours}}},
+        )
+        .response
+    )
     return [
         f"{kind}: {rule['id']}: {node['target']}: {node.get('failureSummary', '')}"
         for kind in ("violations", "incomplete")

@@ -20,7 +20,7 @@ from targeting.governance import Decision, Plan, RegisterPlan, decide
 from targeting.provenance import actor, starters
 from targeting.runlog import RunLog
 from targeting.runstate import RunPlan, RunRef, discard, new_run_id, save_plan, workspace_keys
-from targeting.scoring.rules import check_rules
+from targeting.scoring.rules import check_rules, names_asked
 from targeting.workspace.legal import load_catalogue
 from targeting.workspace.odcs import require_finished
 from targeting.workspace.rulesets import RuleSet
@@ -95,6 +95,7 @@ def legal_plan(workspace: Workspace, request: RunRequest, started: datetime, rul
         registers=registers,
         ruleset=ruleset.subject,
         control_sample=drawn,
+        named=names_asked(ruleset),
     )
 
 

@@ -71,9 +71,9 @@ def _named(ground: Ground, name: str | None, day: date) -> RuleSet:
 def setting_of(ground: Ground) -> Setting:
     """The municipality and the run, for a document."""
     municipality = ground.workspace.settings.municipality
-    return Setting(
-        municipality.code, municipality.name, ground.plan.run_id, ground.plan.delivery, ground.plan.incomplete
-    )
+    names = {contract.id: contract.name for contract in ground.workspace.registers}
+    incomplete = tuple(names.get(register, register) for register in ground.plan.incomplete)
+    return Setting(municipality.code, municipality.name, ground.plan.run_id, ground.plan.delivery, incomplete)
 
 
 def release_of(leave: Consultation) -> Published:
@@ -85,8 +85,13 @@ def release_of(leave: Consultation) -> Published:
 
 def run_of(ground: Ground) -> Mapping[str, Hashable]:
     """What the counts of the run follow from; less is known where its rule set has been edited since."""
-    used = [ruleset for ruleset in ground.workspace.rulesets if ruleset.sha256 == ground.plan.ruleset_sha256]
-    return Tried(used[0], ground.plan.as_of_date).counts if used else {"bands": ground.plan.as_of_date}
+    own = used_by(ground)
+    return Tried(own, ground.plan.as_of_date).counts if own else {"bands": ground.plan.as_of_date}
+
+
+def used_by(ground: Ground) -> RuleSet | None:
+    """The run's rule set; None where the workspace no longer has those very bytes."""
+    return next((one for one in ground.workspace.rulesets if one.sha256 == ground.plan.ruleset_sha256), None)
 
 
 def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]]) -> Side:
@@ -109,5 +114,7 @@ def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]])
 
 def sides_of(ground: Ground, before: Tried, after: Tried) -> dict[str, Side]:
     """Both sides of a comparison, held against the release and each other."""
-    run = {RELEASE: run_of(ground)}
+    # The run's own rule set may be the draft here, where another has been adopted in its place.
+    own = [one.ruleset for one in (before, after) if one.ruleset.sha256 == ground.plan.ruleset_sha256]
+    run = {RELEASE: Tried(own[0], ground.plan.as_of_date).counts if own else run_of(ground)}
     return {"a": side_of(before, "a", run), "b": side_of(after, "b", run | {"a": before.counts})}

@@ -18,7 +18,7 @@ from targeting.errors import ConfigurationError
 from targeting.privacy.disclosure_series import Released, Size, suppressed_series
 from targeting.request import Clock, now
 from targeting.scoring.score import score
-from targeting.tried import Tried, release_of, run_of, setting_of, tried
+from targeting.tried import Tried, release_of, run_of, setting_of, tried, used_by
 from targeting.warehouse import Warehouse
 from targeting.workspace.purposes import Mode
 from targeting.workspace.rulesets import RuleSet
@@ -131,9 +131,9 @@ def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]])
 def _released(ground: Ground, base: Tried) -> Released:
     """Where the release states one of these target groups, or how many are held against the rules."""
     run = run_of(ground)
-    if "scored" not in run:
+    own = used_by(ground)
+    if own is None:
         return Released()
-    own = ground.ruleset
     as_the_run = {"threshold": own.threshold, "min_age": own.min_age}
     counts = Tried(base.ruleset.model_copy(update=as_the_run), base.as_of).counts
     return Released(

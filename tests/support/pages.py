@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
 from support.pages_released import PUBLISHED, RUN
+from support.pages_rules import compared_page, explained_page, not_proposed_page, tried_page
 from support.runs import replace as edit
 from support.world import small_workspace
 from targeting.audit import Entry
@@ -89,6 +90,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "algoritme-foer-koersel": lambda: algorithm().html(),
     "udtraek": log_export,
     "indsigt": access_report,
+    "sammenligning": compared_page,
+    "afproevning": tried_page,
+    "forklaring": explained_page,
+    "forklaring-ikke-foreslaaet": not_proposed_page,
     **{f"register-{name}": partial(register, name) for name in sorted(load_workspace(SAMPLE).settings.registers)},
 }
 
@@ -112,4 +117,7 @@ PICTURES = {
     "indsigt": Picture("indsigt", height=1160),
     "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
     "register": Picture("register-jobcentre"),
+    "sammenligning": Picture("sammenligning", height=1300),
+    "afproevning": Picture("afproevning", height=1000),
+    "forklaring": Picture("forklaring", height=1150),
 }

@@ -15,7 +15,7 @@ DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 3
 def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
     """The sections on the search itself, as the workspace declares it today."""
     default = workspace.settings.defaults.ruleset
-    if any(ruleset.id == default for ruleset in workspace.rulesets):
+    if any(ruleset.id == default.partition("@")[0] for ruleset in workspace.rulesets):
         yield _logic(workspace.ruleset_shown(default, today), today)
     yield _sources(workspace)
     yield _recipients(workspace)

@@ -37,13 +37,17 @@ def figure(bars: Bars, caption: str) -> Figure:
 
 
 def draw(bars: Bars) -> str:
-    """The bars as SVG that stands in a page: without the names of its namespaces, which look like addresses."""
+    """The bars as SVG that stands in a page: without the names of its namespaces, which look like addresses.
+
+    Hidden from readers of the screen: the figure tells its numbers in words, and the marks would be told one by one.
+    """
     import vl_convert
 
     drawn = vl_convert.vegalite_to_svg(
         _specification(bars), vl_version=VERSION, allowed_base_urls=[], format_locale="da-DK"
     )
-    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", str(drawn)).strip()
+    bare = re.sub(r' xmlns(:\w+)?="[^"]*"', "", str(drawn)).strip()
+    return bare.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
 def _specification(bars: Bars) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from targeting.workspace.bases import Basis
 from targeting.workspace.purposes import Sentence
 
 CONCLUSION = "klart overstiger"
-OPTIONAL = ("control_sample_max", "dpia_ref", "dt_notification_ref", "reviewed_on", "special_categories_basis")
+OPTIONAL = (
+    "control_sample_max", "dpia_ref", "dt_notification_ref", "named_involvements", "reviewed_on",
+    "special_categories_basis",
+)  # fmt: skip
 
 
 def balancing_missing(basis: Basis, day: date, reads_health: bool) -> Iterator[Sentence]:

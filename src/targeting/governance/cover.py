@@ -51,6 +51,20 @@ def control_sample_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
+def named_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+    """A sentence when the rules ask which involvements a citizen has, and the basis allows no more than counting."""
+    if plan.named and not basis.balancing_test.named_involvements:
+        named = ", ".join(plan.named)
+        yield Sentence(
+            da=f"Reglerne spørger, om borgeren har bestemte indsatser ({named}), og {basis.file} tillader kun "
+            "at tælle dem, som ministeriets brev gør. Skriv named_involvements under [balancing_test] og afvej det, "
+            "eller vælg et regelsæt, der tæller.",
+            en=f"The rules ask whether the citizen has certain involvements ({named}), and {basis.file} allows "
+            "only counting them, as the ministry's letter does. Write named_involvements under [balancing_test] and "
+            "weigh it, or choose a rule set that counts.",
+        )
+
+
 def without_approver(plan: Plan, basis: Basis) -> tuple[str, ...]:
     """The health registers the basis lists without a health approver who had signed by the processing date.
 

@@ -81,6 +81,7 @@ def _asked(plan: Plan) -> dict[str, Any]:
         "municipality_code": plan.municipality_code,
         "registers": {register.id: list(register.columns) for register in plan.registers},
         **({"control_sample": plan.control_sample} if plan.control_sample else {}),
+        **({"named": list(plan.named)} if plan.named else {}),
     }
 
 

@@ -14,6 +14,7 @@ from targeting.governance.cover import (
     control_sample_missing,
     heading_missing,
     mode_missing,
+    named_missing,
     registers_missing,
     skipped_warnings,
     without_approver,
@@ -125,6 +126,7 @@ def _missing(plan: Plan, basis: Basis, relied: LegalBasis | None, skipped: tuple
         yield from law_missing(basis, relied, day)
     yield from mode_missing(plan, basis)
     yield from control_sample_missing(plan, basis)
+    yield from named_missing(plan, basis)
     yield from registers_missing(read, basis)
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
 

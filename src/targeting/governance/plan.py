@@ -21,6 +21,7 @@ class RegisterPlan:
 class Plan:
     """The whole of what is asked for; ``control_sample``: how many citizens are to be drawn for control.
 
+    ``named`` are the benefits, services and plans that the rules ask for by name, beyond counting them.
     ``processing_date`` is the day the run happens, never the data's as-of date.
     """
 
@@ -31,3 +32,4 @@ class Plan:
     registers: tuple[RegisterPlan, ...]
     ruleset: Subject
     control_sample: int = 0
+    named: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ def bind(trial: Trial, naming: Naming) -> None:
     _steps(trial, naming)
     _points(trial, naming)
     _beside_the_release(trial, naming)
+    _nested(trial, naming)
 
 
 def _cells(trial: Trial, naming: Naming) -> None:
@@ -128,3 +129,24 @@ def _beside_the_release(trial: Trial, naming: Naming) -> None:
                 trial.apart({naming.nominated(side, group): 1}, {left(steps.last, group): 1})
             if trial.known([left(steps.eligible, group)]):
                 trial.apart({naming.scored(side, group): 1}, {left(steps.eligible, group): 1})
+
+
+def _nested(trial: Trial, naming: Naming) -> None:
+    """Counts of one side that are nowhere above the other's, or the release's: an older start, or one rule more."""
+    steps, values = naming.release.steps, [row["points"] for row in naming.comparison.points]
+    stated = {int(name[2]): name for name in naming.release.system.values if name[:2] == ("distribution", "points")}
+
+    def above(side: str, value: int) -> dict[Variable, int]:
+        return _terms(naming, side, [each for each in values if each >= value])
+
+    def published(value: int) -> dict[Variable, int]:
+        return {name: 1 for each, name in stated.items() if each >= value}
+
+    trial.ordered([({naming.scored("a", group): 1}, {naming.scored("b", group): 1}) for group in naming.groups])
+    trial.ordered([(above("a", value), above("b", value)) for value in values])
+    for side in "ab":
+        scored = [({naming.scored(side, group): 1}, {left(steps.eligible, group): 1}) for group in naming.groups]
+        nominated = [({naming.nominated(side, group): 1}, {left(steps.last, group): 1}) for group in naming.groups]
+        trial.ordered(scored)
+        trial.ordered(nominated)
+        trial.ordered([(above(side, value), published(value)) for value in values if value <= max(stated, default=-1)])

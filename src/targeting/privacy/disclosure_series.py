@@ -101,6 +101,9 @@ class _Series:
         tried, published = self._n(threshold, age), {left(self.steps.last): 1}
         self.trial.apart(tried, published)
         self.trial.apart({self.scored(age): 1}, {left(self.steps.eligible): 1})
+        self.trial.ordered([({self.scored(age): 1}, {left(self.steps.eligible): 1})])
+        if self.trial.system.value(tried) == self.trial.system.value(published):
+            self.trial.equal(tried, published)
         if self.released.threshold is None or self.released.min_age is None:
             return
         if threshold >= self.released.threshold and age >= self.released.min_age:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from targeting.privacy.disclosure_audit import protect
 from targeting.privacy.disclosure_published import Published
@@ -39,6 +39,19 @@ class Trial:
         """Two ways to count the same."""
         if terms := subtract(one, other):
             self.system.relations.append(Relation(terms))
+
+    def ordered(self, pairs: Sequence[tuple[Terms, Terms]]) -> None:
+        """Counts of which the first is the larger in every pair, or the smaller in every pair, are taken to be nested.
+
+        Rules often make it so, in ways that no name tells; where they do not, this can only hide more.
+        """
+        if not all(self.known([*one, *other]) for one, other in pairs):
+            return
+        for way in (pairs, [(other, one) for one, other in pairs]):
+            if all(self.system.value(whole) >= self.system.value(part) for whole, part in way):
+                for whole, part in way:
+                    self.within(whole, part)
+                return
 
     def within(self, whole: Terms, part: Terms, *, all_is_sensitive: bool = False) -> None:
         """``part`` counts some of ``whole``, or all of it; nothing to say where they are the same count."""

@@ -37,6 +37,8 @@ def subjects(processing: Processing) -> Iterator[str]:
     most = processing.basis.balancing_test.control_sample_max if processing.basis else None
     if most:
         yield f"Borgere, der ikke er indstillet, men udtrukket ved lodtrækning til kontrol: højst {most} i hver kørsel."
+    if processing.basis and processing.basis.balancing_test.named_involvements:
+        yield "Reglerne kan spørge, hvilke ydelser, tilbud og planer borgeren har, og ikke kun hvor mange."
     if any(emission.caseworker for contract in contracts for emission in contract.involvement):
         yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
 

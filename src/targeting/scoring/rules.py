@@ -50,6 +50,11 @@ def terms_named(ruleset: RuleSet) -> dict[str, frozenset[Thing]]:
     return {term: catalogue_terms().called(term) for term in dict.fromkeys(named)}
 
 
+def names_asked(ruleset: RuleSet) -> tuple[str, ...]:
+    """The names in has and months_since, as the code lists write them; raises ConfigurationError as `check_rules`."""
+    return tuple(sorted(catalogue_terms().spelt[term] for term in terms_named(ruleset)))
+
+
 def rule_hits(ruleset: RuleSet) -> exp.Query:
     """One SELECT with a row per person and rule that holds: person_id, rule, points.
 

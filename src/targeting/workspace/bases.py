@@ -98,6 +98,7 @@ class BalancingTest(Part):
     safeguards: str = ""
     recipients: tuple[str, ...] = ()
     control_sample_max: int | None = Field(default=None, ge=1, le=10_000)
+    named_involvements: bool | None = None
     conclusion: str = ""
     decided_by: Signatory = Signatory()
     dpo: DpoOpinion = DpoOpinion()

@@ -5,7 +5,7 @@ An approved file is never changed, so a version without a last day ends by itsel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -21,8 +21,12 @@ def load_rulesets(folder: Path) -> tuple[RuleSet, ...]:
 
     Raises ConfigurationError with file and key, and with both files where two versions of one id do not fit together.
     """
-    loaded = [load_ruleset(path) for path in sorted(folder.glob("*.toml"))]
-    ordered = sorted(loaded, key=lambda ruleset: (ruleset.id, ruleset.valid_from))
+    return in_order(load_ruleset(path) for path in sorted(folder.glob("*.toml")))
+
+
+def in_order(rulesets: Iterable[RuleSet]) -> tuple[RuleSet, ...]:
+    """The versions by id and first day, each knowing when the next one begins; raises as ``load_rulesets``."""
+    ordered = sorted(rulesets, key=lambda ruleset: (ruleset.id, ruleset.valid_from))
     for _, versions in groupby(ordered, key=lambda ruleset: ruleset.id):
         _follow_each_other(list(versions))
     return tuple(ordered)

@@ -7,6 +7,8 @@ import os
 import pty
 import subprocess
 import sys
+import termios
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -280,6 +282,8 @@ def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None
     shown = b""
     while b"CPR-nummer (vises ikke)" not in shown:
         shown += os.read(terminal, 1024)
+    while termios.tcgetattr(terminal)[3] & termios.ECHO:  # what is typed before the echo is off is thrown away
+        time.sleep(0.01)
     os.write(terminal, f"{BENT}\n".encode())
     out, _ = asked.communicate(timeout=60)
     with suppress(OSError):  # Linux says so when the other end is closed

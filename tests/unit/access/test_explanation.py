@@ -115,6 +115,7 @@ def test_a_rule_is_met_or_missed_and_only_a_missed_one_lacks_something(town: Pat
         (ERIK, "»Ingen indsats på opgørelsesdatoen«"),
         (IRMA, "står ikke i kommunens udtræk af folkeregistret"),
     ],
+    ids=["objects", "under age", "no involvement", "not in the population"],
 )
 def test_of_a_citizen_no_rule_was_held_against_only_the_step_is_told(town: Path, number: str, why: str) -> None:
     answer = explained(town, number)
@@ -197,7 +198,9 @@ def test_a_pseudonym_the_run_has_not_met_is_said_plainly(town: Path) -> None:
     assert entries(town)[-1].type == "subject.explained"
 
 
-@pytest.mark.parametrize("typed_instead", [ANNA, hyphened(ANNA), "p000001", "", "A" * 32, "0" * 31, "0" * 33])
+@pytest.mark.parametrize(
+    "typed_instead", [ANNA, hyphened(ANNA), "p000001", "", "A" * 32, "0" * 31, "0" * 33], ids=range(7)
+)
 def test_what_is_no_pseudonym_is_refused_unlogged_and_never_repeated(town: Path, typed_instead: str) -> None:
     before = len(entries(town))
     said = look_up(town, typed_instead)

@@ -54,7 +54,13 @@ def write(path: Path, *replaced: tuple[str, str]) -> None:
 
 def test_a_new_workspace_has_what_the_design_says_and_no_key(begun: Path) -> None:
     made = [name for name, content in contents(begun).items() if content != "folder"]
-    assert made == ["LÆSMIG.md", "bases/en-plan.toml", "rulesets/en-plan.toml", "workspace.toml"]
+    assert made == [
+        "LÆSMIG.md",
+        "bases/en-plan.toml",
+        "rulesets/en-plan.toml",
+        "rulesets/hoi-2022.toml",
+        "workspace.toml",
+    ]
     assert {path.name for path in begun.iterdir() if path.is_dir()} == {"bases", "inbox", "registers", "rulesets"}
     settings = tomllib.loads((begun / "workspace.toml").read_text(encoding="utf-8"))
     assert settings["municipality"] == {"code": "217", "name": "Helsingør"}

@@ -20,7 +20,10 @@ WRONG = {
         ("--as-of", "2017-10-03"),
         "--as-of 2017-10-03 lies after the delivery of 2017-10-02",
     ),
-    "unknown rule set": (("--ruleset", "to-planer"), "No rule set to-planer in rulesets/. There are: en-plan."),
+    "unknown rule set": (
+        ("--ruleset", "to-planer"),
+        "No rule set to-planer in rulesets/. There are: en-plan, hoi-2022.",
+    ),
     "unknown mode": (("--mode", "trial"), "--mode is 'trial' and must be simulate or operate."),
     "a day that is none": (("--as-of", "2017-02-30"), "--as-of"),
     "unknown option": (("--force",), "--force"),
@@ -50,7 +53,7 @@ def test_a_declaration_with_an_unknown_key_is_named_by_file_and_key(
 ) -> None:
     replace(workspace / "workspace.toml", "[defaults]", '[defaults]\ncolour = "blue"')
     assert typed("run", workspace) == 2
-    assert "workspace.toml: defaults.colour: unknown key" in capsys.readouterr().err
+    assert "workspace.toml: line 16, defaults.colour: unknown key" in capsys.readouterr().err
 
 
 def test_keys_in_the_workspace_are_refused(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +84,7 @@ def misspell(workspace: Path) -> None:
 
 CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (nothing, 0, "Leverance 2017-10-02: 10 filer fundet."),
-    (misspell, 2, "workspace.toml: default: unknown key"),
+    (misspell, 2, "workspace.toml: line 15, default: unknown key; did you mean defaults?"),
     (remove_bases, 3, "fundet: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
     (remove_delivery, 4, "Mangler: en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/"),

@@ -153,7 +153,7 @@ def test_the_list_has_every_version_with_the_day_it_ends(
     assert typed("ruleset", "list", two_versions, "--json") == 0
     listed = json.loads(capsys.readouterr().out)
     told = ("version", "valid_from", "valid_to", "in_force_today", "approved")
-    assert [tuple(row[name] for name in told) for row in listed] == [
+    assert [tuple(row[name] for name in told) for row in listed if row["id"] == "en-plan"] == [
         ("1.0.0", "2017-07-01", "2017-09-30", False, True),
         ("1.1.0", "2017-10-01", None, True, True),
     ]

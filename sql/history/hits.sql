@@ -9,7 +9,13 @@ select
         select list(distinct involvement.department || ', ' || coalesce(involvement.law, 'lov ukendt')
             || coalesce(' § ' || nullif(involvement.paragraph, ''), '') || ', siden ' || cast(involvement.since as varchar))
         from history.involvement as involvement
-        where involvement.pseudonym = person.pseudonym and list_contains(rule.kinds, involvement.kind)
+        where involvement.pseudonym = person.pseudonym
+            and (
+                list_contains(rule.kinds, involvement.kind)
+                or list_contains(
+                    rule.kinds, involvement.kind || ' ' || involvement.law || ' § ' || coalesce(involvement.paragraph, '')
+                )
+            )
     ) as involvements
 from history.person as person
 inner join history.rule as rule on list_contains(person.hits, rule.position)

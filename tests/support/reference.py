@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from targeting.workspace.basis_keys import TABLES, keys_of
@@ -16,7 +17,7 @@ from targeting.workspace.basis_keys import TABLES, keys_of
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
-CHAPTERS = ("registers", "linking", "scoring")
+CHAPTERS = ("registers", "linking", "scoring", "rules")
 CONTENTS = "README.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
@@ -24,6 +25,7 @@ KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
 NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this page. -->"
 
 
+@cache
 def pages() -> dict[str, str]:
     """Every page of the manual by its name; the same specs always give the same pages."""
     chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS}

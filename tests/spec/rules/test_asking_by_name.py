@@ -43,17 +43,19 @@ def test_how_a_name_is_spelt(conditions: Any) -> None:
     --------+------------
     support | SEL § 85
     housing | SEL § 85a
+    stay    | SEL § 107
     """
     answer = """
-    condition              | support | housing
-    -----------------------+---------+--------
-    has('SEL § 85')        | yes     | no
-    has('sel §85')         | yes     | no
-    has('  SEL   §   85 ') | yes     | no
-    has('SEL § 85a')       | no      | yes
-    has('SEL § 85 a')      | no      | yes
-    has('sel § 85 A')      | no      | yes
-    has('BOSTØTTE')        | no      | yes
+    condition                         | support | housing | stay
+    ----------------------------------+---------+---------+-----
+    has('SEL § 85')                   | yes     | no      | no
+    has('sel §85')                    | yes     | no      | no
+    has('  SEL   §   85 ')            | yes     | no      | no
+    has('SEL § 85a')                  | no      | yes     | no
+    has('SEL § 85 a')                 | no      | yes     | no
+    has('sel § 85 A')                 | no      | yes     | no
+    has('BOSTØTTE')                   | no      | yes     | no
+    has(' midlertidigt    Botilbud ') | no      | no      | yes
     """
     conditions(rows, answer, on="2017-10-02")
 

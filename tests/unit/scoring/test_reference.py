@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from targeting.scoring.reference import age_band, age_on, holds
+from targeting.scoring.reference import age_band, age_on, holds, look_up
 
 EVIDENCE = {"departments": 2, "services": 3, "plans": 0}
 MONTHS = {"sel § 85": 12}
@@ -68,6 +68,28 @@ def test_conditions(when: str, true: bool) -> None:
     assert holds(when, EVIDENCE, MONTHS) is true
 
 
-def test_an_unknown_kind_of_condition_is_an_error() -> None:
-    with pytest.raises(ValueError, match="does not know"):
-        holds("abs(departments) = 2", EVIDENCE, MONTHS)
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [("abs(departments) = 2", "number"), ("abs(departments)", "condition"), ("departments = 1.5", "number")],
+)
+def test_an_unknown_kind_of_condition_is_an_error(when: str, kind: str) -> None:
+    with pytest.raises(ValueError, match=f"^the reference scorer does not know this kind of {kind}$"):
+        holds(when, EVIDENCE, MONTHS)
+
+
+@pytest.mark.parametrize(
+    ("name", "looked_up"),
+    [
+        ("Kontanthjælp", "kontanthjælp"),
+        ("  Midlertidigt \t botilbud ", "midlertidigt botilbud"),
+        ("SEL§85", "sel § 85"),
+        ("sel  §  85 A", "sel § 85a"),
+        ("SEL § 108 a", "sel § 108a"),
+        ("SEL § 5 a", "sel § 5a"),
+        ("SEL § 85 ab", "sel § 85 ab"),
+        ("SEL § 8 5", "sel § 8 5"),
+        ("SEL § a b", "sel § a b"),
+    ],
+)
+def test_a_name_is_looked_up_without_what_does_not_matter(name: str, looked_up: str) -> None:
+    assert look_up(name) == looked_up

@@ -15,7 +15,7 @@ def report(kind: str, total: int, survived: list[str]) -> int:
 
     A known mutant is a pattern of equivalent.toml (``*`` stands for anything) that nothing can tell from the code.
     """
-    known = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get(kind, [])
+    known = _known(kind)
     unexplained = [mutant for mutant in survived if not any(_is(mutant, entry) for entry in known)]
     share = (total - len(survived)) / total if total else 0.0
     print(f"\n{kind}: {total} mutants, {total - len(survived)} noticed ({share:.1%}), {len(survived)} survived")
@@ -26,6 +26,16 @@ def report(kind: str, total: int, survived: list[str]) -> int:
     for mutant in unexplained:
         print(f"    {mutant}")
     return 0 if share >= ENOUGH else 1
+
+
+def is_known(kind: str, mutant: str) -> bool:
+    """Whether a mutant is one of those that mean the same as the code."""
+    return any(_is(mutant, entry) for entry in _known(kind))
+
+
+def _known(kind: str) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get(kind, [])
+    return entries
 
 
 def _is(mutant: str, entry: dict[str, str]) -> bool:

@@ -40,6 +40,9 @@ class Mutant:
     change: str
     sql: str
 
+    def __str__(self) -> str:
+        return f"{self.file}: {self.change}"
+
 
 @dataclass(frozen=True)
 class _Change:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set
+from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set, scored
 
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.scoring.reference import Person
+from targeting.scoring.reference import Person, score_persons
 from targeting.scoring.score import attrition_reconciles, require_in_force, score
 from targeting.warehouse import Warehouse
 from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
@@ -119,6 +119,20 @@ def test_the_dictionary_documents_every_column_of_the_evidence(warehouse: Wareho
         ("person_id", "INTEGER"),
         *((name, "INTEGER") for name in evidence_dictionary().names),
     ]
+
+
+def test_everybody_is_in_the_age_band_that_is_published(warehouse: Warehouse) -> None:
+    bands = {
+        "0-17": range(18), "18-24": range(18, 25), "25-29": range(25, 30), "30-39": range(30, 40),
+        "40-49": range(40, 50), "50-59": range(50, 60), "60-66": range(60, 67), "67+": range(67, 110),
+    }  # fmt: skip
+    people = [Person(age + 1, AS_OF.replace(year=AS_OF.year - age), "K", "01", False) for age in range(110)]
+    results = scored(warehouse, people, [], load_ruleset(EN_PLAN), AS_OF)
+
+    assert results == score_persons(people, [], load_ruleset(EN_PLAN), AS_OF)
+    assert {band: [who - 1 for who, result in results.items() if result.age_band == band] for band in bands} == {
+        band: list(ages) for band, ages in bands.items()
+    }
 
 
 def test_an_empty_population_adds_up(warehouse: Warehouse) -> None:

@@ -13,7 +13,8 @@ ENOUGH = 0.9
 def report(kind: str, total: int, survived: list[str]) -> int:
     """Print the record of a run over ``kind`` (sql, python); gives 1 when fewer than nine in ten were noticed.
 
-    A known mutant is a pattern of equivalent.toml (``*`` stands for anything) that nothing can tell from the code.
+    A known mutant is a pattern of equivalent.toml (``*`` stands for anything) that nothing can tell from the code;
+    with ``only = "case"`` it is one that differs in capital letters alone.
     """
     known = _known(kind)
     unexplained = [mutant for mutant in survived if not any(_is(mutant, entry) for entry in known)]
@@ -40,4 +41,7 @@ def _known(kind: str) -> list[dict[str, str]]:
 
 def _is(mutant: str, entry: dict[str, str]) -> bool:
     # Brackets are SQL's and Python's own here, and no pattern.
-    return fnmatchcase(mutant, entry["mutant"].replace("[", "[[]"))
+    matches = fnmatchcase(mutant, entry["mutant"].replace("[", "[[]"))
+    _, _, change = mutant.partition(": ")
+    before, _, after = change.partition(" -> ")
+    return matches and (entry.get("only") != "case" or before.casefold() == after.casefold())

@@ -55,7 +55,7 @@ def birth_dates(as_of: date) -> st.SearchStrategy[date | None]:
 
 def persons(as_of: date) -> st.SearchStrategy[list[Person]]:
     parts = st.tuples(
-        birth_dates(as_of), mostly("01", "03", "20", "90"), st.sampled_from(["K", "M"]), mostly(False, True)
+        birth_dates(as_of), mostly("01", "03", "20", "90", None), st.sampled_from(["K", "M"]), mostly(False, True, None)
     )
     return st.lists(parts, min_size=3, max_size=6).map(
         lambda drawn: [

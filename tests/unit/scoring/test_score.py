@@ -121,6 +121,15 @@ def test_the_dictionary_documents_every_column_of_the_evidence(warehouse: Wareho
     ]
 
 
+def test_an_unknown_status_or_objection_drops_and_never_passes(warehouse: Warehouse) -> None:
+    people = [Person(1, date(1980, 1, 1), "K", None, False), Person(2, date(1980, 1, 1), "K", "01", None)]
+    results = scored(warehouse, people, [], load_ruleset(EN_PLAN), AS_OF)
+
+    assert results == score_persons(people, [], load_ruleset(EN_PLAN), AS_OF)
+    steps = dict(warehouse.connection.execute("select step, id from score.step").fetchall())
+    assert [steps[results[who].dropped_at] for who in (1, 2)] == ["not_resident", "objection"]
+
+
 def test_everybody_is_in_the_age_band_that_is_published(warehouse: Warehouse) -> None:
     bands = {
         "0-17": range(18), "18-24": range(18, 25), "25-29": range(25, 30), "30-39": range(30, 40),

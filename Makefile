@@ -7,6 +7,7 @@ READY  := $(VENV)/.ready
 SAMPLE := data/sample
 ORACLES := .venv-oracles
 BROWSER := .venv-pages
+MUTANTS := .mutants
 
 # The first Python on this machine that is new enough and can make a virtual environment.
 FIND_PYTHON = for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -27,7 +28,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles pages fuzz faults kills check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages fuzz faults kills mutants check format reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -65,6 +66,10 @@ faults: $(READY) ## let every system call of the log fail once (nightly; needs s
 kills: $(READY) ## kill whole runs at any moment (nightly); KILLS=200
 	@PYTHONPATH=tests $(PYTHON) faults/kill.py $(or $(KILLS),200)
 
+mutants: $(READY) $(MUTANTS)/.locked ## put one small mistake at a time into scoring; a test must notice (nightly)
+	@PYTHONPATH=src:tests $(PYTHON) tests/mutation/sql.py
+	@PYTHONPATH=src:tests $(PYTHON) tests/mutation/python.py $(MUTANTS)
+
 check: $(READY) ## lint, format and strict types
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
@@ -96,7 +101,7 @@ wheel-check: wheel ## install the wheel into an empty environment and run it out
 	@bash tests/wheel-check.sh
 
 clean: ## remove what was built and installed; keys, logs and published tables stay
-	@rm -rf $(VENV) $(ORACLES) $(BROWSER) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(ORACLES) $(BROWSER) $(MUTANTS) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
@@ -119,6 +124,12 @@ $(BROWSER)/.locked: requirements-pages.txt | $(READY)
 	@$(PYTHON) -m venv --clear $(BROWSER)
 	@$(BROWSER)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps \
 		--only-binary :all: -r requirements-pages.txt
+	@touch $@
+
+# A folder beside the environment: mutmut has to run the tests in the environment they are run in.
+$(MUTANTS)/.locked: requirements-mutants.txt | $(READY)
+	@rm -rf $(MUTANTS)
+	@$(PIP) install --target $(MUTANTS) --require-hashes --no-deps --only-binary :all: -r requirements-mutants.txt
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml

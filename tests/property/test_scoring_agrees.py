@@ -56,9 +56,9 @@ def birth_dates(as_of: date) -> st.SearchStrategy[date | None]:
 def persons(as_of: date) -> st.SearchStrategy[list[Person]]:
     parts = st.tuples(
         birth_dates(as_of),
-        mostly("01", "03", "20", "90"),
+        mostly("01", "03", "20", "90", None),
         st.sampled_from(["K", "M"]),
-        mostly(False, True),
+        mostly(False, True, None),
         st.sampled_from(["nord", "ukendt", None]),
     )
     return st.lists(parts, min_size=3, max_size=6).map(

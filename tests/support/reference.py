@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from targeting.workspace.workspace import catalogue
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
-CHAPTERS = ("registers", "linking", "scoring")
+CHAPTERS = ("registers", "linking", "scoring", "rules")
 CONTENTS = "README.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
@@ -32,6 +33,7 @@ EVIDENCE_NOTE = "<!-- Made from the catalogue by `make reference`. Change the ca
 NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this page. -->"
 
 
+@cache
 def pages() -> dict[str, str]:
     """Every page of the manual by its name; the same specs always give the same pages."""
     chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS}

@@ -31,13 +31,13 @@ COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
 
 @dataclass(frozen=True)
 class Person:
-    """One row of link.person, as far as scoring looks at it."""
+    """One row of link.person, as far as scoring looks at it. An unknown status or objection (None) drops."""
 
     person_id: int
     birth_date: date | None
     sex: str
-    status: str
-    objects: bool
+    status: str | None
+    objects: bool | None
     area: str | None = None
 
 
@@ -107,7 +107,7 @@ def judge(person: Person, rows: list[Involvement], ruleset: RuleSet, as_of: date
     early = (
         person.status not in RESIDENT,
         evidence["age"] < ruleset.min_age,
-        person.objects,
+        person.objects is not False,
         not active,
     )
     if any(early):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlglot
 from sqlglot import ErrorLevel, exp
-from tests.scoring_tables import EN_PLAN
+from tests.scoring_tables import EN_PLAN, rule, rule_set
 
 from targeting.scoring.rules import rule_hits
 from targeting.workspace.rulesets import load_ruleset
@@ -28,3 +28,28 @@ def test_the_compiled_rules_read_two_score_tables_and_nothing_else() -> None:
         "score.evidence AS evidence",
         "score.eligibility AS eligibility",
     }
+
+
+def test_a_rule_is_one_select_that_its_it_department_can_read() -> None:
+    rules = rule_set(
+        rule("services >= 3 and not has('SEL § 85')", id="without_support"),
+        rule("2 < months_since('SEL § 107') or plans in (1, 2)", id="long", points=2),
+    )
+
+    asked = (
+        "SELECT evidence.person_id, CAST('{rule}' AS TEXT) AS rule, CAST({points} AS INT) AS points "
+        "FROM score.evidence AS evidence JOIN score.eligibility AS eligibility USING (person_id) "
+        "WHERE eligibility.dropped_by IS NULL AND ({condition})"
+    )
+    held = (
+        "EXISTS(SELECT 1 FROM score.held AS held "
+        "WHERE (held.person_id = evidence.person_id AND held.term = {term}) AND {comparison})"
+    )
+    without_support = f"evidence.services >= 3 AND NOT {held.format(term=1, comparison='TRUE')}"
+    long = f"{held.format(term=2, comparison='2 < held.months')} OR evidence.plans IN (1, 2)"
+    assert rule_hits(rules).sql(dialect="duckdb") == " UNION ALL ".join(
+        [
+            asked.format(rule="without_support", points=1, condition=without_support),
+            asked.format(rule="long", points=2, condition=long),
+        ]
+    )

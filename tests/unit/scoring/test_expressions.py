@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from tests.scoring_tables import EN_PLAN, rule, rule_set
 from support.tables import table
 from targeting.errors import ConfigurationError
 from targeting.scoring.expressions import MAX_LENGTH, Known, parse_condition
-from targeting.scoring.rules import check_rules, rules_read
-from targeting.workspace.rulesets import evidence_dictionary, load_ruleset
+from targeting.scoring.rules import behind, check_rules, rule_hits, rules_read, terms_named
+from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
 from targeting.workspace.terms import catalogue_terms
 
 KNOWN = Known(evidence_dictionary().names, catalogue_terms())
@@ -192,6 +193,62 @@ def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) ->
 
     assert str(refused.value).startswith("en-plan.toml line 17, rule departments_2: ")
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ("departments in ()", "in needs a list of whole numbers"),
+        (
+            "months_since('SEL § 85') > months_since('SEL § 107')",
+            "a comparison asks months_since once; write two comparisons",
+        ),
+        ("1 = 1", "a comparison must read an evidence column"),
+        ('"departments" >= 2', "a column is written by its plain name, without quotes"),
+        ("departments >= 02", "a number must be whole, not negative, without leading zeros and below 1,000,000,000"),
+        ("departments + 1 > 2", "add is neither an evidence column nor a whole number"),
+        ("departments >= '2'", "a text is neither an evidence column nor a whole number"),
+        ("departments", "column is not a condition"),
+        ("1", "literal is not a condition"),
+        ("evidence.departments > 1", "column has a part that is not allowed (table)"),
+        ("has('SEL § 109')", "has names something that the code lists never count, so it could never hold"),
+        ("has()", "has takes one text in single quotes, such as has('SEL § 85')"),
+        (
+            "months_since(departments) > 1",
+            "months_since takes one text in single quotes, such as months_since('SEL § 85')",
+        ),
+        ("has('Kontanthjelp')", "has names nothing in the code lists (did you mean 'Kontanthjælp'?)"),
+        ("has('zzzz')", "has names nothing in the code lists (docs/da/regler/evidens.md lists them)"),
+        ("departments >= 2;", "there must be exactly one condition, without a semicolon"),
+        ("{fn has('SEL § 85')}", "a condition has no braces"),
+        ("if departments > 1", "if is not a condition"),
+        ("departments >= 2 -- x", "a comment is not allowed here; write it in the rationale"),
+        ("(departments", "the condition cannot be read"),
+        ("departments = '", "the condition cannot be read"),
+        ("x" * 501, "the condition is longer than 500 characters; split it into several rules"),
+    ],
+)
+def test_a_refusal_is_one_sentence_that_says_what_is_wrong_and_one_that_says_what_is_allowed(
+    when: str, sentence: str
+) -> None:
+    allowed = (
+        "A rule compares evidence columns and months_since('…') with whole numbers (= <> < <= > >= between in), "
+        "or asks has('…'), joined by and, or, not and parentheses."
+    )
+    with pytest.raises(ConfigurationError) as refused:
+        parsed(when)
+
+    assert str(refused.value) == f"here: {sentence}. {allowed}"
+
+
+def test_a_condition_of_the_greatest_length_is_read() -> None:
+    parsed("departments >= 2".ljust(MAX_LENGTH))
+
+
+@pytest.mark.parametrize("reading", [check_rules, rules_read, behind, terms_named, rule_hits])
+def test_whoever_reads_a_rule_set_is_told_which_rule_is_wrong(reading: Callable[[RuleSet], object]) -> None:
+    with pytest.raises(ConfigurationError, match=r"^test, rule second: "):
+        reading(rule_set(rule("departments >= 2", id="first"), rule("departmens >= 2", id="second")))
 
 
 def test_a_misspelt_column_is_answered_with_the_nearest_one() -> None:

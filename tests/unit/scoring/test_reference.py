@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from targeting.scoring.reference import age_band, age_on, holds
+from targeting.scoring.reference import age_band, age_on, holds, look_up
 
 EVIDENCE = {"departments": 2, "services": 3, "plans": 0}
 MONTHS = {"sel § 85": 12}
@@ -32,8 +32,12 @@ def test_age(born: date | None, day: date, age: int) -> None:
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(-1, "0-17"), (17, "0-17"), (18, "18-24"), (25, "25-29"), (39, "30-39"), (66, "60-66"), (67, "67+"), (99, "67+")],
-)
+    [
+        (-1, "0-17"), (17, "0-17"), (18, "18-24"), (24, "18-24"), (25, "25-29"), (29, "25-29"), (30, "30-39"),
+        (39, "30-39"), (40, "40-49"), (49, "40-49"), (50, "50-59"), (59, "50-59"), (60, "60-66"), (66, "60-66"),
+        (67, "67+"), (99, "67+"),
+    ],
+)  # fmt: skip
 def test_age_band(age: int, band: str) -> None:
     assert age_band(age) == band
 
@@ -68,6 +72,28 @@ def test_conditions(when: str, true: bool) -> None:
     assert holds(when, EVIDENCE, MONTHS) is true
 
 
-def test_an_unknown_kind_of_condition_is_an_error() -> None:
-    with pytest.raises(ValueError, match="does not know"):
-        holds("abs(departments) = 2", EVIDENCE, MONTHS)
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [("abs(departments) = 2", "number"), ("abs(departments)", "condition"), ("departments = 1.5", "number")],
+)
+def test_an_unknown_kind_of_condition_is_an_error(when: str, kind: str) -> None:
+    with pytest.raises(ValueError, match=f"^the reference scorer does not know this kind of {kind}$"):
+        holds(when, EVIDENCE, MONTHS)
+
+
+@pytest.mark.parametrize(
+    ("name", "looked_up"),
+    [
+        ("Kontanthjælp", "kontanthjælp"),
+        ("  Midlertidigt \t botilbud ", "midlertidigt botilbud"),
+        ("SEL§85", "sel § 85"),
+        ("sel  §  85 A", "sel § 85a"),
+        ("SEL § 108 a", "sel § 108a"),
+        ("SEL § 5 a", "sel § 5a"),
+        ("SEL § 85 ab", "sel § 85 ab"),
+        ("SEL § 8 5", "sel § 8 5"),
+        ("SEL § a b", "sel § a b"),
+    ],
+)
+def test_a_name_is_looked_up_without_what_does_not_matter(name: str, looked_up: str) -> None:
+    assert look_up(name) == looked_up

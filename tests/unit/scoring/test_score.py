@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set
+from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set, scored
 
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.scoring.reference import Person
-from targeting.scoring.score import attrition_reconciles, score
+from targeting.scoring.reference import Person, score_persons
+from targeting.scoring.score import attrition_reconciles, require_in_force, score
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import evidence_dictionary, load_ruleset
+from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
 
 AS_OF = date(2017, 10, 2)
 PERSONS = [
@@ -37,6 +37,27 @@ def test_a_rule_set_is_refused_on_a_day_it_is_not_in_force(warehouse: Warehouse)
     assert warehouse.connection.execute(
         "select count(*) from duckdb_tables() where schema_name = 'score'"
     ).fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("rules", "named", "until"),
+    [
+        (load_ruleset(EN_PLAN), "en-plan.toml", "further notice"),
+        (
+            rule_set(rule("laws >= 2"), valid_from=date(2017, 7, 1), valid_to=date(2017, 12, 31)),
+            "test",
+            "2017-12-31",
+        ),
+    ],
+)
+def test_the_refusal_says_when_the_set_is_in_force_and_what_to_do(rules: RuleSet, named: str, until: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        require_in_force(rules, date(2017, 6, 30))
+
+    assert str(refused.value) == (
+        f"{named}: version 1.0.0 is in force from 2017-07-01 to {until}, not on 2017-06-30. "
+        "Choose another as-of date or rule set."
+    )
 
 
 def test_a_bad_rule_stops_before_anything_is_made(warehouse: Warehouse) -> None:
@@ -70,9 +91,15 @@ def test_the_steps_are_labelled_in_danish_and_english(warehouse: Warehouse) -> N
     score(warehouse, load_ruleset(EN_PLAN), AS_OF)
 
     labels = warehouse.connection.execute("select label_da, label_en from score.step order by step").fetchall()
-    assert labels[1] == ("Under 18 år", "Under 18 years")
-    assert labels[4][0] == "Opfylder ikke kravet: Mindst to forvaltninger"
-    assert all(danish and danish != english for danish, english in labels)
+    assert labels == [
+        ("Ikke aktiv bopæl i folkeregistret", "No active residence in the population register"),
+        ("Under 18 år", "Under 18 years"),
+        ("Har gjort indsigelse", "Has objected"),
+        ("Ingen indsats på opgørelsesdatoen", "No involvement on the as-of date"),
+        ("Opfylder ikke kravet: Mindst to forvaltninger", "Requirement not met: Two or more departments"),
+        ("Opfylder ikke kravet: Tilbud efter mindst to love", "Requirement not met: Services under two or more laws"),
+        ("Under 4 point", "Fewer than 4 points"),
+    ]
 
 
 def test_the_warehouse_says_what_it_was_scored_with(warehouse: Warehouse) -> None:
@@ -92,6 +119,29 @@ def test_the_dictionary_documents_every_column_of_the_evidence(warehouse: Wareho
         ("person_id", "INTEGER"),
         *((name, "INTEGER") for name in evidence_dictionary().names),
     ]
+
+
+def test_an_unknown_status_or_objection_drops_and_never_passes(warehouse: Warehouse) -> None:
+    people = [Person(1, date(1980, 1, 1), "K", None, False), Person(2, date(1980, 1, 1), "K", "01", None)]
+    results = scored(warehouse, people, [], load_ruleset(EN_PLAN), AS_OF)
+
+    assert results == score_persons(people, [], load_ruleset(EN_PLAN), AS_OF)
+    steps = dict(warehouse.connection.execute("select step, id from score.step").fetchall())
+    assert [steps[results[who].dropped_at] for who in (1, 2)] == ["not_resident", "objection"]
+
+
+def test_everybody_is_in_the_age_band_that_is_published(warehouse: Warehouse) -> None:
+    bands = {
+        "0-17": range(18), "18-24": range(18, 25), "25-29": range(25, 30), "30-39": range(30, 40),
+        "40-49": range(40, 50), "50-59": range(50, 60), "60-66": range(60, 67), "67+": range(67, 110),
+    }  # fmt: skip
+    people = [Person(age + 1, AS_OF.replace(year=AS_OF.year - age), "K", "01", False) for age in range(110)]
+    results = scored(warehouse, people, [], load_ruleset(EN_PLAN), AS_OF)
+
+    assert results == score_persons(people, [], load_ruleset(EN_PLAN), AS_OF)
+    assert {band: [who - 1 for who, result in results.items() if result.age_band == band] for band in bands} == {
+        band: list(ages) for band, ages in bands.items()
+    }
 
 
 def test_an_empty_population_adds_up(warehouse: Warehouse) -> None:
@@ -119,6 +169,19 @@ def test_attrition_that_does_not_add_up_is_an_error(warehouse: Warehouse, damage
 
     with pytest.raises(TargetingError, match="does not add up"):
         attrition_reconciles(warehouse)
+
+
+def test_attrition_that_does_not_add_up_is_said_with_every_count(warehouse: Warehouse) -> None:
+    score(warehouse, load_ruleset(EN_PLAN), AS_OF)
+    warehouse.connection.execute("delete from score.outcome where person_id = 1")
+
+    with pytest.raises(TargetingError) as refused:
+        attrition_reconciles(warehouse)
+
+    assert str(refused.value) == (
+        "The attrition does not add up: 3 persons linked, 2 scored (2 distinct), 2 dropped, 0 nominated. "
+        "Publish nothing; report this as a defect."
+    )
 
 
 def test_a_person_linked_twice_is_an_error_and_not_two_scores(warehouse: Warehouse) -> None:

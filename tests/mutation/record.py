@@ -22,7 +22,7 @@ def report(kind: str, total: int, survived: list[str]) -> int:
     print(f"\n{kind}: {total} mutants, {total - len(survived)} noticed ({share:.1%}), {len(survived)} survived")
     for entry in known:
         count = sum(_is(mutant, entry) for mutant in survived)
-        print(f"  {count or 'none any more'} as {entry['mutant']}\n    {entry['why']}")
+        print(f"  {count} as {entry['mutant']}\n    {entry['why']}")
     print(f"  {len(unexplained)} without a reason")
     for mutant in unexplained:
         print(f"    {mutant}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -74,7 +75,12 @@ def mutants(file: str, text: str) -> list[Mutant]:
         for number, change in enumerate(list(_changes(node))):
             found.setdefault(_mutated(tree, place, number), change.described())
     found.pop(_text(tree), None)
-    return [Mutant(file, change, sql) for sql, change in found.items()]
+    said: Counter[str] = Counter()
+    made = []
+    for sql, change in found.items():
+        said[change] += 1
+        made.append(Mutant(file, change if said[change] == 1 else f"{change} ({said[change]})", sql))
+    return made
 
 
 def unchanged(text: str) -> str:

@@ -6,7 +6,7 @@ import sqlglot
 from sqlglot import ErrorLevel, exp
 from tests.scoring_tables import EN_PLAN, rule, rule_set
 
-from targeting.scoring.rules import rule_hits
+from targeting.scoring.rules import rule_hits, terms_named
 from targeting.workspace.rulesets import load_ruleset
 
 
@@ -53,3 +53,12 @@ def test_a_rule_is_one_select_that_its_it_department_can_read() -> None:
             asked.format(rule="long", points=2, condition=long),
         ]
     )
+
+
+def test_terms_are_numbered_in_the_order_the_rules_name_them() -> None:
+    rules = rule_set(
+        rule("has('SEL § 85') and months_since('SEL § 107') > 1 or has('SEL § 108')", id="first"),
+        rule("has('SEL § 108') or has('las_help')", id="second"),
+    )
+
+    assert list(terms_named(rules)) == ["sel § 85", "sel § 107", "sel § 108", "las_help"]

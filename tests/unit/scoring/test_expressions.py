@@ -211,6 +211,7 @@ def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) ->
         ("departments", "column is not a condition"),
         ("1", "literal is not a condition"),
         ("evidence.departments > 1", "column has a part that is not allowed (table)"),
+        ("link.person.departments > 1", "column has a part that is not allowed (table, db)"),
         ("has('SEL § 109')", "has names something that the code lists never count, so it could never hold"),
         ("has()", "has takes one text in single quotes, such as has('SEL § 85')"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,143 +51,148 @@ def test_what_a_rule_may_say(when: str) -> None:
     parsed(when)
 
 
-@pytest.mark.parametrize(
-    "when",
-    [
-        # other data
-        "birth_date >= 2",
-        "person_id = 1",
-        "evidence.departments >= 2",
-        "link.person.sex >= 2",
-        '"departments" >= 2',
-        "Departments >= 2",
-        "rowid > 0",
-        "exists (select 1 from link.person)",
-        "departments in (select person_id from link.person)",
-        "departments >= (select 1)",
-        "departments >= any (select 1)",
-        "departments in laws",
-        "from link.person",
-        "select departments",
-        # more than one statement
-        "departments >= 2; drop table score.evidence",
-        "departments >= 2;",
-        "departments >= 2 union select person_id from link.person",
-        "departments >= 2 limit 1",
-        "departments >= 2) or (1 = 1",
-        "departments >= 2, services >= 2",
-        # comments
-        "departments >= 2 -- and services >= 3",
-        "departments >= 2 /* and services >= 3 */",
-        "/* */ departments >= 2",
-        "--",
-        # functions, arithmetic and casts
-        "abs(departments) >= 2",
-        "read_text('x') = 2",
-        "getenv('x') = 2",
-        "current_date > 2",
-        "random() > 2",
-        "departments / services > 2",
-        "departments + 1 > 2",
-        "departments - 1 > 2",
-        "departments ** 2 > 2",
-        "departments::varchar = 2",
-        "cast(departments as integer) = 2",
-        "case when departments > 1 then true end",
-        "if departments > 1",
-        "IF(departments > 1, true, false)",
-        "@departments > 1",
-        "departments[1] > 1",
-        # has and months_since, and what is not quite one of them
-        "HAS('SEL § 85')",
-        "\"has\"('SEL § 85')",
-        "main.has('SEL § 85')",
-        "{fn has('SEL § 85')}",
-        "has()",
-        "has('SEL § 85', 'SEL § 107')",
-        "has(departments)",
-        "has(85)",
-        "has(SEL)",
-        "has(distinct 'SEL § 85')",
-        "has('SEL § 85' order by 1)",
-        "has('SEL § 85') filter (where 1 = 1)",
-        "has('SEL § 85') over ()",
-        "has(x => 'SEL § 85')",
-        "has(E'SEL § 85')",
-        "has(N'SEL § 85')",
-        "has($$SEL § 85$$)",
-        "has('SEL ' || '§ 85')",
-        "has('SEL ' '§ 85')",
-        "has(has('SEL § 85'))",
-        "has((select code from land.code))",
-        "has('SEL § 85') = 1",
-        "has('SEL § 85') + 1 > 1",
-        "has('SEL § 85') is true",
-        "not_has('SEL § 85')",
-        "has('SEL § 8 5')",
-        "has('SEL § 85'')')",
-        "has('x'' or 1 = 1 --')",
-        "has('%')",
-        "has('')",
-        "has('SEL § 109')",
-        "has('Folkepension')",
-        "has('Selvforsørgende')",
-        "months_since('SEL § 85')",
-        "months_since('SEL § 109') > 1",
-        "months_since('SEL § 85') > months_since('SEL § 107')",
-        "months_since('SEL § 85') / 12 >= 1",
-        "months_since('SEL § 85') >= 1.5",
-        "months_since('2016-01-01') > 1",
-        "months_since(valid_from) > 1",
-        "months_since('SEL § 85') is null",
-        "months_until('SEL § 85') > 1",
-        # values that are not whole numbers
-        "departments = '2'",
-        "departments = 'x' or 'a' = 'a'",
-        "departments >= 2.5",
-        "departments >= 1e3",
-        "departments >= 0x10",
-        "departments >= -1",
-        "departments >= 02",
-        "departments >= 9999999999",
-        "departments >= null",
-        "departments >= true",
-        "departments >= \uff12",
-        # no parameter, no wildcard
-        "departments >= ?",
-        "departments >= $as_of",
-        "#1 >= 2",
-        "*",
-        "count(*) > 2",
-        # not a condition, or one that reads nothing
-        "",
-        "   ",
-        "departments",
-        "1",
-        "true",
-        "1 = 1",
-        "2 in (1, 2)",
-        "departments and services",
-        "not departments",
-        "(departments, services) = (1, 2)",
-        "departments is null",
-        "departments is distinct from 2",
-        "departments <=> 2",
-        "1 < departments < 3",
-        "departments = services = 2",
-        "departments between symmetric 3 and 1",
-        "departments in ()",
-        "departments in (1, (2))",
-        "departments like 2",
-        "departments ~ 2",
-        "departments >= 2 as nominated",
-        "departments >=",
-        "(departments >= 2",
-        # more than anyone could review
-        "(" * 150 + "departments >= 2" + ")" * 150,
-        " or ".join(["departments >= 2"] * (MAX_LENGTH // 10)),
-    ],
-)
+# What somebody might try, and what slips out of a keyboard.
+REFUSED = [
+    # other data
+    "birth_date >= 2",
+    "person_id = 1",
+    "evidence.departments >= 2",
+    "link.person.sex >= 2",
+    '"departments" >= 2',
+    "Departments >= 2",
+    "rowid > 0",
+    "exists (select 1 from link.person)",
+    "departments in (select person_id from link.person)",
+    "departments >= (select 1)",
+    "departments >= any (select 1)",
+    "departments in laws",
+    "from link.person",
+    "select departments",
+    # more than one statement
+    "departments >= 2; drop table score.evidence",
+    "departments >= 2;",
+    "departments >= 2 union select person_id from link.person",
+    "departments >= 2 limit 1",
+    "departments >= 2) or (1 = 1",
+    "departments >= 2, services >= 2",
+    # comments
+    "departments >= 2 -- and services >= 3",
+    "departments >= 2 /* and services >= 3 */",
+    "/* */ departments >= 2",
+    "--",
+    # functions, arithmetic and casts
+    "abs(departments) >= 2",
+    "read_text('x') = 2",
+    "getenv('x') = 2",
+    "current_date > 2",
+    "random() > 2",
+    "departments / services > 2",
+    "departments + 1 > 2",
+    "departments - 1 > 2",
+    "departments ** 2 > 2",
+    "departments::varchar = 2",
+    "cast(departments as integer) = 2",
+    "case when departments > 1 then true end",
+    "if departments > 1",
+    "IF(departments > 1, true, false)",
+    "@departments > 1",
+    "departments[1] > 1",
+    # has and months_since, and what is not quite one of them
+    "HAS('SEL § 85')",
+    "\"has\"('SEL § 85')",
+    "main.has('SEL § 85')",
+    "{fn has('SEL § 85')}",
+    "has()",
+    "has('SEL § 85', 'SEL § 107')",
+    "has(departments)",
+    "has(85)",
+    "has(SEL)",
+    "has(distinct 'SEL § 85')",
+    "has('SEL § 85' order by 1)",
+    "has('SEL § 85') filter (where 1 = 1)",
+    "has('SEL § 85') over ()",
+    "has(x => 'SEL § 85')",
+    "has(E'SEL § 85')",
+    "has(N'SEL § 85')",
+    "has($$SEL § 85$$)",
+    "has('SEL ' || '§ 85')",
+    "has('SEL ' '§ 85')",
+    "has(has('SEL § 85'))",
+    "has((select code from land.code))",
+    "has('SEL § 85') = 1",
+    "has('SEL § 85') + 1 > 1",
+    "has('SEL § 85') is true",
+    "not_has('SEL § 85')",
+    "has('SEL § 8 5')",
+    "has('SEL § 85'')')",
+    "has('x'' or 1 = 1 --')",
+    "has('%')",
+    "has('')",
+    "has('SEL § 109')",
+    "has('Folkepension')",
+    "has('Selvforsørgende')",
+    "months_since('SEL § 85')",
+    "months_since('SEL § 109') > 1",
+    "months_since('SEL § 85') > months_since('SEL § 107')",
+    "months_since('SEL § 85') / 12 >= 1",
+    "months_since('SEL § 85') >= 1.5",
+    "months_since('2016-01-01') > 1",
+    "months_since(valid_from) > 1",
+    "months_since('SEL § 85') is null",
+    "months_until('SEL § 85') > 1",
+    # values that are not whole numbers
+    "departments = '2'",
+    "departments = 'x' or 'a' = 'a'",
+    "departments >= 2.5",
+    "departments >= 1e3",
+    "departments >= 0x10",
+    "departments >= -1",
+    "departments >= 02",
+    "departments >= 9999999999",
+    "departments >= null",
+    "departments >= true",
+    "departments >= \uff12",
+    # no parameter, no wildcard
+    "departments >= ?",
+    "departments >= $as_of",
+    "#1 >= 2",
+    "*",
+    "count(*) > 2",
+    # not a condition, or one that reads nothing
+    "",
+    "   ",
+    "departments",
+    "1",
+    "true",
+    "1 = 1",
+    "2 in (1, 2)",
+    "departments and services",
+    "not departments",
+    "(departments, services) = (1, 2)",
+    "departments is null",
+    "departments is distinct from 2",
+    "departments <=> 2",
+    "1 < departments < 3",
+    "departments = services = 2",
+    "departments between symmetric 3 and 1",
+    "departments in ()",
+    "departments in (1, (2))",
+    "departments like 2",
+    "departments ~ 2",
+    "departments >= 2 as nominated",
+    "departments >=",
+    "(departments >= 2",
+    # more than anyone could review
+    "(" * 150 + "departments >= 2" + ")" * 150,
+    " or ".join(["departments >= 2"] * (MAX_LENGTH // 10)),
+]
+
+
+def test_there_are_more_attempts_than_the_forty_that_were_asked_for() -> None:
+    assert len(set(REFUSED)) > 100
+
+
+@pytest.mark.parametrize("when", REFUSED)
 def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ConfigurationError) as refused:
         parsed(when, "en-plan.toml line 17, rule departments_2")
@@ -250,6 +256,17 @@ def test_a_condition_of_the_greatest_length_is_read() -> None:
 def test_whoever_reads_a_rule_set_is_told_which_rule_is_wrong(reading: Callable[[RuleSet], object]) -> None:
     with pytest.raises(ConfigurationError, match=r"^test, rule second: "):
         reading(rule_set(rule("departments >= 2", id="first"), rule("departmens >= 2", id="second")))
+
+
+@pytest.mark.parametrize("when", REFUSED)
+def test_what_a_rule_may_not_say_is_refused_with_file_and_line(when: str, tmp_path: Path) -> None:
+    text = EN_PLAN.read_text(encoding="utf-8")
+    line = text.splitlines().index('when = "plans >= 2"') + 1
+    broken = tmp_path / "mine.toml"
+    broken.write_text(text.replace('when = "plans >= 2"', f"when = {json.dumps(when)}"), encoding="utf-8")
+
+    with pytest.raises(ConfigurationError, match=rf"^mine\.toml:? line {line}, rules?[ .](plans_2|5\.when): "):
+        check_rules(load_ruleset(broken))
 
 
 def test_a_misspelt_column_is_answered_with_the_nearest_one() -> None:

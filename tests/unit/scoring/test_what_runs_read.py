@@ -14,7 +14,7 @@ from targeting.warehouse import Warehouse
 
 AS_OF = date(2017, 10, 2)
 BORN = date(1980, 1, 1)
-# Two are nominated; two fall at the rules, one of them with a point; one has objected; one has nothing going on.
+# Two are nominated; two fall at the rules, one of them with a point; two have objected; one has nothing going on.
 PERSONS = [
     Person(1, BORN, "K", "01", False),
     Person(2, BORN, "M", "01", False),
@@ -22,6 +22,7 @@ PERSONS = [
     Person(4, BORN, "M", "01", False),
     Person(5, BORN, "K", "01", True),
     Person(6, BORN, "M", "01", False),
+    Person(7, BORN, "K", "01", True),
 ]
 HAVE = {1: ("85", "101"), 2: ("85",), 3: ("101",), 4: ("101", "107"), 5: ("85",)}
 RULES = rule_set(
@@ -50,7 +51,7 @@ def warehouse() -> Iterator[Warehouse]:
 
 
 def test_who_is_counted_as_scored_is_every_resident_adult_who_has_not_objected(warehouse: Warehouse) -> None:
-    assert warehouse.rows("score/counts") == [(6, 5, 2)]
+    assert warehouse.rows("score/counts") == [(7, 5, 2)]
 
 
 def test_a_control_sample_is_drawn_among_those_with_something_going_on_who_fell_at_the_rules(

@@ -39,8 +39,8 @@ run: $(READY) ## the main job on the sample municipality in data/sample
 flow: $(READY) ## the same job under a Prefect server of its own, stopped again in the end
 	@$(PYTHON) flows/under_server.py
 
-test: $(READY) ## every test; ARGS="-n 2" uses two cores, ARGS="-k word" picks
-	@$(PYTHON) -m pytest $(ARGS)
+test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
+	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
 	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/test_scoring_agrees.py

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,16 +83,27 @@ def ask(workspace: Path, number: str, *arguments: object) -> Said:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def town_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A simulation as of an earlier day, a run that fails while scoring, one that is refused, one that goes well."""
     home = tmp_path_factory.mktemp("asking")
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TARGETING_KEYS", str(home / "keys"))
-        environment.setenv("TARGETING_ACTOR", "Fiktiv Analytiker")
+        _at_home(environment, home)
         workspace = small_workspace(home / "workspace", asking_rows())
         assert typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-15") == 0
         with patch("targeting.run.score_persons", side_effect=ValueError(ANNA)):
             assert typed("run", workspace) == 1
         assert typed("run", workspace, "--purpose", "CONTROL") == 3
         assert typed("run", workspace) == 0
-        yield workspace
+    return home
+
+
+@pytest.fixture
+def town(town_runs: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workspace of those runs, with its own keys and the analyst's name."""
+    _at_home(monkeypatch, town_runs)
+    return town_runs / "workspace"
+
+
+def _at_home(environment: pytest.MonkeyPatch, home: Path) -> None:
+    environment.setenv("TARGETING_KEYS", str(home / "keys"))
+    environment.setenv("TARGETING_ACTOR", "Fiktiv Analytiker")

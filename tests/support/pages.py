@@ -117,7 +117,7 @@ PICTURES = {
     "indsigt": Picture("indsigt", height=1160),
     "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
     "register": Picture("register-jobcentre"),
-    "sammenligning": Picture("sammenligning", height=1300),
+    "sammenligning": Picture("sammenligning", height=1150, at="I alt"),
     "afproevning": Picture("afproevning", height=1000),
     "forklaring": Picture("forklaring", height=1150),
 }

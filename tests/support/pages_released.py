@@ -30,8 +30,9 @@ RATES: tuple[tuple[Any, ...], ...] = (
     ("age_band", "30-39", 2338, 53, 0.02267, 0.01737, 0.02953),
     ("age_band", "40-49", 2702, 44, 0.01628, 0.01215, 0.02179),
     ("age_band", "50-59", 2743, 59, 0.02151, 0.01671, 0.02764),
-    ("age_band", "60-66", 1680, None, None, None, None),  # as small numbers are shown
-    ("age_band", "67+", 2967, 10, 0.00337, 0.00183, 0.00619),
+    # As small numbers are shown: one alone could be reckoned from the others, so another goes with it.
+    ("age_band", "60-66", 1680, None, None, None, None),
+    ("age_band", "67+", 2967, None, None, None, None),
 )
 COLUMNS = ("group_by", "group_value", "persons", "nominated", "share", "low", "high")
 

@@ -25,9 +25,9 @@ def en_plan() -> RuleSet:
 
 
 def sides() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rule set in use, and a draft with a lower threshold."""
-    before = side(en_plan(), AS_OF, adopted=True) | {"sha256": "aa" * 32}
-    return before, before | {"version": "1.1.0", "threshold": 3, "adopted": False, "sha256": "bb" * 32}
+    """The rule set in use, and a draft whose rules are others."""
+    before = side(en_plan(), AS_OF, adopted=True) | {"sha256": fingerprint(b"before").hexdigest()}
+    return before, before | {"version": "1.1.0", "adopted": False, "sha256": fingerprint(b"after").hexdigest()}
 
 
 def group(group_by: str, group_value: str, *counts: int | None) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _grouped(document: Document, grouping: str, heading: str, column: str, drawn
             for name, row in zip(names, rows, strict=True)
         ),
         numeric=True,
-        figure=figure(Bars(column, ("Kommer til", "Går ud"), moves), caption) if drawn and moves else None,
+        figure=figure(Bars(column, ("Kommer til", "Går ud"), moves), caption) if drawn else None,
     )
 
 
@@ -166,6 +166,6 @@ def _points(document: Document, drawn: bool) -> Section:
         rows=tuple((name, whole(before), whole(after)) for name, (before, after) in pairs),
         numeric=True,
         figure=figure(Bars("Point", ("Før", "Efter"), [pair for pair in pairs if pair[0] != "0"]), caption)
-        if drawn and len(pairs) > 1
+        if drawn
         else None,
     )

@@ -27,8 +27,10 @@ class Bars:
     rows: Sequence[tuple[str, tuple[int | None, ...]]]
 
 
-def figure(bars: Bars, caption: str) -> Figure:
-    """The bars with their figures in words, for whoever cannot see them."""
+def figure(bars: Bars, caption: str) -> Figure | None:
+    """The bars with their figures in words, for whoever cannot see them; None where every count is hidden or nought."""
+    if not any(count for _, counts in bars.rows for count in counts):
+        return None
     told = (
         f"{value}: " + ", ".join(f"{name} {_said(count)}" for name, count in zip(bars.series, counts, strict=True))
         for value, counts in bars.rows
@@ -58,7 +60,8 @@ def _specification(bars: Bars) -> dict[str, Any]:
     ]
     x = {"field": "x", "type": "ordinal", "sort": None, "title": bars.axis, "axis": {"labelAngle": 0}}
     place = {"field": "series", "sort": None}
-    y = {"field": "persons", "type": "quantitative", "title": "Borgere", "axis": {"tickMinStep": 1, "format": ",d"}}
+    ticks = {"tickMinStep": 1, "format": ",d"}
+    y = {"field": "persons", "type": "quantitative", "title": "Borgere", "scale": {"domainMin": 0}, "axis": ticks}
     colour = {
         "field": "series",
         "type": "nominal",

@@ -74,9 +74,13 @@ def test_the_bars_are_the_same_each_time_and_tell_a_hidden_count_from_a_zero() -
     assert [texts.count(text) for text in ("1.700", "skjult", "0", "12", "18-24", "67+", "Før", "Efter", "Alder")] == [
         1, 1, 2, 1, 1, 1, 1, 1, 1
     ]  # fmt: skip
-    assert figure(bars, "Hvor mange.").text == (
-        "Søjlediagram. Hvor mange. 18-24: Før 1.700, Efter skjult; 67+: Før 0, Efter 12."
-    )
+    told = figure(bars, "Hvor mange.")
+    assert told and told.text == ("Søjlediagram. Hvor mange. 18-24: Før 1.700, Efter skjult; 67+: Før 0, Efter 12.")
+
+
+def test_where_every_count_is_hidden_or_nought_there_is_no_figure() -> None:
+    assert figure(Bars("Alder", ("Før", "Efter"), [("18-24", (0, None)), ("67+", (None, 0))]), "Hvor mange.") is None
+    assert figure(Bars("Alder", ("Før", "Efter"), []), "Hvor mange.") is None
 
 
 def test_the_bars_can_be_told_from_the_paper_and_from_each_other() -> None:

@@ -54,7 +54,7 @@ def test_the_page_fetches_nothing_and_can_be_read_without_its_figures() -> None:
     assert read.headings[0] == 1 and set(read.headings[1:]) == {2}
     assert all(table["caption"] == 1 and table["th"] >= 3 for table in read.tables)
     assert [text.split(".")[0] for text in read.images] == ["Søjlediagram"] * 3
-    assert "18-24: Kommer til 10, Går ud 0; 67+: Kommer til skjult, Går ud skjult" in read.images[0]
+    assert "18-24: Kommer til 10, Går ud 0; 30-39: Kommer til skjult, Går ud skjult" in read.images[0]
     assert "Mindst to &lt;planer&gt;" in page
 
 

@@ -30,6 +30,9 @@ SAID = table("""
     services = 3                       | services 4             | har 1 tilbud over reglens grænse
     plans not in (1)                   | plans 1                | mangler 1 plan eller har 1 plan over reglens grænse
     plans in (0, 4)                    | plans 2                | -
+    plans <> 0                         | plans 0                | mangler 1 plan
+    services in (plans, 5)             | services 2, plans 3    | mangler 1 tilbud eller har 1 plan over reglens grænse
+    (plans = 3) or laws = 3            | laws 2, plans 2        | mangler 1 plan eller mangler 1 lov
     benefits between 1 and 2           | benefits 0             | mangler 1 ydelse
     services > plans                   | services 1, plans 1    | mangler 1 tilbud eller har 1 plan over reglens grænse
     age between 18 and 29              | age 30                 | er 1 år over reglens aldersgrænse
@@ -43,6 +46,7 @@ SAID = table("""
     months_since('SEL') >= 12          | SEL 11                 | mangler 1 måned med indsatsen »SEL«
     months_since('SEL') >= 12          | SEL 10                 | -
     months_since('SEL') >= 12          | -                      | -
+    months_since('SEL') < 1            | -                      | mangler indsatsen »SEL«
     months_since('SEL') < 6            | -                      | mangler indsatsen »SEL«
     months_since('SEL') < 6            | SEL 6                  | har haft indsatsen »SEL« 1 måned over reglens grænse
 """)

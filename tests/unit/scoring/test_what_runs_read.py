@@ -9,6 +9,7 @@ import pytest
 from tests.scoring_tables import link, memory_warehouse, rule, rule_set
 
 from targeting.scoring.reference import Involvement, Person
+from targeting.scoring.rules import names_asked
 from targeting.scoring.score import score
 from targeting.warehouse import Warehouse
 
@@ -38,7 +39,7 @@ def service(person: int, paragraph: str) -> Involvement:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def warehouse() -> Iterator[Warehouse]:
     opened = memory_warehouse()
     link(opened, PERSONS, [service(person, paragraph) for person, had in HAVE.items() for paragraph in had])
@@ -48,6 +49,17 @@ def warehouse() -> Iterator[Warehouse]:
     score(opened, RULES, AS_OF)
     yield opened
     opened.connection.close()
+
+
+def test_the_rules_stand_in_the_order_of_their_file_counted_from_one(warehouse: Warehouse) -> None:
+    rules = warehouse.connection.execute("select position, rule from score.rule order by position").fetchall()
+
+    assert rules == [(1, "support"), (2, "services_2"), (3, "mixed")]
+
+
+def test_the_names_a_set_asks_for_are_told_as_the_code_lists_write_them() -> None:
+    assert names_asked(RULES) == ("SEL § 85", "las_help")
+    assert names_asked(rule_set(rule("services >= 2"))) == ()
 
 
 def test_who_is_counted_as_scored_is_every_resident_adult_who_has_not_objected(warehouse: Warehouse) -> None:

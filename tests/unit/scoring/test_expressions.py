@@ -192,7 +192,7 @@ def test_there_are_more_attempts_than_the_forty_that_were_asked_for() -> None:
     assert len(set(REFUSED)) > 100
 
 
-@pytest.mark.parametrize("when", REFUSED)
+@pytest.mark.parametrize("when", REFUSED, ids=range(len(REFUSED)))
 def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ConfigurationError) as refused:
         parsed(when, "en-plan.toml line 17, rule departments_2")
@@ -258,7 +258,7 @@ def test_whoever_reads_a_rule_set_is_told_which_rule_is_wrong(reading: Callable[
         reading(rule_set(rule("departments >= 2", id="first"), rule("departmens >= 2", id="second")))
 
 
-@pytest.mark.parametrize("when", REFUSED)
+@pytest.mark.parametrize("when", REFUSED, ids=range(len(REFUSED)))
 def test_what_a_rule_may_not_say_is_refused_with_file_and_line(when: str, tmp_path: Path) -> None:
     text = EN_PLAN.read_text(encoding="utf-8")
     line = text.splitlines().index('when = "plans >= 2"') + 1

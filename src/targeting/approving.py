@@ -102,6 +102,12 @@ def _write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        # The name, too, is on the disk before the log says that it was approved.
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     except OSError:
         raise TargetingError(
             f"approvals/ cannot be written ({path.name}). Make it writable, and approve again."

@@ -63,6 +63,7 @@ class RunAnswer:
             "registers": [{"register": name, "files": self.logged.files(name)} for name in seen.registers],
             "registers_read": [source["register"] for source in self.logged.sources],
             "result": asdict(seen),
+            "rules_tried_on_it": [asdict(trial) for trial in self.logged.trials],
             "published_rows": list(self.published_rows),
             "recipients": list(legal.get("recipients", ())) if self.published_rows else [],
             "kept": {

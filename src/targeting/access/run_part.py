@@ -28,12 +28,12 @@ def run_section(run: RunAnswer, workspace: Workspace) -> Section:
     when = moment(run.logged.asked_at, workspace.settings.timezone)
     return Section(
         f"Kørsel den {when}, opgjort pr. {day(run.logged.requested.get('as_of'))}",
-        facts=tuple((label, value) for label, value in _facts(run, names) if value),
+        facts=tuple((label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
         parts=tuple(_parts(run, names)),
     )
 
 
-def _facts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _facts(run: RunAnswer, names: Mapping[str, str], timezone: str) -> Iterator[tuple[str, str]]:
     asked, legal = run.logged.requested, run.logged.legal
     ruleset = asked.get("ruleset", {})
     yield "Resultat", _result(run.seen)
@@ -47,8 +47,22 @@ def _facts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[tuple[str, str]
     found = set(run.seen.registers)
     others = [source["register"] for source in run.logged.sources if source["register"] not in found]
     yield "Også læst, men uden rækker om dig", listed([names.get(name, name) for name in others]) if others else ""
+    yield "Senere brugt til at afprøve regler", _tried(run, timezone)
     yield "Startet af", run.logged.actor
     yield "Kørslens nummer", run.seen.run_id
+
+
+def _tried(run: RunAnswer, timezone: str) -> str:
+    """How often rules were tried on what the run had linked, and whether anybody was listed."""
+    trials = run.logged.trials
+    if not trials:
+        return ""
+    last = moment(trials[-1].t, timezone)
+    listings = list(dict.fromkeys(trial.actor for trial in trials if trial.rows))
+    often = f"{len(trials)} gang{'e' if len(trials) > 1 else ''}, senest den {last}"
+    if not listings:
+        return f"{often}; kun samlede tal blev vist."
+    return f"{often}. Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
 
 
 def _cited(legal: Mapping[str, Any]) -> str:

@@ -8,12 +8,26 @@ from typing import Any
 
 from targeting.audit import Entry
 
+TRIALS = ("rulesets.consulted", "ruleset.varied")
 ENDS = ("run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed")
 
 
 @dataclass(frozen=True)
+class Trial:
+    """Rules were tried on what a run had linked: moment (UTC, ISO), event, by whom; ``rows``: citizens were listed."""
+
+    t: str
+    event: str
+    actor: str
+    rows: bool
+
+
+@dataclass(frozen=True)
 class LoggedRun:
-    """One run as the log has it: bodies of its entries. ``end`` is the event it ended with, "" while under way."""
+    """One run as the log has it: bodies of its entries. ``end`` is the event it ended with, "" while under way.
+
+    ``trials`` are those of rules on what it had linked, later on.
+    """
 
     run_id: str
     asked_at: str
@@ -24,6 +38,7 @@ class LoggedRun:
     published: tuple[Mapping[str, Any], ...] = ()
     end: str = ""
     ended_at: str = ""
+    trials: tuple[Trial, ...] = ()
 
     @property
     def may_have_read(self) -> bool:
@@ -64,6 +79,9 @@ def logged_runs(entries: Iterable[Entry]) -> tuple[LoggedRun, ...]:
             runs[entry.run_id] = LoggedRun(entry.run_id, entry.t, entry.actor, entry.body, {})
         elif entry.run_id in runs:
             runs[entry.run_id] = _with(runs[entry.run_id], entry)
+        elif entry.type in TRIALS and (tried := runs.get(entry.body["run"])):
+            trial = Trial(entry.t, entry.type, entry.actor, bool(entry.body.get("rows")))
+            runs[tried.run_id] = replace(tried, trials=(*tried.trials, trial))
     return tuple(runs.values())
 
 

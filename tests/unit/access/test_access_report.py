@@ -19,7 +19,7 @@ import pytest
 from support.asking import FORMER, HANS, IRMA, KAJ, LONE, STRANGER, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
-from support.runs import ROOT, entries, log_holds
+from support.runs import ROOT, entries, log_holds, typed
 from targeting.privacy import load_keys
 from targeting.runstate import exclusive
 from targeting.workspace.workspace import load_workspace
@@ -268,6 +268,23 @@ def test_a_reason_with_a_number_or_without_a_word_is_refused(town: Path) -> None
         assert said.status == 2
         assert ANNA[6:] not in said.err
     assert len(entries(town)) == before
+
+
+def test_the_citizen_is_told_that_rules_were_tried_on_a_run_and_by_whom_citizens_were_listed(
+    released: Path, tmp_path: Path
+) -> None:
+    assert [run["rules_tried_on_it"] for run in ask(released, ANNA, "--json").answer["runs"]] == [[]]
+    assert "afprøve regler" not in ask(released, ANNA).out
+    assert typed("simulate", released, "--vary", "threshold=2..6") == 0
+    other_day = ("compare", released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02")
+    assert typed(*other_day, "--rows", tmp_path / "rows.parquet") == 0
+
+    (run,) = ask(released, ANNA, "--json").answer["runs"]
+    tried = [(trial["event"], trial["rows"]) for trial in run["rules_tried_on_it"]]
+    assert tried == [("ruleset.varied", False), ("rulesets.consulted", True)]
+    shown = " ".join(ask(released, ANNA).out.split())
+    assert "Senere brugt til at afprøve regler 2 gange, senest den" in shown
+    assert "Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af" in shown
 
 
 def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None:

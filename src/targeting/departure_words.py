@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from targeting.records import percent, whole
 from targeting.workspace.expected import Direction
 
 SEXES = {"K": ("kvinder", "women"), "M": ("mænd", "men")}
@@ -16,7 +17,7 @@ def share_sentence(
     da = "Er reglerne for snævre, eller mangler der indsatser?" if way == "lower" else "Er reglerne for brede?"
     en = "Are the rules too narrow, or are involvements missing?" if way == "lower" else "Are the rules too wide?"
     return (
-        f"{_percent(nominated, persons)} af de voksne er indstillet ({_whole(nominated)} af {_whole(persons)}), og "
+        f"{percent(nominated / persons)} af de voksne er indstillet ({whole(nominated)} af {whole(persons)}), og "
         f"ventet er {low.replace('.', ',')}-{high.replace('.', ',')} %. Voksne er her borgere med bopæl, fyldt "
         f"{min_age} år og uden indsigelse. {da}",
         f"{nominated} of {persons} adults are nominated ({100 * nominated / persons:.2f} %); {low}-{high} % was "
@@ -36,7 +37,7 @@ def group_sentence(
     if counts:
         nominated, persons, all_nominated, everybody = counts
         others, others_of = all_nominated - nominated, everybody - persons
-        figures_da = f"{_percent(nominated, persons)} mod {_percent(others, others_of)}."
+        figures_da = f"{percent(nominated / persons)} mod {percent(others / others_of)}."
         figures_en = f"{100 * nominated / persons:.2f} % against {100 * others / others_of:.2f} %."
     return (
         f"Andelen, der er indstillet blandt {da}, er {much_da} andelen blandt alle andre. {figures_da} "
@@ -52,11 +53,3 @@ def _group(group_by: str, group_value: str) -> tuple[str, str]:
     if group_by == "age_band":
         return f"borgere på {group_value} år", f"citizens aged {group_value}"
     return f"borgere i distriktet {group_value}", f"citizens of the area {group_value}"
-
-
-def _whole(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.2f} %".replace(".", ",")

@@ -69,7 +69,10 @@ def main() -> NoReturn:
             terminal.complain("Interrupted. The log shows the run as abandoned when the next one starts.")
         raise
     except TargetingError as error:
-        terminal.complain(str(error))
+        from targeting.privacy import scrub
+
+        # A number typed where none belongs is not repeated: what a schedule prints is kept.
+        terminal.complain(scrub(str(error)))
         sys.exit(error.exit_code)
     except Exception as error:
         terminal.complain(f"An unexpected {type(error).__name__}; report this as a defect. See `targeting log list`.")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.delivery import FILES
+from support.delivery import ANNA, FILES
+from support.markers import hyphened, spellings
 from support.runs import contents, entries, extract, replace, typed
 from support.world import DELIVERY
 from targeting import terminal
@@ -37,6 +38,19 @@ def test_a_wrong_request_is_exit_2_and_nothing_is_logged(
     assert typed("run", workspace, *arguments) == 2
     assert sentence in capsys.readouterr().err
     assert entries(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("run", "--ruleset"), ("simulate", "--vary"), ("compare", "--with"), ("ruleset show", "")]
+)
+def test_a_number_typed_where_none_belongs_is_not_repeated(
+    released: Path, capsys: pytest.CaptureFixture[str], command: str, option: str
+) -> None:
+    for number in (ANNA, hyphened(ANNA)):
+        assert typed(*command.split(), released, *filter(None, [option]), number) == 2
+        said = capsys.readouterr()
+        assert "[cpr]" in said.err
+        assert not any(form in (said.out + said.err).encode() for form in spellings(ANNA))
 
 
 @pytest.mark.parametrize("command", ["run", "check", "log list", "log verify", "basis list"])

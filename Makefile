@@ -28,7 +28,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles pages fuzz faults kills mutants check format reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages fuzz faults kills mutants check format messages reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -77,6 +77,9 @@ check: $(READY) ## lint, format and strict types
 
 format: $(READY) ## put the code in the shape that check demands
 	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format --quiet .
+
+messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/catalogue/messages/da.po
+	@$(PYTHON) tests/support/messages.py
 
 reference: $(READY) ## write docs/reference from the specs, and the example documents
 	@$(PYTHON) tests/support/reference.py

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from extracts import ROWS
 
-from targeting.link import link
+from targeting.linking import link
 from targeting.privacy import create_keys, load_keys
-from targeting.quality import check_register, prepare
+from targeting.quality import check_register, preload
 from targeting.registers import Landing, load_reference
 from targeting.warehouse import open_warehouse
-from targeting.workspace.workspace import Workspace, load_workspace
+from targeting.workspace import Workspace, load_workspace
 
 
 def ours(workspace: Workspace, folder: Path, out: Path) -> int:
@@ -21,7 +21,7 @@ def ours(workspace: Workspace, folder: Path, out: Path) -> int:
     keys = load_keys(out / "keys")
     contracts = [contract for contract in workspace.registers if contract.id in ROWS]
     with open_warehouse(out / "warehouse.duckdb", keys.warehouse_key) as warehouse:
-        prepare()
+        preload()
         load_reference(warehouse, workspace.codes, workspace.settings)
         landing = Landing(warehouse, workspace.settings, keys)
         for contract in contracts:

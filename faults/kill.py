@@ -23,13 +23,14 @@ import polars as pl
 from support.delivery import small_rows
 from support.world import small_workspace
 from targeting.audit import read_entries, verify
-from targeting.runlog import TERMINAL, unfinished
+from targeting.session import TERMINAL, unfinished
 
 # What takes seconds to load is loaded before the run begins, so that the kill falls into the run itself.
 RUN = """
 import sys
 import great_expectations
-from targeting import cli, run
+from targeting import cli
+import targeting.run
 print("ready", flush=True)
 sys.argv = ["targeting", "run", sys.argv[1]]
 cli.main()

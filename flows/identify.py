@@ -17,10 +17,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from targeting import request, run
+from targeting import run
 from targeting.errors import TargetingError
-from targeting.runstate import RunRef, exclusive
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 
 @flow(name="identify", retries=0, persist_result=False, log_prints=False)
@@ -38,7 +37,7 @@ def identify(
     says: the newest delivery, scored as of its own day.
     """
     try:
-        with safe_errors(), exclusive(load_workspace(Path(workspace)).folder):
+        with safe_errors(), run.exclusive(load_workspace(Path(workspace)).folder):
             run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
             get_run_logger().info("Run %s is allowed and has begun", run_id)
             for name, _ in run.STEPS:
@@ -59,16 +58,16 @@ def begin(
     delivery: date | None,
 ) -> str:
     """Ask for the run and hold it against its legal basis; gives the run id."""
-    asked = request.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
+    asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
-        return request.begin(Path(workspace), asked).run_id
+        return run.begin(Path(workspace), asked).run_id
 
 
 @task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
 def act(name: str, workspace: str, run_id: str) -> None:
     """Do one step of the run."""
     with safe_errors():
-        dict(run.STEPS)[name](RunRef(workspace, run_id))
+        dict(run.STEPS)[name](run.RunRef(workspace, run_id))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["targeting.registers"]):
     from support.delivery import COLUMNS, small_rows
     from support.promise import Ground
     from support.sheets import write_sheet
-    from targeting.workspace.contracts import RegisterContract
+    from targeting.workspace import RegisterContract
 
 ROOT = Path(__file__).parents[1]
 FINDINGS = ROOT / "fuzz" / "findings"

@@ -1,4 +1,7 @@
-"""No test talks to the outside: the libraries' telemetry is off also when pytest is started by hand.
+"""What every test has: no telemetry, errors in the English of the code, and the small workspaces.
+
+No test talks to the outside: the libraries' telemetry is off also when pytest is started by hand. Errors are told apart
+by the English that stands in the code; that each has its Danish, and that a user meets no English, is tests/house's.
 
 Great Expectations is loaded before any test: a run loads it in a thread, and the filter that turns warnings into errors
 is the process's own, set anew at every test, so that a warning of a library could end the loading half-way.
@@ -8,8 +11,14 @@ from __future__ import annotations
 
 import os
 
+os.environ["TARGETING_LANG"] = "en"
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations  # noqa: F401
+
+from support.asking import town, town_runs
+from support.released import good_run, released, workspace
+
+__all__ = ["good_run", "released", "town", "town_runs", "workspace"]

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from targeting.language import Message, Value, say
+
 
 class TargetingError(Exception):
-    """A run or command failed. The message is safe to print, to log and to show in Prefect."""
+    """A run or command failed. The message is safe to print, to log and to show in Prefect.
+
+    ``text`` is an English sentence that the catalogue of messages holds, with ``{names}`` for ``values``; or a message.
+    """
 
     exit_code = 1
+
+    def __init__(self, text: str | Message, /, **values: Value) -> None:
+        self.message = text if isinstance(text, Message) else say(text, **values)
+        super().__init__(text, values)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class ConfigurationError(TargetingError):

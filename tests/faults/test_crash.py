@@ -14,19 +14,18 @@ import pytest
 
 from support.delivery import ANNA
 from support.runs import contents, entries, last_good_state, log_holds, python, typed
-from targeting import run
 from targeting.audit import AuditLog
 from targeting.errors import TargetingError
-from targeting.publishing.release import Release
-from targeting.request import RunRequest
-from targeting.runstate import RunRef, exclusive
+from targeting.publishing import Release
+from targeting.run import RunRequest, exclusive, land, run
+from targeting.run.plan import RunRef
 
 WORK = {
-    "land": "targeting.run.load_reference",
-    "check": "targeting.run.check_register",
-    "link": "targeting.run.link_registers",
-    "score": "targeting.run.score_persons",
-    "disclose": "targeting.outputs.make",
+    "land": "targeting.run.steps.load_reference",
+    "check": "targeting.run.steps.check_register",
+    "link": "targeting.run.steps.link_registers",
+    "score": "targeting.run.steps.score_persons",
+    "disclose": "targeting.run.steps.make_outputs",
     "publish": "targeting.publishing.release.Release.activate",
 }
 
@@ -103,8 +102,8 @@ def test_an_error_when_tables_are_in_use_does_not_say_that_nothing_was_published
 def test_a_summary_that_fails_does_not_say_that_nothing_was_published(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(run, "run", lambda *_: RunRef(str(released), current(released)))
-    monkeypatch.setattr("targeting.report.summarise", breaks)
+    monkeypatch.setattr("targeting.run.run", lambda *_: RunRef(str(released), current(released)))
+    monkeypatch.setattr("targeting.commands.summary.summarise", breaks)
     assert typed("run", released) == 1
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert complaint == "An unexpected ValueError; report this as a defect. See `targeting log list`."
@@ -122,9 +121,9 @@ def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
         return append(log, type, *arguments, **named)
 
     monkeypatch.setattr(AuditLog, "append", full)
-    monkeypatch.setattr(run, "load_reference", breaks)
+    monkeypatch.setattr("targeting.run.steps.load_reference", breaks)
     with pytest.raises(TargetingError) as raised:
-        run.run(released, RunRequest())
+        run(released, RunRequest())
     shown = "".join(traceback.format_exception(raised.value))
     assert f"the log could not say so ({type(refuses).__name__})" in shown
     assert ANNA not in shown
@@ -136,7 +135,7 @@ def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
     def careless(*_: object) -> NoReturn:
         raise TargetingError(f"The citizen {ANNA} is odd.")
 
-    monkeypatch.setattr(run, "load_reference", careless)
+    monkeypatch.setattr("targeting.run.steps.load_reference", careless)
     assert typed("run", released) == 1
     assert capsys.readouterr().err.splitlines()[-1] == "The citizen [cpr] is odd."
     assert entries(released)[-1].body["reason"] == "The citizen [cpr] is odd."
@@ -144,7 +143,8 @@ def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
 
 KILL = """
 import os, sys
-from targeting import cli, request, run
+from targeting import cli
+from targeting.run import steps
 from targeting.publishing.release import Release
 
 def killed_after(owner, name):
@@ -159,12 +159,12 @@ def killed_before(owner, name):
 
 place, workspace = sys.argv[1:]
 {
-    "begun": lambda: killed_after(request, "save_plan"),
-    "landing": lambda: killed_before(run.Landing, "close"),
+    "begun": lambda: killed_after(sys.modules["targeting.run.begin"], "save_plan"),
+    "landing": lambda: killed_before(steps.Landing, "close"),
     "release logged": lambda: killed_before(Release, "activate"),
-    "release swapped in": lambda: killed_after(run, "make_last_good"),
+    "release swapped in": lambda: killed_after(steps, "make_last_good"),
 }[place]()
-run.check_register = lambda warehouse, contract: ()  # Great Expectations takes seconds to import
+steps.check_register = lambda warehouse, contract: ()  # Great Expectations takes seconds to import
 sys.argv = ["targeting", "run", workspace]
 cli.main()
 """
@@ -215,7 +215,7 @@ def test_the_run_after_a_killed_one_succeeds(released: Path) -> None:
 HOLD = """
 import sys, time
 from pathlib import Path
-from targeting.runstate import RunRef, exclusive
+from targeting.run import RunRef, exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(120)
@@ -244,4 +244,4 @@ def test_a_lock_dies_with_its_holder(released: Path) -> None:
 def test_a_step_of_a_run_that_is_over_is_refused(released: Path) -> None:
     ref = RunRef(str(released), "20171002T000000Z-000000")
     with pytest.raises(TargetingError, match="has not begun, or is over"):
-        run.land(ref)
+        land(ref)

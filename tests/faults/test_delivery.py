@@ -13,9 +13,10 @@ from support.delivery import FILES, small_rows, write_register
 from support.runs import contents, entries, extract, last_good_state, log_holds, typed
 from support.world import DELIVERY
 from targeting.privacy import load_keys
-from targeting.runstate import last_good, run_folder
+from targeting.run import last_good
+from targeting.run.plan import run_folder
 from targeting.warehouse import open_warehouse
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 Break = Callable[[Path], None]
 

@@ -15,8 +15,8 @@ import pytest
 from support.delivery import FILES
 from support.runs import contents, entries, events, extract, log_holds, opened_extracts, replace, typed
 from support.world import DELIVERY
-from targeting.provenance import actor
-from targeting.workspace.workspace import catalogue
+from targeting.session import actor
+from targeting.workspace import catalogue
 
 Break = Callable[[Path], None]
 

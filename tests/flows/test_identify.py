@@ -26,12 +26,11 @@ from prefect.logging.handlers import APILogHandler
 
 from support.delivery import ANNA, FILES, small_rows
 from support.world import DELIVERY, small_workspace
-from targeting import run
 from targeting.audit import Entry, read_entries
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import load_keys
-from targeting.request import RunRequest
-from targeting.runstate import exclusive
+from targeting.run import RunRequest, exclusive, land, run
+from targeting.run.plan import RunRef
 
 SECONDS = 90
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
@@ -152,7 +151,7 @@ def test_a_missing_extract_is_failed_with_our_sentence(prefect: LocalPrefect, ne
     workspace = new_workspace()
     (workspace / "inbox" / DELIVERY / FILES["jobcentre"][0]).unlink()
     with pytest.raises(DeliveryError) as refused:
-        run.run(workspace, RunRequest())
+        run(workspace, RunRequest())
 
     state = in_process(prefect, workspace)
 
@@ -210,10 +209,10 @@ def test_prefect_stores_references_and_nothing_else(
     keys_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def breaks(ref: run.RunRef) -> dict[str, int]:
+    def breaks(ref: RunRef) -> dict[str, int]:
         raise ValueError(f"could not read {ANNA}") from KeyError(ANNA)
 
-    monkeypatch.setattr(run, "STEPS", (("land", run.land), ("check", breaks)))
+    monkeypatch.setattr("targeting.run.STEPS", (("land", land), ("check", breaks)))
     state = in_process(prefect, new_workspace())
     assert state.name == "Failed"
     assert str(state.message).startswith("The run met an unexpected ValueError;")

@@ -12,11 +12,10 @@ import pytest
 
 from support.world import SAMPLE
 from targeting.privacy import KeyRing, load_keys
-from targeting.request import RunRequest
-from targeting.run import run
-from targeting.runstate import run_warehouse
+from targeting.run import RunRequest, run
+from targeting.run.state import run_warehouse
 from targeting.warehouse import Warehouse
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from support.judged import bounds_are_bounds
 from support.runs import entries, replace
 from support.sameness import AUDIENCES, Release, released_bytes
 from support.versions import add_version
-from targeting.request import Clock, RunRequest
-from targeting.run import run
+from targeting.run import RunRequest, run
 from targeting.sample import generate
+from targeting.session import Clock
 from targeting.workspace import workspace as workspaces
 
 AUGUST, SEPTEMBER, OCTOBER = date(2017, 8, 7), date(2017, 9, 4), date(2017, 10, 2)

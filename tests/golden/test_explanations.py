@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from golden.conftest import SampleRun
-from targeting.explaining import explain
+from targeting.commands.explain import explain
 from targeting.sample.planted import load_planted
 
 GOLDEN = Path(__file__).with_name("explanations.txt")

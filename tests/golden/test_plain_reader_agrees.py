@@ -23,11 +23,12 @@ from support.world import landed_delivery
 from targeting.privacy import KeyRing, load_keys
 from targeting.sample import generate
 from targeting.sample.planted import Citizen, load_planted
+from targeting.scoring import score as product_scores
 from targeting.scoring.reference import Result
-from targeting.scoring.score import score as product_scores
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import LAST_STEP, STEPS_BEFORE, RuleSet
-from targeting.workspace.workspace import Workspace, delivery_date, load_workspace
+from targeting.workspace import LAST_STEP, RuleSet, Workspace, load_workspace
+from targeting.workspace.rulesets import STEPS_BEFORE
+from targeting.workspace.workspace import delivery_date
 
 Rows = list[tuple[Any, ...]]
 

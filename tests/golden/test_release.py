@@ -14,7 +14,7 @@ import pytest
 
 from golden.conftest import SampleRun
 from support.sameness import constant_bytes
-from targeting.workspace.outputs import output_contracts
+from targeting.workspace import output_contracts
 
 CONTRACTS = output_contracts()
 DASHBOARD = [name for name, contract in CONTRACTS.items() if contract.audience == "dashboard"]

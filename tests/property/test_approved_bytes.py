@@ -12,13 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.world import small_workspace
-from targeting.approvals import known_approvals
 from targeting.errors import ConfigurationError
-from targeting.governance import judge
-from targeting.workspace.bases import Basis
-from targeting.workspace.declarations import load_toml
-from targeting.workspace.rulesets import load_ruleset
-from targeting.workspace.workspace import Workspace, load_workspace
+from targeting.governance import approval_in_force
+from targeting.run import known_approvals
+from targeting.workspace import Basis, Workspace, load_ruleset, load_toml, load_workspace
 
 FILES = ("bases/eksempel-en-plan.toml", "rulesets/en-plan.toml")
 
@@ -34,7 +31,7 @@ class Approved:
     def holds(self) -> bool:
         """Whether the file's approval holds today."""
         read = load_ruleset(self.path) if self.path.parent.name == "rulesets" else load_toml(self.path, Basis)
-        approved, reasons = judge(read.subject, "999", date.today(), known_approvals(self.workspace))
+        approved, reasons = approval_in_force(read.subject, "999", date.today(), known_approvals(self.workspace))
         assert (approved is None) == bool(reasons)
         return approved is not None
 

@@ -8,13 +8,13 @@ from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.property.test_scoring_agrees import AS_OF, involvements, persons, rule_sets
-from tests.scoring_tables import link, memory_warehouse
 
+from property.test_scoring_agrees import AS_OF, involvements, persons, rule_sets
+from support.scoring_tables import link, memory_warehouse
 from targeting.comparison import counted, keep_side
+from targeting.scoring import score, steps
 from targeting.scoring.reference import Person, Result, score_persons
-from targeting.scoring.score import score, steps
-from targeting.workspace.rulesets import RuleSet
+from targeting.workspace import RuleSet
 
 Results = Mapping[int, Result]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from tests.output_tables import AS_OF, CONTRACTS, RULES, Citizen, disclosed, municipality, rows, rule, rule_set
-from tests.property.test_disclosure_properties import (
+
+from property.test_disclosure_properties import (
     COUNTS,
     MINIMUM,
     ROUNDING,
@@ -22,16 +22,14 @@ from tests.property.test_disclosure_properties import (
     populations,
     true_cells,
 )
-
+from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, disclosed, municipality, rows, rule, rule_set
+from targeting.commands.simulate import sizes_of
+from targeting.commands.trial import Tried, side_of
 from targeting.comparison import counted, keep_side
-from targeting.privacy.disclosure_comparison import RELEASE, Comparison, suppressed
-from targeting.privacy.disclosure_published import published
-from targeting.privacy.disclosure_series import Released, Size, suppressed_series
-from targeting.scoring.score import score
-from targeting.tried import Tried, side_of
-from targeting.trying import sizes_of
+from targeting.disclosure import RELEASE, Comparison, Released, Size, published, suppressed, suppressed_series
+from targeting.scoring import score
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet
+from targeting.workspace import RuleSet
 
 TABLES = {
     "groups": ("group_by", "group_value"),

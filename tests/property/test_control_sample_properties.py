@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
-from tests.output_tables import RUN_ID, Citizen, rows, warehouse_of
 
+from support.output_tables import RUN_ID, Citizen, rows, warehouse_of
 from targeting.warehouse import Warehouse
 
 TWO = (("jobcentre", 2), ("social", 1))

@@ -14,8 +14,8 @@ import numpy as np
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from tests.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, source_row
 
+from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, source_row
 from targeting.warehouse import Warehouse
 
 MINIMUM = 5

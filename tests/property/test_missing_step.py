@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.property.test_scoring_agrees import CONDITIONS, EXAMPLES, TERMS
 
+from property.test_scoring_agrees import CONDITIONS, EXAMPLES, TERMS
+from targeting.scoring import Figures
 from targeting.scoring.expressions import Known, parse_condition
-from targeting.scoring.missing import Figures, Step, missing_text, steps_short, true_of
+from targeting.scoring.near_miss import Change, missing_text, steps_short, true_of
 from targeting.scoring.reference import holds, look_up
-from targeting.workspace.rulesets import evidence_dictionary
-from targeting.workspace.terms import catalogue_terms
+from targeting.workspace import catalogue_terms, evidence_dictionary
 
 NAMES = evidence_dictionary().names
 EVIDENCE = st.fixed_dictionaries(
@@ -27,23 +27,23 @@ def tree_of(when: str) -> Any:
     return parse_condition(when, Known(NAMES, catalogue_terms()), lambda: "the test")
 
 
-def one_step_away(when: str, before: Figures) -> Iterator[tuple[Step, Figures]]:
+def one_step_away(when: str, before: Figures) -> Iterator[tuple[Change, Figures]]:
     """Everything that differs in one respect by one, written out by hand."""
     for name, value in before.evidence.items():
         for up in (True, False):
             if up or value:
                 changed = {**before.evidence, name: value + (1 if up else -1)}
-                yield Step("figure", name, up), Figures(changed, before.held)
+                yield Change("figure", name, up), Figures(changed, before.held)
     for term in {look_up(quoted) for quoted in re.findall("'([^']*)'", when)}:
         others = {name: months for name, months in before.held.items() if name != term}
         if term not in before.held:
-            yield Step("term", term, True), Figures(before.evidence, others | {term: 0})
+            yield Change("term", term, True), Figures(before.evidence, others | {term: 0})
             continue
-        yield Step("term", term, False), Figures(before.evidence, others)
+        yield Change("term", term, False), Figures(before.evidence, others)
         for up in (True, False):
             if up or before.held[term]:
                 changed = others | {term: before.held[term] + (1 if up else -1)}
-                yield Step("months", term, up), Figures(before.evidence, changed)
+                yield Change("months", term, up), Figures(before.evidence, changed)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
@@ -73,7 +73,7 @@ def test_the_steps_are_all_those_that_make_the_rule_true_and_no_others(
 @given(evidence=EVIDENCE)
 def test_a_step_changes_nothing_but_its_own_figure(evidence: dict[str, int]) -> None:
     before = Figures(evidence, {"sel": 3})
-    for step in (Step("figure", "plans", True), Step("months", "sel", True), Step("term", "sel", False)):
+    for step in (Change("figure", "plans", True), Change("months", "sel", True), Change("term", "sel", False)):
         after = step.applied(before)
         changed = {name for name in NAMES if after.evidence[name] != evidence[name]}
         assert changed == ({"plans"} if step.of == "figure" else set())

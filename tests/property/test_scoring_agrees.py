@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.scoring_tables import memory_warehouse, rule, rule_set, scored
 
+from support.scoring_tables import memory_warehouse, rule, rule_set, scored
 from targeting.scoring.reference import Involvement, Person, score_persons
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet, evidence_dictionary
+from targeting.workspace import RuleSet, evidence_dictionary
 
 AS_OF = st.sampled_from([date(2017, 10, 2), date(2017, 2, 28), date(2016, 2, 29), date(2018, 3, 1)])
 COLUMNS = st.sampled_from(evidence_dictionary().names)

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scoring_tables import EN_PLAN
 
+from support.scoring_tables import EN_PLAN
 from targeting.errors import ConfigurationError
-from targeting.workspace.rulesets import RuleSet, load_ruleset
+from targeting.workspace import RuleSet, load_ruleset
 from targeting.workspace.versions import choose, in_order
 
 DECLARED = load_ruleset(EN_PLAN)

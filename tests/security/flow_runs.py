@@ -12,7 +12,7 @@ import duckdb
 from flows.identify import identify
 
 from support.markers import MARKERS
-from targeting import run
+from targeting.run import steps
 
 
 def quote(*_: object) -> None:
@@ -25,5 +25,5 @@ def quote(*_: object) -> None:
 *workspaces, broken = sys.argv[1:]
 for workspace in workspaces:
     print(identify(workspace, return_state=True).name)
-with patch.object(run, "check_register", quote):
+with patch.object(steps, "check_register", quote):
     print(identify(broken, return_state=True).name)

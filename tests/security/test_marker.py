@@ -21,9 +21,10 @@ from support.runs import entries
 from support.spoiled import SPOILED
 from support.world import DELIVERY
 from targeting.privacy import load_keys
-from targeting.runstate import last_good, run_folder
+from targeting.run import last_good
+from targeting.run.plan import run_folder
 from targeting.warehouse import open_warehouse
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 MARKER = MARKERS["aids"]
 KEY = "00" * 32

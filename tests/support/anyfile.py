@@ -17,7 +17,7 @@ from support.delivery import ANNA, BENT, CARL, COLUMNS, FILES
 from support.promise import MARKER
 from support.specs import ORDINARY
 from support.world import contract
-from targeting.workspace.contracts import Column, RegisterContract
+from targeting.workspace import Column, RegisterContract
 
 Rows = list[list[str]]
 Mutation = Callable[[bytes], st.SearchStrategy[bytes]]

@@ -10,8 +10,7 @@ from targeting.audit import Signer
 from targeting.governance import Approval
 from targeting.privacy import new_person_key
 from targeting.sample import SIGNED_AT, STEWARD, approve_all, sample_signer
-from targeting.workspace.approvals import Subject
-from targeting.workspace.persons import Person, Role
+from targeting.workspace import Approvable, Person, Role
 
 __all__ = [
     "PASSPHRASE",
@@ -34,7 +33,7 @@ def person(signer: Signer, *roles: Role, **more: object) -> Person:
     return Person.model_validate({**said, **more})
 
 
-def note_of(subject: Subject, signer: Signer, **changes: object) -> bytes:
+def note_of(subject: Approvable, signer: Signer, **changes: object) -> bytes:
     """A signed approval of ``subject``, with what ``changes`` says instead."""
     said = Approval.of(subject, "999", signer.name, SIGNED_AT)
     return signer.sign(Approval(**{**vars(said), **changes}).text)  # type: ignore[arg-type]

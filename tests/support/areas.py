@@ -7,9 +7,7 @@ from pathlib import Path
 
 from support.delivery import person, write_register
 from support.runs import replace
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RegisterContract, catalogue, load_register
 
 COLUMN = """      - name: area
         physicalName: "Distrikt"

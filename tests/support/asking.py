@@ -69,7 +69,7 @@ class Said:
 def ask(workspace: Path, number: str, *arguments: object) -> Said:
     """Type `targeting access-report` with the number on standard input."""
     out, err = io.StringIO(), io.StringIO()
-    from targeting import terminal
+    from targeting.pages import terminal
 
     with (
         patch.object(sys, "stdin", io.StringIO(f"{number}\n")),
@@ -90,7 +90,7 @@ def town_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _at_home(environment, home)
         workspace = small_workspace(home / "workspace", asking_rows())
         assert typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-15") == 0
-        with patch("targeting.run.score_persons", side_effect=ValueError(ANNA)):
+        with patch("targeting.run.steps.score_persons", side_effect=ValueError(ANNA)):
             assert typed("run", workspace) == 1
         assert typed("run", workspace, "--purpose", "CONTROL") == 3
         assert typed("run", workspace) == 0

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from targeting.audit import Entry
-from targeting.documents import article30_document, basis_document
+from targeting.commands.records import article30_document, basis_document
 from targeting.records import AlgorithmRecord, Published, algorithm_record, lineage_events
-from targeting.workspace.rulesets import evidence_dictionary
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import evidence_dictionary, load_workspace
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from targeting.workspace.contracts import Expectation
+from targeting.workspace import Expectation
 
 
 @contextmanager

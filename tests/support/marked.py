@@ -21,7 +21,7 @@ from support.spoiled import SPOILED
 from support.world import DELIVERY, small_workspace
 
 HERE = ROOT / "tests" / "security"
-QUOTING = {"landing": "targeting.registers.land.judge", "linking": "targeting.run.link_registers"}
+QUOTING = {"landing": "targeting.registers.land.find_faults", "linking": "targeting.run.steps.link_registers"}
 ASKED = ("access-report population", "access-report misuse_treatment")  # of whose marker it is asked
 ASKING = (
     ["check"],
@@ -35,7 +35,8 @@ ASKING = (
     ["record", "algorithm"],
 )
 KILLED = (
-    "import os; from targeting import cli, run; run.Landing.close = lambda landing: os.kill(os.getpid(), 9); cli.main()"
+    "import os; from targeting import cli; from targeting.registers import Landing; "
+    "Landing.close = lambda landing: os.kill(os.getpid(), 9); cli.main()"
 )
 
 

@@ -21,10 +21,11 @@ from support.pages_rules import compared_page, explained_page, not_proposed_page
 from support.runs import replace as edit
 from support.world import small_workspace
 from targeting.audit import Entry
-from targeting.audit.summary import Position, summary_page
-from targeting.documents import article30_document, basis_document
-from targeting.onboarding import register_page
-from targeting.workspace.workspace import load_workspace, page_style
+from targeting.commands.records import article30_document, basis_document
+from targeting.pages import page_style
+from targeting.records.log_extract import Position, summary_page
+from targeting.records.register_page import register_page
+from targeting.workspace import load_workspace
 
 PICTURE_FOLDER = "docs/billeder"
 MANIFEST = f"{PICTURE_FOLDER}/sider.sha256"

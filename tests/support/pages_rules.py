@@ -7,10 +7,9 @@ from hashlib import sha256 as fingerprint
 from typing import Any
 
 from targeting.comparison import Setting, comparison, comparison_page, sha256, side, trial, trial_page
-from targeting.explanation import Explained, Involved, RuleAnswer
-from targeting.explanation_page import RunSaid, explanation_page
-from targeting.workspace.rulesets import Rule, RuleSet, load_ruleset
-from targeting.workspace.workspace import catalogue
+from targeting.explanation import Explained, RunSaid, explanation_page
+from targeting.explanation.explained import Involved, RuleAnswer
+from targeting.workspace import Rule, RuleSet, catalogue, load_ruleset
 
 SETTING = Setting("999", "Eksempelkommune", "20171003T020000Z-abcdef", "2017-10-02", ("Rusmiddelbehandling",))
 AS_OF = date(2017, 10, 2)

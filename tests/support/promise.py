@@ -19,9 +19,7 @@ from targeting.privacy import looks_like_cpr
 from targeting.registers import Landing, load_reference
 from targeting.registers.land import LandedFile
 from targeting.warehouse import Warehouse, open_warehouse
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RegisterContract, catalogue, load_code_lists
 
 # A word that no declaration knows: wherever it turns up, a raw value has leaked.
 MARKER = "Zebrafinke"

@@ -13,11 +13,7 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-from targeting.workspace.basis_keys import TABLES, keys_of
-from targeting.workspace.codes import Code, load_code_lists
-from targeting.workspace.rulesets import evidence_dictionary
-from targeting.workspace.terms import catalogue_terms
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import TABLES, Code, catalogue, catalogue_terms, evidence_dictionary, keys_of, load_code_lists
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"

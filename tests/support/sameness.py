@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from targeting.workspace.outputs import output_contracts
+from targeting.workspace import output_contracts
 
 CONTRACTS = output_contracts()
 AUDIENCES = {name: contract.audience for name, contract in CONTRACTS.items()}

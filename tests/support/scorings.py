@@ -10,12 +10,11 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from tests.scoring_tables import rule, rule_set, scored
-
+from support.scoring_tables import rule, rule_set, scored
 from support.tables import stated
 from targeting.scoring.reference import Involvement, Person, Result, look_up, score_persons
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet, load_ruleset
+from targeting.workspace import RuleSet, load_ruleset
 
 CATALOGUE = Path(str(resources.files("targeting"))) / "catalogue"
 YES_NO = {True: "yes", False: "no"}

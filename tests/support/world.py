@@ -8,16 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.delivery import Rows, write_delivery
-from targeting.link import link
+from targeting.linking import link
 from targeting.privacy import KeyRing, create_keys, load_keys
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.warehouse import Warehouse, open_warehouse
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.declarations import load_toml
-from targeting.workspace.odcs import load_register
-from targeting.workspace.settings import Settings
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RegisterContract, Settings, catalogue, load_code_lists, load_register, load_toml
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"

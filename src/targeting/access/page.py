@@ -11,7 +11,7 @@ from targeting.access.danish import listed, moment
 from targeting.access.run_part import run_section
 from targeting.access.sections import Page, Section
 from targeting.access.standing import standing_sections
-from targeting.workspace.workspace import Workspace
+from targeting.workspace import Workspace
 
 EVENTS = {
     "subject.lookup": "Opslag for at give indsigt",
@@ -24,8 +24,6 @@ ENDED = {
     "run.completed": "blev gennemført",
     "": "er endnu ikke slut",
 }
-
-__all__ = ["Page", "page"]
 
 
 def page(answer: Answer, workspace: Workspace) -> Page:

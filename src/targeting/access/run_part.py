@@ -9,8 +9,7 @@ from targeting.access.answer import RunAnswer
 from targeting.access.danish import day, laws_in, listed, moment
 from targeting.access.sections import Section
 from targeting.history import Hit, Seen
-from targeting.workspace.rulesets import evidence_dictionary
-from targeting.workspace.workspace import Workspace
+from targeting.workspace import Workspace, evidence_dictionary
 
 MODES = {
     "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from targeting.workspace.workspace import page_style
+from targeting.pages import render
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Page:
 
     def html(self) -> str:
         """The whole page in one file: no script, no picture, nothing fetched."""
-        return _environment().get_template("access.html.j2").render(page=self)
+        return render("access.html.j2", page=self)
 
     def render(self) -> RenderableType:
         """For the terminal."""
@@ -69,17 +67,3 @@ def _drawn(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, heads
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     return drawn
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("targeting.access", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["style"] = page_style()
-    return environment

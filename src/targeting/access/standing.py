@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from targeting.access.sections import Section
-from targeting.workspace.rulesets import RuleSet
-from targeting.workspace.workspace import Workspace
+from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
 

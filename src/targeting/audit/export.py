@@ -19,8 +19,8 @@ from targeting.audit.entry import Entry, decode
 from targeting.audit.events import PRUNED
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
-from targeting.audit.loading import kept_lines, load
 from targeting.audit.proof import Inclusion
+from targeting.audit.snapshot import kept_lines, load
 from targeting.audit.tree import Tree
 
 VERIFIER = "verify.py"

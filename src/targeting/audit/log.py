@@ -21,7 +21,7 @@ from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
-from targeting.audit.resuming import Resumption, refusal, resume, set_aside
+from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment, replace_file
 
 Clock = Callable[[], datetime]

@@ -19,7 +19,7 @@ from targeting.audit.entry import Entry, decode
 from targeting.audit.events import CARRIED, PRUNED
 from targeting.audit.folder import LogFolder
 from targeting.audit.log import AuditLog
-from targeting.audit.pruned import leaves_file
+from targeting.audit.pruned_segments import leaves_file
 from targeting.audit.reading import standing_entries
 from targeting.audit.segments import Segment, replace_file, sync_folder
 

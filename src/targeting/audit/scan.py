@@ -9,7 +9,7 @@ from targeting.audit.entry import Entry, Malformed, decode
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint
-from targeting.audit.pruned import PrunedSegments
+from targeting.audit.pruned_segments import PrunedSegments
 from targeting.audit.segments import BadLeaves, Segment
 from targeting.audit.trust import Trust
 

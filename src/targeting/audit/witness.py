@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from targeting.audit.cosignature import Contradicted, cosignatures
 from targeting.audit.findings import Verification
-from targeting.audit.loading import Loaded, load, log_keys
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, split_note
-from targeting.audit.testimony import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Witnessed, WitnessFinding
+from targeting.audit.snapshot import Loaded, load, log_keys
 from targeting.audit.verification import verify
+from targeting.audit.witness_findings import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Witnessed, WitnessFinding
 
 SUFFIX = ".note"
 _CLOCKS_APART = timedelta(days=1)

@@ -8,7 +8,6 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from targeting import terminal
 from targeting.cli import (
     access,
     basis,
@@ -24,6 +23,7 @@ from targeting.cli import (
     ruleset,
 )
 from targeting.errors import TargetingError
+from targeting.pages import terminal
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, ask_cpr, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer()
 
@@ -23,8 +23,9 @@ def access_report(
     as_json: AsJson = False,
 ) -> None:
     """Answer one citizen: what is held, why, and who saw it. The CPR number is typed unseen or read from stdin."""
-    from targeting.access_report import REASON, require_place
-    from targeting.access_report import access_report as answer_citizen
+    from targeting.commands.access_report import REASON
+    from targeting.commands.access_report import access_report as answer_citizen
+    from targeting.commands.lookup import require_place
 
     require_workspace(workspace)
     require_place(workspace, html, reason if reason is not None else REASON)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, write_text
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show, approve, revoke.")
 BasisId = Annotated[str, typer.Argument(help="The basis's id.", show_default=False)]
@@ -17,7 +17,7 @@ BasisId = Annotated[str, typer.Argument(help="The basis's id.", show_default=Fal
 @app.command("list")
 def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List the workspace's bases: whether each is valid today and approved, for which modes."""
-    from targeting.declared import bases_table
+    from targeting.commands.declarations import bases_table
 
     rows = bases_table(workspace)
     terminal.show(rows, lambda: terminal.table("Hjemler", rows), as_json)
@@ -31,11 +31,11 @@ def basis_show(
     as_json: AsJson = False,
 ) -> None:
     """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
-    from targeting.declared import basis_document
+    from targeting.commands.declarations import basis_document
 
     document = basis_document(workspace, basis)
     if html:
-        from targeting.documents import basis_document as basis_page
+        from targeting.commands.records import basis_document as basis_page
 
         write_text(html, basis_page(workspace, basis).html())
     terminal.show(document, lambda: terminal.document(document), as_json)
@@ -44,8 +44,7 @@ def basis_show(
 @app.command("approve")
 def basis_approve(workspace: Workspace, basis: BasisId, person: Person, key: Key, as_json: AsJson = False) -> None:
     """Approve a basis with your own key: exactly these bytes, until one of them is changed or you revoke it."""
-    from targeting.approving import approve
-    from targeting.asking import ask_to_approve
+    from targeting.commands.approve import approve, ask_to_approve
 
     asked = ask_to_approve(workspace, "basis", basis, person)
     terminal.tell(asked.render())
@@ -58,8 +57,7 @@ def basis_revoke(
     workspace: Workspace, basis: BasisId, person: Person, key: Key, reason: Reason, as_json: AsJson = False
 ) -> None:
     """Revoke a basis's approval: the next run is refused."""
-    from targeting.approving import revoke
-    from targeting.asking import ask_to_revoke
+    from targeting.commands.approve import ask_to_revoke, revoke
 
     asked = ask_to_revoke(workspace, "basis", basis, person)
     terminal.tell(asked.render())

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, day, require_new_page, require_workspace, write_text
+from targeting.pages import terminal
 
 app = typer.Typer()
 
@@ -37,11 +37,11 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
-    from targeting.comparing import Asked, compare
+    from targeting.commands.compare import Pair, compare
 
     require_workspace(workspace)
     require_new_page(html)
-    asked = Asked(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
+    asked = Pair(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
         compared = compare(workspace, asked, rows)
@@ -62,7 +62,7 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """Try a rule set with other numbers on the last good run: how large the target group would be."""
-    from targeting.trying import simulate
+    from targeting.commands.simulate import simulate
 
     require_workspace(workspace)
     require_new_page(html)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer()
 
@@ -27,8 +27,8 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."""
-    from targeting.explaining import REASON
-    from targeting.explaining import explain as explain_citizen
+    from targeting.commands.explain import REASON
+    from targeting.commands.explain import explain as explain_citizen
 
     require_workspace(workspace)
     explanation = explain_citizen(workspace, pseudonym, reason if reason is not None else REASON, html)

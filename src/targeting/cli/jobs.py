@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, day, require_mode, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer()
 
@@ -40,10 +40,9 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
-    from targeting.report import summarise
-    from targeting.request import RunRequest
+    from targeting.commands.summary import summarise
+    from targeting.run import RunRequest, exclusive
     from targeting.run import run as run_all
-    from targeting.runstate import exclusive
 
     require_mode(mode)
     request = RunRequest(day(as_of), ruleset, mode, purpose, day(delivery))
@@ -63,8 +62,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check the declarations, the basis today, and that the delivery is complete; opens no extract, writes nothing."""
-    from targeting.preflight import preflight
-    from targeting.request import RunRequest
+    from targeting.commands.check import preflight
+    from targeting.run import RunRequest
 
     result = preflight(workspace, RunRequest(day(as_of), ruleset, delivery=day(delivery)))
     terminal.show(result.as_dict(), result.render, as_json)

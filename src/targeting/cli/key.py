@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
 
@@ -20,7 +20,7 @@ def key_new(
     as_json: AsJson = False,
 ) -> None:
     """Make a person's own key, protected by a passphrase; prints its public half, to put in workspace.toml."""
-    from targeting.people import new_key
+    from targeting.commands.keys import new_key
 
     made = new_key(file, person, ask_passphrase(twice=True))
     terminal.show(made.as_dict(), made.render, as_json)
@@ -29,25 +29,27 @@ def key_new(
 @app.command("rotate")
 def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
     """Give the log a new signing key; the former one signs too until it is retired."""
-    from targeting.logkeeping import rotate_key
+    from targeting.commands.keys import rotate_key
+    from targeting.session import open_session
 
-    made = rotate_key(workspace)
+    made = rotate_key(open_session(workspace))
     terminal.show(made.as_dict(), made.render, as_json)
 
 
 @app.command("retire")
 def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
     """Take the log's former signing key out of use and delete it."""
-    from targeting.logkeeping import retire_key
+    from targeting.commands.keys import retire_key
+    from targeting.session import open_session
 
-    left = retire_key(workspace)
+    left = retire_key(open_session(workspace))
     terminal.show(left.as_dict(), left.render, as_json)
 
 
 @app.command("workspace")
 def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
     """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
-    from targeting.keymaking import make_keys
+    from targeting.commands.keys import make_keys
 
     require_workspace(workspace)
     made = make_keys(workspace)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
 from targeting.errors import ConfigurationError
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, prove, export, prune.")
 
@@ -22,7 +22,7 @@ def log_list(
     as_json: AsJson = False,
 ) -> None:
     """List the log's entries: number, time, event, run, actor."""
-    from targeting.report import log_rows
+    from targeting.commands.log import log_rows
 
     rows = log_rows(workspace, run_id)
     terminal.show(rows, lambda: terminal.table("Log", rows), as_json)
@@ -35,7 +35,7 @@ def log_show(
     as_json: AsJson = False,
 ) -> None:
     """Show one log entry, whole."""
-    from targeting.report import log_entry
+    from targeting.commands.log import log_entry
 
     document = log_entry(workspace, seq)
     terminal.show(document, lambda: terminal.document(document), as_json)
@@ -54,7 +54,7 @@ def log_verify(
     as_json: AsJson = False,
 ) -> None:
     """Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."""
-    from targeting.report import verification
+    from targeting.commands.log import verification
 
     require_there(witness)
     result = verification(workspace, witness or (), witness_key or ())
@@ -71,9 +71,10 @@ def log_prune(
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
-    from targeting.logkeeping import prune_log
+    from targeting.commands.log import prune_log
+    from targeting.session import open_session
 
-    pruned = prune_log(workspace, before.date(), rule)
+    pruned = prune_log(open_session(workspace), before.date(), rule)
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
@@ -89,7 +90,7 @@ def log_witness(
     as_json: AsJson = False,
 ) -> None:
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
-    from targeting.witnessing import PersonKey, take
+    from targeting.commands.witness import PersonKey, take
 
     require_workspace(workspace)
     if (key is None) != (person is None):
@@ -108,7 +109,7 @@ def log_proof(
     as_json: AsJson = False,
 ) -> None:
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
-    from targeting.proving import write_proof
+    from targeting.commands.prove import write_proof
 
     require_workspace(workspace)
     if (run_id is None) == (seq is None):
@@ -130,7 +131,7 @@ def log_export(
     as_json: AsJson = False,
 ) -> None:
     """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
-    from targeting.proving import make_export
+    from targeting.commands.prove import make_export
 
     require_workspace(workspace)
     if begin > end:

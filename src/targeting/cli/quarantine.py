@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Delivery, Workspace, day, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
 
@@ -21,11 +21,11 @@ def quarantine_list(
     as_json: AsJson = False,
 ) -> None:
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
-    from targeting.quarantine import listing, render
+    from targeting.commands.quarantine import listing, render_worklist
 
     require_workspace(workspace)
     listed = listing(workspace, register, status, rows)
-    terminal.show(listed, lambda: render(listed), as_json)
+    terminal.show(listed, lambda: render_worklist(listed), as_json)
 
 
 @app.command("replay")
@@ -35,8 +35,8 @@ def quarantine_replay(
     as_json: AsJson = False,
 ) -> None:
     """Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."""
-    from targeting.quarantine import replay
-    from targeting.runstate import exclusive
+    from targeting.commands.quarantine import replay
+    from targeting.run import exclusive
 
     require_workspace(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
@@ -55,9 +55,9 @@ def quarantine_waive(
     as_json: AsJson = False,
 ) -> None:
     """Waive open rows of one file's fingerprint: they stay out, and no longer count against the threshold."""
+    from targeting.commands.quarantine import waive, waived_text
     from targeting.ledger import Waiver
-    from targeting.quarantine import waive, waived_text
-    from targeting.runstate import exclusive
+    from targeting.run import exclusive
 
     require_workspace(workspace)
     waiver = Waiver(register, rule, reason, file, row)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, require_workspace, write_text
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
 
@@ -18,7 +18,7 @@ Html = Annotated[Path | None, typer.Option(help="Write the page here as HTML.")]
 @app.command("article30")
 def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
     """Show the record of processing that article 30 of the GDPR asks for; --json is JSON-LD."""
-    from targeting.documents import article30_document
+    from targeting.commands.records import article30_document
 
     require_workspace(workspace)
     record = article30_document(workspace)
@@ -30,7 +30,7 @@ def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = 
 @app.command("algorithm")
 def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
     """Show the algorithm record: what is done, on which data, by which rules, and how the last run turned out."""
-    from targeting.documents import algorithm_document
+    from targeting.commands.records import algorithm_document
 
     require_workspace(workspace)
     record = algorithm_document(workspace)
@@ -47,7 +47,7 @@ def record_lineage(
     as_json: AsJson = False,
 ) -> None:
     """Write a run from the log as OpenLineage events."""
-    from targeting.documents import lineage_document
+    from targeting.commands.records import lineage_document
 
     lineage = lineage_document(workspace, run_id)
     write_text(out, lineage.text)

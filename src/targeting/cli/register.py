@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, require_new, write_text
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
 
@@ -41,9 +41,9 @@ def register_show(
     as_json: AsJson = False,
 ) -> None:
     """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
-    from targeting.onboarding import page_of
+    from targeting.records import contract_page
 
-    page = page_of(workspace, register)
+    page = contract_page(workspace, register)
     if html:
         write_text(html, page.html())
     terminal.show(page.as_dict(), page.render, as_json)

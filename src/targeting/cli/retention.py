@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.pages import terminal
 
 app = typer.Typer()
 
@@ -13,8 +13,8 @@ app = typer.Typer()
 @app.command()
 def retain(workspace: Workspace, as_json: AsJson = False) -> None:
     """Delete histories and candidate lists older than [retention] history_months; a receipt goes to the log."""
-    from targeting.retention import retain as delete
-    from targeting.runstate import exclusive
+    from targeting.commands.retain import retain as delete
+    from targeting.run import exclusive
 
     require_workspace(workspace)
     with exclusive(workspace):

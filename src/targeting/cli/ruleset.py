@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from targeting import terminal
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase
+from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Rule sets: list, show, approve, revoke.")
 RulesetId = Annotated[str, typer.Argument(help="The rule set: ID, or ID@VERSION.", show_default=False)]
@@ -16,7 +16,7 @@ RulesetId = Annotated[str, typer.Argument(help="The rule set: ID, or ID@VERSION.
 @app.command("list")
 def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List every version of the workspace's rule sets: when it is in force, and whether it is approved."""
-    from targeting.declared import rulesets_table
+    from targeting.commands.declarations import rulesets_table
 
     rows = rulesets_table(workspace)
     terminal.show(rows, lambda: terminal.table("Regelsæt", rows), as_json)
@@ -25,7 +25,7 @@ def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
 @app.command("show")
 def ruleset_show(workspace: Workspace, ruleset: RulesetId, as_json: AsJson = False) -> None:
     """Show one rule set: its rules, points and reasons, and its approval; of an ID, the version in force today."""
-    from targeting.declared import ruleset_document
+    from targeting.commands.declarations import ruleset_document
 
     document = ruleset_document(workspace, ruleset)
     terminal.show(document, lambda: terminal.document(document), as_json)
@@ -43,8 +43,7 @@ def ruleset_approve(
     as_json: AsJson = False,
 ) -> None:
     """Approve a rule set with your own key, for runs that name citizens: exactly these bytes."""
-    from targeting.approving import approve
-    from targeting.asking import ask_to_approve
+    from targeting.commands.approve import approve, ask_to_approve
 
     asked = ask_to_approve(workspace, "ruleset", ruleset, person)
     terminal.tell(asked.render())
@@ -57,8 +56,7 @@ def ruleset_revoke(
     workspace: Workspace, ruleset: RulesetId, person: Person, key: Key, reason: Reason, as_json: AsJson = False
 ) -> None:
     """Revoke a rule set's approval: the next run that names citizens is refused."""
-    from targeting.approving import revoke
-    from targeting.asking import ask_to_revoke
+    from targeting.commands.approve import ask_to_revoke, revoke
 
     asked = ask_to_revoke(workspace, "ruleset", ruleset, person)
     terminal.tell(asked.render())

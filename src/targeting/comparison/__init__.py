@@ -6,5 +6,13 @@ from targeting.comparison.page import comparison_page
 from targeting.comparison.trial_page import trial_page
 
 __all__ = [
-    "Setting", "comparison", "comparison_page", "counted", "keep_side", "sha256", "side", "trial", "trial_page",
-]  # fmt: skip
+    "Setting",
+    "comparison",
+    "comparison_page",
+    "counted",
+    "keep_side",
+    "sha256",
+    "side",
+    "trial",
+    "trial_page",
+]

@@ -10,7 +10,7 @@ from typing import Any
 
 import rfc8785
 
-from targeting.workspace.rulesets import RuleSet
+from targeting.workspace import RuleSet
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet
+from targeting.workspace import RuleSet
 
 Rows = list[dict[str, Any]]
 

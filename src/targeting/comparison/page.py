@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from targeting.comparison.plot import Bars, figure
-from targeting.records import Fact, Page, Section, day, percent, whole
+from targeting.pages import Bars, Fact, Page, Section, day, figure, percent, whole
 
 Document = Mapping[str, Any]
 SEXES = {"K": "Kvinder", "M": "Mænd", "ukendt": "Ukendt"}

@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from targeting.comparison.page import HIDING
-from targeting.comparison.plot import Bars, figure
-from targeting.records import Page, Section, day, percent, whole
+from targeting.pages import Bars, Page, Section, day, figure, percent, whole
 
 Document = Mapping[str, Any]
 

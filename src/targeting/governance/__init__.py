@@ -1,12 +1,24 @@
 """No basis, no run: pure functions over declarations that read no file and no clock."""
 
 from targeting.governance.approval import Approval, Approved, Revocation, stamp
-from targeting.governance.approvals import MAY_APPROVE, Approvals, judge, open_approval
 from targeting.governance.decision import Decision
 from targeting.governance.gate import check_covered, covered, decide
-from targeting.governance.plan import Plan, RegisterPlan
+from targeting.governance.reading import Reading, RegisterReading
+from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval
 
 __all__ = [
-    "MAY_APPROVE", "Approval", "Approvals", "Approved", "Decision", "Plan", "RegisterPlan", "Revocation",
-    "check_covered", "covered", "decide", "judge", "open_approval", "stamp",
-]  # fmt: skip
+    "MAY_APPROVE",
+    "Approval",
+    "Approvals",
+    "Approved",
+    "Decision",
+    "Reading",
+    "RegisterReading",
+    "Revocation",
+    "approval_in_force",
+    "check_covered",
+    "covered",
+    "decide",
+    "open_approval",
+    "stamp",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from targeting.workspace.approvals import KINDS, Kind, Subject
+from targeting.workspace import KINDS, Approvable, Kind
 
 APPROVAL = "targeting/approval/v1"
 REVOCATION = "targeting/revocation/v1"
@@ -31,7 +31,7 @@ class Approval:
 
     @classmethod
     def of(
-        cls, subject: Subject, municipality_code: str, approver: str, at: datetime, comparison: str = ""
+        cls, subject: Approvable, municipality_code: str, approver: str, at: datetime, comparison: str = ""
     ) -> Approval:
         """The approval of ``subject`` by ``approver`` at that moment."""
         return cls(
@@ -92,7 +92,7 @@ class Revocation:
     at: str
     reason: str = ""
 
-    def text(self, municipality_code: str, subject: Subject) -> str:
+    def text(self, municipality_code: str, subject: Approvable) -> str:
         """The lines that are signed."""
         return _lines(
             REVOCATION,

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from targeting.governance.blanks import because, blanks
-from targeting.workspace.bases import Basis
-from targeting.workspace.purposes import Sentence
+from targeting.workspace import Basis, Sentence
 
 CONCLUSION = "klart overstiger"
 OPTIONAL = (

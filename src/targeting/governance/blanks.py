@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel
 
-from targeting.workspace.basis_keys import KEYS
-from targeting.workspace.purposes import Sentence
+from targeting.workspace import KEYS, Sentence
 
 
 def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from targeting.governance.plan import Plan
-from targeting.workspace.bases import Basis
-from targeting.workspace.purposes import Sentence
-from targeting.workspace.settings import FICTIONAL_CODE
+from targeting.governance.reading import Reading
+from targeting.workspace import FICTIONAL_CODE, Basis, Sentence
 
 
-def fitting(plan: Plan, bases: Sequence[Basis]) -> tuple[Basis, ...]:
+def fitting(plan: Reading, bases: Sequence[Basis]) -> tuple[Basis, ...]:
     """The bases made for this municipality and valid on the processing date, the newest first.
 
     One without a first day is not in use. Where there is no other it is given all the same, so that the refusal can
@@ -22,7 +20,7 @@ def fitting(plan: Plan, bases: Sequence[Basis]) -> tuple[Basis, ...]:
     return tuple(sorted(dated or found, key=lambda basis: (basis.valid_from or date.min, basis.id), reverse=True))
 
 
-def unfit(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+def unfit(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     """Why ``basis`` cannot be this run's basis, whatever the run reads."""
     if basis.municipality_code != plan.municipality_code:
         yield Sentence(
@@ -41,7 +39,7 @@ def unfit(plan: Plan, basis: Basis) -> Iterator[Sentence]:
     yield from _not_valid(plan, basis)
 
 
-def _not_valid(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+def _not_valid(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     day = plan.processing_date
     if basis.valid_from is None:
         return
@@ -57,7 +55,7 @@ def _not_valid(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def none_fits(plan: Plan, bases: Sequence[Basis]) -> tuple[Sentence, ...]:
+def none_fits(plan: Reading, bases: Sequence[Basis]) -> tuple[Sentence, ...]:
     """The refusal when no basis can be chosen: which were found, and why each fails."""
     headline = Sentence(
         da=f"Intet hjemmelsgrundlag i bases/ gælder for kommune {plan.municipality_code} "

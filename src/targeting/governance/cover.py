@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from targeting.governance.blanks import because, blanks
-from targeting.governance.plan import Plan, RegisterPlan
-from targeting.workspace.bases import Basis
-from targeting.workspace.purposes import Sentence
+from targeting.governance.reading import Reading, RegisterReading
+from targeting.workspace import Basis, Sentence
 
 
 def heading_missing(basis: Basis) -> Iterator[Sentence]:
@@ -22,7 +21,7 @@ def heading_missing(basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def mode_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+def mode_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     """A sentence when the mode is not approved."""
     if plan.mode not in basis.modes:
         approved = ", ".join(basis.modes) or "-"
@@ -32,7 +31,7 @@ def mode_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def control_sample_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+def control_sample_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     """A sentence when more citizens are to be drawn for control than the basis allows, or it allows none."""
     most, asked = basis.balancing_test.control_sample_max, plan.control_sample
     if asked and most is None:
@@ -51,7 +50,7 @@ def control_sample_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def named_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
+def named_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     """A sentence when the rules ask which involvements a citizen has, and the basis allows no more than counting."""
     if plan.named and not basis.balancing_test.named_involvements:
         named = ", ".join(plan.named)
@@ -65,7 +64,7 @@ def named_missing(plan: Plan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def without_approver(plan: Plan, basis: Basis) -> tuple[str, ...]:
+def without_approver(plan: Reading, basis: Basis) -> tuple[str, ...]:
     """The health registers the basis lists without a health approver who had signed by the processing date.
 
     A health register that the basis does not list at all is not among them: reading it is refused.
@@ -80,7 +79,7 @@ def _approved(basis: Basis, register: str, day: date) -> bool:
     return approver is not None and approver.had_signed(day)
 
 
-def registers_missing(registers: Iterable[RegisterPlan], basis: Basis) -> Iterator[Sentence]:
+def registers_missing(registers: Iterable[RegisterReading], basis: Basis) -> Iterator[Sentence]:
     """A sentence for every register that is not listed, lacks columns, or is listed without a reason."""
     for register in registers:
         if register.id not in basis.registers:
@@ -90,7 +89,7 @@ def registers_missing(registers: Iterable[RegisterPlan], basis: Basis) -> Iterat
             yield from _unfilled(register, basis)
 
 
-def _register_absent(register: RegisterPlan, basis: Basis) -> Sentence:
+def _register_absent(register: RegisterReading, basis: Basis) -> Sentence:
     return Sentence(
         da=f"Registeret {register.id} er ikke med i {basis.file}. "
         f"Tilføj [registers.{register.id}] med kolonner og begrundelse, "
@@ -101,7 +100,7 @@ def _register_absent(register: RegisterPlan, basis: Basis) -> Sentence:
     )
 
 
-def _columns_absent(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
+def _columns_absent(register: RegisterReading, basis: Basis) -> Iterator[Sentence]:
     covered = basis.registers[register.id].columns
     if absent := [column for column in register.columns if column not in covered]:
         columns = ", ".join(absent)
@@ -113,7 +112,7 @@ def _columns_absent(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
         )
 
 
-def _unfilled(register: RegisterPlan, basis: Basis) -> Iterator[Sentence]:
+def _unfilled(register: RegisterReading, basis: Basis) -> Iterator[Sentence]:
     if missing := blanks(basis.registers[register.id], optional=("columns", "health_approver")):
         keys, why = ", ".join(missing), because("registers.*", missing)
         yield Sentence(

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from targeting.governance.approval import Approved
-from targeting.governance.plan import Plan
-from targeting.workspace.purposes import Sentence
+from targeting.governance.reading import Reading
+from targeting.workspace import Sentence
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Decision:
     ministry's letter cites. ``approvals`` are those that hold, of the basis and of the rule set.
     """
 
-    plan: Plan
+    plan: Reading
     missing: tuple[Sentence, ...]
     warnings: tuple[Sentence, ...] = ()
     skipped_registers: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Decision:
         return "\n".join([*danish, *english])
 
 
-def _asked(plan: Plan) -> dict[str, Any]:
+def _asked(plan: Reading) -> dict[str, Any]:
     return {
         "processing_date": plan.processing_date.isoformat(),
         "mode": str(plan.mode),

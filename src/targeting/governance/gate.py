@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from targeting.errors import NotCovered
-from targeting.governance.approvals import Approvals, judge
 from targeting.governance.balancing import balancing_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import (
@@ -21,13 +20,12 @@ from targeting.governance.cover import (
 )
 from targeting.governance.decision import Decision
 from targeting.governance.law import law_missing, law_warnings, unknown_law
-from targeting.governance.plan import Plan
-from targeting.workspace.bases import Basis
-from targeting.workspace.legal import LegalBasis, LegalCatalogue
-from targeting.workspace.purposes import Mode, Sentence, why_refused
+from targeting.governance.reading import Reading
+from targeting.governance.standing import Approvals, approval_in_force
+from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, Sentence, why_refused
 
 
-def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
+def check_covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
     """As ``decide``; raises NotCovered with every reason, in Danish and English, when the run is refused."""
     decision = decide(plan, bases, catalogue, known)
     if not decision.allowed:
@@ -35,7 +33,7 @@ def check_covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue,
     return decision
 
 
-def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
+def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
     """Whether ``plan`` may be run, on which basis, and if not, what is missing. A refusal is no error.
 
     The basis must be approved in either mode; an unapproved rule set is only warned of in a simulation, where an
@@ -45,8 +43,8 @@ def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known:
     chosen = [basis for basis in bases if basis.id == decision.basis_id]
     if not chosen:
         return decision
-    basis, unapproved = judge(chosen[0].subject, plan.municipality_code, plan.processing_date, known)
-    ruleset, untried = judge(plan.ruleset, plan.municipality_code, plan.processing_date, known)
+    basis, unapproved = approval_in_force(chosen[0].subject, plan.municipality_code, plan.processing_date, known)
+    ruleset, untried = approval_in_force(plan.ruleset, plan.municipality_code, plan.processing_date, known)
     operates = plan.mode != Mode.SIMULATE
     return replace(
         decision,
@@ -56,7 +54,7 @@ def decide(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue, known:
     )
 
 
-def covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+def covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     """What the law and the basis file alone say, whoever approved it: what an approver must know before signing."""
     if refused := why_refused(plan.purpose):
         return _without_basis(plan, (refused,), catalogue)
@@ -66,7 +64,7 @@ def covered(plan: Plan, bases: Sequence[Basis], catalogue: LegalCatalogue) -> De
     return _held_against(plan, found[0], found[1:], catalogue)
 
 
-def _without_basis(plan: Plan, missing: tuple[Sentence, ...], catalogue: LegalCatalogue) -> Decision:
+def _without_basis(plan: Reading, missing: tuple[Sentence, ...], catalogue: LegalCatalogue) -> Decision:
     """A refusal before any basis was chosen: what the ministry's letter cited is logged all the same."""
     cited = next((entry for entry in catalogue.bases if entry.cited_as), None)
     letter = next((entry for entry in catalogue.bases if entry.letter), None)
@@ -74,7 +72,7 @@ def _without_basis(plan: Plan, missing: tuple[Sentence, ...], catalogue: LegalCa
     return Decision(plan, missing=missing, **known)
 
 
-def _citation(cited: LegalBasis, letter: LegalBasis, plan: Plan) -> dict[str, Any]:
+def _citation(cited: LegalBasis, letter: LegalBasis, plan: Reading) -> dict[str, Any]:
     """What the letter cites, word for word; what that resolves to; whether it was in force on the processing date."""
     return {
         "cited_as": cited.cited_as,
@@ -86,7 +84,7 @@ def _citation(cited: LegalBasis, letter: LegalBasis, plan: Plan) -> dict[str, An
     }
 
 
-def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
+def _held_against(plan: Reading, basis: Basis, others: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     cited, relied, letter = (catalogue.find(entry) for entry in (basis.cites, basis.relies_on, basis.letter))
     skipped = without_approver(plan, basis)
     if cited is None or relied is None or letter is None:
@@ -118,7 +116,7 @@ def _held_against(plan: Plan, basis: Basis, others: Sequence[Basis], catalogue: 
     )
 
 
-def _missing(plan: Plan, basis: Basis, relied: LegalBasis | None, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tuple[str, ...]) -> Iterator[Sentence]:
     day = plan.processing_date
     read = [register for register in plan.registers if register.id not in skipped]
     yield from heading_missing(basis)
@@ -131,7 +129,7 @@ def _missing(plan: Plan, basis: Basis, relied: LegalBasis | None, skipped: tuple
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
 
 
-def _warnings(plan: Plan, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+def _warnings(plan: Reading, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
     yield from law_warnings(basis, relied)
     yield from skipped_warnings(skipped, basis)
     if basis.fictional:

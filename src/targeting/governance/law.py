@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from targeting.governance.blanks import because, blanks
-from targeting.workspace.bases import Basis
-from targeting.workspace.legal import LegalBasis, LegalCatalogue, Requirement
-from targeting.workspace.purposes import Sentence
+from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Requirement, Sentence
 
 FILE_KEYS = {
     "dpia_ref": "balancing_test.dpia_ref",

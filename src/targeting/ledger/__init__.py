@@ -1,7 +1,7 @@
 """What was ever delivered and which rows could not be read: kept beside the runs, so that it outlives a failed one."""
 
+from targeting.ledger.arrival import Arrival, enter, tell_run
 from targeting.ledger.copies import refuse_copies
-from targeting.ledger.entry import Arrival, enter, recall
 from targeting.ledger.file import NAME, ledger_beside, open_ledger
 from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist
 
@@ -14,9 +14,9 @@ __all__ = [
     "ledger_beside",
     "open_faults",
     "open_ledger",
-    "recall",
     "refuse_copies",
     "statuses",
+    "tell_run",
     "waive",
     "worklist",
 ]

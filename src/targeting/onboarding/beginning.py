@@ -11,13 +11,17 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from targeting.errors import ConfigurationError
-from targeting.onboarding.templates import render
-from targeting.workspace.basis_keys import TABLES, keys_of
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.legal import LegalBasis, load_catalogue
-from targeting.workspace.odcs import load_register
-from targeting.workspace.settings import FICTIONAL_CODE
-from targeting.workspace.workspace import catalogue
+from targeting.onboarding.render import fill_template
+from targeting.workspace import (
+    FICTIONAL_CODE,
+    TABLES,
+    LegalBasis,
+    RegisterContract,
+    catalogue,
+    keys_of,
+    load_catalogue,
+    load_register,
+)
 
 CODES = range(101, 861)  # the municipalities' codes lie between those of København and Hjørring
 FOLDERS = ("bases", "registers", "rulesets", "inbox")
@@ -61,9 +65,9 @@ def new_workspace(folder: Path, code: str, name: str) -> NewWorkspace:
     registers = _registers()
     common = {"code": code, "name": name.strip(), "folder": folder.name, "registers": registers}
     texts = {
-        "workspace.toml": render("workspace.toml.j2", **common),
+        "workspace.toml": fill_template("workspace.toml.j2", **common),
         "bases/en-plan.toml": _basis(code, name.strip(), registers),
-        "LÆSMIG.md": render("laesmig.md.j2", **common),
+        "LÆSMIG.md": fill_template("laesmig.md.j2", **common),
     }
     for file, text in texts.items():
         (folder / file).write_text(text, encoding="utf-8")
@@ -82,7 +86,7 @@ def _basis(code: str, name: str, registers: tuple[RegisterContract, ...]) -> str
         "municipality": name,
         "purpose": "IDENTIFY_FOR_OFFER",
     }
-    return render(
+    return fill_template(
         "basis.toml.j2",
         name=name,
         given=given,

@@ -13,10 +13,9 @@ from targeting.onboarding.extract import UndeclaredExtract, read_extract
 from targeting.onboarding.kinds import guess, of, whole
 from targeting.onboarding.profile import profile
 from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, propose, shown, word
-from targeting.onboarding.templates import render
+from targeting.onboarding.render import fill_template
 from targeting.privacy import scrub_name
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import catalogue, load_code_lists
 
 LOGICAL = {"date": "date", "amount": "number"}
 WHY = "UDFYLD: hvorfor læses kolonnen? Slet kolonnen, hvis ingen kan svare"
@@ -69,7 +68,7 @@ def draft_register(path: Path, register: str | None = None) -> Draft:
     extract = read_extract(path)
     codes = load_code_lists(catalogue("code_lists"))
     proposal = propose(extract, [guess(column) for column in profile(extract, codes)])
-    yaml = render("draft.odcs.yaml.j2", **_content(extract, proposal, name, _pattern(path)))
+    yaml = fill_template("draft.odcs.yaml.j2", **_content(extract, proposal, name, _pattern(path)))
     return Draft(
         register=name,
         yaml=yaml,

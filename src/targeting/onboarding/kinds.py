@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from targeting.onboarding.profile import CodeMatch, ColumnProfile
-from targeting.workspace.contracts import Reads
+from targeting.workspace import Reads
 
 ALMOST_ALL = 0.9
 MOST = 0.7

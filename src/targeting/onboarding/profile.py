@@ -14,7 +14,7 @@ import polars as pl
 from targeting.onboarding.extract import UndeclaredExtract
 from targeting.registers import load_macros
 from targeting.warehouse import Limits, connect, sql
-from targeting.workspace.codes import CodeLists
+from targeting.workspace import CodeLists
 
 FREE = ""
 

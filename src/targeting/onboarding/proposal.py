@@ -12,9 +12,7 @@ from targeting.errors import DeliveryError
 from targeting.onboarding.extract import UndeclaredExtract
 from targeting.onboarding.kinds import Guess, of, words
 from targeting.privacy import looks_like_cpr
-from targeting.workspace.contracts import RESERVED
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RESERVED, catalogue, load_register
 
 ENDING = re.compile(r"slut|til\b|sidste|stop|ophør|udskrevet|afslut")
 UNIT = re.compile(r"afdeling|enhed|team|center|kontor")

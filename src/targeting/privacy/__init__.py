@@ -1,4 +1,4 @@
-"""Keys and pseudonyms, disclosure control, and the scrubbing of texts."""
+"""Keys, pseudonyms, scrubbing, and how long a thing may be kept."""
 
 from targeting.privacy.keys import (
     KeyRing,
@@ -10,10 +10,25 @@ from targeting.privacy.keys import (
     switch_log_key,
 )
 from targeting.privacy.person_keys import load_person_key, new_person_key
+from targeting.privacy.pseudonyms import log_subject, subject
+from targeting.privacy.retention import first_day_kept, overdue
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
-from targeting.privacy.subject import log_subject, subject
 
 __all__ = [
-    "KeyRing", "create_keys", "has_keys", "load_keys", "load_person_key", "log_subject", "looks_like_cpr",
-    "new_person_key", "next_log_key", "remove_former_log_key", "scrub", "scrub_name", "subject", "switch_log_key",
-]  # fmt: skip
+    "KeyRing",
+    "create_keys",
+    "first_day_kept",
+    "has_keys",
+    "load_keys",
+    "load_person_key",
+    "log_subject",
+    "looks_like_cpr",
+    "new_person_key",
+    "next_log_key",
+    "overdue",
+    "remove_former_log_key",
+    "scrub",
+    "scrub_name",
+    "subject",
+    "switch_log_key",
+]

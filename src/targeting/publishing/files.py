@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from targeting.errors import TargetingError
-from targeting.workspace.outputs import Audience
+from targeting.workspace import Audience
 
 FOLDER_MODES: Mapping[Audience, int] = {"dashboard": 0o755, "restricted": 0o700}
 FILE_MODES: Mapping[Audience, int] = {"dashboard": 0o644, "restricted": 0o600}

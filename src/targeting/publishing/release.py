@@ -20,7 +20,7 @@ from targeting.publishing.files import flush, make_folder, point, write_json, wr
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
 from targeting.warehouse import Warehouse
-from targeting.workspace.outputs import Audience, OutputContract
+from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"

@@ -10,7 +10,7 @@ import duckdb
 from targeting.errors import TargetingError
 from targeting.publishing.files import seal, sha256
 from targeting.warehouse import Warehouse, identifier
-from targeting.workspace.outputs import Audience, OutputContract
+from targeting.workspace import Audience, OutputContract
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import duckdb
 
 from targeting.publishing.files import replace, seal
 from targeting.warehouse import identifier
-from targeting.workspace.outputs import Audience, OutputContract
+from targeting.workspace import Audience, OutputContract
 
 FILE = "targeting.duckdb"
 

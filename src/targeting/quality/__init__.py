@@ -1,7 +1,14 @@
 """What is expected of a register, judged: contract → one profile query → Great Expectations → verdicts."""
 
-from targeting.quality.judge import prepare
+from targeting.quality.expectations import preload
 from targeting.quality.measures import know_delivery
 from targeting.quality.verdict import Verdict, check_register, keep_verdicts, measured
 
-__all__ = ["Verdict", "check_register", "keep_verdicts", "know_delivery", "measured", "prepare"]
+__all__ = [
+    "Verdict",
+    "check_register",
+    "keep_verdicts",
+    "know_delivery",
+    "measured",
+    "preload",
+]

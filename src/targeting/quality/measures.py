@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from targeting.warehouse import Warehouse, identifier
-from targeting.workspace.contracts import Column, Expectation, RegisterContract
+from targeting.workspace import Column, Expectation, RegisterContract
 
 FEWEST_PERSONS = 5  # one citizen's date, or one mistyped, is not how new a register is
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from targeting.quality.measures import measure
 from targeting.warehouse import Warehouse, identifier
-from targeting.workspace.contracts import Expectation, RegisterContract
+from targeting.workspace import Expectation, RegisterContract
 
 _ROWS_READ = "(SELECT coalesce(sum(rows_read), 0) FROM land.file WHERE register = $register)"
 

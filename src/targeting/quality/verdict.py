@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from targeting.quality.judge import judge
+from targeting.quality.expectations import judge
 from targeting.quality.profile import profile
 from targeting.warehouse import Warehouse
-from targeting.workspace.contracts import MEASURED_IN, Expectation, Metric, RegisterContract
+from targeting.workspace import MEASURED_IN, Expectation, Metric, RegisterContract
 
 Outcome = Literal["passed", "failed", "not_applicable"]
 

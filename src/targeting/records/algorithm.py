@@ -9,11 +9,15 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from targeting.records.danish import HIDDEN, day, percent, whole
-from targeting.records.page import Fact, Page, Section, said
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.rulesets import EvidenceColumn, EvidenceDictionary, EvidenceFunction, RuleSet
-from targeting.workspace.settings import Settings
+from targeting.pages import HIDDEN, Fact, Page, Section, day, percent, said, whole
+from targeting.workspace import (
+    EvidenceColumn,
+    EvidenceDictionary,
+    EvidenceFunction,
+    RegisterContract,
+    RuleSet,
+    Settings,
+)
 
 Rows = Sequence[Mapping[str, Any]]
 GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder", "area": "Distrikt"}

@@ -8,16 +8,10 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from targeting.pages import Fact, Page, Section, day, months, said
 from targeting.records.article30_ld import document
-from targeting.records.danish import day, months
-from targeting.records.page import Fact, Page, Section, said
 from targeting.records.processing import Processing, retention, subjects
-from targeting.workspace.bases import Basis
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.legal import LegalCatalogue
-from targeting.workspace.outputs import OutputContract
-from targeting.workspace.security import security_measures
-from targeting.workspace.settings import Settings
+from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterContract, Settings, security_measures
 
 NOWHERE = "Ingen. Programmet sender ingen oplysninger nogen steder hen; det skriver kun i kommunens egen arbejdsmappe."
 NO_BASIS = "Intet grundlag i bases/ er i brug i dag. Derfor kan ingen kørsel ske, og felterne nedenfor er tomme."

@@ -15,8 +15,7 @@ from targeting.records.vocabulary import (
     PROCESSING,
     own,
 )
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.security import security_measures
+from targeting.workspace import RegisterContract, security_measures
 
 
 def document(record: Processing) -> dict[str, Any]:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from targeting.records.danish import day, whole
-from targeting.records.page import BLANK, Fact, Page, Section, said
-from targeting.workspace.bases import Basis, RegisterCover, Signatory
-from targeting.workspace.basis_keys import KEYS
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.legal import LegalBasis, LegalCatalogue
+from targeting.pages import BLANK, Fact, Page, Section, day, said, whole
+from targeting.workspace import KEYS, Basis, LegalBasis, LegalCatalogue, RegisterContract, RegisterCover, Signatory
 
 WEIGHED = (
     "public_interest", "evidence", "citizens_interest", "necessity", "reasonable_expectations", "consequences",

@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.records.danish import months
-from targeting.workspace.bases import Basis
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.legal import LegalCatalogue
-from targeting.workspace.outputs import OutputContract
-from targeting.workspace.settings import Settings
+from targeting.pages import months
+from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterContract, Settings
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,14 @@
 """From extract files to landed rows: each row accepted, quarantined with a reason, or ignored by a declared rule."""
 
+from targeting.registers.files import find_extracts, missing_registers
 from targeting.registers.land import LandedRegister, Landing
-from targeting.registers.macros import load_macros
-from targeting.registers.reference import load_reference
+from targeting.registers.reference import load_macros, load_reference
 
-__all__ = ["LandedRegister", "Landing", "load_macros", "load_reference"]
+__all__ = [
+    "LandedRegister",
+    "Landing",
+    "find_extracts",
+    "load_macros",
+    "load_reference",
+    "missing_registers",
+]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from targeting.workspace.contracts import Column, FromColumn, IgnoreRule, RegisterContract
+from targeting.workspace import Column, FromColumn, IgnoreRule, RegisterContract
 
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip

@@ -1,15 +1,26 @@
-"""The extract files of a delivery: found by the contract's pattern, read once, fingerprinted."""
+"""Deliveries over time: which register did not come, and what the ledger is told and tells of what came."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
 from targeting.registers.packing import unpacked
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace import RegisterContract, Workspace
+
+
+def missing_registers(workspace: Workspace, registers: Iterable[str], delivery: Path) -> tuple[str, ...]:
+    """Those of ``registers`` that did not come with the delivery and are declared to leave it incomplete."""
+    return tuple(
+        name
+        for name in registers
+        if workspace.settings.registers[name].when_missing == "incomplete"
+        and not has_come(workspace.register(name), delivery)
+    )
 
 
 @dataclass(frozen=True)

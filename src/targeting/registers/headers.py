@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from targeting.errors import DeliveryError
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace import RegisterContract
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ from pathlib import Path
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import KeyRing, looks_like_cpr
 from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
+from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
-from targeting.registers.judge import judge
 from targeting.registers.lookups import Lookups
-from targeting.registers.macros import load_macros
 from targeting.registers.readers import MALFORMED, RawFile, read_raw
-from targeting.registers.reference import service_centre_names
+from targeting.registers.reference import load_macros, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
-from targeting.workspace.contracts import Column, RegisterContract
-from targeting.workspace.settings import Settings
+from targeting.workspace import Column, RegisterContract, Settings
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Landing:
         distinct_cells(self._connection, contract)
         self._lookups.learn(contract)
         read_cells(self._connection, contract, self._local(contract))
-        judge(self._connection, contract)
+        find_faults(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed_lines))
         file = LandedFile(

@@ -11,7 +11,7 @@ import numpy as np
 
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace import RegisterContract
 
 _CHUNK = 1 << 24
 

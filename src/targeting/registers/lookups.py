@@ -11,7 +11,7 @@ import polars as pl
 from targeting.privacy import KeyRing
 from targeting.registers.cells import keyed_domain, text_of
 from targeting.warehouse import sql
-from targeting.workspace.contracts import Column, RegisterContract
+from targeting.workspace import Column, RegisterContract
 
 TABLES = ("cpr", "person", "current", "keyed", "pseudonym")
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import IO
 
 from targeting.errors import DeliveryError
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace import RegisterContract
 
 # A small file that unpacks to more than this is no extract but a mistake or an attack.
 LARGEST = 8 << 30

@@ -14,16 +14,8 @@ import fsspec
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
-from targeting.registers.lines import (
-    OddLines,
-    blank_lines,
-    count_lines,
-    count_records,
-    line_at,
-    odd_lines,
-    utf8_lines,
-)
-from targeting.workspace.contracts import RegisterContract
+from targeting.registers.lines import OddLines, blank_lines, count_lines, count_records, line_at, odd_lines, utf8_lines
+from targeting.workspace import RegisterContract
 
 MALFORMED = "column_count"
 IN_MEMORY = "memory://extract"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import polars as pl
 
-from targeting.warehouse import Warehouse
-from targeting.workspace.codes import Code, CodeLists
-from targeting.workspace.settings import ServiceCentre, Settings
+from targeting.warehouse import Warehouse, sql
+from targeting.workspace import Code, CodeLists, ServiceCentre, Settings
 
 CODE_SCHEMA: dict[str, Any] = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
@@ -69,3 +69,12 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
     warehouse.connection.register("reference_rows", frame)
     warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
     warehouse.connection.unregister("reference_rows")
+
+
+FILES = ("land/macros", "land/codes", "land/cpr")
+
+
+def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define the macros of sql/land/ for this connection."""
+    for name in FILES:
+        connection.execute(sql(name))

@@ -15,7 +15,7 @@ from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
 from targeting.registers.files import Extract
 from targeting.registers.headers import fold
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace import RegisterContract
 
 
 def read_sheets(contract: RegisterContract, extract: Extract) -> tuple[list[str], pd.DataFrame]:

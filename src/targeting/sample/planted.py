@@ -9,7 +9,7 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
-from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace import Declaration, Part, load_toml
 
 
 class Evidence(Part):

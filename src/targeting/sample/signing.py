@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from targeting.audit import Signer
 from targeting.governance import Approval
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 STEWARD, RULE_STEWARD = "fiktiv_datasteward", "fiktiv_regelansvarlig"
 SIGNED_AT = datetime(2018, 5, 22, 8, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from sqlglot import exp, parse_one, tokenize
 from sqlglot.errors import SqlglotError
 
 from targeting.errors import ConfigurationError
-from targeting.workspace.terms import Terms, plain
+from targeting.workspace import Terms, plain
 
 DIALECT = "duckdb"
 MAX_LENGTH = 500

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from targeting.scoring.rules import Behind, behind
-from targeting.workspace.codes import Code, CodeLists
-from targeting.workspace.contracts import Constant, Emission, RegisterContract
-from targeting.workspace.rulesets import RuleSet
-from targeting.workspace.terms import Thing, catalogue_terms
+from targeting.workspace import Code, CodeLists, Constant, Emission, RegisterContract, RuleSet, Thing, catalogue_terms
 
 Shown = Mapping[str, frozenset[Thing]]
 

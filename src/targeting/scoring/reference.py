@@ -14,9 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.rulesets import RuleSet
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RuleSet, catalogue, load_code_lists
 
 RESIDENT = {"01", "03"}
 COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {

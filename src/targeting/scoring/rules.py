@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp, select
 
 from targeting.scoring.expressions import HAS, MONTHS_SINCE, Known, is_call, parse_condition, term_of
-from targeting.workspace.rulesets import InvolvementKind, Rule, RuleSet, evidence_dictionary
-from targeting.workspace.terms import Thing, catalogue_terms
+from targeting.workspace import InvolvementKind, Rule, RuleSet, Thing, catalogue_terms, evidence_dictionary
 
 
 @dataclass(frozen=True)

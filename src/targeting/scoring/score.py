@@ -10,8 +10,7 @@ from targeting.errors import ConfigurationError, TargetingError
 from targeting.scoring.expressions import DIALECT
 from targeting.scoring.rules import behind, rule_hits, terms_named
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import LAST_STEP, RuleSet
-from targeting.workspace.terms import Thing
+from targeting.workspace import LAST_STEP, RuleSet, Thing
 
 
 def score(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:

@@ -1,1 +1,113 @@
 """A municipality's folder of declarations, parsed once into frozen models."""
+
+from targeting.workspace.bases import Basis, RegisterCover, Signatory
+from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
+from targeting.workspace.codes import Code, CodeLists, load_code_lists
+from targeting.workspace.contracts import (
+    MEASURED_IN,
+    RESERVED,
+    Column,
+    Constant,
+    Emission,
+    Expectation,
+    FromColumn,
+    IgnoreRule,
+    Metric,
+    Reads,
+    RegisterContract,
+)
+from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace.evidence import (
+    EvidenceColumn,
+    EvidenceDictionary,
+    EvidenceFunction,
+    InvolvementKind,
+    evidence_dictionary,
+)
+from targeting.workspace.expected import Departure, Direction, Expected
+from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, load_catalogue
+from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
+from targeting.workspace.odcs import OPEN, load_register, require_finished
+from targeting.workspace.open_points import open_settings, require_written
+from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
+from targeting.workspace.people import PERSON_ID, Person, Role
+from targeting.workspace.purposes import Mode, why_refused
+from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
+from targeting.workspace.security import security_measures
+from targeting.workspace.sentence import Sentence
+from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+
+__all__ = [
+    "FICTIONAL_CODE",
+    "KEYS",
+    "KINDS",
+    "LAST_STEP",
+    "MEASURED_IN",
+    "OPEN",
+    "PERSON_ID",
+    "RESERVED",
+    "TABLES",
+    "Approvable",
+    "Audience",
+    "Basis",
+    "Code",
+    "CodeLists",
+    "Column",
+    "Constant",
+    "Declaration",
+    "Departure",
+    "Direction",
+    "Emission",
+    "EvidenceColumn",
+    "EvidenceDictionary",
+    "EvidenceFunction",
+    "Expectation",
+    "Expected",
+    "FromColumn",
+    "IgnoreRule",
+    "InvolvementKind",
+    "Kind",
+    "LegalBasis",
+    "LegalCatalogue",
+    "Metric",
+    "Mode",
+    "Notes",
+    "OutputContract",
+    "Part",
+    "Person",
+    "Reads",
+    "RegisterContract",
+    "RegisterCover",
+    "RegisterUse",
+    "Requirement",
+    "Role",
+    "Rule",
+    "RuleSet",
+    "Sentence",
+    "ServiceCentre",
+    "Settings",
+    "Signatory",
+    "Terms",
+    "Thing",
+    "Workspace",
+    "catalogue",
+    "catalogue_terms",
+    "evidence_dictionary",
+    "key_folder",
+    "keys_of",
+    "load_catalogue",
+    "load_code_lists",
+    "load_register",
+    "load_ruleset",
+    "load_toml",
+    "load_workspace",
+    "open_settings",
+    "output_contracts",
+    "plain",
+    "require_finished",
+    "require_written",
+    "security_measures",
+    "why_refused",
+]

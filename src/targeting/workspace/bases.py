@@ -15,8 +15,8 @@ import rfc8785
 from pydantic import BeforeValidator, Field, model_validator
 
 from targeting.errors import ConfigurationError
-from targeting.workspace.approvals import Subject
 from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace.notes import Approvable
 from targeting.workspace.purposes import Mode, Purpose, why_refused
 
 WEIGHED = {
@@ -142,9 +142,9 @@ class Basis(Declaration):
         )
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> Approvable:
         """What an approval of this basis is about."""
-        return Subject("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256)
+        return Approvable("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256)
 
     @property
     def balancing_test_sha256(self) -> str:

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-
-@dataclass(frozen=True)
-class Sentence:
-    """The same sentence in Danish (for the municipality) and in English (for developers)."""
-
-    da: str
-    en: str
-
-    def __str__(self) -> str:
-        """Both, Danish first."""
-        return f"{self.da} / {self.en}"
+from targeting.workspace.sentence import Sentence
 
 
 class Purpose(StrEnum):

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
-from targeting.workspace.persons import Person, PersonId, check_people
+from targeting.workspace.people import Person, PersonId, check_people
 
 FICTIONAL_CODE = "999"
 

@@ -9,11 +9,11 @@ from importlib import resources
 from pathlib import Path
 
 from targeting.errors import ConfigurationError, DeliveryError
-from targeting.workspace.approvals import Notes, load_notes
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_toml
+from targeting.workspace.notes import Notes, load_notes
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
@@ -95,7 +95,7 @@ class Workspace:
             days = [folder for folder in days if folder.name == day.isoformat()]
         if not days:
             wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
-            raise DeliveryError(f"There is no delivery. Put the extracts into {wanted} of the workspace.")
+            raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
         return days[-1]
 
 
@@ -121,11 +121,6 @@ def load_workspace(folder: Path) -> Workspace:
 def catalogue(part: str) -> Path:
     """A folder of the catalogue that is shipped with the program."""
     return Path(str(resources.files("targeting"))) / "catalogue" / part
-
-
-def page_style() -> str:
-    """The style of every HTML page: on a screen and on A4."""
-    return (Path(str(resources.files("targeting"))) / "catalogue" / "page.css").read_text(encoding="utf-8")
 
 
 def delivery_date(folder: Path) -> date | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 
 from golden.plain.extracts import csv_reader
-from targeting.workspace.contracts import Column, RegisterContract
+from targeting.workspace import Column, RegisterContract
 
 BLANKS = ("", " ", "\xa0", "NULL", "null", "#N/A", " NULL\xa0")
 DATES = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from golden.plain.cells import text_of
-from targeting.workspace.contracts import Column, RegisterContract
+from targeting.workspace import Column, RegisterContract
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -11,9 +11,7 @@ from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_open_end, i
 from golden.plain.extracts import Row
 from golden.plain.meaning import Period, meanings, service_centres
 from golden.plain.spells import Kind, Stretch, stretch_when
-from targeting.workspace.codes import Code
-from targeting.workspace.contracts import Column, Emission, FromColumn, IgnoreRule, RegisterContract
-from targeting.workspace.settings import RegisterUse, Settings
+from targeting.workspace import Code, Column, Emission, FromColumn, IgnoreRule, RegisterContract, RegisterUse, Settings
 
 Cells = Mapping[str, str]
 

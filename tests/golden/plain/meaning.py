@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.workspace.codes import Code
-from targeting.workspace.settings import Settings
+from targeting.workspace import Code, Settings
 
 LAWS = {
     "SEL": r"SEL\b|servicelov|lov om social service",

@@ -13,9 +13,7 @@ from golden.plain.extracts import Row, rows_of
 from golden.plain.landing import Accepted, FaultError, Judge, Tally
 from golden.plain.spells import Spell, Stretch, merged
 from targeting.scoring.reference import Involvement, Person, Result, score_persons
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.rulesets import RuleSet
-from targeting.workspace.workspace import Workspace
+from targeting.workspace import RegisterContract, RuleSet, Workspace
 
 REPLACED = {"50", "60"}
 ANNULLED = "30"

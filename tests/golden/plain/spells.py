@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from golden.plain.meaning import Period, period_of
-from targeting.workspace.codes import Code
-from targeting.workspace.contracts import Emission
+from targeting.workspace import Code, Emission
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from support.world import contract
-from targeting.workspace.contracts import Column, FromColumn
+from targeting.workspace import Column, FromColumn
 
 
 def with_case_numbers() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from targeting.workspace.contracts import IgnoreRule
+from targeting.workspace import IgnoreRule
 
 
 def test_encodings(file: Any) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from tests.scoring_tables import memory_warehouse, rule, rule_set
 
+from support.scoring_tables import memory_warehouse, rule, rule_set
 from support.scorings import YES_NO, answered, compare, judge, shipped
 from support.tables import stated
 from targeting.errors import ConfigurationError
-from targeting.scoring.rules import check_rules
+from targeting.scoring import check_rules
 from targeting.scoring.score import require_in_force
 from targeting.warehouse import Warehouse
 

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.scoring_tables import EN_PLAN, memory_warehouse
 
+from support.scoring_tables import EN_PLAN, memory_warehouse
 from support.scorings import answered, judge, shipped
 from support.tables import stated
 from targeting.errors import ConfigurationError
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet
+from targeting.workspace import RuleSet
 from targeting.workspace.versions import choose, load_rulesets
 
 Check = Callable[..., None]

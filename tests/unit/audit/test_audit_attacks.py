@@ -12,9 +12,9 @@ import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import AuditLog, verify
+from targeting.audit import AuditLog, Signer, verify
 from targeting.audit.merkle import Edge, leaf_hash
-from targeting.audit.note import Checkpoint, Signer
+from targeting.audit.note import Checkpoint
 from targeting.errors import TargetingError
 
 SIZE = 8

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
+from targeting.audit import NoteError, Signer, Verifier, open_note
+from targeting.audit.note import Checkpoint
 
 # Key and note published with the reference implementation of the format; not made by this program.
 VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
+from targeting.privacy import looks_like_cpr, scrub, scrub_name
 
 # Every number here is a test number: born 1858-1899 (7th digit 5-8), or a substitute with day + 60.
 HOLDS_ONE = [

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targeting.audit import NoteError, Signer
 from targeting.audit.merkle import leaf_hash
-from targeting.audit.note import NoteError, Signer
 from targeting.audit.proof import Inclusion, extends, includes
 from targeting.audit.tree import Tree
 

@@ -14,9 +14,18 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import AuditLog, Demands, Signer, Verifier, require_witnessable, take_witness, verify_witnessed
+from targeting.audit import (
+    AuditLog,
+    Demands,
+    Signer,
+    Verifier,
+    Witnessed,
+    require_witnessable,
+    take_witness,
+    verify_witnessed,
+)
 from targeting.audit.cosignature import cosign, cosignatures, cosigner_id
-from targeting.audit.testimony import UNWITNESSED, WITNESSED, Witnessed, WitnessFinding
+from targeting.audit.witness_findings import UNWITNESSED, WITNESSED, WitnessFinding
 from targeting.errors import TargetingError
 
 SIZE, LATER = 6, 4

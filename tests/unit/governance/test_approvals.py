@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.governance.conftest import PEOPLE, RULESET, SIGNER, approvals_of
 
 from support.approval import note_of, person, sample_signer
+from support.bases import PEOPLE, RULESET, SIGNER, approvals_of
 from targeting import governance
 from targeting.governance import Approval, Approvals, Revocation
 

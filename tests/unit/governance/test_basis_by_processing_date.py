@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.governance.conftest import decide
 
+from support.bases import decide
 from targeting.workspace.purposes import REFUSED
 
 

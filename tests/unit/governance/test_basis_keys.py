@@ -9,11 +9,10 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
-from tests.unit.governance.conftest import DELETE
 
+from support.bases import DELETE
 from targeting.governance import covered
-from targeting.workspace.bases import Basis
-from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
+from targeting.workspace import KEYS, TABLES, Basis, keys_of
 
 FORMS = {dt.date: "date", int: "number", bool: "yes_no"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.governance.conftest import decide
+
+from support.bases import decide
 
 
 def test_without_any_basis_file_the_run_is_refused(make_plan, catalogue):

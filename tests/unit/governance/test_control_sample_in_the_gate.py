@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.governance.conftest import MakeBasis, MakePlan, decide
 
-from targeting.workspace.legal import LegalCatalogue
+from support.bases import MakeBasis, MakePlan, decide
+from targeting.workspace import LegalCatalogue
 
 ALLOWS = "balancing_test.control_sample_max"
 

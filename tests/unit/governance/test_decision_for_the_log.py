@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from tests.unit.governance.conftest import DELETE, decide
 
+from support.bases import DELETE, decide
 from targeting.errors import ConfigurationError
 from targeting.workspace.bases import load_bases
 

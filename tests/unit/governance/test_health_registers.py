@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.governance.conftest import APPROVER, DELETE, decide
 
-from targeting.governance import RegisterPlan
+from support.bases import APPROVER, DELETE, decide
+from targeting.governance import RegisterReading
 
 KEY = "registers.municipal_health.health_approver"
 
@@ -53,6 +53,6 @@ def test_a_health_register_the_basis_never_mentions_is_refused_and_not_skipped(m
 
 
 def test_other_registers_need_no_approver(make_basis, make_plan, catalogue):
-    registers = (RegisterPlan("municipal_health", health=False, columns=("cpr",)),)
+    registers = (RegisterReading("municipal_health", health=False, columns=("cpr",)),)
     decision = decide(make_plan(registers=registers), [make_basis({KEY: DELETE})], catalogue)
     assert decision.allowed and decision.skipped_registers == ()

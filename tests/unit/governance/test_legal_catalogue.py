@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from targeting.errors import ConfigurationError
+from targeting.workspace import LegalBasis
 from targeting.workspace.declarations import load_mapping
-from targeting.workspace.legal import LegalBasis, load_measures
+from targeting.workspace.measures import load_measures
 
 
 def test_the_catalogue_holds_the_legal_history(catalogue):

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.unit.governance.conftest import DELETE, check_covered, decide
 
+from support.bases import DELETE, check_covered, decide
 from targeting.errors import NotCovered
-from targeting.governance import RegisterPlan
+from targeting.governance import RegisterReading
 
 TEST_KEYS = [
     "id",
@@ -221,13 +221,13 @@ def test_all_that_is_missing_is_said_at_once(make_basis, make_plan, catalogue):
 
 
 def test_a_register_the_basis_does_not_know_is_refused(make_basis, make_plan, catalogue):
-    registers = (*make_plan().registers, RegisterPlan("school", health=False, columns=("cpr", "absence")))
+    registers = (*make_plan().registers, RegisterReading("school", health=False, columns=("cpr", "absence")))
     sentence = only_reason({}, make_basis, make_plan, catalogue, registers=registers)
     assert "Register school is not in proeve.toml." in sentence.en
 
 
 def test_a_basis_may_cover_more_than_a_run_reads(make_basis, make_plan, catalogue):
-    registers = (RegisterPlan("jobcentre", health=False, columns=("offer",)),)
+    registers = (RegisterReading("jobcentre", health=False, columns=("offer",)),)
     assert decide(make_plan(registers=registers), [make_basis()], catalogue).allowed
 
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from tests.unit.governance.conftest import RULESET, decide
 
-from targeting.governance import Plan, RegisterPlan
-from targeting.workspace.bases import Basis, load_bases
-from targeting.workspace.odcs import load_register
+from support.bases import RULESET, decide
+from targeting.governance import Reading, RegisterReading
+from targeting.workspace import Basis, load_register
+from targeting.workspace.bases import load_bases
 
 CATALOGUE = Path(str(files("targeting") / "catalogue"))
 CONTRACTS = [load_register(path) for path in sorted((CATALOGUE / "registers").glob("*.odcs.yaml"))]
@@ -24,12 +24,12 @@ def basis() -> Basis:
     return only
 
 
-def everything(day: date = date(2026, 11, 21), mode: str = "simulate", code: str = "999") -> Plan:
+def everything(day: date = date(2026, 11, 21), mode: str = "simulate", code: str = "999") -> Reading:
     registers = tuple(
-        RegisterPlan(contract.id, contract.health, tuple(column.name for column in contract.columns))
+        RegisterReading(contract.id, contract.health, tuple(column.name for column in contract.columns))
         for contract in CONTRACTS
     )
-    return Plan(day, mode, "IDENTIFY_FOR_OFFER", code, registers, RULESET)
+    return Reading(day, mode, "IDENTIFY_FOR_OFFER", code, registers, RULESET)
 
 
 def test_it_covers_exactly_the_columns_of_the_catalogues_contracts(basis):

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 
 from support.delivery import COLUMNS, Rows, write_register
+from support.town import CITIZENS, NOVEMBER, OCTOBER, SEPTEMBER, Town, citizens, course
 from targeting.errors import DeliveryError
-
-from .conftest import CITIZENS, NOVEMBER, OCTOBER, SEPTEMBER, Town, citizens, course
 
 FILE = "momentum_forloeb.csv"
 ROWS: dict[str, Rows] = {"population": citizens(), "jobcentre": [course()]}

@@ -11,10 +11,9 @@ import polars as pl
 import pytest
 
 from support.runs import contents, entries, log_holds, replace, typed
-from targeting.request import RunRequest
-from targeting.run import run
+from targeting.run import RunRequest, run
 from targeting.sample import generate
-from targeting.workspace.outputs import output_contracts
+from targeting.workspace import output_contracts
 
 FIRST, SECOND = "2017-09-04", "2017-10-02"
 MARKED = [name for name, entry in output_contracts().items() if "incomplete" in entry.names]
@@ -136,8 +135,8 @@ def test_a_missing_register_is_logged(without_jobcentre: Path) -> None:
 
 
 def test_the_summary_says_that_it_is_incomplete(without_jobcentre: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from targeting import terminal
-    from targeting.report import summarise
+    from targeting.commands.summary import summarise
+    from targeting.pages import terminal
 
     summary = summarise(without_jobcentre, (without_jobcentre / "state" / "last_good").read_text())
     terminal.show(summary.as_dict(), summary.render, as_json=False)

@@ -17,11 +17,7 @@ from support.runs import contents, typed
 from support.world import DELIVERY
 from targeting.audit import Signer
 from targeting.privacy import new_person_key
-from targeting.workspace.bases import Basis
-from targeting.workspace.basis_keys import KEYS
-from targeting.workspace.declarations import load_toml
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import KEYS, Basis, catalogue, load_register, load_toml
 
 IN_USE = ("population", "objection", "jobcentre")
 GIVEN = {"id", "version", "fictional", "municipality_code", "municipality", "purpose"}

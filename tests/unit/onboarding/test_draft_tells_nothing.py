@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from targeting.errors import DeliveryError
 from targeting.onboarding import draft_register
-from targeting.workspace.odcs import load_register
+from targeting.workspace import load_register
 
 HEADERS = ("Navn", "Status", "Startdato", "Beløb", "Paragraf", "Afdeling", "Kontakt", "Sagsnr", "Uge", "Note", "Team")
 MARK = "qzx"

@@ -9,8 +9,7 @@ import pytest
 from support.runs import entries, typed
 from targeting.errors import ConfigurationError
 from targeting.onboarding import draft_register
-from targeting.workspace.odcs import load_register, require_finished
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import catalogue, load_register, require_finished
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "da" / "eksempel"
 USE = '\n[registers.skp]\ndepartment = "social"\nservice_centre = "social_psychiatry_centre"\n'

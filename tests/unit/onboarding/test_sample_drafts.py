@@ -6,9 +6,7 @@ import pytest
 
 from support.world import DELIVERY, SAMPLE, contract
 from targeting.onboarding import draft_register
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RegisterContract, catalogue, load_register
 
 REGISTERS = sorted(path.name.removesuffix(".odcs.yaml") for path in catalogue("registers").glob("*.odcs.yaml"))
 

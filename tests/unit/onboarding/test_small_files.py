@@ -10,8 +10,7 @@ from openpyxl import Workbook
 from support.tables import table
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.onboarding import draft_register
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.odcs import load_register
+from targeting.workspace import RegisterContract, load_register
 
 CPR = tuple(f"15037581{number:02d}" for number in range(30))
 

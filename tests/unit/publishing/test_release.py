@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 
+from support.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 from targeting.errors import TargetingError
+from targeting.publishing import Release, prepare
 from targeting.publishing import release as release_module
-from targeting.publishing.release import Release, prepare
 from targeting.warehouse import Warehouse
 
 CREATED = datetime(2017, 10, 3, 2, tzinfo=UTC)

@@ -11,9 +11,9 @@ import pytest
 from support.delivery import ANNA, BENT, person
 from support.tables import table
 from support.world import contract, landed
-from targeting.quality import check_register, keep_verdicts, prepare
-from targeting.quality.judge import judge
-from targeting.workspace.contracts import Expectation
+from targeting.quality import check_register, keep_verdicts, preload
+from targeting.quality.expectations import judge
+from targeting.workspace import Expectation
 
 BOUNDS = table("""
     minimum | maximum | strict | observed | passes
@@ -75,8 +75,8 @@ def test_what_fails_while_it_is_loaded_early_is_told_when_it_is_needed(monkeypat
     def breaks() -> NoReturn:
         raise ImportError("half loaded")
 
-    monkeypatch.setattr("targeting.quality.judge._great_expectations", breaks)
-    prepare()
+    monkeypatch.setattr("targeting.quality.expectations._great_expectations", breaks)
+    preload()
     for thread in threading.enumerate():
         if thread.name == "great-expectations":
             thread.join()

@@ -10,9 +10,9 @@ import pytest
 
 from support.documents import DAY
 from support.runs import replace, typed
-from targeting.documents import article30_document
+from targeting.commands.records import article30_document
 from targeting.records import Article30
-from targeting.workspace.security import security_measures
+from targeting.workspace import security_measures
 
 HEADINGS = [
     "Dataansvarlig", "Formål", "Hjemmel", "Kategorier af registrerede", "Kategorier af oplysninger", "Modtagere",

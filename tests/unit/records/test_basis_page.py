@@ -9,12 +9,11 @@ import pytest
 
 from support.documents import DAY
 from support.runs import replace, typed
-from targeting.documents import basis_document
-from targeting.records import Fact, Page, Section, basis_page
+from targeting.commands.records import basis_document
+from targeting.pages import Fact, Page, Section
+from targeting.records import basis_page
+from targeting.workspace import KEYS, load_catalogue, load_workspace
 from targeting.workspace.bases import load_bases
-from targeting.workspace.basis_keys import KEYS
-from targeting.workspace.legal import load_catalogue
-from targeting.workspace.workspace import load_workspace
 
 BASIS = "eksempel-en-plan"
 TODAY = DAY.date()

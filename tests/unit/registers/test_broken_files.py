@@ -12,8 +12,7 @@ from support.world import contract, keys, settings
 from targeting.errors import DeliveryError
 from targeting.registers import Landing, load_reference
 from targeting.warehouse import open_warehouse
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import catalogue, load_code_lists
 
 Break = Callable[[Path], None]
 

@@ -17,13 +17,11 @@ from openpyxl import Workbook
 from support.delivery import ANNA, BENT, person, write_register
 from support.world import contract, keys, settings
 from targeting.errors import DeliveryError
-from targeting.link import link
+from targeting.linking import link
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.registers.spreadsheet import as_text
 from targeting.warehouse import Warehouse, open_warehouse
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.contracts import RegisterContract
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RegisterContract, catalogue, load_code_lists
 
 
 @contextmanager

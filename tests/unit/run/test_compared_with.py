@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from support.tables import table
-from targeting.earlier import Earlier, earlier_run
-from targeting.runlog import open_log
-from targeting.runstate import workspace_keys
-from targeting.workspace.workspace import Workspace, load_workspace
+from targeting.run.earlier import Earlier, earlier_run
+from targeting.session import open_log, workspace_keys
+from targeting.workspace import Workspace, load_workspace
 
 SEPTEMBER, OCTOBER = "2017-09-04", "2017-10-02"
 

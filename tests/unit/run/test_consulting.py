@@ -11,12 +11,12 @@ import pytest
 
 from support.approval import approve_all
 from support.runs import contents, entries, events, last_good_state, log_holds, replace
-from targeting.consulting import Ground, consult, ground_of
 from targeting.errors import NotCovered, TargetingError
-from targeting.runstate import exclusive, make_last_good, run_warehouse
-from targeting.scoring.score import score
+from targeting.run import Ground, consult, exclusive, ground_of
+from targeting.run.state import make_last_good, run_warehouse
+from targeting.scoring import score
 from targeting.warehouse import Warehouse
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_workspace
 
 EVENT = "rulesets.consulted"
 OUTCOMES = "select person_id, points, dropped_at from score.outcome order by person_id"

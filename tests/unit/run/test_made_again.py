@@ -17,9 +17,8 @@ from support.runs import entries, replace
 from support.sameness import released_bytes
 from support.world import DELIVERY
 from targeting import history
-from targeting.report import summarise
-from targeting.request import RunRequest
-from targeting.run import run
+from targeting.commands.summary import summarise
+from targeting.run import RunRequest, run
 from targeting.workspace import workspace as workspaces
 
 EARLIER = date(2017, 9, 1)

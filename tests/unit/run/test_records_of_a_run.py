@@ -12,7 +12,7 @@ import pytest
 from support.delivery import ANNA
 from support.documents import DAY
 from support.runs import typed
-from targeting.documents import algorithm_document
+from targeting.commands.records import algorithm_document
 
 SCHEMA = json.loads((files("targeting.records") / "schemas" / "LegalBasisRunFacet.json").read_text(encoding="utf-8"))
 

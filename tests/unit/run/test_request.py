@@ -13,11 +13,12 @@ from support.approval import approve_all, without_people
 from support.delivery import FILES, small_rows
 from support.runs import entries, events, extract, opened_extracts, replace
 from support.world import small_workspace
-from targeting import run
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
-from targeting.request import Clock, RunRequest, begin
-from targeting.runstate import load_plan
-from targeting.workspace.workspace import catalogue, load_workspace
+from targeting.run import RunRequest, begin, land, run
+from targeting.run.plan import load_plan
+from targeting.run.steps import score
+from targeting.session import Clock
+from targeting.workspace import catalogue, load_workspace
 
 OLD_LAW_ENDS = "2018-05-24"
 
@@ -85,7 +86,7 @@ def test_the_trigger_is_logged(workspace: Path) -> None:
 
 
 def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
-    run.run(workspace, RunRequest(mode="simulate"))
+    run(workspace, RunRequest(mode="simulate"))
     assert (workspace / "published" / "dashboard" / "current" / "attrition.parquet").is_file()
     assert not (workspace / "published" / "restricted").exists()
     published = next(entry for entry in entries(workspace) if entry.type == "output.published")
@@ -101,7 +102,7 @@ def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened
     basis.write_text(text[:start] + text[text.index("[registers.misuse_treatment]") :], encoding="utf-8")
     approve_all(workspace)
     with opened_extracts() as opened:
-        ref = run.run(workspace, RunRequest())
+        ref = run(workspace, RunRequest())
 
     assert opened == {name for register, (name, _, _) in FILES.items() if register != "municipal_health"}
     current = workspace / "published" / "dashboard" / "current"
@@ -121,7 +122,7 @@ def test_a_skipped_register_need_not_be_delivered(workspace: Path) -> None:
     approve_all(workspace)
     extract(workspace, FILES["municipal_health"][0]).unlink()
     ref = begin(workspace, RunRequest())
-    assert "municipal_health" not in run.land(ref)
+    assert "municipal_health" not in land(ref)
 
 
 def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_reads(workspace: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_
     shutil.copy(catalogue("registers") / "aids.odcs.yaml", own)
     own.write_text(own.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     with pytest.raises(TargetingError, match=r"aids\.odcs\.yaml was changed while the run was under way"):
-        run.land(ref)
+        land(ref)
     assert events(workspace) == ["run.requested", "legal.checked", "run.failed"]
 
 
@@ -140,7 +141,7 @@ def test_a_rule_set_changed_meanwhile_stops_the_run_before_it_scores(workspace: 
     ruleset = workspace / "rulesets" / "en-plan.toml"
     ruleset.write_text(ruleset.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     with pytest.raises(TargetingError, match=r"en-plan\.toml was changed while the run was under way"):
-        run.score(ref)
+        score(ref)
 
 
 def test_the_keys_of_a_real_municipality_are_never_made_by_a_run(

@@ -11,7 +11,7 @@ import pytest
 from support.approval import approve_all
 from support.delivery import ANNA
 from support.runs import entries, events, replace, typed
-from targeting.access_report import access_report
+from targeting.commands.access_report import access_report
 from targeting.privacy import load_keys
 
 BEHIND = {

@@ -14,10 +14,10 @@ from support.approval import PASSPHRASE, approve_all, enrol
 from support.judged import bounds_are_bounds
 from support.runs import entries, events, replace, typed
 from support.versions import add_version
-from targeting import run
 from targeting.errors import ConfigurationError, NotCovered
-from targeting.request import RunRequest, begin
-from targeting.workspace.workspace import load_workspace
+from targeting.run import RunRequest, begin
+from targeting.run.steps import STEPS
+from targeting.workspace import load_workspace
 
 LAST_OF_1, FIRST_OF_2 = date(2017, 9, 30), date(2017, 10, 1)
 NEW = "approvals/ruleset/en-plan-1.1.0.note"
@@ -173,7 +173,7 @@ def test_a_run_under_way_keeps_to_the_version_of_its_plan(workspace: Path) -> No
     ref = begin(workspace, RunRequest())
     add_version(workspace, "1.1.0", FIRST_OF_2, threshold=3)
     with bounds_are_bounds():
-        for _, step in run.STEPS:
+        for _, step in STEPS:
             step(ref)
     assert load_workspace(workspace).ruleset("en-plan", date(2017, 10, 2)).version == "1.1.0"
     assert (workspace / "published" / "dashboard" / "current").resolve().name == ref.run_id

@@ -13,8 +13,7 @@ from support.delivery import FILES, small_rows
 from support.runs import ROOT, entries, events, extract
 from targeting.privacy import load_keys
 from targeting.warehouse import open_warehouse
-from targeting.workspace.legal import load_catalogue
-from targeting.workspace.workspace import load_workspace
+from targeting.workspace import load_catalogue, load_workspace
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

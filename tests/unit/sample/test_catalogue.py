@@ -6,10 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from targeting.workspace.codes import Code, load_code_lists
-from targeting.workspace.contracts import Constant, RegisterContract
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import Code, Constant, RegisterContract, catalogue, load_code_lists, load_register
 
 CONTRACTS = [load_register(path) for path in sorted(catalogue("registers").glob("*.odcs.yaml"))]
 CODES = load_code_lists(catalogue("code_lists")).codes

@@ -9,8 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from targeting.workspace.odcs import load_register
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import catalogue, load_register
 
 REGISTERS = sorted(path.name.removesuffix(".odcs.yaml") for path in catalogue("registers").glob("*.odcs.yaml"))
 TEXT_REGISTERS = sorted(set(REGISTERS) - {"children_family", "aids"})

@@ -8,9 +8,7 @@ import pytest
 
 from targeting.sample.planted import Citizen, load_planted
 from targeting.scoring.reference import holds
-from targeting.workspace.odcs import load_register
-from targeting.workspace.rulesets import RuleSet, load_ruleset
-from targeting.workspace.workspace import catalogue
+from targeting.workspace import RuleSet, catalogue, load_register, load_ruleset
 
 PLANTED = load_planted()
 SCORED = [citizen for citizen in PLANTED.citizens if citizen.evidence]

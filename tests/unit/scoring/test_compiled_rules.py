@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlglot
 from sqlglot import ErrorLevel, exp
-from tests.scoring_tables import EN_PLAN, rule, rule_set
 
+from support.scoring_tables import EN_PLAN, rule, rule_set
 from targeting.scoring.rules import rule_hits, terms_named
-from targeting.workspace.rulesets import load_ruleset
+from targeting.workspace import load_ruleset
 
 
 def to_spark(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from support.scorings import CATALOGUE
 from support.tables import stated
-from targeting.workspace.rulesets import load_ruleset
+from targeting.workspace import load_ruleset
 
 SPECS = Path(__file__).parents[2] / "spec" / "rules"
 RULESETS = sorted(path.stem for path in (CATALOGUE / "rulesets").glob("*.toml"))

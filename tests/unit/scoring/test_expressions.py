@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.scoring_tables import EN_PLAN, rule, rule_set
 
+from support.scoring_tables import EN_PLAN, rule, rule_set
 from support.tables import table
 from targeting.errors import ConfigurationError
+from targeting.scoring import check_rules
 from targeting.scoring.expressions import MAX_LENGTH, Known, parse_condition
-from targeting.scoring.rules import behind, check_rules, rule_hits, rules_read, terms_named
-from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
-from targeting.workspace.terms import catalogue_terms
+from targeting.scoring.rules import behind, rule_hits, rules_read, terms_named
+from targeting.workspace import RuleSet, catalogue_terms, evidence_dictionary, load_ruleset
 
 KNOWN = Known(evidence_dictionary().names, catalogue_terms())
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.scoring_tables import rule, rule_set
 
+from support.scoring_tables import rule, rule_set
 from support.tables import table
 from support.world import contract
-from targeting.scoring.needs import never_seen, registers_needed
-from targeting.workspace.codes import load_code_lists
-from targeting.workspace.workspace import catalogue
+from targeting.scoring import never_seen, registers_needed
+from targeting.workspace import catalogue, load_code_lists
 
 CODES = load_code_lists(catalogue("code_lists"))
 CONTRACTS = [contract(name) for name in ("population", "aids", "jobcentre", "sickness_benefit", "benefit_refund")]

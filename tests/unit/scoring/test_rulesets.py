@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.scoring_tables import EN_PLAN
 
+from support.scoring_tables import EN_PLAN
 from targeting.errors import ConfigurationError
+from targeting.workspace import RuleSet, evidence_dictionary, load_ruleset
 from targeting.workspace.declarations import load_mapping
-from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
 
 
 def declared(**changes: Any) -> RuleSet:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.scoring_tables import EN_PLAN
 
+from support.scoring_tables import EN_PLAN
 from support.tables import table
 from targeting.errors import ConfigurationError
-from targeting.scoring.rules import check_rules
-from targeting.workspace.rulesets import load_ruleset
+from targeting.scoring import check_rules
+from targeting.workspace import load_ruleset
 
 WRONG = table("""
     in the file                   | written instead            | told

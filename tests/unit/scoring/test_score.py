@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from tests.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set, scored
 
+from support.scoring_tables import EN_PLAN, link, memory_warehouse, rule, rule_set, scored
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.scoring import score
 from targeting.scoring.reference import Person, score_persons
-from targeting.scoring.score import attrition_reconciles, require_in_force, score
+from targeting.scoring.score import attrition_reconciles, require_in_force
 from targeting.warehouse import Warehouse
-from targeting.workspace.rulesets import RuleSet, evidence_dictionary, load_ruleset
+from targeting.workspace import RuleSet, evidence_dictionary, load_ruleset
 
 AS_OF = date(2017, 10, 2)
 PERSONS = [

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from tests.scoring_tables import link, memory_warehouse, rule, rule_set
 
+from support.scoring_tables import link, memory_warehouse, rule, rule_set
+from targeting.scoring import names_asked, score
 from targeting.scoring.reference import Involvement, Person
-from targeting.scoring.rules import names_asked
-from targeting.scoring.score import score
 from targeting.warehouse import Warehouse
 
 AS_OF = date(2017, 10, 2)

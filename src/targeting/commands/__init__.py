@@ -1,0 +1,1 @@
+"""One module a command, for the command line, flows and console alike."""

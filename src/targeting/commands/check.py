@@ -1,0 +1,219 @@
+"""Before a run: whether the declarations are right, the basis would cover it today, every extract is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered
+from targeting.governance import Approved, Decision, decide
+from targeting.privacy import has_keys, scrub_name
+from targeting.registers import find_extracts, missing_registers
+from targeting.run import RunRequest, known_approvals, legal_reading, scored_day
+from targeting.scoring import never_seen
+from targeting.session import local_day, now, starters
+from targeting.workspace import (
+    RegisterContract,
+    RuleSet,
+    Workspace,
+    key_folder,
+    load_catalogue,
+    load_register,
+    load_workspace,
+    open_settings,
+)
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What a run would meet; nothing was opened and nothing written."""
+
+    registers: tuple[str, ...]
+    decision: Decision
+    as_of: date
+    delivery: str
+    files: dict[str, list[str]]
+    problems: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    waiting: tuple[str, ...]
+    incomplete: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0, 2 when a contract in use is a draft, 3 when no basis covers the run, 4 when an extract is missing."""
+        if self.unfinished:
+            return ConfigurationError.exit_code
+        if not self.decision.allowed:
+            return NotCovered.exit_code
+        return DeliveryError.exit_code if self.problems else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        ruleset = self.decision.plan.ruleset
+        return {
+            "registers": list(self.registers),
+            "legal": self.decision.as_body(),
+            "as_of": self.as_of.isoformat(),
+            "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
+            "delivery": self.delivery,
+            "files": self.files,
+            "problems": list(self.problems),
+            "unfinished": list(self.unfinished),
+            "waiting": list(self.waiting),
+            "incomplete": list(self.incomplete),
+            "notices": list(self.notices),
+        }
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        ruleset = self.decision.plan.ruleset
+        basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
+        lines = [
+            self._declarations(),
+            *(f"  {point}" for point in self.unfinished),
+            f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.file})",
+            f"Hjemmel i dag: {basis}",
+            *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
+            *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
+            *(f"Bemærk: {notice}" for notice in self.notices),
+            self._delivered(),
+            *(f"Mangler: {problem}" for problem in self.problems),
+            *(f"Mangler, og alle tal bliver mærket ufuldstændige: {name}" for name in self.incomplete),
+            *(f"Ikke taget i brug: {point}" for point in self.waiting),
+            "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
+        ]
+        return Group(*(Text(line) for line in lines))
+
+    def _delivered(self) -> str:
+        if not self.delivery:
+            return "Leverance: ingen."
+        return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
+
+    @staticmethod
+    def _approved(approved: Approved) -> str:
+        approval = approved.approval
+        return f"{approval.kind} {approval.id} {approval.version} den {approval.signed_at:%Y-%m-%d} af {approved.name}"
+
+    def _declarations(self) -> str:
+        if not self.unfinished:
+            return f"Erklæringer: i orden ({len(self.registers)} registre)."
+        return f"Erklæringer: {len(self.unfinished)} punkter er åbne, og en kørsel afvises, til de er skrevet:"
+
+
+def preflight(folder: Path, request: RunRequest) -> Preflight:
+    """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration."""
+    workspace, started = load_workspace(folder), now()
+    as_of = _day(workspace, request, local_day(workspace, started))
+    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
+    plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
+    decision = decide(plan, workspace.bases, load_catalogue(), known)
+    used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
+    found = _found(workspace, used, request.delivery)
+    return Preflight(
+        registers=tuple(contract.id for contract in workspace.registers),
+        decision=decision,
+        as_of=as_of,
+        delivery=found.delivery,
+        files=found.files,
+        problems=found.problems,
+        unfinished=tuple(_unfinished(workspace)),
+        waiting=tuple(_waiting(workspace)),
+        incomplete=found.incomplete,
+        notices=tuple(_notices(workspace, ruleset)),
+    )
+
+
+def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
+    """What the rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
+    for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
+        yield (
+            f"{ruleset.file}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
+            "Den del af reglen rammer ingen."
+        )
+
+
+def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
+    """The day a run would score as of; without a delivery, what is asked for or today."""
+    try:
+        return scored_day(request, workspace.delivery(request.delivery))
+    except DeliveryError:
+        return request.as_of or today
+
+
+def _unfinished(workspace: Workspace) -> Iterator[str]:
+    settings = workspace.settings
+    for point in open_settings(settings):
+        yield f"{settings.file}: {point.key}: {point.what}"
+    if all(contract.role != "register" for contract in workspace.registers):
+        yield f"{settings.file}: registers: tag mindst ét register med indsatser i brug"
+    yield from _keys(workspace)
+    for contract in workspace.registers:
+        yield from _open(contract)
+
+
+def _keys(workspace: Workspace) -> Iterator[str]:
+    """A line when a run would find no keys; a fictional municipality's are made by its first run."""
+    if workspace.settings.municipality.fictional:
+        return
+    try:
+        there = has_keys(key_folder(workspace.folder, workspace.settings))
+    except ConfigurationError as error:
+        yield f"nøgler: {error}"
+        return
+    if not there:
+        yield "nøgler: der er ingen endnu. Dan dem med `targeting key workspace MAPPE`"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The delivery a run would read, and what lies in it."""
+
+    delivery: str = ""
+    files: dict[str, list[str]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+
+def _found(workspace: Workspace, used: list[str], asked: date | None) -> _Found:
+    try:
+        delivery = workspace.delivery(asked)
+    except DeliveryError:
+        place = asked or "ÅÅÅÅ-MM-DD"
+        return _Found(problems=(f"en leverance. Læg udtrækkene i inbox/{place}/ under arbejdsmappen.",))
+    incomplete = missing_registers(workspace, used, delivery)
+    files, problems = _files(workspace, [name for name in used if name not in incomplete], delivery)
+    return _Found(delivery.name, files, tuple(problems), incomplete)
+
+
+def _open(contract: RegisterContract) -> Iterator[str]:
+    """One line for each thing a person has yet to write: file, key, what."""
+    for point in contract.open_points:
+        yield f"{contract.file}: {point.key}: {point.what}"
+
+
+def _waiting(workspace: Workspace) -> Iterator[str]:
+    """Contracts in registers/ that workspace.toml does not name yet, with what is open in them."""
+    used = set(workspace.settings.registers)
+    for path in sorted((workspace.folder / "registers").glob("*.odcs.yaml")):
+        contract = load_register(path)
+        if contract.id not in used:
+            yield f"{contract.file}: tilføj [registers.{contract.id}] i workspace.toml"
+            yield from _open(contract)
+
+
+def _files(workspace: Workspace, registers: list[str], delivery: Path) -> tuple[dict[str, list[str]], list[str]]:
+    files: dict[str, list[str]] = {}
+    problems = []
+    for contract in map(workspace.register, registers):
+        try:
+            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, delivery)]
+        except DeliveryError as error:
+            problems.append(str(error))
+    return files, problems

@@ -1,0 +1,164 @@
+"""Two rule sets held together on the last good run's citizens, before one of them is adopted."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+
+from targeting import comparison
+from targeting.commands.trial import COMPARED, Tried, release_of, setting_of, sides_of, tried
+from targeting.disclosure import Comparison, suppressed
+from targeting.errors import ConfigurationError, TargetingError
+from targeting.run import Ground, consult, ground_of
+from targeting.scoring import score, steps
+from targeting.session import Clock, now
+from targeting.warehouse import Warehouse, sql
+from targeting.workspace import Mode
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is to be compared: rule sets by ID or ID@VERSION (or a draft's file for the second), as of a day.
+
+    Blank: the run's.
+    """
+
+    before: str | None = None
+    after: str | None = None
+    draft: Path | None = None
+    before_as_of: date | None = None
+    after_as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The comparison as it may be shown, its hash, and where the log names it; ``rows`` when they were written."""
+
+    document: dict[str, Any]
+    sha256: str
+    log_seq: int
+    rows: Path | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        return comparison.comparison_page(self.document, self.sha256, drawn=False).render()
+
+    def html(self) -> str:
+        """The page, with its figures."""
+        return comparison.comparison_page(self.document, self.sha256, drawn=True).html()
+
+
+def compare(folder: Path, asked: Pair, rows: Path | None = None, clock: Clock = now) -> Compared:
+    """Compare two rule sets; ``rows`` is a new file for the citizens who move, only with leave to name them.
+
+    Raises NotCovered when no basis covers it today, ConfigurationError where what is asked for is not there or is
+    the same twice, TargetingError when there is no good run.
+    """
+    ground = ground_of(folder)
+    before, after = _sides(ground, asked)
+    if rows is not None:
+        _require_rows_allowed(ground, rows)
+    leave = consult(
+        ground,
+        "rulesets.consulted",
+        {"before": before.as_body(), "after": after.as_body(), "rows": rows is not None},
+        mode=None if rows else Mode.SIMULATE,
+        rulesets=(before.ruleset, after.ruleset),
+        clock=clock,
+    )
+    release = release_of(leave)
+    with leave.scratch() as scratch:
+        tables = _counted(scratch, before, after)
+        content = _rows_of(scratch) if rows is not None else b""
+    found = suppressed(Comparison(sides=sides_of(ground, before, after), **tables), release)
+    document = _document(ground, before, after, found)
+    sha256 = comparison.sha256(document)
+    body = {"comparison": sha256, "before": before.as_body(), "after": after.as_body(), "run": ground.plan.run_id}
+    if rows is not None:
+        body["rows_sha256"] = hashlib.sha256(content).hexdigest()
+    seq = leave.append(COMPARED, body)
+    if rows is not None:
+        _write(rows, content)
+    return Compared(document, sha256, seq, rows)
+
+
+def _sides(ground: Ground, asked: Pair) -> tuple[Tried, Tried]:
+    if asked.after is not None and asked.draft is not None:
+        raise ConfigurationError("Name the second rule set with --with or with --ruleset-file, not with both.")
+    before = tried(ground, asked.before, None, asked.before_as_of)
+    second = asked.after or f"{before.ruleset.id}@{before.ruleset.version}"
+    after = tried(ground, second, asked.draft, asked.after_as_of or before.as_of)
+    if (before.ruleset.sha256, before.as_of) == (after.ruleset.sha256, after.as_of):
+        raise ConfigurationError(
+            "Both sides are the same rule set as of the same day. Name another with --with or --ruleset-file, "
+            "or another day with --with-as-of."
+        )
+    return before, after
+
+
+def _counted(scratch: Warehouse, before: Tried, after: Tried) -> dict[str, list[dict[str, Any]]]:
+    for side, one in (("a", before), ("b", after)):
+        score(scratch, one.always, one.as_of)
+        comparison.keep_side(scratch, side)
+    return comparison.counted(scratch, before.ruleset, after.ruleset)
+
+
+def _document(ground: Ground, before: Tried, after: Tried, found: Comparison) -> dict[str, Any]:
+    labels = {
+        move: {id_: (number, label) for number, (id_, label, _) in enumerate(steps(side.ruleset), start=1)}
+        for move, side in (("entered", before), ("left", after))
+    }
+    fallen = sorted(found.steps, key=lambda row: (row["moved"], labels[row["moved"]][row["step"]]))
+    tables = {
+        "groups": found.groups,
+        "rules": found.rules,
+        "steps": [row | {"label_da": labels[row["moved"]][row["step"]][1]} for row in fallen],
+        "points": found.points,
+    }
+    first, second = (comparison.side(one.ruleset, one.as_of, one.adopted) for one in (before, after))
+    return comparison.comparison(setting_of(ground), first, second, tables)
+
+
+def _require_rows_allowed(ground: Ground, rows: Path) -> None:
+    if ground.plan.mode != Mode.OPERATE:
+        raise ConfigurationError(
+            "--rows names citizens, and the last good run is a simulation. Run in mode operate first."
+        )
+    if rows.exists() or not rows.parent.is_dir():
+        wrong = "is already there" if rows.exists() else "lies in a folder that is not there"
+        raise ConfigurationError(f"--rows {rows.name} {wrong}. Name a new file.")
+    if rows.resolve().is_relative_to(ground.workspace.folder.resolve()):
+        raise ConfigurationError(
+            f"--rows {rows.name} would lie in the workspace, where dashboards read. Keep it where only you may read."
+        )
+
+
+def _rows_of(scratch: Warehouse) -> bytes:
+    """The citizens who enter, leave or stay, as a Parquet file."""
+    from pyarrow import parquet
+
+    buffer = io.BytesIO()
+    parquet.write_table(scratch.connection.execute(sql("compare/rows")).to_arrow_table(), buffer)
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the rows where only their writer may read them; raises TargetingError where that cannot be."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError:
+        raise TargetingError(
+            f"--rows {path.name} could not be written. Name a new file in a folder of yours."
+        ) from None

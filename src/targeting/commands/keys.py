@@ -1,0 +1,138 @@
+"""targeting key: the keys of a workspace, of its log and of a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import get_args
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from targeting.audit import Signer
+from targeting.errors import ConfigurationError
+from targeting.privacy import (
+    create_keys,
+    has_keys,
+    load_keys,
+    new_person_key,
+    next_log_key,
+    remove_former_log_key,
+    switch_log_key,
+)
+from targeting.run import exclusive
+from targeting.session import Session
+from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml
+
+
+@dataclass(frozen=True)
+class MadeKeys:
+    """Where a workspace's new keys lie."""
+
+    folder: Path
+
+    def as_dict(self) -> dict[str, str]:
+        """For programs."""
+        return {"keys": str(self.folder)}
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        return Text(
+            f"Nøglerne ligger i {self.folder}. Tag en kopi, og gem den et sikkert sted: uden dem kan ingen tidligere "
+            "kørsel læses, og borgerne får nye pseudonymer."
+        )
+
+
+def make_keys(folder: Path) -> MadeKeys:
+    """Make the keys of the workspace in ``folder``, where the environment or workspace.toml says.
+
+    Raises ConfigurationError when no folder is named, when it lies in the workspace, or when there are keys already.
+    """
+    keys = key_folder(folder, load_toml(folder / "workspace.toml", Settings))
+    if has_keys(keys):
+        raise ConfigurationError(f"There are keys in {keys} already, and keys are never replaced.")
+    create_keys(keys)
+    return MadeKeys(keys)
+
+
+@dataclass(frozen=True)
+class LogKey:
+    """The log's signing key after a step of its change: its public half, and what is to be done next."""
+
+    key: str
+    next_da: str
+
+    def as_dict(self) -> dict[str, str]:
+        """For programs."""
+        return {"key": self.key}
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        return Text(f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}")
+
+
+def rotate_key(session: Session) -> LogKey:
+    """Give the log a new signing key, announced by an entry that the present one signs; both sign until it is retired.
+
+    May be run again when it was cut short. Raises ConfigurationError when an earlier change is not ended.
+    """
+    workspace = session.workspace
+    secrets = key_folder(workspace.folder, workspace.settings)
+    with exclusive(workspace.folder):
+        load_keys(secrets)
+        if session.keys.former_log_key is not None:
+            raise ConfigurationError("The former key is still in use. End that change first: targeting key retire.")
+        new = next_log_key(secrets)
+        session.log.rotate(new, actor=session.actor)
+        switch_log_key(secrets)
+        retire = "Begge nøgler underskriver, til den gamle tages ud af brug: targeting key retire."
+        return LogKey(Signer(workspace.origin, new).verifier.vkey, retire)
+
+
+def retire_key(session: Session) -> LogKey:
+    """Take the log's former key out of use, logged first, and delete it; raises ConfigurationError if there is none."""
+    workspace = session.workspace
+    secrets = key_folder(workspace.folder, workspace.settings)
+    with exclusive(workspace.folder):
+        load_keys(secrets)
+        if session.keys.former_log_key is None:
+            raise ConfigurationError("There is no former key to retire. Make a new one first: targeting key rotate.")
+        session.log.retire(actor=session.actor)
+        remove_former_log_key(secrets)
+        deleted = "Den gamle nøgle er slettet fra nøglemappen; slet den også i kopier af mappen."
+        return LogKey(Signer(workspace.origin, session.keys.log_key).verifier.vkey, deleted)
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key that was just made: whose it is, where it lies, and its public half (a C2SP verifier key)."""
+
+    person: str
+    file: str
+    key: str
+
+    def as_dict(self) -> dict[str, str]:
+        """For programs."""
+        return asdict(self)
+
+    def render(self) -> Text:
+        """For the person: what to do with it."""
+        return Text(
+            f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan intet godkendes i dit "
+            "navn.\nDen offentlige halvdel skal stå i workspace.toml:\n\n"
+            f'[people.{self.person}]\nname = "…"\ntitle = "…"\n'
+            'accounts = ["…"]    # brugernavne og TARGETING_ACTOR, du selv starter kørsler under\n'
+            f'roles = ["…"]       # {", ".join(get_args(Role))}\n'
+            f'key = "{self.key}"\n'
+        )
+
+
+def new_key(file: Path, person: str, passphrase: str) -> NewKey:
+    """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml."""
+    if not re.fullmatch(PERSON_ID, person):
+        raise ConfigurationError(f"--person {person!r} must be lower-case letters, digits and _, as in workspace.toml.")
+    if any((folder / "workspace.toml").is_file() for folder in file.absolute().parents):
+        raise ConfigurationError(f"{file.name} would lie in a workspace. Keep keys where only their owner may read.")
+    signer = Signer(person, new_person_key(file, passphrase))
+    return NewKey(person, file.name, signer.verifier.vkey)

@@ -1,0 +1,152 @@
+"""targeting log list, show, verify and prune."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from rich.console import RenderableType
+from rich.text import Text
+
+from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
+from targeting.commands.witnesses import demands, witness_folders
+from targeting.errors import ConfigurationError, TargetingError
+from targeting.pages import table
+from targeting.privacy import load_keys
+from targeting.run import exclusive
+from targeting.session import Session, unfinished
+from targeting.workspace import Settings, Workspace, key_folder, load_toml
+
+
+@dataclass(frozen=True)
+class PrunedLog:
+    """What was deleted from the log."""
+
+    segments: list[PrunedSegment]
+
+    def as_dict(self) -> list[dict[str, Any]]:
+        """For programs."""
+        return [asdict(segment) for segment in self.segments]
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        rows = [
+            {"Afsnit": f"{each.segment:06}", "Poster": each.entries, "Fra": each.first_t[:10], "Til": each.last_t[:10]}
+            for each in self.segments
+        ]
+        return table("Slettet fra loggen", rows)
+
+
+def prune_log(session: Session, before: date, rule: str) -> PrunedLog:
+    """Delete the closed segments of the log whose newest entry is older than ``before`` (UTC); the log tells of it.
+
+    Raises ConfigurationError for a day to come, TargetingError when the log does not verify.
+    """
+    if before > session.clock().date():
+        raise ConfigurationError(f"--before {before} is a day to come. Give one that has passed.")
+    log = session.workspace.log
+    with exclusive(session.workspace.folder):
+        verdict = verify(log, session.keys.log_key.public_key())
+        if not verdict.ok:
+            raise TargetingError(f"Nothing was pruned: the log does not verify. {verdict.sentence_en}")
+        needed_from = min(unfinished(log).values(), default=None)
+        return PrunedLog(prune(log, session.log, before, rule=rule, actor=session.actor, needed_from=needed_from))
+
+
+def log_rows(folder: Path, run_id: str | None) -> list[dict[str, Any]]:
+    """One row a log entry, without its body."""
+    entries = read_entries(_workspace_log(folder))
+    return [
+        {"seq": entry.seq, "t": entry.t, "type": entry.type, "run_id": entry.run_id, "actor": entry.actor}
+        for entry in entries
+        if run_id is None or entry.run_id == run_id
+    ]
+
+
+def log_entry(folder: Path, seq: int) -> dict[str, Any]:
+    """One log entry, whole; raises ConfigurationError when the log is shorter, or the entry pruned."""
+    for entry in read_entries(_workspace_log(folder)):
+        if entry.seq == seq:
+            return {
+                "seq": entry.seq,
+                "t": entry.t,
+                "type": entry.type,
+                "run_id": entry.run_id,
+                "actor": entry.actor,
+                "leaf_hash": entry.leaf_hash,
+                "body": json.loads(json.dumps(entry.body)),
+            }
+    raise ConfigurationError(
+        f"The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown."
+    )
+
+
+@dataclass(frozen=True)
+class VerifiedLog:
+    """The verdict on a log and its witnesses, for people and programs."""
+
+    found: Witnessed
+
+    @property
+    def ok(self) -> bool:
+        """Whether every line, the chain, the root and the signature hold, and every witness agrees."""
+        return self.found.verdict.ok
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        verdict = self.found.verdict
+        return {
+            "ok": verdict.ok,
+            "size": verdict.size,
+            "pruned": verdict.pruned,
+            "root": verdict.root,
+            "first_bad_line": verdict.first_bad_line,
+            "witnesses": self.found.witnesses,
+            "newest_witness": self.found.newest.isoformat() if self.found.newest else None,
+            "witnessed_size": self.found.seen,
+            "da": verdict.sentence_da,
+            "en": verdict.sentence_en,
+        }
+
+    def render(self) -> RenderableType:
+        """For people: Danish, then English."""
+        return Text(f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}")
+
+
+def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:
+    """Verify the workspace's log: with the key of the key folder where it can be read, else with the one beside it.
+
+    It is held against ``witnesses`` (files or folders), or else those that workspace.toml names; ``witness_keys`` are
+    verifier keys of persons beyond those that it declares.
+    """
+    log, settings = _workspace_log(folder), _settings(folder)
+    places = witness_folders(folder, settings, witnesses)
+    return VerifiedLog(verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys)))
+
+
+def _settings(folder: Path) -> Settings | None:
+    """workspace.toml; None when it does not load, which is no reason not to verify the log."""
+    try:
+        return load_toml(folder / "workspace.toml", Settings)
+    except ConfigurationError:
+        return None
+
+
+def _verifier_key(folder: Path, settings: Settings | None) -> Ed25519PublicKey | None:
+    """The public half of the signing key; None for a reader who has no access to the keys."""
+    try:
+        return load_keys(key_folder(folder, settings)).log_key.public_key() if settings else None
+    except ConfigurationError:
+        return None
+
+
+def _workspace_log(folder: Path) -> Path:
+    """The log's folder. Nothing else of the workspace need be in order for the log to be read."""
+    if not (folder / "workspace.toml").is_file():
+        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
+    return Workspace.log_folder(folder)

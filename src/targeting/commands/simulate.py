@@ -1,0 +1,141 @@
+"""A rule set tried with other numbers on the last good run's citizens: how large the target group would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+
+from targeting import comparison
+from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
+from targeting.disclosure import Released, Size, suppressed_series
+from targeting.errors import ConfigurationError
+from targeting.run import Ground, consult, ground_of
+from targeting.scoring import score
+from targeting.session import Clock, now
+from targeting.warehouse import Warehouse
+from targeting.workspace import Mode, RuleSet
+
+VARIED = ("threshold", "min_age")
+RANGE = re.compile(r"(?P<name>[a-z_]+)=(?P<low>\d{1,3})\.\.(?P<high>\d{1,3})")
+MOST = 60
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The sizes as they may be shown, and the hash of the document they stand in."""
+
+    document: dict[str, Any]
+    sha256: str
+    log_seq: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
+
+    def render(self) -> RenderableType:
+        """For people, in Danish."""
+        return comparison.trial_page(self.document, self.sha256, drawn=False).render()
+
+    def html(self) -> str:
+        """The page, with its figures."""
+        return comparison.trial_page(self.document, self.sha256, drawn=True).html()
+
+
+def ranges(vary: Sequence[str]) -> dict[str, range]:
+    """``threshold=2..6`` as {"threshold": 2 to 6}; raises ConfigurationError on anything else."""
+    found: dict[str, range] = {}
+    for text in vary:
+        match = RANGE.fullmatch(text)
+        if match is None or match["name"] not in VARIED:
+            raise ConfigurationError(
+                f"--vary {text!r} is not understood. Write threshold=2..6 or min_age=18..30, whole numbers."
+            )
+        name, low, high = match["name"], int(match["low"]), int(match["high"])
+        if low > high:
+            raise ConfigurationError(f"--vary {text!r} runs backwards. Write the lower number first.")
+        if name in found:
+            raise ConfigurationError(f"--vary names {name} twice. Name it once.")
+        found[name] = range(low, high + 1)
+    if not found:
+        raise ConfigurationError("Say what to vary: --vary threshold=2..6, or --vary min_age=18..30.")
+    return found
+
+
+def simulate(
+    folder: Path, vary: Sequence[str], ruleset: str | None = None, as_of: date | None = None, clock: Clock = now
+) -> Simulation:
+    """The target group's size for every value; names nobody.
+
+    Raises ConfigurationError on a range that makes no sense, NotCovered when no basis covers it today.
+    """
+    asked = ranges(vary)
+    ground = ground_of(folder)
+    base = tried(ground, ruleset, None, as_of)
+    values = _values(base.ruleset, asked)
+    told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}
+    body = {"ruleset": base.as_body(), "varied": told}
+    leave = consult(ground, "ruleset.varied", body, mode=Mode.SIMULATE, rulesets=(base.ruleset,), clock=clock)
+    release = release_of(leave)
+    with leave.scratch() as scratch:
+        sizes = sizes_of(scratch, base, values)
+    shown = suppressed_series(sizes, release, _released(ground, base))
+    said = comparison.side(base.ruleset, base.as_of, base.adopted)
+    document = comparison.trial(setting_of(ground), said, [asdict(size) for size in shown])
+    return Simulation(document, comparison.sha256(document), leave.seq)
+
+
+def _values(ruleset: RuleSet, asked: Mapping[str, range]) -> list[tuple[int, int]]:
+    """Every threshold with every minimum age; what is not varied is as declared."""
+    thresholds = asked.get("threshold", range(ruleset.threshold, ruleset.threshold + 1))
+    ages = asked.get("min_age", range(ruleset.min_age, ruleset.min_age + 1))
+    most = sum(rule.points for rule in ruleset.rules)
+    if thresholds[0] < 1 or thresholds[-1] > most:
+        raise ConfigurationError(
+            f"--vary threshold={thresholds[0]}..{thresholds[-1]}: stay within 1..{most}, "
+            f"as the rules of {ruleset.id} give at most {most} points."
+        )
+    if ages[-1] > OLDEST:
+        raise ConfigurationError(f"--vary min_age={ages[0]}..{ages[-1]}: stay within 0..{OLDEST} years.")
+    if len(thresholds) * len(ages) > MOST:
+        raise ConfigurationError(
+            f"--vary asks for {len(thresholds) * len(ages)} target groups; at most {MOST}. Choose narrower ranges."
+        )
+    return list(product(thresholds, ages))
+
+
+def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]]) -> list[Size]:
+    """One scoring with the least of each asked; every other target group is a part of that one."""
+    least = {"threshold": min(value for value, _ in values), "min_age": min(age for _, age in values)}
+    score(scratch, base.always.model_copy(update=least), base.as_of)
+    cells = [(int(a), int(p), int(n), int(s)) for a, p, n, s in scratch.rows("compare/varied")]
+    return [
+        Size(
+            threshold,
+            min_age,
+            scored=sum(scored for age, _, _, scored in cells if age >= min_age),
+            nominated=sum(n for age, points, n, _ in cells if age >= min_age and points >= threshold),
+        )
+        for threshold, min_age in values
+    ]
+
+
+def _released(ground: Ground, base: Tried) -> Released:
+    """Where the release states one of these target groups, or how many are held against the rules."""
+    run = run_of(ground)
+    own = used_by(ground)
+    if own is None:
+        return Released()
+    as_the_run = {"threshold": own.threshold, "min_age": own.min_age}
+    counts = Tried(base.ruleset.model_copy(update=as_the_run), base.as_of).counts
+    return Released(
+        min_age=own.min_age if counts["scored"] == run["scored"] else None,
+        threshold=own.threshold if counts["nominated"] == run["nominated"] else None,
+    )

@@ -1,0 +1,41 @@
+"""Which counts may be shown: all tables as one system of equations."""
+
+from targeting.disclosure.comparison import suppressed
+from targeting.disclosure.protect import protect
+from targeting.disclosure.release import (
+    DASHBOARD,
+    Contracts,
+    Published,
+    Rows,
+    published,
+    raw,
+    raw_system,
+    selection_interval,
+)
+from targeting.disclosure.series import Released, Size, suppressed_series
+from targeting.disclosure.sides import RELEASE, Comparison, Side
+from targeting.disclosure.system import Row, Steps, Tables, Variable, cells
+
+__all__ = [
+    "DASHBOARD",
+    "RELEASE",
+    "Comparison",
+    "Contracts",
+    "Published",
+    "Released",
+    "Row",
+    "Rows",
+    "Side",
+    "Size",
+    "Steps",
+    "Tables",
+    "Variable",
+    "cells",
+    "protect",
+    "published",
+    "raw",
+    "raw_system",
+    "selection_interval",
+    "suppressed",
+    "suppressed_series",
+]

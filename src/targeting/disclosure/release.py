@@ -1,0 +1,108 @@
+"""A release as a system of counts: what its unsuppressed tables count, and what it shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scipy.stats import binomtest
+
+from targeting.disclosure.protect import protectable
+from targeting.disclosure.relations import Knowledge, Measured, build_system
+from targeting.disclosure.system import Steps, System, Tables, Variable, cells
+from targeting.warehouse import Warehouse, identifier
+from targeting.workspace import OutputContract
+
+CONFIDENCE = 0.95
+
+Rows = list[dict[str, Any]]
+
+
+def raw(table: str) -> str:
+    """The unsuppressed table behind the output table."""
+    return f"output.raw_{table}"
+
+
+def fetch(warehouse: Warehouse, table: str, order: Collection[str]) -> Rows:
+    """The rows of ``table`` as dicts, sorted by the columns ``order``."""
+    keys = ", ".join(identifier(name) for name in order)
+    cursor = warehouse.connection.execute(f"SELECT * FROM {identifier(table)} ORDER BY {keys}")
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def selection_interval(persons: int, nominated: int) -> dict[str, float | None]:
+    """The nominated share of ``persons`` with its 95 % Wilson interval; all None when there is nobody."""
+    if not persons:
+        return {"share": None, "low": None, "high": None}
+    interval = binomtest(nominated, persons).proportion_ci(CONFIDENCE, method="wilson")
+    return {"share": nominated / persons, "low": float(interval.low), "high": float(interval.high)}
+
+
+DASHBOARD = ("run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change")
+
+Contracts = Mapping[str, OutputContract]
+
+
+def raw_system(
+    warehouse: Warehouse, contracts: Contracts, objection_register: str | None
+) -> tuple[dict[str, Rows], System]:
+    """The unsuppressed dashboard tables of a warehouse, and their counts as one system."""
+    tables = {table: fetch(warehouse, raw(table), contracts[table].keys) for table in DASHBOARD}
+    tables["run"] = _with_counts(tables)
+    counts = {table: contracts[table].counts for table in DASHBOARD}
+    return tables, build_system(tables, counts, _knowledge(warehouse, objection_register))
+
+
+def _with_counts(tables: Tables) -> Rows:
+    """The run's counts are the attrition's: read, scored, nominated."""
+    steps = Steps.of(tables)
+    everybody = {row["step"]: row for row in tables["attrition"] if row["group_by"] == "all"}
+    read, scored, nominated = (
+        everybody[1]["before"],
+        everybody[steps.eligible]["after"],
+        everybody[steps.last]["after"],
+    )
+    share = selection_interval(scored, nominated)["share"]
+    counts = {
+        "persons_read": read,
+        "persons_scored": scored,
+        "nominated": nominated,
+        "nominated_share": share,
+    }
+    return [row | counts for row in tables["run"]]
+
+
+def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledge:
+    required = warehouse.connection.execute("SELECT rule FROM score.rule WHERE required").fetchall()
+    measured = fetch(warehouse, raw("measured"), ("measure", "value", "dropped_at"))
+    return Knowledge(
+        measured=tuple(Measured(**row) for row in measured),
+        feeds=tuple((department, register) for department, register in warehouse.rows("output/feed")),
+        required_rules=frozenset(rule for (rule,) in required),
+        objection_register=objection_register,
+    )
+
+
+@dataclass(frozen=True)
+class Published:
+    """The counts of a release as a system: those it shows are told, and ``hidden`` are the others."""
+
+    system: System
+    hidden: frozenset[Variable]
+    steps: Steps
+    minimum: int
+
+
+def published(warehouse: Warehouse, contracts: Contracts, objection_register: str | None) -> Published:
+    """The release that was made of ``warehouse``; each call gives a system of its own, which may be added to."""
+    tables, system = raw_system(warehouse, contracts, objection_register)
+    steps = Steps.of(tables)
+    for table in DASHBOARD:
+        for row in fetch(warehouse, f"output.{table}", contracts[table].keys):
+            shown = (variable for column, variable in cells(table, row, steps).items() if row[column] is not None)
+            system.told.update(shown)
+    hidden = frozenset(system.values) - system.told
+    system.sensitive = protectable(system, hidden)
+    return Published(system, hidden, steps, contracts["selection_rate"].counts["nominated"])

@@ -1,0 +1,142 @@
+"""The page of an explanation: why a citizen is proposed, or is not, for the one who assesses, in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from targeting.explanation.explained import Explained, RuleAnswer
+from targeting.pages import Fact, Page, Section
+from targeting.workspace import catalogue_terms, evidence_dictionary
+
+REMINDER = (
+    "En indstilling er et forslag til faglig vurdering og ikke en afgørelse. Den siger ikke, at borgeren er i "
+    "målgruppen, og ingen udelukkes fra et tilbud af ikke at være indstillet. Programmet tæller de indsatser, kommunen "
+    "allerede har; et menneske vurderer dem og afgør."
+)
+FURTHER = "mangler mere end ét skridt"
+
+
+@dataclass(frozen=True)
+class RunSaid:
+    """The run an explanation is of, who had approved its rules, and the log entry of this look-up.
+
+    ``legal_status`` is what the rule set says of itself where its source is no law; else "".
+    """
+
+    run_id: str
+    as_of: date
+    delivery: date
+    controller: str
+    approved_by: str
+    legal_status: str
+    incomplete: tuple[str, ...]
+    log_seq: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self)
+
+
+def explanation_page(run: RunSaid, explained: Explained) -> Page:
+    """The page; it names neither the citizen nor the pseudonym."""
+    return Page(
+        title="Hvorfor er borgeren foreslået?" if explained.nominated else "Hvorfor er borgeren ikke foreslået?",
+        subtitle=run.controller,
+        lead=outcome_text(explained),
+        sections=tuple(_sections(run, explained)),
+        footer=(
+            f"Opslaget er skrevet i kommunens log som post nr. {run.log_seq}, og borgeren kan få det at vide.",
+            "Siden viser hverken navn, personnummer eller pseudonym. Enheder under forvaltningen nævnes aldrig.",
+        ),
+        notice=(REMINDER,),
+    )
+
+
+def outcome_text(explained: Explained) -> str:
+    """What came of it, in one or two sentences."""
+    points = f"{explained.points} point; der kræves mindst {explained.threshold}"
+    if explained.nominated:
+        return f"Borgeren er indstillet til faglig vurdering med {points}."
+    if not explained.linked:
+        return "Borgeren står ikke i kommunens udtræk af folkeregistret og er ikke talt med."
+    fell = f"Borgeren er ikke indstillet: faldt fra på trinnet »{explained.dropped_label}«."
+    if not explained.scored:
+        return f"{fell} Reglerne er ikke holdt op mod borgeren, og derfor vises hverken tal eller indsatser."
+    return f"{fell} Borgeren har {points}."
+
+
+def _sections(run: RunSaid, explained: Explained) -> Iterator[Section]:
+    if explained.scored:
+        yield _met([rule for rule in explained.rules if rule.met])
+        yield _missed([rule for rule in explained.rules if not rule.met])
+        yield Section(
+            "Tallene, reglerne læser",
+            ("Opgjort på opgørelsesdatoen over de indsatser, der tæller.",),
+            columns=("Tal", "Hvad det tæller"),
+            rows=tuple(_figures(explained)),
+        )
+        yield Section(
+            "Filerne bag",
+            ("Hele fingeraftrykket (SHA-256) af hver fil, hvis første 12 tegn står ovenfor.",),
+            columns=("Fingeraftryk", "Register"),
+            rows=tuple(_files(explained)),
+        )
+    yield Section("Kørslen", facts=tuple(_run_facts(run, explained)))
+
+
+def _met(rules: list[RuleAnswer]) -> Section:
+    if not rules:
+        return Section("Regler, borgeren opfylder", ("Ingen.",))
+    return Section(
+        "Regler, borgeren opfylder",
+        tuple(rule.text_da for rule in rules),
+        columns=("Regel", "Point", "Hvorfor reglen er der"),
+        rows=tuple((rule.label_da, str(rule.points), rule.rationale_da) for rule in rules),
+    )
+
+
+def _missed(rules: list[RuleAnswer]) -> Section:
+    if not rules:
+        return Section("Regler, borgeren ikke opfylder", ("Ingen.",))
+    enough = [f"»{rule.label_da}«" for rule in rules if rule.enough]
+    return Section(
+        "Regler, borgeren ikke opfylder",
+        (f"Én regel mere ville være nok til en indstilling: {' eller '.join(enough)}.",) if enough else (),
+        columns=("Regel", "Point", "Krav", "Hvad der mangler"),
+        rows=tuple(
+            (rule.label_da, str(rule.points), "ja" if rule.required else "nej", rule.missing_da or FURTHER)
+            for rule in rules
+        ),
+    )
+
+
+def _figures(explained: Explained) -> Iterator[tuple[str, str]]:
+    evidence = evidence_dictionary()
+    for column in evidence.columns:
+        if column.name in explained.figures:
+            yield evidence.counted_da(column.name, explained.figures[column.name]), column.meaning_da
+    for term, months in explained.months.items():
+        yield (
+            f"{months} {'måned' if months == 1 else 'måneder'}",
+            f"Hele måneder med »{catalogue_terms().spelt[term]}«.",
+        )
+
+
+def _files(explained: Explained) -> Iterator[tuple[str, str]]:
+    behind = {part for rule in explained.rules for part in rule.involvements}
+    for sha256, register in sorted({(part.file_sha256 or "ukendt", part.register or "") for part in behind}):
+        yield sha256, register or "Nævnes ikke: navnet kunne sige mere end forvaltningen"
+
+
+def _run_facts(run: RunSaid, explained: Explained) -> Iterator[Fact]:
+    yield Fact("Kørsel", f"{run.run_id}, opgjort pr. {run.as_of} på leverancen {run.delivery}")
+    yield Fact("Regelsæt", f"{explained.ruleset}, version {explained.version}")
+    yield Fact("Regelsæt godkendt af", run.approved_by or "ingen")
+    if run.legal_status:
+        yield Fact("Regelsættets status", run.legal_status)
+    if run.incomplete:
+        unread = ", ".join(run.incomplete)
+        yield Fact("Ikke læst", f"{unread}. Borgerens indsatser derfra er ikke talt med.")

@@ -1,0 +1,70 @@
+"""Files that survive a crash, and new files that only their writer may read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from targeting.errors import ConfigurationError
+
+
+def replace(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Make ``path`` hold ``content`` durably; a reader or a crash sees the old content or the new, no mix.
+
+    ``mode`` are the file's rights; None leaves them to the system.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    swap(temporary, path)
+
+
+def swap(temporary: Path, path: Path) -> None:
+    """Put a flushed file in the place of ``path``, and make the new name last."""
+    temporary.replace(path)
+    flush(path.parent)
+
+
+def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file that is not there yet, durably; raises FileExistsError where it is, OSError where it cannot be."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    flush(path.parent)
+
+
+def flush(path: Path) -> None:
+    """Flush a file, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def require_new(option: str, path: Path, outside: Path | None = None) -> None:
+    """Raise ConfigurationError where writing ``path`` would fail, overwrite, or put it below ``outside``."""
+    if path.exists():
+        raise ConfigurationError("{option} {file} is already there. Name a new file.", option=option, file=path.name)
+    if not path.parent.is_dir():
+        raise ConfigurationError(
+            "{option} {file} lies in a folder that is not there. Name a new file.", option=option, file=path.name
+        )
+    if outside is not None and path.resolve().is_relative_to(outside.resolve()):
+        raise ConfigurationError(
+            "{option} {file} would lie in the workspace. Keep it where only those who need it may read.",
+            option=option,
+            file=path.name,
+        )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,35 @@
+"""What a run would read, derived from contracts and rule set before anything is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from targeting.workspace import Approvable
+
+
+@dataclass(frozen=True)
+class RegisterReading:
+    """One register the run would read; ``health`` when sundhedsloven governs it."""
+
+    id: str
+    health: bool
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole of what is asked for; ``control_sample``: how many citizens are to be drawn for control.
+
+    ``named`` are the benefits, services and plans that the rules ask for by name, beyond counting them.
+    ``processing_date`` is the day the run happens, never the data's as-of date.
+    """
+
+    processing_date: date
+    mode: str
+    purpose: str
+    municipality_code: str
+    registers: tuple[RegisterReading, ...]
+    ruleset: Approvable
+    control_sample: int = 0
+    named: tuple[str, ...] = ()

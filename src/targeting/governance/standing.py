@@ -1,0 +1,102 @@
+"""Two people: whoever starts a run cannot have approved what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, tzinfo
+
+from targeting.audit import NoteError, UnknownKey, Verifier, open_note
+from targeting.governance.approval import Approval, Approved, Revocation
+from targeting.governance.refusals import (
+    approver_starts,
+    changed,
+    no_approval,
+    note_missing,
+    other_file,
+    other_municipality,
+    revoked,
+    signature_broken,
+    signed_later,
+    unknown_key,
+    weighed_otherwise,
+    wrong_role,
+)
+from targeting.workspace import Approvable, Kind, Notes, Person, Role, Sentence
+
+MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
+    "basis": ("data_steward",),
+    "ruleset": ("rule_steward", "data_steward"),
+}
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """All that is known of approvals when a run is asked for.
+
+    ``notes`` are bytes by kind and name; ``revoked`` is by the SHA-256 of the signed lines, as the log tells it;
+    ``starters`` are the names of whoever starts the run (its account, and the name it goes by); ``timezone`` says
+    on which day an approval was signed.
+    """
+
+    people: Mapping[str, Person]
+    notes: Notes
+    revoked: Mapping[str, Revocation] = field(default_factory=dict)
+    starters: tuple[str, ...] = ()
+    timezone: tzinfo = UTC
+
+
+def approval_in_force(
+    subject: Approvable, municipality_code: str, day: date, known: Approvals
+) -> tuple[Approved | None, tuple[Sentence, ...]]:
+    """The approval of ``subject`` that holds in a municipality on ``day``, else every reason why none does."""
+    note = known.notes.get((subject.kind, subject.note_name))
+    if note is None:
+        return None, (note_missing(subject),)
+    try:
+        approval = open_approval(note, known.people)
+    except UnknownKey:
+        return None, (unknown_key(subject),)
+    except NoteError:
+        return None, (signature_broken(subject),)
+    except ValueError:
+        return None, (no_approval(subject),)
+    reasons = tuple(_reasons(subject, approval, municipality_code, day, known))
+    person = known.people[approval.approver]
+    return (None, reasons) if reasons else (Approved(approval, person.name, person.title, person.key_id), ())
+
+
+def open_approval(note: bytes, people: Mapping[str, Person]) -> Approval:
+    """The approval in a note that its own approver signed; raises NoteError, or ValueError when it is no approval."""
+    verifiers = {name: Verifier.parse(person.key) for name, person in people.items()}
+    approval = Approval.parse(open_note(note, verifiers.values()))
+    open_note(note, [verifiers[approval.approver]] if approval.approver in verifiers else [])
+    return approval
+
+
+def _reasons(
+    subject: Approvable, approval: Approval, municipality_code: str, day: date, known: Approvals
+) -> Iterator[Sentence]:
+    if approval.municipality_code != municipality_code:
+        yield other_municipality(subject, approval, municipality_code)
+    if (approval.kind, approval.id) != (subject.kind, subject.id):
+        yield other_file(subject, approval)
+    elif (approval.version, approval.sha256) != (subject.version, subject.sha256):
+        yield changed(subject, approval)
+    elif approval.balancing_test_sha256 != subject.balancing_test_sha256:
+        yield weighed_otherwise(subject)
+    if not set(MAY_APPROVE[subject.kind]) & set(known.people[approval.approver].roles):
+        yield wrong_role(subject, approval.approver, MAY_APPROVE[subject.kind][0])
+    signed_on = approval.signed_at.astimezone(known.timezone).date()
+    if signed_on > day:
+        yield signed_later(subject, signed_on, day)
+    if revocation := known.revoked.get(approval.note_sha256):
+        yield revoked(subject, revocation)
+    if starts(approval.approver, known.people[approval.approver], known.starters):
+        yield approver_starts(subject, approval.approver)
+
+
+def starts(person_id: str, person: Person, starters: tuple[str, ...]) -> bool:
+    """Whether one of the names a run is started under is this person's."""
+    own = {name.strip().casefold() for name in (person_id, person.name, *person.accounts)}
+    return any(starter.strip().casefold() in own for starter in starters)

@@ -1,0 +1,7 @@
+"""All registers in one shape: persons and their involvements."""
+
+from targeting.linking.link import link
+
+__all__ = [
+    "link",
+]

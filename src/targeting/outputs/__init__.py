@@ -1,0 +1,19 @@
+"""The output tables: made of scores, masked, completed, judged."""
+
+from targeting.outputs.control_sample import control_draw, drawn_for_control
+from targeting.outputs.departures import tell_departures
+from targeting.outputs.make import Disclosure, disclose
+from targeting.outputs.restricted import prepare_reasons, shown_names
+from targeting.outputs.tables import ControlDraw, record
+
+__all__ = [
+    "ControlDraw",
+    "Disclosure",
+    "control_draw",
+    "disclose",
+    "drawn_for_control",
+    "prepare_reasons",
+    "record",
+    "shown_names",
+    "tell_departures",
+]

@@ -1,0 +1,132 @@
+"""Disclosure control: the output tables, with every count that would tell of few persons hidden.
+
+All dashboard tables of a run are one system, so that no table undoes what another hides. Values are hidden (NULL,
+and named in ``suppressed``), never changed. docs/adr/0004-disclosure.md: what is protected and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from targeting.disclosure import (
+    DASHBOARD,
+    Contracts,
+    Row,
+    Rows,
+    Steps,
+    Tables,
+    Variable,
+    cells,
+    protect,
+    raw_system,
+    selection_interval,
+)
+from targeting.outputs.restricted import candidate_tables
+from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
+from targeting.warehouse import Warehouse
+from targeting.workspace import OutputContract
+
+ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a run tells disclosure control.
+
+    ``objection_register`` holds those who object; ``incomplete``
+    are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
+    ``control`` says how many citizens are drawn for control.
+    """
+
+    run_id: str
+    as_of: date
+    mode: Literal["simulate", "operate"]
+    objection_register: str | None = None
+    incomplete: tuple[str, ...] = ()
+    not_comparable: frozenset[str] = frozenset()
+    control: ControlDraw = NOBODY
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What is not shown: small counts and what protects them, registers of which 1-4 persons live elsewhere, and
+    the columns of change that compare what cannot be compared.
+    """
+
+    hidden: Collection[Variable]
+    few_from_elsewhere: Collection[str]
+    not_comparable: frozenset[str]
+
+
+def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> None:
+    """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
+
+    Mode simulate makes no restricted table; those of operate rest on what `reasons.prepare` made. Raises
+    TargetingError when the tables do not reconcile.
+    """
+    raw_tables(
+        warehouse,
+        run_id=parameters.run_id,
+        as_of=parameters.as_of,
+        minimum_cell=contracts["distribution"].counts["persons"],
+    )
+    tables, system = raw_system(warehouse, contracts, parameters.objection_register)
+    hidden = protect(system)
+    mask = Mask(hidden, _few_from_elsewhere(tables, contracts), parameters.not_comparable)
+    incomplete = ",".join(parameters.incomplete)
+    for table in DASHBOARD:
+        rows = _suppressed(contracts[table], tables, mask)
+        write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
+    if parameters.mode == "operate":
+        candidate_tables(
+            warehouse,
+            contracts,
+            run_id=parameters.run_id,
+            incomplete=incomplete,
+            control=parameters.control,
+        )
+
+
+def _few_from_elsewhere(tables: Tables, contracts: Contracts) -> frozenset[str]:
+    """The registers whose coverage would count the few persons that the population register does not know."""
+    known = [row for row in tables["source"] if row["persons"] is not None and row["coverage"] is not None]
+    unknown = {row["register"]: round(row["persons"] * (1 - row["coverage"])) for row in known}
+    minimum = contracts["source"].counts["persons"]
+    return frozenset(register for register, persons in unknown.items() if 0 < persons < minimum)
+
+
+def _suppressed(contract: OutputContract, tables: Tables, mask: Mask) -> Rows:
+    """The table's rows with what is hidden as NULL, and the names of those columns in ``suppressed``."""
+    steps = Steps.of(tables)
+    return [_suppressed_row(contract, _with_interval(contract, row), steps, mask) for row in tables[contract.id]]
+
+
+def _with_interval(contract: OutputContract, row: Row) -> Row:
+    if contract.id != "selection_rate":
+        return row
+    return {**row, **selection_interval(row["persons"], row["nominated"])}
+
+
+def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, mask: Mask) -> dict[str, Any]:
+    counts = {column for column, variable in cells(contract.id, row, steps).items() if variable in mask.hidden}
+    derived = {column.name for column in contract.columns if counts & set(column.hidden_with)}
+    masked = counts | derived | _of_the_table(contract, row, mask)
+    shown = [name for name in contract.names if name in masked and row[name] is not None]
+    return {**row, **dict.fromkeys(shown), "suppressed": ",".join(shown)}
+
+
+def _of_the_table(contract: OutputContract, row: Row, mask: Mask) -> frozenset[str]:
+    """What else would count the few persons of a register, or the few it holds from elsewhere, or mislead."""
+    if contract.id == "change":
+        return mask.not_comparable
+    if contract.id not in ("quality", "source"):
+        return frozenset()
+    few = row["register"] in mask.few_from_elsewhere
+    if contract.id == "source":
+        return frozenset({"coverage"} if few else ())
+    if ("persons", row["register"]) in mask.hidden:
+        return ROW_COUNTS_OF_QUALITY
+    return frozenset({"observed"} if few and row["metric"] == "coverage" else ())

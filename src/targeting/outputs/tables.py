@@ -1,0 +1,82 @@
+"""The output tables in the warehouse: the unsuppressed output.raw_*, never published, and the final ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from targeting.disclosure import Rows, raw
+from targeting.errors import TargetingError
+from targeting.warehouse import Warehouse, identifier
+from targeting.workspace import OutputContract
+
+FILLED_LATER = frozenset({"suppressed", "incomplete"})
+
+
+@dataclass(frozen=True)
+class ControlDraw:
+    """How many citizens are drawn for control, and the secret word that orders them."""
+
+    size: int
+    key: str = field(repr=False)
+
+
+NOBODY = ControlDraw(0, "")
+
+
+def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep the rows of run, source or quality for `disclose`, in place of any kept before.
+
+    Columns that may be NULL may be left out; FILLED_LATER and the counts of run are filled in later. Raises
+    TargetingError on a column the contract does not have, or a required one that is missing.
+    """
+    kept = [dict(row) for row in rows]
+    for row in kept:
+        _check_row(contract, row)
+    _write(warehouse, raw(contract.id), contract, kept, strict=False)
+
+
+def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
+    required = {column.name for column in contract.columns if column.required} - FILLED_LATER
+    missing = sorted(name for name in required if row.get(name) is None)
+    unknown = sorted(set(row) - set(contract.names))
+    if missing or unknown:
+        raise TargetingError(
+            f"A row of {contract.id} does not match its contract: "
+            f"missing {', '.join(missing) or 'none'}; unknown {', '.join(unknown) or 'none'}."
+        )
+
+
+def write_rows(warehouse: Warehouse, contract: OutputContract, rows: Rows) -> None:
+    """Make output.<table> of exactly ``rows``, typed by its contract."""
+    _write(warehouse, f"output.{contract.id}", contract, rows, strict=True)
+
+
+def _write(warehouse: Warehouse, table: str, contract: OutputContract, rows: Rows, *, strict: bool) -> None:
+    make_empty(warehouse, table, contract, strict=strict)
+    if rows:
+        places = ", ".join("?" for _ in contract.columns)
+        values = [[row.get(name) for name in contract.names] for row in rows]
+        warehouse.connection.executemany(f"INSERT INTO {identifier(table)} VALUES ({places})", values)
+
+
+def make_empty(warehouse: Warehouse, table: str, contract: OutputContract, *, strict: bool) -> None:
+    """Make the table without rows, typed by its contract; ``strict``: what is required may not be NULL."""
+    columns = ", ".join(
+        f"{identifier(column.name)} {column.sql_type}{' NOT NULL' if strict and column.required else ''}"
+        for column in contract.columns
+    )
+    warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} ({columns})")
+
+
+def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date, minimum_cell: int) -> None:
+    """Make the unsuppressed aggregates; at least ``minimum_cell`` persons share a measure's last value."""
+    warehouse.connection.execute("CREATE TABLE IF NOT EXISTS score.earlier_candidate (pseudonym VARCHAR, rule VARCHAR)")
+    warehouse.create("output/attrition", raw("attrition"), run_id=run_id)
+    warehouse.create("output/selection_rate", raw("selection_rate"), run_id=run_id)
+    warehouse.create("output/measured", raw("measured"))
+    warehouse.create("output/distribution", raw("distribution"), run_id=run_id, minimum_cell=minimum_cell)
+    warehouse.create("output/overlap", raw("overlap"), run_id=run_id, as_of=as_of)
+    warehouse.create("output/change", raw("change"), run_id=run_id)

@@ -1,0 +1,33 @@
+"""One run from request to release, and the lawful look into the last good one."""
+
+from targeting.run.begin import begin, scored_day
+from targeting.run.look import Ground, Look, consult, ground_of
+from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading, subject_of
+from targeting.run.plan import RunPlan, RunRef
+from targeting.run.state import discard, exclusive, in_use, last_good
+from targeting.run.steps import STEPS, check, land, run, step
+
+__all__ = [
+    "REVOKED",
+    "STEPS",
+    "Ground",
+    "Look",
+    "RunPlan",
+    "RunRef",
+    "RunRequest",
+    "begin",
+    "check",
+    "consult",
+    "discard",
+    "exclusive",
+    "ground_of",
+    "in_use",
+    "known_approvals",
+    "land",
+    "last_good",
+    "legal_reading",
+    "run",
+    "scored_day",
+    "step",
+    "subject_of",
+]

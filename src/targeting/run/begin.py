@@ -1,0 +1,102 @@
+"""From the request to the answer of the gate: what a run would read, on which basis it may; no extract is opened.
+
+The log says what is asked for before the gate is asked, and what the gate answered before anything else happens.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from targeting.errors import ConfigurationError, NotCovered
+from targeting.governance import Decision, decide
+from targeting.registers import missing_registers
+from targeting.run.earlier import Earlier, earlier_run
+from targeting.run.entries import requested
+from targeting.run.permission import RunRequest, known_approvals, legal_reading
+from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
+from targeting.run.state import discard
+from targeting.scoring import check_rules
+from targeting.session import Clock, RunLog, actor, now, starters, workspace_keys
+from targeting.workspace import RuleSet, Workspace, load_catalogue, load_workspace, require_finished, require_written
+
+
+def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
+    """Ask for a run: log it, hold it against the legal basis, and log the answer; opens no extract.
+
+    Raises NotCovered when no basis in force covers what the run would read, ConfigurationError when what is
+    asked for is not declared or cannot be, DeliveryError when there is no delivery.
+    """
+    workspace = load_workspace(folder)
+    require_written(workspace.settings)
+    require_finished(workspace.registers)
+    keys = workspace_keys(workspace)
+    delivery = workspace.delivery(request.delivery)
+    as_of = scored_day(request, delivery)
+    ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
+    check_rules(ruleset)
+    started = clock()
+    run_id = new_run_id(started)
+    log = RunLog(workspace, keys, run_id, clock)
+    log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
+    asked = legal_reading(workspace, request, started, ruleset)
+    earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
+    body = requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
+    sequence = log.append("run.requested", body | {"compared_with": earlier.run_id})
+    decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
+    log.append("legal.checked", decision.as_body())
+    if not decision.allowed:
+        log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
+        raise NotCovered(decision.refusal())
+    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
+    return RunRef(str(folder), run_id)
+
+
+def scored_day(request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
+    delivered = date.fromisoformat(delivery.name)
+    as_of = request.as_of or delivered
+    if as_of > delivered:
+        raise ConfigurationError(
+            f"--as-of {as_of} lies after the delivery of {delivered}, which cannot know that day. "
+            "Choose an earlier date, or wait for the next delivery."
+        )
+    return as_of
+
+
+def _run_plan(
+    workspace: Workspace,
+    run_id: str,
+    started: datetime,
+    as_of: date,
+    delivery: Path,
+    ruleset: RuleSet,
+    earlier: Earlier,
+    decision: Decision,
+    sequence: int,
+) -> RunPlan:
+    asked = [register.id for register in decision.plan.registers if register.id not in decision.skipped_registers]
+    missing = missing_registers(workspace, asked, delivery)
+    registers = [name for name in asked if name not in missing]
+    return RunPlan(
+        run_id=run_id,
+        started_at=started.astimezone(UTC).isoformat(timespec="seconds"),
+        as_of=as_of.isoformat(),
+        processing_date=decision.plan.processing_date.isoformat(),
+        delivery=delivery.name,
+        mode=str(decision.plan.mode),
+        purpose=str(decision.plan.purpose),
+        ruleset=ruleset.id,
+        ruleset_version=ruleset.version,
+        ruleset_sha256=ruleset.sha256,
+        contracts_sha256={name: workspace.register(name).sha256 for name in registers},
+        actor=actor(),
+        registers=tuple(registers),
+        skipped=decision.skipped_registers,
+        decision=decision.as_body(),
+        log_seq=sequence,
+        missing=missing,
+        compared_with=earlier.run_id,
+        compared_incomplete=earlier.incomplete,
+        compared_forgotten=earlier.forgotten,
+    )

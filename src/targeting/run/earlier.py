@@ -1,0 +1,104 @@
+"""Which earlier run a run is compared with in the table `change`.
+
+The log tells it, and not the run that happens to be the last: made again months later, on the same delivery and as of
+the same date, a run compares itself with the same one as then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from targeting import history
+from targeting.audit import read_entries
+from targeting.privacy import KeyRing
+from targeting.run.plan import run_folder
+from targeting.run.state import last_good
+from targeting.warehouse import Warehouse
+from targeting.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The run to compare with; ``run_id`` is blank where there is none.
+
+    ``incomplete`` are the registers it did not read. ``forgotten``: whom it nominated is no longer kept, or known.
+    """
+
+    run_id: str = ""
+    incomplete: tuple[str, ...] = ()
+    forgotten: bool = False
+
+
+@dataclass
+class _Completed:
+    """A run that the log says was completed: what was asked for, and the registers it did not read."""
+
+    run_id: str
+    asked: dict[str, Any] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    completed: bool = False
+
+    @property
+    def as_of(self) -> date:
+        return date.fromisoformat(self.asked["as_of"])
+
+
+def earlier_run(workspace: Workspace, ruleset: str, as_of: date, delivery: str) -> Earlier:
+    """What a run by this rule set (its id), as of this date on this delivery, is compared with.
+
+    That is what the first such run was compared with, and for the first one, of those as of an earlier date the last.
+    """
+    runs = [run for run in _completed(workspace.log) if run.asked["ruleset"]["id"] == ruleset]
+    for run in runs:
+        if run.as_of == as_of and run.asked["delivery"] == delivery and "compared_with" in run.asked:
+            return _found(workspace, runs, str(run.asked["compared_with"]))
+    older = sorted((run for run in runs if run.as_of < as_of), key=lambda run: run.as_of)
+    return _found(workspace, runs, older[-1].run_id if older else "")
+
+
+def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
+    """Make score.earlier_candidate: whom the run ``run_id`` nominated, by which rules; empty when it is blank."""
+    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
+    if rows := _candidates(warehouse, workspace, run_id, keys):
+        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
+
+
+def _candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> list[tuple[Any, ...]]:
+    """From the run's history; from its warehouse where the history is deleted and it was the last good one."""
+    if run_id in history.held_runs(workspace.state):
+        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key) as held:
+            return held.rows("history/nominated")
+    if not run_id or run_id != last_good(workspace):
+        return []
+    with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key) as earlier:
+        warehouse.connection.execute(f"USE {earlier}")
+        return warehouse.rows("score/candidate_of_run")
+
+
+def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier:
+    if not run_id:
+        return Earlier()
+    unread = next((run.unread for run in runs if run.run_id == run_id), None)
+    kept = run_id == last_good(workspace) or run_id in history.held_runs(workspace.state)
+    return Earlier(run_id, tuple(sorted(unread or ())), forgotten=unread is None or not kept)
+
+
+def _completed(log: Path) -> Iterator[_Completed]:
+    """The completed runs that the log still tells of, each at its first place: later ones come after it."""
+    runs: dict[str, _Completed] = {}
+    for entry in read_entries(log, {"run.requested", "legal.checked", "source.missing", "run.completed"}):
+        run = runs.setdefault(str(entry.run_id), _Completed(str(entry.run_id)))
+        match entry.type:
+            case "run.requested":
+                run.asked = dict(entry.body)
+            case "legal.checked":
+                run.unread |= set(entry.body["skipped_registers"])
+            case "source.missing":
+                run.unread.add(str(entry.body["register"]))
+            case "run.completed":
+                run.completed = True
+    return (run for run in runs.values() if run.completed and run.asked)

@@ -1,0 +1,173 @@
+"""From scored citizens to the output tables: what each says of the run, its sources and its quality."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Literal, cast
+
+from targeting.history import RunFacts
+from targeting.history import write as write_history
+from targeting.outputs import ControlDraw, Disclosure, disclose, prepare_reasons, record, shown_names
+from targeting.privacy import KeyRing
+from targeting.publishing import Release
+from targeting.publishing import prepare as prepare_release
+from targeting.quality import measured
+from targeting.run.plan import RunPlan
+from targeting.run.state import fresh_history
+from targeting.session import program
+from targeting.warehouse import Warehouse
+from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
+
+SKIPPED, MISSING = "skipped_no_health_approver", "missing"
+
+
+def counted_persons(warehouse: Warehouse) -> dict[str, int]:
+    """How many persons were read, scored and nominated; for the log, never for a dashboard."""
+    persons, scored, nominated = warehouse.rows("score/counts")[0]
+    return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
+
+
+def make_outputs(
+    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw
+) -> dict[str, int]:
+    """Make every output table, small cells hidden; gives rows by table."""
+    contracts = output_contracts()
+    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
+    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
+    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
+    if plan.mode == "operate":
+        prepare_reasons(warehouse, ruleset, shown_names(workspace))
+    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
+    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
+
+
+def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
+    """Write what the run made of each citizen, to be kept when its release is in use; a simulation's too."""
+    facts = RunFacts(plan.run_id, datetime.fromisoformat(plan.started_at), plan.mode, plan.as_of_date, plan.registers)
+    write_history(warehouse, fresh_history(workspace, plan.run_id), keys.warehouse_key, facts)
+
+
+def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Release:
+    """Write the release beside the one in use."""
+    return prepare_release(
+        warehouse,
+        output_contracts(),
+        workspace.published,
+        run_id=plan.run_id,
+        created=datetime.fromisoformat(plan.started_at).astimezone(UTC),
+        mode=_mode(plan),
+        log_seq=plan.log_seq,
+    )
+
+
+def _tables(plan: RunPlan, contracts: dict[str, OutputContract]) -> tuple[str, ...]:
+    """The tables this run's mode publishes."""
+    wanted = ("dashboard", "restricted") if plan.mode == "operate" else ("dashboard",)
+    return tuple(name for name, contract in contracts.items() if contract.audience in wanted)
+
+
+def _mode(plan: RunPlan) -> Literal["simulate", "operate"]:
+    return cast(Literal["simulate", "operate"], plan.mode)
+
+
+def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw) -> Disclosure:
+    objections = [contract.id for contract in workspace.registers if contract.role == "objection"]
+    return Disclosure(
+        run_id=plan.run_id,
+        as_of=plan.as_of_date,
+        mode=_mode(plan),
+        objection_register=objections[0] if objections else None,
+        incomplete=plan.incomplete,
+        not_comparable=_not_comparable(plan),
+        control=control,
+    )
+
+
+def _not_comparable(plan: RunPlan) -> frozenset[str]:
+    """What of change a register that only one of the two runs read would falsify: it is not citizens who moved."""
+    now, then = set(plan.incomplete), set(plan.compared_incomplete)
+    return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
+
+
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
+    decision = plan.decision
+    stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
+    tested = ("balancing_test_id", "balancing_test_sha256")
+    return {
+        "run_id": plan.run_id,
+        "started_at": datetime.fromisoformat(plan.started_at).astimezone(UTC).replace(tzinfo=None),
+        "as_of": plan.as_of_date,
+        "processing_date": date.fromisoformat(plan.processing_date),
+        "mode": plan.mode,
+        "purpose": plan.purpose,
+        "ruleset": ruleset.id,
+        "ruleset_version": ruleset.version,
+        "ruleset_sha256": ruleset.sha256,
+        **{name: decision[name] for name in (*stated, *tested)},
+        "log_seq": plan.log_seq,
+        "program_version": program()["version"],
+        "warnings": "\n".join(
+            [
+                *(warning["da"] for warning in decision["warnings"]),
+                *_missing(workspace, plan),
+                *_forgotten(plan),
+                *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
+            ]
+        ),
+    }
+
+
+def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
+    return [
+        f"Registeret {workspace.register(name).name} mangler i leverancen {plan.delivery}. Tallene er ufuldstændige: "
+        "borgeres indsatser derfra er ikke talt med."
+        for name in plan.missing
+    ]
+
+
+def _forgotten(plan: RunPlan) -> list[str]:
+    if not plan.compared_forgotten:
+        return []
+    return [
+        f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den indstillede."
+    ]
+
+
+def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> list[dict[str, Any]]:
+    delivered = plan.delivery_date
+    common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
+    read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
+    unread = [(name, SKIPPED) for name in plan.skipped] + [(name, MISSING) for name in plan.missing]
+    return read + [
+        common | {"register": name, "name": workspace.register(name).name, "state": state} for name, state in unread
+    ]
+
+
+def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
+    files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
+        "land/source_of_register", register=contract.id
+    )[0]
+    persons, known = warehouse.persons_of(contract.id)
+    newest = measured(warehouse, contract, "ageDays")
+    return {
+        "register": contract.id,
+        "name": contract.name,
+        "files": files,
+        "sha256": sha256,
+        "rows_read": read,
+        "accepted": accepted,
+        "quarantined": quarantined,
+        "ignored": ignored,
+        "undeclared_columns": undeclared,
+        "persons": persons,
+        "coverage": known / persons if persons else None,
+        "newest_days": None if newest is None else int(newest),
+        "drift": measured(warehouse, contract, "rowsChange"),
+        "state": "read",
+    }
+
+
+def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> list[dict[str, Any]]:
+    cursor = warehouse.connection.execute("FROM land.verdict ORDER BY register, expectation")
+    names = [column[0] for column in cursor.description or ()]
+    return [{"run_id": plan.run_id} | dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,46 @@
+"""A step that failed: what the log and the user are told of it, and what is removed."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from targeting.errors import TargetingError
+from targeting.privacy import scrub
+from targeting.run.state import discard, in_use
+from targeting.session import RunLog
+from targeting.workspace import Workspace
+
+
+def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> TargetingError:
+    """Log the failure and remove what the run has built; gives the error to raise in place of ``error``."""
+    published = in_use(workspace, log.run_id)
+    told = _told(step, error, published)
+    discard(workspace, log.run_id)
+    body = {"step": step, "error": type(error).__name__, "reason": str(told), "published": published}
+    try:
+        log.append("run.failed", body)
+    except Exception as unlogged:
+        return TargetingError(
+            f"Step {step} failed ({type(error).__name__}), and the log could not say so ({type(unlogged).__name__}). "
+            "Run `targeting log verify`, and see that the disk has room."
+        )
+    return told
+
+
+def _told(step: str, error: Exception, published: bool) -> TargetingError:
+    """Our own sentence; of any other error its type and place alone, since its text may quote a cell."""
+    if isinstance(error, TargetingError):
+        return type(error)(scrub(str(error)))
+    outcome = "Its release is in use all the same" if published else "Nothing was published"
+    return TargetingError(
+        f"Step {step} failed with an unexpected {type(error).__name__} at {_place(error)}. "
+        f"{outcome}; report this as a defect."
+    )
+
+
+def _place(error: BaseException) -> str:
+    """Module and line of the innermost frame of ours; never the error's own text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "targeting" in Path(frame.filename).parts] or frames
+    return f"{Path(ours[-1].filename).stem}:{ours[-1].lineno}" if ours else "an unknown place"

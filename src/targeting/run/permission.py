@@ -1,0 +1,79 @@
+"""What a run would read, and whether it may: the request, and the approvals the workspace and its log hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from targeting.audit import standing_entries
+from targeting.governance import Approvals, Reading, RegisterReading, Revocation
+from targeting.scoring import names_asked
+from targeting.workspace import Approvable, Kind, RuleSet, Workspace
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What the person or the schedule that starts a run asks for; blank means the workspace's default."""
+
+    as_of: date | None = None
+    ruleset: str | None = None
+    mode: str | None = None
+    purpose: str | None = None
+    delivery: date | None = None
+    trigger: str = "manual"
+
+
+def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Reading:
+    """What the run would read, derived from the contracts of the registers in use, and by which rules."""
+    defaults = workspace.settings.defaults
+    registers = tuple(
+        RegisterReading(contract.id, contract.health, tuple(column.name for column in contract.columns))
+        for contract in workspace.registers
+    )
+    mode = request.mode or defaults.mode
+    drawn = ruleset.control_sample.size if ruleset.control_sample and mode == "operate" else 0
+    return Reading(
+        processing_date=started.astimezone(ZoneInfo(workspace.settings.timezone)).date(),
+        mode=mode,
+        purpose=request.purpose or defaults.purpose,
+        municipality_code=workspace.settings.municipality.code,
+        registers=registers,
+        ruleset=ruleset.subject,
+        control_sample=drawn,
+        named=names_asked(ruleset),
+    )
+
+
+REVOKED: Mapping[Kind, str] = {"basis": "basis.revoked", "ruleset": "ruleset.revoked"}
+
+
+def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
+    """Everything the gate needs to judge approvals; ``starters`` is empty where nobody starts anything."""
+    return Approvals(
+        people=workspace.settings.people,
+        notes=workspace.notes,
+        revoked=revocations(workspace.log),
+        starters=tuple(starters),
+        timezone=ZoneInfo(workspace.settings.timezone),
+    )
+
+
+def revocations(log: Path) -> dict[str, Revocation]:
+    """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
+    return {
+        str(entry.body["revokes"]): Revocation(
+            str(entry.body["revokes"]),
+            str(entry.body.get("name", "?")),
+            str(entry.body.get("revoked_at", "?")),
+            str(entry.body.get("reason", "")),
+        )
+        for entry in standing_entries(log, set(REVOKED.values()))
+    }
+
+
+def subject_of(workspace: Workspace, kind: Kind, name: str) -> Approvable:
+    """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+    return workspace.basis(name).subject if kind == "basis" else workspace.ruleset(name).subject

@@ -1,0 +1,222 @@
+"""One run, from the request to the release: its steps in order. Knows nothing of Prefect.
+
+Each step takes and returns references and counts. Before a step acts, the log says so durably; a step that
+fails leaves the last release, the last good warehouse and the log as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from targeting import ledger
+from targeting.errors import DeliveryError, TargetingError
+from targeting.linking import link as link_registers
+from targeting.outputs import control_draw, drawn_for_control, tell_departures
+from targeting.privacy import KeyRing
+from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload
+from targeting.registers import LandedRegister, Landing, load_reference
+from targeting.run.begin import begin
+from targeting.run.earlier import earlier_candidates
+from targeting.run.entries import published, quality_checked, source_read
+from targeting.run.facts import counted_persons, make_outputs, prepare_publication, remember
+from targeting.run.failure import failed
+from targeting.run.permission import RunRequest
+from targeting.run.plan import RunPlan, RunRef, load_plan
+from targeting.run.state import keep_history, make_last_good, run_warehouse
+from targeting.scoring import score as score_persons
+from targeting.session import Clock, RunLog, now, workspace_keys
+from targeting.warehouse import Warehouse
+from targeting.workspace import Declaration, RegisterContract, RuleSet, Workspace, load_workspace
+
+
+def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: Warehouse) -> None:
+    """Hold the landed files against those of all deliveries, and write them and their faults in the ledger.
+
+    Raises DeliveryError when a file has come before.
+    """
+    uses = workspace.settings.registers
+    arrival = ledger.Arrival(
+        delivery=plan.delivery_date,
+        run_id=plan.run_id,
+        landed_at=datetime.fromisoformat(plan.started_at),
+        today=date.fromisoformat(plan.processing_date),
+    )
+    with ledger.ledger_beside(warehouse, workspace.state, keys.warehouse_key):
+        ledger.refuse_copies(warehouse, plan.delivery_date, [name for name, use in uses.items() if use.may_repeat])
+        ledger.tell_run(warehouse, arrival)
+        ledger.enter(warehouse, arrival)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every step needs: the workspace, its keys, the plan, and the log."""
+
+    workspace: Workspace
+    keys: KeyRing
+    plan: RunPlan
+    log: RunLog
+
+    @property
+    def contracts(self) -> tuple[RegisterContract, ...]:
+        """The contracts the basis was held against; raises TargetingError when one has changed since."""
+        contracts = tuple(self.workspace.register(name) for name in self.plan.registers)
+        for contract in contracts:
+            _require_same(contract, self.plan.contracts_sha256[contract.id])
+        return contracts
+
+    @property
+    def delivery(self) -> Path:
+        """The folder of extracts this run reads."""
+        return self.workspace.delivery(date.fromisoformat(self.plan.delivery))
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set as it was when the run was asked for; raises TargetingError when it has changed since."""
+        ruleset = self.workspace.ruleset(f"{self.plan.ruleset}@{self.plan.ruleset_version}")
+        _require_same(ruleset, self.plan.ruleset_sha256)
+        return ruleset
+
+
+def land(ref: RunRef) -> dict[str, int]:
+    """Land every register into the run's warehouse, and write the ledger; gives rows accepted by register.
+
+    Raises DeliveryError. The ledger is written before any check may stop the run: then it is needed most.
+    """
+    with step(ref, "land") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        preload()
+        load_reference(warehouse, context.workspace.codes, context.workspace.settings)
+        landing = Landing(warehouse, context.workspace.settings, context.keys)
+        landed = []
+        for name in context.plan.missing:
+            context.log.append("source.missing", {"register": name, "delivery": context.plan.delivery})
+        for contract in context.contracts:
+            register = landing.land(contract, context.delivery)
+            context.log.append("source.read", source_read(contract, register))
+            landed.append(register)
+        landing.close()
+        know_delivery(warehouse, context.contracts, context.plan.delivery_date)
+        write_ledger(context.workspace, context.plan, context.keys, warehouse)
+        return {register.register: _accepted(register) for register in landed}
+
+
+def check(ref: RunRef) -> dict[str, int]:
+    """Judge every register; gives how many expectations passed and failed. Raises DeliveryError on a critical one."""
+    with step(ref, "check") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        verdicts: list[Verdict] = []
+        for contract in context.contracts:
+            judged = check_register(warehouse, contract)
+            context.log.append("quality.checked", quality_checked(contract, judged))
+            verdicts += judged
+        keep_verdicts(warehouse, tuple(verdicts))
+        if stopping := [verdict for verdict in verdicts if verdict.stops]:
+            raise DeliveryError(_stopped(context.workspace, stopping))
+        return {
+            "passed": sum(verdict.passed for verdict in verdicts),
+            "warnings": sum(verdict.fails for verdict in verdicts),
+        }
+
+
+def link(ref: RunRef) -> dict[str, int]:
+    """Put all registers into one shape; gives the number of persons and involvements."""
+    with step(ref, "link") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        link_registers(warehouse, context.contracts, context.workspace.settings)
+        return {"persons": warehouse.count("link.person"), "involvements": warehouse.count("link.involvement")}
+
+
+def score(ref: RunRef) -> dict[str, int]:
+    """Score every citizen as of the run's date; gives the number of persons and of those nominated."""
+    with step(ref, "score") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        score_persons(warehouse, context.ruleset, context.plan.as_of_date)
+        counts = counted_persons(warehouse)
+        context.log.append("scores.produced", {"as_of": context.plan.as_of, **counts})
+        return counts
+
+
+def disclose(ref: RunRef) -> dict[str, int]:
+    """Make the output tables and hide their small cells; gives rows by table."""
+    with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+        earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
+        asked = control_draw(context.plan.mode, context.ruleset, context.keys)
+        rows = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
+        if drawn := drawn_for_control(warehouse, context.ruleset, asked):
+            context.log.append("control_sample.drawn", drawn)
+        found = tell_departures(warehouse, context.ruleset)
+        if found.warnings or found.explained:
+            context.log.append("selection.departed", found.as_body())
+        return rows
+
+
+def publish(ref: RunRef) -> dict[str, int]:
+    """Write the release, log it, and swap it in; gives rows by table published."""
+    with step(ref, "publish") as context:
+        with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
+            remember(warehouse, context.workspace, context.plan, context.keys)
+            release = prepare_publication(warehouse, context.workspace, context.plan)
+        context.log.append("output.published", published(release))
+        release.activate(context.workspace.settings.releases_kept)
+        keep_history(context.workspace, ref.run_id)
+        make_last_good(context.workspace, ref.run_id)
+        rows = {file.table: file.rows for file in release.files}
+        context.log.append("run.completed", {"tables": rows})
+        return rows
+
+
+STEPS: tuple[tuple[str, Callable[[RunRef], dict[str, int]]], ...] = (
+    ("land", land),
+    ("check", check),
+    ("link", link),
+    ("score", score),
+    ("disclose", disclose),
+    ("publish", publish),
+)
+
+
+def run(
+    folder: Path, request: RunRequest, progress: Callable[[str], None] = lambda step: None, clock: Clock = now
+) -> RunRef:
+    """The whole run in this process; ``progress`` hears the name of each step before it starts."""
+    progress("begin")
+    ref = begin(folder, request, clock)
+    for name, act in STEPS:
+        progress(name)
+        act(ref)
+    return ref
+
+
+@contextmanager
+def step(ref: RunRef, name: str) -> Iterator[Context]:
+    """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on."""
+    workspace = load_workspace(Path(ref.workspace))
+    keys = workspace_keys(workspace)
+    plan = load_plan(workspace, ref.run_id)
+    log = RunLog(workspace, keys, ref.run_id, now)
+    try:
+        yield Context(workspace, keys, plan, log)
+    except Exception as error:
+        raise failed(workspace, log, name, error) from None
+
+
+def _require_same(declaration: Declaration, sha256: str) -> None:
+    if declaration.sha256 != sha256:
+        raise TargetingError(f"{declaration.file} was changed while the run was under way. Start the run again.")
+
+
+def _accepted(register: LandedRegister) -> int:
+    return sum(file.accepted for file in register.files)
+
+
+def _stopped(workspace: Workspace, stopping: list[Verdict]) -> str:
+    """One sentence an expectation: which register, what was seen, what was expected, what to do."""
+    found = "; ".join(
+        f"{workspace.register(verdict.register).name}: {verdict.expectation} is {verdict.observed:g}, "
+        f"expected {verdict.bounds} ({verdict.description_da})"
+        for verdict in stopping
+    )
+    return (
+        f"The delivery did not pass its checks. {found}. Ask the department for a corrected extract; "
+        "`targeting quarantine list` shows the rows that could not be read."
+    )

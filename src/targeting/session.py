@@ -1,0 +1,159 @@
+"""Who acts, in which workspace, with which keys, log and clock; and which program ran."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import pwd
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from targeting.audit import AuditLog, read_entries
+from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
+from targeting.workspace import Workspace, key_folder, load_workspace
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"})
+
+
+class RunLog:
+    """The audit log, seen from one run."""
+
+    def __init__(self, workspace: Workspace, keys: KeyRing, run_id: str, clock: Callable[[], datetime]) -> None:
+        self.run_id = run_id
+        self._folder = workspace.log
+        self._log = open_log(workspace, keys, clock)
+
+    def append(self, event: str, body: Mapping[str, Any]) -> int:
+        """Log an event of this run durably; gives its number in the log."""
+        return self._log.append(event, body, run_id=self.run_id, actor=actor()).seq
+
+    def close_abandoned(self, discard: Callable[[str], None]) -> None:
+        """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
+        for run_id in unfinished(self._folder):
+            self._log.append("run.abandoned", {}, run_id=run_id, actor=actor())
+            discard(run_id)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who acts, and on what: a workspace, its keys and its log, opened when they are first asked for."""
+
+    workspace: Workspace
+    clock: Clock = now
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        """The workspace's keys; a fictional municipality's are made on first use."""
+        return workspace_keys(self.workspace)
+
+    @cached_property
+    def log(self) -> AuditLog:
+        """The log, to append to; raises TargetingError when it does not agree with what was signed."""
+        return open_log(self.workspace, self.keys, self.clock)
+
+    @property
+    def actor(self) -> str:
+        """The named person or service account that acts."""
+        return actor()
+
+    def today(self) -> date:
+        """The day it is in the municipality."""
+        return local_day(self.workspace, self.clock())
+
+    def append(self, event: str, body: Mapping[str, Any]) -> int:
+        """Log an event of no run durably; gives its number in the log."""
+        return self.log.append(event, body, run_id=None, actor=self.actor).seq
+
+
+def open_session(folder: Path, clock: Clock = now) -> Session:
+    """A session in the workspace that lies in ``folder``; raises ConfigurationError where it does not load."""
+    return Session(load_workspace(folder), clock)
+
+
+def open_log(workspace: Workspace, keys: KeyRing, clock: Callable[[], datetime]) -> AuditLog:
+    """The workspace's log, to append to; raises TargetingError when it does not agree with what was signed."""
+    return AuditLog.open(workspace.log, keys.log_key, workspace.origin, clock, former_key=keys.former_log_key)
+
+
+def unfinished(log: Path) -> dict[str, int]:
+    """Runs that were requested and have no end in the log, with the number of the entry that requested each."""
+    begun: dict[str, int] = {}
+    for entry in read_entries(log, {"run.requested", *TERMINAL}):
+        if entry.run_id and entry.type == "run.requested":
+            begun[entry.run_id] = entry.seq
+        elif entry.run_id:
+            begun.pop(entry.run_id, None)
+    return begun
+
+
+ACTOR_VARIABLE = "TARGETING_ACTOR"
+_PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sqlglot", "cryptography")
+
+
+@cache
+def program() -> dict[str, object]:
+    """Version, lock-file hash and package versions, as a log entry holds them."""
+    return {
+        "version": metadata.version("targeting"),
+        "lock_sha256": _lock_sha256(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+    }
+
+
+def actor() -> str:
+    """The named person or service account that runs this; TARGETING_ACTOR wins over the system's user."""
+    named = os.environ.get(ACTOR_VARIABLE, "").strip()
+    try:
+        return named or getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def starters() -> tuple[str, ...]:
+    """Every name that whoever runs this goes by: what they call themselves, and the system's user behind it."""
+    try:
+        account = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        account = f"uid {os.getuid()}"
+    return tuple(dict.fromkeys((actor(), account)))
+
+
+def _lock_sha256() -> str:
+    packaged = Path(str(resources.files("targeting"))) / "requirements.txt"
+    lock = packaged if packaged.is_file() else Path(__file__).parents[2] / "requirements.txt"
+    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else ""
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def workspace_keys(workspace: Workspace) -> KeyRing:
+    """The workspace's keys. A fictional municipality's are made on first use; a real one's never are."""
+    folder = key_folder(workspace.folder, workspace.settings)
+    if workspace.settings.municipality.fictional and not has_keys(folder):
+        create_keys(folder)
+    return load_keys(folder)
+
+
+def local_day(workspace: Workspace, moment: datetime) -> date:
+    """The day of ``moment`` where the municipality is."""
+    return moment.astimezone(ZoneInfo(workspace.settings.timezone)).date()

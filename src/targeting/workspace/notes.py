@@ -1,0 +1,50 @@
+"""approvals/<kind>/<name>.note: the signed approvals beside the declarations. What one says and whether it holds is for
+the gate to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from targeting.workspace.declarations import read_bytes
+
+Kind = Literal["basis", "ruleset"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Notes = Mapping[tuple[str, str], bytes]
+
+
+@dataclass(frozen=True)
+class Approvable:
+    """What is approved: one declaration, by kind, id, version, and the SHA-256 of its file's bytes.
+
+    ``balancing_test_sha256`` is blank for a rule set.
+    """
+
+    kind: Kind
+    id: str
+    version: str
+    file: str
+    sha256: str
+    balancing_test_sha256: str = ""
+
+    @property
+    def note_name(self) -> str:
+        """What its approval is called: as the basis's id; as the rule set's file, since an id has several versions."""
+        return Path(self.file).stem if self.kind == "ruleset" and self.file else self.id
+
+    @property
+    def note(self) -> str:
+        """The path of its approval in the workspace."""
+        return f"approvals/{self.kind}/{self.note_name}.note"
+
+
+def load_notes(folder: Path) -> Notes:
+    """The bytes of every approval in the workspace ``folder``, by kind and name; unread and unproved."""
+    return {
+        (kind, path.stem): read_bytes(path)
+        for kind in KINDS
+        for path in sorted((folder / "approvals" / kind).glob("*.note"))
+    }

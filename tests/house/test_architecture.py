@@ -1,0 +1,269 @@
+"""The house rules of the code: which way imports go, who may import what, and what a file must never hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import openpyxl
+import pytest
+import sqlglot
+from sqlglot import exp
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "targeting"
+
+# The floors, from the ground up. A room that is not in this list has no place in the house.
+FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "language"}),
+    frozenset({"workspace", "catalogue", "warehouse", "files"}),
+    frozenset({"privacy", "pages"}),
+    frozenset({"audit"}),
+    frozenset({
+        "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
+    }),
+    frozenset({
+        "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",
+    }),
+    frozenset({"run"}),
+    frozenset({"commands"}),
+    frozenset({"cli"}),
+)  # fmt: skip
+FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
+# Rooms whose modules are what they show: one module a command, one module a group of the command line.
+BY_MODULE = {"commands", "cli"}
+# What commands share; no other command is imported by one.
+SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup"}
+
+ALLOWED = {
+    "great_expectations": {"quality"},
+    "pandas": {"quality", "registers"},
+    "openpyxl": {"registers", "sample", "onboarding"},
+    "prefect": set[str](),
+    "flows": set[str](),
+}
+HEAVY = ("great_expectations", "pandas", "prefect")
+
+SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
+
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")
+MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:home|root|Users|work|farm|workspace)/[\w.]")
+REGISTRY = re.compile(r"https?://[^\s\"']+/(?:simple|packages)\b|pypi\.org|pythonhosted\.org|npmjs\.")
+CPR_LIKE = re.compile(r"(?<![0-9A-Za-z.])(\d{2})(\d{2})(\d{2})[- ]?(\d)\d{3}(?![0-9A-Za-z.])")
+
+
+def room_of(path: Path) -> str:
+    """The room, or top-level module, that a file under src/targeting belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def modules() -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every name a file imports, dotted and in full: ``from a.b import c`` gives a.b.c."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.relative_to(ROOT)} imports relatively; write the full name"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_imports(path: Path) -> Iterator[list[str]]:
+    """The project's own names that a file imports, as parts after ``targeting.``"""
+    for name in imports(path):
+        if name.startswith("targeting."):
+            yield name.split(".")[1:]
+
+
+def neighbours(path: Path) -> set[str]:
+    """The other rooms and top-level modules that a file imports from."""
+    return {parts[0] for parts in own_imports(path)} - {room_of(path)}
+
+
+def is_module(parts: list[str]) -> bool:
+    target = PACKAGE.joinpath(*parts)
+    return target.is_dir() or target.with_suffix(".py").is_file()
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file that is, or is about to be, in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    files = (ROOT / name for name in listed.stdout.split("\0") if name)
+    return tuple(path for path in files if path.is_file())
+
+
+@cache
+def text_of(path: Path) -> str:
+    """A file's text, empty for a binary one. Latin-1 reads any extract with its digits and paths intact."""
+    raw = path.read_bytes()
+    return "" if b"\0" in raw[:8000] else raw.decode("latin-1")
+
+
+def cells(path: Path) -> Iterator[str]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    rows = chain.from_iterable(sheet.iter_rows(values_only=True) for sheet in book)
+    for value in chain.from_iterable(rows):
+        # A number in a cell has lost its leading zero.
+        yield f"{value:010d}" if type(value) is int else str(value)
+    book.close()
+
+
+def could_be_living(day: str, month: str, year: str, seventh: str) -> bool:
+    """Whether the ten digits are a date of birth outside 1858-1899 with a number that CPR could issue."""
+    if seventh in "5678" and int(year) >= 58:
+        return False
+    try:
+        date(2000 + int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def unsafe_numbers(text: str) -> int:
+    return sum(could_be_living(*match.groups()) for match in CPR_LIKE.finditer(text))
+
+
+def sql_name(path: Path) -> str:
+    return str(path.relative_to(ROOT / "sql").with_suffix(""))
+
+
+def where(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def test_every_folder_and_module_has_its_place() -> None:
+    here = {room_of(path) for path in modules()} | {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    assert here - {"__pycache__"} <= set(FLOOR)
+    assert set(FLOOR) <= here
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    here = room_of(path)
+    upward = {there for there in neighbours(path) if FLOOR[there] >= FLOOR[here]}
+    # errors are made of messages: two modules of one floor, and the only such pair.
+    assert upward <= ({"language"} if here == "errors" else set())
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_is_reached_by_its_front(path: Path) -> None:
+    here = room_of(path)
+    past = [
+        ".".join(parts)
+        for parts in own_imports(path)
+        if parts[0] != here and parts[0] not in BY_MODULE and len(parts) > 2 and is_module(parts[:2])
+    ]
+    assert past == []
+
+
+def test_a_command_imports_no_other() -> None:
+    for path in (PACKAGE / "commands").glob("*.py"):
+        others = {parts[1] for parts in own_imports(path) if parts[0] == "commands" and len(parts) > 2}
+        assert others - {path.stem} <= SHARED_BY_COMMANDS, path.name
+
+
+def test_private_names_stay_in_their_module() -> None:
+    reached = [
+        f"{path.relative_to(ROOT)}: {'.'.join(parts)}"
+        for path in modules()
+        for parts in own_imports(path)
+        if any(part.startswith("_") for part in parts)
+    ]
+    assert reached == []
+
+
+@pytest.mark.parametrize("library", sorted(ALLOWED))
+def test_a_heavy_library_is_imported_only_where_it_is_at_home(library: str) -> None:
+    users = {room_of(path) for path in modules() for name in imports(path) if name.split(".")[0] == library}
+    assert users <= ALLOWED[library]
+
+
+def test_the_program_starts_without_the_heavy_libraries() -> None:
+    question = f"import sys, targeting.cli; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    answer = subprocess.run(
+        [sys.executable, "-c", question], cwd=ROOT / "src", capture_output=True, check=True, text=True
+    )
+    assert answer.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
+def test_an_sql_file_is_short_and_has_a_header(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("--"), "the header comment says grain, what it reads and why"
+    assert len(text.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
+def test_an_sql_file_is_one_select_or_while_landing_only_definitions(path: Path) -> None:
+    statements = [type(each) for each in sqlglot.parse(path.read_text(encoding="utf-8"), read="duckdb") if each]
+    one_select = len(statements) == 1 and issubclass(statements[0], exp.Query)
+    assert one_select or (path.parent.name == "land" and set(statements) == {exp.Create})
+
+
+def test_no_file_names_a_path_of_somebodys_machine() -> None:
+    assert where([path for path in tracked() if MACHINE_PATH.search(text_of(path))]) == []
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert where([path for path in tracked() if REGISTRY.search(text_of(path))]) == []
+
+
+@pytest.mark.parametrize("name", LOCKS + NIGHTLY_LOCKS)
+def test_a_lock_holds_exact_hashed_packages_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.split(r"^(?=[\w])", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) > (100 if name in LOCKS else 5)
+    for block in blocks:
+        assert re.match(r"[\w.-]+==[\w.+]+ \\\n    --hash=sha256:[0-9a-f]{64}", block), block[:60]
+    assert "://" not in text
+    assert not re.search(r"^\s*--(?!hash=)", text, flags=re.MULTILINE)
+
+
+def test_both_locks_agree() -> None:
+    runtime, dev = (set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
+    assert runtime < dev
+
+
+def test_no_file_holds_a_number_that_could_be_a_living_persons() -> None:
+    texts = [path for path in tracked() if path.name not in LOCKS]
+    assert where([path for path in texts if unsafe_numbers(text_of(path))]) == []
+
+
+def test_no_spreadsheet_holds_a_number_that_could_be_a_living_persons() -> None:
+    books = [path for path in tracked() if path.suffix == ".xlsx"]
+    assert where([path for path in books if unsafe_numbers(" \n".join(cells(path)))]) == []
+
+
+@pytest.mark.parametrize(
+    ("digits", "unsafe"),
+    [
+        ("0101655008", False),  # 1865
+        ("010165-5008", False),
+        ("6701655001", False),  # a substitute number, day 67
+        ("3113655001", False),  # no such month
+        ("010165" + "1008", True),  # 1965
+        ("010165" + "-1008", True),
+        ("010105" + "5008", True),  # 2005
+        ("010190" + "4008", True),  # 1990
+    ],
+)
+def test_the_search_for_unsafe_numbers_finds_them(digits: str, unsafe: bool) -> None:
+    assert bool(unsafe_numbers(f"x;{digits};y")) is unsafe

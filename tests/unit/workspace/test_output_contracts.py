@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from open_data_contract_standard.model import OpenDataContractStandard
+
+import targeting
+from targeting.errors import ConfigurationError
+from targeting.workspace import output_contracts
+from targeting.workspace.output_contracts import load_output
+
+FOLDER = Path(targeting.__file__).parent / "catalogue" / "outputs"
+FILES = sorted(FOLDER.glob("*.odcs.yaml"))
+CONTRACTS = output_contracts()
+
+
+def changed(tmp_path: Path, table: str, old: str, new: str) -> Path:
+    text = (FOLDER / f"{table}.odcs.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / f"{table}.odcs.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_every_table_is_declared_for_its_audience() -> None:
+    audiences = {table: contract.audience for table, contract in CONTRACTS.items()}
+    restricted = {"candidate", "candidate_reason", "near_miss", "control_sample"}
+    dashboard = {
+        "run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change",
+    }  # fmt: skip
+    assert audiences == dict.fromkeys(restricted, "restricted") | dict.fromkeys(dashboard, "dashboard")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_contract_is_valid_odcs(path: Path) -> None:
+    schema = json.loads(OpenDataContractStandard.json_schema())
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+    assert path.name == f"{load_output(path).id}.odcs.yaml"
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda contract: contract.id)
+def test_no_number_on_a_dashboard_goes_without_a_declared_minimum_or_cover(contract: object) -> None:
+    if contract.audience == "dashboard":  # type: ignore[attr-defined]
+        undeclared = [
+            column.name
+            for column in contract.columns  # type: ignore[attr-defined]
+            if column.type in ("integer", "number")
+            and column.key is None
+            and column.minimum_cell is None
+            and not column.hidden_with
+            and not column.per_run
+        ]
+        # quality.observed is hidden with its register, which lies in another table.
+        assert undeclared == (["observed"] if contract.id == "quality" else [])  # type: ignore[attr-defined]
+
+
+def test_counts_of_persons_are_hidden_below_five() -> None:
+    minimums = {minimum for contract in CONTRACTS.values() for minimum in contract.counts.values()}
+    assert minimums == {5}
+    assert CONTRACTS["attrition"].counts.keys() == {"before", "dropped", "after"}
+
+
+def test_only_what_differs_between_two_runs_on_one_delivery_is_marked_so() -> None:
+    marked = {
+        (contract.id, column.name) for contract in CONTRACTS.values() for column in contract.columns if column.per_run
+    }
+    run_ids = {(table, "run_id") for table in CONTRACTS}
+    assert marked == run_ids | {("run", "started_at"), ("run", "processing_date"), ("run", "log_seq")}
+
+
+def test_an_unknown_property_is_refused_with_file_and_column(tmp_path: Path) -> None:
+    path = changed(tmp_path, "attrition", "property: minimumCell", "property: minimumcell")
+    with pytest.raises(ConfigurationError, match=r"attrition\.odcs\.yaml: before: .*minimumcell"):
+        load_output(path)
+
+
+def test_an_unknown_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
+    path = changed(tmp_path, "attrition", "status: active", "state: active")
+    with pytest.raises(ConfigurationError, match=r"attrition\.odcs\.yaml.*state"):
+        load_output(path)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("attrition", "{property: minimumCell, value: 5}", "{property: minimumCell, value: 0}", "minimumCellReason"),
+        ("attrition", "{property: minimumCell, value: 5}", "{property: minimumCell, value: -1}", "minimum_cell"),
+        ("run", "value: [persons_scored, nominated]", "value: [run_id]", "names no count of persons"),
+        ("candidate", "value: restricted", "value: dashboard", "holds no person"),
+        ("candidate", "value: restricted", "value: everybody", "audience"),
+        ("change", "- name: stayed", "- name: entered", "same name"),
+        ("change", "logicalType: integer", "logicalType: object", "type"),
+    ],
+)  # fmt: skip
+def test_a_contract_that_would_not_protect_is_refused(
+    tmp_path: Path, table: str, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        load_output(changed(tmp_path, table, old, new))

@@ -83,6 +83,7 @@ messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/
 
 reference: $(READY) ## write docs/reference from the specs, and the example documents
 	@$(PYTHON) tests/support/reference.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@$(PYTHON) tests/support/documents.py
 
 sample: $(READY) ## generate data/sample anew

@@ -13,8 +13,6 @@ MARKS = {
     "rooms": ("<!-- rooms: made from the code by `make reference` -->", "<!-- end of rooms -->"),
 }
 NOT_CODE = {"catalogue": "Data that comes with the program: contracts, code lists, rules, bases, outputs, messages."}
-    "catalogue": "Data: the contracts, code lists, rules, bases, outputs and messages that come with the program."
-}
 
 
 def imported() -> dict[str, set[str]]:

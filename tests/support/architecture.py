@@ -15,6 +15,13 @@ MARKS = {
 NOT_CODE = {"catalogue": "Data that comes with the program: contracts, code lists, rules, bases, outputs, messages."}
 
 
+NAMES = (
+    "what is said", "declarations, store, files", "keys and pages", "the log", "steps and rules",
+    "what is made of them", "one run", "commands", "the command line",
+)  # fmt: skip
+GROUND = 1  # the floors that every room stands on: arrows to them would say nothing
+
+
 def imported() -> dict[str, set[str]]:
     """For each room the rooms it imports."""
     needs: dict[str, set[str]] = {name: set() for name in FLOOR}
@@ -36,9 +43,14 @@ def picture() -> str:
     """The rooms by floor, and an arrow to each room that one stands on directly, as a Mermaid flowchart."""
     lines = ["```mermaid", "flowchart TB"]
     for number, floor in reversed(list(enumerate(FLOORS))):
-        lines += [f'  subgraph floor{number}["floor {number}"]', *(f"    {room}" for room in sorted(floor)), "  end"]
-    needs = reduced(imported())
+        lines += [
+            f'  subgraph floor{number}["{number} {NAMES[number]}"]',
+            *(f"    {room}" for room in sorted(floor)),
+            "  end",
+        ]
+    needs = {room: {one for one in there if FLOOR[one] > GROUND} for room, there in reduced(imported()).items()}
     lines += [f"  {room} --> {there}" for room in sorted(needs) for there in sorted(needs[room])]
+    lines += [f"  floor{number + 1} --> floor{number}" for number in range(GROUND, -1, -1)]
     return "\n".join([*lines, "```"])
 
 

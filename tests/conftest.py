@@ -18,6 +18,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations  # noqa: F401
 
+import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.released import good_run, released, workspace
 

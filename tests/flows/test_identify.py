@@ -143,7 +143,7 @@ def test_a_denied_run_is_failed_with_our_sentence(prefect: LocalPrefect, new_wor
     state = prefect.run({"workspace": str(workspace)}, PATIENCE).state
 
     assert state is not None and state.name == "Failed"
-    assert str(state.message).startswith("Kørslen er afvist, og intet er læst.")
+    assert str(state.message).startswith("The run is refused and nothing was read.")
     assert "2019-05-24" in str(state.message)
     assert [entry.type for entry in entries(workspace)][-1] == "run.denied"
 

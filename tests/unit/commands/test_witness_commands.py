@@ -127,6 +127,7 @@ def roll_back(workspace: Path, to: Path) -> None:
     shutil.copytree(to, workspace / "log")
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_rolled_back_log_is_exit_1_and_no_further_witness_is_taken(
     released: Path, away: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,7 +82,7 @@ def test_from_an_edit_over_an_approval_to_a_run_and_a_revocation(
 
     capsys.readouterr()
     assert typed("run", workspace) == 3
-    assert f"blev trukket tilbage {revoked['revoked_at'][:10]} af Navn anna" in capsys.readouterr().err
+    assert f"was revoked on {revoked['revoked_at'][:10]} by Navn anna" in capsys.readouterr().err
     assert events(workspace)[-3:] == ["run.requested", "legal.checked", "run.denied"]
 
     assert act(workspace, kind, "approve", "anna", key) == 0
@@ -165,6 +165,7 @@ def test_anothers_key_is_refused_and_logged(workspace: Path, capsys: pytest.Capt
     assert contents(workspace / "approvals") == before
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing_is_said(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 import great_expectations  # noqa: F401
 import pytest
 
+import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.released import good_run, released, workspace
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pwd
 import shutil
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def test_whoever_approved_cannot_start_the_run_under_any_name(
 
 def test_another_name_does_not_hide_the_account_behind_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """TARGETING_ACTOR is what somebody says of themselves; the system's user is looked at as well."""
-    monkeypatch.setattr("targeting.session.pwd.getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
     key = enrol(workspace, "anna", "data_steward", accounts=("ana01",))
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", "en-anden")

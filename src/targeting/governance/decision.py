@@ -9,8 +9,7 @@ from datetime import date
 from targeting.audit import LegalChecked
 from targeting.governance.approval import Approved
 from targeting.governance.reading import Reading
-from targeting.language import Both
-from targeting.workspace import Sentence
+from targeting.language import Both, Message, lines, say
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,8 @@ class Decision:
     """
 
     plan: Reading
-    missing: tuple[Sentence, ...]
-    warnings: tuple[Sentence, ...] = ()
+    missing: tuple[Message, ...]
+    warnings: tuple[Message, ...] = ()
     skipped_registers: tuple[str, ...] = ()
     basis_id: str = ""
     basis_version: str = ""
@@ -103,15 +102,12 @@ class Decision:
             current_basis=self.current_basis,
         )
 
-    def refusal(self) -> str:
-        """What a refused user reads: every reason in Danish, then in English."""
-        danish = ["Kørslen er afvist, og intet er læst. Ingen hjemmel dækker den:"]
-        english = ["The run is refused and nothing was read. No legal basis covers it:"]
-        danish += [f"- {sentence.da}" for sentence in self.missing]
-        english += [f"- {sentence.en}" for sentence in self.missing]
-        return "\n".join([*danish, *english])
+    def refusal(self) -> Message:
+        """What a refused user reads: every reason, one a line."""
+        headline = say("The run is refused and nothing was read. No legal basis covers it:")
+        return lines([headline, *(say("- {reason}", reason=reason) for reason in self.missing)])
 
 
-def both(sentences: Iterable[Sentence]) -> tuple[Both, ...]:
-    """Sentences as the log has them."""
-    return tuple(Both(sentence.da, sentence.en) for sentence in sentences)
+def both(messages: Iterable[Message]) -> tuple[Both, ...]:
+    """What is said, as the log has it."""
+    return tuple(Both(message.da, message.en) for message in messages)

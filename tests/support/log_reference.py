@@ -18,7 +18,7 @@ GROUPS = {
     "looks": "Opslag uden for en kørsel",
     "log": "Loggen selv",
 }
-PLAIN = {str: "tekst", int: "heltal", bool: "ja/nej", object: "hvad som helst", Both: "sætning på dansk og engelsk"}
+PLAIN = {str: "tekst", int: "heltal", bool: "ja/nej", object: "hvad som helst", Both: "tekst på dansk og engelsk"}
 ENTRY = """\
 | Felt | Type | Betydning |
 |---|---|---|
@@ -38,8 +38,9 @@ def log_page() -> str:
         NOTE,
         "# Loggens hændelser",
         "Alt, hvad loggen kan fortælle: hver hændelse, hvad den betyder, hvem der skriver den, hvad den beviser, og "
-        "hvert felt i den. En hændelse, der ikke står her, kan ikke skrives i loggen. Ingen post holder et navn på en "
-        "borger eller et personnummer. Sådan passer du loggen: [Loggen](../da/log.md).",
+        "hvert felt i den. En hændelse, der ikke står her, kan ikke skrives i loggen. Ingen post holder et "
+        "personnummer; et opslag om en borger står under en nøglet henvisning. "
+        "Sådan passer du loggen: [Loggen](../da/log.md).",
         "*Everything the log can tell. An event that is not listed here cannot be logged.*",
         "## En post",
         "Hver linje i loggen er én post i JSON (RFC 8785):",
@@ -48,13 +49,11 @@ def log_page() -> str:
         "kan mangle flere; de læses som tomme.",
         "## Alle hændelser",
         "\n".join(["| Hændelse | Betydning | Afslutter en kørsel | Føres med over sletning |", "|---|---|---|---|"])
-        + "".join(f"\n{_row(event)}" for event in EVENTS.values()),
+        + "".join(f"\n{_row(event)}" for module in GROUPS for event in _of(module)),
     ]
     for module, heading in GROUPS.items():
         blocks.append(f"## {heading}")
-        for event in EVENTS.values():
-            if event.__module__.endswith(f".{module}"):
-                blocks += _event(event)
+        blocks += [block for event in _of(module) for block in _event(event)]
     blocks.append("## Dele af poster")
     for part in parts():
         blocks += [f"### {_name(part)}", f"*{part.about.en}*", _fields(part)]
@@ -64,9 +63,13 @@ def log_page() -> str:
 def parts() -> list[type[Part]]:
     """What bodies are made of, apart from the events themselves; in the order of the page."""
     found: dict[type[Part], None] = {}
-    for event in EVENTS.values():
-        found.update(dict.fromkeys(_within(event)))
+    for module in GROUPS:
+        found.update(dict.fromkeys(part for event in _of(module) for part in _within(event)))
     return [part for part in found if part not in EVENTS.values()]
+
+
+def _of(module: str) -> list[type[Event]]:
+    return [event for event in EVENTS.values() if event.__module__.endswith(f".{module}")]
 
 
 def _within(kind: type) -> Iterator[type[Part]]:
@@ -85,7 +88,7 @@ def _named(hint: object) -> Iterator[type[Part]]:
 
 def _row(event: type[Event]) -> str:
     about = event.about
-    ends, carried = f"ja: {about.ends}" if about.ends else "", "ja" if about.carried else ""
+    ends, carried = about.ends, "ja" if about.carried else ""
     return f"| [`{event.type}`](#{_anchor(event.type)}) | {about.da} | {ends} | {carried} |"
 
 

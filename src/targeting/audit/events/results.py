@@ -26,8 +26,10 @@ class ScoresProduced(
 
 @dataclass(frozen=True)
 class Warned(Part, da="En andel, der er uventet, og som der spørges til."):
-    """One warning: the group (all: everybody), whether its share is lower or higher than ``bound`` allows, and the
-    sentences. ``bound`` is text, since a log entry holds no fractions.
+    """A share that is asked about.
+
+    The group (all: everybody), whether its share is lower or higher than ``bound`` allows, and the sentences.
+    ``bound`` is text, since a log entry holds no fractions.
     """
 
     group_by: Annotated[str, "Hvad der er delt op efter; »all« for alle under ét."]

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from targeting import access, files, history
-from targeting.audit import read_entries
+from targeting.audit import SubjectLookedUp, read_entries
 from targeting.privacy import log_subject, subject
 from targeting.run import last_good
 from targeting.session import actor, now, open_log, workspace_keys
@@ -48,8 +48,8 @@ def access_report(folder: Path, read: Callable[[], str], reason: str = REASON) -
     keys = workspace_keys(workspace)
     pseudonym = subject(keys, read)
     log = open_log(workspace, keys, now)
-    body = {"subject": log_subject(keys, pseudonym), "reason": reason.strip()}
-    entry = log.append("subject.lookup", body, run_id=None, actor=actor())
+    event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
+    entry = log.append(event, run_id=None, actor=actor())
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}

@@ -13,7 +13,17 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from targeting.audit import Period, Slice, Verification, Witnessed, export_period, prove, slice_of, verify_witnessed
+from targeting.audit import (
+    ExportMade,
+    Period,
+    Slice,
+    Verification,
+    Witnessed,
+    export_period,
+    prove,
+    slice_of,
+    verify_witnessed,
+)
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.records import log_extract_page
@@ -108,7 +118,7 @@ def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequ
     prepared = _prepared(out, content)
     try:
         log = open_log(workspace, workspace_keys(workspace), lambda: datetime.now(UTC))
-        log.append("export.made", made.as_dict(), run_id=None, actor=actor())
+        log.append(ExportMade(**asdict(made)), run_id=None, actor=actor())
         prepared.replace(out)
     finally:
         prepared.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from targeting import ledger
+from targeting.audit import QuarantineReplayed, QuarantineWaived
 from targeting.errors import ConfigurationError
 from targeting.pages import table
 from targeting.registers import REASONS
@@ -79,7 +80,7 @@ def waive(folder: Path, waiver: ledger.Waiver) -> int:
         if not faults:
             raise nothing
         log = open_log(workspace, keys, now)
-        log.append("quarantine.waived", waiver.as_body() | {"faults": faults}, run_id=None, actor=actor())
+        log.append(QuarantineWaived(**asdict(waiver), faults=faults), run_id=None, actor=actor())
         ledger.waive(opened, waiver, actor(), now())
     return faults
 
@@ -104,7 +105,7 @@ def replay(
     with step(ref, "replay") as context:
         replayed = Replayed(context.plan.delivery, before, _statuses(context.workspace))
         discard(context.workspace, ref.run_id)
-        context.log.append("quarantine.replayed", replayed.as_dict())
+        context.log.append(QuarantineReplayed(**asdict(replayed)))
     return replayed
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.text import Text
 
-from targeting.audit import Demands, Signer, Taken, Verifier, require_witnessable, take_witness
+from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
@@ -77,8 +77,7 @@ def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTa
         for verdict, place in zip(verdicts, places, strict=True)
     )
     for witness in taken:
-        body = {name: value for name, value in asdict(witness).items() if value is not None}
-        log.append("witness.received", body, run_id=None, actor=actor())
+        log.append(WitnessReceived(**asdict(witness)), run_id=None, actor=actor())
     return WitnessesTaken(taken)
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
 from targeting.audit import NoteError, Signer, read_entries
 from targeting.commands.trial import COMPARED
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
@@ -33,7 +31,7 @@ class Asked:
     person: Person
     shown: tuple[tuple[str, str], ...] = ()
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person, before they sign: what it is, by name, version and fingerprints."""
         subject = self.subject
         lines = [
@@ -42,7 +40,7 @@ class Asked:
             *self.shown,
             ("underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
-        return Text("\n".join(f"{name}: {value}" for name, value in lines))
+        return "\n".join(f"{name}: {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
@@ -157,9 +155,9 @@ class Done:
     body: dict[str, Any]
     sentence: str
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(self.sentence)
+        return self.sentence
 
 
 def approve(asked: Asked, signer: Signer, comparison: str = "", clock: Clock = now) -> Done:

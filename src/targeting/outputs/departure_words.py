@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from targeting.pages import percent, whole
+from targeting.pages import decimal, percent, whole
 from targeting.workspace import Direction
 
 SEXES = {"K": ("kvinder", "women"), "M": ("mænd", "men")}
@@ -13,14 +13,14 @@ def share_sentence(
     persons: int, nominated: int, way: Direction, band: tuple[float, float], min_age: int
 ) -> tuple[str, str]:
     """Outside the expected share of adults; the sentence names what the share is of."""
-    low, high = (f"{bound:g}" for bound in band)
+    low, high = band
     da = "Er reglerne for snævre, eller mangler der indsatser?" if way == "lower" else "Er reglerne for brede?"
     en = "Are the rules too narrow, or are involvements missing?" if way == "lower" else "Are the rules too wide?"
     return (
         f"{percent(nominated / persons)} af de voksne er indstillet ({whole(nominated)} af {whole(persons)}), og "
-        f"ventet er {low.replace('.', ',')}-{high.replace('.', ',')} %. Voksne er her borgere med bopæl, fyldt "
+        f"ventet er {decimal(low)}-{decimal(high)} %. Voksne er her borgere med bopæl, fyldt "
         f"{min_age} år og uden indsigelse. {da}",
-        f"{nominated} of {persons} adults are nominated ({100 * nominated / persons:.2f} %); {low}-{high} % was "
+        f"{nominated} of {persons} adults are nominated ({100 * nominated / persons:.2f} %); {low:g}-{high:g} % was "
         f"expected. Adults are residents of {min_age} or more who have not objected. {en}",
     )
 
@@ -30,7 +30,7 @@ def group_sentence(
 ) -> tuple[str, str]:
     """A group beyond the bound; ``counts``: nominated and persons of the group, then of all. None when hidden."""
     da, en = _group(group_by, group_value)
-    times, times_da = f"{bound:g}", f"{bound:g}".replace(".", ",")
+    times, times_da = f"{bound:g}", decimal(bound)
     much_da = f"over {times_da} gange så stor som" if way == "higher" else f"under 1/{times_da} af"
     much_en = f"more than {times} times" if way == "higher" else f"less than 1/{times} of"
     figures_da, figures_en = "Gruppens tal er skjult.", "The group's figures are hidden."

@@ -7,11 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from targeting.access.answer import Answer, Unkept
-from targeting.access.danish import listed, moment
 from targeting.access.run_part import run_section
-from targeting.access.sections import Page, Section
 from targeting.access.standing import standing_sections
 from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
+from targeting.pages import Page, Section, listed, moment
 from targeting.workspace import Workspace
 
 EVENTS = {
@@ -32,11 +31,14 @@ def page(answer: Answer, workspace: Workspace) -> Page:
     today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return Page(
         title="Indsigt i oplysninger om dig",
-        controller=workspace.settings.controller.name,
-        intro=_intro(answer, workspace),
+        subtitle=workspace.settings.controller.name,
+        lead=_intro(answer, workspace),
         sections=(*_history_sections(answer, workspace), *standing_sections(workspace, today)),
-        note=f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
-        "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        footer=(
+            f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
+            "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        ),
+        private=True,
     )
 
 

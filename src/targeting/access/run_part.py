@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from targeting.access.answer import RunAnswer
-from targeting.access.danish import day, laws_in, listed, moment
-from targeting.access.sections import Section
 from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Hit, Seen
-from targeting.workspace import Workspace, evidence_dictionary
+from targeting.pages import UNKNOWN, Fact, Section, day, listed, moment
+from targeting.workspace import Workspace, evidence_dictionary, law_names
 
 MODES = {
     "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
@@ -26,8 +26,9 @@ def run_section(run: RunAnswer, workspace: Workspace) -> Section:
     names = {contract.id: contract.name for contract in workspace.registers}
     when = moment(run.logged.asked_at, workspace.settings.timezone)
     return Section(
-        f"Kørsel den {when}, opgjort pr. {day(_asked(run).as_of)}",
-        facts=tuple((label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
+        f"Kørsel den {when}, opgjort pr. {day(_asked(run).as_of) or UNKNOWN}",
+        kind="run",
+        facts=tuple(Fact(label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
         parts=tuple(_parts(run, names)),
     )
 
@@ -140,7 +141,7 @@ def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
             rows=tuple(
                 (names.get(name, name), file["name"], file["sha256"])
                 for name in run.seen.registers
-                for file in run.logged.files(name) or [{"name": "ikke oplyst", "sha256": "ikke oplyst"}]
+                for file in run.logged.files(name) or [{"name": UNKNOWN, "sha256": UNKNOWN}]
             ),
         )
     if run.seen.hits:
@@ -155,8 +156,14 @@ def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
 def _above_rules(seen: Seen) -> Iterator[str]:
     if seen.counts:
         yield f"Talt sammen: {_counted(seen.counts)}."
-    if laws := laws_in([behind for hit in seen.hits for behind in hit.involvements]):
+    if laws := _laws_in([behind for hit in seen.hits for behind in hit.involvements]):
         yield f"Lovene: {laws}."
+
+
+def _laws_in(texts: list[str]) -> str:
+    """What the abbreviations of laws in ``texts`` stand for; "" when there are none."""
+    words = set(re.findall(r"\w+", " ".join(texts)))
+    return "; ".join(f"{short} er {name}" for short, name in law_names().items() if short in words)
 
 
 def _why(hit: Hit) -> str:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.text import Text
-
 from targeting.audit import (
     ApprovalDenied,
     ApprovalGiven,
@@ -54,7 +52,7 @@ class Asked:
     person: Person
     shown: tuple[tuple[str, str], ...] = ()
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person, before they sign: what it is, by name, version and fingerprints."""
         subject = self.subject
         lines = [
@@ -63,7 +61,7 @@ class Asked:
             *self.shown,
             ("underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
-        return Text("\n".join(f"{name}: {value}" for name, value in lines))
+        return "\n".join(f"{name}: {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
@@ -180,9 +178,9 @@ class Done:
     body: dict[str, object]
     sentence: str
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(self.sentence)
+        return self.sentence
 
 
 def approve(asked: Asked, signer: Signer, comparison: str = "", clock: Clock = now) -> Done:

@@ -10,13 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
 from targeting.audit import RulesetsCompared, RulesetsConsulted
 from targeting.commands.trial import Tried, release_of, setting_of, sides_of, tried
 from targeting.disclosure import Comparison, suppressed
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Clock, now
@@ -51,9 +50,9 @@ class Compared:
         """For programs."""
         return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.comparison_page(self.document, self.sha256, drawn=False).render()
+        return comparison.comparison_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import RenderableType
 
 from targeting.audit import SubjectExplained
 from targeting.commands.lookup import require_place
@@ -37,9 +36,9 @@ class Explanation:
         """For programs."""
         return self.run.as_dict() | self.explained.as_dict() | {"reminder_da": REMINDER}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page.render()
+        return self.page
 
     def write(self, html: Path) -> None:
         """Write the page where only its writer may read it."""

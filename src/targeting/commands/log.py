@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.pages import table
+from targeting.pages import Shown, table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
 from targeting.session import Session, unfinished
@@ -33,7 +31,7 @@ class PrunedLog:
         """For programs."""
         return [asdict(segment) for segment in self.segments]
 
-    def render(self) -> RenderableType:
+    def render(self) -> Shown:
         """For people, in Danish."""
         rows = [
             {"Afsnit": f"{each.segment:06}", "Poster": each.entries, "Fra": each.first_t[:10], "Til": each.last_t[:10]}
@@ -113,9 +111,9 @@ class VerifiedLog:
             "en": verdict.sentence_en,
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people: Danish, then English."""
-        return Text(f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}")
+        return f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}"
 
 
 def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:

@@ -11,8 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting.audit import Entry, RunRequested, entries_of, read_entries
 from targeting.errors import ConfigurationError
@@ -90,9 +88,9 @@ class Lineage:
         """For programs."""
         return {"run_id": self.run_id, "events": [event["eventType"] for event in self.events]}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}.")
+        return f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}."
 
 
 def lineage_document(folder: Path, run_id: str) -> Lineage:

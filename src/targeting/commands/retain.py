@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting import history
 from targeting.audit import HistoryDeleted, RetentionDeleted
 from targeting.privacy import KeyRing, first_day_kept, overdue
@@ -44,7 +41,7 @@ class Retained:
             "still_in_use": list(self.still_in_use),
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
         lines = [
             f"Slettet efter reglen {self.rule} (kørsler før {self.before}): {len(self.histories)} historikker og "
@@ -54,7 +51,7 @@ class Retained:
             f"Listen fra kørsel {run_id} er for gammel, men er den, sagsbehandlerne læser. Kør igen, så den afløses."
             for run_id in self.still_in_use
         ]
-        return Text("\n".join(lines))
+        return "\n".join(lines)
 
 
 def retain(folder: Path) -> Retained:

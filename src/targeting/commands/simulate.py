@@ -10,13 +10,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
 from targeting.audit import RulesetVaried
 from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
 from targeting.disclosure import Released, Size, suppressed_series
 from targeting.errors import ConfigurationError
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score
 from targeting.session import Clock, now
@@ -41,9 +40,9 @@ class Simulation:
         """For programs."""
         return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.trial_page(self.document, self.sha256, drawn=False).render()
+        return comparison.trial_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
 from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
@@ -46,9 +44,9 @@ class WitnessesTaken:
         """For programs."""
         return {"taken": [asdict(taken) for taken in self.taken]}
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text("\n".join(_said(taken) for taken in self.taken))
+        return "\n".join(_said(taken) for taken in self.taken)
 
 
 def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTaken:

@@ -21,24 +21,16 @@ from targeting.audit import (
     Verification,
     log_keys,
 )
-from targeting.pages import render
+from targeting.pages import Page, Section, whole
 
 E = TypeVar("E", bound=Event)
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
 DECIDED = ("approved", "revoked", "refused", "waived")
+NO_PROOF = (
+    "Siden er en hjælp til at læse udtrækket og beviser intet selv: det gør posterne, når verify.py har prøvet dem."
+)
 CHECK = "python verify.py --key NØGLE\npython verify.py --key NØGLE --witness DIT-VIDNE.note"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, sentences below it, perhaps a table and commands to type."""
-
-    heading: str
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    commands: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,30 +44,17 @@ class Position:
     key_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SummaryPage:
-    """The page: whose log, which period, and the sections."""
-
-    title: str
-    period: str
-    sections: tuple[Section, ...]
-
-    def html(self) -> str:
-        """The whole page in one file: no script, no picture, nothing fetched; every value is escaped."""
-        return render("export.html.j2", page=self)
-
-
-def log_extract_page(folder: Path, whose: str, period: str, part: Slice, verdict: Verification) -> SummaryPage:
+def log_extract_page(folder: Path, whose: str, period: str, part: Slice, verdict: Verification) -> Page:
     """The page of a part of the log in ``folder`` that ``verdict`` is about."""
     key_ids = tuple(f"{key.name}+{key.key_id.hex()}" for key in log_keys(folder))
     last = part.first + len(part.lines) - 1
     return summary_page(whose, period, part.entries, Position(part.first, last, verdict.size, verdict.root, key_ids))
 
 
-def summary_page(whose: str, period: str, entries: Iterable[Entry], position: Position) -> SummaryPage:
+def summary_page(whose: str, period: str, entries: Iterable[Entry], position: Position) -> Page:
     """The page of the ``entries`` of a period."""
     listed = list(entries)
-    return SummaryPage(f"Udtræk af loggen: {whose}", period, tuple(_sections(listed, position)))
+    return Page(f"Udtræk af loggen: {whose}", period, (), tuple(_sections(listed, position)), (NO_PROOF,))
 
 
 def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
@@ -91,12 +70,10 @@ def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
     decided = [_decision(entry) for entry in entries if entry.type.rpartition(".")[2] in DECIDED]
     yield _table("Godkendelser, tilbagekaldelser og frafald", ("Nr.", "Tid (UTC)", "Hvem", "Hvad"), decided)
     actors = Counter(entry.actor for entry in entries)
-    yield _table(
-        "Hvem", ("Navn eller konto", "Poster"), [(who, _whole(count)) for who, count in sorted(actors.items())]
-    )
+    yield _table("Hvem", ("Navn eller konto", "Poster"), [(who, whole(count)) for who, count in sorted(actors.items())])
     kinds = Counter(entry.type for entry in entries)
     events = [
-        (kind, EVENTS[kind].about.da if kind in EVENTS else "", _whole(count)) for kind, count in sorted(kinds.items())
+        (kind, EVENTS[kind].about.da if kind in EVENTS else "", whole(count)) for kind, count in sorted(kinds.items())
     ]
     yield _table("Alle hændelser", ("Hændelse", "Betydning", "Poster"), events)
     yield Section("Plads i loggen", tuple(_position(position)))
@@ -113,7 +90,7 @@ def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
 
 
 def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Section:
-    return Section(heading, () if rows else ("Ingen i perioden.",), columns, tuple(rows))
+    return Section(heading, () if rows else ("Ingen i perioden.",), columns=columns, rows=tuple(rows))
 
 
 def _run(run_id: str, entries: list[Entry]) -> tuple[str, ...]:
@@ -135,7 +112,7 @@ def _read(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
             source = SourceRead.of(entry)
             read = sum(file.read for file in source.files)
             accepted = sum(file.accepted for file in source.files)
-            yield entry.run_id or "", source.register, _whole(len(source.files)), _whole(read), _whole(accepted)
+            yield entry.run_id or "", source.register, whole(len(source.files)), whole(read), whole(accepted)
 
 
 def _refusals(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
@@ -150,7 +127,7 @@ def _decision(entry: Entry) -> tuple[str, ...]:
 
 
 def _position(position: Position) -> Iterator[str]:
-    yield f"Post {position.first} til {position.last} af {_whole(position.size)}, talt fra 0."
+    yield f"Post {position.first} til {position.last} af {whole(position.size)}, talt fra 0."
     yield f"Loggens rod ved udtrækket: {position.root}."
     yield f"Nøgler, der har underskrevet: {', '.join(position.key_ids)}."
 
@@ -161,7 +138,3 @@ def _first(entries: list[Entry], kind: type[E]) -> E | None:
 
 def _minute(entry: Entry) -> str:
     return entry.t[:16].replace("T", " ")
-
-
-def _whole(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -19,6 +19,7 @@ from targeting.errors import TargetingError
 from targeting.publishing import Release
 from targeting.run import RunRequest, exclusive, land, run
 from targeting.run.plan import RunRef
+from targeting.session import open_session
 
 WORK = {
     "land": "targeting.run.steps.load_reference",
@@ -123,7 +124,7 @@ def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
     monkeypatch.setattr(AuditLog, "append", full)
     monkeypatch.setattr("targeting.run.steps.load_reference", breaks)
     with pytest.raises(TargetingError) as raised:
-        run(released, RunRequest())
+        run(open_session(released), RunRequest())
     shown = "".join(traceback.format_exception(raised.value))
     assert f"the log could not say so ({type(refuses).__name__})" in shown
     assert ANNA not in shown
@@ -216,6 +217,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from targeting.run import RunRef, exclusive
+from targeting.session import open_session
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(120)

@@ -15,13 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from targeting import files
 from targeting.audit.entry import Entry, decode
 from targeting.audit.events import CARRIED, PRUNED
 from targeting.audit.folder import LogFolder
 from targeting.audit.log import AuditLog
 from targeting.audit.pruned_segments import leaves_file
 from targeting.audit.reading import standing_entries
-from targeting.audit.segments import Segment, replace_file, sync_folder
+from targeting.audit.segments import Segment
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def prune(
             if not _may_go(entries, before, needed_from):
                 break
             leaves, leaves_sha256 = leaves_file([each.leaf_hash for each in entries])
-            replace_file(segment.leaves, leaves)
+            files.replace(segment.leaves, leaves)
             body = _facts(segment, entries) | {"leaves_sha256": leaves_sha256, "before": before.isoformat()}
             entry = log.append(PRUNED, body | {"rule": rule}, run_id=None, actor=actor)
         _remove(folder, segment)
@@ -86,4 +87,4 @@ def _facts(segment: Segment, entries: list[Entry]) -> dict[str, Any]:
 def _remove(folder: Path, segment: Segment) -> None:
     with LogFolder(folder).locked():
         segment.entries.unlink()
-        sync_folder(folder)
+        files.flush(folder)

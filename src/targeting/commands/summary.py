@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from targeting.pages import table
-from targeting.workspace import load_workspace
+from targeting.session import Session
 
 HIDDEN = "<5"
 
@@ -122,9 +122,9 @@ class Summary:
         return Text("\n".join(lines))
 
 
-def summarise(folder: Path, run_id: str) -> Summary:
+def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
-    workspace = load_workspace(folder)
+    workspace = session.workspace
     release = workspace.published / "dashboard" / "releases" / run_id
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Dashboardtabeller": str(workspace.published / "dashboard" / "current")}

@@ -30,8 +30,8 @@ def _unfilled(basis: Basis) -> Iterator[Sentence]:
     if missing := blanks(basis.balancing_test, optional=OPTIONAL):
         keys, why = ", ".join(missing), because("balancing_test", missing)
         yield Sentence(
-            da=f"Interesseafvejningen er ikke færdig. Udfyld i {basis.file} under [balancing_test]: {keys}.{why.da}",
-            en=f"The balancing test is not complete. Fill in {basis.file} under [balancing_test]: {keys}.{why.en}",
+            da=f"Interesseafvejningen er ikke færdig. Udfyld i {basis.place} under [balancing_test]: {keys}.{why.da}",
+            en=f"The balancing test is not complete. Fill in {basis.place} under [balancing_test]: {keys}.{why.en}",
         )
 
 
@@ -39,9 +39,9 @@ def _conclusion(basis: Basis) -> Iterator[Sentence]:
     conclusion = basis.balancing_test.conclusion
     if conclusion.strip() and CONCLUSION not in " ".join(conclusion.split()).lower():
         yield Sentence(
-            da=f"Interesseafvejningens konklusion i {basis.file} siger ikke, at hensynene »{CONCLUSION}« "
+            da=f"Interesseafvejningens konklusion i {basis.place} siger ikke, at hensynene »{CONCLUSION}« "
             "hensynet til borgeren; uden det er der ingen hjemmel.",
-            en=f'The conclusion of the balancing test in {basis.file} does not contain "{CONCLUSION}" '
+            en=f'The conclusion of the balancing test in {basis.place} does not contain "{CONCLUSION}" '
             "(clearly exceeds); without it there is no basis.",
         )
 
@@ -50,8 +50,8 @@ def _decided_later(basis: Basis, day: date) -> Iterator[Sentence]:
     decided = basis.balancing_test.decided_by.date
     if decided is not None and decided > day:
         yield Sentence(
-            da=f"Interesseafvejningen i {basis.file} er først besluttet {decided}, efter behandlingsdagen {day}.",
-            en=f"The balancing test in {basis.file} is decided only on {decided}, after the processing date {day}.",
+            da=f"Interesseafvejningen i {basis.place} er først besluttet {decided}, efter behandlingsdagen {day}.",
+            en=f"The balancing test in {basis.place} is decided only on {decided}, after the processing date {day}.",
         )
 
 
@@ -59,15 +59,15 @@ def _special_categories(basis: Basis, reads_health: bool) -> Iterator[Sentence]:
     test = basis.balancing_test
     if reads_health and test.special_categories is False:
         yield Sentence(
-            da=f"Kørslen læser sundhedsoplysninger, men {basis.file} siger special_categories = false.",
-            en=f"The run reads health data, but {basis.file} says special_categories = false.",
+            da=f"Kørslen læser sundhedsoplysninger, men {basis.place} siger special_categories = false.",
+            en=f"The run reads health data, but {basis.place} says special_categories = false.",
         )
     if test.special_categories and not test.special_categories_basis.strip():
         why = because("balancing_test", ["special_categories_basis"])
         yield Sentence(
-            da=f"{basis.file} siger, at der behandles følsomme oplysninger, men mangler "
+            da=f"{basis.place} siger, at der behandles følsomme oplysninger, men mangler "
             f"balancing_test.special_categories_basis.{why.da}",
-            en=f"{basis.file} says special categories are processed, but lacks "
+            en=f"{basis.place} says special categories are processed, but lacks "
             f"balancing_test.special_categories_basis.{why.en}",
         )
 
@@ -77,9 +77,9 @@ def _review_too_far(basis: Basis) -> Iterator[Sentence]:
     last = test.reviewed_on or test.decided_by.date
     if last is not None and test.review_date is not None and test.review_date > _a_year_after(last):
         yield Sentence(
-            da=f"Næste gennemgang i {basis.file} ({test.review_date}) ligger mere end 12 måneder "
+            da=f"Næste gennemgang i {basis.place} ({test.review_date}) ligger mere end 12 måneder "
             f"efter den seneste ({last}).",
-            en=f"The next review in {basis.file} ({test.review_date}) lies more than 12 months "
+            en=f"The next review in {basis.place} ({test.review_date}) lies more than 12 months "
             f"after the last ({last}).",
         )
 
@@ -95,8 +95,8 @@ def overdue(basis: Basis, day: date) -> Iterator[Sentence]:
     due = basis.balancing_test.review_date
     if due is not None and day > due:
         yield Sentence(
-            da=f"Interesseafvejningen i {basis.file} skulle være gennemgået senest {due}; "
+            da=f"Interesseafvejningen i {basis.place} skulle være gennemgået senest {due}; "
             f"behandlingsdagen er {day}. Gennemgå den, og ret reviewed_on og review_date.",
-            en=f"The balancing test in {basis.file} was due for review by {due}; "
+            en=f"The balancing test in {basis.place} was due for review by {due}; "
             f"the processing date is {day}. Review it, and correct reviewed_on and review_date.",
         )

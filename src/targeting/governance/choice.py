@@ -80,4 +80,4 @@ def several(chosen: Basis, others: Sequence[Basis]) -> Iterator[Sentence]:
 
 def name(basis: Basis) -> str:
     """How a sentence, Danish or English, names a basis."""
-    return f"{basis.id} ({basis.file})"
+    return f"{basis.id} ({basis.place})"

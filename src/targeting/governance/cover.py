@@ -16,8 +16,8 @@ def heading_missing(basis: Basis) -> Iterator[Sentence]:
     if missing := [key for key, value in said.items() if not str(value or "").strip()]:
         keys, why = ", ".join(missing), because("", missing)
         yield Sentence(
-            da=f"Udfyld øverst i {basis.file}: {keys}.{why.da}",
-            en=f"Fill in at the top of {basis.file}: {keys}.{why.en}",
+            da=f"Udfyld øverst i {basis.place}: {keys}.{why.da}",
+            en=f"Fill in at the top of {basis.place}: {keys}.{why.en}",
         )
 
 
@@ -26,8 +26,8 @@ def mode_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     if plan.mode not in basis.modes:
         approved = ", ".join(basis.modes) or "-"
         yield Sentence(
-            da=f"Kørselsmåden {plan.mode} er ikke godkendt i {basis.file}. Godkendt: {approved}.",
-            en=f"Mode {plan.mode} is not approved in {basis.file}. Approved: {approved}.",
+            da=f"Kørselsmåden {plan.mode} er ikke godkendt i {basis.place}. Godkendt: {approved}.",
+            en=f"Mode {plan.mode} is not approved in {basis.place}. Approved: {approved}.",
         )
 
 
@@ -36,16 +36,16 @@ def control_sample_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     most, asked = basis.balancing_test.control_sample_max, plan.control_sample
     if asked and most is None:
         yield Sentence(
-            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.file} tillader ingen. Skriv "
+            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.place} tillader ingen. Skriv "
             "control_sample_max under [balancing_test] og afvej det, eller tag [control_sample] ud af regelsættet.",
-            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.file} allows none. Write "
+            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.place} allows none. Write "
             "control_sample_max under [balancing_test] and weigh it, or take [control_sample] out of the rule set.",
         )
     elif most is not None and asked > most:
         yield Sentence(
-            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.file} tillader højst {most}. "
+            da=f"Regelsættet beder om en kontrolstikprøve på {asked} borgere, og {basis.place} tillader højst {most}. "
             "Sæt size i [control_sample] ned, eller afvej et større antal.",
-            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.file} allows at most {most}. "
+            en=f"The rule set asks for a control sample of {asked} citizens, and {basis.place} allows at most {most}. "
             "Lower size in [control_sample], or weigh a larger number.",
         )
 
@@ -55,10 +55,10 @@ def named_missing(plan: Reading, basis: Basis) -> Iterator[Sentence]:
     if plan.named and not basis.balancing_test.named_involvements:
         named = ", ".join(plan.named)
         yield Sentence(
-            da=f"Reglerne spørger, om borgeren har bestemte indsatser ({named}), og {basis.file} tillader kun "
+            da=f"Reglerne spørger, om borgeren har bestemte indsatser ({named}), og {basis.place} tillader kun "
             "at tælle dem, som ministeriets brev gør. Skriv named_involvements under [balancing_test] og afvej det, "
             "eller vælg et regelsæt, der tæller.",
-            en=f"The rules ask whether the citizen has certain involvements ({named}), and {basis.file} allows "
+            en=f"The rules ask whether the citizen has certain involvements ({named}), and {basis.place} allows "
             "only counting them, as the ministry's letter does. Write named_involvements under [balancing_test] and "
             "weigh it, or choose a rule set that counts.",
         )
@@ -91,10 +91,10 @@ def registers_missing(registers: Iterable[RegisterReading], basis: Basis) -> Ite
 
 def _register_absent(register: RegisterReading, basis: Basis) -> Sentence:
     return Sentence(
-        da=f"Registeret {register.id} er ikke med i {basis.file}. "
+        da=f"Registeret {register.id} er ikke med i {basis.place}. "
         f"Tilføj [registers.{register.id}] med kolonner og begrundelse, "
         "eller tag registeret ud af workspace.toml.",
-        en=f"Register {register.id} is not in {basis.file}. "
+        en=f"Register {register.id} is not in {basis.place}. "
         f"Add [registers.{register.id}] with columns and a reason, "
         "or take the register out of workspace.toml.",
     )
@@ -105,9 +105,9 @@ def _columns_absent(register: RegisterReading, basis: Basis) -> Iterator[Sentenc
     if absent := [column for column in register.columns if column not in covered]:
         columns = ", ".join(absent)
         yield Sentence(
-            da=f"{basis.file} dækker ikke disse kolonner i registeret {register.id}: {columns}. "
+            da=f"{basis.place} dækker ikke disse kolonner i registeret {register.id}: {columns}. "
             f"Tilføj dem i [registers.{register.id}] columns, eller tag dem ud af registerets kontrakt.",
-            en=f"{basis.file} does not cover these columns of register {register.id}: {columns}. "
+            en=f"{basis.place} does not cover these columns of register {register.id}: {columns}. "
             f"Add them to [registers.{register.id}] columns, or take them out of the register's contract.",
         )
 
@@ -116,8 +116,8 @@ def _unfilled(register: RegisterReading, basis: Basis) -> Iterator[Sentence]:
     if missing := blanks(basis.registers[register.id], optional=("columns", "health_approver")):
         keys, why = ", ".join(missing), because("registers.*", missing)
         yield Sentence(
-            da=f"{basis.file} mangler i [registers.{register.id}]: {keys}.{why.da}",
-            en=f"{basis.file} lacks in [registers.{register.id}]: {keys}.{why.en}",
+            da=f"{basis.place} mangler i [registers.{register.id}]: {keys}.{why.da}",
+            en=f"{basis.place} lacks in [registers.{register.id}]: {keys}.{why.en}",
         )
 
 
@@ -125,8 +125,8 @@ def skipped_warnings(skipped: Iterable[str], basis: Basis) -> Iterator[Sentence]
     """A note for every health register that will not be read."""
     for register in skipped:
         yield Sentence(
-            da=f"Sundhedsregisteret {register} springes over og læses ikke: {basis.file} har ingen navngiven "
+            da=f"Sundhedsregisteret {register} springes over og læses ikke: {basis.place} har ingen navngiven "
             f"sundhedsfaglig godkender med titel og dato i [registers.{register}.health_approver].",
-            en=f"Health register {register} is skipped and not read: {basis.file} has no named "
+            en=f"Health register {register} is skipped and not read: {basis.place} has no named "
             f"health approver with title and date in [registers.{register}.health_approver].",
         )

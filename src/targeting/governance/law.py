@@ -21,13 +21,13 @@ def unknown_law(basis: Basis, catalogue: LegalCatalogue) -> Iterator[Sentence]:
         if not entry.strip():
             why = because("", [key])
             yield Sentence(
-                da=f"{basis.file}: {key} er ikke udfyldt. Kendte: {known}.{why.da}",
-                en=f"{basis.file}: {key} is blank. Known: {known}.{why.en}",
+                da=f"{basis.place}: {key} er ikke udfyldt. Kendte: {known}.{why.da}",
+                en=f"{basis.place}: {key} is blank. Known: {known}.{why.en}",
             )
         elif catalogue.find(entry) is None:
             yield Sentence(
-                da=f"{basis.file}: {key} peger på en hjemmel, som kataloget ikke kender. Kendte: {known}.",
-                en=f"{basis.file}: {key} names a legal basis the catalogue does not know. Known: {known}.",
+                da=f"{basis.place}: {key} peger på en hjemmel, som kataloget ikke kender. Kendte: {known}.",
+                en=f"{basis.place}: {key} names a legal basis the catalogue does not know. Known: {known}.",
             )
 
 
@@ -35,8 +35,8 @@ def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Sentence
     """Why the law relied on does not carry the processing."""
     if not legal.may_be_relied_on:
         yield Sentence(
-            da=f"{basis.file} hviler på {legal.id}, som ikke kan bære en udsøgning: {legal.reliance_da}",
-            en=f"{basis.file} relies on {legal.id}, which cannot carry a search: {legal.reliance_en}",
+            da=f"{basis.place} hviler på {legal.id}, som ikke kan bære en udsøgning: {legal.reliance_da}",
+            en=f"{basis.place} relies on {legal.id}, which cannot carry a search: {legal.reliance_en}",
         )
     if not legal.in_force(day):
         yield _not_in_force(basis, legal, day)
@@ -47,9 +47,9 @@ def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Sentence
 def _not_in_force(basis: Basis, legal: LegalBasis, day: date) -> Sentence:
     start, end = legal.in_force_from or "?", legal.in_force_to or "-"
     return Sentence(
-        da=f"{basis.file} hviler på {legal.id}, som ikke gælder på behandlingsdagen {day} "
+        da=f"{basis.place} hviler på {legal.id}, som ikke gælder på behandlingsdagen {day} "
         f"(gælder fra {start} til {end}). Angiv den hjemmel, der gælder den dag.",
-        en=f"{basis.file} relies on {legal.id}, which is not in force on the processing date {day} "
+        en=f"{basis.place} relies on {legal.id}, which is not in force on the processing date {day} "
         f"(in force from {start} to {end}). State the basis in force on that day.",
     )
 
@@ -59,9 +59,9 @@ def _supplementary(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
         keys, why = ", ".join(missing), because("supplementary_basis", missing)
         yield Sentence(
             da=f"{legal.id} bærer ikke alene: kommunen skal selv angive en supplerende national hjemmel. "
-            f"Udfyld i {basis.file} under [supplementary_basis]: {keys}.{why.da}",
+            f"Udfyld i {basis.place} under [supplementary_basis]: {keys}.{why.da}",
             en=f"{legal.id} does not carry alone: the municipality must state a supplementary basis. "
-            f"Fill in {basis.file} under [supplementary_basis]: {keys}.{why.en}",
+            f"Fill in {basis.place} under [supplementary_basis]: {keys}.{why.en}",
         )
 
 
@@ -70,8 +70,8 @@ def _reference(requirement: Requirement) -> Callable[[Basis, LegalBasis], Iterat
         if not getattr(basis.balancing_test, requirement).strip():
             why = because("balancing_test", [requirement])
             yield Sentence(
-                da=f"{legal.id}: {basis.file} mangler {FILE_KEYS[requirement]}.{why.da}",
-                en=f"{legal.id}: {basis.file} lacks {FILE_KEYS[requirement]}.{why.en}",
+                da=f"{legal.id}: {basis.place} mangler {FILE_KEYS[requirement]}.{why.da}",
+                en=f"{legal.id}: {basis.place} lacks {FILE_KEYS[requirement]}.{why.en}",
             )
 
     return stated

@@ -13,8 +13,8 @@ SHOWN = 12
 def note_missing(subject: Approvable) -> Sentence:
     """There is no note."""
     return Sentence(
-        da=f"{subject.file} er ikke godkendt: {subject.note} findes ikke. {_approve(subject).da}",
-        en=f"{subject.file} is not approved: there is no {subject.note}. {_approve(subject).en}",
+        da=f"{subject.place} er ikke godkendt: {subject.note} findes ikke. {_approve(subject).da}",
+        en=f"{subject.place} is not approved: there is no {subject.note}. {_approve(subject).en}",
     )
 
 
@@ -58,9 +58,9 @@ def other_file(subject: Approvable, approval: Approval) -> Sentence:
     """An approval of another declaration."""
     return Sentence(
         da=f"{subject.note} er en godkendelse af noget andet ({approval.kind} {approval.id}), "
-        f"ikke af {subject.file}. {_approve(subject).da}",
+        f"ikke af {subject.place}. {_approve(subject).da}",
         en=f"{subject.note} approves something else ({approval.kind} {approval.id}), "
-        f"not {subject.file}. {_approve(subject).en}",
+        f"not {subject.place}. {_approve(subject).en}",
     )
 
 
@@ -68,9 +68,9 @@ def changed(subject: Approvable, approval: Approval) -> Sentence:
     """The file is no longer the one that was approved."""
     was, found = approval.sha256[:SHOWN], subject.sha256[:SHOWN]
     return Sentence(
-        da=f"{subject.file} er ændret efter godkendelsen, som derfor er bortfaldet (godkendt: version "
+        da=f"{subject.place} er ændret efter godkendelsen, som derfor er bortfaldet (godkendt: version "
         f"{approval.version}, {was}…; nu: version {subject.version}, {found}…). {_approve(subject).da}",
-        en=f"{subject.file} was changed after its approval, which is void (approved: version "
+        en=f"{subject.place} was changed after its approval, which is void (approved: version "
         f"{approval.version}, {was}…; now: version {subject.version}, {found}…). {_approve(subject).en}",
     )
 
@@ -78,17 +78,17 @@ def changed(subject: Approvable, approval: Approval) -> Sentence:
 def weighed_otherwise(subject: Approvable) -> Sentence:
     """The same bytes, but the approver was shown another balancing test."""
     return Sentence(
-        da=f"{subject.note} nævner en anden interesseafvejning end den i {subject.file}. {_approve(subject).da}",
-        en=f"{subject.note} names another balancing test than that of {subject.file}. {_approve(subject).en}",
+        da=f"{subject.note} nævner en anden interesseafvejning end den i {subject.place}. {_approve(subject).da}",
+        en=f"{subject.note} names another balancing test than that of {subject.place}. {_approve(subject).en}",
     )
 
 
 def wrong_role(subject: Approvable, approver: str, role: str) -> Sentence:
     """The approver may not approve this."""
     return Sentence(
-        da=f"{subject.note}: {approver} har ikke rollen {role} i workspace.toml og kan ikke godkende {subject.file}. "
+        da=f"{subject.note}: {approver} har ikke rollen {role} i workspace.toml og kan ikke godkende {subject.place}. "
         f"{_approve(subject).da}",
-        en=f"{subject.note}: {approver} has not the role {role} in workspace.toml and cannot approve {subject.file}. "
+        en=f"{subject.note}: {approver} has not the role {role} in workspace.toml and cannot approve {subject.place}. "
         f"{_approve(subject).en}",
     )
 
@@ -107,16 +107,16 @@ def revoked(subject: Approvable, revocation: Revocation) -> Sentence:
     """The log says it was revoked."""
     day = revocation.at[:10]
     return Sentence(
-        da=f"Godkendelsen af {subject.file} blev trukket tilbage {day} af {revocation.by}. {_approve(subject).da}",
-        en=f"The approval of {subject.file} was revoked on {day} by {revocation.by}. {_approve(subject).en}",
+        da=f"Godkendelsen af {subject.place} blev trukket tilbage {day} af {revocation.by}. {_approve(subject).da}",
+        en=f"The approval of {subject.place} was revoked on {day} by {revocation.by}. {_approve(subject).en}",
     )
 
 
 def approver_starts(subject: Approvable, approver: str) -> Sentence:
     """One person would be both."""
     return Sentence(
-        da=f"{approver} har selv godkendt {subject.file} og kan derfor ikke starte kørslen. Lad en anden starte den.",
-        en=f"{approver} approved {subject.file} and so cannot start the run. Let another person start it.",
+        da=f"{approver} har selv godkendt {subject.place} og kan derfor ikke starte kørslen. Lad en anden starte den.",
+        en=f"{approver} approved {subject.place} and so cannot start the run. Let another person start it.",
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
-from targeting.publishing.files import seal, sha256
+from targeting.files import sha256
+from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import Audience, OutputContract
 

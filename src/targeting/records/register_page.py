@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from targeting.errors import ConfigurationError
 from targeting.pages import render
 from targeting.records.register_cover import cover_lines
 from targeting.records.register_rows import ignored_lines, involvement_lines
-from targeting.workspace import OPEN, Column, Expectation, RegisterContract, Workspace, load_workspace
+from targeting.workspace import OPEN, Column, Expectation, RegisterContract, Workspace
 
 CATEGORIES = {
     "ordinary": "Almindelige oplysninger.",
@@ -84,19 +81,6 @@ class Page:
             ],
             "contract": self.contract,
         }
-
-
-def contract_page(folder: Path, register: str) -> Page:
-    """The page of a register in use; raises ConfigurationError that lists those there are."""
-    workspace = load_workspace(folder)
-    names = [contract.id for contract in workspace.registers]
-    if register not in names:
-        raise ConfigurationError(
-            f"Register {register} is not in workspace.toml. There are: {', '.join(names)}. "
-            f"To take on a new one, add [registers.{register}]."
-        )
-    today = datetime.now(UTC).astimezone(ZoneInfo(workspace.settings.timezone)).date()
-    return register_page(workspace, workspace.register(register), today)
 
 
 def register_page(workspace: Workspace, contract: RegisterContract, today: date) -> Page:

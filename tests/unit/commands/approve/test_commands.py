@@ -14,6 +14,7 @@ from support.approval import PASSPHRASE, enrol, without_people
 from support.runs import contents, entries, events, log_holds, replace, typed
 from targeting.audit import Verifier, open_note
 from targeting.run import RunRequest, begin
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 BASIS, RULES = "eksempel-en-plan", "en-plan"
@@ -93,7 +94,7 @@ def test_a_run_logs_who_approved_what_it_rests_on(workspace: Path) -> None:
     key = enrol(workspace, "anna", "data_steward")
     assert act(workspace, "basis", "approve", "anna", key) == 0
     note_sha256 = last(workspace)[1]["note_sha256"]
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     event, checked = last(workspace)
     assert event == "legal.checked" and checked["allowed"]
     basis, rules = checked["approvals"]
@@ -109,7 +110,7 @@ def test_whoever_approved_cannot_start_the_run_under_any_name(
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", alias)
     assert typed("run", workspace) == 3
-    assert f"anna har selv godkendt {BASIS}.toml og kan derfor ikke starte kørslen" in capsys.readouterr().err
+    assert f"anna har selv godkendt bases/{BASIS}.toml og kan derfor ikke starte kørslen" in capsys.readouterr().err
     event, denied = last(workspace)
     assert event == "run.denied" and "cannot start the run" in denied["missing"][0]["en"]
 
@@ -127,11 +128,11 @@ def test_rules_can_be_tried_before_they_are_approved_and_the_run_says_so(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edit(workspace, "ruleset")
-    begin(workspace, RunRequest(mode="simulate"))
+    begin(open_session(workspace), RunRequest(mode="simulate"))
     _, checked = last(workspace)
-    assert [warning["da"][:45] for warning in checked["warnings"]] == ["en-plan.toml er ændret efter godkendelsen, so"]
+    assert [warning["da"][:54] for warning in checked["warnings"]] == ["rulesets/en-plan.toml er ændret efter godkendelsen, so"]
     assert typed("run", workspace, "--mode", "operate") == 3
-    assert "en-plan.toml was changed after its approval" in capsys.readouterr().err
+    assert "rulesets/en-plan.toml was changed after its approval" in capsys.readouterr().err
 
 
 REFUSED = {
@@ -174,7 +175,7 @@ def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing
     (workspace / FILES["basis"]).write_text("\n".join(kept) + "\n", "utf-8")
     assert act(workspace, "basis", "approve", "anna", key) == 3
     said = capsys.readouterr().err
-    assert "eksempel-en-plan.toml kan ikke godkendes, før den er hel. Intet er underskrevet:" in said
+    assert "bases/eksempel-en-plan.toml kan ikke godkendes, før den er hel. Intet er underskrevet:" in said
     assert "under [balancing_test]: necessity." in said and "mangler balancing_test.dpia_ref" in said
     event, body = last(workspace)
     assert (event, body["why"]) == ("approval.refused", "incomplete") and "necessity" in str(body["reasons"])

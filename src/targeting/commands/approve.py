@@ -16,12 +16,12 @@ from targeting.commands.trial import COMPARED
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import replace
 from targeting.governance import MAY_APPROVE, Approval, Approved, Decision, Revocation, covered, open_approval, stamp
-from targeting.language import Both, listed
+from targeting.language import Message, either, lines, listed, say
 from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
-from targeting.workspace import Approvable, Kind, Person, Sentence, Workspace, load_catalogue
+from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,12 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
     return asked
 
 
-def refused(asked: Asked, why: str, headline: Sentence, *reasons: Sentence) -> ApprovalRefused:
-    """The error for a refusal, which is logged first: Danish, then English."""
+def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> ApprovalRefused:
+    """The error for a refusal, which is logged first, in both languages."""
     about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
     given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
     asked.session.append("approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
-    danish = [headline.da, *(f"- {reason.da}" for reason in reasons)]
-    english = [headline.en, *(f"- {reason.en}" for reason in reasons)]
-    return ApprovalRefused(Both("\n".join(danish), "\n".join(english)))
+    return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
 
 
 def _unknown(person: str, people: Iterable[str]) -> ConfigurationError:
@@ -118,30 +116,29 @@ def _held(session: Session, name: str) -> list[Decision]:
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 
 
-def _once(sentences: Iterable[Sentence]) -> list[Sentence]:
+def _once(sentences: Iterable[Message]) -> list[Message]:
     return list(dict.fromkeys(sentences))
 
 
-def _not_whole(subject: Approvable) -> Sentence:
-    return Sentence(
-        da=f"{subject.place} kan ikke godkendes, før den er hel. Intet er underskrevet:",
-        en=f"{subject.place} cannot be approved before it is whole. Nothing was signed:",
-    )
+def _not_whole(subject: Approvable) -> Message:
+    return say("{file} cannot be approved before it is whole. Nothing was signed:", file=subject.place)
 
 
-def _not_their_role(subject: Approvable, person: str) -> Sentence:
+def _not_their_role(subject: Approvable, person: str) -> Message:
     file, roles = subject.place, MAY_APPROVE[subject.kind]
-    return Sentence(
-        da=f"{person} kan ikke godkende {file} eller trække det tilbage: det kræver rollen "
-        f"{' eller '.join(roles)} i workspace.toml.",
-        en=f"{person} may not approve {file} or revoke it: that takes the role {' or '.join(roles)} in workspace.toml.",
+    return say(
+        "{person} may not approve {file} or revoke it: that takes the role {roles} in workspace.toml.",
+        person=person,
+        file=file,
+        roles=either(roles),
     )
 
 
-def _not_their_key(key: Path, person: str) -> Sentence:
-    return Sentence(
-        da=f"{key.name} er ikke den nøgle, workspace.toml har for {person}. Brug personens egen.",
-        en=f"{key.name} is not the key that workspace.toml has for {person}. Use the person's own.",
+def _not_their_key(key: Path, person: str) -> Message:
+    return say(
+        "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
+        name=key.name,
+        person=person,
     )
 
 

@@ -14,6 +14,7 @@ from targeting import ledger
 from targeting.errors import ConfigurationError
 from targeting.language import either
 from targeting.pages import table
+from targeting.registers import REASONS
 from targeting.run import RunRequest, begin, check, discard, land, step
 from targeting.session import Session
 
@@ -114,7 +115,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "Register": row["register"],
         "Kolonne": row["column"] or "hele rækken",
-        "Regel": row["rule"],
+        "Regel": f"{REASONS[row['rule']]} ({row['rule']})",
         **where,
         "Dage": row["age_days"],
         "Status": DANISH[row["status"]],

@@ -82,8 +82,10 @@ class Workspace:
         for basis in self.bases:
             if basis.id == name:
                 return basis
-        known = ", ".join(basis.id for basis in self.bases) or "none"
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+        if not self.bases:
+            raise ConfigurationError("No basis {name} in bases/, which has none.", name=name)
+        known = listed(basis.id for basis in self.bases)
+        raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
 
     def approvable(self, kind: Kind, name: str) -> Approvable:
         """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
@@ -170,8 +172,9 @@ def key_folder(folder: Path, settings: Settings) -> Path:
     named = os.environ.get(KEYS_VARIABLE) or settings.keys
     if not named:
         raise ConfigurationError(
-            f"Say where the keys are: set {KEYS_VARIABLE} to a folder outside the workspace (mode 0700), "
-            "or `keys` in workspace.toml."
+            "Say where the keys are: set {variable} to a folder outside the workspace (mode 0700), "
+            "or `keys` in workspace.toml.",
+            variable=KEYS_VARIABLE,
         )
     keys = (folder / Path(named).expanduser()).resolve()
     if keys.is_relative_to(folder.resolve()):
@@ -188,8 +191,9 @@ def _refuse_sample_keys(settings: Settings) -> None:
     for name, person in settings.people.items():
         if person.public_key in known:
             raise ConfigurationError(
-                f"workspace.toml: people.{name}: the key is one of the fictional municipality's, which anybody can "
-                f"make. Make one of your own: targeting key new FILE --person {name}."
+                "workspace.toml: people.{name}: the key is one of the fictional municipality's, which "
+                "anybody can make. Make one of your own: targeting key new FILE --person {name}.",
+                name=name,
             )
 
 
@@ -198,13 +202,21 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
     contracts = tuple(load_register(_contract_file(folder, register)) for register in settings.registers)
     for register, contract in zip(settings.registers, contracts, strict=True):
         if contract.id != register:
-            raise ConfigurationError(f"{contract.file}: id is {contract.id} and should be {register}, as its name.")
+            raise ConfigurationError(
+                "{file}: id is {id} and should be {register}, as its name.",
+                file=contract.file,
+                id=contract.id,
+                register=register,
+            )
         if contract.role == "register" and settings.registers[register].department is None:
-            raise ConfigurationError(f"workspace.toml: registers.{register}: state department and service_centre.")
+            raise ConfigurationError(
+                "workspace.toml: registers.{register}: state department and service_centre.", register=register
+            )
         if contract.role != "register" and settings.registers[register].when_missing != "stop":
             raise ConfigurationError(
-                f"workspace.toml: registers.{register}: when_missing can only be stop. Without the population and "
-                "the objections nobody may be counted."
+                "workspace.toml: registers.{register}: when_missing can only be stop. Without the population "
+                "and the objections nobody may be counted.",
+                register=register,
             )
     if sum(contract.role == "population" for contract in contracts) != 1:
         raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
@@ -220,5 +232,6 @@ def _contract_file(folder: Path, register: str) -> Path:
     if shipped.is_file():
         return shipped
     raise ConfigurationError(
-        f"workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue."
+        "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",
+        register=register,
     )

@@ -14,6 +14,7 @@ from support.approval import note_of, person, sample_signer
 from support.bases import PEOPLE, RULESET, SIGNER, approvals_of
 from targeting import governance
 from targeting.governance import Approval, Approvals, Revocation
+from targeting.workspace import KINDS, Approvable
 
 APPROVE = "Få den godkendt: targeting basis approve."
 OTHER = sample_signer("en_anden")
@@ -295,3 +296,9 @@ def test_a_value_that_is_not_one_line_cannot_be_signed(value):
     approval = Approval("201", "basis", "proeve", value, "ab" * 32, "cd" * 32, "", "underskriver", TODAY)
     with pytest.raises(ValueError, match="version must be one line"):
         _ = approval.text
+
+
+def test_a_refusal_tells_the_basis_from_the_rule_set_where_both_files_have_one_name():
+    subjects = [Approvable(kind, "en-plan", "1", "en-plan.toml", "ab" * 32) for kind in KINDS]
+    said = [governance.approval_in_force(each, "201", TODAY.date(), Approvals({}, {}))[1][0] for each in subjects]
+    assert [sentence.en.split()[0] for sentence in said] == ["bases/en-plan.toml", "rulesets/en-plan.toml"]

@@ -6,15 +6,14 @@ import getpass
 import hashlib
 import os
 import pwd
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
 
-from targeting.audit import AuditLog, read_entries
+from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
 from targeting.workspace import Workspace, key_folder, load_workspace
 
@@ -26,9 +25,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"})
-
-
 @dataclass(frozen=True)
 class RunLog:
     """The audit log, seen from one run."""
@@ -36,9 +32,9 @@ class RunLog:
     log: AuditLog
     run_id: str
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of this run durably; gives its number in the log."""
-        return self.log.append(event, body, run_id=self.run_id, actor=actor()).seq
+        return self.log.append(event, run_id=self.run_id, actor=actor()).seq
 
 
 @dataclass(frozen=True)
@@ -71,9 +67,9 @@ class Session:
         """The day it is in the municipality."""
         return self.workspace.day(self.clock())
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of no run durably; gives its number in the log."""
-        return self.log.append(event, body, run_id=None, actor=self.actor).seq
+        return self.log.append(event, run_id=None, actor=self.actor).seq
 
     def log_of(self, run_id: str) -> RunLog:
         """The log, to append to what happens in one run; raises as ``log``."""
@@ -88,8 +84,8 @@ def open_session(folder: Path, clock: Clock = now) -> Session:
 def unfinished(log: Path) -> dict[str, int]:
     """Runs that were requested and have no end in the log, with the number of the entry that requested each."""
     begun: dict[str, int] = {}
-    for entry in read_entries(log, {"run.requested", *TERMINAL}):
-        if entry.run_id and entry.type == "run.requested":
+    for entry in read_entries(log, {RunRequested.type, *ENDS}):
+        if entry.run_id and entry.type == RunRequested.type:
             begun[entry.run_id] = entry.seq
         elif entry.run_id:
             begun.pop(entry.run_id, None)
@@ -101,13 +97,13 @@ _PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sql
 
 
 @cache
-def program() -> dict[str, object]:
+def program() -> Program:
     """Version, lock-file hash and package versions, as a log entry holds them."""
-    return {
-        "version": metadata.version("targeting"),
-        "lock_sha256": _lock_sha256(),
-        "packages": {name: _version(name) for name in _PACKAGES},
-    }
+    return Program(
+        version=metadata.version("targeting"),
+        lock_sha256=_lock_sha256(),
+        packages={name: _version(name) for name in _PACKAGES},
+    )
 
 
 def actor() -> str:

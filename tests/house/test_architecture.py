@@ -31,6 +31,9 @@ from support.house import (
     room_of,
 )  # fmt: skip
 
+# Words that say what is done and not to what: a module-level function is called so in one room at most.
+VAGUE = frozenset({"judge", "prepare", "render", "recall"})
+
 ALLOWED = {
     "great_expectations": {"quality"},
     "pandas": {"quality", "registers"},
@@ -131,6 +134,32 @@ def test_a_command_imports_no_other() -> None:
     for path in (PACKAGE / "commands").glob("*.py"):
         others = {parts[1] for parts in own_imports(path) if parts[0] == "commands" and len(parts) > 2}
         assert others - {path.stem} <= SHARED_BY_COMMANDS, path.name
+
+
+def test_a_vague_name_is_at_home_in_one_room_alone() -> None:
+    homes: dict[str, set[str]] = {word: set() for word in VAGUE}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name in VAGUE:
+                homes[node.name].add(room_of(path))
+    assert {word: rooms for word, rooms in homes.items() if len(rooms) > 1} == {}
+
+
+@pytest.mark.parametrize("kind", ["unit", "property"])
+def test_tests_of_a_room_lie_in_a_folder_of_its_name(kind: str) -> None:
+    folders = {path.name for path in (ROOT / "tests" / kind).iterdir() if any(path.rglob("test_*.py"))}
+    assert folders <= set(FLOOR)
+
+
+def test_no_test_module_is_imported() -> None:
+    imported = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")
+        for name in imports(path)
+        if any(part.startswith("test_") for part in name.split("."))
+    }
+    assert imported == set()
 
 
 def test_private_names_stay_in_their_module() -> None:

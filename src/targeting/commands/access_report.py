@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from targeting import access, files, history
-from targeting.audit import read_entries
+from targeting.audit import SubjectLookedUp, read_entries
 from targeting.privacy import log_subject, subject
 from targeting.run import last_good
 from targeting.session import Session
@@ -46,8 +46,8 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     """
     workspace, keys = session.workspace, session.keys
     pseudonym = subject(keys, read)
-    body = {"subject": log_subject(keys, pseudonym), "reason": reason.strip()}
-    entry = session.log.append("subject.lookup", body, run_id=None, actor=session.actor)
+    event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
+    entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}

@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.text import Text
 
-from targeting.audit import NoteError, Signer, read_entries
-from targeting.commands.trial import COMPARED
+from targeting.audit import (
+    ApprovalDenied,
+    ApprovalGiven,
+    BasisApproved,
+    NoteError,
+    RulesetApproved,
+    RulesetsCompared,
+    Signer,
+    read_entries,
+)
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import replace
-from targeting.governance import MAY_APPROVE, Approval, Approved, Decision, Revocation, covered, open_approval, stamp
+from targeting.governance import (
+    MAY_APPROVE,
+    Approval,
+    Approved,
+    Decision,
+    Revocation,
+    both,
+    covered,
+    open_approval,
+    stamp,
+)
 from targeting.language import Message, either, lines, listed, say
 from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
+
+APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
 
 
 @dataclass(frozen=True)
@@ -86,10 +105,13 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
 
 
 def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> ApprovalRefused:
-    """The error for a refusal, which is logged first, in both languages."""
-    about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
-    given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
-    asked.session.append("approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
+    """The error for a refusal, which is logged first: in both languages."""
+    subject, given = asked.subject, both((headline, *reasons))
+    asked.session.append(
+        ApprovalDenied(
+            why=why, kind=subject.kind, id=subject.id, sha256=subject.sha256, person=asked.person_id, reasons=given
+        )
+    )
     return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
 
 
@@ -157,7 +179,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 class Done:
     """What was approved or revoked, for programs (``body``) and for people (``sentence``)."""
 
-    body: dict[str, Any]
+    body: dict[str, object]
     sentence: str
 
     def render(self) -> Text:
@@ -178,8 +200,8 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
         require_compared(session.workspace, subject, comparison)
     code = session.workspace.settings.municipality.code
     approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison)
-    body = Approved(approval, person.name, person.title, person.key_id).as_body()
-    session.append(f"{subject.kind}.approved", body)
+    body = Approved(approval, person.name, person.title, person.key_id).given.body()
+    session.append(APPROVED[subject.kind].from_body(body))
     _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))
     return Done(body, f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
 
@@ -194,20 +216,22 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
     revocation = Revocation(_in_force(asked), asked.person_id, stamp(session.clock()), why)
-    body = {
-        "kind": subject.kind,
-        "id": subject.id,
-        "version": subject.version,
-        "revokes": revocation.note_sha256,
-        "revoked_by": asked.person_id,
-        "name": person.name,
-        "key_id": person.key_id,
-        "revoked_at": revocation.at,
-        "reason": why,
-        "statement": signer.sign(revocation.text(session.workspace.settings.municipality.code, subject)).decode(),
-    }
-    session.append(REVOKED[subject.kind], body)
-    return Done(body, f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra den næste kørsel.")
+    event = REVOKED[subject.kind](
+        kind=subject.kind,
+        id=subject.id,
+        version=subject.version,
+        revokes=revocation.note_sha256,
+        revoked_by=asked.person_id,
+        name=person.name,
+        key_id=person.key_id,
+        revoked_at=revocation.at,
+        reason=why,
+        statement=signer.sign(revocation.text(session.workspace.settings.municipality.code, subject)).decode(),
+    )
+    session.append(event)
+    return Done(
+        event.body(), f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra den næste kørsel."
+    )
 
 
 def _in_force(asked: Asked) -> str:
@@ -244,9 +268,10 @@ def _write_note(path: Path, content: bytes) -> None:
 
 def require_compared(workspace: Workspace, subject: Approvable, sha256: str) -> None:
     """Raise ConfigurationError unless the log names a comparison of that hash with exactly this rule set in it."""
-    for entry in read_entries(workspace.log, {COMPARED}):
-        if entry.body["comparison"] == sha256:
-            if subject.sha256 in (entry.body["before"]["sha256"], entry.body["after"]["sha256"]):
+    for entry in read_entries(workspace.log, {RulesetsCompared.type}):
+        told = RulesetsCompared.of(entry)
+        if told.comparison == sha256:
+            if subject.sha256 in (told.before.sha256, told.after.sha256):
                 return
             raise ConfigurationError(
                 "--comparison {sha256}… compares other rule sets than {file} as it is now. "

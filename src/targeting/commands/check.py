@@ -58,7 +58,7 @@ class Preflight:
         ruleset = self.decision.plan.ruleset
         return {
             "registers": list(self.registers),
-            "legal": self.decision.as_body(),
+            "legal": self.decision.checked.body(),
             "as_of": self.as_of.isoformat(),
             "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
             "delivery": self.delivery,

@@ -12,7 +12,8 @@ from typing import Any
 from rich.console import RenderableType
 
 from targeting import comparison
-from targeting.commands.trial import COMPARED, Tried, release_of, setting_of, sides_of, tried
+from targeting.audit import RulesetsCompared, RulesetsConsulted
+from targeting.commands.trial import Tried, release_of, setting_of, sides_of, tried
 from targeting.disclosure import Comparison, suppressed
 from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
@@ -71,8 +72,7 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
         _require_rows_allowed(ground, rows)
     leave = consult(
         ground,
-        "rulesets.consulted",
-        {"before": before.as_body(), "after": after.as_body(), "rows": rows is not None},
+        RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None),
         mode=None if rows else Mode.SIMULATE,
         rulesets=(before.ruleset, after.ruleset),
     )
@@ -83,10 +83,15 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
     found = suppressed(Comparison(sides=sides_of(ground, before, after), **tables), release)
     document = _document(ground, before, after, found)
     sha256 = comparison.sha256(document)
-    body = {"comparison": sha256, "before": before.as_body(), "after": after.as_body(), "run": ground.plan.run_id}
-    if rows is not None:
-        body["rows_sha256"] = hashlib.sha256(content).hexdigest()
-    seq = leave.append(COMPARED, body)
+    seq = leave.append(
+        RulesetsCompared(
+            comparison=sha256,
+            before=before.told,
+            after=after.told,
+            run=ground.plan.run_id,
+            rows_sha256=hashlib.sha256(content).hexdigest() if rows is not None else None,
+        )
+    )
     if rows is not None:
         write_out("--rows", rows, content, mode=0o600)
     return Compared(document, sha256, seq, rows)

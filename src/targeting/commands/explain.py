@@ -10,16 +10,17 @@ from typing import Any
 import duckdb
 from rich.console import RenderableType
 
+from targeting.audit import SubjectExplained
 from targeting.commands.lookup import require_place
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
 from targeting.files import write_new
+from targeting.governance import both
 from targeting.pages import Page
 from targeting.privacy import log_subject
-from targeting.run import Ground, Look, RunPlan, consult, ground_of
+from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
 from targeting.session import Session
 
-EVENT = "subject.explained"
 REASON = "Faglig vurdering af en indstilling"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 
@@ -61,8 +62,8 @@ def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path |
     ground = ground_of(session)
     if ground.plan.mode != "operate":
         raise _refused(ground)
-    body = {"subject": log_subject(session.keys, pseudonym), "reason": reason.strip()}
-    asked = consult(ground, EVENT, body, mode="operate")
+    event = SubjectExplained(subject=log_subject(session.keys, pseudonym), reason=reason.strip())
+    asked = consult(ground, event, mode="operate")
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)
     return Explanation(run, explained, explanation_page(run, explained))
@@ -94,9 +95,7 @@ def _refused(ground: Ground) -> NotCovered:
         "Run {run_id} is a simulation and names no citizen, so nobody can be looked up in it. Run in operate first.",
         run_id=run_id,
     )
-    missing = [{"da": refused.message.in_("da"), "en": refused.message.in_("en")}]
-    body = {"event": EVENT, "run": run_id, "delivery": ground.plan.delivery, "missing": missing}
-    ground.session.append("consultation.denied", body)
+    ground.session.append(denied(ground, SubjectExplained.type, both((refused.message,))))
     return refused
 
 
@@ -117,6 +116,5 @@ def _run_said(ground: Ground, log_seq: int) -> RunSaid:
 
 def _approver(plan: RunPlan) -> str:
     """Who had approved the rule set when the run was made; "" when nobody had."""
-    approvals = (approval for approval in plan.decision["approvals"] if approval["kind"] == "ruleset")
-    approval = next(approvals, None)
-    return f"{approval['name']}, {approval['title']}, {approval['approved_at'][:10]}" if approval else ""
+    approval = next((approval for approval in plan.legal.approvals if approval.kind == "ruleset"), None)
+    return f"{approval.name}, {approval.title}, {approval.approved_at[:10]}" if approval else ""

@@ -12,7 +12,17 @@ from typing import Any
 from rich.text import Text
 
 from targeting import files
-from targeting.audit import Period, Slice, Verification, Witnessed, export_period, prove, slice_of, verify_witnessed
+from targeting.audit import (
+    ExportMade,
+    Period,
+    Slice,
+    Verification,
+    Witnessed,
+    export_period,
+    prove,
+    slice_of,
+    verify_witnessed,
+)
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
@@ -113,7 +123,7 @@ def make_export(session: Session, out: Path, begin: date, end: date, witnesses: 
     prepared = out.with_name(f".{out.name}")
     try:
         files.replace(prepared, content)
-        session.append("export.made", made.as_dict())
+        session.append(ExportMade(**asdict(made)))
         files.swap(prepared, out)
     finally:
         prepared.unlink(missing_ok=True)

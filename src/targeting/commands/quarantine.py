@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from targeting import ledger
+from targeting.audit import QuarantineReplayed, QuarantineWaived
 from targeting.errors import ConfigurationError
 from targeting.language import either
 from targeting.pages import table
@@ -75,7 +76,7 @@ def waive(session: Session, waiver: ledger.Waiver) -> int:
         faults = ledger.open_faults(opened, waiver)
         if not faults:
             raise nothing
-        session.append("quarantine.waived", waiver.as_body() | {"faults": faults})
+        session.append(QuarantineWaived(**asdict(waiver), faults=faults))
         ledger.waive(opened, waiver, session.actor, session.clock())
     return faults
 
@@ -95,7 +96,7 @@ def replay(session: Session, delivery: date | None, progress: Callable[[str], No
     with step(ref, "replay") as context:
         replayed = Replayed(context.plan.delivery, before, _statuses(context.session))
         discard(context.workspace, ref.run_id)
-        context.log.append("quarantine.replayed", replayed.as_dict())
+        context.log.append(QuarantineReplayed(**asdict(replayed)))
     return replayed
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from rich.console import RenderableType
 from rich.text import Text
 
-from targeting.audit import Entry, entries_of, read_entries
+from targeting.audit import Entry, RunRequested, entries_of, read_entries
 from targeting.errors import ConfigurationError
 from targeting.governance import Decision, approval_in_force, covered
 from targeting.pages import Fact, Page, Section
@@ -108,7 +108,7 @@ def lineage_document(folder: Path, run_id: str) -> Lineage:
     """
     require_workspace(folder)
     log = Workspace.log_folder(folder)
-    requested = [entry.run_id for entry in read_entries(log) if entry.type == "run.requested" and entry.run_id]
+    requested = [entry.run_id for entry in read_entries(log, {RunRequested.type}) if entry.run_id]
     wanted = requested[-1] if requested and run_id == LATEST else run_id
     if wanted not in requested:
         raise ConfigurationError("The log has no run {run_id}. See `targeting log list`.", run_id=run_id)
@@ -118,8 +118,8 @@ def lineage_document(folder: Path, run_id: str) -> Lineage:
 
 def _columns(entries: tuple[Entry, ...]) -> Mapping[str, list[tuple[str, str]]]:
     """The columns this version publishes; none when the run was by another, which may have had others."""
-    ran = next(entry.body["program"]["version"] for entry in entries if entry.type == "run.requested")
-    if ran != program()["version"]:
+    ran = next(RunRequested.of(entry).program for entry in entries if entry.type == RunRequested.type)
+    if ran.version != program().version:
         return {}
     return {name: [(part.name, part.type) for part in table.columns] for name, table in output_contracts().items()}
 
@@ -142,12 +142,12 @@ def _approval(workspace: Workspace, basis: Basis, today: date) -> Section:
         return Section(
             "Godkendelse", lines=tuple(reason.da for reason in reasons), kind="approval", label="Ikke godkendt"
         )
-    said = approved.as_body()
+    said = approved.given
     facts = (
         Fact("Godkendt af", f"{approved.name}, {approved.title}"),
-        Fact("Underskrevet", f"{said['approved_at']} (UTC), med nøglen {approved.key_id}"),
-        Fact("Fil", f"{basis.file}, version {said['version']}, SHA-256 {said['sha256']}"),
-        Fact("Interesseafvejning", f"SHA-256 {said['balancing_test_sha256']}"),
+        Fact("Underskrevet", f"{said.approved_at} (UTC), med nøglen {approved.key_id}"),
+        Fact("Fil", f"{basis.file}, version {said.version}, SHA-256 {said.sha256}"),
+        Fact("Interesseafvejning", f"SHA-256 {said.balancing_test_sha256}"),
     )
     return Section("Godkendelse", facts=facts, kind="approval")
 

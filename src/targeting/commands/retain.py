@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from targeting import history
+from targeting.audit import HistoryDeleted, RetentionDeleted
 from targeting.privacy import first_day_kept, overdue
 from targeting.run import in_use
 from targeting.session import Session
@@ -80,13 +81,13 @@ def retain(session: Session) -> Retained:
 
 def _log(session: Session, retained: Retained) -> None:
     rows = history.persons_held(session.workspace.state, session.keys.warehouse_key, retained.histories)
-    body = {
-        "rule": retained.rule,
-        "before": retained.before.isoformat(),
-        "histories": [{"run_id": run_id, "rows": rows[run_id]} for run_id in retained.histories],
-        "releases": list(retained.releases),
-    }
-    session.append("retention.deleted", body)
+    event = RetentionDeleted(
+        rule=retained.rule,
+        before=retained.before.isoformat(),
+        histories=tuple(HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in retained.histories),
+        releases=retained.releases,
+    )
+    session.append(event)
 
 
 def _remove(folder: Path, runs: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from targeting import comparison
+from targeting.audit import RulesetVaried
 from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
 from targeting.disclosure import Released, Size, suppressed_series
 from targeting.errors import ConfigurationError
@@ -80,8 +81,8 @@ def simulate(
     base = tried(ground, ruleset, None, as_of)
     values = _values(base.ruleset, asked)
     told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}
-    body = {"ruleset": base.as_body(), "varied": told}
-    leave = consult(ground, "ruleset.varied", body, mode=Mode.SIMULATE, rulesets=(base.ruleset,))
+    event = RulesetVaried(ruleset=base.told, varied=told)
+    leave = consult(ground, event, mode=Mode.SIMULATE, rulesets=(base.ruleset,))
     release = release_of(leave)
     with leave.scratch() as scratch:
         sizes = sizes_of(scratch, base, values)

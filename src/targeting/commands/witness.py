@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from targeting.audit import Demands, Signer, Taken, Verifier, require_witnessable, take_witness
+from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
@@ -71,8 +71,7 @@ def take(session: Session, to: Sequence[Path], person: PersonKey | None) -> Witn
         for verdict, place in zip(verdicts, places, strict=True)
     )
     for witness in taken:
-        body = {name: value for name, value in asdict(witness).items() if value is not None}
-        session.append("witness.received", body)
+        session.append(WitnessReceived(**asdict(witness)))
     return WitnessesTaken(taken)
 
 

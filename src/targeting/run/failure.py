@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from targeting.audit import RunFailed
 from targeting.errors import TargetingError
 from targeting.language import Language, Message
 from targeting.privacy import scrub
@@ -30,9 +31,9 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
     told = _told(step, error, published)
     discard(workspace, log.run_id)
     reason = told.message.in_("en")
-    body = {"step": step, "error": type(error).__name__, "reason": reason, "published": published}
+    event = RunFailed(step=step, error=type(error).__name__, reason=reason, published=published)
     try:
-        log.append("run.failed", body)
+        log.append(event)
     except Exception as unlogged:
         return TargetingError(
             "Step {step} failed ({error}), and the log could not say so ({unlogged}). "

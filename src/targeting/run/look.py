@@ -6,18 +6,18 @@ several may read at once, beside a run under way, and what they write are tempor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 
+from targeting.audit import Consultation, ConsultationDenied, Event
 from targeting.errors import NotCovered, TargetingError
-from targeting.governance import Decision, Reading, RegisterReading, decide
-from targeting.language import say
+from targeting.governance import Decision, Reading, RegisterReading, both, decide
+from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
 from targeting.run.state import last_good
@@ -60,9 +60,9 @@ class Look:
     decisions: tuple[Decision, ...]
     seq: int
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log durably what came of it; gives its number in the log."""
-        return self.ground.session.append(event, body)
+        return self.ground.session.append(event)
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
@@ -112,16 +112,15 @@ def ground_of(session: Session) -> Ground:
 
 def consult(
     ground: Ground,
-    event: str,
-    body: Mapping[str, Any],
+    asked: Consultation,
     *,
     mode: str | None = None,
     rulesets: Sequence[RuleSet] = (),
 ) -> Look:
-    """Ask leave to read the last good run's population, and log ``event`` with the gate's answer; opens nothing.
+    """Ask leave to read the last good run's population, and log what is asked with the gate's answer; opens nothing.
 
     ``mode`` is the run's unless given: simulate where no citizen is named. ``rulesets`` are the run's unless given.
-    ``body`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
+    ``asked`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
     covers what the run had read.
     """
     plans = [_legal_plan(ground, mode, ruleset) for ruleset in rulesets or (ground.ruleset,)]
@@ -129,22 +128,27 @@ def consult(
     decisions = tuple(decide(plan, ground.workspace.bases, load_catalogue(), known) for plan in plans)
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))
-    consulted = {"event": event, "run": ground.plan.run_id, "delivery": ground.plan.delivery}
+    session, run, delivery = ground.session, ground.plan.run_id, ground.plan.delivery
     if missing:
-        reasons = [{"da": reason.da, "en": reason.en} for reason in missing]
-        ground.session.append("consultation.denied", {**consulted, "missing": reasons})
+        session.append(denied(ground, asked.type, both(missing)))
         raise NotCovered(replace(decisions[0], missing=missing).refusal())
-    legal = [decision.as_body() for decision in decisions]
-    return Look(ground, decisions, ground.session.append(event, {**consulted, **body, "legal": legal}))
+    legal = tuple(decision.checked for decision in decisions)
+    event = replace(asked, event=asked.type, run=run, delivery=delivery, legal=legal)
+    return Look(ground, decisions, session.append(event))
+
+
+def denied(ground: Ground, event: str, missing: tuple[Both, ...]) -> ConsultationDenied:
+    """The log entry of a look that was refused; ``event`` is the one that was asked for."""
+    return ConsultationDenied(event=event, run=ground.plan.run_id, delivery=ground.plan.delivery, missing=missing)
 
 
 def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet) -> Reading:
     """As a run of today, but of the registers and columns that the last good run read."""
     request = RunRequest(mode=mode or ground.plan.mode, purpose=ground.plan.purpose)
-    read = ground.plan.decision["registers"]
+    read = ground.plan.legal.registers
     health = {contract.id: contract.health for contract in ground.workspace.registers}
     # A register that has gone from the workspace since is taken to be the most protected kind.
-    registers = (RegisterReading(name, health.get(name, True), tuple(read[name])) for name in ground.plan.registers)
+    registers = (RegisterReading(name, health.get(name, True), read[name]) for name in ground.plan.registers)
     return replace(
         legal_reading(ground.workspace, request, ground.session.clock(), ruleset), registers=tuple(registers)
     )

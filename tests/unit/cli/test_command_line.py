@@ -25,7 +25,7 @@ WRONG = {
     ),
     "unknown rule set": (
         ("--ruleset", "to-planer"),
-        "No rule set to-planer in rulesets/. There are: en-plan, hoi-2022.",
+        "No rule set to-planer in rulesets/. There are: en-plan and hoi-2022.",
     ),
     "unknown mode": (("--mode", "trial"), "--mode is 'trial' and must be simulate or operate."),
     "a day that is none": (("--as-of", "2017-02-30"), "--as-of"),

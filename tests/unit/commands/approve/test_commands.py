@@ -139,7 +139,7 @@ def test_rules_can_be_tried_before_they_are_approved_and_the_run_says_so(
 
 
 REFUSED = {
-    "a role that may not": ("basis", ("rule_steward",), "det kræver rollen data_steward", "role"),
+    "a role that may not": ("basis", ("rule_steward",), "that takes the role data_steward", "role"),
     "no role": ("ruleset", (), "that takes the role rule_steward or data_steward", "role"),
 }
 
@@ -250,7 +250,7 @@ def test_lists_and_pages_say_whether_it_is_approved(workspace: Path, capsys: pyt
     (row,) = shown("basis", "list", workspace)
     assert (row["approved"], row["approved_by"]) == (False, None)
     (reason,) = shown("basis", "show", workspace, BASIS)["approval"]["why_not"]
-    assert "was changed after its approval" in reason
+    assert "er ændret efter godkendelsen" in reason
 
 
 def test_people_read_the_same_in_danish(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

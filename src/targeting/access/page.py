@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from targeting.access.answer import Answer, Unkept
 from targeting.access.run_part import run_section
@@ -28,7 +27,7 @@ ENDED = {
 
 def page(answer: Answer, workspace: Workspace) -> Page:
     """The page of an answer."""
-    today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
+    today = workspace.day(datetime.fromisoformat(answer.asked_at))
     return Page(
         title="Indsigt i oplysninger om dig",
         subtitle=workspace.settings.controller.name,

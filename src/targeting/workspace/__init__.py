@@ -36,7 +36,7 @@ from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
 
 __all__ = [
     "FICTIONAL_CODE",
@@ -106,6 +106,7 @@ __all__ = [
     "output_contracts",
     "plain",
     "require_finished",
+    "require_workspace",
     "require_written",
     "security_measures",
     "why_refused",

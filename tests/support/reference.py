@@ -20,6 +20,7 @@ SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring", "rules")
 CONTENTS = "README.md"
+TABLES_PAGE = "tables.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
@@ -41,7 +42,7 @@ def write() -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
     written = pages()
     for path in PAGES.glob("*.md"):
-        if path.name not in written:
+        if path.name not in written and path.name != TABLES_PAGE:
             path.unlink()
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
@@ -123,6 +124,7 @@ def _contents(chapters: dict[str, str]) -> str:
         headings = [line for line in text.splitlines() if line.startswith(("# ", "## "))]
         title, *sections = [heading.lstrip("# ") for heading in headings]
         blocks.append("\n".join([f"## [{title}]({name})", "", *(f"- {section}" for section in sections)]))
+    blocks.append(f"## [Tabeller]({TABLES_PAGE})\n\nWhat the SQL makes, and of what.")
     return _page(blocks)
 
 

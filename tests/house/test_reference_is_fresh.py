@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from support.reference import BASIS_PAGE, CHAPTERS, EVIDENCE_PAGE, PAGES, SPECS, TABLES_PAGE, evidence, pages, with_basis_keys
+from support.reference import (
+    BASIS_PAGE,
+    CHAPTERS,
+    EVIDENCE_PAGE,
+    PAGES,
+    SPECS,
+    TABLES_PAGE,
+    evidence,
+    pages,
+    with_basis_keys,
+)
 
 MODULES = sorted(SPECS.rglob("test_*.py"))
 

@@ -1,4 +1,4 @@
-"""Every file in sql/ says what it makes, of what grain, from what; and no other SQL stands in the program from linking on."""
+"""Every file in sql/ says what it makes, of what grain, from what; from linking on no other SQL is in the program."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ STATEMENTS = (
     exp.Copy, exp.Merge, exp.TruncateTable, exp.Transaction, exp.Commit, exp.Rollback, exp.Pragma,
 )  # fmt: skip
 FIRST_WORDS = {
-    "select", "insert", "update", "delete", "create", "drop", "with", "from", "use", "attach", "detach", "alter", "copy",
-    "merge", "truncate", "begin", "commit", "rollback", "pragma",
+    "select", "insert", "update", "delete", "create", "drop", "with", "from", "use", "attach", "detach", "alter",
+    "copy", "merge", "truncate", "begin", "commit", "rollback", "pragma",
 }  # fmt: skip
 
 

@@ -26,9 +26,10 @@ def test_every_file_is_used(seen: Recorded) -> None:
 
 def test_a_file_makes_the_table_that_it_says_and_no_other(seen: Recorded) -> None:
     """The ledger's tables are made anew by way of a temporary one, and swapped in whole."""
-    made = {name: tables | seen.added.get(name, set()) - {RENEWED} for name, tables in seen.made.items()}
-    expected = {file.name: set(file.tables) for file in named("Makes") if not renews(file)}
-    assert made == expected
+    for file in named("Makes"):
+        made = seen.made.get(file.name, set()) | seen.added.get(file.name, set())
+        assert made == ({RENEWED} if renews(file) else set(file.tables)), file.name
+    assert seen.made.keys() <= {file.name for file in named("Makes")}
 
 
 def test_a_file_adds_to_the_table_that_it_says_and_makes_none(seen: Recorded) -> None:
@@ -42,9 +43,8 @@ def test_a_question_makes_no_table(seen: Recorded) -> None:
     asked = {file.name for file in named("Answers")}
     assert not asked & seen.made.keys()
     taken = {"ask/history/nominated", "ask/score/candidate_of_run"}
-    assert {name: seen.added[name] for name in asked & seen.added.keys()} == dict.fromkeys(
-        taken, {"warehouse.score.earlier_candidate"}
-    )
+    assert asked & seen.added.keys() == taken
+    assert set().union(*(seen.added[name] for name in taken)) == {"warehouse.score.earlier_candidate"}
 
 
 def renews(file: SqlFile) -> bool:

@@ -13,7 +13,7 @@ PAGE = ROOT / "docs" / "reference" / "tables.md"
 NOTE = "<!-- Made from the files in sql/ and a run of a small municipality by `make reference`. Change the files. -->"
 SCHEMAS = {
     "land": "Udtrækkene, indlæst, og hvad der blev af hver fil og række.",
-    "ledger": "Hvad der nogensinde er leveret, og arbejdslisten over fejl. Ligger i sin egen fil ved siden af kørslerne.",
+    "ledger": "Hvad der nogensinde er leveret, og arbejdslisten over fejl. En fil for sig selv.",
     "link": "Alle registre i én form: borgere og deres indsatser.",
     "score": "Regelsættet holdt op mod borgerne på opgørelsesdatoen.",
     "output": "Det, der offentliggøres. Det, der hedder raw_, er uden skjulte tal og offentliggøres aldrig.",
@@ -34,8 +34,8 @@ def tables_page() -> str:
     blocks = [
         NOTE,
         "# Tabeller",
-        "Hver tabel laves af filen `sql/<skema>/<tabel>.sql`, eller af programmet, hvor det er sagt. Spørgsmål, der ikke "
-        "laver nogen tabel, står i `sql/ask/`. *Every table, the step that makes it, and what reads it.*",
+        "Hver tabel laves af filen `sql/<skema>/<tabel>.sql`, eller af programmet, hvor det er sagt. Spørgsmål, der "
+        "ikke laver nogen tabel, står i `sql/ask/`. *Every table, the step that makes it, and what reads it.*",
         "\n".join(f"- [{schema}](#{schema}): {said}" for schema, said in SCHEMAS.items()),
     ]
     for schema, said in SCHEMAS.items():

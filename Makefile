@@ -81,8 +81,9 @@ format: $(READY) ## put the code in the shape that check demands
 messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/catalogue/messages/da.po
 	@$(PYTHON) tests/support/messages.py
 
-reference: $(READY) ## write docs/reference from the specs, and the example documents
+reference: $(READY) ## write docs/reference from the specs, the events and sql/, and the example documents
 	@PYTHONPATH=tests $(PYTHON) tests/support/reference.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/tables_page.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@$(PYTHON) tests/support/documents.py
 

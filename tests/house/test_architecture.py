@@ -14,8 +14,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import sqlglot
-from sqlglot import exp
 
 from support.house import (
     BY_MODULE,
@@ -44,8 +42,6 @@ ALLOWED = {
     "flows": set[str](),
 }
 HEAVY = ("great_expectations", "pandas", "prefect")
-
-SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")
@@ -97,10 +93,6 @@ def could_be_living(day: str, month: str, year: str, seventh: str) -> bool:
 
 def unsafe_numbers(text: str) -> int:
     return sum(could_be_living(*match.groups()) for match in CPR_LIKE.finditer(text))
-
-
-def sql_name(path: Path) -> str:
-    return str(path.relative_to(ROOT / "sql").with_suffix(""))
 
 
 def where(paths: list[Path]) -> list[str]:
@@ -186,20 +178,6 @@ def test_the_program_starts_without_the_heavy_libraries() -> None:
         [sys.executable, "-c", question], cwd=ROOT / "src", capture_output=True, check=True, text=True
     )
     assert answer.stdout.split() == []
-
-
-@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
-def test_an_sql_file_is_short_and_has_a_header(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("--"), "the header comment says grain, what it reads and why"
-    assert len(text.splitlines()) <= 60
-
-
-@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
-def test_an_sql_file_is_one_select_or_while_landing_only_definitions(path: Path) -> None:
-    statements = [type(each) for each in sqlglot.parse(path.read_text(encoding="utf-8"), read="duckdb") if each]
-    one_select = len(statements) == 1 and issubclass(statements[0], exp.Query)
-    assert one_select or (path.parent.name == "land" and set(statements) == {exp.Create})
 
 
 def test_no_file_names_a_path_of_somebodys_machine() -> None:

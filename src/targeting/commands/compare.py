@@ -19,7 +19,7 @@ from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Session
-from targeting.warehouse import Warehouse, sql
+from targeting.warehouse import Warehouse
 from targeting.workspace import Mode
 
 
@@ -146,5 +146,5 @@ def _rows_of(scratch: Warehouse) -> bytes:
     from pyarrow import parquet
 
     buffer = io.BytesIO()
-    parquet.write_table(scratch.connection.execute(sql("compare/rows")).to_arrow_table(), buffer)
+    parquet.write_table(scratch.answer("ask/compare/rows").to_arrow_table(), buffer)
     return buffer.getvalue()

@@ -122,7 +122,7 @@ def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]])
     """One scoring with the least of each asked; every other target group is a part of that one."""
     least = {"threshold": min(value for value, _ in values), "min_age": min(age for _, age in values)}
     score(scratch, base.always.model_copy(update=least), base.as_of)
-    cells = [(int(a), int(p), int(n), int(s)) for a, p, n, s in scratch.rows("compare/varied")]
+    cells = [(int(a), int(p), int(n), int(s)) for a, p, n, s in scratch.rows("ask/compare/varied")]
     return [
         Size(
             threshold,

@@ -75,7 +75,7 @@ def persons_held(state: Path, key: str, runs: Iterable[str]) -> dict[str, int]:
     with reader(state) as warehouse:
         for run_id in runs:
             with opened(warehouse, state, run_id, key) as history:
-                ((_, persons),) = history.rows("history/held")
+                ((_, persons),) = history.rows("ask/history/held")
                 counted[run_id] = persons
     return counted
 
@@ -85,7 +85,7 @@ def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> f
     pairs: set[frozenset[str]] = set()
     for run_id in held_runs(state):
         with opened(warehouse, state, run_id, key) as history:
-            pairs.update(frozenset(pair) for pair in history.rows("history/names"))
+            pairs.update(frozenset(pair) for pair in history.rows("ask/history/names"))
     known = {pseudonym}
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:
         known |= frozenset().union(*touching)
@@ -93,18 +93,17 @@ def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> f
 
 
 def _seen_in(history: Warehouse, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
-    ((threshold, _),) = history.rows("history/held")
-    found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
+    ((threshold, _),) = history.rows("ask/history/held")
+    found = history.rows("ask/history/seen", pseudonyms=sorted(pseudonyms))
     drawn = _drawn(history, pseudonyms)
     return [_read(history, run_id, threshold, row, drawn) for row in found]
 
 
 def _drawn(history: Warehouse, pseudonyms: frozenset[str]) -> dict[str, tuple[int, ...]]:
     """Those the run drew for control, with the counts published; none in a history of before there were samples."""
-    tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'history'"
-    if ("control_sample",) not in history.connection.execute(tables).fetchall():
+    if "main.control_sample" not in history.tables("history"):
         return {}
-    return {name: tuple(counts) for name, *counts in history.rows("history/drawn", pseudonyms=sorted(pseudonyms))}
+    return {name: tuple(counts) for name, *counts in history.rows("ask/history/drawn", pseudonyms=sorted(pseudonyms))}
 
 
 def _read(
@@ -115,7 +114,7 @@ def _read(
     counts = dict(zip(COUNTS, published, strict=True)) if published else {}
     hits = [
         Hit(rule, label, rationale, hit_points, tuple(sorted(behind or ())))
-        for rule, label, rationale, hit_points, behind in history.rows("history/hits", pseudonym=pseudonym)
+        for rule, label, rationale, hit_points, behind in history.rows("ask/history/hits", pseudonym=pseudonym)
     ]
     return Seen(
         run_id, tuple(registers or ()), linked, nominated, points, threshold, dropped_at, dropped_label, tuple(hits),

@@ -22,11 +22,11 @@ from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
 from targeting.run.state import last_good
 from targeting.session import Session, starters
-from targeting.warehouse import SCHEMAS, Limits, Warehouse, attach, connect, identifier
+from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
-LINKED = ("land", "link")
+LINKED = ("land.", "link.")
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ class Look:
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The last good run's warehouse, read only; raises TargetingError when a run removed it meanwhile."""
-        with self._connected() as connection:
-            connection.execute(f"USE {LAST_GOOD}")
-            yield Warehouse(connection)
+        with self._connected() as warehouse:
+            warehouse.use(LAST_GOOD)
+            yield warehouse
 
     @contextmanager
     def scratch(self) -> Iterator[Warehouse]:
@@ -77,23 +77,24 @@ class Look:
 
         `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does.
         """
-        with self._connected() as connection:
+        with self._connected() as warehouse:
             for schema in SCHEMAS:
-                connection.execute(f"CREATE SCHEMA {schema}")
-            for schema, name in _linked(connection):
-                table = identifier(f"{schema}.{name}")
-                connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {LAST_GOOD}.{table}")
-            yield Warehouse(connection)
+                warehouse.create_schema(schema)
+            for table in warehouse.tables(LAST_GOOD):
+                if table.startswith(LINKED):
+                    warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
+            yield warehouse
 
     @contextmanager
-    def _connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _connected(self) -> Iterator[Warehouse]:
         """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
         ground, settings = self.ground, self.ground.workspace.settings
         with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
             connection = connect(Path(temporary), Limits(settings.memory_limit, settings.threads))
             try:
-                _attach(connection, ground)
-                yield connection
+                warehouse = Warehouse(connection)
+                _attach(warehouse, ground)
+                yield warehouse
             finally:
                 connection.close()
 
@@ -167,22 +168,12 @@ def _nothing_skipped(decision: Decision) -> Decision:
     return replace(decision, missing=(*decision.missing, *lost))
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, ground: Ground) -> None:
+def _attach(warehouse: Warehouse, ground: Ground) -> None:
     try:
-        attach(connection, ground.path, ground.session.keys.warehouse_key, LAST_GOOD, read_only=True)
+        warehouse.attach(ground.path, ground.session.keys.warehouse_key, LAST_GOOD, read_only=True)
     except duckdb.Error:
         if ground.path.is_file():
             raise
         raise TargetingError(
             "Run {run_id} gave way to a newer one just now. Type the command again.", run_id=ground.plan.run_id
         ) from None
-
-
-def _linked(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Every table and view that scoring may read, by schema and name."""
-    found = connection.execute(
-        "SELECT table_schema, table_name FROM information_schema.tables "
-        "WHERE table_catalog = ? AND list_contains(?, table_schema) ORDER BY ALL",
-        [LAST_GOOD, list(LINKED)],
-    ).fetchall()
-    return [(str(schema), str(name)) for schema, name in found]

@@ -17,14 +17,14 @@ from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
 from targeting.errors import DeliveryError, TargetingError
 from targeting.language import Both, say, sentences
 from targeting.linking import link as link_registers
-from targeting.outputs import control_draw, drawn_for_control, tell_departures
+from targeting.outputs import control_draw, drawn_for_control
 from targeting.privacy import KeyRing
 from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
 from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, source_read
-from targeting.run.facts import counted_persons, make_outputs, prepare_publication, remember
+from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
 from targeting.run.plan import RunPlan, RunRef, load_plan
@@ -152,13 +152,12 @@ def disclose(ref: RunRef) -> dict[str, int]:
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
         asked = control_draw(context.plan.mode, context.ruleset, context.keys)
-        rows = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
+        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
         if drawn := drawn_for_control(warehouse, context.ruleset, asked):
             context.log.append(drawn)
-        found = tell_departures(warehouse, context.ruleset)
         if found.warnings or found.explained:
             context.log.append(found.departed)
-        return rows
+        return counted_rows(warehouse, context.plan)
 
 
 def publish(ref: RunRef) -> dict[str, int]:

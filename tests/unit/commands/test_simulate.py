@@ -51,7 +51,7 @@ def test_every_size_is_that_of_a_whole_scoring() -> None:
     for size in sizes_of(warehouse, Tried(RULES, AS_OF), values):
         numbers = {"threshold": size.threshold, "min_age": size.min_age}
         score(warehouse, RULES.model_copy(update=numbers), AS_OF)
-        assert warehouse.rows("score/counts")[0][1:] == (size.scored, size.nominated)
+        assert warehouse.rows("ask/score/counts")[0][1:] == (size.scored, size.nominated)
 
 
 def test_a_trial_is_logged_first_names_nobody_and_hides_what_is_small(

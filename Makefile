@@ -109,6 +109,9 @@ clean: ## remove what was built and installed; keys, logs and published tables s
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
+	@if [ -L $(VENV) ]; then \
+		echo "$(VENV) is a link to another checkout's environment, which would be emptied: remove the link first." >&2; exit 1; \
+	fi
 	@$(FIND_PYTHON); \
 	if [ -z "$$python" ]; then \
 		echo "Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3-venv)." >&2; exit 1; \

@@ -40,7 +40,7 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 	@$(PYTHON) flows/under_server.py
 
 test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
-	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
 	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py

@@ -38,6 +38,8 @@ ALLOWED = {
     "great_expectations": {"quality"},
     "pandas": {"quality", "registers"},
     "openpyxl": {"registers", "sample", "onboarding"},
+    "rich": {"pages"},
+    "jinja2": {"pages", "onboarding"},
     "prefect": set[str](),
     "flows": set[str](),
 }
@@ -173,7 +175,7 @@ def test_private_names_stay_in_their_module() -> None:
 
 
 @pytest.mark.parametrize("library", sorted(ALLOWED))
-def test_a_heavy_library_is_imported_only_where_it_is_at_home(library: str) -> None:
+def test_a_library_is_imported_only_where_it_is_at_home(library: str) -> None:
     users = {room_of(path) for path in modules() for name in imports(path) if name.split(".")[0] == library}
     assert users <= ALLOWED[library]
 
@@ -249,3 +251,54 @@ def test_no_spreadsheet_holds_a_number_that_could_be_a_living_persons() -> None:
 )
 def test_the_search_for_unsafe_numbers_finds_them(digits: str, unsafe: bool) -> None:
     assert bool(unsafe_numbers(f"x;{digits};y")) is unsafe
+
+
+def calls(path: Path) -> Iterator[str]:
+    """What a file calls or names, dotted as it stands: ``os.fsync``, ``datetime.now``, ``file.replace``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute | ast.Name):
+            yield ast.unparse(node)
+
+
+def moves_a_file(path: Path) -> bool:
+    """Whether a file calls .replace or .rename with one argument, as a path does and a text or a date does not."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("replace", "rename")
+        and len(node.args) == 1
+        and not node.keywords
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def users(*names: str) -> set[str]:
+    """The modules, without .py, that call or name one of ``names``."""
+    return {str(path.relative_to(PACKAGE))[:-3] for path in modules() if set(names) & set(calls(path))}
+
+
+def test_what_must_last_is_written_in_files_alone() -> None:
+    # A line of the log is written at its place in a file that is there: audit/segments.
+    assert users("os.fsync", "os.fdatasync") == {"files", "audit/segments"}
+    assert users("os.O_EXCL", "os.replace", "os.rename", "shutil.move") == {"files"}
+    moved = {str(path.relative_to(PACKAGE))[:-3] for path in modules() if moves_a_file(path)}
+    # scoring/rules puts one part of an SQL expression in the place of another.
+    assert moved == {"files", "scoring/rules"}
+
+
+def test_the_clock_is_read_in_the_session_alone() -> None:
+    # audit/log keeps a clock of its own for whoever opens a log without a workspace.
+    assert users("datetime.now", "datetime.utcnow", "date.today", "time.time") == {"session", "audit/log"}
+
+
+def test_the_zone_is_the_workspaces() -> None:
+    # access/danish says a moment of the log to a citizen.
+    assert {place.partition("/")[0] for place in users("ZoneInfo")} <= {"workspace", "pages", "session", "access"}
+    assert {place for place in users("ZoneInfo") if place.startswith("access")} <= {"access/danish"}
+
+
+def test_a_workspace_is_opened_in_the_session_alone() -> None:
+    # sample/signing approves what the sample has just written; workspace/workspace is where the function stands.
+    assert users("load_workspace") == {"session", "sample/signing"}
+    # run/steps: a step may run in a process of its own, so it opens the workspace anew.
+    assert users("open_session") == {"cli/common", "run/steps"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
+from targeting.files import swap
 from targeting.warehouse import Limits, Warehouse, attach, connect, identifier
 
 FOLDER = "history"
@@ -57,7 +58,7 @@ def keep(fresh: Path, state: Path, run_id: str) -> None:
     if fresh.is_file():
         folder = state / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        fresh.replace(folder / f"{run_id}.duckdb")
+        swap(fresh, folder / f"{run_id}.duckdb")
 
 
 def held_runs(state: Path) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
+from targeting.files import sha256
 from targeting.language import listed
-from targeting.publishing.files import seal, sha256
+from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import Audience, OutputContract
 

@@ -25,7 +25,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
-from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, load_catalogue
+from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, law_names, load_catalogue
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
@@ -36,7 +36,7 @@ from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
 
 __all__ = [
     "FICTIONAL_CODE",
@@ -95,6 +95,7 @@ __all__ = [
     "evidence_dictionary",
     "key_folder",
     "keys_of",
+    "law_names",
     "load_catalogue",
     "load_code_lists",
     "load_register",
@@ -105,6 +106,7 @@ __all__ = [
     "output_contracts",
     "plain",
     "require_finished",
+    "require_workspace",
     "require_written",
     "security_measures",
     "why_refused",

@@ -41,6 +41,11 @@ class RunAnswer:
         return str(self.logged.requested.get("delivery", ""))
 
     @property
+    def tried_out(self) -> bool:
+        """Whether the citizen would have been proposed, had it not been a simulation."""
+        return self.seen.nominated and self.logged.requested.get("mode") == "simulate"
+
+    @property
     def published_rows(self) -> tuple[str, ...]:
         """The published restricted tables that had rows about the citizen."""
         about = {"candidate", "candidate_reason"} if self.seen.nominated else set()

@@ -66,7 +66,7 @@ def explain(
     asked = consult(ground, EVENT, body, mode="operate", clock=clock)
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)
-    return Explanation(run, explained, explanation_page(run, explained))
+    return Explanation(run, explained, explanation_page(run, explained, ground.workspace.codes))
 
 
 def _read(asked: Look, pseudonym: str) -> Explained:

@@ -14,6 +14,7 @@ from support.world import SAMPLE
 from targeting.privacy import KeyRing, load_keys
 from targeting.run import RunRequest, run
 from targeting.run.state import run_warehouse
+from targeting.session import open_session
 from targeting.warehouse import Warehouse
 from targeting.workspace import load_workspace
 
@@ -41,7 +42,7 @@ class SampleRun:
 
 def run_sample(workspace: Path) -> SampleRun:
     """One run of the workspace, with the keys that lie beside it."""
-    ref = run(workspace, RunRequest())
+    ref = run(open_session(workspace), RunRequest())
     return SampleRun(workspace, ref.run_id, load_keys(workspace.parent / ".keys"))
 
 

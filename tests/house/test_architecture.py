@@ -17,30 +17,22 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "src" / "targeting"
-
-# The floors, from the ground up. A room that is not in this list has no place in the house.
-FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "language"}),
-    frozenset({"workspace", "catalogue", "warehouse", "files"}),
-    frozenset({"privacy", "pages"}),
-    frozenset({"audit"}),
-    frozenset({
-        "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
-    }),
-    frozenset({
-        "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",
-    }),
-    frozenset({"run"}),
-    frozenset({"commands"}),
-    frozenset({"cli"}),
+from support.house import (
+    BY_MODULE,
+    FLOOR,
+    PACKAGE,
+    ROOT,
+    SHARED_BY_COMMANDS,
+    imports,
+    is_module,
+    modules,
+    neighbours,
+    own_imports,
+    room_of,
 )  # fmt: skip
-FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
-# Rooms whose modules are what they show: one module a command, one module a group of the command line.
-BY_MODULE = {"commands", "cli"}
-# What commands share; no other command is imported by one.
-SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup"}
+
+# Words that say what is done and not to what: a module-level function is called so in one room at most.
+VAGUE = frozenset({"judge", "prepare", "render", "recall"})
 
 ALLOWED = {
     "great_expectations": {"quality"},
@@ -60,42 +52,6 @@ NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:home|root|Users|work|farm|workspace)/[\w.]")
 REGISTRY = re.compile(r"https?://[^\s\"']+/(?:simple|packages)\b|pypi\.org|pythonhosted\.org|npmjs\.")
 CPR_LIKE = re.compile(r"(?<![0-9A-Za-z.])(\d{2})(\d{2})(\d{2})[- ]?(\d)\d{3}(?![0-9A-Za-z.])")
-
-
-def room_of(path: Path) -> str:
-    """The room, or top-level module, that a file under src/targeting belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def modules() -> list[Path]:
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every name a file imports, dotted and in full: ``from a.b import c`` gives a.b.c."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.relative_to(ROOT)} imports relatively; write the full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def own_imports(path: Path) -> Iterator[list[str]]:
-    """The project's own names that a file imports, as parts after ``targeting.``"""
-    for name in imports(path):
-        if name.startswith("targeting."):
-            yield name.split(".")[1:]
-
-
-def neighbours(path: Path) -> set[str]:
-    """The other rooms and top-level modules that a file imports from."""
-    return {parts[0] for parts in own_imports(path)} - {room_of(path)}
-
-
-def is_module(parts: list[str]) -> bool:
-    target = PACKAGE.joinpath(*parts)
-    return target.is_dir() or target.with_suffix(".py").is_file()
 
 
 @cache
@@ -180,6 +136,32 @@ def test_a_command_imports_no_other() -> None:
     for path in (PACKAGE / "commands").glob("*.py"):
         others = {parts[1] for parts in own_imports(path) if parts[0] == "commands" and len(parts) > 2}
         assert others - {path.stem} <= SHARED_BY_COMMANDS, path.name
+
+
+def test_a_vague_name_is_at_home_in_one_room_alone() -> None:
+    homes: dict[str, set[str]] = {word: set() for word in VAGUE}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name in VAGUE:
+                homes[node.name].add(room_of(path))
+    assert {word: rooms for word, rooms in homes.items() if len(rooms) > 1} == {}
+
+
+@pytest.mark.parametrize("kind", ["unit", "property"])
+def test_tests_of_a_room_lie_in_a_folder_of_its_name(kind: str) -> None:
+    folders = {path.name for path in (ROOT / "tests" / kind).iterdir() if any(path.rglob("test_*.py"))}
+    assert folders <= set(FLOOR)
+
+
+def test_no_test_module_is_imported() -> None:
+    imported = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")
+        for name in imports(path)
+        if any(part.startswith("test_") for part in name.split("."))
+    }
+    assert imported == set()
 
 
 def test_private_names_stay_in_their_module() -> None:
@@ -269,3 +251,54 @@ def test_no_spreadsheet_holds_a_number_that_could_be_a_living_persons() -> None:
 )
 def test_the_search_for_unsafe_numbers_finds_them(digits: str, unsafe: bool) -> None:
     assert bool(unsafe_numbers(f"x;{digits};y")) is unsafe
+
+
+def calls(path: Path) -> Iterator[str]:
+    """What a file calls or names, dotted as it stands: ``os.fsync``, ``datetime.now``, ``file.replace``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute | ast.Name):
+            yield ast.unparse(node)
+
+
+def moves_a_file(path: Path) -> bool:
+    """Whether a file calls .replace or .rename with one argument, as a path does and a text or a date does not."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("replace", "rename")
+        and len(node.args) == 1
+        and not node.keywords
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def users(*names: str) -> set[str]:
+    """The modules, without .py, that call or name one of ``names``."""
+    return {str(path.relative_to(PACKAGE))[:-3] for path in modules() if set(names) & set(calls(path))}
+
+
+def test_what_must_last_is_written_in_files_alone() -> None:
+    # A line of the log is written at its place in a file that is there: audit/segments.
+    assert users("os.fsync", "os.fdatasync") == {"files", "audit/segments"}
+    assert users("os.O_EXCL", "os.replace", "os.rename", "shutil.move") == {"files"}
+    moved = {str(path.relative_to(PACKAGE))[:-3] for path in modules() if moves_a_file(path)}
+    # scoring/rules puts one part of an SQL expression in the place of another.
+    assert moved == {"files", "scoring/rules"}
+
+
+def test_the_clock_is_read_in_the_session_alone() -> None:
+    # audit/log keeps a clock of its own for whoever opens a log without a workspace.
+    assert users("datetime.now", "datetime.utcnow", "date.today", "time.time") == {"session", "audit/log"}
+
+
+def test_the_zone_is_the_workspaces() -> None:
+    # access/danish says a moment of the log to a citizen.
+    assert {place.partition("/")[0] for place in users("ZoneInfo")} <= {"workspace", "pages", "session", "access"}
+    assert {place for place in users("ZoneInfo") if place.startswith("access")} <= {"access/danish"}
+
+
+def test_a_workspace_is_opened_in_the_session_alone() -> None:
+    # sample/signing approves what the sample has just written; workspace/workspace is where the function stands.
+    assert users("load_workspace") == {"session", "sample/signing"}
+    # run/steps: a step may run in a process of its own, so it opens the workspace anew.
+    assert users("open_session") == {"cli/common", "run/steps"}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from targeting.access.answer import Answer, Unkept
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
+from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
 from targeting.pages import Fact, Page, Section, listed, moment
 from targeting.workspace import Workspace
 
 EVENTS = {
-    "subject.lookup": "Opslag for at give indsigt",
-    "subject.explained": "Forklaringen af dit resultat er slået op",
+    SubjectLookedUp.type: "Opslag for at give indsigt",
+    SubjectExplained.type: "Forklaringen af dit resultat er slået op",
 }
 WORDS = Section(
     "Fire ord",
@@ -26,17 +26,17 @@ WORDS = Section(
     ),
 )
 ENDED = {
-    "run.failed": "mislykkedes",
-    "run.abandoned": "blev afbrudt",
-    "quarantine.replayed": "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
-    "run.completed": "blev gennemført",
+    RunFailed.type: "mislykkedes",
+    RunAbandoned.type: "blev afbrudt",
+    QuarantineReplayed.type: "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
+    RunCompleted.type: "blev gennemført",
     "": "er endnu ikke slut",
 }
 
 
 def page(answer: Answer, workspace: Workspace) -> Page:
     """The page of an answer."""
-    today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
+    today = workspace.day(datetime.fromisoformat(answer.asked_at))
     return Page(
         title="Indsigt i oplysninger om dig",
         subtitle=workspace.settings.controller.name,
@@ -136,14 +136,14 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
 def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     run, zone = unkept.logged, workspace.settings.timezone
     names = {contract.id: contract.name for contract in workspace.registers}
-    read = [names.get(source["register"], source["register"]) for source in run.sources]
+    read = [names.get(source.register, source.register) for source in run.sources]
     happened = f"Opgørelsen {ENDED[run.end]}."
     if unkept.deleted:
         when, rule = unkept.deleted
         happened += (
             f" Det, der var gemt om borgerne, er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
         )
-    elif run.end == "run.completed":
+    elif run.end == RunCompleted.type:
         happened += " Der er ingen historik for den, og derfor ved vi ikke, om du var med."
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from targeting.access.answer import RunAnswer
+from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Behind, Seen
 from targeting.pages import UNKNOWN, Fact, Section, counted, day, either, listed, moment, numbered
 from targeting.workspace import (
@@ -45,8 +45,8 @@ def run_section(run: RunAnswer, workspace: Workspace) -> Section:
 
 def as_of(run: RunAnswer) -> str:
     """The day whose figures the run counted."""
-    known = run.logged.requested.get("as_of")
-    return day(str(known)) if known else UNKNOWN
+    known = _asked(run).as_of
+    return day(known) if known else UNKNOWN
 
 
 def files_section(runs: tuple[RunAnswer, ...], workspace: Workspace) -> Section:
@@ -60,14 +60,14 @@ def files_section(runs: tuple[RunAnswer, ...], workspace: Workspace) -> Section:
 
 
 def _facts(run: RunAnswer, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    asked, legal = run.logged.requested, run.logged.legal
+    asked, legal = _asked(run), _legal(run)
     names = {contract.id: contract.name for contract in workspace.registers}
     found = set(run.seen.registers)
-    others = [source["register"] for source in run.logged.sources if source["register"] not in found]
+    others = [source.register for source in run.logged.sources if source.register not in found]
     yield "Resultat", TRIED.format(seen=run.seen) if run.tried_out else _result(run.seen)
     yield "Hvem fik det at vide", _told(run)
-    yield "Hvad opgørelsen blev brugt til", MODES.get(str(asked.get("mode")), "")
-    yield "Formål", str(legal.get("purpose_text", ""))
+    yield "Hvad opgørelsen blev brugt til", MODES.get(asked.mode, "")
+    yield "Formål", legal.purpose_text
     yield "Loven bag", _law(legal)
     yield "Dine interesser", _weighed(legal, workspace)
     yield "Ansvarlig", workspace.settings.controller.unit
@@ -92,27 +92,36 @@ def _tried(run: RunAnswer, timezone: str) -> str:
     return f"{said} Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
 
 
-def _law(legal: Mapping[str, Any]) -> str:
-    current = str(legal.get("current_basis", ""))
-    if not legal.get("cited_as") or legal.get("cited_in_force"):
-        return current
-    year = re.search(r"\b20\d\d\b", str(legal.get("letter")))
+def _asked(run: RunAnswer) -> RunRequested:
+    """What was asked for; blank where the log does not tell."""
+    return run.logged.requested or RunRequested.from_body({})
+
+
+def _legal(run: RunAnswer) -> LegalChecked:
+    """What the gate answered; blank where the log does not tell."""
+    return run.logged.legal or LegalChecked.from_body({})
+
+
+def _law(legal: LegalChecked) -> str:
+    if not legal.cited_as or legal.cited_in_force:
+        return legal.current_basis
+    year = re.search(r"\b20\d\d\b", legal.letter)
     when = f" i {year[0]}" if year else ""
-    return f"Den lov, ministeriet nævnte{when}, gjaldt ikke mere, da vi læste. Vi byggede på: {current}"
+    return f"Den lov, ministeriet nævnte{when}, gjaldt ikke mere, da vi læste. Vi byggede på: {legal.current_basis}"
 
 
-def _weighed(legal: Mapping[str, Any], workspace: Workspace) -> str:
+def _weighed(legal: LegalChecked, workspace: Workspace) -> str:
     """That the interests were weighed, and where: of which day only where the test is still the one declared."""
-    if not legal.get("balancing_test_id"):
+    if not legal.balancing_test_id:
         return ""
-    same = (b for b in workspace.bases if b.balancing_test_sha256 == legal.get("balancing_test_sha256"))
+    same = (b for b in workspace.bases if b.balancing_test_sha256 == legal.balancing_test_sha256)
     basis = next(same, None)
     decided = basis.balancing_test.decided_by.date if basis else None
     of = f" af {day(decided)}" if decided else ""
     contact = workspace.settings.controller.dpo_contact
     return (
         "Vi har vejet kommunens interesse mod din. Du kan bede om at læse afvejningen "
-        f"»{legal['balancing_test_id']}«{of}: skriv til {contact}."
+        f"»{legal.balancing_test_id}«{of}: skriv til {contact}."
     )
 
 
@@ -140,7 +149,7 @@ def _result(seen: Seen) -> str:
 def _told(run: RunAnswer) -> str:
     if not run.published_rows:
         return "Ingen. Der blev ikke udgivet nogen række om dig."
-    recipients = listed(run.logged.legal.get("recipients", ()))
+    recipients = listed(_legal(run).recipients)
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
@@ -220,16 +229,16 @@ def _checked(run: RunAnswer, workspace: Workspace) -> Section:
 
 
 def _identified(run: RunAnswer) -> Iterator[tuple[str, str]]:
-    legal, ruleset = run.logged.legal, run.logged.requested.get("ruleset", {})
-    yield "Retsgrundlag", str(legal.get("current_basis", ""))
+    legal, ruleset = _legal(run), _asked(run).ruleset
+    yield "Retsgrundlag", legal.current_basis
     yield "Nævnt i ministeriets brev", _cited(legal)
-    yield "Interesseafvejning, fingeraftryk", str(legal.get("balancing_test_sha256") or "")
-    yield "Regelsæt", f"{ruleset.get('id')}, version {ruleset.get('version')}" if ruleset else ""
+    yield "Interesseafvejning, fingeraftryk", legal.balancing_test_sha256
+    yield "Regelsæt", f"{ruleset.id}, version {ruleset.version}" if ruleset.id else ""
 
 
-def _cited(legal: Mapping[str, Any]) -> str:
-    if not legal.get("cited_as"):
+def _cited(legal: LegalChecked) -> str:
+    if not legal.cited_as:
         return ""
-    state = "gældende på behandlingsdagen" if legal.get("cited_in_force") else "historisk: gjaldt ikke længere den dag"
-    resolved = f" Kommunens læsning: {legal['resolved_as']}." if legal.get("resolved_as") else ""
-    return f"{legal['cited_as']} ({state}).{resolved}"
+    state = "gældende på behandlingsdagen" if legal.cited_in_force else "historisk: gjaldt ikke længere den dag"
+    resolved = f" Kommunens læsning: {legal.resolved_as}." if legal.resolved_as else ""
+    return f"{legal.cited_as} ({state}).{resolved}"

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
+from targeting.files import swap
 from targeting.warehouse import Limits, Warehouse, attach, connect, identifier
 
 FOLDER = "history"
@@ -57,7 +58,7 @@ def keep(fresh: Path, state: Path, run_id: str) -> None:
     if fresh.is_file():
         folder = state / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        fresh.replace(folder / f"{run_id}.duckdb")
+        swap(fresh, folder / f"{run_id}.duckdb")
 
 
 def held_runs(state: Path) -> tuple[str, ...]:
@@ -88,8 +89,10 @@ def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator
         attach(warehouse.connection, state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
     except duckdb.Error:
         raise TargetingError(
-            f"{FOLDER}/{run_id}.duckdb cannot be read with the workspace's key. "
-            "Restore the key or the file from the backup."
+            "{folder}/{run_id}.duckdb cannot be read with the workspace's key. Restore the key or the "
+            "file from the backup.",
+            folder=FOLDER,
+            run_id=run_id,
         ) from None
     try:
         yield warehouse

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from targeting.audit import EVENTS, Entry, Slice, Verification, log_keys
+from targeting.audit import (
+    ENDS,
+    EVENTS,
+    Entry,
+    Event,
+    LegalChecked,
+    RunDenied,
+    RunRequested,
+    Slice,
+    SourceRead,
+    Verification,
+    log_keys,
+)
 from targeting.pages import Page, Section, whole
 
-OUTCOMES = {
-    "run.completed": "gennemført",
-    "run.denied": "afvist: ingen hjemmel",
-    "run.failed": "mislykket",
-    "run.abandoned": "afbrudt",
-    "quarantine.replayed": "kun indlæst igen",
-}
+E = TypeVar("E", bound=Event)
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
 DECIDED = ("approved", "revoked", "refused", "waived")
@@ -57,7 +63,7 @@ def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
         if entry.run_id:
             runs.setdefault(entry.run_id, []).append(entry)
     yield _table("Kørsler", ("Kørsel", "Tid (UTC)", "Hvem", "Form", "Udfald"), [_run(*run) for run in runs.items()])
-    grounds = [(run, *_basis(own)) for run, own in runs.items() if _first(own, "legal.checked")]
+    grounds = [(run, *_basis(own)) for run, own in runs.items() if _first(own, LegalChecked)]
     yield _table("Hjemmel", ("Kørsel", "Grundlag", "Gældende hjemmel", "Interesseafvejning"), grounds)
     yield _table("Læste registre", ("Kørsel", "Register", "Filer", "Rækker læst", "Godtaget"), list(_read(entries)))
     yield _table("Afvisninger", ("Kørsel", "Begrundelse"), list(_refusals(entries)))
@@ -66,7 +72,9 @@ def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
     actors = Counter(entry.actor for entry in entries)
     yield _table("Hvem", ("Navn eller konto", "Poster"), [(who, whole(count)) for who, count in sorted(actors.items())])
     kinds = Counter(entry.type for entry in entries)
-    events = [(kind, EVENTS[kind].da if kind in EVENTS else "", whole(count)) for kind, count in sorted(kinds.items())]
+    events = [
+        (kind, EVENTS[kind].about.da if kind in EVENTS else "", whole(count)) for kind, count in sorted(kinds.items())
+    ]
     yield _table("Alle hændelser", ("Hændelse", "Betydning", "Poster"), events)
     yield Section("Plads i loggen", tuple(_position(position)))
     yield Section(
@@ -86,39 +94,35 @@ def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...
 
 
 def _run(run_id: str, entries: list[Entry]) -> tuple[str, ...]:
-    asked = _first(entries, "run.requested")
-    ends = [OUTCOMES[entry.type] for entry in entries if entry.type in OUTCOMES]
-    mode = str(asked.body.get("mode", "")) if asked else ""
+    asked = _first(entries, RunRequested)
+    ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
+    mode = asked.mode if asked else ""
     return (run_id, _minute(entries[0]), entries[0].actor, MODES.get(mode, mode), ends[-1] if ends else NO_END)
 
 
 def _basis(entries: list[Entry]) -> tuple[str, ...]:
-    checked = _first(entries, "legal.checked")
-    body: Mapping[str, Any] = checked.body if checked else {}
-    named = f"{body.get('basis_id', '')} {body.get('basis_version', '')}".strip()
-    texts = (named, str(body.get("current_basis", "")), str(body.get("balancing_test_id", "")))
+    legal = _first(entries, LegalChecked) or LegalChecked.from_body({})
+    texts = (f"{legal.basis_id} {legal.basis_version}".strip(), legal.current_basis, legal.balancing_test_id)
     return tuple(text or "ingen" for text in texts)
 
 
 def _read(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
-        if entry.type == "source.read":
-            files = entry.body.get("files", [])
-            read, accepted = (sum(int(file.get(name, 0)) for file in files) for name in ("read", "accepted"))
-            yield (
-                entry.run_id or "", str(entry.body.get("register", "")), whole(len(files)), whole(read),
-                whole(accepted),
-            )  # fmt: skip
+        if entry.type == SourceRead.type:
+            source = SourceRead.of(entry)
+            read = sum(file.read for file in source.files)
+            accepted = sum(file.accepted for file in source.files)
+            yield entry.run_id or "", source.register, whole(len(source.files)), whole(read), whole(accepted)
 
 
 def _refusals(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
-        if entry.type == "run.denied":
-            yield from ((entry.run_id or "", str(reason.get("da", ""))) for reason in entry.body.get("missing", []))
+        if entry.type == RunDenied.type:
+            yield from ((entry.run_id or "", reason.da) for reason in RunDenied.of(entry).missing)
 
 
 def _decision(entry: Entry) -> tuple[str, ...]:
-    meaning = EVENTS[entry.type].da if entry.type in EVENTS else entry.type
+    meaning = EVENTS[entry.type].about.da if entry.type in EVENTS else entry.type
     return (str(entry.seq), _minute(entry), entry.actor, meaning)
 
 
@@ -128,8 +132,8 @@ def _position(position: Position) -> Iterator[str]:
     yield f"Nøgler, der har underskrevet: {', '.join(position.key_ids)}."
 
 
-def _first(entries: list[Entry], type: str) -> Entry | None:
-    return next((entry for entry in entries if entry.type == type), None)
+def _first(entries: list[Entry], kind: type[E]) -> E | None:
+    return next((kind.of(entry) for entry in entries if entry.type == kind.type), None)
 
 
 def _minute(entry: Entry) -> str:

@@ -35,10 +35,9 @@ from targeting.workspace.people import PERSON_ID, Person, Role
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.sentence import Sentence
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
 
 __all__ = [
     "FICTIONAL_CODE",
@@ -86,7 +85,6 @@ __all__ = [
     "Role",
     "Rule",
     "RuleSet",
-    "Sentence",
     "ServiceCentre",
     "Settings",
     "Signatory",
@@ -110,6 +108,7 @@ __all__ = [
     "output_contracts",
     "plain",
     "require_finished",
+    "require_workspace",
     "require_written",
     "rule_of_law_da",
     "security_measures",

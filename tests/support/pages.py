@@ -116,7 +116,7 @@ PICTURES = {
     "algoritme": Picture("algoritme", height=1000, at="Fra befolkning til forslag"),
     "udtraek": Picture("udtraek"),
     "indsigt": Picture("indsigt", height=1160),
-    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
+    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Opgørelse den"),
     "register": Picture("register-jobcentre"),
     "sammenligning": Picture("sammenligning", height=1150, at="I alt"),
     "afproevning": Picture("afproevning", height=1000),

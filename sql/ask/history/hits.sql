@@ -1,15 +1,17 @@
 -- Answers: which rules did a person meet in the run, and why?
 -- Grain: one rule a person met, with the involvements it counts where the person was nominated.
 -- Reads: history.involvement, history.person, history.rule.
--- Written as candidate_reason writes them.
+-- Each involvement: kind, department, law, paragraph, since.
 select
     rule.rule,
     rule.label_da,
     rule.rationale_da,
     rule.points,
     (
-        select list(distinct involvement.department || ', ' || coalesce(involvement.law, 'lov ukendt')
-            || coalesce(' § ' || nullif(involvement.paragraph, ''), '') || ', siden ' || cast(involvement.since as varchar))
+        select list(distinct [
+            involvement.kind, involvement.department, involvement.law, nullif(involvement.paragraph, ''),
+            cast(involvement.since as varchar)
+        ])
         from history.involvement as involvement
         where involvement.pseudonym = person.pseudonym
             and (
@@ -18,7 +20,7 @@ select
                     rule.kinds, involvement.kind || ' ' || involvement.law || ' § ' || coalesce(involvement.paragraph, '')
                 )
             )
-    ) as involvements
+    ) as behind
 from history.person as person
 inner join history.rule as rule on list_contains(person.hits, rule.position)
 where person.pseudonym = cast($pseudonym as uuid)

@@ -13,15 +13,36 @@ from targeting.warehouse import Warehouse
 COUNTS = ("departments", "service_centres", "laws", "benefits", "services", "plans", "caseworkers")
 
 
+@dataclass(frozen=True, order=True)
+class Behind:
+    """One involvement that a rule counted; ``since`` is a day in ISO form."""
+
+    kind: str
+    department: str
+    law: str | None
+    paragraph: str | None
+    since: str
+
+    @property
+    def text(self) -> str:
+        """As candidate_reason writes it."""
+        paragraph = f" § {self.paragraph}" if self.paragraph else ""
+        return f"{self.department}, {self.law or 'lov ukendt'}{paragraph}, siden {self.since}"
+
+
 @dataclass(frozen=True)
 class Hit:
-    """One rule that was met, and why; ``involvements`` are empty unless the citizen was nominated."""
+    """One rule that was met, and why; of one not nominated no involvement was kept.
+
+    ``involvements`` are ``behind`` in words, as candidate_reason writes them.
+    """
 
     rule: str
     label: str
     rationale: str
     points: int
     involvements: tuple[str, ...]
+    behind: tuple[Behind, ...]
 
 
 @dataclass(frozen=True)
@@ -113,10 +134,15 @@ def _read(
     published = counted if nominated else drawn.get(pseudonym)
     counts = dict(zip(COUNTS, published, strict=True)) if published else {}
     hits = [
-        Hit(rule, label, rationale, hit_points, tuple(sorted(behind or ())))
+        _hit(rule, label, rationale, hit_points, [Behind(*parts) for parts in behind or ()])
         for rule, label, rationale, hit_points, behind in history.rows("ask/history/hits", pseudonym=pseudonym)
     ]
     return Seen(
         run_id, tuple(registers or ()), linked, nominated, points, threshold, dropped_at, dropped_label, tuple(hits),
         tuple(short_of or ()), counts, pseudonym in drawn,
     )  # fmt: skip
+
+
+def _hit(rule: str, label: str, rationale: str, points: int, behind: list[Behind]) -> Hit:
+    told = {part.text: part for part in sorted(behind, key=lambda part: (part.since, part.text))}
+    return Hit(rule, label, rationale, points, tuple(sorted(told)), tuple(told.values()))

@@ -25,6 +25,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
+from targeting.workspace.labels import involvement_da, rule_of_law_da
 from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, law_names, load_catalogue
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
@@ -93,6 +94,7 @@ __all__ = [
     "catalogue",
     "catalogue_terms",
     "evidence_dictionary",
+    "involvement_da",
     "key_folder",
     "keys_of",
     "law_names",
@@ -108,6 +110,7 @@ __all__ = [
     "require_finished",
     "require_workspace",
     "require_written",
+    "rule_of_law_da",
     "security_measures",
     "why_refused",
 ]

@@ -19,7 +19,7 @@ from prefect.states import Completed, Failed
 
 from targeting import run
 from targeting.errors import TargetingError
-from targeting.session import open_session
+from targeting.workspace import load_workspace
 
 
 @flow(name="identify", retries=0, persist_result=False, log_prints=False)
@@ -37,7 +37,7 @@ def identify(
     says: the newest delivery, scored as of its own day.
     """
     try:
-        with safe_errors(), run.exclusive(open_session(Path(workspace)).workspace.folder):
+        with safe_errors(), run.exclusive(load_workspace(Path(workspace)).folder):
             run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
             get_run_logger().info("Run %s is allowed and has begun", run_id)
             for name, _ in run.STEPS:
@@ -60,7 +60,7 @@ def begin(
     """Ask for the run and hold it against its legal basis; gives the run id."""
     asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
-        return run.begin(open_session(Path(workspace)), asked).run_id
+        return run.begin(Path(workspace), asked).run_id
 
 
 @task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
@@ -79,6 +79,5 @@ def safe_errors() -> Iterator[None]:
         raise error from None
     except Exception as error:
         raise TargetingError(
-            "The run met an unexpected {error}; report this as a defect. See `targeting log list`.",
-            error=type(error).__name__,
+            f"The run met an unexpected {type(error).__name__}; report this as a defect. See `targeting log list`."
         ) from None

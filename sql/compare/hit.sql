@@ -1,4 +1,3 @@
--- Makes: compare.hit, a table, in memory, when rule sets are compared.
 -- Grain: one person and rule that holds, under one rule set.
 -- Reads: score.rule_hit.
 select

@@ -1,4 +1,3 @@
--- Makes: history.near_miss, a table, in step publish.
 -- Grain: one rule that a person was short of, as published.
 -- Reads: output.near_miss.
 select

@@ -1,4 +1,3 @@
--- Makes: land.code_period, a table, in step land.
 -- Grain: one code of one list.
 -- Reads: land.code.
 -- The days on which a code means anything at all, over every period of it.

@@ -1,6 +1,5 @@
--- Makes: ledger.file, a table, anew in step land.
 -- Grain: one file of one delivery, by name and fingerprint.
--- Reads: land.file, land.headcount, ledger.file.
+-- Reads: ledger.file, land.file, land.headcount.
 -- The files there were, and those of this delivery that are new. A file landed again stays as it first was.
 select known.*
 from ledger.file as known

@@ -1,6 +1,5 @@
--- Makes: link.coded, a view, while step link runs.
 -- Grain: one record × one period of its code.
--- Reads: land.code, land.thing, link.current_record.
+-- Reads: link.current_record, land.code, land.thing.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
 -- through a reform becomes one row a period, all of one family. One-off grants end after their months.
 with meaning as (

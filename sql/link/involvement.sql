@@ -1,6 +1,5 @@
--- Makes: link.involvement, a view, in step link.
 -- Grain: one continuous involvement of one person.
--- Reads: land.thing, land.unit, link.emission, link.spell.
+-- Reads: link.spell, link.emission, land.unit, land.thing.
 -- The one shape that scoring reads. lag_days is for sources that report in arrears: the spell counts that long
 -- past its last reported day.
 select

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from nightly.mutation.sql_mutants import mutants, unchanged
+
+from mutation.sql_mutants import mutants, unchanged
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from targeting.quality import verdict
 from targeting.workspace import Expectation
 
 
@@ -24,7 +23,7 @@ def bounds_are_bounds() -> Iterator[None]:
         return {entry.id: within(entry, seen[entry.id]) for entry in entries}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verdict, "judge", judge)
+        patch.setattr("targeting.quality.verdict.judge", judge)
         yield
 
 

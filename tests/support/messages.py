@@ -24,8 +24,6 @@ SAYS = {
     "NotCovered": 1,
     "ApprovalRefused": 1,
     "DeliveryError": 1,
-    "Invalid": 1,
-    "_RefusedError": 1,
 }
 PREAMBLE = """\
 # What the program says. The English is the code's own; `make messages` adds what is new and drops what is gone.
@@ -41,12 +39,7 @@ msgstr ""
 
 def said(path: Path) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
     """Every call in a file that says something, with the arguments that are its sentence."""
-    yield from said_in(path.read_text(encoding="utf-8"))
-
-
-def said_in(code: str) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
-    """As ``said``, of code."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS and node.args:
             yield node, tuple(node.args[: SAYS[node.func.id]])
 

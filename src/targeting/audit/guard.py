@@ -20,11 +20,7 @@ def refuse_cpr(value: object, path: str) -> None:
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if looks_like_cpr(str(key)):
-                raise TargetingError(
-                    "The log entry was refused: a key of {place} holds what looks like a CPR number. The log names no "
-                    "citizen; give a count or a fingerprint instead.",
-                    place=path,
-                )
+                raise _refusal(f"a key of {path}")
             refuse_cpr(inner, f"{path}.{key}")
     elif isinstance(value, Sequence):
         for position, inner in enumerate(value):
@@ -33,7 +29,6 @@ def refuse_cpr(value: object, path: str) -> None:
 
 def _refusal(place: str) -> TargetingError:
     return TargetingError(
-        "The log entry was refused: {place} holds what looks like a CPR number. The log names no "
-        "citizen; give a count or a fingerprint instead.",
-        place=place,
+        f"The log entry was refused: {place} holds what looks like a CPR number. "
+        "The log names no citizen; give a count or a fingerprint instead."
     )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, dated, opened
-from targeting.files import require_new, write_out
+from targeting.cli.common import AsJson, Workspace, day, require_new_page, require_workspace, write_text
 from targeting.pages import terminal
 
 app = typer.Typer()
 
-AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the run's)")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the run's)")]
 Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
 
 
@@ -27,7 +26,9 @@ def compare(
         Path | None, typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False)
     ] = None,
     as_of: AsOf = None,
-    with_as_of: Annotated[date | None, dated(help="Score the second as of this day.")] = None,
+    with_as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score the second as of this day.")
+    ] = None,
     html: Html = None,
     rows: Annotated[
         Path | None,
@@ -38,14 +39,14 @@ def compare(
     """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
     from targeting.commands.compare import Pair, compare
 
-    require_new("--html", html)
-    session = opened(workspace)
-    asked = Pair(ruleset, second, ruleset_file, as_of, with_as_of)
+    require_workspace(workspace)
+    require_new_page(html)
+    asked = Pair(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
-        compared = compare(session, asked, rows)
+        compared = compare(workspace, asked, rows)
     if html is not None:
-        write_out("--html", html, compared.html())
+        write_text(html, compared.html())
     terminal.show(compared.as_dict(), compared.render, as_json)
 
 
@@ -63,11 +64,11 @@ def simulate(
     """Try a rule set with other numbers on the last good run: how large the target group would be."""
     from targeting.commands.simulate import simulate
 
-    require_new("--html", html)
-    session = opened(workspace)
+    require_workspace(workspace)
+    require_new_page(html)
     with terminal.progress(quiet=as_json) as progress:
         progress("simulate")
-        trial = simulate(session, vary, ruleset, as_of)
+        trial = simulate(workspace, vary, ruleset, day(as_of))
     if html is not None:
-        write_out("--html", html, trial.html())
+        write_text(html, trial.html())
     terminal.show(trial.as_dict(), trial.render, as_json)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, opened
+from targeting.cli.common import AsJson, Workspace, require_workspace
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -30,7 +30,8 @@ def explain(
     from targeting.commands.explain import REASON
     from targeting.commands.explain import explain as explain_citizen
 
-    explanation = explain_citizen(opened(workspace), pseudonym, reason if reason is not None else REASON, html)
+    require_workspace(workspace)
+    explanation = explain_citizen(workspace, pseudonym, reason if reason is not None else REASON, html)
     if html:
         explanation.write(html)
     if as_json or not html:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, dated, opened, require_there
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
 from targeting.errors import ConfigurationError
 from targeting.pages import terminal
 
@@ -66,14 +66,15 @@ def log_verify(
 @app.command("prune")
 def log_prune(
     workspace: Workspace,
-    before: Annotated[date, dated(help="Entries older than this day (UTC) may go.")],
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Entries older than this day (UTC) may go.")],
     rule: Annotated[str, typer.Option(help="The rule of retention, for the log.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
     from targeting.commands.log import prune_log
+    from targeting.session import open_session
 
-    pruned = prune_log(opened(workspace), before, rule)
+    pruned = prune_log(open_session(workspace), before.date(), rule)
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
@@ -91,11 +92,11 @@ def log_witness(
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
     from targeting.commands.witness import PersonKey, take
 
-    session = opened(workspace)
+    require_workspace(workspace)
     if (key is None) != (person is None):
         raise ConfigurationError("--key and --person belong together: whose key it is, and where it lies.")
-    signer = PersonKey(key, person, ask_passphrase()) if key and person else None
-    taken = take(session, to or (), signer)
+    opened = PersonKey(key, person, ask_passphrase()) if key and person else None
+    taken = take(workspace, to or (), opened)
     terminal.show(taken.as_dict(), taken.render, as_json)
 
 
@@ -110,17 +111,18 @@ def log_proof(
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
     from targeting.commands.prove import write_proof
 
+    require_workspace(workspace)
     if (run_id is None) == (seq is None):
         raise ConfigurationError("Say which entries: either --run RUN_ID or --seq N.")
-    proved = write_proof(opened(workspace), out, run_id, seq)
+    proved = write_proof(workspace, out, run_id, seq)
     terminal.show(proved.as_dict(), proved.render, as_json)
 
 
 @app.command("export")
 def log_export(
     workspace: Workspace,
-    begin: Annotated[date, dated("--from", help="First day.")],
-    end: Annotated[date, dated("--to", help="Last day.")],
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)],
     out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
     witness: Annotated[
         list[Path] | None,
@@ -131,8 +133,9 @@ def log_export(
     """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
     from targeting.commands.prove import make_export
 
+    require_workspace(workspace)
     if begin > end:
         raise ConfigurationError("--from lies after --to.")
     require_there(witness)
-    made = make_export(opened(workspace), out, begin, end, witness or ())
+    made = make_export(workspace, out, begin.date(), end.date(), witness or ())
     terminal.show(made.as_dict(), made.render, as_json)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Delivery, Workspace, opened
+from targeting.cli.common import AsJson, Delivery, Workspace, day, require_workspace
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
@@ -23,7 +23,8 @@ def quarantine_list(
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
     from targeting.commands.quarantine import listing, render_worklist
 
-    listed = listing(opened(workspace), register, status, rows)
+    require_workspace(workspace)
+    listed = listing(workspace, register, status, rows)
     terminal.show(listed, lambda: render_worklist(listed), as_json)
 
 
@@ -37,9 +38,9 @@ def quarantine_replay(
     from targeting.commands.quarantine import replay
     from targeting.run import exclusive
 
-    session = opened(workspace)
+    require_workspace(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
-        replayed = replay(session, delivery, progress)
+        replayed = replay(workspace, day(delivery), progress)
     terminal.show(replayed.as_dict(), replayed.render, as_json)
 
 
@@ -58,8 +59,8 @@ def quarantine_waive(
     from targeting.ledger import Waiver
     from targeting.run import exclusive
 
-    session = opened(workspace)
+    require_workspace(workspace)
     waiver = Waiver(register, rule, reason, file, row)
     with exclusive(workspace):
-        faults = waive(session, waiver)
+        faults = waive(workspace, waiver)
     terminal.show(waiver.as_body() | {"faults": faults}, lambda: waived_text(faults), as_json)

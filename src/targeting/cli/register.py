@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, opened
-from targeting.files import require_new, write_out
+from targeting.cli.common import AsJson, Workspace, require_new, write_text
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
@@ -24,10 +23,10 @@ def register_draft(
     """Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."""
     from targeting.onboarding import draft_register
 
-    require_new("--out", out)
+    require_new(out)
     draft = draft_register(extract, register)
     if out:
-        write_out("--out", out, draft.yaml)
+        out.write_text(draft.yaml, encoding="utf-8")
     if as_json or not out:
         terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
     else:
@@ -42,10 +41,9 @@ def register_show(
     as_json: AsJson = False,
 ) -> None:
     """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
-    from targeting.commands.records import contract_page
+    from targeting.records import contract_page
 
-    require_new("--html", html)
-    page = contract_page(opened(workspace), register)
+    page = contract_page(workspace, register)
     if html:
-        write_out("--html", html, page.html())
-    terminal.show(page.as_dict(), lambda: page, as_json)
+        write_text(html, page.html())
+    terminal.show(page.as_dict(), page.render, as_json)

@@ -6,14 +6,16 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from targeting.audit import TriedRuleset
 from targeting.comparison import Setting
 from targeting.disclosure import RELEASE, Published, Side, published
 from targeting.errors import ConfigurationError
 from targeting.run import Ground, Look
 from targeting.scoring import check_rules, steps
 from targeting.workspace import RuleSet, load_ruleset, output_contracts
+
+COMPARED = "rulesets.compared"
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,10 @@ class Tried:
         nominated = (*points, self.ruleset.threshold, required)
         return {"scored": scored, "points": points, "nominated": nominated, "bands": self.as_of}
 
-    @property
-    def told(self) -> TriedRuleset:
+    def as_body(self) -> dict[str, Any]:
         """For the log."""
-        rules = self.ruleset
-        return TriedRuleset(
-            id=rules.id,
-            version=rules.version,
-            sha256=rules.sha256,
-            as_of=self.as_of.isoformat(),
-            adopted=self.adopted,
-        )
+        named = {"id": self.ruleset.id, "version": self.ruleset.version, "sha256": self.ruleset.sha256}
+        return {**named, "as_of": self.as_of.isoformat(), "adopted": self.adopted}
 
 
 def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | None) -> Tried:
@@ -60,10 +55,8 @@ def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | Non
     day = as_of or ground.plan.as_of_date
     if day > ground.plan.delivery_date:
         raise ConfigurationError(
-            "The as-of date {day} lies after the delivery of {delivery} that the last good run read. "
-            "Choose an earlier date, or run on a newer delivery first.",
-            day=day,
-            delivery=ground.plan.delivery,
+            f"The as-of date {day} lies after the delivery of {ground.plan.delivery} that the last good run read. "
+            "Choose an earlier date, or run on a newer delivery first."
         )
     ruleset = load_ruleset(file) if file else _named(ground, name, day)
     check_rules(ruleset)

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel
 
-from targeting.language import Both, Message
-from targeting.workspace import KEYS
+from targeting.workspace import KEYS, Sentence
 
 
 def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
@@ -24,14 +23,14 @@ def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(found)
 
 
-def because(table: str, keys: Iterable[str]) -> Message:
+def because(table: str, keys: Iterable[str]) -> Sentence:
     """One line for each key of ``table`` (``registers.*`` for a register): what it is called and why it matters."""
     danish, english = "", ""
     for key in keys:
         meant = KEYS[f"{table}.{key}".removeprefix(".")]
         danish += f"\n    · {key} ({meant.heading_da}): {meant.why_da}."
         english += f"\n    · {key}: {meant.why_en}."
-    return Both(da=danish, en=english)
+    return Sentence(da=danish, en=english)
 
 
 def _blank(value: object) -> bool:

@@ -5,136 +5,121 @@ from __future__ import annotations
 from datetime import date
 
 from targeting.governance.approval import Approval, Revocation
-from targeting.language import Message, say
-from targeting.workspace import Approvable
+from targeting.workspace import Approvable, Sentence
 
 SHOWN = 12
 
 
-def note_missing(subject: Approvable) -> Message:
+def note_missing(subject: Approvable) -> Sentence:
     """There is no note."""
-    return say(
-        "{file} is not approved: there is no {note}. {approve}",
-        file=subject.place,
-        note=subject.note,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.file} er ikke godkendt: {subject.note} findes ikke. {_approve(subject).da}",
+        en=f"{subject.file} is not approved: there is no {subject.note}. {_approve(subject).en}",
     )
 
 
-def unknown_key(subject: Approvable) -> Message:
+def unknown_key(subject: Approvable) -> Sentence:
     """No enrolled person, or another than the one it names, signed the note."""
-    return say(
-        "{note} is signed with a key that is not the approver's in workspace.toml [people]. {approve}",
-        note=subject.note,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.note} er underskrevet med en nøgle, som ikke er godkenderens i workspace.toml [people]. "
+        f"{_approve(subject).da}",
+        en=f"{subject.note} is signed with a key that is not the approver's in workspace.toml [people]. "
+        f"{_approve(subject).en}",
     )
 
 
-def signature_broken(subject: Approvable) -> Message:
+def signature_broken(subject: Approvable) -> Sentence:
     """The note's text or signature was changed."""
-    return say(
-        "The signature in {note} does not fit its text: the note was changed. {approve}",
-        note=subject.note,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"Underskriften i {subject.note} passer ikke til teksten: noten er ændret. {_approve(subject).da}",
+        en=f"The signature in {subject.note} does not fit its text: the note was changed. {_approve(subject).en}",
     )
 
 
-def no_approval(subject: Approvable) -> Message:
+def no_approval(subject: Approvable) -> Sentence:
     """A genuine note that says something else."""
-    return say("{note} is a signed text, but not an approval. {approve}", note=subject.note, approve=_approve(subject))
+    return Sentence(
+        da=f"{subject.note} er en underskrevet tekst, men ikke en godkendelse. {_approve(subject).da}",
+        en=f"{subject.note} is a signed text, but not an approval. {_approve(subject).en}",
+    )
 
 
-def other_municipality(subject: Approvable, approval: Approval, code: str) -> Message:
+def other_municipality(subject: Approvable, approval: Approval, code: str) -> Sentence:
     """An approval of another municipality."""
-    return say(
-        "{note} is an approval for municipality {code}, and the run is for municipality {run_code}. {approve}",
-        note=subject.note,
-        code=approval.municipality_code,
-        run_code=code,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.note} er en godkendelse for kommune {approval.municipality_code}, "
+        f"og kørslen er for kommune {code}. {_approve(subject).da}",
+        en=f"{subject.note} is an approval for municipality {approval.municipality_code}, "
+        f"and the run is for municipality {code}. {_approve(subject).en}",
     )
 
 
-def other_file(subject: Approvable, approval: Approval) -> Message:
+def other_file(subject: Approvable, approval: Approval) -> Sentence:
     """An approval of another declaration."""
-    return say(
-        "{note} approves something else ({kind} {id}), not {file}. {approve}",
-        note=subject.note,
-        kind=approval.kind,
-        id=approval.id,
-        file=subject.place,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.note} er en godkendelse af noget andet ({approval.kind} {approval.id}), "
+        f"ikke af {subject.file}. {_approve(subject).da}",
+        en=f"{subject.note} approves something else ({approval.kind} {approval.id}), "
+        f"not {subject.file}. {_approve(subject).en}",
     )
 
 
-def changed(subject: Approvable, approval: Approval) -> Message:
+def changed(subject: Approvable, approval: Approval) -> Sentence:
     """The file is no longer the one that was approved."""
     was, found = approval.sha256[:SHOWN], subject.sha256[:SHOWN]
-    return say(
-        "{file} was changed after its approval, which is void (approved: version {version}, "
-        "{was}…; now: version {new_version}, {found}…). {approve}",
-        file=subject.place,
-        version=approval.version,
-        was=was,
-        new_version=subject.version,
-        found=found,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.file} er ændret efter godkendelsen, som derfor er bortfaldet (godkendt: version "
+        f"{approval.version}, {was}…; nu: version {subject.version}, {found}…). {_approve(subject).da}",
+        en=f"{subject.file} was changed after its approval, which is void (approved: version "
+        f"{approval.version}, {was}…; now: version {subject.version}, {found}…). {_approve(subject).en}",
     )
 
 
-def weighed_otherwise(subject: Approvable) -> Message:
+def weighed_otherwise(subject: Approvable) -> Sentence:
     """The same bytes, but the approver was shown another balancing test."""
-    return say(
-        "{note} names another balancing test than that of {file}. {approve}",
-        note=subject.note,
-        file=subject.place,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.note} nævner en anden interesseafvejning end den i {subject.file}. {_approve(subject).da}",
+        en=f"{subject.note} names another balancing test than that of {subject.file}. {_approve(subject).en}",
     )
 
 
-def wrong_role(subject: Approvable, approver: str, role: str) -> Message:
+def wrong_role(subject: Approvable, approver: str, role: str) -> Sentence:
     """The approver may not approve this."""
-    return say(
-        "{note}: {approver} has not the role {role} in workspace.toml and cannot approve {file}. {approve}",
-        note=subject.note,
-        approver=approver,
-        role=role,
-        file=subject.place,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"{subject.note}: {approver} har ikke rollen {role} i workspace.toml og kan ikke godkende {subject.file}. "
+        f"{_approve(subject).da}",
+        en=f"{subject.note}: {approver} has not the role {role} in workspace.toml and cannot approve {subject.file}. "
+        f"{_approve(subject).en}",
     )
 
 
-def signed_later(subject: Approvable, signed_on: date, day: date) -> Message:
+def signed_later(subject: Approvable, signed_on: date, day: date) -> Sentence:
     """Signed after the day of the run."""
-    return say(
-        "{note} was signed only on {signed_on}, after the processing date {day}. See that the clock is right.",
-        note=subject.note,
-        signed_on=signed_on,
-        day=day,
+    return Sentence(
+        da=f"{subject.note} er først underskrevet {signed_on}, efter behandlingsdagen {day}. "
+        "Se efter, om uret går rigtigt.",
+        en=f"{subject.note} was signed only on {signed_on}, after the processing date {day}. "
+        "See that the clock is right.",
     )
 
 
-def revoked(subject: Approvable, revocation: Revocation) -> Message:
+def revoked(subject: Approvable, revocation: Revocation) -> Sentence:
     """The log says it was revoked."""
     day = revocation.at[:10]
-    return say(
-        "The approval of {file} was revoked on {day} by {by}. {approve}",
-        file=subject.place,
-        day=day,
-        by=revocation.by,
-        approve=_approve(subject),
+    return Sentence(
+        da=f"Godkendelsen af {subject.file} blev trukket tilbage {day} af {revocation.by}. {_approve(subject).da}",
+        en=f"The approval of {subject.file} was revoked on {day} by {revocation.by}. {_approve(subject).en}",
     )
 
 
-def approver_starts(subject: Approvable, approver: str) -> Message:
+def approver_starts(subject: Approvable, approver: str) -> Sentence:
     """One person would be both."""
-    return say(
-        "{approver} approved {file} and so cannot start the run. Let another person start it.",
-        approver=approver,
-        file=subject.place,
+    return Sentence(
+        da=f"{approver} har selv godkendt {subject.file} og kan derfor ikke starte kørslen. Lad en anden starte den.",
+        en=f"{approver} approved {subject.file} and so cannot start the run. Let another person start it.",
     )
 
 
-def _approve(subject: Approvable) -> Message:
+def _approve(subject: Approvable) -> Sentence:
     command = f"targeting {subject.kind} approve"
-    return say("Have it approved: {command}.", command=command)
+    return Sentence(da=f"Få den godkendt: {command}.", en=f"Have it approved: {command}.")

@@ -6,14 +6,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
-
-from targeting.pages.danish import decimal, whole
 
 STEP_NAMES = {
     "begin": "Hjemmel efterprøves",
@@ -28,16 +25,11 @@ STEP_NAMES = {
     "sample": "Eksempelkommune dannes",
 }
 
-# What the terminal can show: text as it stands, a page, a table.
-Shown = RenderableType
-
-# Text is shown as it stands: [brackets] and :colons: of a declaration are no markup.
-_console = partial(Console, highlight=False, markup=False, emoji=False, soft_wrap=True)
-_out = _console(width=None if sys.stdout.isatty() else 120)
-_err = _console(stderr=True)
+_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def show(document: Any, render: Callable[[], Shown], as_json: bool) -> None:
+def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> None:
     """Print ``document`` as JSON for programs, or its rendering for people."""
     if as_json:
         _out.print_json(json.dumps(document, ensure_ascii=False, default=str), highlight=False)
@@ -47,17 +39,17 @@ def show(document: Any, render: Callable[[], Shown], as_json: bool) -> None:
 
 def say(text: str) -> None:
     """One line for a person."""
-    _out.print(text)
+    _out.print(text, markup=False)
 
 
-def tell(what: Shown) -> None:
+def tell(what: RenderableType) -> None:
     """What a person must have read before they answer; not among the answers."""
     _err.print(what)
 
 
 def complain(text: str) -> None:
     """An error: what is wrong, where, and what to do."""
-    _err.print(text, style="red")
+    _err.print(text, style="red", markup=False)
 
 
 @contextmanager
@@ -77,7 +69,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield tell
 
 
-def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
+def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
     """Rows as a table; a sentence when there are none."""
     if not rows:
         return Text(f"{title}: ingen.")
@@ -86,7 +78,7 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
         numbers = any(isinstance(row[name], int | float) for row in rows)
         drawn.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell(value)) for value in row.values()))
+        drawn.add_row(*(Text(_cell(value)) for value in row.values()))
     return drawn
 
 
@@ -107,17 +99,16 @@ def _value(value: Any, indent: int) -> Text:
         for part in value:
             text.append_text(document(part, indent + 1)).append("\n" if len(part) > 1 else "")
         return text
-    return Text(f"  {cell(value)}\n")
+    return Text(f"  {_cell(value)}\n")
 
 
-def cell(value: Any) -> str:
-    """A value as a table shows it: a dash for none, yes and no, numbers and lists in Danish."""
+def _cell(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, int):
-        return whole(value)
+        return f"{value:,}".replace(",", ".")
     if isinstance(value, float):
-        return decimal(value)
+        return f"{value:g}".replace(".", ",")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from targeting import files
 from targeting.errors import ConfigurationError
 
 SHORTEST_PASSPHRASE = 12
@@ -21,18 +21,19 @@ SHORTEST_PASSPHRASE = 12
 def new_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     """Make a key and keep it in ``file`` (PKCS #8, mode 0600); raises ConfigurationError rather than overwrite one."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise ConfigurationError(
-            "The passphrase is too short: at least {shortest} characters.",
-            shortest=SHORTEST_PASSPHRASE,
-        )
+        raise ConfigurationError(f"The passphrase is too short: at least {SHORTEST_PASSPHRASE} characters.")
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     try:
-        files.write_new(file, pem)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise ConfigurationError("{file} is already there. A key is never written over.", file=file.name) from None
+        raise ConfigurationError(f"{file.name} is already there. A key is never written over.") from None
     except OSError:
-        raise ConfigurationError("{file} cannot be written. Make its folder first.", file=file.name) from None
+        raise ConfigurationError(f"{file.name} cannot be written. Make its folder first.") from None
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(pem)
+        opened.flush()
+        os.fsync(opened.fileno())
     return key
 
 
@@ -41,15 +42,11 @@ def load_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     try:
         pem = file.read_bytes()
     except OSError:
-        raise ConfigurationError(
-            "There is no key {file} to read. Make one: targeting key new.", file=file.name
-        ) from None
+        raise ConfigurationError(f"There is no key {file.name} to read. Make one: targeting key new.") from None
     try:
         key = load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError):
-        raise ConfigurationError(
-            "{file} does not open: wrong passphrase, or not a key of this kind.", file=file.name
-        ) from None
+        raise ConfigurationError(f"{file.name} does not open: wrong passphrase, or not a key of this kind.") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError("{file} is not an Ed25519 key. Make one: targeting key new.", file=file.name)
+        raise ConfigurationError(f"{file.name} is not an Ed25519 key. Make one: targeting key new.")
     return key

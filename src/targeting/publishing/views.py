@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from targeting.files import swap
-from targeting.publishing.files import seal
+from targeting.publishing.files import replace, seal
 from targeting.warehouse import identifier
 from targeting.workspace import Audience, OutputContract
 
@@ -29,7 +28,7 @@ def refresh_views(folder: Path, audience: Audience, contracts: Iterable[OutputCo
         temporary.unlink()
         return
     seal(temporary, audience)
-    swap(temporary, folder / FILE)
+    replace(temporary, folder / FILE)
 
 
 def _view(file: Path, contract: OutputContract) -> str:

@@ -50,7 +50,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys)
         self._population: str | None = None
         load_macros(self._connection)
-        self._connection.execute(sql("land/tables"))
+        self._connection.execute(sql("land/ledgers"))
 
     def land(
         self, contract: RegisterContract, delivery: Path, opened: Callable[[Path], None] = lambda path: None
@@ -63,9 +63,7 @@ class Landing:
             opened(path)
             files.append(self._land_file(contract, path, number))
         if not any(file.rows_read for file in files) and contract.role != "objection":
-            raise DeliveryError(
-                "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
-            )
+            raise DeliveryError(f"{files[0].name} has column names and no rows. Ask the department for a new export.")
         return LandedRegister(contract.id, tuple(files))
 
     def close(self) -> None:
@@ -91,9 +89,7 @@ class Landing:
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
         )
         if read != accepted + quarantined + ignored:
-            raise TargetingError(
-                "{file}: rows do not add up; this is an error in the program, report it.", file=extract.name
-            )
+            raise TargetingError(f"{extract.name}: rows do not add up; this is an error in the program, report it.")
         self._record_file(contract, file, number)
         return file
 

@@ -29,10 +29,8 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
     except Exception:
         # What gzip and zipfile raise depends on which byte is wrong, so all of it is caught.
         raise DeliveryError(
-            "{file} cannot be unpacked as {compression}: it is cut off, damaged or locked. Ask the "
-            "department to send it again, or correct `compression` in the contract.",
-            file=file,
-            compression=contract.compression,
+            f"{file} cannot be unpacked as {contract.compression}: it is cut off, damaged or locked. "
+            "Ask the department to send it again, or correct `compression` in the contract."
         ) from None
 
 
@@ -40,9 +38,7 @@ def _only_member(file: str, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1:
-            raise DeliveryError(
-                "{file} holds {members} files and should hold one. Ask for it anew.", file=file, members=len(members)
-            )
+            raise DeliveryError(f"{file} holds {len(members)} files and should hold one. Ask for it anew.")
         with archive.open(members[0]) as member:
             return _bounded(file, member)
 
@@ -50,7 +46,5 @@ def _only_member(file: str, content: bytes) -> bytes:
 def _bounded(file: str, source: IO[bytes] | gzip.GzipFile) -> bytes:
     content = source.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise DeliveryError(
-            "{file} unpacks to more than {most} GiB. Ask for it in several files.", file=file, most=LARGEST >> 30
-        )
+        raise DeliveryError(f"{file} unpacks to more than {LARGEST >> 30} GiB. Ask for it in several files.")
     return content

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
-from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
+from targeting.outputs import ControlDraw, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
@@ -23,26 +23,22 @@ SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
     """How many persons were read, scored and nominated; for the log, never for a dashboard."""
-    persons, scored, nominated = warehouse.rows("ask/score/counts")[0]
+    persons, scored, nominated = warehouse.rows("score/counts")[0]
     return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
 
 
 def make_outputs(
     warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw
-) -> Departures:
-    """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
+) -> dict[str, int]:
+    """Make every output table, small cells hidden; gives rows by table."""
     contracts = output_contracts()
     record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
         prepare_reasons(warehouse, ruleset, shown_names(workspace))
-    return disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
-
-
-def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
-    """Rows by output table."""
-    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, output_contracts())}
+    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
+    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
 
 
 def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
@@ -80,7 +76,6 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: 
         run_id=plan.run_id,
         as_of=plan.as_of_date,
         mode=_mode(plan),
-        ruleset=ruleset,
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,
         not_comparable=_not_comparable(plan),
@@ -110,10 +105,10 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
         "ruleset_sha256": ruleset.sha256,
         **{name: decision[name] for name in (*stated, *tested)},
         "log_seq": plan.log_seq,
-        "program_version": program().version,
+        "program_version": program()["version"],
         "warnings": "\n".join(
             [
-                *(warning.da for warning in plan.legal.warnings),
+                *(warning["da"] for warning in decision["warnings"]),
                 *_missing(workspace, plan),
                 *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
@@ -150,10 +145,9 @@ def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> l
 
 def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
     files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
-        "ask/land/source_of_register", register=contract.id
+        "land/source_of_register", register=contract.id
     )[0]
-    with warehouse.reading(contract.id):
-        ((persons, known),) = warehouse.rows("ask/land/known_person")
+    persons, known = warehouse.persons_of(contract.id)
     newest = measured(warehouse, contract, "ageDays")
     return {
         "register": contract.id,
@@ -174,5 +168,6 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, A
 
 
 def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> list[dict[str, Any]]:
-    verdicts = warehouse.records("land.verdict", "register", "expectation")
-    return [{"run_id": plan.run_id} | verdict for verdict in verdicts]
+    cursor = warehouse.connection.execute("FROM land.verdict ORDER BY register, expectation")
+    names = [column[0] for column in cursor.description or ()]
+    return [{"run_id": plan.run_id} | dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
+from targeting.audit import standing_entries
 from targeting.governance import Approvals, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
-from targeting.workspace import Kind, RuleSet, Workspace
+from targeting.workspace import Approvable, Kind, RuleSet, Workspace
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     mode = request.mode or defaults.mode
     drawn = ruleset.control_sample.size if ruleset.control_sample and mode == "operate" else 0
     return Reading(
-        processing_date=workspace.day(started),
+        processing_date=started.astimezone(ZoneInfo(workspace.settings.timezone)).date(),
         mode=mode,
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
@@ -46,7 +47,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     )
 
 
-REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
+REVOKED: Mapping[Kind, str] = {"basis": "basis.revoked", "ruleset": "ruleset.revoked"}
 
 
 def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
@@ -56,13 +57,23 @@ def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Appro
         notes=workspace.notes,
         revoked=revocations(workspace.log),
         starters=tuple(starters),
-        timezone=workspace.zone,
+        timezone=ZoneInfo(workspace.settings.timezone),
     )
 
 
 def revocations(log: Path) -> dict[str, Revocation]:
     """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
-    told = (ApprovalRevoked.of(entry) for entry in standing_entries(log, {each.type for each in REVOKED.values()}))
     return {
-        each.revokes: Revocation(each.revokes, each.name or "?", each.revoked_at or "?", each.reason) for each in told
+        str(entry.body["revokes"]): Revocation(
+            str(entry.body["revokes"]),
+            str(entry.body.get("name", "?")),
+            str(entry.body.get("revoked_at", "?")),
+            str(entry.body.get("reason", "")),
+        )
+        for entry in standing_entries(log, set(REVOKED.values()))
     }
+
+
+def subject_of(workspace: Workspace, kind: Kind, name: str) -> Approvable:
+    """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+    return workspace.basis(name).subject if kind == "basis" else workspace.ruleset(name).subject

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from targeting.errors import Invalid
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.people import Person, PersonId, check_people
@@ -25,7 +24,7 @@ class Municipality(Part):
     @model_validator(mode="after")
     def _only_999_is_fictional(self) -> Municipality:
         if self.fictional != (self.code == FICTIONAL_CODE):
-            raise Invalid("code {fictional} and fictional = true belong together", fictional=FICTIONAL_CODE)
+            raise ValueError(f"code {FICTIONAL_CODE} and fictional = true belong together")
         return self
 
 
@@ -115,7 +114,7 @@ class Settings(Declaration):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
-            raise Invalid("not a known time zone, such as Europe/Copenhagen") from None
+            raise ValueError("not a known time zone, such as Europe/Copenhagen") from None
         return name
 
     @model_validator(mode="after")
@@ -125,17 +124,9 @@ class Settings(Declaration):
             if use.department is None:
                 continue
             if use.department not in centres:
-                raise Invalid(
-                    "registers.{register}: department {department} is not declared",
-                    register=register,
-                    department=use.department,
-                )
+                raise ValueError(f"registers.{register}: department {use.department} is not declared")
             if use.service_centre not in centres[use.department]:
-                raise Invalid(
-                    "registers.{register}: its service_centre is not declared under {department}",
-                    register=register,
-                    department=use.department,
-                )
+                raise ValueError(f"registers.{register}: its service_centre is not declared under {use.department}")
         return self
 
     @model_validator(mode="after")

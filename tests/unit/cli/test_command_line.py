@@ -15,8 +15,6 @@ from support.runs import contents, entries, extract, replace, typed
 from support.world import DELIVERY
 from targeting.commands.summary import summarise
 from targeting.pages import terminal
-from targeting.run import steps
-from targeting.session import open_session
 
 WRONG = {
     "as of a day after the delivery": (
@@ -25,7 +23,7 @@ WRONG = {
     ),
     "unknown rule set": (
         ("--ruleset", "to-planer"),
-        "No rule set to-planer in rulesets/. There are: en-plan and hoi-2022.",
+        "No rule set to-planer in rulesets/. There are: en-plan, hoi-2022.",
     ),
     "unknown mode": (("--mode", "trial"), "--mode is 'trial' and must be simulate or operate."),
     "a day that is none": (("--as-of", "2017-02-30"), "--as-of"),
@@ -145,7 +143,7 @@ def test_the_summary_for_people_is_danish_and_hides_small_numbers(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A few citizens: no count of them may show, nor may what failed in fewer than five rows."""
-    summary = summarise(open_session(released), str(entries(released)[-1].run_id))
+    summary = summarise(released, str(entries(released)[-1].run_id))
     terminal.show(summary.as_dict(), summary.render, as_json=False)
     said = capsys.readouterr().out
     for words in (
@@ -165,7 +163,7 @@ def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(steps, "load_reference", interrupt)
+    monkeypatch.setattr("targeting.run.steps.load_reference", interrupt)
     assert typed("run", workspace) == 130
     assert "The log shows the run as abandoned when the next one starts." in capsys.readouterr().err
     assert typed("run", workspace, "--purpose", "CONTROL") == 3

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from support.judged import judged_plainly
 from support.town import town
 
-__all__ = ["town"]
+__all__ = ["judged_plainly", "town"]

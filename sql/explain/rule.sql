@@ -1,0 +1,16 @@
+-- Grain: one rule of the run, as one person meets it or not.
+-- Reads: score.rule, output.raw_condition, score.rule_hit, output.raw_short. enough: it alone would have nominated.
+select
+    rule.rule,
+    rule.label_da,
+    rule.rationale_da,
+    rule.points,
+    rule.required,
+    condition.condition,
+    hit.person_id is not null as met,
+    short.person_id is not null as enough
+from score.rule as rule
+inner join output.raw_condition as condition on condition.rule = rule.rule
+left join score.rule_hit as hit on hit.rule = rule.rule and hit.person_id = cast($person_id as integer)
+left join output.raw_short as short on short.rule = rule.rule and short.person_id = cast($person_id as integer)
+order by rule.position

@@ -1,0 +1,23 @@
+-- Grain: one rule a person met, with the involvements it counts where the person was nominated.
+-- Reads: history.person, rule, involvement. Written as candidate_reason writes them.
+select
+    rule.rule,
+    rule.label_da,
+    rule.rationale_da,
+    rule.points,
+    (
+        select list(distinct involvement.department || ', ' || coalesce(involvement.law, 'lov ukendt')
+            || coalesce(' § ' || nullif(involvement.paragraph, ''), '') || ', siden ' || cast(involvement.since as varchar))
+        from history.involvement as involvement
+        where involvement.pseudonym = person.pseudonym
+            and (
+                list_contains(rule.kinds, involvement.kind)
+                or list_contains(
+                    rule.kinds, involvement.kind || ' ' || involvement.law || ' § ' || coalesce(involvement.paragraph, '')
+                )
+            )
+    ) as involvements
+from history.person as person
+inner join history.rule as rule on list_contains(person.hits, rule.position)
+where person.pseudonym = cast($pseudonym as uuid)
+order by rule.position

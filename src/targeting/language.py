@@ -120,6 +120,11 @@ def counted(one: str, many: str, /, n: int, **values: Value) -> Text:
     return Text(one, (("n", n), *values.items()), many)
 
 
+def helped(text: str) -> str:
+    """A text of the help, read as the program starts; Typer reads a bare [ as the beginning of a style."""
+    return str(say(text)).replace("[", r"\[")
+
+
 def listed(names: Iterable[Value]) -> Listed:
     """All of them: a, b and c."""
     return Listed(tuple(names))

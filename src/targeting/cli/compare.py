@@ -8,31 +8,41 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, day, require_new_page, require_workspace, write_text
+from targeting.cli.common import AsJson, Workspace, day, require_new, require_workspace, write_text
+from targeting.language import helped
 from targeting.pages import terminal
 
 app = typer.Typer()
 
-AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the run's)")]
-Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help=helped("Score as of this day. (default: the run's)"))
+]
+Html = Annotated[
+    Path | None, typer.Option(help=helped("Write the page, in Danish, to this new file."), show_default=False)
+]
 
 
-@app.command()
+@app.command(
+    help=helped("Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules.")
+)
 def compare(
     workspace: Workspace,
-    ruleset: Annotated[str | None, typer.Option(help="The first rule set. (default: the run's)")] = None,
-    second: Annotated[str | None, typer.Option("--with", help="The second. (default: the first, another day)")] = None,
+    ruleset: Annotated[str | None, typer.Option(help=helped("The first rule set. (default: the run's)"))] = None,
+    second: Annotated[
+        str | None, typer.Option("--with", help=helped("The second. (default: the first, another day)"))
+    ] = None,
     ruleset_file: Annotated[
-        Path | None, typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False)
+        Path | None,
+        typer.Option(help=helped("The second, as a draft that is not in rulesets/ yet."), show_default=False),
     ] = None,
     as_of: AsOf = None,
     with_as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score the second as of this day.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=helped("Score the second as of this day."))
     ] = None,
     html: Html = None,
     rows: Annotated[
         Path | None,
-        typer.Option(help="Write who moves (pseudonyms) to this new Parquet file; mode operate only."),
+        typer.Option(help=helped("Write who moves (pseudonyms) to this new Parquet file; mode operate only.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +50,7 @@ def compare(
     from targeting.commands.compare import Pair, compare
 
     require_workspace(workspace)
-    require_new_page(html)
+    require_new("--html", html)
     asked = Pair(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
@@ -50,13 +60,16 @@ def compare(
     terminal.show(compared.as_dict(), compared.render, as_json)
 
 
-@app.command()
+@app.command(
+    help=helped("Try a rule set with other numbers on the last good run: how large the target group would be.")
+)
 def simulate(
     workspace: Workspace,
     vary: Annotated[
-        list[str], typer.Option(help="threshold=2..6 or min_age=18..30; may be given twice.", show_default=False)
+        list[str],
+        typer.Option(help=helped("threshold=2..6 or min_age=18..30; may be given twice."), show_default=False),
     ],
-    ruleset: Annotated[str | None, typer.Option(help="The rule set. (default: the run's)")] = None,
+    ruleset: Annotated[str | None, typer.Option(help=helped("The rule set. (default: the run's)"))] = None,
     as_of: AsOf = None,
     html: Html = None,
     as_json: AsJson = False,
@@ -65,7 +78,7 @@ def simulate(
     from targeting.commands.simulate import simulate
 
     require_workspace(workspace)
-    require_new_page(html)
+    require_new("--html", html)
     with terminal.progress(quiet=as_json) as progress:
         progress("simulate")
         trial = simulate(workspace, vary, ruleset, day(as_of))

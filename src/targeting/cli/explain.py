@@ -8,22 +8,37 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.language import helped
 from targeting.pages import terminal
 
 app = typer.Typer()
 
 
-@app.command("explain")
+@app.command(
+    "explain",
+    help=helped(
+        "Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."
+    ),
+)
 def explain(
     workspace: Workspace,
     pseudonym: Annotated[
-        str, typer.Argument(help="The citizen's, as in candidate, candidate_reason or near_miss.", show_default=False)
+        str,
+        typer.Argument(
+            metavar=helped("PSEUDONYM"),
+            help=helped("The citizen's, as in candidate, candidate_reason or near_miss."),
+            show_default=False,
+        ),
     ],
     reason: Annotated[
         str | None,
-        typer.Option(help="Why, e.g. the case number; logged, and the citizen can read it. (default: assessment)"),
+        typer.Option(
+            help=helped("Why, e.g. the case number; logged, and the citizen can read it. (default: assessment)")
+        ),
     ] = None,
-    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help=helped("Write the page here as HTML, for its writer alone."))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."""

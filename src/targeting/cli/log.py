@@ -10,15 +10,18 @@ import typer
 
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
 from targeting.errors import ConfigurationError
+from targeting.language import helped
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, prove, export, prune.")
+app = typer.Typer(
+    no_args_is_help=True, help=helped("The audit log: list, show, verify, witness, proof, export, prune.")
+)
 
 
-@app.command("list")
+@app.command("list", help=helped("List the log's entries: number, time, event, run, actor."))
 def log_list(
     workspace: Workspace,
-    run_id: Annotated[str | None, typer.Option("--run", help="Only this run's entries.")] = None,
+    run_id: Annotated[str | None, typer.Option("--run", help=helped("Only this run's entries."))] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the log's entries: number, time, event, run, actor."""
@@ -28,10 +31,10 @@ def log_list(
     terminal.show(rows, lambda: terminal.table("Log", rows), as_json)
 
 
-@app.command("show")
+@app.command("show", help=helped("Show one log entry, whole."))
 def log_show(
     workspace: Workspace,
-    seq: Annotated[int, typer.Argument(help="The entry's number.", min=0)],
+    seq: Annotated[int, typer.Argument(metavar=helped("NUMBER"), help=helped("The entry's number."), min=0)],
     as_json: AsJson = False,
 ) -> None:
     """Show one log entry, whole."""
@@ -41,15 +44,21 @@ def log_show(
     terminal.show(document, lambda: terminal.document(document), as_json)
 
 
-@app.command("verify")
+@app.command(
+    "verify",
+    help=helped(
+        "Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."
+    ),
+)
 def log_verify(
     workspace: Workspace,
     witness: Annotated[
         list[Path] | None,
-        typer.Option(help="A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)"),
+        typer.Option(help=helped("A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)")),
     ] = None,
     witness_key: Annotated[
-        list[str] | None, typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it.")
+        list[str] | None,
+        typer.Option(help=helped("The verifier key of a person who cosigns, as `targeting key new` gave it.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,11 +72,18 @@ def log_verify(
         raise typer.Exit(1)
 
 
-@app.command("prune")
+@app.command(
+    "prune",
+    help=helped(
+        "Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."
+    ),
+)
 def log_prune(
     workspace: Workspace,
-    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Entries older than this day (UTC) may go.")],
-    rule: Annotated[str, typer.Option(help="The rule of retention, for the log.")] = "",
+    before: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help=helped("Entries older than this day (UTC) may go."))
+    ],
+    rule: Annotated[str, typer.Option(help=helped("The rule of retention, for the log."))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
@@ -78,15 +94,20 @@ def log_prune(
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
-@app.command("witness")
+@app.command(
+    "witness",
+    help=helped(
+        "Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."
+    ),
+)
 def log_witness(
     workspace: Workspace,
     to: Annotated[
         list[Path] | None,
-        typer.Option(help="A folder outside the operator's control. (default: those in workspace.toml)"),
+        typer.Option(help=helped("A folder outside the operator's control. (default: those in workspace.toml)")),
     ] = None,
-    key: Annotated[Path | None, typer.Option(help="The witness's own key, to sign the time with.")] = None,
-    person: Annotated[str | None, typer.Option(help="The witness's id in workspace.toml; with --key.")] = None,
+    key: Annotated[Path | None, typer.Option(help=helped("The witness's own key, to sign the time with."))] = None,
+    person: Annotated[str | None, typer.Option(help=helped("The witness's id in workspace.toml; with --key."))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
@@ -100,12 +121,14 @@ def log_witness(
     terminal.show(taken.as_dict(), taken.render, as_json)
 
 
-@app.command("proof")
+@app.command(
+    "proof", help=helped("Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry).")
+)
 def log_proof(
     workspace: Workspace,
-    out: Annotated[Path, typer.Option(help="The file to write, e.g. post-42.tlog-proof.", show_default=False)],
-    run_id: Annotated[str | None, typer.Option("--run", help="Every entry of this run.")] = None,
-    seq: Annotated[int | None, typer.Option(help="The entry of this number.", min=0)] = None,
+    out: Annotated[Path, typer.Option(help=helped("The file to write, e.g. post-42.tlog-proof."), show_default=False)],
+    run_id: Annotated[str | None, typer.Option("--run", help=helped("Every entry of this run."))] = None,
+    seq: Annotated[int | None, typer.Option(help=helped("The entry of this number."), min=0)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
@@ -118,15 +141,22 @@ def log_proof(
     terminal.show(proved.as_dict(), proved.render, as_json)
 
 
-@app.command("export")
+@app.command(
+    "export",
+    help=helped("Export a period of the log, with proofs and a program that an outsider checks them with; logged."),
+)
 def log_export(
     workspace: Workspace,
-    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)],
-    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
+    begin: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=helped("First day."), show_default=False)
+    ],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=helped("Last day."), show_default=False)],
+    out: Annotated[Path, typer.Option(help=helped("The ZIP file to write."), show_default=False)],
     witness: Annotated[
         list[Path] | None,
-        typer.Option(help="A witness that the receiver may hold it against. (default: those in workspace.toml)"),
+        typer.Option(
+            help=helped("A witness that the receiver may hold it against. (default: those in workspace.toml)")
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

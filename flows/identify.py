@@ -19,6 +19,7 @@ from prefect.states import Completed, Failed
 
 from targeting import run
 from targeting.errors import TargetingError
+from targeting.language import say
 from targeting.workspace import load_workspace
 
 
@@ -39,13 +40,13 @@ def identify(
     try:
         with safe_errors(), run.exclusive(load_workspace(Path(workspace)).folder):
             run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
-            get_run_logger().info("Run %s is allowed and has begun", run_id)
+            get_run_logger().info(str(say("Run {run} is allowed and has begun.", run=run_id)))
             for name, _ in run.STEPS:
                 act(name, workspace, run_id)
     except TargetingError as error:
         # Returned, not raised: Prefect pickles a flow's exception into its storage, whatever persist_result says.
         return Failed(message=str(error))
-    return Completed(message=f"Run {run_id} is published.")
+    return Completed(message=str(say("Run {run} is published.", run=run_id)))
 
 
 @task(name="begin", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
@@ -79,5 +80,6 @@ def safe_errors() -> Iterator[None]:
         raise error from None
     except Exception as error:
         raise TargetingError(
-            f"The run met an unexpected {type(error).__name__}; report this as a defect. See `targeting log list`."
+            "The run met an unexpected {kind}; report this as a defect. See `targeting log list`.",
+            kind=type(error).__name__,
         ) from None

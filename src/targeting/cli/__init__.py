@@ -63,7 +63,7 @@ PANELS = {
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        terminal.say(f"targeting {metadata.version('targeting')}")
+        terminal.line(f"targeting {metadata.version('targeting')}")
         raise typer.Exit
 
 

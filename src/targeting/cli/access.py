@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, ask_cpr, require_workspace
-from targeting.language import helped
+from targeting.language import helped, say
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -44,4 +44,10 @@ def access_report(
     if as_json or not html:
         terminal.show(report.as_dict(), report.render, as_json)
     else:
-        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {report.answer.log_seq} i loggen.")
+        terminal.line(
+            say(
+                "{file} is written, and only you can read it. The lookup is entry {seq} of the log.",
+                file=html,
+                seq=report.answer.log_seq,
+            )
+        )

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, write_text
-from targeting.language import helped
+from targeting.cli.headings import BASES
+from targeting.language import helped, say
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help=helped("Legal bases: list, show, approve, revoke."))
@@ -23,7 +24,7 @@ def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
     from targeting.commands.declarations import bases_table
 
     rows = bases_table(workspace)
-    terminal.show(rows, lambda: terminal.table("Hjemler", rows), as_json)
+    terminal.show(rows, lambda: terminal.table(str(say("Legal bases")), terminal.under(BASES, rows)), as_json)
 
 
 @app.command(
@@ -37,13 +38,12 @@ def basis_show(
 ) -> None:
     """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
     from targeting.commands.declarations import basis_document
+    from targeting.commands.records import basis_document as basis_page
 
     document = basis_document(workspace, basis)
     if html:
-        from targeting.commands.records import basis_document as basis_page
-
         write_text(html, basis_page(workspace, basis).html())
-    terminal.show(document, lambda: terminal.document(document), as_json)
+    terminal.show(document, lambda: basis_page(workspace, basis).render(), as_json)
 
 
 @app.command(

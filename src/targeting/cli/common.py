@@ -65,7 +65,7 @@ def write_text(path: Path, text: str) -> None:
 def require_mode(mode: str | None) -> None:
     """Raise ConfigurationError on a mode that does not exist."""
     if mode not in (None, "simulate", "operate"):
-        raise ConfigurationError("--mode is {mode} and must be simulate or operate.", mode=mode)
+        raise ConfigurationError("--mode is '{mode}' and must be simulate or operate.", mode=mode)
 
 
 def require_workspace(folder: Path) -> None:
@@ -89,7 +89,7 @@ def ask_passphrase(twice: bool = False) -> str:
         return sys.stdin.readline().rstrip("\n")
     typed = _unseen(say("Passphrase"))
     while twice and typed != _unseen(say("The passphrase once more")):
-        terminal.complain(str(say("The two are not the same. Type them again.")))
+        terminal.complain(say("The two are not the same. Type them again."))
         typed = _unseen(say("Passphrase"))
     return typed
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, require_workspace
-from targeting.language import helped
+from targeting.language import helped, say
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -52,4 +52,10 @@ def explain(
     if as_json or not html:
         terminal.show(explanation.as_dict(), explanation.render, as_json)
     else:
-        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {explanation.run.log_seq} i loggen.")
+        terminal.line(
+            say(
+                "{file} is written, and only you can read it. The lookup is entry {seq} of the log.",
+                file=html,
+                seq=explanation.run.log_seq,
+            )
+        )

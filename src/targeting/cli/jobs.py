@@ -100,8 +100,6 @@ def sample(
     with terminal.progress() as progress:
         progress("sample")
         generate(folder, citizens, seed, deliveries)
-    terminal.say(
-        str(
-            say("{citizens} citizens in {folder}. Run: targeting run {folder}", citizens=whole(citizens), folder=folder)
-        )
+    terminal.line(
+        say("{citizens} citizens in {folder}. Run: targeting run {folder}", citizens=whole(citizens), folder=folder)
     )

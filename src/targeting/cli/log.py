@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import RenderableType
 
+from targeting.audit import EVENTS
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
+from targeting.cli.headings import ENTRY, WHOLE_ENTRY
 from targeting.errors import ConfigurationError
-from targeting.language import helped
-from targeting.pages import terminal
+from targeting.language import Both, helped, say
+from targeting.pages import moment, terminal
+from targeting.workspace import Settings, load_toml
 
 app = typer.Typer(
     no_args_is_help=True, help=helped("The audit log: list, show, verify, witness, proof, export, prune.")
@@ -28,7 +33,31 @@ def log_list(
     from targeting.commands.log import log_rows
 
     rows = log_rows(workspace, run_id)
-    terminal.show(rows, lambda: terminal.table("Log", rows), as_json)
+    terminal.show(rows, lambda: _as_read(workspace, rows), as_json)
+
+
+def _as_read(workspace: Path, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
+    zone = _zone(workspace)
+    read = [{**row, **_told(row, zone)} for row in rows]
+    return terminal.table(str(say("The log")), terminal.under(ENTRY, read))
+
+
+def _told(entry: Mapping[str, Any], zone: str) -> dict[str, str]:
+    """What of an entry is said in another way than it is written."""
+    return {"seq": str(entry["seq"]), "t": moment(entry["t"], zone), "type": _event(entry["type"])}
+
+
+def _event(type: str) -> str:
+    event = EVENTS.get(type)
+    return str(Both(event.da, event.en)) if event else type
+
+
+def _zone(workspace: Path) -> str:
+    """The municipality's time; its log is read also where workspace.toml does not load."""
+    try:
+        return load_toml(workspace / "workspace.toml", Settings).timezone
+    except ConfigurationError:
+        return "Europe/Copenhagen"
 
 
 @app.command("show", help=helped("Show one log entry, whole."))
@@ -40,8 +69,9 @@ def log_show(
     """Show one log entry, whole."""
     from targeting.commands.log import log_entry
 
-    document = log_entry(workspace, seq)
-    terminal.show(document, lambda: terminal.document(document), as_json)
+    entry = log_entry(workspace, seq)
+    said = entry | _told(entry, _zone(workspace)) | {"type": f"{_event(entry['type'])} ({entry['type']})"}
+    terminal.show(entry, lambda: terminal.document(said, WHOLE_ENTRY), as_json)
 
 
 @app.command(

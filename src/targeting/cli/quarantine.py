@@ -22,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, help=helped("Rows that could not be read
 def quarantine_list(
     workspace: Workspace,
     register: Annotated[str | None, typer.Option(help=helped("Only this register's."))] = None,
-    status: Annotated[str, typer.Option(help=helped("open, waived, resolved or all."))] = "open",
+    status: Annotated[str, typer.Option(help=helped("`open`, `waived`, `resolved` or `all`."))] = "open",
     rows: Annotated[bool, typer.Option("--rows", help=helped("Every row by its number and column."))] = False,
     as_json: AsJson = False,
 ) -> None:

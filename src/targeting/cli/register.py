@@ -40,7 +40,7 @@ def register_draft(
     if as_json or not out:
         terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
     else:
-        terminal.say(draft.summary(out))
+        terminal.line(draft.summary(out))
 
 
 @app.command(

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase
-from targeting.language import helped
+from targeting.cli.headings import RULESET, RULESETS
+from targeting.language import helped, say
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help=helped("Rule sets: list, show, approve, revoke."))
@@ -25,7 +26,7 @@ def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
     from targeting.commands.declarations import rulesets_table
 
     rows = rulesets_table(workspace)
-    terminal.show(rows, lambda: terminal.table("Regelsæt", rows), as_json)
+    terminal.show(rows, lambda: terminal.table(str(say("Rule sets")), terminal.under(RULESETS, rows)), as_json)
 
 
 @app.command(
@@ -39,7 +40,7 @@ def ruleset_show(workspace: Workspace, ruleset: RulesetId, as_json: AsJson = Fal
     from targeting.commands.declarations import ruleset_document
 
     document = ruleset_document(workspace, ruleset)
-    terminal.show(document, lambda: terminal.document(document), as_json)
+    terminal.show(document, lambda: terminal.document(document, RULESET), as_json)
 
 
 @app.command(

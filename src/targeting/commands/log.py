@@ -16,6 +16,7 @@ from rich.text import Text
 from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.language import Both
 from targeting.pages import table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
@@ -114,8 +115,8 @@ class VerifiedLog:
         }
 
     def render(self) -> RenderableType:
-        """For people: Danish, then English."""
-        return Text(f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}")
+        """For people."""
+        return Text(str(Both(self.found.verdict.sentence_da, self.found.verdict.sentence_en)))
 
 
 def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:

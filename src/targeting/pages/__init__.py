@@ -1,7 +1,7 @@
 """How anything is said to people: one page model, its HTML, the terminal, Danish words, numbers and dates."""
 
 from targeting.pages import terminal
-from targeting.pages.danish import HIDDEN, day, months, percent, whole
+from targeting.pages.danish import HIDDEN, day, moment, months, percent, whole
 from targeting.pages.figure import Bars, figure
 from targeting.pages.html import page_style, render
 from targeting.pages.page import BLANK, Fact, Page, Section, said
@@ -16,6 +16,7 @@ __all__ = [
     "Section",
     "day",
     "figure",
+    "moment",
     "months",
     "page_style",
     "percent",

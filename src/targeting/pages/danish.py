@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
@@ -14,6 +15,12 @@ HIDDEN = "skjult (små tal)"
 def day(value: date | None) -> str:
     """A date as it is said: 2. november 2026."""
     return f"{value.day}. {MONTHS[value.month - 1]} {value.year}" if value else "Ikke udfyldt endnu."
+
+
+def moment(written: str, zone: str) -> str:
+    """A moment in UTC, as the log writes it, as the municipality's clocks showed it: 2. november 2026 kl. 05.30."""
+    local = datetime.fromisoformat(written).astimezone(ZoneInfo(zone))
+    return f"{day(local)} kl. {local:%H.%M}"
 
 
 def whole(number: int | None) -> str:

@@ -12,17 +12,21 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-STEP_NAMES = {
-    "begin": "Hjemmel efterprøves",
-    "land": "Udtræk indlæses",
-    "check": "Kvalitet efterprøves",
-    "link": "Registre samles",
-    "score": "Point beregnes",
-    "disclose": "Små tal skjules",
-    "publish": "Tabeller udgives",
-    "compare": "Regelsæt sammenlignes",
-    "simulate": "Regelsæt afprøves",
-    "sample": "Eksempelkommune dannes",
+from targeting.language import Message, say, spoken
+
+Headings = Mapping[str, Message]
+
+STEP_NAMES: Mapping[str, Message] = {
+    "begin": say("The legal basis is checked"),
+    "land": say("Extracts are read"),
+    "check": say("Quality is checked"),
+    "link": say("Registers are put together"),
+    "score": say("Points are calculated"),
+    "disclose": say("Small numbers are hidden"),
+    "publish": say("Tables are published"),
+    "compare": say("Rule sets are compared"),
+    "simulate": say("Rule sets are tried"),
+    "sample": say("The sample municipality is made"),
 }
 
 _out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
@@ -37,9 +41,9 @@ def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> 
         _out.print(render())
 
 
-def say(text: str) -> None:
+def line(text: str | Message) -> None:
     """One line for a person."""
-    _out.print(text, markup=False)
+    _out.print(str(text), markup=False)
 
 
 def tell(what: RenderableType) -> None:
@@ -47,9 +51,9 @@ def tell(what: RenderableType) -> None:
     _err.print(what)
 
 
-def complain(text: str) -> None:
+def complain(text: str | Message) -> None:
     """An error: what is wrong, where, and what to do."""
-    _err.print(text, style="red", markup=False)
+    _err.print(str(text), style="red", markup=False)
 
 
 @contextmanager
@@ -61,7 +65,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
     with _err.status("") as status:
 
         def tell(step: str) -> None:
-            name = STEP_NAMES.get(step, step)
+            name = str(STEP_NAMES[step])
             status.update(f"{name} …")
             if not _err.is_terminal:
                 _err.print(f"{name} …")
@@ -82,22 +86,28 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
     return drawn
 
 
-def document(content: Mapping[str, Any], indent: int = 0) -> Text:
-    """A nested document as indented lines."""
+def under(headings: Headings, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows for programs as rows for people: what has a heading, under it."""
+    return [{str(heading): row[key] for key, heading in headings.items()} for row in rows]
+
+
+def document(content: Mapping[str, Any], headings: Headings, indent: int = 0) -> Text:
+    """A nested document as indented lines, each under its heading, or else its own name; in one language."""
     text = Text()
     for key, value in content.items():
-        text.append("  " * indent + key, style="bold")
-        text.append_text(_value(value, indent))
+        if not key.endswith("_en" if spoken() == "da" else "_da"):
+            text.append("  " * indent + str(headings.get(key, key)), style="bold")
+            text.append_text(_value(value, headings, indent))
     return text
 
 
-def _value(value: Any, indent: int) -> Text:
+def _value(value: Any, headings: Headings, indent: int) -> Text:
     if isinstance(value, Mapping):
-        return Text("\n").append_text(document(value, indent + 1))
+        return Text("\n").append_text(document(value, headings, indent + 1))
     if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
         text = Text("\n")
         for part in value:
-            text.append_text(document(part, indent + 1)).append("\n" if len(part) > 1 else "")
+            text.append_text(document(part, headings, indent + 1)).append("\n" if len(part) > 1 else "")
         return text
     return Text(f"  {_cell(value)}\n")
 

@@ -29,7 +29,7 @@ VARYING = (
 def page(town: Path, tmp_path: Path) -> str:
     said = ask(town, ANNA, "--html", tmp_path / "svar.html")
     assert said.status == 0, said.err
-    assert "svar.html er skrevet, og kun du kan læse den." in said.out
+    assert "svar.html is written, and only you can read it." in said.out
     return (tmp_path / "svar.html").read_text(encoding="utf-8")
 
 

@@ -81,11 +81,14 @@ class LocalPrefect:
 
 
 @contextmanager
-def local_prefect(home: Path) -> Iterator[LocalPrefect]:
-    """Start a server, deploy prefect.yaml, start a worker, and stop both in the end; raises CommandFailed."""
+def local_prefect(home: Path, seconds: float = _SECONDS_TO_START) -> Iterator[LocalPrefect]:
+    """Start a server, deploy prefect.yaml, start a worker, and stop both in the end.
+
+    Raises CommandFailed, also when the server is not up within ``seconds``.
+    """
     prefect = LocalPrefect(home, _free_port(), f"flow:{secrets.token_urlsafe(24)}")
     with _background(prefect, "server", "start") as server:
-        _wait_for(prefect, server)
+        _wait_for(prefect, server, seconds)
         _command(prefect, "work-pool", "create", POOL, "--type", "process")
         _command(prefect, "deploy", "--all")
         with _background(prefect, "worker", "start", "--pool", POOL):
@@ -152,8 +155,8 @@ def _command(prefect: LocalPrefect, *arguments: str) -> None:
         raise CommandFailed(f"prefect {' '.join(arguments)} failed.\n{done.stdout}{done.stderr}")
 
 
-def _wait_for(prefect: LocalPrefect, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
+def _wait_for(prefect: LocalPrefect, server: subprocess.Popen[bytes], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), urllib.request.urlopen(f"{prefect.url}/health", timeout=5):
             return

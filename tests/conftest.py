@@ -17,8 +17,16 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations  # noqa: F401
+import pytest
 
+import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.released import good_run, released, workspace
 
 __all__ = ["good_run", "released", "town", "town_runs", "workspace"]
+
+
+@pytest.fixture
+def danish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a user meets: Danish, as nothing says otherwise."""
+    monkeypatch.delenv("TARGETING_LANG")

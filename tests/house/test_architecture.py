@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -17,30 +16,19 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "src" / "targeting"
-
-# The floors, from the ground up. A room that is not in this list has no place in the house.
-FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "language"}),
-    frozenset({"workspace", "catalogue", "warehouse", "files"}),
-    frozenset({"privacy", "pages"}),
-    frozenset({"audit"}),
-    frozenset({
-        "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
-    }),
-    frozenset({
-        "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",
-    }),
-    frozenset({"run"}),
-    frozenset({"commands"}),
-    frozenset({"cli"}),
+from support.house import (
+    BY_MODULE,
+    FLOOR,
+    PACKAGE,
+    ROOT,
+    SHARED_BY_COMMANDS,
+    imports,
+    is_module,
+    modules,
+    neighbours,
+    own_imports,
+    room_of,
 )  # fmt: skip
-FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
-# Rooms whose modules are what they show: one module a command, one module a group of the command line.
-BY_MODULE = {"commands", "cli"}
-# What commands share; no other command is imported by one.
-SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup"}
 
 ALLOWED = {
     "great_expectations": {"quality"},
@@ -58,42 +46,6 @@ NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:home|root|Users|work|farm|workspace)/[\w.]")
 REGISTRY = re.compile(r"https?://[^\s\"']+/(?:simple|packages)\b|pypi\.org|pythonhosted\.org|npmjs\.")
 CPR_LIKE = re.compile(r"(?<![0-9A-Za-z.])(\d{2})(\d{2})(\d{2})[- ]?(\d)\d{3}(?![0-9A-Za-z.])")
-
-
-def room_of(path: Path) -> str:
-    """The room, or top-level module, that a file under src/targeting belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def modules() -> list[Path]:
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every name a file imports, dotted and in full: ``from a.b import c`` gives a.b.c."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.relative_to(ROOT)} imports relatively; write the full name"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def own_imports(path: Path) -> Iterator[list[str]]:
-    """The project's own names that a file imports, as parts after ``targeting.``"""
-    for name in imports(path):
-        if name.startswith("targeting."):
-            yield name.split(".")[1:]
-
-
-def neighbours(path: Path) -> set[str]:
-    """The other rooms and top-level modules that a file imports from."""
-    return {parts[0] for parts in own_imports(path)} - {room_of(path)}
-
-
-def is_module(parts: list[str]) -> bool:
-    target = PACKAGE.joinpath(*parts)
-    return target.is_dir() or target.with_suffix(".py").is_file()
 
 
 @cache

@@ -1,6 +1,6 @@
 """Every HTML page of the product can be sent to anybody: it is whole, Danish, in order, and readable in strong light.
 
-tests/pages looks at the same pages in a browser (`make pages`), which also takes the pictures in docs/billeder.
+nightly/pages looks at the same pages in a browser (`make pages`), which also takes the pictures in docs/billeder.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from targeting.workspace import evidence_dictionary, load_workspace
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
 PAGES = "docs/da/dokumenter"
-EVENTS = "tests/oracles/openlineage/events.jsonl"
+EVENTS = "nightly/oracles/openlineage/events.jsonl"
 RUN_ID = "20261121T120000Z-prøve"
 DAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOTHING = Published()

@@ -24,6 +24,8 @@ SAYS = {
     "NotCovered": 1,
     "ApprovalRefused": 1,
     "DeliveryError": 1,
+    "Invalid": 1,
+    "_RefusedError": 1,
 }
 PREAMBLE = """\
 # What the program says. The English is the code's own; `make messages` adds what is new and drops what is gone.

@@ -1,8 +1,7 @@
 """Every HTML page that the product makes of Eksempelkommunen, on a fixed day: same declarations, same bytes.
 
-A new page is one line in PAGES. tests/unit/test_pages.py then reads its markup, and `make pages` opens it in a browser.
-One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture
-first.
+A new page is one line in PAGES: tests/house/test_pages.py reads its markup, `make pages` opens it in a browser.
+One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture first.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_n
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment, replace_file
+from targeting.language import say
 
 Clock = Callable[[], datetime]
 _ITSELF = "targeting"
@@ -135,14 +136,14 @@ class AuditLog:
         if not path.exists():
             replace_file(path, content)
         elif path.read_bytes() != content:
-            raise refusal(f"keys/{path.name} was changed")
+            raise refusal(say("{file} was changed", file=f"keys/{path.name}"))
 
     def _begin(self) -> None:
         """Sign the empty log, so that from the first entry on a missing checkpoint means tampering."""
         if self._folder.checkpoint.exists():
             return
         if self._folder.lengths() or self._folder.kept_sizes() - {0}:
-            raise refusal("the file checkpoint is missing")
+            raise refusal(say("the file checkpoint is missing"))
         self._sign(Position())
 
     def _append(
@@ -202,10 +203,10 @@ class AuditLog:
     def _open(self, note: bytes) -> Checkpoint:
         try:
             signed = Checkpoint.parse(open_note(note, self._verifiers()))
-        except NoteError as error:
-            raise refusal(f"checkpoint does not open with this signing key ({error})") from None
+        except NoteError:
+            raise refusal(say("checkpoint does not open with this signing key")) from None
         if signed.origin != self._signers[0].name:
-            raise refusal("checkpoint belongs to another log")
+            raise refusal(say("checkpoint belongs to another log"))
         return signed
 
     def _recover(self, found: Resumption) -> None:
@@ -221,4 +222,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise refusal("the file checkpoint is missing") from None
+        raise refusal(say("the file checkpoint is missing")) from None

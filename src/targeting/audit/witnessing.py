@@ -19,6 +19,7 @@ from targeting.audit.verification import verify
 from targeting.audit.witness import SUFFIX, Demands, find_witnesses, hold_against
 from targeting.audit.witness_findings import Contradiction
 from targeting.errors import TargetingError
+from targeting.language import Message, say
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,15 @@ def require_witnessable(folder: Path, key: Ed25519PublicKey, to: Path, demands: 
     """
     verdict = verify(folder, key)
     if not verdict.ok:
-        raise _refusal((verdict.sentence_da, verdict.sentence_en))
+        raise _refusal(verdict.said)
     keys = log_keys(folder)
     try:
         there = find_witnesses([to], keys[0].name if keys else None, required=False)
         hold_against(folder, verdict, [to] if there else [], demands)
     except Contradiction as contradiction:
-        raise _refusal(contradiction.sentences) from None
+        raise _refusal(contradiction.message) from None
     if not verdict.size:
-        raise _refusal(("Loggen er tom.", "The log is empty."))
+        raise _refusal(say("The log is empty."))
     return verdict
 
 
@@ -76,11 +77,14 @@ def _write_new(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         sync_folder(path.parent)
     except FileExistsError:
-        raise TargetingError(f"{path.name} is already there and says something else. A witness is kept.") from None
+        raise TargetingError(
+            "{file} is already there and says something else. A witness is kept.", file=path.name
+        ) from None
     except OSError:
-        raise TargetingError(f"{path.name} cannot be written in {path.parent.name}/. Is the folder writable?") from None
+        raise TargetingError(
+            "{file} cannot be written in {folder}/. Is the folder writable?", file=path.name, folder=path.parent.name
+        ) from None
 
 
-def _refusal(sentences: tuple[str, str]) -> TargetingError:
-    danish, english = sentences
-    return TargetingError(f"Intet vidne er taget. {danish}\nNo witness was taken. {english}")
+def _refusal(why: Message) -> TargetingError:
+    return TargetingError("No witness was taken. {why}", why=why)

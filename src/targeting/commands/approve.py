@@ -16,11 +16,12 @@ from targeting.audit import NoteError, Signer, read_entries
 from targeting.commands.trial import COMPARED
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import MAY_APPROVE, Approval, Approved, Decision, Revocation, covered, open_approval, stamp
+from targeting.language import Message, either, lines, say
 from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading, subject_of
 from targeting.scoring import check_rules
 from targeting.session import Clock, actor, local_day, now, open_log, workspace_keys
-from targeting.workspace import Approvable, Kind, Person, Sentence, Workspace, load_catalogue, load_workspace
+from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue, load_workspace
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,12 @@ def ask_to_revoke(folder: Path, kind: Kind, name: str, person: str) -> Asked:
     return asked
 
 
-def refused(asked: Asked, why: str, headline: Sentence, *reasons: Sentence) -> ApprovalRefused:
-    """The error for a refusal, which is logged first: Danish, then English."""
+def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> ApprovalRefused:
+    """The error for a refusal, which is logged first, in both languages."""
     about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
     given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
     write_log(asked.workspace, "approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
-    lines = [headline.da, *(f"- {reason.da}" for reason in reasons)]
-    return ApprovalRefused("\n".join([*lines, headline.en, *(f"- {reason.en}" for reason in reasons)]))
+    return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
 
 
 def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None:
@@ -112,30 +112,29 @@ def _held(workspace: Workspace, name: str, clock: Clock) -> list[Decision]:
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 
 
-def _once(sentences: Iterable[Sentence]) -> list[Sentence]:
+def _once(sentences: Iterable[Message]) -> list[Message]:
     return list(dict.fromkeys(sentences))
 
 
-def _not_whole(subject: Approvable) -> Sentence:
-    return Sentence(
-        da=f"{subject.file} kan ikke godkendes, før den er hel. Intet er underskrevet:",
-        en=f"{subject.file} cannot be approved before it is whole. Nothing was signed:",
-    )
+def _not_whole(subject: Approvable) -> Message:
+    return say("{file} cannot be approved before it is whole. Nothing was signed:", file=subject.file)
 
 
-def _not_their_role(subject: Approvable, person: str) -> Sentence:
+def _not_their_role(subject: Approvable, person: str) -> Message:
     file, roles = subject.file, MAY_APPROVE[subject.kind]
-    return Sentence(
-        da=f"{person} kan ikke godkende {file} eller trække det tilbage: det kræver rollen "
-        f"{' eller '.join(roles)} i workspace.toml.",
-        en=f"{person} may not approve {file} or revoke it: that takes the role {' or '.join(roles)} in workspace.toml.",
+    return say(
+        "{person} may not approve {file} or revoke it: that takes the role {roles} in workspace.toml.",
+        person=person,
+        file=file,
+        roles=either(roles),
     )
 
 
-def _not_their_key(key: Path, person: str) -> Sentence:
-    return Sentence(
-        da=f"{key.name} er ikke den nøgle, workspace.toml har for {person}. Brug personens egen.",
-        en=f"{key.name} is not the key that workspace.toml has for {person}. Use the person's own.",
+def _not_their_key(key: Path, person: str) -> Message:
+    return say(
+        "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
+        name=key.name,
+        person=person,
     )
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from targeting import ledger
 from targeting.errors import ConfigurationError
 from targeting.pages import table
+from targeting.registers import REASONS
 from targeting.run import RunRequest, begin, check, discard, land, step
 from targeting.session import Clock, actor, now, open_log, workspace_keys
 from targeting.workspace import Workspace, load_workspace
@@ -133,7 +134,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "Register": row["register"],
         "Kolonne": row["column"] or "hele rækken",
-        "Regel": row["rule"],
+        "Regel": f"{REASONS[row['rule']]} ({row['rule']})",
         **where,
         "Dage": row["age_days"],
         "Status": DANISH[row["status"]],

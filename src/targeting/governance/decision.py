@@ -8,7 +8,7 @@ from typing import Any
 
 from targeting.governance.approval import Approved
 from targeting.governance.reading import Reading
-from targeting.workspace import Sentence
+from targeting.language import Message, lines, say
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Decision:
     """
 
     plan: Reading
-    missing: tuple[Sentence, ...]
-    warnings: tuple[Sentence, ...] = ()
+    missing: tuple[Message, ...]
+    warnings: tuple[Message, ...] = ()
     skipped_registers: tuple[str, ...] = ()
     basis_id: str = ""
     basis_version: str = ""
@@ -64,13 +64,10 @@ class Decision:
         stated = {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "plan"}
         return {"allowed": self.allowed, **_asked(self.plan), **stated, "current_basis": self.current_basis}
 
-    def refusal(self) -> str:
-        """What a refused user reads: every reason in Danish, then in English."""
-        danish = ["Kørslen er afvist, og intet er læst. Ingen hjemmel dækker den:"]
-        english = ["The run is refused and nothing was read. No legal basis covers it:"]
-        danish += [f"- {sentence.da}" for sentence in self.missing]
-        english += [f"- {sentence.en}" for sentence in self.missing]
-        return "\n".join([*danish, *english])
+    def refusal(self) -> Message:
+        """What a refused user reads: every reason, one a line."""
+        headline = say("The run is refused and nothing was read. No legal basis covers it:")
+        return lines([headline, *(say("- {reason}", reason=reason) for reason in self.missing)])
 
 
 def _asked(plan: Reading) -> dict[str, Any]:
@@ -92,4 +89,4 @@ def _plain(value: object) -> object:
         return [_plain(part) for part in value]
     if isinstance(value, Approved):
         return value.as_body()
-    return {"da": value.da, "en": value.en} if isinstance(value, Sentence) else value
+    return {"da": value.da, "en": value.en} if isinstance(value, Message) else value

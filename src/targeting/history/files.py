@@ -88,8 +88,10 @@ def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator
         attach(warehouse.connection, state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
     except duckdb.Error:
         raise TargetingError(
-            f"{FOLDER}/{run_id}.duckdb cannot be read with the workspace's key. "
-            "Restore the key or the file from the backup."
+            "{folder}/{run_id}.duckdb cannot be read with the workspace's key. Restore the key or the "
+            "file from the backup.",
+            folder=FOLDER,
+            run_id=run_id,
         ) from None
     try:
         yield warehouse

@@ -48,11 +48,15 @@ def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> 
         attach(warehouse.connection, state / NAME, key, "ledger", read_only=read_only)
     except duckdb.IOException:
         raise TargetingError(
-            f"{state.name}/{NAME} cannot be opened. Is a run under way? Wait until it has ended, and check the rights."
+            "{folder}/{file} cannot be opened. Is a run under way? Wait until it has ended, and check the rights.",
+            folder=state.name,
+            file=NAME,
         ) from None
     except duckdb.Error:
         raise TargetingError(
-            f"{state.name}/{NAME} cannot be read with the workspace's key. Restore the key or the file from the backup."
+            "{folder}/{file} cannot be read with the workspace's key. Restore the key or the file from the backup.",
+            folder=state.name,
+            file=NAME,
         ) from None
 
 

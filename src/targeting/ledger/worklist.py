@@ -31,11 +31,16 @@ class Waiver:
     def check(self) -> None:
         """Raise ConfigurationError when the reason says nothing or names a citizen, or the fingerprint is too short."""
         if len(self.reason.strip()) < SHORTEST_REASON:
-            raise ConfigurationError(f"--reason must say why, in at least {SHORTEST_REASON} characters.")
+            raise ConfigurationError(
+                "--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON
+            )
         if looks_like_cpr(self.reason):
             raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
         if self.file is not None and len(self.file) < SHORTEST_FINGERPRINT:
-            raise ConfigurationError(f"--file takes at least the first {SHORTEST_FINGERPRINT} characters of SHA-256.")
+            raise ConfigurationError(
+                "--file takes at least the first {shortest} characters of SHA-256.",
+                shortest=SHORTEST_FINGERPRINT,
+            )
 
     def as_body(self) -> dict[str, Any]:
         """For the log."""

@@ -50,8 +50,11 @@ def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> Non
             (areas,) = warehouse.connection.execute("SELECT count(DISTINCT area) FROM link.area").fetchall()[0]
             if areas > MOST_AREAS:
                 raise DeliveryError(
-                    f"{contract.file}: the column area has {areas} different values in the delivery, and at most "
-                    f"{MOST_AREAS} can be counted. Let it hold a few large districts, not streets or addresses."
+                    "{file}: the column area has {areas} different values in the delivery, and at most "
+                    "{most} can be counted. Let it hold a few large districts, not streets or addresses.",
+                    file=contract.file,
+                    areas=areas,
+                    most=MOST_AREAS,
                 )
 
 

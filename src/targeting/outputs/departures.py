@@ -97,7 +97,7 @@ def _share(everybody: Row, expected: Expected, min_age: int) -> Iterator[Warned]
         way: Direction = "lower" if percent < expected.min_percent else "higher"
         bound = expected.min_percent if way == "lower" else expected.max_percent
         said = share_sentence(persons, nominated, way, (expected.min_percent, expected.max_percent), min_age)
-        yield Warned("all", "all", way, f"{bound:g} %", *said)
+        yield Warned("all", "all", way, f"{bound:g} %", said.da, said.en)
 
 
 def _direction(row: Row, members: Sequence[Row], everybody: Row, expected: Expected) -> Direction | None:
@@ -138,4 +138,4 @@ def _warned(row: Row, way: Direction, everybody: Row, expected: Expected) -> War
     shown = row["nominated"] is not None
     counts = (row["nominated"], row["persons"], everybody["nominated"], everybody["persons"]) if shown else None
     said = group_sentence(row["group_by"], row["group_value"], way, expected.group_ratio, counts)
-    return Warned(row["group_by"], row["group_value"], way, f"{expected.group_ratio:g}", *said)
+    return Warned(row["group_by"], row["group_value"], way, f"{expected.group_ratio:g}", said.da, said.en)

@@ -9,6 +9,7 @@ from typing import Any
 
 from targeting.disclosure import Rows, raw
 from targeting.errors import TargetingError
+from targeting.language import listed
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import OutputContract
 
@@ -42,10 +43,17 @@ def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
     required = {column.name for column in contract.columns if column.required} - FILLED_LATER
     missing = sorted(name for name in required if row.get(name) is None)
     unknown = sorted(set(row) - set(contract.names))
-    if missing or unknown:
+    if missing:
         raise TargetingError(
-            f"A row of {contract.id} does not match its contract: "
-            f"missing {', '.join(missing) or 'none'}; unknown {', '.join(unknown) or 'none'}."
+            "A row of {table} does not match its contract: it lacks {columns}.",
+            table=contract.id,
+            columns=listed(missing),
+        )
+    if unknown:
+        raise TargetingError(
+            "A row of {table} does not match its contract, which does not know {columns}.",
+            table=contract.id,
+            columns=listed(unknown),
         )
 
 

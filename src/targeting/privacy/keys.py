@@ -103,7 +103,9 @@ def _signing_key(path: Path) -> Ed25519PrivateKey:
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"{path.name} in the key folder is not an Ed25519 key. Restore it from the backup.")
+        raise ConfigurationError(
+            "{file} in the key folder is not an Ed25519 key. Restore it from the backup.", file=path.name
+        )
     return key
 
 
@@ -137,8 +139,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         raise ConfigurationError(
-            f"The key {path.name} is not in the key folder. Restore it from the backup: with a new key, "
-            "earlier pseudonyms and warehouses can no longer be matched."
+            "The key {file} is not in the key folder. Restore it from the backup: with a new key, "
+            "earlier pseudonyms and warehouses can no longer be matched.",
+            file=path.name,
         ) from None
 
 

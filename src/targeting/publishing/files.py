@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,10 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from targeting.errors import TargetingError
+from targeting.language import say
 from targeting.workspace import Audience
 
 FOLDER_MODES: Mapping[Audience, int] = {"dashboard": 0o755, "restricted": 0o700}
 FILE_MODES: Mapping[Audience, int] = {"dashboard": 0o644, "restricted": 0o600}
+
+
+_REFUSED = {
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("No space left on device"),
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Permission denied"),
+    errno.EROFS: say("Permission denied"),
+}
+_OTHERWISE = say("the file system refused")
 
 
 @contextmanager
@@ -23,10 +35,11 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "the file system refused"
         raise TargetingError(
-            f"The release could not be written to {folder.name}/: {reason}. The last release still reads; "
-            "make room or correct the folder's rights, and run again."
+            "The release could not be written to {folder}/: {reason}. The last release still reads; make "
+            "room or correct the folder's rights, and run again.",
+            folder=folder.name,
+            reason=_REFUSED.get(error.errno or 0, _OTHERWISE),
         ) from None
 
 

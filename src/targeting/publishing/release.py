@@ -116,7 +116,7 @@ def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     for place in (folder, folder / "releases"):
         make_folder(place, audience)
     if _release(folder, run_id).exists():
-        raise TargetingError(f"There is already a release of run {run_id}. Start a new run.")
+        raise TargetingError("There is already a release of run {run_id}. Start a new run.", run_id=run_id)
     for abandoned in folder.glob(f"releases/{STAGING}*"):
         shutil.rmtree(abandoned)
     staged = folder / "releases" / f"{STAGING}{run_id}"

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from targeting.errors import ConfigurationError
+from targeting.language import listed
 from targeting.pages import render
 from targeting.records.register_cover import cover_lines
 from targeting.records.register_rows import ignored_lines, involvement_lines
@@ -92,8 +93,10 @@ def contract_page(folder: Path, register: str) -> Page:
     names = [contract.id for contract in workspace.registers]
     if register not in names:
         raise ConfigurationError(
-            f"Register {register} is not in workspace.toml. There are: {', '.join(names)}. "
-            f"To take on a new one, add [registers.{register}]."
+            "Register {register} is not in workspace.toml. There are: {names}. To take on a new one, add "
+            "[registers.{register}].",
+            register=register,
+            names=listed(names),
         )
     today = datetime.now(UTC).astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return register_page(workspace, workspace.register(register), today)

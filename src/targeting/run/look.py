@@ -18,13 +18,14 @@ import duckdb
 from targeting.audit import AuditLog
 from targeting.errors import NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, decide
+from targeting.language import say
 from targeting.privacy import KeyRing
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
 from targeting.run.state import last_good
 from targeting.session import Clock, actor, now, open_log, starters, workspace_keys
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, attach, connect, identifier
-from targeting.workspace import RuleSet, Sentence, Workspace, load_catalogue, load_workspace
+from targeting.workspace import RuleSet, Workspace, load_catalogue, load_workspace
 
 LAST_GOOD = "last_good"
 LINKED = ("land", "link")
@@ -152,11 +153,10 @@ def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet, clock: Clock
 def _nothing_skipped(decision: Decision) -> Decision:
     """A run would skip a health register that has lost its approver; what was linked cannot be skipped."""
     lost = (
-        Sentence(
-            da=f"Registeret {name} er med i den seneste kørsel, men har ikke længere en sundhedsfaglig godkender. "
-            "Kør igen uden det, eller få det godkendt.",
-            en=f"Register {name} is in the last run, but has no health approver any longer. "
-            "Run again without it, or have it approved.",
+        say(
+            "Register {name} is in the last run, but has no health approver any longer. Run again "
+            "without it, or have it approved.",
+            name=name,
         )
         for name in decision.skipped_registers
     )

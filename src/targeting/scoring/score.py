@@ -34,10 +34,24 @@ def score(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
 def require_in_force(ruleset: RuleSet, as_of: date) -> None:
     """Raise ConfigurationError unless the rule set was in force on ``as_of``."""
     if not ruleset.in_force_on(as_of):
+        file, version, first = ruleset.file or ruleset.id, ruleset.version, ruleset.valid_from
+        if ruleset.valid_to is None:
+            raise ConfigurationError(
+                "{file}: version {version} is in force from {first} until further notice, not on {as_of}. "
+                "Choose another as-of date or rule set.",
+                file=file,
+                version=version,
+                first=first,
+                as_of=as_of,
+            )
         raise ConfigurationError(
-            f"{ruleset.file or ruleset.id}: version {ruleset.version} is in force from {ruleset.valid_from} "
-            f"to {ruleset.valid_to or 'further notice'}, not on {as_of}. "
-            "Choose another as-of date or rule set."
+            "{file}: version {version} is in force from {first} to {last}, not on {as_of}. "
+            "Choose another as-of date or rule set.",
+            file=file,
+            version=version,
+            first=first,
+            last=ruleset.valid_to,
+            as_of=as_of,
         )
 
 
@@ -46,8 +60,14 @@ def attrition_reconciles(warehouse: Warehouse) -> None:
     persons, outcomes, distinct, dropped, nominated = warehouse.rows("score/reconciliation")[0]
     if not persons == outcomes == distinct == dropped + nominated:
         raise TargetingError(
-            f"The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
-            f"distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a defect."
+            "The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
+            "distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a "
+            "defect.",
+            persons=persons,
+            outcomes=outcomes,
+            distinct=distinct,
+            dropped=dropped,
+            nominated=nominated,
         )
 
 

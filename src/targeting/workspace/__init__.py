@@ -34,7 +34,6 @@ from targeting.workspace.people import PERSON_ID, Person, Role
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.sentence import Sentence
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
@@ -85,7 +84,6 @@ __all__ = [
     "Role",
     "Rule",
     "RuleSet",
-    "Sentence",
     "ServiceCentre",
     "Settings",
     "Signatory",

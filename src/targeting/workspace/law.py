@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import AnyDeclaration, Declaration, Part, load_toml
 
 Requirement = Literal["supplementary_basis", "dpia_ref", "dt_notification_ref"]
@@ -30,7 +30,7 @@ class Fact(Part):
     @model_validator(mode="after")
     def _sourced(self) -> Fact:
         if self.verified and not self.sources:
-            raise ValueError("verified = true needs its sources")
+            raise Invalid("verified = true needs its sources")
         return self
 
 

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from targeting.errors import ConfigurationError, DeliveryError
+from targeting.language import listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
@@ -80,8 +81,10 @@ class Workspace:
         for basis in self.bases:
             if basis.id == name:
                 return basis
-        known = ", ".join(basis.id for basis in self.bases) or "none"
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+        if not self.bases:
+            raise ConfigurationError("No basis {name} in bases/, which has none.", name=name)
+        known = listed(basis.id for basis in self.bases)
+        raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
 
     def register(self, name: str) -> RegisterContract:
         """The contract of that register."""
@@ -94,7 +97,7 @@ class Workspace:
         if day is not None:
             days = [folder for folder in days if folder.name == day.isoformat()]
         if not days:
-            wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
+            wanted = f"inbox/{day or '<YYYY-MM-DD>'}/"
             raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
         return days[-1]
 
@@ -103,7 +106,7 @@ def load_workspace(folder: Path) -> Workspace:
     """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
     if not (folder / "workspace.toml").is_file():
         raise ConfigurationError(
-            f"{folder.name}/ is no workspace: it has no workspace.toml. Make one: `targeting init`."
+            "{folder}/ is no workspace: it has no workspace.toml. Make one: `targeting init`.", folder=folder.name
         )
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
@@ -139,8 +142,9 @@ def key_folder(folder: Path, settings: Settings) -> Path:
     named = os.environ.get(KEYS_VARIABLE) or settings.keys
     if not named:
         raise ConfigurationError(
-            f"Say where the keys are: set {KEYS_VARIABLE} to a folder outside the workspace (mode 0700), "
-            "or `keys` in workspace.toml."
+            "Say where the keys are: set {variable} to a folder outside the workspace (mode 0700), "
+            "or `keys` in workspace.toml.",
+            variable=KEYS_VARIABLE,
         )
     keys = (folder / Path(named).expanduser()).resolve()
     if keys.is_relative_to(folder.resolve()):
@@ -157,8 +161,9 @@ def _refuse_sample_keys(settings: Settings) -> None:
     for name, person in settings.people.items():
         if person.public_key in known:
             raise ConfigurationError(
-                f"workspace.toml: people.{name}: the key is one of the fictional municipality's, which anybody can "
-                f"make. Make one of your own: targeting key new FILE --person {name}."
+                "workspace.toml: people.{name}: the key is one of the fictional municipality's, which "
+                "anybody can make. Make one of your own: targeting key new FILE --person {name}.",
+                name=name,
             )
 
 
@@ -167,13 +172,21 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
     contracts = tuple(load_register(_contract_file(folder, register)) for register in settings.registers)
     for register, contract in zip(settings.registers, contracts, strict=True):
         if contract.id != register:
-            raise ConfigurationError(f"{contract.file}: id is {contract.id} and should be {register}, as its name.")
+            raise ConfigurationError(
+                "{file}: id is {id} and should be {register}, as its name.",
+                file=contract.file,
+                id=contract.id,
+                register=register,
+            )
         if contract.role == "register" and settings.registers[register].department is None:
-            raise ConfigurationError(f"workspace.toml: registers.{register}: state department and service_centre.")
+            raise ConfigurationError(
+                "workspace.toml: registers.{register}: state department and service_centre.", register=register
+            )
         if contract.role != "register" and settings.registers[register].when_missing != "stop":
             raise ConfigurationError(
-                f"workspace.toml: registers.{register}: when_missing can only be stop. Without the population and "
-                "the objections nobody may be counted."
+                "workspace.toml: registers.{register}: when_missing can only be stop. Without the population "
+                "and the objections nobody may be counted.",
+                register=register,
             )
     if sum(contract.role == "population" for contract in contracts) != 1:
         raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
@@ -189,5 +202,6 @@ def _contract_file(folder: Path, register: str) -> Path:
     if shipped.is_file():
         return shipped
     raise ConfigurationError(
-        f"workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue."
+        "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",
+        register=register,
     )

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import targeting
+from support import PATIENCE
 from targeting.audit import EVENTS, AuditLog, entries_of, read_entries, verification, verify
 from targeting.errors import TargetingError
 
@@ -143,7 +144,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from targeting.audit import AuditLog
+from targeting.audit import AuditLog, folder
+folder._PATIENCE = -1  # as long as it takes: that nobody waits for more than a minute is not what is tried
 key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 log = AuditLog.open(Path(sys.argv[1]), key, "targeting/999")
 for number in range(60):
@@ -158,7 +160,7 @@ def start_writer(folder: Path, run_id: str) -> subprocess.Popen[bytes]:
 
 def test_two_processes_that_append_at_once_never_interleave(on_disk) -> None:
     writers = [start_writer(on_disk.folder, run_id) for run_id in ("a", "b")]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert [writer.wait(timeout=PATIENCE) for writer in writers] == [0, 0]
     for run_id in ("a", "b"):
         numbers = [entry.body["number"] for entry in entries_of(on_disk.folder, run_id)]
         assert numbers == list(range(60))

@@ -20,6 +20,7 @@ from targeting.audit import (
     Event,
     Period,
     Signer,
+    export,
     export_period,
     prove,
     slice_of,
@@ -151,7 +152,7 @@ def test_entries_that_the_log_says_are_deleted_need_not_be_shown(on_disk, tmp_pa
     log.append("log.pruned", {"segment": 1, "last_seq": 3}, run_id=None, actor="steward")
     log.append("run.completed", {}, run_id="run-1", actor="analyst")
     kept = [(number, line[:-1]) for number, line in enumerate(on_disk.lines) if number > 3]
-    monkeypatch.setattr("targeting.audit.export.kept_lines", lambda folder, size: iter(kept))
+    monkeypatch.setattr(export, "kept_lines", lambda folder, size: iter(kept))
     town = Town(on_disk, tmp_path)
     place = town.unpacked(-9, 60)
     assert entries_at(place) == [4, 5, 6, 7]

@@ -15,6 +15,7 @@ from support.runs import contents, entries, extract, replace, typed
 from support.world import DELIVERY
 from targeting.commands.summary import summarise
 from targeting.pages import terminal
+from targeting.run import steps
 
 WRONG = {
     "as of a day after the delivery": (
@@ -163,7 +164,7 @@ def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("targeting.run.steps.load_reference", interrupt)
+    monkeypatch.setattr(steps, "load_reference", interrupt)
     assert typed("run", workspace) == 130
     assert "The log shows the run as abandoned when the next one starts." in capsys.readouterr().err
     assert typed("run", workspace, "--purpose", "CONTROL") == 3

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from support import PATIENCE
 from support.asking import FORMER, HANS, IRMA, KAJ, LONE, STRANGER, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
@@ -302,7 +303,7 @@ def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None
     while termios.tcgetattr(terminal)[3] & termios.ECHO:  # what is typed before the echo is off is thrown away
         time.sleep(0.01)
     os.write(terminal, f"{BENT}\n".encode())
-    out, _ = asked.communicate(timeout=60)
+    out, _ = asked.communicate(timeout=PATIENCE)
     with suppress(OSError):  # Linux says so when the other end is closed
         while more := os.read(terminal, 1024):
             shown += more

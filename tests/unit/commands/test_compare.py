@@ -107,7 +107,7 @@ def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.Captur
     os.truncate(warehouse, 0)
     assert typed("compare", released, "--ruleset-file", draft_of(released)) == 3
     assert typed("simulate", released, "--vary", "threshold=2..4") == 3
-    assert "Ingen hjemmel dækker den" in capsys.readouterr().err
+    assert "No legal basis covers it" in capsys.readouterr().err
     assert [entry.type for entry in entries(released)[-2:]] == ["consultation.denied"] * 2
     warehouse.write_bytes(saved)
     assert contents(released / "state") == before
@@ -175,7 +175,7 @@ def test_rows_are_refused_of_rules_nobody_approved(
 ) -> None:
     file = tmp_path / "rows.parquet"
     assert typed("compare", released, "--ruleset-file", draft_of(released), "--rows", file) == 3
-    assert "draft.toml er ikke godkendt" in capsys.readouterr().err
+    assert "draft.toml is not approved" in capsys.readouterr().err
     assert not file.exists()
     assert events(released)[-1] == "consultation.denied"
 

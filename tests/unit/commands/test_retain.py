@@ -14,6 +14,7 @@ from support.asking import ask
 from support.delivery import ANNA
 from support.runs import contents, entries, log_holds, replace, typed
 from targeting import history
+from targeting.commands import retain
 from targeting.privacy import first_day_kept, overdue
 
 LATER = datetime.now(UTC) + timedelta(days=800)
@@ -53,7 +54,7 @@ def test_the_old_goes_with_a_receipt_and_the_list_in_use_stays(
     assert typed("run", released) == 0
     second = (released / "published" / "restricted" / "current").resolve().name
     dashboard = contents(released / "published" / "dashboard")
-    monkeypatch.setattr("targeting.commands.retain.now", lambda: LATER)
+    monkeypatch.setattr(retain, "now", lambda: LATER)
     capsys.readouterr()
     assert typed("retain", released, "--json") == 0
     told = json.loads(capsys.readouterr().out)
@@ -87,7 +88,7 @@ def test_the_workspace_says_for_how_many_months(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replace(released / "workspace.toml", "[defaults]", "[retention]\nhistory_months = 36\n\n[defaults]")
-    monkeypatch.setattr("targeting.commands.retain.now", lambda: LATER)
+    monkeypatch.setattr(retain, "now", lambda: LATER)
     assert typed("retain", released) == 0
     assert len(history.held_runs(released / "state")) == 1
     assert "history_months = 36" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from support.runs import entries, replace, typed
 from targeting.audit import Signer
+from targeting.commands import witness
 from targeting.commands.witness import known_persons
 from targeting.privacy import load_person_key
 from targeting.workspace import Settings
@@ -114,7 +115,7 @@ def test_nobody_witnesses_in_the_name_of_a_person_with_another_key(
 ) -> None:
     file, _ = person_key(away.parent, "anna", monkeypatch, capsys)
     real = Signer("anna", Ed25519PrivateKey.generate()).verifier
-    monkeypatch.setattr("targeting.commands.witness.known_persons", lambda settings: (real,))
+    monkeypatch.setattr(witness, "known_persons", lambda settings: (real,))
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
     assert typed("log", "witness", released, "--to", away, "--key", file, "--person", "anna") == 2
     assert "--key is not the key that workspace.toml declares for anna." in capsys.readouterr().err
@@ -126,6 +127,7 @@ def roll_back(workspace: Path, to: Path) -> None:
     shutil.copytree(to, workspace / "log")
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_rolled_back_log_is_exit_1_and_no_further_witness_is_taken(
     released: Path, away: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

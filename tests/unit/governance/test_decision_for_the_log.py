@@ -128,8 +128,8 @@ def test_no_folder_means_no_basis(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "CONTROL"), "purpose: Formålet CONTROL er afvist"),
-        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "MARKETING"), "purpose: Formålet er ukendt"),
+        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "CONTROL"), "purpose: Purpose CONTROL is refused"),
+        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "MARKETING"), "purpose: The purpose is unknown"),
         (MINIMAL + "valid_to = 2025-12-31\n", "valid_to lies before valid_from"),
         (MINIMAL + "approved = true\n", "approved: unknown key"),
         (MINIMAL + '[balancing_test]\nneccessity = "x"\n', "balancing_test.neccessity: unknown key"),

@@ -85,6 +85,7 @@ def test_every_register_of_the_catalogue_can_be_taken_into_use(begun: Path) -> N
         assert f"[registers.{path.name.partition('.')[0]}]" in basis
 
 
+@pytest.mark.usefixtures("danish")
 def test_the_way_from_init_to_ready(
     begun: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

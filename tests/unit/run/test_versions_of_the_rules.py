@@ -72,7 +72,7 @@ def test_where_none_is_in_force_the_refusal_lists_versions_files_and_periods(
     refusal = " ".join(capsys.readouterr().err.split())
     assert said in refusal
     assert "en-plan@1.0.0 (en-plan.toml, in force from 2017-07-01 to 2017-09-30)" in refusal
-    assert "en-plan@1.1.0 (en-plan-1.1.0.toml, in force from 2017-10-01 to further notice)" in refusal
+    assert "en-plan@1.1.0 (en-plan-1.1.0.toml, in force from 2017-10-01 until further notice)" in refusal
     assert events(two_versions) == []
 
 
@@ -102,6 +102,7 @@ def test_check_of_a_delivery_that_is_not_there_says_where_to_put_it(
     assert "Læg udtrækkene i inbox/2017-11-06/" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("danish")
 def test_each_version_is_approved_by_itself_and_the_first_files_approval_stands(workspace: Path) -> None:
     add_version(workspace, "1.1.0", FIRST_OF_2)
     with pytest.raises(NotCovered, match=rf"en-plan-1\.1\.0\.toml er ikke godkendt: {NEW} findes ikke"):
@@ -135,7 +136,7 @@ def test_a_person_approves_and_revokes_one_version_and_says_which(
 
     assert typed("ruleset", "revoke", workspace, "en-plan@1.1.0", *by_anna, "--reason", "Tærsklen drøftes") == 0
     assert entries(workspace)[-1].body["version"] == "1.1.0"
-    with pytest.raises(NotCovered, match=r"Godkendelsen af en-plan-1\.1\.0\.toml blev trukket tilbage"):
+    with pytest.raises(NotCovered, match=r"The approval of en-plan-1\.1\.0\.toml was revoked"):
         begin(workspace, RunRequest())
     begin(workspace, RunRequest(as_of=LAST_OF_1))
 

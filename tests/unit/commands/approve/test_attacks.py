@@ -92,6 +92,7 @@ ATTACKS: dict[Callable[[Path], None], str] = {
 @pytest.mark.parametrize(
     ("attack", "told"), ATTACKS.items(), ids=[attack.__name__.replace("_", " ") for attack in ATTACKS]
 )
+@pytest.mark.usefixtures("danish")
 def test_a_replayed_approval_is_refused_and_the_refusal_logged(
     workspace: Path, capsys: pytest.CaptureFixture[str], attack: Callable[[Path], None], told: str
 ) -> None:
@@ -122,6 +123,7 @@ def body(sha256: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_revoked_note_that_is_put_back_after_a_new_approval_is_still_revoked(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pwd
 import shutil
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_from_an_edit_over_an_approval_to_a_run_and_a_revocation(
 
     capsys.readouterr()
     assert typed("run", workspace) == 3
-    assert f"blev trukket tilbage {revoked['revoked_at'][:10]} af Navn anna" in capsys.readouterr().err
+    assert f"was revoked on {revoked['revoked_at'][:10]} by Navn anna" in capsys.readouterr().err
     assert events(workspace)[-3:] == ["run.requested", "legal.checked", "run.denied"]
 
     assert act(workspace, kind, "approve", "anna", key) == 0
@@ -116,7 +117,7 @@ def test_whoever_approved_cannot_start_the_run_under_any_name(
 
 def test_another_name_does_not_hide_the_account_behind_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """TARGETING_ACTOR is what somebody says of themselves; the system's user is looked at as well."""
-    monkeypatch.setattr("targeting.session.pwd.getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
     key = enrol(workspace, "anna", "data_steward", accounts=("ana01",))
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", "en-anden")
@@ -164,6 +165,7 @@ def test_anothers_key_is_refused_and_logged(workspace: Path, capsys: pytest.Capt
     assert contents(workspace / "approvals") == before
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing_is_said(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,7 @@
 """Mutants of src/targeting/scoring by mutmut ([tool.mutmut] in pyproject.toml), in a copy of the tree.
 
-``PYTHONPATH=src:tests python tests/mutation/python.py TOOL [MODULE ...]`` where TOOL is the folder that mutmut is in.
-Prints the count, and every mutant that no test noticed. MUTANTS_COPY keeps the copy in that folder, and a run that
+``PYTHONPATH=src:tests:. python nightly/mutation/python.py TOOL [MODULE ...]`` where TOOL is the folder that mutmut is
+in. Prints the count, and every mutant that no test noticed. MUTANTS_COPY keeps the copy in that folder, and a run that
 was stopped goes on from there.
 """
 
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from difflib import ndiff
 from pathlib import Path
 
-from mutation.record import report
+from nightly.mutation.record import report
 
 ROOT = Path(__file__).parents[2]
 MUTATED = Path("mutants") / "src" / "targeting" / "scoring"

@@ -1,19 +1,15 @@
-"""Any population, any rule set: the SQL and the plain-Python reference scorer say the same of everybody."""
+"""Any population, any involvements, any rule set: what the property tests draw."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.scoring_tables import memory_warehouse, rule, rule_set, scored
-from targeting.scoring.reference import Involvement, Person, score_persons
-from targeting.warehouse import Warehouse
+from support.scoring_tables import rule, rule_set
+from targeting.scoring.reference import Involvement, Person
 from targeting.workspace import RuleSet, evidence_dictionary
 
 AS_OF = st.sampled_from([date(2017, 10, 2), date(2017, 2, 28), date(2016, 2, 29), date(2018, 3, 1)])
@@ -164,19 +160,3 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
     ]
     threshold = draw(st.integers(1, sum(each.points for each in rules)))
     return rule_set(*rules, threshold=threshold, min_age=draw(st.sampled_from([0, 18, 25])))
-
-
-@pytest.fixture(scope="module")
-def warehouse() -> Iterator[Warehouse]:
-    opened = memory_warehouse()
-    yield opened
-    opened.connection.close()
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data())
-def test_the_sql_agrees_with_the_reference_on_every_person(data: st.DataObject, warehouse: Warehouse) -> None:
-    as_of = data.draw(AS_OF)
-    people, rows, rules = data.draw(persons(as_of)), data.draw(involvements(as_of)), data.draw(rule_sets())
-
-    assert scored(warehouse, people, rows, rules, as_of) == score_persons(people, rows, rules, as_of)

@@ -1,6 +1,6 @@
 """Every page in a browser: it asks for nothing, axe-core finds nothing, and it fits a phone, large text and paper.
 
-`make pages` runs these in the environment of requirements-pages.txt, over pages that tests/pages/material.py wrote.
+`make pages` runs these in the environment of requirements-pages.txt, over pages that nightly/pages/material.py wrote.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An attacker who has the release and a comparison, or a trial, on the same citizens tries to reckon the hidden counts.
 
-It shares no code with disclosure control. What it knows of a release is in test_disclosure_properties.
+It shares no code with disclosure control. What it knows of a release is in support.attacker.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from property.test_disclosure_properties import (
+from support.attacker import (
     COUNTS,
     MINIMUM,
     ROUNDING,

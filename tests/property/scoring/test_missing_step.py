@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from property.test_scoring_agrees import CONDITIONS, EXAMPLES, TERMS
+from support.strategies import CONDITIONS, EXAMPLES, TERMS
 from targeting.scoring import Figures
 from targeting.scoring.expressions import Known, parse_condition
 from targeting.scoring.near_miss import Change, missing_text, steps_short, true_of

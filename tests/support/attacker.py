@@ -11,7 +11,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -44,13 +43,6 @@ crowds = st.lists(st.tuples(citizens, st.integers(1, 40)), min_size=1, max_size=
 populations = crowds | st.builds(
     municipality, st.integers(50, 600), st.integers(0, 10**6), st.integers(2, 5), st.integers(0, 4)
 )
-
-# That no row says "two departments" tells which sets of departments there are.
-NOBODY_HAS_TWO = [
-    *[Citizen(age=20, services=(("jobcentre", 1),))] * 5,
-    *[Citizen(age=20, services=(("health", 1), ("jobcentre", 1), ("social", 1)))] * 5,
-    Citizen(age=20, services=(("family", 1), ("jobcentre", 1), ("social", 1))),
-]
 
 
 def published(people: list[Citizen], earlier: int = 0) -> tuple[Warehouse, dict[str, list[dict[str, Any]]]]:
@@ -218,53 +210,3 @@ def small_differences(tables: dict[str, list[dict[str, Any]]], truth: dict[Cell,
         persons, nominated = (name("selection_rate", row, column) for column in ("persons", "nominated"))
         if 0 < truth[persons] - truth[nominated] < MINIMUM and truth[nominated]:
             yield {persons: 1, nominated: -1}
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]))
-@example(people=NOBODY_HAS_TWO, earlier=0)
-def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Citizen], earlier: int) -> None:
-    warehouse, tables = published(people, earlier)
-    truth = true_cells(warehouse)
-    attacker = Attacker(tables, truth)
-    small = [cell for cell, value in truth.items() if 0 < value < MINIMUM]
-    assert not set(small) & set(attacker.known)
-    for target in [*({cell: 1.0} for cell in small), *small_differences(tables, truth)]:
-        assert attacker.width(target) >= MINIMUM - ROUNDING, target
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(people=populations, earlier=st.sampled_from([0, 40]))
-def test_counts_are_hidden_and_never_changed(people: list[Citizen], earlier: int) -> None:
-    warehouse, tables = published(people, earlier)
-    truth = true_cells(warehouse)
-    for table, columns in COUNTS.items():
-        for row in tables[table]:
-            hidden = set(row["suppressed"].split(","))
-            for column in columns:
-                expected = None if column in hidden else truth[name(table, row, column)]
-                assert row[column] == expected
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(people=populations)
-def test_nearly_all_of_a_group_nominated_is_not_told(people: list[Citizen]) -> None:
-    warehouse, tables = published(people)
-    for row, true in zip(tables["selection_rate"], truth_of(warehouse, "selection_rate"), strict=True):
-        if true["nominated"] and true["persons"] - true["nominated"] < MINIMUM:
-            assert None in (row["persons"], row["nominated"])
-            assert row["share"] is None
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(people=populations)
-def test_the_attrition_reconciles_in_full_and_where_it_is_shown(people: list[Citizen]) -> None:
-    warehouse, tables = published(people)
-    for row in truth_of(warehouse, "attrition"):
-        assert row["before"] - row["dropped"] == row["after"]
-    for row in tables["attrition"]:
-        if row["suppressed"] == "":
-            assert row["before"] - row["dropped"] == row["after"]
-    for grouping in ("sex", "age_band"):
-        parts = [r["after"] for r in truth_of(warehouse, "attrition") if r["group_by"] == grouping and r["step"] == 6]
-        assert sum(parts) == truth_of(warehouse, "run")[0]["nominated"]

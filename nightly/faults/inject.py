@@ -2,7 +2,7 @@
 
 Afterwards a clean process finds every entry that was acknowledged, no verification was green over a lost one, and the
 next start mends the log, says so, and goes on. Needs strace (Debian: apt-get install strace). The idea is that of
-Tessera's fault tests. ``faults/inject.py append prune`` tries only these scenarios.
+Tessera's fault tests. ``nightly/faults/inject.py append prune`` tries only these scenarios.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def axe(page: Page, *, colours: bool = True) -> list[str]:
 
     ``colours`` is off where a part of a table is scrolled out of sight: axe cannot tell what is behind it. Nor can it
     tell what is behind a text in a drawing, which readers of the screen do not meet: its colours are reckoned in
-    tests/unit/compare/test_pages.py.
+    tests/unit/comparison/test_comparison_pages.py.
     """
     found = (
         Axe()

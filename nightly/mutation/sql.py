@@ -1,6 +1,6 @@
 """Mutants of sql/score: each file with one small mistake in it, put to the tests that judge scoring.
 
-``PYTHONPATH=src:tests python tests/mutation/sql.py [FILE ...]`` writes no file anywhere: a forked process has the
+``PYTHONPATH=src:tests:. python nightly/mutation/sql.py [FILE ...]`` writes no file anywhere: a forked process has the
 mutant in its memory and runs the tests until one of them fails. Prints the count and the mutants that no test noticed.
 """
 
@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from nightly.mutation.record import is_known, report
+from nightly.mutation.sql_mutants import Mutant, mutants, unchanged
 
-from mutation.record import is_known, report
-from mutation.sql_mutants import Mutant, mutants, unchanged
 from targeting import warehouse
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ FOLDER = "score"
 TESTS = (
     "tests/unit/scoring/test_what_runs_read.py",
     "tests/unit/scoring/test_score.py",
-    "tests/property/test_scoring_agrees.py",
+    "tests/property/scoring/test_scoring_agrees.py",
     "tests/spec/scoring",
     "tests/spec/rules",
 )

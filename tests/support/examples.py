@@ -1,5 +1,6 @@
 """How many examples: few in `make test`, many with HYPOTHESIS_PROFILE=nightly in the environment.
 
+No deadline and no complaint of slowness: a busy machine is no fault.
 HYPOTHESIS_PROFILE=mutants is for `make mutants`: a mutant that is found is dead, so no smaller example is looked for.
 """
 

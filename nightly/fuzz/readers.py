@@ -2,7 +2,8 @@
 
 ``make fuzz`` runs it for FUZZ_SECONDS (600). The first byte of an input says which register it is delivered as, the
 rest is its file. A crash, a broken promise, or an input that takes more than ten seconds ends the run with a status
-other than zero, and the input lies in fuzz/findings/; ``PYTHONPATH=tests python fuzz/readers.py FILE`` runs it again.
+other than zero, and the input lies in nightly/fuzz/findings/; ``PYTHONPATH=tests python nightly/fuzz/readers.py FILE``
+runs it again.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ with atheris.instrument_imports(include=["targeting.registers"]):
     from support.sheets import write_sheet
     from targeting.workspace import RegisterContract
 
-ROOT = Path(__file__).parents[1]
-FINDINGS = ROOT / "fuzz" / "findings"
-CORPUS = ROOT / "fuzz" / "corpus"
-GROUND = ROOT / "fuzz" / "ground"
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+FINDINGS = HERE / "findings"
+CORPUS = HERE / "corpus"
+GROUND = HERE / "ground"
 LANDED_BEFORE_ALL_IS_NEW = 50
 SLOWEST_SECONDS = 10
 LARGEST_BYTES = 20_000
@@ -99,7 +101,7 @@ def arguments() -> list[str]:
     if sys.argv[1:]:
         return [sys.argv[0], *limits, *sys.argv[1:]]
     seconds = int(os.environ.get("FUZZ_SECONDS", "600"))
-    words = ROOT / "fuzz" / "readers.dict"
+    words = HERE / "readers.dict"
     return [
         sys.argv[0], *limits, f"-max_total_time={seconds}", f"-dict={words}", "-print_final_stats=1",
         str(CORPUS), str(seeds()),

@@ -23,7 +23,13 @@ from targeting.language import say
 from targeting.workspace import load_workspace
 
 
-@flow(name="identify", retries=0, persist_result=False, log_prints=False)
+@flow(
+    name="identify",
+    description=str(say("One run, from the extracts to the published tables; refused where no legal basis covers it.")),
+    retries=0,
+    persist_result=False,
+    log_prints=False,
+)
 def identify(
     workspace: str,
     as_of: date | None = None,
@@ -49,7 +55,14 @@ def identify(
     return Completed(message=str(say("Run {run} is published.", run=run_id)))
 
 
-@task(name="begin", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(
+    name="begin",
+    description=str(say("Ask for the run, and hold it against its legal basis.")),
+    retries=0,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    log_prints=False,
+)
 def begin(
     workspace: str,
     as_of: date | None,
@@ -64,7 +77,14 @@ def begin(
         return run.begin(Path(workspace), asked).run_id
 
 
-@task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(
+    task_run_name="{name}",
+    description=str(say("Do one step of the run.")),
+    retries=0,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    log_prints=False,
+)
 def act(name: str, workspace: str, run_id: str) -> None:
     """Do one step of the run."""
     with safe_errors():

@@ -82,7 +82,7 @@ messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/
 	@$(PYTHON) tests/support/messages.py
 
 reference: $(READY) ## write docs/reference from the specs, and the example documents
-	@$(PYTHON) tests/support/reference.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/reference.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@$(PYTHON) tests/support/documents.py
 

@@ -19,7 +19,7 @@ def log(entries: int) -> dict[str, float]:
         taken = []
         for number in range(entries):
             started = time.perf_counter()
-            audit.append("source.read", {"register": "population", "read": number}, run_id="bench", actor="bench")
+            audit.append_body("source.read", {"register": "population", "read": number}, run_id="bench", actor="bench")
             taken.append(time.perf_counter() - started)
         started = time.perf_counter()
         assert verify(Path(folder) / "log").ok

@@ -88,7 +88,7 @@ def prepare(place: Place, scenario: str) -> None:
     create_keys(place.keys)
     log = opened(place.log, load_keys(place.keys))
     for number in range(5):
-        log.append("source.read", {"rows": number}, run_id="run", actor="a")
+        log.append_body("source.read", {"rows": number}, run_id="run", actor="a")
     if scenario == "retire":
         log.rotate(next_log_key(place.keys), actor="a")
         switch_log_key(place.keys)
@@ -154,7 +154,7 @@ def complaints(place: Place, scenario: str, before: list[str], acknowledged: lis
     log = opened(place.log, load_keys(place.keys))
     if not green and len(list(read_entries(place.log, {"log.recovered"}))) == recoveries:
         yield "verification was red, and the next start mended it in silence"
-    log.append("run.completed", {}, run_id="run", actor="a")
+    log.append_body("run.completed", {}, run_id="run", actor="a")
     if not place.verifies():
         yield f"not mended: {verify(place.log).sentence_en}"
     finish(place, scenario)

@@ -22,8 +22,8 @@ import polars as pl
 
 from support.delivery import small_rows
 from support.world import small_workspace
-from targeting.audit import read_entries, verify
-from targeting.session import TERMINAL, unfinished
+from targeting.audit import ENDS, read_entries, verify
+from targeting.session import unfinished
 
 # What takes seconds to load is loaded before the run begins, so that the kill falls into the run itself.
 RUN = """
@@ -109,7 +109,7 @@ def complaints(workspace: Path) -> Iterator[str]:
     abandoned = {entry.run_id for entry in after[len(before) :] if entry.type == "run.abandoned"}
     if abandoned != open_runs:
         yield f"{len(open_runs - abandoned)} runs are not told to be abandoned"
-    if after[-1].type not in TERMINAL or unfinished(log):
+    if after[-1].type not in ENDS or unfinished(log):
         yield "a run has no end"
     if not verify(log).ok:
         yield f"after the next run: {verify(log).sentence_en}"

@@ -34,7 +34,9 @@ def main(folder: Path) -> None:
     key, moments = Ed25519PrivateKey.generate(), iter(range(ENTRIES))
     log = AuditLog.open(folder / "log", key, "targeting/999", lambda: START + timedelta(minutes=next(moments)))
     for number in range(ENTRIES):
-        log.append("source.read", {"rows": number, "register": "aktiv omsorg æøå"}, run_id="run-1", actor="analyst")
+        log.append_body(
+            "source.read", {"rows": number, "register": "aktiv omsorg æøå"}, run_id="run-1", actor="analyst"
+        )
     lines = [line[:-1] for line in LogFolder(folder / "log").lines()]
     (folder / "proofs.json").write_text(json.dumps(proofs(Tree(map(leaf_hash, lines)))))
     witness(folder, key)

@@ -6,16 +6,15 @@ import getpass
 import hashlib
 import os
 import pwd
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from targeting.audit import AuditLog, read_entries
+from targeting.audit import ENDS, AuditLog, Event, Program, RunAbandoned, RunRequested, read_entries
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
 from targeting.workspace import Workspace, key_folder, load_workspace
 
@@ -27,9 +26,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"})
-
-
 class RunLog:
     """The audit log, seen from one run."""
 
@@ -38,14 +34,14 @@ class RunLog:
         self._folder = workspace.log
         self._log = open_log(workspace, keys, clock)
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of this run durably; gives its number in the log."""
-        return self._log.append(event, body, run_id=self.run_id, actor=actor()).seq
+        return self._log.append(event, run_id=self.run_id, actor=actor()).seq
 
     def close_abandoned(self, discard: Callable[[str], None]) -> None:
         """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
         for run_id in unfinished(self._folder):
-            self._log.append("run.abandoned", {}, run_id=run_id, actor=actor())
+            self._log.append(RunAbandoned(), run_id=run_id, actor=actor())
             discard(run_id)
 
 
@@ -75,9 +71,9 @@ class Session:
         """The day it is in the municipality."""
         return local_day(self.workspace, self.clock())
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of no run durably; gives its number in the log."""
-        return self.log.append(event, body, run_id=None, actor=self.actor).seq
+        return self.log.append(event, run_id=None, actor=self.actor).seq
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:
@@ -93,8 +89,8 @@ def open_log(workspace: Workspace, keys: KeyRing, clock: Callable[[], datetime])
 def unfinished(log: Path) -> dict[str, int]:
     """Runs that were requested and have no end in the log, with the number of the entry that requested each."""
     begun: dict[str, int] = {}
-    for entry in read_entries(log, {"run.requested", *TERMINAL}):
-        if entry.run_id and entry.type == "run.requested":
+    for entry in read_entries(log, {RunRequested.type, *ENDS}):
+        if entry.run_id and entry.type == RunRequested.type:
             begun[entry.run_id] = entry.seq
         elif entry.run_id:
             begun.pop(entry.run_id, None)
@@ -106,13 +102,13 @@ _PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sql
 
 
 @cache
-def program() -> dict[str, object]:
+def program() -> Program:
     """Version, lock-file hash and package versions, as a log entry holds them."""
-    return {
-        "version": metadata.version("targeting"),
-        "lock_sha256": _lock_sha256(),
-        "packages": {name: _version(name) for name in _PACKAGES},
-    }
+    return Program(
+        version=metadata.version("targeting"),
+        lock_sha256=_lock_sha256(),
+        packages={name: _version(name) for name in _PACKAGES},
+    )
 
 
 def actor() -> str:

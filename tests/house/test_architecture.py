@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -30,10 +31,15 @@ from support.house import (
     room_of,
 )  # fmt: skip
 
+# Words that say what is done and not to what: a module-level function is called so in one room at most.
+VAGUE = frozenset({"judge", "prepare", "render", "recall"})
+
 ALLOWED = {
     "great_expectations": {"quality"},
     "pandas": {"quality", "registers"},
     "openpyxl": {"registers", "sample", "onboarding"},
+    "rich": {"pages"},
+    "jinja2": {"pages", "onboarding"},
     "prefect": set[str](),
     "flows": set[str](),
 }
@@ -132,6 +138,32 @@ def test_a_command_imports_no_other() -> None:
         assert others - {path.stem} <= SHARED_BY_COMMANDS, path.name
 
 
+def test_a_vague_name_is_at_home_in_one_room_alone() -> None:
+    homes: dict[str, set[str]] = {word: set() for word in VAGUE}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name in VAGUE:
+                homes[node.name].add(room_of(path))
+    assert {word: rooms for word, rooms in homes.items() if len(rooms) > 1} == {}
+
+
+@pytest.mark.parametrize("kind", ["unit", "property"])
+def test_tests_of_a_room_lie_in_a_folder_of_its_name(kind: str) -> None:
+    folders = {path.name for path in (ROOT / "tests" / kind).iterdir() if any(path.rglob("test_*.py"))}
+    assert folders <= set(FLOOR)
+
+
+def test_no_test_module_is_imported() -> None:
+    imported = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")
+        for name in imports(path)
+        if any(part.startswith("test_") for part in name.split("."))
+    }
+    assert imported == set()
+
+
 def test_private_names_stay_in_their_module() -> None:
     reached = [
         f"{path.relative_to(ROOT)}: {'.'.join(parts)}"
@@ -143,7 +175,7 @@ def test_private_names_stay_in_their_module() -> None:
 
 
 @pytest.mark.parametrize("library", sorted(ALLOWED))
-def test_a_heavy_library_is_imported_only_where_it_is_at_home(library: str) -> None:
+def test_a_library_is_imported_only_where_it_is_at_home(library: str) -> None:
     users = {room_of(path) for path in modules() for name in imports(path) if name.split(".")[0] == library}
     assert users <= ALLOWED[library]
 

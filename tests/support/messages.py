@@ -41,7 +41,12 @@ msgstr ""
 
 def said(path: Path) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
     """Every call in a file that says something, with the arguments that are its sentence."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from said_in(path.read_text(encoding="utf-8"))
+
+
+def said_in(code: str) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
+    """As ``said``, of code."""
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS and node.args:
             yield node, tuple(node.args[: SAYS[node.func.id]])
 

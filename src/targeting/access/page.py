@@ -7,21 +7,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from targeting.access.answer import Answer, Unkept
-from targeting.access.danish import listed, moment
 from targeting.access.run_part import run_section
-from targeting.access.sections import Page, Section
 from targeting.access.standing import standing_sections
+from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
+from targeting.pages import Page, Section, listed, moment
 from targeting.workspace import Workspace
 
 EVENTS = {
-    "subject.lookup": "Opslag for at give indsigt",
-    "subject.explained": "Forklaringen af dit resultat er slået op",
+    SubjectLookedUp.type: "Opslag for at give indsigt",
+    SubjectExplained.type: "Forklaringen af dit resultat er slået op",
 }
 ENDED = {
-    "run.failed": "mislykkedes",
-    "run.abandoned": "blev afbrudt",
-    "quarantine.replayed": "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
-    "run.completed": "blev gennemført",
+    RunFailed.type: "mislykkedes",
+    RunAbandoned.type: "blev afbrudt",
+    QuarantineReplayed.type: "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
+    RunCompleted.type: "blev gennemført",
     "": "er endnu ikke slut",
 }
 
@@ -31,11 +31,14 @@ def page(answer: Answer, workspace: Workspace) -> Page:
     today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return Page(
         title="Indsigt i oplysninger om dig",
-        controller=workspace.settings.controller.name,
-        intro=_intro(answer, workspace),
+        subtitle=workspace.settings.controller.name,
+        lead=_intro(answer, workspace),
         sections=(*_history_sections(answer, workspace), *standing_sections(workspace, today)),
-        note=f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
-        "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        footer=(
+            f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
+            "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        ),
+        private=True,
     )
 
 
@@ -101,14 +104,14 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
 def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     run, zone = unkept.logged, workspace.settings.timezone
     names = {contract.id: contract.name for contract in workspace.registers}
-    read = [names.get(source["register"], source["register"]) for source in run.sources]
+    read = [names.get(source.register, source.register) for source in run.sources]
     happened = f"Kørslen {ENDED[run.end]}."
     if unkept.deleted:
         when, rule = unkept.deleted
         happened += (
             f" Det, der var gemt om borgerne, er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
         )
-    elif run.end == "run.completed":
+    elif run.end == RunCompleted.type:
         happened += " Der er ingen historik for den, og derfor ved vi ikke, om du var med."
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 

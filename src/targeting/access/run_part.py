@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from targeting.access.answer import RunAnswer
-from targeting.access.danish import day, laws_in, listed, moment
-from targeting.access.sections import Section
+from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Hit, Seen
-from targeting.workspace import Workspace, evidence_dictionary
+from targeting.pages import UNKNOWN, Fact, Section, day, listed, moment
+from targeting.workspace import Workspace, evidence_dictionary, law_names
 
 MODES = {
     "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
@@ -26,25 +26,26 @@ def run_section(run: RunAnswer, workspace: Workspace) -> Section:
     names = {contract.id: contract.name for contract in workspace.registers}
     when = moment(run.logged.asked_at, workspace.settings.timezone)
     return Section(
-        f"Kørsel den {when}, opgjort pr. {day(run.logged.requested.get('as_of'))}",
-        facts=tuple((label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
+        f"Kørsel den {when}, opgjort pr. {day(_asked(run).as_of) or UNKNOWN}",
+        kind="run",
+        facts=tuple(Fact(label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
         parts=tuple(_parts(run, names)),
     )
 
 
 def _facts(run: RunAnswer, names: Mapping[str, str], timezone: str) -> Iterator[tuple[str, str]]:
-    asked, legal = run.logged.requested, run.logged.legal
-    ruleset = asked.get("ruleset", {})
+    asked, legal = _asked(run), _legal(run)
+    ruleset = asked.ruleset
     yield "Resultat", _result(run.seen)
     yield "Hvem fik det at vide", _told(run)
-    yield "Formål", str(legal.get("purpose_text", ""))
-    yield "Form", MODES.get(str(asked.get("mode")), "")
-    yield "Retsgrundlag", str(legal.get("current_basis", ""))
+    yield "Formål", legal.purpose_text
+    yield "Form", MODES.get(asked.mode, "")
+    yield "Retsgrundlag", legal.current_basis
     yield "Nævnt i ministeriets brev", _cited(legal)
     yield "Interesseafvejning", _test(legal)
-    yield "Regelsæt", f"{ruleset.get('id')}, version {ruleset.get('version')}" if ruleset else ""
+    yield "Regelsæt", f"{ruleset.id}, version {ruleset.version}" if ruleset.id else ""
     found = set(run.seen.registers)
-    others = [source["register"] for source in run.logged.sources if source["register"] not in found]
+    others = [source.register for source in run.logged.sources if source.register not in found]
     yield "Også læst, men uden rækker om dig", listed([names.get(name, name) for name in others]) if others else ""
     yield "Senere brugt til at afprøve regler", _tried(run, timezone)
     yield "Startet af", run.logged.actor
@@ -64,18 +65,28 @@ def _tried(run: RunAnswer, timezone: str) -> str:
     return f"{often}. Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
 
 
-def _cited(legal: Mapping[str, Any]) -> str:
-    if not legal.get("cited_as"):
-        return ""
-    state = "gældende på behandlingsdagen" if legal.get("cited_in_force") else "historisk: gjaldt ikke længere den dag"
-    resolved = f" Kommunens læsning: {legal['resolved_as']}." if legal.get("resolved_as") else ""
-    return f"{legal['cited_as']} ({state}).{resolved}"
+def _asked(run: RunAnswer) -> RunRequested:
+    """What was asked for; blank where the log does not tell."""
+    return run.logged.requested or RunRequested.from_body({})
 
 
-def _test(legal: Mapping[str, Any]) -> str:
-    if not legal.get("balancing_test_id"):
+def _legal(run: RunAnswer) -> LegalChecked:
+    """What the gate answered; blank where the log does not tell."""
+    return run.logged.legal or LegalChecked.from_body({})
+
+
+def _cited(legal: LegalChecked) -> str:
+    if not legal.cited_as:
         return ""
-    return f"{legal['balancing_test_id']} (fingeraftryk {str(legal.get('balancing_test_sha256'))[:16]}…)"
+    state = "gældende på behandlingsdagen" if legal.cited_in_force else "historisk: gjaldt ikke længere den dag"
+    resolved = f" Kommunens læsning: {legal.resolved_as}." if legal.resolved_as else ""
+    return f"{legal.cited_as} ({state}).{resolved}"
+
+
+def _test(legal: LegalChecked) -> str:
+    if not legal.balancing_test_id:
+        return ""
+    return f"{legal.balancing_test_id} (fingeraftryk {legal.balancing_test_sha256[:16]}…)"
 
 
 def _result(seen: Seen) -> str:
@@ -102,7 +113,7 @@ def _result(seen: Seen) -> str:
 def _told(run: RunAnswer) -> str:
     if not run.published_rows:
         return "Ingen. Der blev ikke udgivet nogen række om dig."
-    recipients = listed(list(run.logged.legal.get("recipients", ())))
+    recipients = listed(list(_legal(run).recipients))
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
@@ -130,7 +141,7 @@ def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
             rows=tuple(
                 (names.get(name, name), file["name"], file["sha256"])
                 for name in run.seen.registers
-                for file in run.logged.files(name) or [{"name": "ikke oplyst", "sha256": "ikke oplyst"}]
+                for file in run.logged.files(name) or [{"name": UNKNOWN, "sha256": UNKNOWN}]
             ),
         )
     if run.seen.hits:
@@ -145,8 +156,14 @@ def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
 def _above_rules(seen: Seen) -> Iterator[str]:
     if seen.counts:
         yield f"Talt sammen: {_counted(seen.counts)}."
-    if laws := laws_in([behind for hit in seen.hits for behind in hit.involvements]):
+    if laws := _laws_in([behind for hit in seen.hits for behind in hit.involvements]):
         yield f"Lovene: {laws}."
+
+
+def _laws_in(texts: list[str]) -> str:
+    """What the abbreviations of laws in ``texts`` stand for; "" when there are none."""
+    words = set(re.findall(r"\w+", " ".join(texts)))
+    return "; ".join(f"{short} er {name}" for short, name in law_names().items() if short in words)
 
 
 def _why(hit: Hit) -> str:

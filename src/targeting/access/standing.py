@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.access.sections import Section
+from targeting.pages import Fact, Section
 from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
@@ -36,8 +36,8 @@ def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
     yield Section(
         "Kontakt",
         facts=(
-            ("Dataansvarlig", f"{controller.name}, {controller.unit}"),
-            ("Databeskyttelsesrådgiver (DPO)", controller.dpo_contact),
+            Fact("Dataansvarlig", f"{controller.name}, {controller.unit}"),
+            Fact("Databeskyttelsesrådgiver (DPO)", controller.dpo_contact),
         ),
     )
 

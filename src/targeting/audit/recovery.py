@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Malformed, decode
-from targeting.audit.events import RECOVERED
+from targeting.audit.events import RECOVERED, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
 from targeting.audit.segments import BadLeaves, Segment, replace_file, sync_folder
@@ -30,10 +29,10 @@ class Resumption:
         return bool(self.whole) or self.torn is not None
 
     @property
-    def unsigned(self) -> list[dict[str, Any]]:
+    def unsigned(self) -> tuple[UnsignedEntry, ...]:
         """The whole entries without a signature, for the log."""
         entries = (decode(step.text) for step in self.whole)
-        return [{"seq": entry.seq, "type": entry.type, "leaf_hash": entry.leaf_hash} for entry in entries]
+        return tuple(UnsignedEntry(seq=entry.seq, type=entry.type, leaf_hash=entry.leaf_hash) for entry in entries)
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -56,14 +55,14 @@ def resume(log: LogFolder, start: Position, signed: Checkpoint, keys: list[Verif
     return Resumption(position, whole, torn)
 
 
-def set_aside(log: LogFolder, torn: bytes) -> dict[str, Any]:
+def set_aside(log: LogFolder, torn: bytes) -> TornLine:
     """Put torn bytes into quarantine, durably; gives their description for the log."""
     digest = sha256(torn).hexdigest()
     log.quarantine.mkdir(exist_ok=True)
     sync_folder(log.path)
     path = log.quarantine / f"{digest}.torn"
     replace_file(path, torn)
-    return {"bytes": len(torn), "sha256": digest, "file": f"quarantine/{path.name}"}
+    return TornLine(bytes=len(torn), sha256=digest, file=f"quarantine/{path.name}")
 
 
 def refusal(finding: Message) -> TargetingError:

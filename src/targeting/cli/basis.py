@@ -43,7 +43,7 @@ def basis_show(
     document = basis_document(workspace, basis)
     if html:
         write_text(html, basis_page(workspace, basis).html())
-    terminal.show(document, lambda: basis_page(workspace, basis).render(), as_json)
+    terminal.show(document, lambda: basis_page(workspace, basis), as_json)
 
 
 @app.command(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import RenderableType
 
 from targeting.audit import EVENTS
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
@@ -36,7 +35,7 @@ def log_list(
     terminal.show(rows, lambda: _as_read(workspace, rows), as_json)
 
 
-def _as_read(workspace: Path, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
+def _as_read(workspace: Path, rows: Sequence[Mapping[str, Any]]) -> terminal.Shown:
     zone = _zone(workspace)
     read = [{**row, **_told(row, zone)} for row in rows]
     return terminal.table(str(say("The log")), terminal.under(ENTRY, read))
@@ -49,7 +48,7 @@ def _told(entry: Mapping[str, Any], zone: str) -> dict[str, str]:
 
 def _event(type: str) -> str:
     event = EVENTS.get(type)
-    return str(Both(event.da, event.en)) if event else type
+    return str(Both(event.about.da, event.about.en)) if event else type
 
 
 def _zone(workspace: Path) -> str:

@@ -61,4 +61,4 @@ def register_show(
     page = contract_page(workspace, register)
     if html:
         write_text(html, page.html())
-    terminal.show(page.as_dict(), page.render, as_json)
+    terminal.show(page.as_dict(), lambda: page, as_json)

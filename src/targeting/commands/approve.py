@@ -8,20 +8,38 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rich.text import Text
-
-from targeting.audit import NoteError, Signer, read_entries
-from targeting.commands.trial import COMPARED
+from targeting.audit import (
+    ApprovalDenied,
+    ApprovalGiven,
+    BasisApproved,
+    Event,
+    NoteError,
+    RulesetApproved,
+    RulesetsCompared,
+    Signer,
+    read_entries,
+)
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
-from targeting.governance import MAY_APPROVE, Approval, Approved, Decision, Revocation, covered, open_approval, stamp
+from targeting.governance import (
+    MAY_APPROVE,
+    Approval,
+    Approved,
+    Decision,
+    Revocation,
+    both,
+    covered,
+    open_approval,
+    stamp,
+)
 from targeting.language import Message, either, lines, say
 from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading, subject_of
 from targeting.scoring import check_rules
 from targeting.session import Clock, actor, local_day, now, open_log, workspace_keys
 from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue, load_workspace
+
+APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
 
 
 @dataclass(frozen=True)
@@ -34,7 +52,7 @@ class Asked:
     person: Person
     shown: tuple[tuple[str, str], ...] = ()
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person, before they sign: what it is, by name, version and fingerprints."""
         subject = self.subject
         lines = [
@@ -43,7 +61,7 @@ class Asked:
             *self.shown,
             ("underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
-        return Text("\n".join(f"{name}: {value}" for name, value in lines))
+        return "\n".join(f"{name}: {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
@@ -88,17 +106,21 @@ def ask_to_revoke(folder: Path, kind: Kind, name: str, person: str) -> Asked:
 
 
 def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> ApprovalRefused:
-    """The error for a refusal, which is logged first, in both languages."""
-    about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
-    given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
-    write_log(asked.workspace, "approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
+    """The error for a refusal, which is logged first: in both languages."""
+    subject, given = asked.subject, both((headline, *reasons))
+    write_log(
+        asked.workspace,
+        ApprovalDenied(
+            why=why, kind=subject.kind, id=subject.id, sha256=subject.sha256, person=asked.person_id, reasons=given
+        ),
+    )
     return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
 
 
-def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None:
+def write_log(workspace: Workspace, event: Event) -> None:
     """Log an event that belongs to no run."""
     log = open_log(workspace, workspace_keys(workspace), now)
-    log.append(event, body, run_id=None, actor=actor())
+    log.append(event, run_id=None, actor=actor())
 
 
 def _held(workspace: Workspace, name: str, clock: Clock) -> list[Decision]:
@@ -153,12 +175,12 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 class Done:
     """What was approved or revoked, for programs (``body``) and for people (``sentence``)."""
 
-    body: dict[str, Any]
+    body: dict[str, object]
     sentence: str
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(self.sentence)
+        return self.sentence
 
 
 def approve(asked: Asked, signer: Signer, comparison: str = "", clock: Clock = now) -> Done:
@@ -173,8 +195,8 @@ def approve(asked: Asked, signer: Signer, comparison: str = "", clock: Clock = n
         require_compared(asked.workspace, subject, comparison)
     code = asked.workspace.settings.municipality.code
     approval = Approval.of(subject, code, asked.person_id, clock(), comparison)
-    body = Approved(approval, person.name, person.title, person.key_id).as_body()
-    write_log(asked.workspace, f"{subject.kind}.approved", body)
+    body = Approved(approval, person.name, person.title, person.key_id).given.body()
+    write_log(asked.workspace, APPROVED[subject.kind].from_body(body))
     _write_note(asked.workspace.folder / subject.note, signer.sign(approval.text))
     return Done(body, f"{subject.file} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
 
@@ -189,20 +211,22 @@ def revoke(asked: Asked, signer: Signer, reason: str, clock: Clock = now) -> Don
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
     revocation = Revocation(_in_force(asked), asked.person_id, stamp(clock()), why)
-    body = {
-        "kind": subject.kind,
-        "id": subject.id,
-        "version": subject.version,
-        "revokes": revocation.note_sha256,
-        "revoked_by": asked.person_id,
-        "name": person.name,
-        "key_id": person.key_id,
-        "revoked_at": revocation.at,
-        "reason": why,
-        "statement": signer.sign(revocation.text(code, subject)).decode(),
-    }
-    write_log(asked.workspace, REVOKED[subject.kind], body)
-    return Done(body, f"Godkendelsen af {subject.file} er trukket tilbage. Den gælder ikke fra den næste kørsel.")
+    event = REVOKED[subject.kind](
+        kind=subject.kind,
+        id=subject.id,
+        version=subject.version,
+        revokes=revocation.note_sha256,
+        revoked_by=asked.person_id,
+        name=person.name,
+        key_id=person.key_id,
+        revoked_at=revocation.at,
+        reason=why,
+        statement=signer.sign(revocation.text(code, subject)).decode(),
+    )
+    write_log(asked.workspace, event)
+    return Done(
+        event.body(), f"Godkendelsen af {subject.file} er trukket tilbage. Den gælder ikke fra den næste kørsel."
+    )
 
 
 def _in_force(asked: Asked) -> str:
@@ -244,9 +268,10 @@ def _write_note(path: Path, content: bytes) -> None:
 
 def require_compared(workspace: Workspace, subject: Approvable, sha256: str) -> None:
     """Raise ConfigurationError unless the log names a comparison of that hash with exactly this rule set in it."""
-    for entry in read_entries(workspace.log, {COMPARED}):
-        if entry.body["comparison"] == sha256:
-            if subject.sha256 in (entry.body["before"]["sha256"], entry.body["after"]["sha256"]):
+    for entry in read_entries(workspace.log, {RulesetsCompared.type}):
+        told = RulesetsCompared.of(entry)
+        if told.comparison == sha256:
+            if subject.sha256 in (told.before.sha256, told.after.sha256):
                 return
             raise ConfigurationError(
                 f"--comparison {sha256[:12]}… compares other rule sets than {subject.file} as it is now. "

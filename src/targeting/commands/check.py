@@ -8,9 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.text import Text
-
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.privacy import has_keys, scrub_name
@@ -59,7 +56,7 @@ class Preflight:
         ruleset = self.decision.plan.ruleset
         return {
             "registers": list(self.registers),
-            "legal": self.decision.as_body(),
+            "legal": self.decision.checked.body(),
             "as_of": self.as_of.isoformat(),
             "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
             "delivery": self.delivery,
@@ -71,7 +68,7 @@ class Preflight:
             "notices": list(self.notices),
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
         ruleset = self.decision.plan.ruleset
         basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
@@ -89,7 +86,7 @@ class Preflight:
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
             "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
         ]
-        return Group(*(Text(line) for line in lines))
+        return "\n".join(lines)
 
     def _delivered(self) -> str:
         if not self.delivery:

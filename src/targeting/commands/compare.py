@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
-from targeting.commands.trial import COMPARED, Tried, release_of, setting_of, sides_of, tried
+from targeting.audit import RulesetsCompared, RulesetsConsulted
+from targeting.commands.trial import Tried, release_of, setting_of, sides_of, tried
 from targeting.disclosure import Comparison, suppressed
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Clock, now
@@ -50,9 +50,9 @@ class Compared:
         """For programs."""
         return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.comparison_page(self.document, self.sha256, drawn=False).render()
+        return comparison.comparison_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
@@ -71,8 +71,7 @@ def compare(folder: Path, asked: Pair, rows: Path | None = None, clock: Clock = 
         _require_rows_allowed(ground, rows)
     leave = consult(
         ground,
-        "rulesets.consulted",
-        {"before": before.as_body(), "after": after.as_body(), "rows": rows is not None},
+        RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None),
         mode=None if rows else Mode.SIMULATE,
         rulesets=(before.ruleset, after.ruleset),
         clock=clock,
@@ -84,10 +83,15 @@ def compare(folder: Path, asked: Pair, rows: Path | None = None, clock: Clock = 
     found = suppressed(Comparison(sides=sides_of(ground, before, after), **tables), release)
     document = _document(ground, before, after, found)
     sha256 = comparison.sha256(document)
-    body = {"comparison": sha256, "before": before.as_body(), "after": after.as_body(), "run": ground.plan.run_id}
-    if rows is not None:
-        body["rows_sha256"] = hashlib.sha256(content).hexdigest()
-    seq = leave.append(COMPARED, body)
+    seq = leave.append(
+        RulesetsCompared(
+            comparison=sha256,
+            before=before.told,
+            after=after.told,
+            run=ground.plan.run_id,
+            rows_sha256=hashlib.sha256(content).hexdigest() if rows is not None else None,
+        )
+    )
     if rows is not None:
         _write(rows, content)
     return Compared(document, sha256, seq, rows)

@@ -88,7 +88,7 @@ def _state(workspace: Workspace, subject: Approvable, known: Approvals, day: dat
     """The approval in force on ``day``, or why there is none; whoever may start a run."""
     approved, reasons = approval_in_force(subject, workspace.settings.municipality.code, day, known)
     if approved:
-        return {"approved": True, **approved.as_body()}
+        return {"approved": True, **approved.given.body()}
     return {"approved": False, "why_not": [reason.da for reason in reasons]}
 
 

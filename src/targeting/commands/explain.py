@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import RenderableType
 
+from targeting.audit import SubjectExplained
 from targeting.commands.lookup import require_place
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
 from targeting.files import write_new
+from targeting.language import Both
 from targeting.pages import Page
 from targeting.privacy import log_subject
-from targeting.run import Ground, Look, RunPlan, consult, ground_of
+from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
 from targeting.session import Clock, actor, now, open_log
 
-EVENT = "subject.explained"
 REASON = "Faglig vurdering af en indstilling"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 
@@ -36,9 +36,9 @@ class Explanation:
         """For programs."""
         return self.run.as_dict() | self.explained.as_dict() | {"reminder_da": REMINDER}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page.render()
+        return self.page
 
     def write(self, html: Path) -> None:
         """Write the page where only its writer may read it."""
@@ -63,8 +63,8 @@ def explain(
     ground = ground_of(folder)
     if ground.plan.mode != "operate":
         raise _refused(ground, clock)
-    body = {"subject": log_subject(ground.keys, pseudonym), "reason": reason.strip()}
-    asked = consult(ground, EVENT, body, mode="operate", clock=clock)
+    event = SubjectExplained(subject=log_subject(ground.keys, pseudonym), reason=reason.strip())
+    asked = consult(ground, event, mode="operate", clock=clock)
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)
     return Explanation(run, explained, explanation_page(run, explained))
@@ -92,10 +92,8 @@ def _refused(ground: Ground, clock: Clock) -> NotCovered:
     run_id = ground.plan.run_id
     da = f"Kørsel {run_id} er en simulering og nævner ingen borgere, så ingen kan slås op i den. Kør i drift først."
     en = f"Run {run_id} is a simulation and names no citizen, so nobody can be looked up in it. Run in operate first."
-    body = {
-        "event": EVENT, "run": run_id, "delivery": ground.plan.delivery, "missing": [{"da": da, "en": en}]
-    }  # fmt: skip
-    open_log(ground.workspace, ground.keys, clock).append("consultation.denied", body, run_id=None, actor=actor())
+    event = denied(ground, SubjectExplained.type, (Both(da, en),))
+    open_log(ground.workspace, ground.keys, clock).append(event, run_id=None, actor=actor())
     return NotCovered(f"{da}\n{en}")
 
 
@@ -116,6 +114,5 @@ def _run_said(ground: Ground, log_seq: int) -> RunSaid:
 
 def _approver(plan: RunPlan) -> str:
     """Who had approved the rule set when the run was made; "" when nobody had."""
-    approvals = (approval for approval in plan.decision["approvals"] if approval["kind"] == "ruleset")
-    approval = next(approvals, None)
-    return f"{approval['name']}, {approval['title']}, {approval['approved_at'][:10]}" if approval else ""
+    approval = next((approval for approval in plan.legal.approvals if approval.kind == "ruleset"), None)
+    return f"{approval.name}, {approval.title}, {approval.approved_at[:10]}" if approval else ""

@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting.audit import Signer
 from targeting.errors import ConfigurationError
 from targeting.privacy import (
@@ -36,9 +33,9 @@ class MadeKeys:
         """For programs."""
         return {"keys": str(self.folder)}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(
+        return (
             f"Nøglerne ligger i {self.folder}. Tag en kopi, og gem den et sikkert sted: uden dem kan ingen tidligere "
             "kørsel læses, og borgerne får nye pseudonymer."
         )
@@ -67,9 +64,9 @@ class LogKey:
         """For programs."""
         return {"key": self.key}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}")
+        return f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}"
 
 
 def rotate_key(session: Session) -> LogKey:
@@ -116,9 +113,9 @@ class NewKey:
         """For programs."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person: what to do with it."""
-        return Text(
+        return (
             f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan intet godkendes i dit "
             "navn.\nDen offentlige halvdel skal stå i workspace.toml:\n\n"
             f'[people.{self.person}]\nname = "…"\ntitle = "…"\n'

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
-from targeting.pages import table
+from targeting.pages import Shown, table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
 from targeting.session import Session, unfinished
@@ -34,7 +32,7 @@ class PrunedLog:
         """For programs."""
         return [asdict(segment) for segment in self.segments]
 
-    def render(self) -> RenderableType:
+    def render(self) -> Shown:
         """For people, in Danish."""
         rows = [
             {"Afsnit": f"{each.segment:06}", "Poster": each.entries, "Fra": each.first_t[:10], "Til": each.last_t[:10]}
@@ -114,9 +112,9 @@ class VerifiedLog:
             "en": verdict.sentence_en,
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people."""
-        return Text(str(Both(self.found.verdict.sentence_da, self.found.verdict.sentence_en)))
+        return str(Both(self.found.verdict.sentence_da, self.found.verdict.sentence_en))
 
 
 def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:

@@ -11,11 +11,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.text import Text
-
-from targeting.audit import Period, Slice, Verification, Witnessed, export_period, prove, slice_of, verify_witnessed
+from targeting.audit import (
+    ExportMade,
+    Period,
+    Slice,
+    Verification,
+    Witnessed,
+    export_period,
+    prove,
+    slice_of,
+    verify_witnessed,
+)
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.pages import day
 from targeting.records import log_extract_page
 from targeting.session import actor, open_log, workspace_keys
 from targeting.workspace import Workspace, load_workspace
@@ -33,9 +42,9 @@ class Proved:
         """For programs."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"{self.file}: {self.entries} poster er bevist mod kontrolpunktet ved {self.size} poster.")
+        return f"{self.file}: {self.entries} poster er bevist mod kontrolpunktet ved {self.size} poster."
 
 
 @dataclass(frozen=True)
@@ -56,9 +65,9 @@ class Exported:
         """For programs, and for the log."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(
+        return (
             f"{self.file}: {self.entries} poster fra {self.begin} til {self.end}, nr. {self.first} og frem "
             f"af {self.size}.\nSHA-256 {self.sha256}\n"
             "Modtageren pakker ud og kører verify.py; oplys loggens nøgle ad en anden vej."
@@ -93,7 +102,7 @@ def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequ
     part = slice_of(workspace.log, found.verdict, period)
     if part is None:
         raise ConfigurationError(f"The log has no entries from {begin} to {end}. See `targeting log list`.")
-    content = _content(workspace, found, part, period, f"{_danish(begin)} til {_danish(end)}")
+    content = _content(workspace, found, part, period, f"{day(begin)} til {day(end)}")
     made = Exported(
         file=out.name,
         begin=begin.isoformat(),
@@ -108,7 +117,7 @@ def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequ
     prepared = _prepared(out, content)
     try:
         log = open_log(workspace, workspace_keys(workspace), lambda: datetime.now(UTC))
-        log.append("export.made", made.as_dict(), run_id=None, actor=actor())
+        log.append(ExportMade(**asdict(made)), run_id=None, actor=actor())
         prepared.replace(out)
     finally:
         prepared.unlink(missing_ok=True)
@@ -137,10 +146,6 @@ def _content(workspace: Workspace, found: Witnessed, part: Slice, period: Period
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _danish(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _prepared(out: Path, content: bytes) -> Path:

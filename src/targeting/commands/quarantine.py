@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting import ledger
+from targeting.audit import QuarantineReplayed, QuarantineWaived
 from targeting.errors import ConfigurationError
-from targeting.pages import table
+from targeting.pages import Shown, table
 from targeting.registers import REASONS
 from targeting.run import RunRequest, begin, check, discard, land, step
 from targeting.session import Clock, actor, now, open_log, workspace_keys
@@ -37,7 +35,7 @@ class Replayed:
         """For programs."""
         return {"delivery": self.delivery, "before": self.before, "after": self.after}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Shown:
         """For people, in Danish."""
         rows = [{"Status": DANISH[status], "Før": self.before[status], "Nu": self.after[status]} for status in STATUSES]
         return table(f"Leverancen {self.delivery} er indlæst igen. Fejl i karantænen", rows)
@@ -57,7 +55,7 @@ def listing(folder: Path, register: str | None, status: str, rows: bool) -> list
         return read(opened, _today(workspace), register, None if status == "all" else status)
 
 
-def render_worklist(listed: list[dict[str, Any]]) -> RenderableType:
+def render_worklist(listed: list[dict[str, Any]]) -> Shown:
     """The work list for people, in Danish."""
     reasoned = any(row["reason"] for row in listed)
     return table("Karantæne", [_line(row) | ({"Begrundelse": row["reason"]} if reasoned else {}) for row in listed])
@@ -79,7 +77,7 @@ def waive(folder: Path, waiver: ledger.Waiver) -> int:
         if not faults:
             raise nothing
         log = open_log(workspace, keys, now)
-        log.append("quarantine.waived", waiver.as_body() | {"faults": faults}, run_id=None, actor=actor())
+        log.append(QuarantineWaived(**asdict(waiver), faults=faults), run_id=None, actor=actor())
         ledger.waive(opened, waiver, actor(), now())
     return faults
 
@@ -104,7 +102,7 @@ def replay(
     with step(ref, "replay") as context:
         replayed = Replayed(context.plan.delivery, before, _statuses(context.workspace))
         discard(context.workspace, ref.run_id)
-        context.log.append("quarantine.replayed", replayed.as_dict())
+        context.log.append(QuarantineReplayed(**asdict(replayed)))
     return replayed
 
 
@@ -144,6 +142,6 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def waived_text(faults: int) -> RenderableType:
+def waived_text(faults: int) -> str:
     """What a person reads after a waiver."""
-    return Text(f"{faults} fejl er frafaldet. De tæller ikke længere med i karantænens andel for netop den fil.")
+    return f"{faults} fejl er frafaldet. De tæller ikke længere med i karantænens andel for netop den fil."

@@ -11,10 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from rich.console import RenderableType
-from rich.text import Text
 
-from targeting.audit import Entry, entries_of, read_entries
+from targeting.audit import Entry, RunRequested, entries_of, read_entries
 from targeting.errors import ConfigurationError
 from targeting.governance import Decision, approval_in_force, covered
 from targeting.pages import Fact, Page, Section
@@ -90,9 +88,9 @@ class Lineage:
         """For programs."""
         return {"run_id": self.run_id, "events": [event["eventType"] for event in self.events]}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}.")
+        return f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}."
 
 
 def lineage_document(folder: Path, run_id: str) -> Lineage:
@@ -100,7 +98,7 @@ def lineage_document(folder: Path, run_id: str) -> Lineage:
     if not (folder / "workspace.toml").is_file():
         raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
     log = Workspace.log_folder(folder)
-    requested = [entry.run_id for entry in read_entries(log) if entry.type == "run.requested" and entry.run_id]
+    requested = [entry.run_id for entry in read_entries(log, {RunRequested.type}) if entry.run_id]
     wanted = requested[-1] if requested and run_id == LATEST else run_id
     if wanted not in requested:
         raise ConfigurationError(f"The log has no run {run_id}. See `targeting log list`.")
@@ -110,8 +108,8 @@ def lineage_document(folder: Path, run_id: str) -> Lineage:
 
 def _columns(entries: tuple[Entry, ...]) -> Mapping[str, list[tuple[str, str]]]:
     """The columns this version publishes; none when the run was by another, which may have had others."""
-    ran = next(entry.body["program"]["version"] for entry in entries if entry.type == "run.requested")
-    if ran != program()["version"]:
+    ran = next(RunRequested.of(entry).program for entry in entries if entry.type == RunRequested.type)
+    if ran.version != program().version:
         return {}
     return {name: [(part.name, part.type) for part in table.columns] for name, table in output_contracts().items()}
 
@@ -133,12 +131,12 @@ def _approval(workspace: Workspace, basis: Basis, today: date) -> Section:
         return Section(
             "Godkendelse", lines=tuple(reason.da for reason in reasons), kind="approval", label="Ikke godkendt"
         )
-    said = approved.as_body()
+    said = approved.given
     facts = (
         Fact("Godkendt af", f"{approved.name}, {approved.title}"),
-        Fact("Underskrevet", f"{said['approved_at']} (UTC), med nøglen {approved.key_id}"),
-        Fact("Fil", f"{basis.file}, version {said['version']}, SHA-256 {said['sha256']}"),
-        Fact("Interesseafvejning", f"SHA-256 {said['balancing_test_sha256']}"),
+        Fact("Underskrevet", f"{said.approved_at} (UTC), med nøglen {approved.key_id}"),
+        Fact("Fil", f"{basis.file}, version {said.version}, SHA-256 {said.sha256}"),
+        Fact("Interesseafvejning", f"SHA-256 {said.balancing_test_sha256}"),
     )
     return Section("Godkendelse", facts=facts, kind="approval")
 

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting import history
+from targeting.audit import HistoryDeleted, RetentionDeleted
 from targeting.privacy import KeyRing, first_day_kept, overdue
 from targeting.run import in_use
 from targeting.session import actor, now, open_log, workspace_keys
@@ -43,7 +41,7 @@ class Retained:
             "still_in_use": list(self.still_in_use),
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
         lines = [
             f"Slettet efter reglen {self.rule} (kørsler før {self.before}): {len(self.histories)} historikker og "
@@ -53,7 +51,7 @@ class Retained:
             f"Listen fra kørsel {run_id} er for gammel, men er den, sagsbehandlerne læser. Kør igen, så den afløses."
             for run_id in self.still_in_use
         ]
-        return Text("\n".join(lines))
+        return "\n".join(lines)
 
 
 def retain(folder: Path) -> Retained:
@@ -83,14 +81,14 @@ def retain(folder: Path) -> Retained:
 
 def _log(workspace: Workspace, keys: KeyRing, retained: Retained) -> None:
     rows = history.persons_held(workspace.state, keys.warehouse_key, retained.histories)
-    body = {
-        "rule": retained.rule,
-        "before": retained.before.isoformat(),
-        "histories": [{"run_id": run_id, "rows": rows[run_id]} for run_id in retained.histories],
-        "releases": list(retained.releases),
-    }
+    event = RetentionDeleted(
+        rule=retained.rule,
+        before=retained.before.isoformat(),
+        histories=tuple(HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in retained.histories),
+        releases=retained.releases,
+    )
     log = open_log(workspace, keys, now)
-    log.append("retention.deleted", body, run_id=None, actor=actor())
+    log.append(event, run_id=None, actor=actor())
 
 
 def _remove(folder: Path, runs: Collection[str]) -> None:

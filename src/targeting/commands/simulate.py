@@ -10,12 +10,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
+from targeting.audit import RulesetVaried
 from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
 from targeting.disclosure import Released, Size, suppressed_series
 from targeting.errors import ConfigurationError
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score
 from targeting.session import Clock, now
@@ -40,9 +40,9 @@ class Simulation:
         """For programs."""
         return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.trial_page(self.document, self.sha256, drawn=False).render()
+        return comparison.trial_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
@@ -81,8 +81,8 @@ def simulate(
     base = tried(ground, ruleset, None, as_of)
     values = _values(base.ruleset, asked)
     told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}
-    body = {"ruleset": base.as_body(), "varied": told}
-    leave = consult(ground, "ruleset.varied", body, mode=Mode.SIMULATE, rulesets=(base.ruleset,), clock=clock)
+    event = RulesetVaried(ruleset=base.told, varied=told)
+    leave = consult(ground, event, mode=Mode.SIMULATE, rulesets=(base.ruleset,), clock=clock)
     release = release_of(leave)
     with leave.scratch() as scratch:
         sizes = sizes_of(scratch, base, values)

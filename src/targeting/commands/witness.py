@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
-from targeting.audit import Demands, Signer, Taken, Verifier, require_witnessable, take_witness
+from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
@@ -46,9 +44,9 @@ class WitnessesTaken:
         """For programs."""
         return {"taken": [asdict(taken) for taken in self.taken]}
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text("\n".join(_said(taken) for taken in self.taken))
+        return "\n".join(_said(taken) for taken in self.taken)
 
 
 def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTaken:
@@ -77,8 +75,7 @@ def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTa
         for verdict, place in zip(verdicts, places, strict=True)
     )
     for witness in taken:
-        body = {name: value for name, value in asdict(witness).items() if value is not None}
-        log.append("witness.received", body, run_id=None, actor=actor())
+        log.append(WitnessReceived(**asdict(witness)), run_id=None, actor=actor())
     return WitnessesTaken(taken)
 
 

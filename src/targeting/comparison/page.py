@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from targeting.pages import Bars, Fact, Page, Section, day, figure, percent, whole
@@ -25,9 +24,11 @@ def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
     return Page(
         title=f"Sammenligning: {_name(before)} og {_name(after)}",
         subtitle=f"{municipality['name']}, kommune {municipality['code']}. Leverancen af "
-        f"{day(date.fromisoformat(document['delivery']))}, kørsel {document['run']}.",
-        lead="De samme borgere, holdt op mod to regelsæt: hvem kommer til, hvem går ud, og efter hvilke regler. "
-        "Læs det, før et regelsæt vedtages. En indstilling er til faglig vurdering; intet er afgjort her.",
+        f"{day(document['delivery'])}, kørsel {document['run']}.",
+        lead=(
+            "De samme borgere, holdt op mod to regelsæt: hvem kommer til, hvem går ud, og efter hvilke regler. "
+            "Læs det, før et regelsæt vedtages. En indstilling er til faglig vurdering; intet er afgjort her.",
+        ),
         notice=tuple(_notice(document)),
         sections=tuple(_sections(document, drawn)),
         footer=(f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",),
@@ -70,7 +71,7 @@ def _sections(document: Document, drawn: bool) -> Iterator[Section]:
 def _sides(document: Document) -> Section:
     told: tuple[tuple[str, Callable[[Document], str]], ...] = (
         ("Regelsæt", lambda side: f"{side['id']} {side['version']}"),
-        ("Opgjort pr.", lambda side: day(date.fromisoformat(side["as_of"]))),
+        ("Opgjort pr.", lambda side: day(side["as_of"])),
         ("Tærskel, point", lambda side: whole(side["threshold"])),
         ("Mindste alder, år", lambda side: whole(side["min_age"])),
         ("I kraft den dag", lambda side: YES_NO[side["in_force"]]),

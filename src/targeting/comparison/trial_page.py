@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -19,8 +18,10 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
     return Page(
         title=f"Afprøvning af {ruleset['id']} {ruleset['version']}",
         subtitle=f"{municipality['name']}, kommune {municipality['code']}. Opgjort pr. "
-        f"{day(date.fromisoformat(ruleset['as_of']))}; leverancen af {document['delivery']}, kørsel {document['run']}.",
-        lead="Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
+        f"{day(ruleset['as_of'])}; leverancen af {document['delivery']}, kørsel {document['run']}.",
+        lead=(
+            "Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
+        ),
         notice=tuple(_notice(document)),
         sections=(*_sections(document, drawn), Section("Skjulte tal", HIDING)),
         footer=(f"Regelsættets SHA-256 {ruleset['sha256']}. Indholdets SHA-256 {sha256}.",),

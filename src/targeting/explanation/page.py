@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from targeting.explanation.explained import Explained, RuleAnswer
-from targeting.pages import Fact, Page, Section
+from targeting.pages import Fact, Page, Section, months
 from targeting.workspace import catalogue_terms, evidence_dictionary
 
 REMINDER = (
@@ -45,13 +45,14 @@ def explanation_page(run: RunSaid, explained: Explained) -> Page:
     return Page(
         title="Hvorfor er borgeren foreslået?" if explained.nominated else "Hvorfor er borgeren ikke foreslået?",
         subtitle=run.controller,
-        lead=outcome_text(explained),
+        lead=(outcome_text(explained),),
         sections=tuple(_sections(run, explained)),
         footer=(
             f"Opslaget er skrevet i kommunens log som post nr. {run.log_seq}, og borgeren kan få det at vide.",
             "Siden viser hverken navn, personnummer eller pseudonym. Enheder under forvaltningen nævnes aldrig.",
         ),
         notice=(REMINDER,),
+        private=True,
     )
 
 
@@ -118,11 +119,8 @@ def _figures(explained: Explained) -> Iterator[tuple[str, str]]:
     for column in evidence.columns:
         if column.name in explained.figures:
             yield evidence.counted_da(column.name, explained.figures[column.name]), column.meaning_da
-    for term, months in explained.months.items():
-        yield (
-            f"{months} {'måned' if months == 1 else 'måneder'}",
-            f"Hele måneder med »{catalogue_terms().spelt[term]}«.",
-        )
+    for term, held in explained.months.items():
+        yield months(held), f"Hele måneder med »{catalogue_terms().spelt[term]}«."
 
 
 def _files(explained: Explained) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, why_ref
 
 
 def check_covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
-    """As ``decide``; raises NotCovered with every reason, in Danish and English, when the run is refused."""
+    """As ``decide``; raises NotCovered with every reason when the run is refused."""
     decision = decide(plan, bases, catalogue, known)
     if not decision.allowed:
         raise NotCovered(decision.refusal())

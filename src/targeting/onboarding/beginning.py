@@ -7,9 +7,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting.errors import ConfigurationError
 from targeting.onboarding.render import fill_template
 from targeting.workspace import (
@@ -45,9 +42,9 @@ class NewWorkspace:
         """For programs."""
         return {"workspace": str(self.folder), "files": list(self.files)}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish: what to do now."""
-        return Text(
+        return (
             f"Arbejdsmappen {self.folder} er oprettet. Begynd med LÆSMIG.md.\n"
             f"`targeting check {self.folder}` siger, hvad der mangler før den første kørsel."
         )

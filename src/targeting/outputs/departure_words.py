@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from targeting.language import Both, Message, say
-from targeting.pages import percent, whole
+from targeting.pages import decimal, percent, whole
 from targeting.workspace import Direction
 
 SEXES = {"K": say("women"), "M": say("men")}
@@ -67,4 +67,4 @@ def _percent(share: float) -> Message:
 
 
 def _bound(number: float) -> Message:
-    return Both(f"{number:g}".replace(".", ","), f"{number:g}")
+    return Both(decimal(number), f"{number:g}")

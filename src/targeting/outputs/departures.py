@@ -7,11 +7,12 @@ have published the same tables, and tells nothing of what they hide: docs/adr/00
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from scipy.stats.contingency import relative_risk
 
+from targeting.audit import Explained, SelectionDeparted, Warned
 from targeting.outputs.departure_words import group_sentence, share_sentence
 from targeting.warehouse import Warehouse
 from targeting.workspace import Departure, Direction, Expected, RuleSet
@@ -22,30 +23,20 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Warned:
-    """One warning: the group (all: everybody), whether its share is lower or higher than ``bound`` allows, and the
-    sentences. ``bound`` is text, since a log entry holds no fractions.
-    """
-
-    group_by: str
-    group_value: str
-    direction: Direction
-    bound: str
-    da: str
-    en: str
-
-
-@dataclass(frozen=True)
 class Departures:
     """What departs and is warned of, and what departs and the rule set explains."""
 
     warnings: tuple[Warned, ...] = ()
     explained: tuple[Departure, ...] = ()
 
-    def as_body(self) -> dict[str, Any]:
-        """The body of the log entry."""
-        explained = [one.model_dump(exclude={"because_da", "because_en"}) for one in self.explained]
-        return {"warnings": [asdict(warned) for warned in self.warnings], "explained": explained}
+    @property
+    def departed(self) -> SelectionDeparted:
+        """The log entry."""
+        explained = (
+            Explained(group_by=one.group_by, group_value=one.group_value, direction=one.direction)
+            for one in self.explained
+        )
+        return SelectionDeparted(warnings=self.warnings, explained=tuple(explained))
 
 
 def tell_departures(warehouse: Warehouse, ruleset: RuleSet) -> Departures:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from targeting.language import Message, say, spoken
+from targeting.pages.danish import decimal, whole
 
 Headings = Mapping[str, Message]
 
@@ -29,11 +31,16 @@ STEP_NAMES: Mapping[str, Message] = {
     "sample": say("The sample municipality is made"),
 }
 
-_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What the terminal can show: text as it stands, a page, a table.
+Shown = RenderableType
+
+# Text is shown as it stands: [brackets] and :colons: of a declaration are no markup.
+_console = partial(Console, highlight=False, markup=False, emoji=False, soft_wrap=True)
+_out = _console(width=None if sys.stdout.isatty() else 120)
+_err = _console(stderr=True)
 
 
-def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> None:
+def show(document: Any, render: Callable[[], Shown], as_json: bool) -> None:
     """Print ``document`` as JSON for programs, or its rendering for people."""
     if as_json:
         _out.print_json(json.dumps(document, ensure_ascii=False, default=str), highlight=False)
@@ -43,17 +50,17 @@ def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> 
 
 def line(text: str | Message) -> None:
     """One line for a person."""
-    _out.print(str(text), markup=False)
+    _out.print(str(text))
 
 
-def tell(what: RenderableType) -> None:
+def tell(what: Shown) -> None:
     """What a person must have read before they answer; not among the answers."""
     _err.print(what)
 
 
 def complain(text: str | Message) -> None:
     """An error: what is wrong, where, and what to do."""
-    _err.print(str(text), style="red", markup=False)
+    _err.print(str(text), style="red")
 
 
 @contextmanager
@@ -73,7 +80,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield tell
 
 
-def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
+def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
     """Rows as a table; a sentence when there are none."""
     if not rows:
         return Text(f"{title}: ingen.")
@@ -82,7 +89,7 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
         numbers = any(isinstance(row[name], int | float) for row in rows)
         drawn.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(_cell(value)) for value in row.values()))
+        drawn.add_row(*(Text(cell(value)) for value in row.values()))
     return drawn
 
 
@@ -109,16 +116,17 @@ def _value(value: Any, headings: Headings, indent: int) -> Text:
         for part in value:
             text.append_text(document(part, headings, indent + 1)).append("\n" if len(part) > 1 else "")
         return text
-    return Text(f"  {_cell(value)}\n")
+    return Text(f"  {cell(value)}\n")
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a table shows it: a dash for none, yes and no, numbers and lists in Danish."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return whole(value)
     if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+        return decimal(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting.pages import HIDDEN, Fact, Page, Section, day, percent, said, whole
 from targeting.workspace import (
     EvidenceColumn,
@@ -59,9 +57,9 @@ class AlgorithmRecord:
         """The record as a page."""
         return self.page().html()
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page().render()
+        return self.page()
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -89,8 +87,10 @@ class AlgorithmRecord:
         return Page(
             title=f"Algoritmen bag udsøgningen: {self.ruleset.name}",
             subtitle=f"{municipality.name}, kommune {municipality.code}. Som den er den {day(self.today)}.",
-            lead="Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
-            "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+            lead=(
+                "Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
+                "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+            ),
             notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
             sections=tuple(_sections(self)),
             footer=(

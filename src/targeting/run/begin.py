@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from targeting.audit import RunDenied
 from targeting.errors import ConfigurationError, NotCovered
-from targeting.governance import Decision, decide
+from targeting.governance import Decision, both, decide
 from targeting.registers import missing_registers
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
@@ -41,12 +42,11 @@ def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
     log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
     asked = legal_reading(workspace, request, started, ruleset)
     earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
-    body = requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
-    sequence = log.append("run.requested", body | {"compared_with": earlier.run_id})
+    sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
-    log.append("legal.checked", decision.as_body())
+    log.append(decision.checked)
     if not decision.allowed:
-        log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
+        log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
     return RunRef(str(folder), run_id)
@@ -93,7 +93,7 @@ def _run_plan(
         actor=actor(),
         registers=tuple(registers),
         skipped=decision.skipped_registers,
-        decision=decision.as_body(),
+        decision=decision.checked.body(),
         log_seq=sequence,
         missing=missing,
         compared_with=earlier.run_id,

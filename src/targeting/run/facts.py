@@ -105,10 +105,10 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
         "ruleset_sha256": ruleset.sha256,
         **{name: decision[name] for name in (*stated, *tested)},
         "log_seq": plan.log_seq,
-        "program_version": program()["version"],
+        "program_version": program().version,
         "warnings": "\n".join(
             [
-                *(warning["da"] for warning in decision["warnings"]),
+                *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
                 *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from targeting.audit import RunFailed
 from targeting.errors import TargetingError
 from targeting.privacy import scrub
 from targeting.run.state import discard, in_use
@@ -17,9 +18,9 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
     published = in_use(workspace, log.run_id)
     told = _told(step, error, published)
     discard(workspace, log.run_id)
-    body = {"step": step, "error": type(error).__name__, "reason": str(told), "published": published}
+    event = RunFailed(step=step, error=type(error).__name__, reason=str(told), published=published)
     try:
-        log.append("run.failed", body)
+        log.append(event)
     except Exception as unlogged:
         return TargetingError(
             f"Step {step} failed ({type(error).__name__}), and the log could not say so ({type(unlogged).__name__}). "

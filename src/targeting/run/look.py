@@ -6,19 +6,18 @@ several may read at once, beside a run under way, and what they write are tempor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 
-from targeting.audit import AuditLog
+from targeting.audit import AuditLog, Consultation, ConsultationDenied, Event
 from targeting.errors import NotCovered, TargetingError
-from targeting.governance import Decision, Reading, RegisterReading, decide
-from targeting.language import say
+from targeting.governance import Decision, Reading, RegisterReading, both, decide
+from targeting.language import Both, say
 from targeting.privacy import KeyRing
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
@@ -59,9 +58,9 @@ class Look:
     log: AuditLog
     seq: int
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log durably what came of it; gives its number in the log."""
-        return self.log.append(event, body, run_id=None, actor=actor()).seq
+        return self.log.append(event, run_id=None, actor=actor()).seq
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
@@ -111,17 +110,16 @@ def ground_of(folder: Path) -> Ground:
 
 def consult(
     ground: Ground,
-    event: str,
-    body: Mapping[str, Any],
+    asked: Consultation,
     *,
     mode: str | None = None,
     rulesets: Sequence[RuleSet] = (),
     clock: Clock = now,
 ) -> Look:
-    """Ask leave to read the last good run's population, and log ``event`` with the gate's answer; opens nothing.
+    """Ask leave to read the last good run's population, and log what is asked with the gate's answer; opens nothing.
 
     ``mode`` is the run's unless given: simulate where no citizen is named. ``rulesets`` are the run's unless given.
-    ``body`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
+    ``asked`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
     covers what the run had read.
     """
     plans = [_legal_plan(ground, mode, ruleset, clock) for ruleset in rulesets or (ground.ruleset,)]
@@ -130,23 +128,28 @@ def consult(
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))
     log = open_log(ground.workspace, ground.keys, clock)
-    consulted = {"event": event, "run": ground.plan.run_id, "delivery": ground.plan.delivery}
     if missing:
-        reasons = [{"da": reason.da, "en": reason.en} for reason in missing]
-        log.append("consultation.denied", {**consulted, "missing": reasons}, run_id=None, actor=actor())
+        log.append(denied(ground, asked.type, both(missing)), run_id=None, actor=actor())
         raise NotCovered(replace(decisions[0], missing=missing).refusal())
-    legal = [decision.as_body() for decision in decisions]
-    entry = log.append(event, {**consulted, **body, "legal": legal}, run_id=None, actor=actor())
+    legal = tuple(decision.checked for decision in decisions)
+    run, delivery = ground.plan.run_id, ground.plan.delivery
+    event = replace(asked, event=asked.type, run=run, delivery=delivery, legal=legal)
+    entry = log.append(event, run_id=None, actor=actor())
     return Look(ground, decisions, log, entry.seq)
+
+
+def denied(ground: Ground, event: str, missing: tuple[Both, ...]) -> ConsultationDenied:
+    """The log entry of a look that was refused; ``event`` is the one that was asked for."""
+    return ConsultationDenied(event=event, run=ground.plan.run_id, delivery=ground.plan.delivery, missing=missing)
 
 
 def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet, clock: Clock) -> Reading:
     """As a run of today, but of the registers and columns that the last good run read."""
     request = RunRequest(mode=mode or ground.plan.mode, purpose=ground.plan.purpose)
-    read = ground.plan.decision["registers"]
+    read = ground.plan.legal.registers
     health = {contract.id: contract.health for contract in ground.workspace.registers}
     # A register that has gone from the workspace since is taken to be the most protected kind.
-    registers = (RegisterReading(name, health.get(name, True), tuple(read[name])) for name in ground.plan.registers)
+    registers = (RegisterReading(name, health.get(name, True), read[name]) for name in ground.plan.registers)
     return replace(legal_reading(ground.workspace, request, clock(), ruleset), registers=tuple(registers))
 
 

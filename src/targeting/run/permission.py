@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from targeting.audit import standing_entries
+from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
 from targeting.governance import Approvals, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
 from targeting.workspace import Approvable, Kind, RuleSet, Workspace
@@ -47,7 +47,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     )
 
 
-REVOKED: Mapping[Kind, str] = {"basis": "basis.revoked", "ruleset": "ruleset.revoked"}
+REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
 
 
 def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
@@ -63,14 +63,9 @@ def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Appro
 
 def revocations(log: Path) -> dict[str, Revocation]:
     """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
+    told = (ApprovalRevoked.of(entry) for entry in standing_entries(log, {each.type for each in REVOKED.values()}))
     return {
-        str(entry.body["revokes"]): Revocation(
-            str(entry.body["revokes"]),
-            str(entry.body.get("name", "?")),
-            str(entry.body.get("revoked_at", "?")),
-            str(entry.body.get("reason", "")),
-        )
-        for entry in standing_entries(log, set(REVOKED.values()))
+        each.revokes: Revocation(each.revokes, each.name or "?", each.revoked_at or "?", each.reason) for each in told
     }
 
 

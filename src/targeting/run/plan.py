@@ -8,8 +8,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
+from targeting.audit import LegalChecked
 from targeting.errors import TargetingError
 from targeting.workspace import Workspace
 
@@ -44,12 +44,17 @@ class RunPlan:
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
-    decision: dict[str, Any]
+    decision: dict[str, object]
     log_seq: int
     missing: tuple[str, ...] = ()
     compared_with: str = ""
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
+
+    @property
+    def legal(self) -> LegalChecked:
+        """What the gate answered."""
+        return LegalChecked.from_body(self.decision)
 
     @property
     def as_of_date(self) -> date:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
+from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
 from targeting.errors import DeliveryError, TargetingError
 from targeting.linking import link as link_registers
 from targeting.outputs import control_draw, drawn_for_control, tell_departures
@@ -92,10 +93,10 @@ def land(ref: RunRef) -> dict[str, int]:
         landing = Landing(warehouse, context.workspace.settings, context.keys)
         landed = []
         for name in context.plan.missing:
-            context.log.append("source.missing", {"register": name, "delivery": context.plan.delivery})
+            context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
         for contract in context.contracts:
             register = landing.land(contract, context.delivery)
-            context.log.append("source.read", source_read(contract, register))
+            context.log.append(source_read(contract, register))
             landed.append(register)
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)
@@ -109,7 +110,7 @@ def check(ref: RunRef) -> dict[str, int]:
         verdicts: list[Verdict] = []
         for contract in context.contracts:
             judged = check_register(warehouse, contract)
-            context.log.append("quality.checked", quality_checked(contract, judged))
+            context.log.append(quality_checked(contract, judged))
             verdicts += judged
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops]:
@@ -132,7 +133,7 @@ def score(ref: RunRef) -> dict[str, int]:
     with step(ref, "score") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         score_persons(warehouse, context.ruleset, context.plan.as_of_date)
         counts = counted_persons(warehouse)
-        context.log.append("scores.produced", {"as_of": context.plan.as_of, **counts})
+        context.log.append(ScoresProduced(as_of=context.plan.as_of, **counts))
         return counts
 
 
@@ -143,10 +144,10 @@ def disclose(ref: RunRef) -> dict[str, int]:
         asked = control_draw(context.plan.mode, context.ruleset, context.keys)
         rows = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
         if drawn := drawn_for_control(warehouse, context.ruleset, asked):
-            context.log.append("control_sample.drawn", drawn)
+            context.log.append(drawn)
         found = tell_departures(warehouse, context.ruleset)
         if found.warnings or found.explained:
-            context.log.append("selection.departed", found.as_body())
+            context.log.append(found.departed)
         return rows
 
 
@@ -156,12 +157,12 @@ def publish(ref: RunRef) -> dict[str, int]:
         with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
             remember(warehouse, context.workspace, context.plan, context.keys)
             release = prepare_publication(warehouse, context.workspace, context.plan)
-        context.log.append("output.published", published(release))
+        context.log.append(published(release))
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
         make_last_good(context.workspace, ref.run_id)
         rows = {file.table: file.rows for file in release.files}
-        context.log.append("run.completed", {"tables": rows})
+        context.log.append(RunCompleted(tables=rows))
         return rows
 
 

@@ -25,7 +25,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
-from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, load_catalogue
+from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, law_names, load_catalogue
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
@@ -95,6 +95,7 @@ __all__ = [
     "evidence_dictionary",
     "key_folder",
     "keys_of",
+    "law_names",
     "load_catalogue",
     "load_code_lists",
     "load_register",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import Literal
@@ -32,6 +33,17 @@ class Fact(Part):
         if self.verified and not self.sources:
             raise Invalid("verified = true needs its sources")
         return self
+
+
+class _LawNames(Declaration):
+    names: dict[str, str]
+
+
+@cache
+def law_names() -> dict[str, str]:
+    """What the abbreviations of laws in the code lists stand for."""
+    with as_file(files("targeting") / "catalogue" / "laws.toml") as path:
+        return load_toml(path, _LawNames).names
 
 
 class Letter(Part):

@@ -61,7 +61,7 @@ class Town:
     def go_on(self, actor: str = "analyst") -> None:
         log = self.log.open()
         for number in range(LATER):
-            log.append("source.read", {"rows": number}, run_id="run-2", actor=actor)
+            log.append_body("source.read", {"rows": number}, run_id="run-2", actor=actor)
 
     def verified(self, *paths: Path, demands: Demands = KNOWING) -> Witnessed:
         return verify_witnessed(self.log.folder, self.log.key.public_key(), paths, demands)
@@ -106,7 +106,7 @@ def rewrite_by_the_holder_of_the_key(town: Town) -> None:
     shutil.rmtree(town.log.folder)
     log = town.log.open()
     for number in range(SIZE + LATER):
-        log.append("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
+        log.append_body("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
 
 
 def delete_the_whole_log(town: Town) -> None:
@@ -180,7 +180,7 @@ def test_keys_swapped_and_the_log_signed_anew_is_found_by_the_key_one_holds_and_
     shutil.rmtree(town.log.folder)
     log = AuditLog.open(town.log.folder, Ed25519PrivateKey.generate(), "targeting/999")
     for _ in range(SIZE + LATER):
-        log.append("run.completed", {}, run_id="run-1", actor="analyst")
+        log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     swapped = verify_witnessed(town.log.folder, None, [], KNOWING).verdict
     assert (swapped.ok, swapped.sentence_da) == (True, UNCHANGED.format(size=10))
     by_key = verify_witnessed(town.log.folder, held, [], KNOWING).verdict
@@ -201,7 +201,7 @@ def test_keys_swapped_with_the_old_key_left_beside_the_new_are_found_too(town: T
     shutil.rmtree(town.log.folder)
     log = AuditLog.open(town.log.folder, Ed25519PrivateKey.generate(), "targeting/999")
     for _ in range(SIZE):
-        log.append("run.completed", {}, run_id="run-1", actor="analyst")
+        log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     shutil.copytree(keys, town.log.folder / "keys", dirs_exist_ok=True)
     assert not verify_witnessed(town.log.folder, None, [town.place], KNOWING).verdict.ok
 

@@ -118,7 +118,7 @@ def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.Captur
     [
         ((), "Both sides are the same rule set as of the same day"),
         (("--with", "en-plan"), "Both sides are the same rule set as of the same day"),
-        (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan, hoi-2022."),
+        (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan and hoi-2022."),
         (("--with-as-of", "2017-10-03"), "lies after the delivery of 2017-10-02"),
         (("--with", "en-plan", "--ruleset-file", "x.toml"), "not with both"),
         (("--ruleset-file", "x.toml"), "x.toml cannot be read"),

@@ -233,7 +233,7 @@ def test_every_reason_is_given_at_once_beside_what_the_basis_lacks(make_plan, ca
 
 def test_the_log_gets_who_approved_what_when_and_with_which_key(make_basis, make_plan, catalogue):
     basis, signed = make_basis(), note(make_basis())
-    first, second = answer(make_basis, make_plan, catalogue, signed).as_body()["approvals"]
+    first, second = answer(make_basis, make_plan, catalogue, signed).checked.body()["approvals"]
     assert first == {
         "kind": "basis",
         "id": "proeve",

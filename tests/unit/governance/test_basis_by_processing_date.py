@@ -77,7 +77,7 @@ WITHOUT_BASIS = {
 def test_a_run_refused_before_any_basis_is_chosen_logs_what_the_letter_cites_all_the_same(
     day, in_force, asked, stated, make_basis, make_plan, catalogue
 ):
-    body = decide(make_plan(processing_date=day, **asked), [make_basis(stated)], catalogue).as_body()
+    body = decide(make_plan(processing_date=day, **asked), [make_basis(stated)], catalogue).checked.body()
     assert (body["allowed"], body["basis_id"], body["approvals"]) == (False, "", [])
     assert body["cited_as"] == "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)"
     assert body["resolved_as"] == "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2"

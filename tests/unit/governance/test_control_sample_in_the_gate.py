@@ -17,7 +17,7 @@ def test_a_run_within_the_basis_is_allowed(
     basis = make_basis({ALLOWS: most} if most else {})
     decision = decide(make_plan(control_sample=asked), [basis], catalogue)
     assert decision.allowed, decision.refusal()
-    assert decision.as_body().get("control_sample", 0) == asked
+    assert decision.checked.body().get("control_sample", 0) == asked
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,13 @@ def numbers(value: object) -> list[object]:
 
 @pytest.mark.parametrize("changes", [{}, {"modes": []}, {"valid_from": "2030-01-01"}, {"cites": "?"}])
 def test_the_body_is_canonical_json_without_floats(changes, make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis(changes)], catalogue).as_body()
+    body = decide(make_plan(), [make_basis(changes)], catalogue).checked.body()
     assert json.loads(rfc8785.dumps(body)) == body
     assert not any(isinstance(number, float) for number in numbers(body))
 
 
 def test_the_body_holds_what_every_run_must_log(make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis()], catalogue).as_body()
+    body = decide(make_plan(), [make_basis()], catalogue).checked.body()
     basis = make_basis()
     assert body["allowed"] is True
     assert body["processing_date"] == "2026-11-21"
@@ -48,7 +48,7 @@ def test_the_body_holds_what_every_run_must_log(make_basis, make_plan, catalogue
 
 
 def test_a_refused_body_names_what_is_missing_in_both_languages(make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis({"modes": []})], catalogue).as_body()
+    body = decide(make_plan(), [make_basis({"modes": []})], catalogue).checked.body()
     assert body["allowed"] is False
     assert body["missing"] == [
         {

@@ -18,7 +18,7 @@ def test_a_run_within_the_basis_is_allowed(
     basis = make_basis({} if allowed is None else {ALLOWS: allowed})
     decision = decide(make_plan(named=named), [basis], catalogue)
     assert decision.allowed, decision.refusal()
-    assert decision.as_body().get("named", []) == list(named)
+    assert decision.checked.body().get("named", []) == list(named)
 
 
 @pytest.mark.parametrize("mode", ["simulate", "operate"])

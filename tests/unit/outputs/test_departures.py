@@ -218,7 +218,7 @@ def test_the_age_bands_that_can_be_explained_are_those_that_are_published() -> N
         ({"max_procent": 5}, "unknown key"),
         ({"departures": [departure().model_dump()] * 2}, "explained once"),
         ({"departures": [departure().model_dump() | {"because_da": " "}]}, "because_da"),
-        ({"departures": [departure().model_dump() | {"group_value": "mænd"}]}, "none of the groups of sex: K, M"),
+        ({"departures": [departure().model_dump() | {"group_value": "mænd"}]}, "none of the groups of sex: K and M"),
     ],
     ids=["bounds", "ratio", "percent", "misspelt", "twice", "no reason", "no such group"],
 )

@@ -40,7 +40,7 @@ class Past:
             told += [("source.missing", {"register": row["missing"]})] if row.get("missing") else []
             told += [(row.get("end") or "run.completed", {})]
             for event, body in told:
-                log.append(event, body, run_id=row["run"], actor="prøve")
+                log.append_body(event, body, run_id=row["run"], actor="prøve")
             self.keep(row["run"])
 
     def keep(self, run_id: str) -> None:

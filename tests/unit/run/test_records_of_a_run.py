@@ -21,7 +21,7 @@ def test_after_a_run_the_record_shows_the_release_in_use(released: Path) -> None
     record = algorithm_document(released, lambda: DAY)
     assert record.published.run is not None
     assert record.as_dict()["run_id"] == (released / "published" / "dashboard" / "current").resolve().name
-    assert "skjult (små tal)" in record.html(), "five citizens are too few to be counted"
+    assert "skjult" in record.html(), "five citizens are too few to be counted"
     assert record.html() == algorithm_document(released, lambda: DAY).html()
 
 

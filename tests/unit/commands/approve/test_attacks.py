@@ -131,7 +131,7 @@ def test_a_revoked_note_that_is_put_back_after_a_new_approval_is_still_revoked(
     loaded = load_workspace(workspace)
     begin(workspace, RunRequest())
     revokes = open_approval(first, loaded.settings.people).note_sha256
-    log_of(workspace).append("basis.revoked", body(revokes), run_id=None, actor="prøve")
+    log_of(workspace).append_body("basis.revoked", body(revokes), run_id=None, actor="prøve")
     assert typed("run", workspace) == 3
 
     steward = sample_signer("fiktiv_datasteward")
@@ -149,9 +149,9 @@ def test_a_revocation_outlives_the_pruning_of_its_entry(tmp_path: Path, monkeypa
     workspace = small_workspace(tmp_path / "workspace", small_rows())
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
     assert typed("run", workspace, "--purpose", "CONTROL") == 3
-    log_of(workspace).append("basis.revoked", body("ab" * 32), run_id=None, actor="prøve")
+    log_of(workspace).append_body("basis.revoked", body("ab" * 32), run_id=None, actor="prøve")
     short = AuditLog.open(workspace / "log", load_keys(tmp_path / "keys").log_key, "targeting/999", segment_entries=1)
-    short.append("quarantine.waived", {}, run_id=None, actor="prøve")
+    short.append_body("quarantine.waived", {}, run_id=None, actor="prøve")
     pruned = prune(workspace / "log", short, date.today() + timedelta(days=2), rule="", actor="prøve")
     assert 1 in [segment.segment for segment in pruned]
     assert not any(entry.type == "basis.revoked" for entry in read_entries(workspace / "log"))

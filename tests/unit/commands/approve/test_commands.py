@@ -250,7 +250,10 @@ def test_lists_and_pages_say_whether_it_is_approved(workspace: Path, capsys: pyt
     assert "er ændret efter godkendelsen" in reason
 
 
-def test_people_read_the_same_in_danish(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_read_the_same_in_danish(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TARGETING_LANG")
     for group in ("basis", "ruleset"):
         assert typed(group, "list", workspace) == 0
         assert typed(group, "show", workspace, NAMES[group]) == 0

@@ -40,7 +40,7 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 	@$(PYTHON) flows/under_server.py
 
 test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
-	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
 	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py
@@ -81,8 +81,9 @@ format: $(READY) ## put the code in the shape that check demands
 messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/catalogue/messages/da.po
 	@$(PYTHON) tests/support/messages.py
 
-reference: $(READY) ## write docs/reference from the specs, and the example documents
+reference: $(READY) ## write docs/reference from the specs, the events and sql/, and the example documents
 	@PYTHONPATH=tests $(PYTHON) tests/support/reference.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/tables_page.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@$(PYTHON) tests/support/documents.py
 
@@ -109,6 +110,9 @@ clean: ## remove what was built and installed; keys, logs and published tables s
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
+	@if [ -L $(VENV) ]; then \
+		echo "$(VENV) is a link to another checkout's environment, which would be emptied: remove the link first." >&2; exit 1; \
+	fi
 	@$(FIND_PYTHON); \
 	if [ -z "$$python" ]; then \
 		echo "Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3-venv)." >&2; exit 1; \

@@ -20,7 +20,7 @@ from prefect.states import Completed, Failed
 from targeting import run
 from targeting.errors import TargetingError
 from targeting.language import say
-from targeting.workspace import load_workspace
+from targeting.session import open_session
 
 
 @flow(
@@ -44,7 +44,7 @@ def identify(
     says: the newest delivery, scored as of its own day.
     """
     try:
-        with safe_errors(), run.exclusive(load_workspace(Path(workspace)).folder):
+        with safe_errors(), run.exclusive(open_session(Path(workspace)).workspace.folder):
             run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
             get_run_logger().info(str(say("Run {run} is allowed and has begun.", run=run_id)))
             for name, _ in run.STEPS:
@@ -74,7 +74,7 @@ def begin(
     """Ask for the run and hold it against its legal basis; gives the run id."""
     asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
-        return run.begin(Path(workspace), asked).run_id
+        return run.begin(open_session(Path(workspace)), asked).run_id
 
 
 @task(
@@ -100,6 +100,6 @@ def safe_errors() -> Iterator[None]:
         raise error from None
     except Exception as error:
         raise TargetingError(
-            "The run met an unexpected {kind}; report this as a defect. See `targeting log list`.",
-            kind=type(error).__name__,
+            "The run met an unexpected {error}; report this as a defect. See `targeting log list`.",
+            error=type(error).__name__,
         ) from None

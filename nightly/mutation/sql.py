@@ -1,4 +1,4 @@
-"""Mutants of sql/score: each file with one small mistake in it, put to the tests that judge scoring.
+"""Mutants of sql/score and sql/ask/score: each file with one small mistake in it, put to the tests that judge scoring.
 
 ``PYTHONPATH=src:tests:. python nightly/mutation/sql.py [FILE ...]`` writes no file anywhere: a forked process has the
 mutant in its memory and runs the tests until one of them fails. Prints the count and the mutants that no test noticed.
@@ -18,7 +18,7 @@ from nightly.mutation.sql_mutants import Mutant, mutants, unchanged
 from targeting import warehouse
 
 ROOT = Path(__file__).parents[2]
-FOLDER = "score"
+FOLDERS = ("score", "ask/score")
 # What is quick comes first, then what notices most.
 TESTS = (
     "tests/unit/scoring/test_what_runs_read.py",
@@ -77,16 +77,22 @@ def _run_until_one_fails(session: pytest.Session) -> None:
 
 def _put_in_place(changed: dict[str, str]) -> None:
     ordinary = warehouse.sql
-    texts = {f"{FOLDER}/{file}": text for file, text in changed.items()}
+    texts = {_name(file): text for file, text in changed.items()}
     warehouse.sql = lambda name: texts.get(name) or ordinary(name)  # type: ignore[assignment]
 
 
 def _sql(file: str) -> str:
-    return warehouse.sql(f"{FOLDER}/{file}")
+    return warehouse.sql(_name(file))
+
+
+def _name(file: str) -> str:
+    """The file as the program names it, of a name that no two files of these folders have."""
+    (folder,) = (folder for folder in FOLDERS if (warehouse.sql_folder() / folder / f"{file}.sql").is_file())
+    return f"{folder}/{file}"
 
 
 def main(names: list[str]) -> int:
-    files = names or sorted(path.stem for path in (warehouse.sql_folder() / FOLDER).glob("*.sql"))
+    files = names or sorted(path.stem for folder in FOLDERS for path in (warehouse.sql_folder() / folder).glob("*.sql"))
     judge = Judge([mutant for file in files for mutant in mutants(file, _sql(file))])
     pytest.main([*OPTIONS, *TESTS], plugins=[judge])
     if not judge.done:

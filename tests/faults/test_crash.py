@@ -21,6 +21,7 @@ from targeting.errors import TargetingError
 from targeting.publishing import Release
 from targeting.run import RunRequest, exclusive, land, run, steps
 from targeting.run.plan import RunRef
+from targeting.session import open_session
 
 WORK: dict[str, tuple[object, str]] = {
     "land": (steps, "load_reference"),
@@ -125,7 +126,7 @@ def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
     monkeypatch.setattr(AuditLog, "append", full)
     monkeypatch.setattr(steps, "load_reference", breaks)
     with pytest.raises(TargetingError) as raised:
-        run(released, RunRequest())
+        run(open_session(released), RunRequest())
     shown = "".join(traceback.format_exception(raised.value))
     assert f"the log could not say so ({type(refuses).__name__})" in shown
     assert ANNA not in shown
@@ -218,6 +219,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from targeting.run import RunRef, exclusive
+from targeting.session import open_session
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -33,6 +33,7 @@ from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import load_keys
 from targeting.run import RunRequest, exclusive, land, run
 from targeting.run.plan import RunRef
+from targeting.session import open_session
 
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
 
@@ -152,7 +153,7 @@ def test_a_missing_extract_is_failed_with_our_sentence(prefect: LocalPrefect, ne
     workspace = new_workspace()
     (workspace / "inbox" / DELIVERY / FILES["jobcentre"][0]).unlink()
     with pytest.raises(DeliveryError) as refused:
-        run(workspace, RunRequest())
+        run(open_session(workspace), RunRequest())
 
     state = in_process(prefect, workspace)
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring", "rules")
-CONTENTS, LOG = "README.md", "log.md"
+CONTENTS, LOG, TABLES_PAGE = "README.md", "log.md", "tables.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
@@ -43,7 +43,7 @@ def write() -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
     written = pages()
     for path in PAGES.glob("*.md"):
-        if path.name not in written:
+        if path.name not in written and path.name != TABLES_PAGE:
             path.unlink()
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
@@ -130,6 +130,7 @@ def _contents(chapters: dict[str, str]) -> str:
         headings = [line for line in text.splitlines() if line.startswith(("# ", "## "))]
         title, *sections = [heading.lstrip("# ") for heading in headings]
         blocks.append("\n".join([f"## [{title}]({name})", "", *(f"- {section}" for section in sections)]))
+    blocks.append(f"## [Tabeller]({TABLES_PAGE})\n\nWhat the SQL makes, and of what.")
     return _page(blocks)
 
 

@@ -42,6 +42,11 @@ class RunAnswer:
         return self.logged.requested.delivery if self.logged.requested else ""
 
     @property
+    def tried_out(self) -> bool:
+        """Whether the citizen would have been proposed, had it not been a simulation."""
+        return self.seen.nominated and self.logged.requested is not None and self.logged.requested.mode == "simulate"
+
+    @property
     def published_rows(self) -> tuple[str, ...]:
         """The published restricted tables that had rows about the citizen."""
         about = {"candidate", "candidate_reason"} if self.seen.nominated else set()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from targeting import files
 from targeting.audit.chain import Position
 from targeting.audit.entry import Entry, decode, encode
 from targeting.audit.events import Event, KeyRetired, KeyRotated, LogRecovered, require_known
@@ -22,7 +23,7 @@ from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
-from targeting.audit.segments import Segment, replace_file
+from targeting.audit.segments import Segment
 from targeting.language import say
 
 E = TypeVar("E", bound=Event)
@@ -144,7 +145,7 @@ class AuditLog:
         path = self._folder.keys / f"{verifier.key_id.hex()}.vkey"
         content = f"{verifier.vkey}\n".encode()
         if not path.exists():
-            replace_file(path, content)
+            files.replace(path, content)
         elif path.read_bytes() != content:
             raise refusal(say("{file} was changed", file=f"keys/{path.name}"))
 
@@ -186,8 +187,8 @@ class AuditLog:
 
     def _sign(self, position: Position) -> None:
         note = self._note(position)
-        replace_file(self._folder.kept_checkpoint(position.size), note)
-        replace_file(self._folder.checkpoint, note)
+        files.replace(self._folder.kept_checkpoint(position.size), note)
+        files.replace(self._folder.checkpoint, note)
         self._position, self._checkpoint = position, note
 
     def _text(self, position: Position) -> str:

@@ -14,13 +14,14 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from targeting import files
 from targeting.audit.entry import Entry, decode
 from targeting.audit.events import CARRIED, LogPruned
 from targeting.audit.folder import LogFolder
 from targeting.audit.log import AuditLog
 from targeting.audit.pruned_segments import leaves_file
 from targeting.audit.reading import standing_entries
-from targeting.audit.segments import Segment, replace_file, sync_folder
+from targeting.audit.segments import Segment
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def prune(
             if not _may_go(entries, before, needed_from):
                 break
             leaves, leaves_sha256 = leaves_file([each.leaf_hash for each in entries])
-            replace_file(segment.leaves, leaves)
+            files.replace(segment.leaves, leaves)
             event = _pruned(segment, entries, leaves_sha256, before, rule)
             log.append(event, run_id=None, actor=actor)
         _remove(folder, segment)
@@ -89,4 +90,4 @@ def _pruned(segment: Segment, entries: list[Entry], leaves_sha256: str, before: 
 def _remove(folder: Path, segment: Segment) -> None:
     with LogFolder(folder).locked():
         segment.entries.unlink()
-        sync_folder(folder)
+        files.flush(folder)

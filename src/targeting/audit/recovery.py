@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from targeting import files
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Malformed, decode
 from targeting.audit.events import RECOVERED, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
-from targeting.audit.segments import BadLeaves, Segment, replace_file, sync_folder
+from targeting.audit.segments import BadLeaves, Segment
 from targeting.errors import TargetingError
 from targeting.language import Message, say
 
@@ -59,9 +60,9 @@ def set_aside(log: LogFolder, torn: bytes) -> TornLine:
     """Put torn bytes into quarantine, durably; gives their description for the log."""
     digest = sha256(torn).hexdigest()
     log.quarantine.mkdir(exist_ok=True)
-    sync_folder(log.path)
+    files.flush(log.path)
     path = log.quarantine / f"{digest}.torn"
-    replace_file(path, torn)
+    files.replace(path, torn)
     return TornLine(bytes=len(torn), sha256=digest, file=f"quarantine/{path.name}")
 
 

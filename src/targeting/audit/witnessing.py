@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from targeting import files
 from targeting.audit.cosignature import cosign, cosigner_id
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Signer
-from targeting.audit.segments import sync_folder
 from targeting.audit.snapshot import log_keys
 from targeting.audit.verification import verify
 from targeting.audit.witness import SUFFIX, Demands, find_witnesses, hold_against
@@ -71,11 +70,7 @@ def _write_new(path: Path, content: bytes) -> None:
     try:
         if path.exists() and path.read_bytes() == content:
             return
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(path.parent)
+        files.write_new(path, content, files.ORDINARY)
     except FileExistsError:
         raise TargetingError(
             "{file} is already there and says something else. A witness is kept.", file=path.name

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_cpr, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_cpr, opened
 from targeting.language import helped, say
 from targeting.pages import terminal
 
@@ -36,9 +36,9 @@ def access_report(
     from targeting.commands.access_report import access_report as answer_citizen
     from targeting.commands.lookup import require_place
 
-    require_workspace(workspace)
-    require_place(workspace, html, reason if reason is not None else REASON)
-    report = answer_citizen(workspace, ask_cpr, reason if reason is not None else REASON)
+    session, why = opened(workspace), reason if reason is not None else REASON
+    require_place(session, html, why)
+    report = answer_citizen(session, ask_cpr, why)
     if html:
         report.write(html)
     if as_json or not html:

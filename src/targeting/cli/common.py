@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import OptionInfo
 
-from targeting import files
 from targeting.errors import ConfigurationError
 from targeting.language import Message, helped, say
 from targeting.pages import terminal
+
+if TYPE_CHECKING:
+    from targeting.session import Session
 
 Workspace = Annotated[
     Path,
@@ -29,51 +33,55 @@ Key = Annotated[
 Reason = Annotated[str, typer.Option(help=helped("Why; goes to the log."), show_default=False)]
 
 
-AsOf = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help=helped("Score as of this day. (default: the delivery's)"))
-]
-Delivery = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help=helped("Which delivery. (default: the newest)"))
-]
+_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
+_DANISH = re.compile(r"(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>\d{4})")
+
+
+def parsed_day(text: str) -> date:
+    """A date as people write it: 5-10-2026, 05.10.2026, 5/10-2026, or the ISO form.
+
+    Raises ConfigurationError on what is no date, or could be another.
+    """
+    found = _ISO.fullmatch(text.strip()) or _DANISH.fullmatch(text.strip())
+    if found is None:
+        raise ConfigurationError(
+            "{text} is not understood as a date. Write day, month and a year of four digits, such as 05-10-2026.",
+            text=text,
+        )
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        raise ConfigurationError("{text} is no day of the calendar. Write the day first.", text=text) from None
+
+
+def dated(*names: str, help: str) -> OptionInfo:
+    """An option that is a date."""
+    option: OptionInfo = typer.Option(*names, parser=parsed_day, metavar=helped("DATE"), help=help, show_default=False)
+    return option
+
+
+AsOf = Annotated[date | None, dated(help=helped("Score as of this day. (default: the delivery's)"))]
+Delivery = Annotated[date | None, dated(help=helped("Which delivery. (default: the newest)"))]
 Ruleset = Annotated[
     str | None,
     typer.Option(help=helped("Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)")),
 ]
 
 
-def day(value: Any) -> date | None:
-    """The day of a date option; None when it was not given."""
-    return value.date() if value is not None else None
+def opened(folder: Path) -> Session:
+    """The session of a command: its workspace is opened here, and nowhere below.
 
+    Raises ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
+    """
+    from targeting.session import open_session
 
-def require_new(option: str, path: Path | None) -> None:
-    """Raise ConfigurationError where writing ``path`` would fail or overwrite; None is not written."""
-    if path is not None:
-        files.require_new(option, path)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write what a command makes; raises ConfigurationError where the file cannot be written."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError:
-        raise ConfigurationError(
-            "{path} cannot be written. Name a file in a folder that is there.", path=path
-        ) from None
+    return open_session(folder)
 
 
 def require_mode(mode: str | None) -> None:
     """Raise ConfigurationError on a mode that does not exist."""
     if mode not in (None, "simulate", "operate"):
-        raise ConfigurationError("--mode is '{mode}' and must be simulate or operate.", mode=mode)
-
-
-def require_workspace(folder: Path) -> None:
-    """Raise ConfigurationError where ``folder`` is no workspace."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(
-            "{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.", folder=folder
-        )
+        raise ConfigurationError("--mode is {mode} and must be simulate or operate.", mode=mode)
 
 
 def require_there(witnesses: list[Path] | None) -> None:

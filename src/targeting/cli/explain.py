@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.cli.common import AsJson, Workspace, opened
 from targeting.language import helped, say
 from targeting.pages import terminal
 
@@ -45,8 +45,7 @@ def explain(
     from targeting.commands.explain import REASON
     from targeting.commands.explain import explain as explain_citizen
 
-    require_workspace(workspace)
-    explanation = explain_citizen(workspace, pseudonym, reason if reason is not None else REASON, html)
+    explanation = explain_citizen(opened(workspace), pseudonym, reason if reason is not None else REASON, html)
     if html:
         explanation.write(html)
     if as_json or not html:

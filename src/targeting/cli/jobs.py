@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, day, require_mode, require_workspace
+from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, opened, require_mode
 from targeting.language import helped, say
 from targeting.pages import terminal, whole
 
@@ -50,11 +50,11 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(day(as_of), ruleset, mode, purpose, day(delivery))
-    require_workspace(workspace)
+    request = RunRequest(as_of, ruleset, mode, purpose, delivery)
+    session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
-        ref = run_all(workspace, request, progress)
-    summary = summarise(workspace, ref.run_id)
+        ref = run_all(session, request, progress)
+    summary = summarise(session, ref.run_id)
     terminal.show(summary.as_dict(), summary.render, as_json)
 
 
@@ -74,7 +74,7 @@ def check(
     from targeting.commands.check import preflight
     from targeting.run import RunRequest
 
-    result = preflight(workspace, RunRequest(day(as_of), ruleset, delivery=day(delivery)))
+    result = preflight(opened(workspace), RunRequest(as_of, ruleset, delivery=delivery))
     terminal.show(result.as_dict(), result.render, as_json)
     if result.exit_code:
         raise typer.Exit(result.exit_code)

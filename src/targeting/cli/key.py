@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, opened
 from targeting.language import helped
 from targeting.pages import terminal
 
@@ -41,9 +41,8 @@ def key_new(
 def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
     """Give the log a new signing key; the former one signs too until it is retired."""
     from targeting.commands.keys import rotate_key
-    from targeting.session import open_session
 
-    made = rotate_key(open_session(workspace))
+    made = rotate_key(opened(workspace))
     terminal.show(made.as_dict(), made.render, as_json)
 
 
@@ -51,9 +50,8 @@ def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
 def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
     """Take the log's former signing key out of use and delete it."""
     from targeting.commands.keys import retire_key
-    from targeting.session import open_session
 
-    left = retire_key(open_session(workspace))
+    left = retire_key(opened(workspace))
     terminal.show(left.as_dict(), left.render, as_json)
 
 
@@ -67,6 +65,5 @@ def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
     """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
     from targeting.commands.keys import make_keys
 
-    require_workspace(workspace)
     made = make_keys(workspace)
     terminal.show(made.as_dict(), made.render, as_json)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from targeting.audit import EVENTS
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, dated, opened, require_there
 from targeting.cli.headings import ENTRY, WHOLE_ENTRY
 from targeting.errors import ConfigurationError
 from targeting.language import Both, helped, say
@@ -109,17 +109,14 @@ def log_verify(
 )
 def log_prune(
     workspace: Workspace,
-    before: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help=helped("Entries older than this day (UTC) may go."))
-    ],
+    before: Annotated[date, dated(help=helped("Entries older than this day (UTC) may go."))],
     rule: Annotated[str, typer.Option(help=helped("The rule of retention, for the log."))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
     from targeting.commands.log import prune_log
-    from targeting.session import open_session
 
-    pruned = prune_log(open_session(workspace), before.date(), rule)
+    pruned = prune_log(opened(workspace), before, rule)
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
@@ -142,11 +139,11 @@ def log_witness(
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
     from targeting.commands.witness import PersonKey, take
 
-    require_workspace(workspace)
+    session = opened(workspace)
     if (key is None) != (person is None):
         raise ConfigurationError("--key and --person belong together: whose key it is, and where it lies.")
-    opened = PersonKey(key, person, ask_passphrase()) if key and person else None
-    taken = take(workspace, to or (), opened)
+    signer = PersonKey(key, person, ask_passphrase()) if key and person else None
+    taken = take(session, to or (), signer)
     terminal.show(taken.as_dict(), taken.render, as_json)
 
 
@@ -163,10 +160,9 @@ def log_proof(
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
     from targeting.commands.prove import write_proof
 
-    require_workspace(workspace)
     if (run_id is None) == (seq is None):
         raise ConfigurationError("Say which entries: either --run RUN_ID or --seq N.")
-    proved = write_proof(workspace, out, run_id, seq)
+    proved = write_proof(opened(workspace), out, run_id, seq)
     terminal.show(proved.as_dict(), proved.render, as_json)
 
 
@@ -176,10 +172,8 @@ def log_proof(
 )
 def log_export(
     workspace: Workspace,
-    begin: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=helped("First day."), show_default=False)
-    ],
-    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=helped("Last day."), show_default=False)],
+    begin: Annotated[date, dated("--from", help=helped("First day."))],
+    end: Annotated[date, dated("--to", help=helped("Last day."))],
     out: Annotated[Path, typer.Option(help=helped("The ZIP file to write."), show_default=False)],
     witness: Annotated[
         list[Path] | None,
@@ -192,9 +186,8 @@ def log_export(
     """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
     from targeting.commands.prove import make_export
 
-    require_workspace(workspace)
     if begin > end:
         raise ConfigurationError("--from lies after --to.")
     require_there(witness)
-    made = make_export(workspace, out, begin.date(), end.date(), witness or ())
+    made = make_export(opened(workspace), out, begin, end, witness or ())
     terminal.show(made.as_dict(), made.render, as_json)

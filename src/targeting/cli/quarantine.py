@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Delivery, Workspace, day, require_workspace
+from targeting.cli.common import AsJson, Delivery, Workspace, opened
 from targeting.language import helped
 from targeting.pages import terminal
 
@@ -29,8 +29,7 @@ def quarantine_list(
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
     from targeting.commands.quarantine import listing, render_worklist
 
-    require_workspace(workspace)
-    listed = listing(workspace, register, status, rows)
+    listed = listing(opened(workspace), register, status, rows)
     terminal.show(listed, lambda: render_worklist(listed), as_json)
 
 
@@ -47,9 +46,9 @@ def quarantine_replay(
     from targeting.commands.quarantine import replay
     from targeting.run import exclusive
 
-    require_workspace(workspace)
+    session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
-        replayed = replay(workspace, day(delivery), progress)
+        replayed = replay(session, delivery, progress)
     terminal.show(replayed.as_dict(), replayed.render, as_json)
 
 
@@ -71,8 +70,8 @@ def quarantine_waive(
     from targeting.ledger import Waiver
     from targeting.run import exclusive
 
-    require_workspace(workspace)
+    session = opened(workspace)
     waiver = Waiver(register, rule, reason, file, row)
     with exclusive(workspace):
-        faults = waive(workspace, waiver)
+        faults = waive(session, waiver)
     terminal.show(waiver.as_body() | {"faults": faults}, lambda: waived_text(faults), as_json)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_new, write_text
+from targeting.cli.common import AsJson, Workspace, opened
+from targeting.files import require_new, write_out
 from targeting.language import helped
 from targeting.pages import terminal
 
@@ -36,7 +37,7 @@ def register_draft(
     require_new("--out", out)
     draft = draft_register(extract, register)
     if out:
-        out.write_text(draft.yaml, encoding="utf-8")
+        write_out("--out", out, draft.yaml)
     if as_json or not out:
         terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
     else:
@@ -56,9 +57,10 @@ def register_show(
     as_json: AsJson = False,
 ) -> None:
     """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
-    from targeting.records import contract_page
+    from targeting.commands.records import contract_page
 
-    page = contract_page(workspace, register)
+    require_new("--html", html)
+    page = contract_page(opened(workspace), register)
     if html:
-        write_text(html, page.html())
+        write_out("--html", html, page.html())
     terminal.show(page.as_dict(), lambda: page, as_json)

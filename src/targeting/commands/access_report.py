@@ -12,8 +12,8 @@ from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
 from targeting.privacy import log_subject, subject
 from targeting.run import last_good
-from targeting.session import actor, now, open_log, workspace_keys
-from targeting.workspace import Workspace, load_workspace
+from targeting.session import Session
+from targeting.workspace import Workspace
 
 REASON = "Anmodning om indsigt efter databeskyttelsesforordningens artikel 15"
 
@@ -40,17 +40,15 @@ class AccessReport:
         files.write_new(html, self.page.html().encode())
 
 
-def access_report(folder: Path, read: Callable[[], str], reason: str = REASON) -> AccessReport:
+def access_report(session: Session, read: Callable[[], str], reason: str = REASON) -> AccessReport:
     """Everything a workspace can tell the citizen whose CPR number ``read`` asks for; logged before anything is read.
 
     Raises ConfigurationError when it is no CPR number, TargetingError when log or history cannot be read.
     """
-    workspace = load_workspace(folder)
-    keys = workspace_keys(workspace)
+    workspace, keys = session.workspace, session.keys
     pseudonym = subject(keys, read)
-    log = open_log(workspace, keys, now)
     event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
-    entry = log.append(event, run_id=None, actor=actor())
+    entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}

@@ -20,7 +20,7 @@ from targeting.privacy import (
 )
 from targeting.run import exclusive
 from targeting.session import Session
-from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml
+from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ class MadeKeys:
 def make_keys(folder: Path) -> MadeKeys:
     """Make the keys of the workspace in ``folder``, where the environment or workspace.toml says.
 
+    A plain folder: a workspace has no keys before it loads, and they are made while the rest of it is being written.
+
     Raises ConfigurationError when no folder is named, when it lies in the workspace, or when there are keys already.
     """
+    require_workspace(folder)
     keys = key_folder(folder, load_toml(folder / "workspace.toml", Settings))
     if has_keys(keys):
-        raise ConfigurationError(f"There are keys in {keys} already, and keys are never replaced.")
+        raise ConfigurationError("There are keys in {folder} already, and keys are never replaced.", folder=keys)
     create_keys(keys)
     return MadeKeys(keys)
 
@@ -128,8 +131,12 @@ class NewKey:
 def new_key(file: Path, person: str, passphrase: str) -> NewKey:
     """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml."""
     if not re.fullmatch(PERSON_ID, person):
-        raise ConfigurationError(f"--person {person!r} must be lower-case letters, digits and _, as in workspace.toml.")
+        raise ConfigurationError(
+            "--person {person} must be lower-case letters, digits and _, as in workspace.toml.", person=person
+        )
     if any((folder / "workspace.toml").is_file() for folder in file.absolute().parents):
-        raise ConfigurationError(f"{file.name} would lie in a workspace. Keep keys where only their owner may read.")
+        raise ConfigurationError(
+            "{file} would lie in a workspace. Keep keys where only their owner may read.", file=file.name
+        )
     signer = Signer(person, new_person_key(file, passphrase))
     return NewKey(person, file.name, signer.verifier.vkey)

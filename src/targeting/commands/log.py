@@ -1,4 +1,7 @@
-"""targeting log list, show, verify and prune."""
+"""targeting log list, show, verify and prune.
+
+To read or verify the log nothing else of the workspace need be in order: these commands take a plain folder.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from targeting.language import Both
 from targeting.pages import Shown, table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
-from targeting.session import Session, unfinished
-from targeting.workspace import Settings, Workspace, key_folder, load_toml
+from targeting.session import Session, now, unfinished
+from targeting.workspace import Settings, Workspace, key_folder, load_toml, require_workspace
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,14 @@ def prune_log(session: Session, before: date, rule: str) -> PrunedLog:
     Raises ConfigurationError for a day to come, TargetingError when the log does not verify.
     """
     if before > session.clock().date():
-        raise ConfigurationError(f"--before {before} is a day to come. Give one that has passed.")
+        raise ConfigurationError("--before {day} is a day to come. Give one that has passed.", day=before)
     log = session.workspace.log
     with exclusive(session.workspace.folder):
         verdict = verify(log, session.keys.log_key.public_key())
         if not verdict.ok:
-            raise TargetingError(f"Nothing was pruned: the log does not verify. {verdict.sentence_en}")
+            raise TargetingError(
+                "Nothing was pruned: the log does not verify. {why}", why=Both(verdict.sentence_da, verdict.sentence_en)
+            )
         needed_from = min(unfinished(log).values(), default=None)
         return PrunedLog(prune(log, session.log, before, rule=rule, actor=session.actor, needed_from=needed_from))
 
@@ -81,7 +86,7 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "body": json.loads(json.dumps(entry.body)),
             }
     raise ConfigurationError(
-        f"The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown."
+        "The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown.", seq=seq
     )
 
 
@@ -125,7 +130,9 @@ def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Seq
     """
     log, settings = _workspace_log(folder), _settings(folder)
     places = witness_folders(folder, settings, witnesses)
-    return VerifiedLog(verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys)))
+    return VerifiedLog(
+        verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys, now()))
+    )
 
 
 def _settings(folder: Path) -> Settings | None:
@@ -145,7 +152,6 @@ def _verifier_key(folder: Path, settings: Settings | None) -> Ed25519PublicKey |
 
 
 def _workspace_log(folder: Path) -> Path:
-    """The log's folder. Nothing else of the workspace need be in order for the log to be read."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
+    """The log's folder."""
+    require_workspace(folder)
     return Workspace.log_folder(folder)

@@ -1,14 +1,13 @@
-"""The documents of a workspace: what the records are made of is gathered here, and the clock is read here alone."""
+"""The documents of a workspace: what the records are made of is gathered here."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -20,52 +19,59 @@ from targeting.records import (
     AlgorithmRecord,
     Article30,
     Published,
+    RegisterPage,
     algorithm_record,
     article30,
     basis_page,
     lineage_events,
+    register_page,
 )
 from targeting.run import RunRequest, known_approvals, legal_reading
-from targeting.session import now, program
-from targeting.workspace import Basis, Workspace, evidence_dictionary, load_catalogue, load_workspace, output_contracts
+from targeting.session import Session, program
+from targeting.workspace import (
+    Basis,
+    Workspace,
+    evidence_dictionary,
+    load_catalogue,
+    output_contracts,
+    require_workspace,
+)
 
-Clock = Callable[[], datetime]
 LATEST = "latest"
 
 
-def basis_document(folder: Path, name: str, clock: Clock = now) -> Page:
+def basis_document(session: Session, name: str) -> Page:
     """The page of one basis; raises ConfigurationError that lists those there are."""
-    workspace = load_workspace(folder)
-    basis = next((basis for basis in workspace.bases if basis.id == name), None)
-    if basis is None:
-        known = ", ".join(basis.id for basis in workspace.bases) or "none"
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+    workspace, today = session.workspace, session.today()
+    basis = workspace.basis(name)
     contracts = {contract.id: contract for contract in workspace.registers}
-    decision = _decided(workspace, (basis,), clock)
-    lacks = tuple(sentence.da for sentence in decision.missing)
-    today = _today(workspace, clock)
+    lacks = tuple(sentence.da for sentence in _decided(session, (basis,)).missing)
     return basis_page(basis, load_catalogue(), contracts, today, lacks, _approval(workspace, basis, today))
 
 
-def article30_document(folder: Path, clock: Clock = now) -> Article30:
+def contract_page(session: Session, register: str) -> RegisterPage:
+    """The page of a register in use; raises ConfigurationError that lists those there are."""
+    return register_page(session.workspace, session.workspace.register(register), session.today())
+
+
+def article30_document(session: Session) -> Article30:
     """The article 30 record of the workspace as it is declared today."""
-    workspace = load_workspace(folder)
-    decision = _decided(workspace, workspace.bases, clock)
+    workspace, today = session.workspace, session.today()
+    decision = _decided(session, workspace.bases)
     chosen = next((basis for basis in workspace.bases if basis.id == decision.basis_id), None)
     return article30(
         workspace.settings,
         workspace.registers,
-        chosen if chosen is not None and chosen.valid_on(_today(workspace, clock)) else None,
+        chosen if chosen is not None and chosen.valid_on(today) else None,
         load_catalogue(),
         tuple(output_contracts().values()),
-        _today(workspace, clock),
+        today,
     )
 
 
-def algorithm_document(folder: Path, clock: Clock = now) -> AlgorithmRecord:
+def algorithm_document(session: Session) -> AlgorithmRecord:
     """The record of the rule set that workspace.toml names, as it is today, and of the last release."""
-    workspace = load_workspace(folder)
-    today = _today(workspace, clock)
+    workspace, today = session.workspace, session.today()
     ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
     return algorithm_record(
         workspace.settings, ruleset, evidence_dictionary(), workspace.registers, _published(workspace), today
@@ -94,14 +100,16 @@ class Lineage:
 
 
 def lineage_document(folder: Path, run_id: str) -> Lineage:
-    """The events of a run in the log, or of the latest one; raises ConfigurationError when there is none."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
+    """The events of a run in the log, or of the latest one; raises ConfigurationError when there is none.
+
+    A plain folder: nothing but the log need be in order for it to be read.
+    """
+    require_workspace(folder)
     log = Workspace.log_folder(folder)
     requested = [entry.run_id for entry in read_entries(log, {RunRequested.type}) if entry.run_id]
     wanted = requested[-1] if requested and run_id == LATEST else run_id
     if wanted not in requested:
-        raise ConfigurationError(f"The log has no run {run_id}. See `targeting log list`.")
+        raise ConfigurationError("The log has no run {run_id}. See `targeting log list`.", run_id=run_id)
     entries = tuple(entries_of(log, wanted))
     return Lineage(wanted, tuple(lineage_events(entries, _columns(entries))))
 
@@ -114,10 +122,11 @@ def _columns(entries: tuple[Entry, ...]) -> Mapping[str, list[tuple[str, str]]]:
     return {name: [(part.name, part.type) for part in table.columns] for name, table in output_contracts().items()}
 
 
-def _decided(workspace: Workspace, bases: tuple[Basis, ...], clock: Clock) -> Decision:
+def _decided(session: Session, bases: tuple[Basis, ...]) -> Decision:
     """What the gate says of a run of today, in the first mode that the basis approves."""
-    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, _today(workspace, clock))
-    plan = legal_reading(workspace, RunRequest(), clock(), ruleset)
+    workspace = session.workspace
+    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, session.today())
+    plan = legal_reading(workspace, RunRequest(), session.clock(), ruleset)
     approved = [mode for basis in bases for mode in basis.modes]
     mode = plan.mode if plan.mode in approved or not approved else str(approved[0])
     return covered(replace(plan, mode=mode), bases, load_catalogue())
@@ -153,7 +162,3 @@ def _published(workspace: Workspace) -> Published:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return pl.read_parquet(path).to_dicts()
-
-
-def _today(workspace: Workspace, clock: Clock) -> date:
-    return clock().astimezone(ZoneInfo(workspace.settings.timezone)).date()

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from targeting.pages import Page, Section, cell, decimal, percent, whole
-from targeting.workspace import load_workspace
+from targeting.session import Session
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ class Summary:
             yield f"Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})"
 
 
-def summarise(folder: Path, run_id: str) -> Summary:
+def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
-    workspace = load_workspace(folder)
+    workspace = session.workspace
     release = workspace.published / "dashboard" / "releases" / run_id
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Dashboardtabeller": str(workspace.published / "dashboard" / "current")}

@@ -60,8 +60,10 @@ def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | Non
     day = as_of or ground.plan.as_of_date
     if day > ground.plan.delivery_date:
         raise ConfigurationError(
-            f"The as-of date {day} lies after the delivery of {ground.plan.delivery} that the last good run read. "
-            "Choose an earlier date, or run on a newer delivery first."
+            "The as-of date {day} lies after the delivery of {delivery} that the last good run read. "
+            "Choose an earlier date, or run on a newer delivery first.",
+            day=day,
+            delivery=ground.plan.delivery,
         )
     ruleset = load_ruleset(file) if file else _named(ground, name, day)
     check_rules(ruleset)

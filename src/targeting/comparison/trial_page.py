@@ -17,8 +17,8 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
     ruleset, municipality = document["ruleset"], document["municipality"]
     return Page(
         title=f"Afprøvning af {ruleset['id']} {ruleset['version']}",
-        subtitle=f"{municipality['name']}, kommune {municipality['code']}. Opgjort pr. "
-        f"{day(ruleset['as_of'])}; leverancen af {document['delivery']}, kørsel {document['run']}.",
+        subtitle=f"{municipality['name']}, kommune {municipality['code']}. Tal fra den "
+        f"{day(ruleset['as_of'])}; leverancen af {day(document['delivery'])}, opgørelse {document['run']}.",
         lead=(
             "Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
         ),
@@ -30,7 +30,7 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
 
 def _notice(document: Document) -> Iterator[str]:
     if document["incomplete"]:
-        yield f"Kørslen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal."
+        yield f"Opgørelsen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal."
 
 
 def _sections(document: Document, drawn: bool) -> Iterator[Section]:
@@ -52,17 +52,17 @@ def _series(
     now = document["ruleset"]
     declared = [all(row[name] == now[name] for name in ("threshold", "min_age")) for row in rows]
     names = [f"{row[varied]}{' (som nu)' if same else ''}" for row, same in zip(rows, declared, strict=True)]
-    bars = Bars(column, ("Indstillet",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
+    bars = Bars(column, ("Foreslået",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
     return Section(
         heading,
-        caption="Målgruppens størrelse, og andelen af dem, der er holdt op mod reglerne",
-        columns=(column, "Holdt op mod reglerne", "Indstillet", "Andel"),
+        caption="Målgruppens størrelse, og andelen af dem, der er vurderet efter reglerne",
+        columns=(column, "Vurderet efter reglerne", "Foreslået", "Andel"),
         rows=tuple(
             (name, whole(row["scored"]), whole(row["nominated"]), _share(row))
             for name, row in zip(names, rows, strict=True)
         ),
         numeric=True,
-        figure=figure(bars, "Hvor mange borgere der indstilles ved hvert tal.") if drawn else None,
+        figure=figure(bars, "Hvor mange borgere der foreslås ved hvert tal.") if drawn else None,
     )
 
 

@@ -32,7 +32,7 @@ def _unfilled(basis: Basis) -> Iterator[Message]:
         keys, why = ", ".join(missing), because("balancing_test", missing)
         yield say(
             "The balancing test is not complete. Fill in {file} under [balancing_test]: {keys}.{why}",
-            file=basis.file,
+            file=basis.place,
             keys=keys,
             why=why,
         )
@@ -44,7 +44,7 @@ def _conclusion(basis: Basis) -> Iterator[Message]:
         yield say(
             'The conclusion of the balancing test in {file} does not contain "{words}" (clearly '
             "exceeds); without it there is no basis.",
-            file=basis.file,
+            file=basis.place,
             words=CONCLUSION,
         )
 
@@ -54,7 +54,7 @@ def _decided_later(basis: Basis, day: date) -> Iterator[Message]:
     if decided is not None and decided > day:
         yield say(
             "The balancing test in {file} is decided only on {decided}, after the processing date {day}.",
-            file=basis.file,
+            file=basis.place,
             decided=decided,
             day=day,
         )
@@ -63,12 +63,12 @@ def _decided_later(basis: Basis, day: date) -> Iterator[Message]:
 def _special_categories(basis: Basis, reads_health: bool) -> Iterator[Message]:
     test = basis.balancing_test
     if reads_health and test.special_categories is False:
-        yield say("The run reads health data, but {file} says special_categories = false.", file=basis.file)
+        yield say("The run reads health data, but {file} says special_categories = false.", file=basis.place)
     if test.special_categories and not test.special_categories_basis.strip():
         why = because("balancing_test", ["special_categories_basis"])
         yield say(
             "{file} says special categories are processed, but lacks balancing_test.special_categories_basis.{why}",
-            file=basis.file,
+            file=basis.place,
             why=why,
         )
 
@@ -79,7 +79,7 @@ def _review_too_far(basis: Basis) -> Iterator[Message]:
     if last is not None and test.review_date is not None and test.review_date > _a_year_after(last):
         yield say(
             "The next review in {file} ({next}) lies more than 12 months after the last ({last}).",
-            file=basis.file,
+            file=basis.place,
             next=test.review_date,
             last=last,
         )
@@ -98,7 +98,7 @@ def overdue(basis: Basis, day: date) -> Iterator[Message]:
         yield say(
             "The balancing test in {file} was due for review by {due}; the processing date is {day}. "
             "Review it, and correct reviewed_on and review_date.",
-            file=basis.file,
+            file=basis.place,
             due=due,
             day=day,
         )

@@ -84,4 +84,4 @@ def several(chosen: Basis, others: Sequence[Basis]) -> Iterator[Message]:
 
 def name(basis: Basis) -> str:
     """How a sentence, Danish or English, names a basis."""
-    return f"{basis.id} ({basis.file})"
+    return f"{basis.id} ({basis.place})"

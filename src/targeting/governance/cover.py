@@ -16,7 +16,7 @@ def heading_missing(basis: Basis) -> Iterator[Message]:
     said = {"valid_from": basis.valid_from, "municipality": basis.municipality, "purpose_text": basis.purpose_text}
     if missing := [key for key, value in said.items() if not str(value or "").strip()]:
         keys, why = ", ".join(missing), because("", missing)
-        yield say("Fill in at the top of {file}: {keys}.{why}", file=basis.file, keys=keys, why=why)
+        yield say("Fill in at the top of {file}: {keys}.{why}", file=basis.place, keys=keys, why=why)
 
 
 def mode_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
@@ -26,7 +26,7 @@ def mode_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
         yield say(
             "Mode {mode} is not approved in {file}. Approved: {approved}.",
             mode=plan.mode,
-            file=basis.file,
+            file=basis.place,
             approved=approved,
         )
 
@@ -40,14 +40,14 @@ def control_sample_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
             "Write control_sample_max under [balancing_test] and weigh it, or take [control_sample] "
             "out of the rule set.",
             asked=asked,
-            file=basis.file,
+            file=basis.place,
         )
     elif most is not None and asked > most:
         yield say(
             "The rule set asks for a control sample of {asked} citizens, and {file} allows at most "
             "{most}. Lower size in [control_sample], or weigh a larger number.",
             asked=asked,
-            file=basis.file,
+            file=basis.place,
             most=most,
         )
 
@@ -61,7 +61,7 @@ def named_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
             "only counting them, as the ministry's letter does. Write named_involvements under "
             "[balancing_test] and weigh it, or choose a rule set that counts.",
             named=named,
-            file=basis.file,
+            file=basis.place,
         )
 
 
@@ -95,7 +95,7 @@ def _register_absent(register: RegisterReading, basis: Basis) -> Message:
         "Register {register} is not in {file}. Add [registers.{register}] with columns and a "
         "reason, or take the register out of workspace.toml.",
         register=register.id,
-        file=basis.file,
+        file=basis.place,
     )
 
 
@@ -106,7 +106,7 @@ def _columns_absent(register: RegisterReading, basis: Basis) -> Iterator[Message
         yield say(
             "{file} does not cover these columns of register {register}: {columns}. Add them to "
             "[registers.{register}] columns, or take them out of the register's contract.",
-            file=basis.file,
+            file=basis.place,
             register=register.id,
             columns=columns,
         )
@@ -117,7 +117,7 @@ def _unfilled(register: RegisterReading, basis: Basis) -> Iterator[Message]:
         keys, why = ", ".join(missing), because("registers.*", missing)
         yield say(
             "{file} lacks in [registers.{register}]: {keys}.{why}",
-            file=basis.file,
+            file=basis.place,
             register=register.id,
             keys=keys,
             why=why,
@@ -131,5 +131,5 @@ def skipped_warnings(skipped: Iterable[str], basis: Basis) -> Iterator[Message]:
             "Health register {register} is skipped and not read: {file} has no named health approver "
             "with title and date in [registers.{register}.health_approver].",
             register=register,
-            file=basis.file,
+            file=basis.place,
         )

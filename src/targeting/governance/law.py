@@ -21,11 +21,11 @@ def unknown_law(basis: Basis, catalogue: LegalCatalogue) -> Iterator[Message]:
     for key, entry in (("relies_on", basis.relies_on), ("cites", basis.cites), ("letter", basis.letter)):
         if not entry.strip():
             why = because("", [key])
-            yield say("{file}: {key} is blank. Known: {known}.{why}", file=basis.file, key=key, known=known, why=why)
+            yield say("{file}: {key} is blank. Known: {known}.{why}", file=basis.place, key=key, known=known, why=why)
         elif catalogue.find(entry) is None:
             yield say(
                 "{file}: {key} names a legal basis the catalogue does not know. Known: {known}.",
-                file=basis.file,
+                file=basis.place,
                 key=key,
                 known=known,
             )
@@ -36,7 +36,7 @@ def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Message]
     if not legal.may_be_relied_on:
         yield say(
             "{file} relies on {law}, which cannot carry a search: {reliance}",
-            file=basis.file,
+            file=basis.place,
             law=legal.id,
             reliance=Both(legal.reliance_da, legal.reliance_en),
         )
@@ -51,7 +51,7 @@ def _not_in_force(basis: Basis, legal: LegalBasis, day: date) -> Message:
     return say(
         "{file} relies on {law}, which is not in force on the processing date {day} (in force "
         "from {start} to {end}). State the basis in force on that day.",
-        file=basis.file,
+        file=basis.place,
         law=legal.id,
         day=day,
         start=start,
@@ -66,7 +66,7 @@ def _supplementary(basis: Basis, legal: LegalBasis) -> Iterator[Message]:
             "{law} does not carry alone: the municipality must state a supplementary basis. Fill in "
             "{file} under [supplementary_basis]: {keys}.{why}",
             law=legal.id,
-            file=basis.file,
+            file=basis.place,
             keys=keys,
             why=why,
         )
@@ -77,7 +77,7 @@ def _reference(requirement: Requirement) -> Callable[[Basis, LegalBasis], Iterat
         if not getattr(basis.balancing_test, requirement).strip():
             why = because("balancing_test", [requirement])
             yield say(
-                "{law}: {file} lacks {key}.{why}", law=legal.id, file=basis.file, key=FILE_KEYS[requirement], why=why
+                "{law}: {file} lacks {key}.{why}", law=legal.id, file=basis.place, key=FILE_KEYS[requirement], why=why
             )
 
     return stated

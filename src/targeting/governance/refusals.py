@@ -15,7 +15,7 @@ def note_missing(subject: Approvable) -> Message:
     """There is no note."""
     return say(
         "{file} is not approved: there is no {note}. {approve}",
-        file=subject.file,
+        file=subject.place,
         note=subject.note,
         approve=_approve(subject),
     )
@@ -62,7 +62,7 @@ def other_file(subject: Approvable, approval: Approval) -> Message:
         note=subject.note,
         kind=approval.kind,
         id=approval.id,
-        file=subject.file,
+        file=subject.place,
         approve=_approve(subject),
     )
 
@@ -73,7 +73,7 @@ def changed(subject: Approvable, approval: Approval) -> Message:
     return say(
         "{file} was changed after its approval, which is void (approved: version {version}, "
         "{was}…; now: version {new_version}, {found}…). {approve}",
-        file=subject.file,
+        file=subject.place,
         version=approval.version,
         was=was,
         new_version=subject.version,
@@ -87,7 +87,7 @@ def weighed_otherwise(subject: Approvable) -> Message:
     return say(
         "{note} names another balancing test than that of {file}. {approve}",
         note=subject.note,
-        file=subject.file,
+        file=subject.place,
         approve=_approve(subject),
     )
 
@@ -99,7 +99,7 @@ def wrong_role(subject: Approvable, approver: str, role: str) -> Message:
         note=subject.note,
         approver=approver,
         role=role,
-        file=subject.file,
+        file=subject.place,
         approve=_approve(subject),
     )
 
@@ -119,7 +119,7 @@ def revoked(subject: Approvable, revocation: Revocation) -> Message:
     day = revocation.at[:10]
     return say(
         "The approval of {file} was revoked on {day} by {by}. {approve}",
-        file=subject.file,
+        file=subject.place,
         day=day,
         by=revocation.by,
         approve=_approve(subject),
@@ -131,7 +131,7 @@ def approver_starts(subject: Approvable, approver: str) -> Message:
     return say(
         "{approver} approved {file} and so cannot start the run. Let another person start it.",
         approver=approver,
-        file=subject.file,
+        file=subject.place,
     )
 
 

@@ -14,7 +14,8 @@ def refuse_copies(warehouse: Warehouse, delivery: date, may_repeat: Collection[s
 
     Registers in ``may_repeat`` may come unchanged from delivery to delivery. The ledger stands beside the warehouse.
     """
-    for register, name, other_register, other_name, other_delivery in warehouse.rows("ledger/twin", delivery=delivery):
+    twins = warehouse.rows("ask/ledger/twin", delivery=delivery)
+    for register, name, other_register, other_name, other_delivery in twins:
         if other_delivery == delivery:
             raise DeliveryError(
                 "{file} (register {register}) is the same file as {other_file} (register {other_register}) "

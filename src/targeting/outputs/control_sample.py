@@ -22,7 +22,7 @@ def drawn_for_control(warehouse: Warehouse, ruleset: RuleSet, asked: ControlDraw
     """The log entry: size and seed as declared, how many were drawn and among how many; None: no draw."""
     if ruleset.control_sample is None or asked == NOBODY:
         return None
-    ((population,),) = warehouse.rows("score/control_population")
+    ((population,),) = warehouse.rows("ask/score/control_population")
     count = warehouse.count("output.control_sample")
     return ControlSampleDrawn(
         size=asked.size,

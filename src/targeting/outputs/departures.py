@@ -13,9 +13,9 @@ from typing import Any
 from scipy.stats.contingency import relative_risk
 
 from targeting.audit import Explained, SelectionDeparted, Warned
+from targeting.disclosure import Rows
 from targeting.outputs.departure_words import group_sentence, share_sentence
-from targeting.warehouse import Warehouse
-from targeting.workspace import Departure, Direction, Expected, RuleSet
+from targeting.workspace import Departure, Direction, Expected
 
 CONFIDENCE = 0.95
 UNKNOWN = "ukendt"
@@ -39,24 +39,19 @@ class Departures:
         return SelectionDeparted(warnings=self.warnings, explained=tuple(explained))
 
 
-def tell_departures(warehouse: Warehouse, ruleset: RuleSet) -> Departures:
-    """Judge the run by its own published tables, and say so in output.run and output.selection_rate."""
-    cursor = warehouse.connection.execute("SELECT * FROM output.selection_rate ORDER BY group_by, group_value")
-    names = [column[0] for column in cursor.description or ()]
-    found = found_in(
-        [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], ruleset.expected, ruleset.min_age
-    )
-    for warned in found.warnings:
-        warehouse.connection.execute(
-            "UPDATE output.run SET warnings = concat_ws(chr(10), nullif(warnings, ''), $da)", {"da": warned.da}
-        )
-    for one in found.explained:
-        warehouse.connection.execute(
-            """UPDATE output.selection_rate SET explanation_da = $because_da, explanation_en = $because_en
-                WHERE group_by = $group_by AND group_value = $group_value""",
-            one.model_dump(exclude={"direction"}),
-        )
-    return found
+def told_in(tables: Mapping[str, Rows], found: Departures) -> dict[str, Rows]:
+    """The tables with the warnings beside the others of the run, and each explanation beside its group's figures."""
+    warnings = [warned.da for warned in found.warnings]
+    explained = {(one.group_by, one.group_value): one for one in found.explained}
+    rates = [row | _because(explained.get((row["group_by"], row["group_value"]))) for row in tables["selection_rate"]]
+    runs = [row | {"warnings": "\n".join(filter(None, [row["warnings"], *warnings]))} for row in tables["run"]]
+    return {**tables, "run": runs if warnings else tables["run"], "selection_rate": rates}
+
+
+def _because(departure: Departure | None) -> dict[str, str]:
+    if departure is None:
+        return {}
+    return {"explanation_da": departure.because_da, "explanation_en": departure.because_en}
 
 
 def found_in(rows: Sequence[Row], expected: Expected, min_age: int) -> Departures:

@@ -4,6 +4,7 @@ from targeting.pages import terminal
 from targeting.pages.danish import (
     BLANK,
     HIDDEN,
+    TOO_SMALL,
     UNKNOWN,
     counted,
     day,
@@ -12,6 +13,8 @@ from targeting.pages.danish import (
     listed,
     moment,
     months,
+    mostly_hidden,
+    numbered,
     percent,
     said,
     whole,
@@ -24,6 +27,7 @@ from targeting.pages.terminal import Shown, cell, table
 __all__ = [
     "BLANK",
     "HIDDEN",
+    "TOO_SMALL",
     "UNKNOWN",
     "Bars",
     "Fact",
@@ -39,6 +43,8 @@ __all__ = [
     "listed",
     "moment",
     "months",
+    "mostly_hidden",
+    "numbered",
     "page_style",
     "percent",
     "said",

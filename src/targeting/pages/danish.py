@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from targeting import language
 from targeting.workspace import OPEN
 
 HIDDEN = "skjult"
+TOO_SMALL = "Opdelt på {by} er de fleste tal for små til at vises. Bredere grupper ville vise mere."
 BLANK = "Ikke udfyldt endnu."
 UNKNOWN = "ikke oplyst"
+Thing = TypeVar("Thing")
+
+
+def mostly_hidden(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether more than three quarters of the cells beside the rows' names are hidden: such a table says nothing."""
+    cells = [cell for row in rows for cell in row[1:]]
+    return 4 * cells.count(HIDDEN) > 3 * len(cells)
 
 
 def said(text: str) -> str:
@@ -66,6 +75,16 @@ def months(number: int) -> str:
 def listed(words: Iterable[str]) -> str:
     """All of them: a, b og c."""
     return language.listed(words).in_("da") or "ingen"
+
+
+def numbered(groups: Iterable[Sequence[Thing]]) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
+    """Each thing of the groups once, in their order; and of each group the numbers of its things: 1, 2 og 5."""
+    groups = tuple(groups)
+    things = tuple(dict.fromkeys(thing for group in groups for thing in group))
+    numbers = {thing: number for number, thing in enumerate(things, start=1)}
+    return things, tuple(
+        listed(str(number) for number in sorted(numbers[thing] for thing in group)) for group in groups
+    )
 
 
 def either(words: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from targeting import files
 from targeting.errors import ConfigurationError
 
 SHORTEST_PASSPHRASE = 12
@@ -28,15 +28,11 @@ def new_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        files.write_new(file, pem)
     except FileExistsError:
         raise ConfigurationError("{file} is already there. A key is never written over.", file=file.name) from None
     except OSError:
         raise ConfigurationError("{file} cannot be written. Make its folder first.", file=file.name) from None
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(pem)
-        opened.flush()
-        os.fsync(opened.fileno())
     return key
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from targeting.errors import TargetingError
-from targeting.publishing.files import flush, make_folder, point, write_json, writing
+from targeting.files import flush, swap
+from targeting.publishing.files import make_folder, point, write_json, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
 from targeting.warehouse import Warehouse
@@ -52,8 +53,7 @@ class Release:
         for audience in self.audiences:
             folder = self.published / audience
             with writing(folder):
-                self._staged(audience).rename(_release(folder, self.run_id))
-                flush(folder / "releases")
+                swap(self._staged(audience), _release(folder, self.run_id))
         for audience in self.audiences:
             folder = self.published / audience
             with writing(folder):

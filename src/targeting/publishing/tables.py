@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
+from targeting.files import sha256
 from targeting.language import listed
-from targeting.publishing.files import seal, sha256
+from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import Audience, OutputContract
 
@@ -33,11 +34,8 @@ def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, ru
     Raises TargetingError when the table is missing or is not what its contract says.
     """
     path = folder / f"{contract.id}.parquet"
-    columns = ", ".join(identifier(name) for name in contract.names)
-    order = ", ".join(identifier(name) for name in contract.keys)
-    table = identifier(f"output.{contract.id}")
     try:
-        rows = warehouse.connection.sql(f"SELECT {columns} FROM {table} ORDER BY {order}")
+        rows = warehouse.sorted(f"output.{contract.id}", contract.names, contract.keys)
         rows.write_parquet(str(path), compression="zstd")
     except (duckdb.CatalogException, duckdb.BinderException):
         raise TargetingError(
@@ -78,11 +76,10 @@ def _check(warehouse: Warehouse, contract: OutputContract, path: Path, run_id: s
     required = [column.name for column in contract.columns if column.required]
     missing = " OR ".join(f"{identifier(name)} IS NULL" for name in required)
     keys = ", ".join(identifier(name) for name in contract.keys)
-    count, distinct, others, empty = warehouse.connection.execute(
-        f"SELECT count(*), count(DISTINCT ({keys})), count(*) FILTER (run_id <> $run_id), count(*) FILTER ({missing}) "
-        "FROM read_parquet($path)",
-        {"run_id": run_id, "path": str(path)},
-    ).fetchall()[0]
+    counts = f"count(*), count(DISTINCT ({keys})), count(*) FILTER ({missing})"
+    ((count, distinct, empty),) = file.aggregate(counts).fetchall()
+    of_others = file.filter(duckdb.ColumnExpression("run_id") != duckdb.ConstantExpression(run_id))
+    ((others,),) = of_others.aggregate("count(*)").fetchall()
     if distinct != count or others or empty:
         raise TargetingError(
             "The table {table} breaks its contract: {repeated} repeated rows, {others} of another run, "

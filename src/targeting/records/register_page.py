@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from targeting.errors import ConfigurationError
-from targeting.language import listed
 from targeting.pages import Page, Section, months, said
 from targeting.records.register_cover import cover_lines
 from targeting.records.register_rows import ignored_lines, involvement_lines
-from targeting.workspace import Column, Expectation, RegisterContract, Workspace, load_workspace
+from targeting.workspace import Column, Expectation, RegisterContract, Workspace
 
 CATEGORIES = {
     "ordinary": "Almindelige oplysninger.",
@@ -41,21 +37,6 @@ class RegisterPage(Page):
             "sections": shown["sections"],
             "contract": self.footer[-1].removeprefix(CONTRACT),
         }
-
-
-def contract_page(folder: Path, register: str) -> RegisterPage:
-    """The page of a register in use; raises ConfigurationError that lists those there are."""
-    workspace = load_workspace(folder)
-    names = [contract.id for contract in workspace.registers]
-    if register not in names:
-        raise ConfigurationError(
-            "Register {register} is not in workspace.toml. There are: {names}. To take on a new one, add "
-            "[registers.{register}].",
-            register=register,
-            names=listed(names),
-        )
-    today = datetime.now(UTC).astimezone(ZoneInfo(workspace.settings.timezone)).date()
-    return register_page(workspace, workspace.register(register), today)
 
 
 def register_page(workspace: Workspace, contract: RegisterContract, today: date) -> RegisterPage:

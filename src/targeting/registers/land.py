@@ -50,7 +50,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys)
         self._population: str | None = None
         load_macros(self._connection)
-        self._connection.execute(sql("land/ledgers"))
+        self._connection.execute(sql("land/tables"))
 
     def land(
         self, contract: RegisterContract, delivery: Path, opened: Callable[[Path], None] = lambda path: None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from targeting import history
 from targeting.audit import LegalChecked, RunCompleted, RunRequested, SourceMissing, read, read_entries
@@ -69,21 +68,19 @@ def earlier_run(workspace: Workspace, ruleset: str, as_of: date, delivery: str) 
 
 def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
     """Make score.earlier_candidate: whom the run ``run_id`` nominated, by which rules; empty when it is blank."""
-    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
-    if rows := _candidates(warehouse, workspace, run_id, keys):
-        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
+    warehouse.create_empty("score.earlier_candidate")
+    _take_over(warehouse, workspace, run_id, keys)
 
 
-def _candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> list[tuple[Any, ...]]:
+def _take_over(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
     """From the run's history; from its warehouse where the history is deleted and it was the last good one."""
+    taken = "warehouse.score.earlier_candidate"
     if run_id in history.held_runs(workspace.state):
-        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key) as held:
-            return held.rows("history/nominated")
-    if not run_id or run_id != last_good(workspace):
-        return []
-    with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key) as earlier:
-        warehouse.connection.execute(f"USE {earlier}")
-        return warehouse.rows("score/candidate_of_run")
+        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key):
+            warehouse.insert(taken, "ask/history/nominated")
+    elif run_id and run_id == last_good(workspace):
+        with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key):
+            warehouse.insert(taken, "ask/score/candidate_of_run")
 
 
 def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier:

@@ -25,6 +25,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
+from targeting.workspace.labels import involvement_da, rule_of_law_da
 from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, law_names, load_catalogue
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
@@ -36,7 +37,7 @@ from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
 
 __all__ = [
     "FICTIONAL_CODE",
@@ -93,6 +94,7 @@ __all__ = [
     "catalogue",
     "catalogue_terms",
     "evidence_dictionary",
+    "involvement_da",
     "key_folder",
     "keys_of",
     "law_names",
@@ -106,7 +108,9 @@ __all__ = [
     "output_contracts",
     "plain",
     "require_finished",
+    "require_workspace",
     "require_written",
+    "rule_of_law_da",
     "security_measures",
     "why_refused",
 ]

@@ -142,6 +142,11 @@ class Basis(Declaration):
         )
 
     @property
+    def place(self) -> str:
+        """The path of its file in the workspace."""
+        return f"bases/{self.file}"
+
+    @property
     def subject(self) -> Approvable:
         """What an approval of this basis is about."""
         return Approvable("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +51,18 @@ COLUMN_PROPERTIES = {
 
 def load_register(path: Path) -> RegisterContract:
     """Read one *.odcs.yaml; raises ConfigurationError with file and key."""
-    content = read_bytes(path)
-    document = parse_odcs(content, path.name)
+    return _contract(read_bytes(path), path.name)
+
+
+@lru_cache(maxsize=128)
+def _contract(content: bytes, file: str) -> RegisterContract:
+    """The contract in ``content``; kept, as a run opens its workspace once a step, with ten contracts each time."""
+    document = parse_odcs(content, file)
     if not document.schema_ or len(document.schema_) != 1:
-        raise ConfigurationError("{file}: schema: state exactly one schema object", file=path.name)
-    mapping = _register(document, document.schema_[0], path.name)
+        raise ConfigurationError("{file}: schema: state exactly one schema object", file=file)
+    mapping = _register(document, document.schema_[0], file)
     mapping["open_points"] = tuple(_open_points(_yaml(content), document.status))
-    return load_mapping(mapping, RegisterContract, path.name, content, line_in_yaml)
+    return load_mapping(mapping, RegisterContract, file, content, line_in_yaml)
 
 
 def require_finished(contracts: Iterable[RegisterContract]) -> None:

@@ -93,6 +93,11 @@ class RuleSet(Declaration):
         return self
 
     @property
+    def place(self) -> str:
+        """The path of its file in the workspace."""
+        return f"rulesets/{self.file}"
+
+    @property
     def subject(self) -> Approvable:
         """What an approval of this rule set is about."""
         return Approvable("ruleset", self.id, self.version, self.file, self.sha256)

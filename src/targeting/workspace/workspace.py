@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import listed
@@ -14,7 +15,7 @@ from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_toml
-from targeting.workspace.notes import Notes, load_notes
+from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
@@ -86,28 +87,57 @@ class Workspace:
         known = listed(basis.id for basis in self.bases)
         raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
 
+    def approvable(self, kind: Kind, name: str) -> Approvable:
+        """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+        return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
+
     def register(self, name: str) -> RegisterContract:
-        """The contract of that register."""
-        return next(contract for contract in self.registers if contract.id == name)
+        """The contract of that register; raises ConfigurationError that lists those there are."""
+        for contract in self.registers:
+            if contract.id == name:
+                return contract
+        known = listed(contract.id for contract in self.registers)
+        raise ConfigurationError(
+            "No register {name} in workspace.toml. There are: {known}. To take on a new one, add [registers.{name}].",
+            name=name,
+            known=known,
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The municipality's time zone."""
+        return ZoneInfo(self.settings.timezone)
+
+    def day(self, moment: datetime) -> date:
+        """The day of ``moment`` where the municipality is."""
+        return moment.astimezone(self.zone).date()
 
     def delivery(self, day: date | None = None) -> Path:
-        """The delivery of ``day``, or the newest; raises DeliveryError when there is none."""
+        """The delivery of ``day``, or the newest; raises DeliveryError, with those there are, when there is none."""
         inbox = self.folder / "inbox"
-        days = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
-        if day is not None:
-            days = [folder for folder in days if folder.name == day.isoformat()]
-        if not days:
-            wanted = f"inbox/{day or '<YYYY-MM-DD>'}/"
-            raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
-        return days[-1]
+        there = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
+        found = [folder for folder in there if day is None or folder.name == day.isoformat()]
+        if found:
+            return found[-1]
+        if day is not None and there:
+            raise DeliveryError(
+                "There is no delivery of {day}. There are: {known}.", day=day, known=listed(each.name for each in there)
+            )
+        wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
+        raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
+
+
+def require_workspace(folder: Path) -> None:
+    """Raise ConfigurationError where ``folder`` is no workspace."""
+    if not (folder / "workspace.toml").is_file():
+        raise ConfigurationError(
+            "{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.", folder=folder
+        )
 
 
 def load_workspace(folder: Path) -> Workspace:
     """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(
-            "{folder}/ is no workspace: it has no workspace.toml. Make one: `targeting init`.", folder=folder.name
-        )
+    require_workspace(folder)
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
     return Workspace(

@@ -304,7 +304,7 @@ def test_no_hidden_size_of_a_target_group_can_be_told_nor_the_few_between_two(
     for size in sizes:
         again = RULES.model_copy(update={"threshold": size.threshold, "min_age": size.min_age})
         score(warehouse, again, AS_OF)
-        assert warehouse.rows("score/counts")[0][2] == size.nominated
+        assert warehouse.rows("ask/score/counts")[0][2] == size.nominated
     shown = suppressed_series(sizes, before, Released(RULES.min_age, RULES.threshold))
     attacker = Trier(release, released_truth, sizes, shown)
     for target, count in differences(sizes):

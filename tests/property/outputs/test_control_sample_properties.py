@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from support.output_tables import RUN_ID, Citizen, rows, warehouse_of
+from support.output_tables import RUN_ID, Citizen, warehouse_of
 from targeting.warehouse import Warehouse
 
 TWO = (("jobcentre", 2), ("social", 1))
@@ -23,8 +23,8 @@ citizens = st.builds(
 
 
 def drawn(warehouse: Warehouse, size: int, key: str = "et hemmeligt ord") -> set[str]:
-    warehouse.create("output/control_sample", "output.drawn", run_id=RUN_ID, incomplete="", size=size, key=key)
-    names = [row["pseudonym"] for row in rows(warehouse, "output.drawn")]
+    found = warehouse.records("output/control_sample", run_id=RUN_ID, incomplete="", size=size, key=key)
+    names = [row["pseudonym"] for row in found]
     assert len(set(names)) == len(names)
     return set(names)
 

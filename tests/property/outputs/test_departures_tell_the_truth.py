@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.output_tables import RULES, Citizen, disclosed, rows
-from targeting.outputs import tell_departures
+from support.output_tables import Citizen, rows, told
 
 TWO = (("jobcentre", 2), ("social", 1))
 groups = st.lists(
@@ -22,8 +21,7 @@ def test_a_warning_is_true_and_tells_no_hidden_figure(drawn: list[tuple[str, int
     people = [Citizen()] * 20
     for sex, age, idle, nominated in drawn:
         people += [Citizen(sex=sex, age=age)] * idle + [Citizen(sex=sex, age=age, services=TWO)] * nominated
-    warehouse = disclosed(people)
-    found = tell_departures(warehouse, RULES)
+    warehouse, found = told(people)
     truth = {(r["group_by"], r["group_value"]): r for r in rows(warehouse, "output.raw_selection_rate")}
     shown = {(r["group_by"], r["group_value"]): r for r in rows(warehouse, "output.selection_rate")}
     everybody = truth["all", "all"]

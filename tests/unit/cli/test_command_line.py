@@ -16,6 +16,7 @@ from support.world import DELIVERY
 from targeting.commands.summary import summarise
 from targeting.pages import terminal
 from targeting.run import steps
+from targeting.session import open_session
 
 WRONG = {
     "as of a day after the delivery": (
@@ -144,7 +145,7 @@ def test_the_summary_for_people_is_danish_and_hides_small_numbers(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A few citizens: no count of them may show, nor may what failed in fewer than five rows."""
-    summary = summarise(released, str(entries(released)[-1].run_id))
+    summary = summarise(open_session(released), str(entries(released)[-1].run_id))
     terminal.show(summary.as_dict(), summary.render, as_json=False)
     said = capsys.readouterr().out
     for words in (

@@ -7,6 +7,7 @@ import pytest
 from support.output_tables import (
     AS_OF,
     CONTRACTS,
+    RULES,
     RUN_ID,
     Citizen,
     disclosed,
@@ -178,7 +179,7 @@ def test_an_overlap_that_does_not_add_up_stops_the_run() -> None:
         record(warehouse, CONTRACTS[table], content)
     warehouse.connection.execute("UPDATE score.evidence SET departments = 3 WHERE person_id = 1")
     with pytest.raises(TargetingError, match="overlap does not add up"):
-        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, "operate"))
+        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, "operate", RULES))
 
 
 def test_two_runs_hide_the_same_cells() -> None:

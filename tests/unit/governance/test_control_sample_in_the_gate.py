@@ -23,8 +23,8 @@ def test_a_run_within_the_basis_is_allowed(
 @pytest.mark.parametrize(
     ("most", "da", "en"),
     [
-        (None, "kontrolstikprøve på 51 borgere, og proeve.toml tillader ingen", "proeve.toml allows none"),
-        (50, "kontrolstikprøve på 51 borgere, og proeve.toml tillader højst 50", "proeve.toml allows at most 50"),
+        (None, "kontrolstikprøve på 51 borgere, og bases/proeve.toml tillader ingen", "bases/proeve.toml allows none"),
+        (50, "på 51 borgere, og bases/proeve.toml tillader højst 50", "bases/proeve.toml allows at most 50"),
     ],
     ids=["none allowed", "too many"],
 )  # fmt: skip

@@ -52,8 +52,8 @@ def test_a_refused_body_names_what_is_missing_in_both_languages(make_basis, make
     assert body["allowed"] is False
     assert body["missing"] == [
         {
-            "da": "Kørselsmåden simulate er ikke godkendt i proeve.toml. Godkendt: -.",
-            "en": "Mode simulate is not approved in proeve.toml. Approved: -.",
+            "da": "Kørselsmåden simulate er ikke godkendt i bases/proeve.toml. Godkendt: -.",
+            "en": "Mode simulate is not approved in bases/proeve.toml. Approved: -.",
         }
     ]
 

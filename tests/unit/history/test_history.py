@@ -19,6 +19,7 @@ from targeting.privacy import KeyRing, load_keys
 from targeting.publishing import Release
 from targeting.run import RunRequest, run, steps
 from targeting.scoring import score
+from targeting.session import open_session
 from targeting.warehouse import Warehouse
 from targeting.workspace import catalogue, load_ruleset
 
@@ -125,7 +126,7 @@ def test_a_run_killed_when_its_tables_were_in_use_is_kept_by_the_next_one(releas
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
-        run(released, RunRequest())
+        run(open_session(released), RunRequest())
     (died,) = {entry.run_id for entry in entries(released)} - set(history.held_runs(released / "state"))
     assert typed("run", released) == 0
     assert "run.abandoned" in events(released)

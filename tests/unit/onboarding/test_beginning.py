@@ -112,7 +112,7 @@ def test_the_way_from_init_to_ready(
     )
 
     status, asked = check(begun, capsys)
-    assert status == 2 and "nøgler: Say where the keys are" in asked
+    assert status == 2 and "nøgler: Skriv, hvor nøglerne er" in asked
     write(settings, ('# keys = "../noegler"', 'keys = "../noegler"'))
     status, asked = check(begun, capsys)
     assert status == 2 and "`targeting key workspace MAPPE`" in asked

@@ -19,6 +19,7 @@ from support.world import small_workspace
 from targeting.commands.records import algorithm_document, article30_document
 from targeting.history.files import FOLDER
 from targeting.privacy import load_keys
+from targeting.session import open_session
 from targeting.warehouse import Limits, attach, connect
 
 BASIS, RULES = "bases/eksempel-en-plan.toml", "rulesets/en-plan.toml"
@@ -168,9 +169,9 @@ def test_a_history_of_before_there_were_control_samples_is_still_read(drawn: Pat
 
 
 def test_the_records_say_that_citizens_are_drawn(drawn: Path) -> None:
-    record = article30_document(drawn, lambda: DAY).html()
+    record = article30_document(open_session(drawn, lambda: DAY)).html()
     assert "udtrukket ved lodtrækning til kontrol: højst 50 i hver kørsel" in record
-    algorithm = algorithm_document(drawn, lambda: DAY).html()
+    algorithm = algorithm_document(open_session(drawn, lambda: DAY)).html()
     assert "Kontrolstikprøve" in algorithm and "For at se, hvem reglerne overser." in algorithm
 
 

@@ -12,6 +12,7 @@ from support.documents import DAY
 from support.runs import replace, typed
 from targeting.commands.records import article30_document
 from targeting.records import Article30
+from targeting.session import open_session
 from targeting.workspace import security_measures
 
 HEADINGS = [
@@ -23,7 +24,7 @@ DPV = "https://w3id.org/dpv"
 
 
 def record(workspace: Path) -> Article30:
-    return article30_document(workspace, lambda: DAY)
+    return article30_document(open_session(workspace, lambda: DAY))
 
 
 def iris(value: object) -> set[str]:

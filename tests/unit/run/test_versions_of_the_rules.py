@@ -17,6 +17,7 @@ from support.versions import add_version
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import RunRequest, begin
 from targeting.run.steps import STEPS
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 LAST_OF_1, FIRST_OF_2 = date(2017, 9, 30), date(2017, 10, 1)
@@ -49,7 +50,7 @@ CHOSEN = {
 def test_a_run_uses_the_version_in_force_on_its_as_of_date(
     two_versions: Path, as_of: date | None, name: str | None, version: str
 ) -> None:
-    begin(two_versions, RunRequest(as_of=as_of, ruleset=name))
+    begin(open_session(two_versions), RunRequest(as_of=as_of, ruleset=name))
     ruleset = load_workspace(two_versions).ruleset(f"en-plan@{version}")
     assert asked(two_versions)["ruleset"] == {"id": "en-plan", "version": version, "sha256": ruleset.sha256}
     checked = next(entry.body for entry in entries(two_versions) if entry.type == "legal.checked")
@@ -106,15 +107,15 @@ def test_check_of_a_delivery_that_is_not_there_says_where_to_put_it(
 def test_each_version_is_approved_by_itself_and_the_first_files_approval_stands(workspace: Path) -> None:
     add_version(workspace, "1.1.0", FIRST_OF_2)
     with pytest.raises(NotCovered, match=rf"en-plan-1\.1\.0\.toml er ikke godkendt: {NEW} findes ikke"):
-        begin(workspace, RunRequest())
-    begin(workspace, RunRequest(as_of=LAST_OF_1))
+        begin(open_session(workspace), RunRequest())
+    begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
     approve_all(workspace)
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     replace(workspace / "rulesets" / "en-plan.toml", "min_age = 18", "min_age = 19")
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     with pytest.raises(NotCovered, match=r"en-plan\.toml er ændret efter godkendelsen"):
-        begin(workspace, RunRequest(as_of=LAST_OF_1))
+        begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
 
 def test_a_person_approves_and_revokes_one_version_and_says_which(
@@ -132,20 +133,20 @@ def test_a_person_approves_and_revokes_one_version_and_says_which(
 
     assert typed("ruleset", "approve", workspace, "en-plan@1.1.0", *by_anna) == 0
     assert "en-plan version 1.1.0 (en-plan-1.1.0.toml)" in " ".join(capsys.readouterr().err.split())
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
 
     assert typed("ruleset", "revoke", workspace, "en-plan@1.1.0", *by_anna, "--reason", "Tærsklen drøftes") == 0
     assert entries(workspace)[-1].body["version"] == "1.1.0"
-    with pytest.raises(NotCovered, match=r"The approval of en-plan-1\.1\.0\.toml was revoked"):
-        begin(workspace, RunRequest())
-    begin(workspace, RunRequest(as_of=LAST_OF_1))
+    with pytest.raises(NotCovered, match=r"The approval of rulesets/en-plan-1\.1\.0\.toml was revoked"):
+        begin(open_session(workspace), RunRequest())
+    begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
 
 def test_an_approval_of_one_version_does_not_carry_another(two_versions: Path) -> None:
     old, new = two_versions / "approvals" / "ruleset" / "en-plan.note", two_versions / NEW
     new.write_bytes(old.read_bytes())
     with pytest.raises(NotCovered, match=r"en-plan-1\.1\.0\.toml er ændret efter godkendelsen"):
-        begin(two_versions, RunRequest())
+        begin(open_session(two_versions), RunRequest())
 
 
 def test_the_list_has_every_version_with_the_day_it_ends(
@@ -171,7 +172,7 @@ def test_show_is_of_todays_version_unless_another_is_named(
 
 
 def test_a_run_under_way_keeps_to_the_version_of_its_plan(workspace: Path) -> None:
-    ref = begin(workspace, RunRequest())
+    ref = begin(open_session(workspace), RunRequest())
     add_version(workspace, "1.1.0", FIRST_OF_2, threshold=3)
     with bounds_are_bounds():
         for _, step in STEPS:

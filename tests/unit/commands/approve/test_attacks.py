@@ -18,6 +18,7 @@ from targeting.governance import open_approval
 from targeting.privacy import load_keys
 from targeting.run import RunRequest, begin
 from targeting.run.permission import revocations
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 BASIS = Path("bases/eksempel-en-plan.toml")
@@ -77,8 +78,8 @@ def removed(workspace: Path) -> None:
 
 
 ATTACKS: dict[Callable[[Path], None], str] = {
-    another_basis: "er en godkendelse af noget andet (basis eksempel-en-plan), ikke af bredere.toml",
-    one_byte: "eksempel-en-plan.toml er ændret efter godkendelsen",
+    another_basis: "er en godkendelse af noget andet (basis eksempel-en-plan), ikke af bases/bredere.toml",
+    one_byte: "bases/eksempel-en-plan.toml er ændret efter godkendelsen",
     another_basis_in_its_place: "(godkendt: version 4, 8fa29432c7a6…; nu: version 5, ",
     an_earlier_version_kept_back: "; nu: version 4, 8fa29432c7a6…)",
     another_municipalitys: "er en godkendelse for kommune 101, og kørslen er for kommune 999",
@@ -108,7 +109,7 @@ def log_of(workspace: Path) -> AuditLog:
     return AuditLog.open(workspace / "log", keys.log_key, "targeting/999")
 
 
-REVOKED = "Godkendelsen af eksempel-en-plan.toml blev trukket tilbage 2026-11-20 af D. Steward"
+REVOKED = "Godkendelsen af bases/eksempel-en-plan.toml blev trukket tilbage 2026-11-20 af D. Steward"
 
 
 def body(sha256: str) -> dict[str, object]:
@@ -129,14 +130,14 @@ def test_a_revoked_note_that_is_put_back_after_a_new_approval_is_still_revoked(
 ) -> None:
     first = (workspace / NOTE).read_bytes()
     loaded = load_workspace(workspace)
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     revokes = open_approval(first, loaded.settings.people).note_sha256
     log_of(workspace).append_body("basis.revoked", body(revokes), run_id=None, actor="prøve")
     assert typed("run", workspace) == 3
 
     steward = sample_signer("fiktiv_datasteward")
     (workspace / NOTE).write_bytes(note_of(loaded.bases[0].subject, steward, signed_at=datetime.now(UTC)))
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
 
     (workspace / NOTE).write_bytes(first)
     capsys.readouterr()

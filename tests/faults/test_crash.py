@@ -15,7 +15,7 @@ import pytest
 from support.delivery import ANNA
 from support.runs import contents, entries, last_good_state, log_holds, python, typed
 from targeting import run as run_room
-from targeting.audit import AuditLog
+from targeting.audit import AuditLog, Event
 from targeting.commands import summary
 from targeting.errors import TargetingError
 from targeting.publishing import Release
@@ -118,10 +118,10 @@ def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
 ) -> None:
     append = AuditLog.append
 
-    def full(log: AuditLog, type: str, *arguments: Any, **named: Any) -> object:
-        if type == "run.failed":
+    def full(log: AuditLog, event: Event, **named: Any) -> object:
+        if event.type == "run.failed":
             raise refuses
-        return append(log, type, *arguments, **named)
+        return append(log, event, **named)
 
     monkeypatch.setattr(AuditLog, "append", full)
     monkeypatch.setattr(steps, "load_reference", breaks)

@@ -22,7 +22,7 @@ CHOSEN = (
     "example_a", "protected_address", "two_caseworkers", "one_service_law", "one_department", "no_involvement",
     "seventeen", "objects", "dead", "other_municipality",
 )  # fmt: skip
-VARYING = ((r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"), (r"post nr\. \d+", "post nr. N"))
+VARYING = ((r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"), (r"(post|Ark) nr\. \d+", r"\1 nr. N"))
 
 
 @pytest.fixture(scope="module")

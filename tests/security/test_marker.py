@@ -64,7 +64,7 @@ def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> Non
 
 def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) -> None:
     for name in ASKED:
-        assert "Kørsler, der har læst oplysninger om dig" in (left.root / f"{name}.html").read_text(encoding="utf-8")
+        assert "Opgørelser, der har læst oplysninger om dig" in (left.root / f"{name}.html").read_text(encoding="utf-8")
 
 
 def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(left: Left) -> None:

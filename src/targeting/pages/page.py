@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -73,7 +72,8 @@ class Section:
         if self.rows:
             parts.append(self._table())
         parts += [Text(line) for line in (self.commands,) if line]
-        parts += [Padding(part, (0, 0, 0, 2)) for part in self.parts]
+        # Not indented: a terminal that does not wrap lines would cut what stands in a frame.
+        parts += self.parts
         return Group(*parts)
 
     def _table(self) -> Table:

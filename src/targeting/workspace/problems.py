@@ -23,7 +23,8 @@ def said(error: ValidationError, model: type[BaseModel], line_of: Callable[[Key]
 
 def _placed(problem: Mapping[str, Any], model: type[BaseModel], line_of: Callable[[Key], int | None]) -> Message:
     # A capital is a class of ours, which pydantic puts where a value may be of several.
-    key: Key = tuple(part for part in problem["loc"][:-1] if not str(part)[:1].isupper()) + problem["loc"][-1:]
+    place = problem["loc"][:-1] if problem["loc"][-1:] == ("[key]",) else problem["loc"]
+    key: Key = tuple(part for part in place[:-1] if not str(part)[:1].isupper()) + place[-1:]
     found = plain(problem, lambda: keys_of(model))
     if not key:
         return say("(the whole file): {problem}", problem=found)

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError, DeliveryError
-from targeting.language import listed
+from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
@@ -121,9 +121,11 @@ class Workspace:
             return found[-1]
         if day is not None and there:
             raise DeliveryError(
-                "There is no delivery of {day}. There are: {known}.", day=day, known=listed(each.name for each in there)
+                "There is no delivery of {day}: no extracts lie in inbox/{day}/. There are: {known}.",
+                day=day,
+                known=listed(each.name for each in there),
             )
-        wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
+        wanted = Both(f"inbox/{day or 'ÅÅÅÅ-MM-DD'}/", f"inbox/{day or '<YYYY-MM-DD>'}/")
         raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
 
 

@@ -27,8 +27,8 @@ WRONG = {
         ("--ruleset", "to-planer"),
         "No rule set to-planer in rulesets/. There are: en-plan and hoi-2022.",
     ),
-    "unknown mode": (("--mode", "trial"), "--mode is 'trial' and must be simulate or operate."),
-    "a day that is none": (("--as-of", "2017-02-30"), "--as-of"),
+    "unknown mode": (("--mode", "trial"), "--mode is trial and must be simulate or operate."),
+    "a day that is none": (("--as-of", "2017-02-30"), "2017-02-30 is no day of the calendar."),
     "unknown option": (("--force",), "--force"),
 }
 
@@ -103,7 +103,7 @@ CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (misspell, 2, "workspace.toml: line 15, default: unknown key; did you mean defaults?"),
     (remove_bases, 3, "found: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
-    (remove_delivery, 4, "Mangler: en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/"),
+    (remove_delivery, 4, "Mangler: There is no delivery. Put the extracts into inbox/<YYYY-MM-DD>/"),
 ]
 
 

@@ -60,6 +60,8 @@ def test_a_delivery_that_is_not_there_is_answered_with_those_that_are(
 ) -> None:
     (workspace / "inbox" / "2017-09-04").mkdir()
     assert typed("run", workspace, "--delivery", "3-10-2017") == 4
-    assert "There is no delivery of 2017-10-03. There are: 2017-09-04 and 2017-10-02." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "There is no delivery of 2017-10-03: no extracts lie in inbox/2017-10-03/." in said
+    assert "There are: 2017-09-04 and 2017-10-02." in said
     assert typed("check", workspace, "--delivery", "3-10-2017") == 4
     assert "There are: 2017-09-04 and 2017-10-02." in capsys.readouterr().out

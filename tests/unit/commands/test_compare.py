@@ -223,7 +223,7 @@ def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
     assert typed(*words, "ef" * 32) == 2
     assert "is no comparison that this workspace's log knows" in capsys.readouterr().err
     assert typed(*words, other) == 2
-    assert "compares other rule sets than en-plan.toml" in capsys.readouterr().err
+    assert "compares other rule sets than rulesets/en-plan.toml" in capsys.readouterr().err
     assert events(released)[-1] == "rulesets.compared"
     assert typed(*words, right) == 0
     assert f"comparison_sha256: {right}\n" in (released / "approvals/ruleset/en-plan.note").read_text("utf-8")

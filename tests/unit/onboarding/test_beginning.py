@@ -138,7 +138,7 @@ def test_the_way_from_init_to_ready(
     capsys.readouterr()
 
     status, asked = check(begun, capsys)
-    assert status == 4 and "Mangler: en leverance. Læg udtrækkene i inbox/" in asked
+    assert status == 4 and "Mangler: Der er ingen leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/" in asked
     rows = small_rows()
     write_delivery(begun / "inbox" / DELIVERY, {name: rows[name] for name in IN_USE})
 

@@ -86,7 +86,7 @@ def test_a_basis_that_does_not_allow_it_refuses_the_run(workspace: Path, capsys:
     approve_all(workspace)
     assert typed("check", workspace) == 3
     assert typed("run", workspace) == 3
-    assert "kontrolstikprøve på 50 borgere" in capsys.readouterr().err
+    assert "asks for a control sample of 50 citizens" in capsys.readouterr().err
     assert bodies(workspace, "source.read") == []
     (checked,) = bodies(workspace, "legal.checked")
     assert checked["control_sample"] == 50
@@ -150,7 +150,7 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
     assert run["result"]["counts"] == {name: published[name] for name in run["result"]["counts"]} != {}
     assert "viste at du var udtrukket til kontrol, og hvor mange indsatser du har (1 forvaltning, " in str(said["page"])
     page = str(said["page"])
-    assert "Du blev udtrukket til kontrol" in page and "Modtagere" in page and "Du blev ikke indstillet" in page
+    assert "Du blev udtrukket til kontrol" in page and "Modtagere" in page and "Du blev ikke foreslået" in page
     assert "udtrækkes 50 ved lodtrækning til kontrol" in page
     for number in (ANNA, CARL, DORA, ERIK):
         other = ask(drawn, number, "--json").answer

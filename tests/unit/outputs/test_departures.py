@@ -191,11 +191,11 @@ def test_it_is_judged_by_the_published_tables_alone() -> None:
 def test_the_algorithm_record_shows_the_warning_and_the_explanation() -> None:
     run = {"run_id": "x", "as_of": None, "ruleset": "", "ruleset_version": "", "ruleset_sha256": "",
            "incomplete": "", "persons_scored": 2000, "nominated": 80, "nominated_share": 0.04,
-           "warnings": "Er reglerne for brede?"}  # fmt: skip
+           "warnings": "Registeret er ufuldstændigt."}  # fmt: skip
     shown = rate("sex M", 1000, 20) | {"share": 0.02, "low": 0.01, "high": 0.03, "explanation_da": "Derfor."}
     sections = {part.heading: part for part in algorithm(Published(run, (), (shown,), ())).page().sections}
     facts = {fact.label: fact.text for fact in sections["Sådan er det gået"].facts}
-    assert facts["Bemærkninger fra kørslen"] == "Er reglerne for brede?"
+    assert facts["Bemærkninger til opgørelsen"] == "Registeret er ufuldstændigt."
     assert "Køn: mænd: Derfor." in sections["Rammer reglerne nogle grupper skævt?"].lines
 
 

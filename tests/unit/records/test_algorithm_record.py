@@ -80,8 +80,8 @@ def test_a_way_of_grouping_that_is_nearly_all_hidden_is_said_in_a_sentence() -> 
 
 
 def test_the_public_page_puts_no_question_to_the_analyst() -> None:
-    da, _ = group_sentence("sex", "M", "higher", 1.5, None)
-    share, _ = share_sentence(100, 9, "higher", (1.0, 2.0), 18)
-    html = algorithm(replace(PUBLISHED, run=RUN | {"warnings": f"{da}\n{share}"})).html()
+    group = group_sentence("sex", "M", "higher", 1.5, None).da
+    share = share_sentence(100, 9, "higher", (1.0, 2.0), 18).da
+    html = algorithm(replace(PUBLISHED, run=RUN | {"warnings": f"{group}\n{share}"})).html()
     assert "Andelen, der er indstillet blandt mænd" in html and "Regelsættet forklarer det ikke." in html
     assert "saglig grund" not in html and "for brede" not in html

@@ -87,7 +87,7 @@ def test_a_page_that_cannot_be_written_is_exit_2_and_a_sentence(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("record", "article30", workspace, "--html", tmp_path / "findes-ikke" / "side.html") == 2
-    assert "Name a file in a folder that is there." in capsys.readouterr().err
+    assert "--html side.html lies in a folder that is not there. Name a new file." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("measure", security_measures(), ids=lambda measure: measure.id)

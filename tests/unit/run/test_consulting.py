@@ -116,14 +116,14 @@ def test_a_health_approver_who_withdrew_refuses_as_what_was_linked_cannot_be_ski
     assert tail, "the sample names a health approver"
     basis.write_text(head + "[" + tail.partition("\n[")[2], encoding="utf-8")
     approve_all(released)
-    refused(ground_of(open_session(released)), released, "ikke længere en sundhedsfaglig godkender")
+    refused(ground_of(open_session(released)), released, "has no health approver any longer")
 
 
 def test_rules_nobody_approved_may_be_tried_where_no_citizen_is_named_and_only_there(released: Path) -> None:
     ruleset = released / "rulesets" / "en-plan.toml"
     replace(ruleset, "threshold = 4", "threshold = 5")
     ground = ground_of(open_session(released))
-    with pytest.raises(NotCovered, match="er ændret efter godkendelsen"):
+    with pytest.raises(NotCovered, match="was changed after its approval"):
         consult(ground, ASKED, mode="operate")
     asked = consult(ground, ASKED, mode="simulate", rulesets=(load_workspace(released).ruleset("en-plan"),))
     assert "er ændret efter godkendelsen" in asked.decisions[0].warnings[0].da + asked.decisions[0].warnings[-1].da

@@ -63,7 +63,7 @@ def test_the_basis_is_that_of_the_processing_date_in_local_time(
 
 
 def test_before_the_basis_is_valid_the_run_is_denied_whatever_the_day_of_the_data(workspace: Path) -> None:
-    with pytest.raises(NotCovered, match="gælder først fra 2018-05-25; behandlingsdagen er 2018-05-24"):
+    with pytest.raises(NotCovered, match="is valid only from 2018-05-25; the processing date is 2018-05-24"):
         begin(open_session(workspace, at("2018-05-24T12:00:00+02:00")), RunRequest())
     begin(open_session(workspace, at("2018-05-25T12:00:00+02:00")), RunRequest(as_of=date(2017, 9, 1)))
 

@@ -46,7 +46,7 @@ def test_a_basis_that_speaks_of_numbers_refuses_it_with_the_names(
 ) -> None:
     assert typed("run", named, "--ruleset", "hoi-2022") == 3
     said = capsys.readouterr().err
-    assert "bestemte indsatser (Kontanthjælp, LAS § 22, Ledighedsydelse, Min Plan, " in said
+    assert "certain involvements (Kontanthjælp, LAS § 22, Ledighedsydelse, Min Plan, " in said
     assert "named_involvements under [balancing_test]" in said
     assert events(named)[-1] == "run.denied"
     assert "source.read" not in events(named)

@@ -90,7 +90,7 @@ def test_check_says_which_version_a_run_as_of_that_day_would_use(
     two_versions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("check", two_versions, "--as-of", LAST_OF_1, "--delivery", "2017-10-02") == 0
-    assert "Regelsæt på opgørelsesdagen 2017-09-30: en-plan 1.0.0 (en-plan.toml)" in capsys.readouterr().out
+    assert "Regelsæt på opgørelsesdagen 2017-09-30: en-plan 1.0.0 (rulesets/en-plan.toml)" in capsys.readouterr().out
     assert typed("check", two_versions, "--ruleset", "en-plan@1.1.0", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["as_of"], answer["ruleset"]["version"]) == ("2017-10-02", "1.1.0")
@@ -100,7 +100,9 @@ def test_check_of_a_delivery_that_is_not_there_says_where_to_put_it(
     two_versions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("check", two_versions, "--delivery", "2017-11-06") == 4
-    assert "Læg udtrækkene i inbox/2017-11-06/" in capsys.readouterr().out
+    assert (
+        "Mangler: There is no delivery of 2017-11-06: no extracts lie in inbox/2017-11-06/." in capsys.readouterr().out
+    )
 
 
 @pytest.mark.usefixtures("danish")
@@ -114,7 +116,7 @@ def test_each_version_is_approved_by_itself_and_the_first_files_approval_stands(
     begin(open_session(workspace), RunRequest())
     replace(workspace / "rulesets" / "en-plan.toml", "min_age = 18", "min_age = 19")
     begin(open_session(workspace), RunRequest())
-    with pytest.raises(NotCovered, match=r"en-plan\.toml er ændret efter godkendelsen"):
+    with pytest.raises(NotCovered, match=r"rulesets/en-plan\.toml er ændret efter godkendelsen"):
         begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
 
@@ -132,7 +134,7 @@ def test_a_person_approves_and_revokes_one_version_and_says_which(
     assert not (workspace / NEW).exists()
 
     assert typed("ruleset", "approve", workspace, "en-plan@1.1.0", *by_anna) == 0
-    assert "en-plan version 1.1.0 (en-plan-1.1.0.toml)" in " ".join(capsys.readouterr().err.split())
+    assert "en-plan version 1.1.0 (rulesets/en-plan-1.1.0.toml)" in " ".join(capsys.readouterr().err.split())
     begin(open_session(workspace), RunRequest())
 
     assert typed("ruleset", "revoke", workspace, "en-plan@1.1.0", *by_anna, "--reason", "Tærsklen drøftes") == 0
@@ -145,7 +147,7 @@ def test_a_person_approves_and_revokes_one_version_and_says_which(
 def test_an_approval_of_one_version_does_not_carry_another(two_versions: Path) -> None:
     old, new = two_versions / "approvals" / "ruleset" / "en-plan.note", two_versions / NEW
     new.write_bytes(old.read_bytes())
-    with pytest.raises(NotCovered, match=r"en-plan-1\.1\.0\.toml er ændret efter godkendelsen"):
+    with pytest.raises(NotCovered, match=r"en-plan-1\.1\.0\.toml was changed after its approval"):
         begin(open_session(two_versions), RunRequest())
 
 

@@ -134,9 +134,9 @@ def counted(one: str, many: str, /, n: int, **values: Value) -> Text:
     return Text(one, (("n", n), *values.items()), many)
 
 
-def helped(text: str) -> str:
-    """A text of the help, read as the program starts; Typer reads a bare [ as the beginning of a style."""
-    return str(say(text)).replace("[", r"\[")
+def translated(text: str) -> str:
+    """A text that is declared where no call can be made, as the help of a command is; ``make messages`` finds those."""
+    return str(Text(text))
 
 
 def listed(names: Iterable[Value]) -> Listed:

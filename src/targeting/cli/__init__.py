@@ -25,7 +25,7 @@ from targeting.cli import (
     wording,
 )
 from targeting.errors import TargetingError
-from targeting.language import Message, helped, say
+from targeting.language import Message, say
 from targeting.pages import terminal
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -35,14 +35,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help=helped(
-        "Finds citizens with composite and complex needs in the municipality's registers, so that they can be offered "
-        "one plan. The list is a proposal: a human decides."
-    ),
-    epilog=helped(
-        "Exit status: 0 done. 1 failed. 2 the command or a declaration is wrong. 3 refused: no approved legal basis "
-        "covers it. 4 the delivery did not pass its checks."
-    ),
+    help="Finds citizens with composite and complex needs in the municipality's registers, so that they can be offered "
+    "one plan. The list is a proposal: a human decides.",
+    epilog="Exit status: 0 done. 1 failed. 2 the command or a declaration is wrong. 3 refused: no approved legal basis "
+    "covers it. 4 the delivery did not pass its checks.",
 )
 app.add_typer(jobs.app)
 app.add_typer(access.app)
@@ -53,11 +49,11 @@ for group in (basis, key, log, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 # What a person does first stands first.
-PANELS = {
-    helped("To begin"): ("init", "key", "register", "basis", "ruleset", "sample"),
-    helped("The daily work"): ("check", "run", "quarantine", "explain", "access-report"),
-    helped("To try rules before they are used"): ("compare", "simulate"),
-    helped("To account for it"): ("record", "log", "retain"),
+PANELS: dict[Message, tuple[str, ...]] = {
+    say("To begin"): ("init", "key", "register", "basis", "ruleset", "sample"),
+    say("The daily work"): ("check", "run", "quarantine", "explain", "access-report"),
+    say("To try rules before they are used"): ("compare", "simulate"),
+    say("To account for it"): ("record", "log", "retain"),
 }
 
 
@@ -70,7 +66,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=helped("Show the version."))
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Options of the program itself."""

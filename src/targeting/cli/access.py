@@ -8,26 +8,19 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, ask_cpr, opened
-from targeting.language import helped, say
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer()
 
 
-@app.command(
-    "access-report",
-    help=helped(
-        "Answer one citizen: what is held, why, and who saw it. The CPR number is typed unseen or read from stdin."
-    ),
-)
+@app.command("access-report")
 def access_report(
     workspace: Workspace,
-    html: Annotated[
-        Path | None, typer.Option(help=helped("Write the page here as HTML, for its writer alone."))
-    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
     reason: Annotated[
         str | None,
-        typer.Option(help=helped("Why, e.g. the case number; logged, and shown to the citizen. (default: art. 15)")),
+        typer.Option(help="Why, e.g. the case number; logged, and shown to the citizen. (default: art. 15)"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -10,16 +10,14 @@ import typer
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, opened
 from targeting.cli.headings import BASES
 from targeting.files import require_new, write_out
-from targeting.language import helped, say
+from targeting.language import say
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Legal bases: list, show, approve, revoke."))
-BasisId = Annotated[str, typer.Argument(metavar=helped("BASIS"), help=helped("The basis's id."), show_default=False)]
+app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show, approve, revoke.")
+BasisId = Annotated[str, typer.Argument(metavar="BASIS", help="The basis's id.", show_default=False)]
 
 
-@app.command(
-    "list", help=helped("List the workspace's bases: whether each is valid today and approved, for which modes.")
-)
+@app.command("list")
 def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List the workspace's bases: whether each is valid today and approved, for which modes."""
     from targeting.commands.declarations import bases_table
@@ -28,13 +26,11 @@ def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(rows, lambda: terminal.table(str(say("Legal bases")), terminal.under(BASES, rows)), as_json)
 
 
-@app.command(
-    "show", help=helped("Show one basis: what it relies on, what it covers, its balancing test, and its approval.")
-)
+@app.command("show")
 def basis_show(
     workspace: Workspace,
     basis: BasisId,
-    html: Annotated[Path | None, typer.Option(help=helped("Write it here as a page, in HTML."))] = None,
+    html: Annotated[Path | None, typer.Option(help="Write it here as a page, in HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
@@ -49,12 +45,7 @@ def basis_show(
     terminal.show(document, lambda: basis_page(session, basis), as_json)
 
 
-@app.command(
-    "approve",
-    help=helped(
-        "Approve a basis with your own key: exactly these bytes, until one of them is changed or you revoke it."
-    ),
-)
+@app.command("approve")
 def basis_approve(workspace: Workspace, basis: BasisId, person: Person, key: Key, as_json: AsJson = False) -> None:
     """Approve a basis with your own key: exactly these bytes, until one of them is changed or you revoke it."""
     from targeting.commands.approve import approve, ask_to_approve
@@ -65,7 +56,7 @@ def basis_approve(workspace: Workspace, basis: BasisId, person: Person, key: Key
     terminal.show(done.body, done.render, as_json)
 
 
-@app.command("revoke", help=helped("Revoke a basis's approval: the next run is refused."))
+@app.command("revoke")
 def basis_revoke(
     workspace: Workspace, basis: BasisId, person: Person, key: Key, reason: Reason, as_json: AsJson = False
 ) -> None:

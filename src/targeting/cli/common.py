@@ -12,7 +12,7 @@ import typer
 from typer.models import OptionInfo
 
 from targeting.errors import ConfigurationError
-from targeting.language import Message, helped, say
+from targeting.language import Message, say
 from targeting.pages import terminal
 
 if TYPE_CHECKING:
@@ -20,17 +20,13 @@ if TYPE_CHECKING:
 
 Workspace = Annotated[
     Path,
-    typer.Argument(
-        metavar=helped("WORKSPACE"), help=helped("The municipality's workspace folder."), show_default=False
-    ),
+    typer.Argument(metavar="WORKSPACE", help="The municipality's workspace folder.", show_default=False),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help=helped("Print JSON for programs."))]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
-Person = Annotated[str, typer.Option(help=helped("Your id under [people] in workspace.toml."), show_default=False)]
-Key = Annotated[
-    Path, typer.Option(help=helped("The file of your own key. The passphrase is asked for."), show_default=False)
-]
-Reason = Annotated[str, typer.Option(help=helped("Why; goes to the log."), show_default=False)]
+Person = Annotated[str, typer.Option(help="Your id under [people] in workspace.toml.", show_default=False)]
+Key = Annotated[Path, typer.Option(help="The file of your own key. The passphrase is asked for.", show_default=False)]
+Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
 
 
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
@@ -56,15 +52,15 @@ def parsed_day(text: str) -> date:
 
 def dated(*names: str, help: str) -> OptionInfo:
     """An option that is a date."""
-    option: OptionInfo = typer.Option(*names, parser=parsed_day, metavar=helped("DATE"), help=help, show_default=False)
+    option: OptionInfo = typer.Option(*names, parser=parsed_day, help=help, show_default=False)
     return option
 
 
-AsOf = Annotated[date | None, dated(help=helped("Score as of this day. (default: the delivery's)"))]
-Delivery = Annotated[date | None, dated(help=helped("Which delivery. (default: the newest)"))]
+AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the delivery's)")]
+Delivery = Annotated[date | None, dated(help="Which delivery. (default: the newest)")]
 Ruleset = Annotated[
     str | None,
-    typer.Option(help=helped("Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)")),
+    typer.Option(help="Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)"),
 ]
 
 

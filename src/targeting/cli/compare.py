@@ -10,36 +10,29 @@ import typer
 
 from targeting.cli.common import AsJson, Workspace, dated, opened
 from targeting.files import require_new, write_out
-from targeting.language import helped
 from targeting.pages import terminal
 
 app = typer.Typer()
 
-AsOf = Annotated[date | None, dated(help=helped("Score as of this day. (default: the run's)"))]
-Html = Annotated[
-    Path | None, typer.Option(help=helped("Write the page, in Danish, to this new file."), show_default=False)
-]
+AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the run's)")]
+Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
 
 
-@app.command(
-    help=helped("Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules.")
-)
+@app.command()
 def compare(
     workspace: Workspace,
-    ruleset: Annotated[str | None, typer.Option(help=helped("The first rule set. (default: the run's)"))] = None,
-    second: Annotated[
-        str | None, typer.Option("--with", help=helped("The second. (default: the first, another day)"))
-    ] = None,
+    ruleset: Annotated[str | None, typer.Option(help="The first rule set. (default: the run's)")] = None,
+    second: Annotated[str | None, typer.Option("--with", help="The second. (default: the first, another day)")] = None,
     ruleset_file: Annotated[
         Path | None,
-        typer.Option(help=helped("The second, as a draft that is not in rulesets/ yet."), show_default=False),
+        typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False),
     ] = None,
     as_of: AsOf = None,
-    with_as_of: Annotated[date | None, dated(help=helped("Score the second as of this day."))] = None,
+    with_as_of: Annotated[date | None, dated(help="Score the second as of this day.")] = None,
     html: Html = None,
     rows: Annotated[
         Path | None,
-        typer.Option(help=helped("Write who moves (pseudonyms) to this new Parquet file; mode operate only.")),
+        typer.Option(help="Write who moves (pseudonyms) to this new Parquet file; mode operate only."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,16 +50,14 @@ def compare(
     terminal.show(compared.as_dict(), compared.render, as_json)
 
 
-@app.command(
-    help=helped("Try a rule set with other numbers on the last good run: how large the target group would be.")
-)
+@app.command()
 def simulate(
     workspace: Workspace,
     vary: Annotated[
         list[str],
-        typer.Option(help=helped("threshold=2..6 or min_age=18..30; may be given twice."), show_default=False),
+        typer.Option(help="threshold=2..6 or min_age=18..30; may be given twice.", show_default=False),
     ],
-    ruleset: Annotated[str | None, typer.Option(help=helped("The rule set. (default: the run's)"))] = None,
+    ruleset: Annotated[str | None, typer.Option(help="The rule set. (default: the run's)")] = None,
     as_of: AsOf = None,
     html: Html = None,
     as_json: AsJson = False,

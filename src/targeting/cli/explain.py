@@ -8,37 +8,28 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, opened
-from targeting.language import helped, say
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer()
 
 
-@app.command(
-    "explain",
-    help=helped(
-        "Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."
-    ),
-)
+@app.command("explain")
 def explain(
     workspace: Workspace,
     pseudonym: Annotated[
         str,
         typer.Argument(
-            metavar=helped("PSEUDONYM"),
-            help=helped("The citizen's, as in candidate, candidate_reason or near_miss."),
+            metavar="PSEUDONYM",
+            help="The citizen's, as in candidate, candidate_reason or near_miss.",
             show_default=False,
         ),
     ],
     reason: Annotated[
         str | None,
-        typer.Option(
-            help=helped("Why, e.g. the case number; logged, and the citizen can read it. (default: assessment)")
-        ),
+        typer.Option(help="Why, e.g. the case number; logged, and the citizen can read it. (default: assessment)"),
     ] = None,
-    html: Annotated[
-        Path | None, typer.Option(help=helped("Write the page here as HTML, for its writer alone."))
-    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Explain why a citizen was, or was not, nominated by the last run: each rule, what it rests on, what it lacks."""

@@ -8,21 +8,17 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, opened, require_mode
-from targeting.language import helped, say
+from targeting.language import say
 from targeting.pages import terminal, whole
 
 app = typer.Typer()
 
 
-@app.command(
-    help=helped("Make a new workspace for a municipality: every text blank, each saying what belongs there and why.")
-)
+@app.command()
 def init(
-    folder: Annotated[
-        Path, typer.Argument(metavar=helped("DIR"), help=helped("Where to put the workspace."), show_default=False)
-    ],
-    code: Annotated[str, typer.Option(help=helped("The municipality's three-digit code."), show_default=False)],
-    name: Annotated[str, typer.Option(help=helped("The municipality's name."), show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the workspace.", show_default=False)],
+    code: Annotated[str, typer.Option(help="The municipality's three-digit code.", show_default=False)],
+    name: Annotated[str, typer.Option(help="The municipality's name.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
     """Make a new workspace for a municipality: every text blank, each saying what belongs there and why."""
@@ -32,16 +28,16 @@ def init(
     terminal.show(made.as_dict(), made.render, as_json)
 
 
-@app.command(help=helped("Run: extracts in, nominated citizens and a logged legal basis out."))
+@app.command()
 def run(
     workspace: Workspace,
     as_of: AsOf = None,
     ruleset: Ruleset = None,
     mode: Annotated[
-        str | None, typer.Option(help=helped("simulate (aggregates only) or operate. (default: workspace.toml)"))
+        str | None, typer.Option(help="simulate (aggregates only) or operate. (default: workspace.toml)")
     ] = None,
     delivery: Delivery = None,
-    purpose: Annotated[str | None, typer.Option(help=helped("The purpose. (default: workspace.toml)"))] = None,
+    purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
@@ -58,11 +54,7 @@ def run(
     terminal.show(summary.as_dict(), summary.render, as_json)
 
 
-@app.command(
-    help=helped(
-        "Check the declarations, the basis today, and that the delivery is complete; opens no extract, writes nothing."
-    )
-)
+@app.command()
 def check(
     workspace: Workspace,
     as_of: AsOf = None,
@@ -80,19 +72,15 @@ def check(
         raise typer.Exit(result.exit_code)
 
 
-@app.command(
-    help=helped("Make a synthetic municipality (Eksempelkommune, code 999) of any size, with planted answers.")
-)
+@app.command()
 def sample(
-    folder: Annotated[
-        Path, typer.Argument(metavar=helped("DIR"), help=helped("Where to put the workspace."), show_default=False)
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the workspace.", show_default=False)],
     citizens: Annotated[
         int,
-        typer.Option(min=5_000, help=helped("How many citizens; among fewer, the planted errors would stop a run.")),
+        typer.Option(min=5_000, help="How many citizens; among fewer, the planted errors would stop a run."),
     ] = 20_000,
-    seed: Annotated[int, typer.Option(help=helped("The same seed gives the same bytes."))] = 2017,
-    deliveries: Annotated[int, typer.Option(min=1, help=helped("How many monthly deliveries."))] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2017,
+    deliveries: Annotated[int, typer.Option(min=1, help="How many monthly deliveries.")] = 1,
 ) -> None:
     """Make a synthetic municipality (Eksempelkommune, code 999) of any size, with planted answers."""
     from targeting.sample import generate

@@ -8,26 +8,18 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, opened
-from targeting.language import helped
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Keys: make a person's own or a workspace's, change the log's."))
+app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
 
 
-@app.command(
-    "new",
-    help=helped(
-        "Make a person's own key, protected by a passphrase; prints its public half, to put in workspace.toml."
-    ),
-)
+@app.command("new")
 def key_new(
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar=helped("FILE"), help=helped("Where to keep the key; never in a workspace."), show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
     ],
-    person: Annotated[str, typer.Option(help=helped("The person's id in workspace.toml."), show_default=False)],
+    person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
     """Make a person's own key, protected by a passphrase; prints its public half, to put in workspace.toml."""
@@ -37,7 +29,7 @@ def key_new(
     terminal.show(made.as_dict(), made.render, as_json)
 
 
-@app.command("rotate", help=helped("Give the log a new signing key; the former one signs too until it is retired."))
+@app.command("rotate")
 def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
     """Give the log a new signing key; the former one signs too until it is retired."""
     from targeting.commands.keys import rotate_key
@@ -46,7 +38,7 @@ def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(made.as_dict(), made.render, as_json)
 
 
-@app.command("retire", help=helped("Take the log's former signing key out of use and delete it."))
+@app.command("retire")
 def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
     """Take the log's former signing key out of use and delete it."""
     from targeting.commands.keys import retire_key
@@ -55,12 +47,7 @@ def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(left.as_dict(), left.render, as_json)
 
 
-@app.command(
-    "workspace",
-    help=helped(
-        "Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."
-    ),
-)
+@app.command("workspace")
 def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
     """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
     from targeting.commands.keys import make_keys

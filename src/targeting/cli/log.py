@@ -13,19 +13,17 @@ from targeting.audit import EVENTS
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, dated, opened, require_there
 from targeting.cli.headings import ENTRY, WHOLE_ENTRY
 from targeting.errors import ConfigurationError
-from targeting.language import Both, helped, say
+from targeting.language import Both, say
 from targeting.pages import moment, terminal
 from targeting.workspace import Settings, load_toml
 
-app = typer.Typer(
-    no_args_is_help=True, help=helped("The audit log: list, show, verify, witness, proof, export, prune.")
-)
+app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, proof, export, prune.")
 
 
-@app.command("list", help=helped("List the log's entries: number, time, event, run, actor."))
+@app.command("list")
 def log_list(
     workspace: Workspace,
-    run_id: Annotated[str | None, typer.Option("--run", help=helped("Only this run's entries."))] = None,
+    run_id: Annotated[str | None, typer.Option("--run", help="Only this run's entries.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the log's entries: number, time, event, run, actor."""
@@ -59,10 +57,10 @@ def _zone(workspace: Path) -> str:
         return "Europe/Copenhagen"
 
 
-@app.command("show", help=helped("Show one log entry, whole."))
+@app.command("show")
 def log_show(
     workspace: Workspace,
-    seq: Annotated[int, typer.Argument(metavar=helped("NUMBER"), help=helped("The entry's number."), min=0)],
+    seq: Annotated[int, typer.Argument(metavar="NUMBER", help="The entry's number.", min=0)],
     as_json: AsJson = False,
 ) -> None:
     """Show one log entry, whole."""
@@ -73,21 +71,16 @@ def log_show(
     terminal.show(entry, lambda: terminal.document(said, WHOLE_ENTRY), as_json)
 
 
-@app.command(
-    "verify",
-    help=helped(
-        "Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."
-    ),
-)
+@app.command("verify")
 def log_verify(
     workspace: Workspace,
     witness: Annotated[
         list[Path] | None,
-        typer.Option(help=helped("A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)")),
+        typer.Option(help="A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)"),
     ] = None,
     witness_key: Annotated[
         list[str] | None,
-        typer.Option(help=helped("The verifier key of a person who cosigns, as `targeting key new` gave it.")),
+        typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -101,16 +94,11 @@ def log_verify(
         raise typer.Exit(1)
 
 
-@app.command(
-    "prune",
-    help=helped(
-        "Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."
-    ),
-)
+@app.command("prune")
 def log_prune(
     workspace: Workspace,
-    before: Annotated[date, dated(help=helped("Entries older than this day (UTC) may go."))],
-    rule: Annotated[str, typer.Option(help=helped("The rule of retention, for the log."))] = "",
+    before: Annotated[date, dated(help="Entries older than this day (UTC) may go.")],
+    rule: Annotated[str, typer.Option(help="The rule of retention, for the log.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
@@ -120,20 +108,15 @@ def log_prune(
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
-@app.command(
-    "witness",
-    help=helped(
-        "Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."
-    ),
-)
+@app.command("witness")
 def log_witness(
     workspace: Workspace,
     to: Annotated[
         list[Path] | None,
-        typer.Option(help=helped("A folder outside the operator's control. (default: those in workspace.toml)")),
+        typer.Option(help="A folder outside the operator's control. (default: those in workspace.toml)"),
     ] = None,
-    key: Annotated[Path | None, typer.Option(help=helped("The witness's own key, to sign the time with."))] = None,
-    person: Annotated[str | None, typer.Option(help=helped("The witness's id in workspace.toml; with --key."))] = None,
+    key: Annotated[Path | None, typer.Option(help="The witness's own key, to sign the time with.")] = None,
+    person: Annotated[str | None, typer.Option(help="The witness's id in workspace.toml; with --key.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
@@ -147,14 +130,12 @@ def log_witness(
     terminal.show(taken.as_dict(), taken.render, as_json)
 
 
-@app.command(
-    "proof", help=helped("Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry).")
-)
+@app.command("proof")
 def log_proof(
     workspace: Workspace,
-    out: Annotated[Path, typer.Option(help=helped("The file to write, e.g. post-42.tlog-proof."), show_default=False)],
-    run_id: Annotated[str | None, typer.Option("--run", help=helped("Every entry of this run."))] = None,
-    seq: Annotated[int | None, typer.Option(help=helped("The entry of this number."), min=0)] = None,
+    out: Annotated[Path, typer.Option(help="The file to write, e.g. post-42.tlog-proof.", show_default=False)],
+    run_id: Annotated[str | None, typer.Option("--run", help="Every entry of this run.")] = None,
+    seq: Annotated[int | None, typer.Option(help="The entry of this number.", min=0)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
@@ -166,20 +147,15 @@ def log_proof(
     terminal.show(proved.as_dict(), proved.render, as_json)
 
 
-@app.command(
-    "export",
-    help=helped("Export a period of the log, with proofs and a program that an outsider checks them with; logged."),
-)
+@app.command("export")
 def log_export(
     workspace: Workspace,
-    begin: Annotated[date, dated("--from", help=helped("First day."))],
-    end: Annotated[date, dated("--to", help=helped("Last day."))],
-    out: Annotated[Path, typer.Option(help=helped("The ZIP file to write."), show_default=False)],
+    begin: Annotated[date, dated("--from", help="First day.")],
+    end: Annotated[date, dated("--to", help="Last day.")],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
     witness: Annotated[
         list[Path] | None,
-        typer.Option(
-            help=helped("A witness that the receiver may hold it against. (default: those in workspace.toml)")
-        ),
+        typer.Option(help="A witness that the receiver may hold it against. (default: those in workspace.toml)"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

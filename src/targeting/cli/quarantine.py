@@ -7,23 +7,17 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Delivery, Workspace, opened
-from targeting.language import helped
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Rows that could not be read, as a work list."))
+app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
 
 
-@app.command(
-    "list",
-    help=helped(
-        "List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."
-    ),
-)
+@app.command("list")
 def quarantine_list(
     workspace: Workspace,
-    register: Annotated[str | None, typer.Option(help=helped("Only this register's."))] = None,
-    status: Annotated[str, typer.Option(help=helped("`open`, `waived`, `resolved` or `all`."))] = "open",
-    rows: Annotated[bool, typer.Option("--rows", help=helped("Every row by its number and column."))] = False,
+    register: Annotated[str | None, typer.Option(help="Only this register's.")] = None,
+    status: Annotated[str, typer.Option(help="`open`, `waived`, `resolved` or `all`.")] = "open",
+    rows: Annotated[bool, typer.Option("--rows", help="Every row by its number and column.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
@@ -33,15 +27,8 @@ def quarantine_list(
     terminal.show(listed, lambda: render_worklist(listed), as_json)
 
 
-@app.command(
-    "replay",
-    help=helped("Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."),
-)
-def quarantine_replay(
-    workspace: Workspace,
-    delivery: Delivery = None,
-    as_json: AsJson = False,
-) -> None:
+@app.command("replay")
+def quarantine_replay(workspace: Workspace, delivery: Delivery = None, as_json: AsJson = False) -> None:
     """Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."""
     from targeting.commands.quarantine import replay
     from targeting.run import exclusive
@@ -52,17 +39,14 @@ def quarantine_replay(
     terminal.show(replayed.as_dict(), replayed.render, as_json)
 
 
-@app.command(
-    "waive",
-    help=helped("Waive open rows of one file's fingerprint: they stay out, and no longer count against the threshold."),
-)
+@app.command("waive")
 def quarantine_waive(
     workspace: Workspace,
-    register: Annotated[str, typer.Option(help=helped("The register."), show_default=False)],
-    rule: Annotated[str, typer.Option(help=helped("The rule the rows break."), show_default=False)],
-    reason: Annotated[str, typer.Option(help=helped("Why they may be left out; goes to the log."), show_default=False)],
-    file: Annotated[str | None, typer.Option(help=helped("Only the file of this SHA-256, or its beginning."))] = None,
-    row: Annotated[int | None, typer.Option(min=1, help=helped("Only this row of the file."))] = None,
+    register: Annotated[str, typer.Option(help="The register.", show_default=False)],
+    rule: Annotated[str, typer.Option(help="The rule the rows break.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why they may be left out; goes to the log.", show_default=False)],
+    file: Annotated[str | None, typer.Option(help="Only the file of this SHA-256, or its beginning.")] = None,
+    row: Annotated[int | None, typer.Option(min=1, help="Only this row of the file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Waive open rows of one file's fingerprint: they stay out, and no longer count against the threshold."""

@@ -9,17 +9,14 @@ import typer
 
 from targeting.cli.common import AsJson, Workspace, opened
 from targeting.files import require_new, write_out
-from targeting.language import helped
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Records: article 30, algorithm, lineage."))
+app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
 
-Html = Annotated[Path | None, typer.Option(help=helped("Write the page here as HTML."))]
+Html = Annotated[Path | None, typer.Option(help="Write the page here as HTML.")]
 
 
-@app.command(
-    "article30", help=helped("Show the record of processing that article 30 of the GDPR asks for; --json is JSON-LD.")
-)
+@app.command("article30")
 def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
     """Show the record of processing that article 30 of the GDPR asks for; --json is JSON-LD."""
     from targeting.commands.records import article30_document
@@ -31,12 +28,7 @@ def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = 
     terminal.show(record.as_dict(), record.render, as_json)
 
 
-@app.command(
-    "algorithm",
-    help=helped(
-        "Show the algorithm record: what is done, on which data, by which rules, and how the last run turned out."
-    ),
-)
+@app.command("algorithm")
 def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = False) -> None:
     """Show the algorithm record: what is done, on which data, by which rules, and how the last run turned out."""
     from targeting.commands.records import algorithm_document
@@ -48,11 +40,11 @@ def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = 
     terminal.show(record.as_dict(), record.render, as_json)
 
 
-@app.command("lineage", help=helped("Write a run from the log as OpenLineage events."))
+@app.command("lineage")
 def record_lineage(
     workspace: Workspace,
-    out: Annotated[Path, typer.Option(help=helped("Write the events here, one a line."), show_default=False)],
-    run_id: Annotated[str, typer.Option("--run", help=helped("Which run: its id, or latest."))] = "latest",
+    out: Annotated[Path, typer.Option(help="Write the events here, one a line.", show_default=False)],
+    run_id: Annotated[str, typer.Option("--run", help="Which run: its id, or latest.")] = "latest",
     as_json: AsJson = False,
 ) -> None:
     """Write a run from the log as OpenLineage events."""

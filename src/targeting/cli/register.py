@@ -9,26 +9,16 @@ import typer
 
 from targeting.cli.common import AsJson, Workspace, opened
 from targeting.files import require_new, write_out
-from targeting.language import helped
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Registers: draft a contract, show one as a page."))
+app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
 
 
-@app.command(
-    "draft",
-    help=helped(
-        "Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."
-    ),
-)
+@app.command("draft")
 def register_draft(
-    extract: Annotated[
-        Path, typer.Argument(metavar=helped("FILE"), help=helped("An extract of it."), show_default=False)
-    ],
-    register: Annotated[
-        str | None, typer.Option("--id", help=helped("The register's id. (default: the file's name)"))
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help=helped("Write the contract here. (default: print it)"))] = None,
+    extract: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of it.", show_default=False)],
+    register: Annotated[str | None, typer.Option("--id", help="The register's id. (default: the file's name)")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the contract here. (default: print it)")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."""
@@ -44,16 +34,11 @@ def register_draft(
         terminal.line(draft.summary(out))
 
 
-@app.command(
-    "show",
-    help=helped(
-        "Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."
-    ),
-)
+@app.command("show")
 def register_show(
     workspace: Workspace,
-    register: Annotated[str, typer.Argument(metavar=helped("REGISTER"), help=helped("The register's id."))],
-    html: Annotated[Path | None, typer.Option(help=helped("Write the page here as HTML."))] = None,
+    register: Annotated[str, typer.Argument(metavar="REGISTER", help="The register's id.")],
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""

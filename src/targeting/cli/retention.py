@@ -5,17 +5,12 @@ from __future__ import annotations
 import typer
 
 from targeting.cli.common import AsJson, Workspace, opened
-from targeting.language import helped
 from targeting.pages import terminal
 
 app = typer.Typer()
 
 
-@app.command(
-    help=helped(
-        "Delete histories and candidate lists older than [retention] history_months; a receipt goes to the log."
-    )
-)
+@app.command()
 def retain(workspace: Workspace, as_json: AsJson = False) -> None:
     """Delete histories and candidate lists older than [retention] history_months; a receipt goes to the log."""
     from targeting.commands.retain import retain as delete

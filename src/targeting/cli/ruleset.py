@@ -8,19 +8,16 @@ import typer
 
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, opened
 from targeting.cli.headings import RULESET, RULESETS
-from targeting.language import helped, say
+from targeting.language import say
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help=helped("Rule sets: list, show, approve, revoke."))
+app = typer.Typer(no_args_is_help=True, help="Rule sets: list, show, approve, revoke.")
 RulesetId = Annotated[
-    str, typer.Argument(metavar=helped("RULESET"), help=helped("The rule set: ID, or ID@VERSION."), show_default=False)
+    str, typer.Argument(metavar="RULESET", help="The rule set: ID, or ID@VERSION.", show_default=False)
 ]
 
 
-@app.command(
-    "list",
-    help=helped("List every version of the workspace's rule sets: when it is in force, and whether it is approved."),
-)
+@app.command("list")
 def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List every version of the workspace's rule sets: when it is in force, and whether it is approved."""
     from targeting.commands.declarations import rulesets_table
@@ -29,12 +26,7 @@ def ruleset_list(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(rows, lambda: terminal.table(str(say("Rule sets")), terminal.under(RULESETS, rows)), as_json)
 
 
-@app.command(
-    "show",
-    help=helped(
-        "Show one rule set: its rules, points and reasons, and its approval; of an ID, the version in force today."
-    ),
-)
+@app.command("show")
 def ruleset_show(workspace: Workspace, ruleset: RulesetId, as_json: AsJson = False) -> None:
     """Show one rule set: its rules, points and reasons, and its approval; of an ID, the version in force today."""
     from targeting.commands.declarations import ruleset_document
@@ -43,16 +35,14 @@ def ruleset_show(workspace: Workspace, ruleset: RulesetId, as_json: AsJson = Fal
     terminal.show(document, lambda: terminal.document(document, RULESET), as_json)
 
 
-@app.command(
-    "approve", help=helped("Approve a rule set with your own key, for runs that name citizens: exactly these bytes.")
-)
+@app.command("approve")
 def ruleset_approve(
     workspace: Workspace,
     ruleset: RulesetId,
     person: Person,
     key: Key,
     comparison: Annotated[
-        str, typer.Option(help=helped("SHA-256 of the comparison with an earlier rule set that you have read."))
+        str, typer.Option(help="SHA-256 of the comparison with an earlier rule set that you have read.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +55,7 @@ def ruleset_approve(
     terminal.show(done.body, done.render, as_json)
 
 
-@app.command("revoke", help=helped("Revoke a rule set's approval: the next run that names citizens is refused."))
+@app.command("revoke")
 def ruleset_revoke(
     workspace: Workspace, ruleset: RulesetId, person: Person, key: Key, reason: Reason, as_json: AsJson = False
 ) -> None:

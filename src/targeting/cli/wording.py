@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
-from targeting.language import Both, Message, either, lines, say
+from targeting.language import Both, Message, either, lines, say, translated
 
 # A slip of the keyboard is never led to what cannot be taken back.
 NEVER_SUGGESTED = frozenset({"prune", "retain", "retire", "revoke"})
@@ -48,7 +48,7 @@ class _Context(typer.Context):
         return super().get_help()
 
 
-def program(app: typer.Typer, panels: Mapping[str, Sequence[str]]) -> TyperGroup:
+def program(app: typer.Typer, panels: Mapping[Message, Sequence[str]]) -> TyperGroup:
     """The commands as Typer makes them, in the user's language; ``panels`` are their headings and their order."""
     made = get_command(app)
     assert isinstance(made, TyperGroup)
@@ -56,20 +56,22 @@ def program(app: typer.Typer, panels: Mapping[str, Sequence[str]]) -> TyperGroup
     for panel, names in panels.items():
         for name in names:
             made.commands[name] = command = made.commands.pop(name)
-            setattr(command, "rich_help_panel", panel)  # noqa: B010 - of a command and a group, of no common class
+            setattr(command, "rich_help_panel", str(panel))  # noqa: B010 - of a command and a group, of no common class
     return made
 
 
 def _translate(command: Command) -> None:
     command.context_class = _Context
+    command.help, command.epilog = _helped(command.help), _helped(command.epilog)
     command.options_metavar = str(say("[OPTIONS]"))
     asks_for_help = command.get_help_option(_Context(command))
     assert asks_for_help is not None
-    asks_for_help.help = str(say("Show this help."))
-    for param in (*command.params, asks_for_help):
+    asks_for_help.help, asks_for_help.metavar = str(say("Show this help.")), ""
+    for param in command.params:
         if isinstance(param, TyperOption):
-            param.metavar = _kind(param)
+            param.help, param.metavar = _helped(param.help), _kind(param)
         elif isinstance(param, TyperArgument):
+            param.help, param.metavar = _helped(param.help), param.metavar and translated(param.metavar)
             setattr(param, "display_type_rich", partial(_told, _kind(param)))  # noqa: B010 - a method of this one alone
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = str(say("COMMAND ..."))
@@ -78,9 +80,14 @@ def _translate(command: Command) -> None:
             _translate(each)
 
 
+def _helped(text: str | None) -> str | None:
+    """A text of the help; Typer reads a bare [ as the beginning of a style."""
+    return text and translated(text).replace("[", r"\[")
+
+
 def _kind(param: TyperOption | TyperArgument) -> str:
     """What kind of value is asked for; nothing where the option is all there is to say."""
-    kinds = {Path: say("<path>"), str: say("<text>"), int: say("<number>"), datetime: say("<YYYY-MM-DD>")}
+    kinds = {Path: say("<path>"), str: say("<text>"), int: say("<number>"), date: say("<date>")}
     kind = _annotation(param)
     return str(kinds[kind]) if kind in kinds else ""
 
@@ -144,8 +151,6 @@ def _unreadable(error: BadParameter) -> Message:
     """The value is not repeated: it may be a citizen's number."""
     param = error.param
     kind = _annotation(param) if isinstance(param, TyperOption | TyperArgument) else None
-    if kind is datetime:
-        return say("{name} must be a date, written as 2017-10-02.", name=_name(error))
     if kind is int and isinstance(param, TyperOption | TyperArgument) and param.min is not None:
         return say("{name} must be a whole number, {least} or more.", name=_name(error), least=int(param.min))
     if kind is int:

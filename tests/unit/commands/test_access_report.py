@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 import termios
@@ -294,11 +295,12 @@ def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None
     asked = subprocess.Popen(
         [sys.executable, "-c", script, "access-report", str(town), "--json"],
         stdin=inside, stdout=subprocess.PIPE, stderr=inside, start_new_session=True, cwd=ROOT, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "TARGETING_LANG": "da"},
     )  # fmt: skip
     os.close(inside)
     shown = b""
     while b"CPR-nummer (vises ikke)" not in shown:
+        assert select.select([terminal], [], [], PATIENCE)[0], shown
         shown += os.read(terminal, 1024)
     while termios.tcgetattr(terminal)[3] & termios.ECHO:  # what is typed before the echo is off is thrown away
         time.sleep(0.01)

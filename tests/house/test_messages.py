@@ -34,9 +34,9 @@ def test_every_sentence_has_its_danish() -> None:
 
 
 def test_the_danish_is_not_the_english() -> None:
-    """But where it holds only names: "{key}: {problem}"."""
-    alike = [english for english, danish in PAIRS if english == danish]
-    assert [english for english in alike if LETTER.search(re.sub(r"\{\w+\}", "", english))] == []
+    """But where it holds only names, "{key}: {problem}", or a word that both languages have."""
+    alike = {re.sub(r"\{\w+\}", "", english) for english, danish in PAIRS if english == danish}
+    assert {text for text in alike if LETTER.search(text)} == {"Id", "PSEUDONYM", "REGISTER", "SHA-256", "Version"}
 
 
 @pytest.mark.parametrize(("english", "danish"), PAIRS)

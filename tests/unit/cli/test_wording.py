@@ -23,7 +23,10 @@ WRONG = {
     "too much": (("run", ".", "more"), "The command has got more than it can use: more"),
     "an option without its value": (("run", ".", "--as-of"), "--as-of lacks its value."),
     "a value too many": (("run", ".", "--json=1"), "--json takes no value."),
-    "no date": (("run", ".", "--as-of", "2. oktober"), "--as-of must be a date, written as 2017-10-02."),
+    "no date": (
+        ("run", ".", "--as-of", "2. oktober"),
+        "2. oktober is not understood as a date. Write day, month and a year of four digits, such as 05-10-2026.",
+    ),
     "no number": (("log", "show", ".", "four"), "NUMBER must be a whole number, 0 or more."),
     "too small a number": (("sample", "x", "--citizens", "3"), "--citizens must be a whole number, 5000 or more."),
     "no command": (("--",), "A command is required."),

@@ -66,9 +66,7 @@ def test_without_a_witness_the_green_answer_says_what_it_does_not_know(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("log", "verify", released) == 0
-    said = capsys.readouterr().out
-    assert "Uden et vidne kan det ikke opdages, hvis hele loggen er byttet ud med en ældre, ægte kopi" in said
-    assert "Without a witness it cannot be detected" in said
+    assert "Without a witness it cannot be detected" in capsys.readouterr().out
 
 
 def test_the_persons_own_key_signs_the_time(
@@ -93,7 +91,7 @@ def test_the_persons_own_key_signs_the_time(
     note = away / taken["file"]
     note.write_text(note.read_text()[:-20] + "A" * 18 + "=\n")
     assert typed("log", "verify", released, "--witness", note, "--witness-key", vkey) == 1
-    assert "Underskriften fra anna på vidnet" in capsys.readouterr().out
+    assert "The signature of anna on the witness" in capsys.readouterr().out
 
 
 def test_the_persons_of_workspace_toml_are_known(tmp_path: Path, monkeypatch, capsys) -> None:
@@ -160,14 +158,14 @@ def test_workspace_toml_names_the_folders_and_how_old_a_witness_may_be(
         '[log]\nwitnesses = ["../vidne"]\nwitness_max_age_days = 31\n\n[defaults]',
     )
     assert typed("log", "verify", released) == 1
-    assert "Der er intet vidne for denne log i vidne." in capsys.readouterr().out
+    assert "There is no witness for this log in vidne." in capsys.readouterr().out
     assert typed("log", "witness", released) == 2
     assert "The witness folder vidne/ is not there." in capsys.readouterr().err
     beside.mkdir()
     try:
         assert typed("log", "witness", released) == 0
         assert typed("log", "verify", released) == 0
-        assert "Vidner: 1." in capsys.readouterr().out
+        assert "Witnesses: 1." in capsys.readouterr().out
     finally:
         shutil.rmtree(beside)
 

@@ -116,6 +116,6 @@ def test_the_page_is_written_beside_the_usual_answer(
 ) -> None:
     assert typed("basis", "show", workspace, BASIS, "--html", tmp_path / "side.html") == 0
     assert "Hjemmel: eksempel-en-plan" in (tmp_path / "side.html").read_text(encoding="utf-8")
-    assert "balancing_test" in capsys.readouterr().out
+    assert "Afvejningens sha256" in capsys.readouterr().out
     assert typed("basis", "show", workspace, "findes-ikke", "--html", tmp_path / "ingen.html") == 2
     assert not (tmp_path / "ingen.html").exists()

@@ -40,35 +40,35 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 	@$(PYTHON) flows/under_server.py
 
 test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
-	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
-	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/test_scoring_agrees.py
+	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-		$(PYTHON) tests/oracles/material.py "$$folder" && $(ORACLES)/bin/python tests/oracles/judge.py "$$folder"
-	@$(ORACLES)/bin/python -m pytest -q -p no:cacheprovider -c tests/oracles/pytest.ini tests/oracles
+		$(PYTHON) nightly/oracles/material.py "$$folder" && $(ORACLES)/bin/python nightly/oracles/judge.py "$$folder"
+	@$(ORACLES)/bin/python -m pytest -q -p no:cacheprovider -c nightly/oracles/pytest.ini nightly/oracles
 
 pages: $(READY) $(BROWSER)/.locked ## open every HTML page in Debian's Chromium, judge it with axe-core, take the docs' pictures (nightly)
 	@command -v chromium >/dev/null || { echo "Chromium is not installed. Debian: apt-get install chromium" >&2; exit 1; }
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) tests/pages/material.py "$$folder" && \
-		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c tests/pages/pytest.ini tests/pages && \
-		$(BROWSER)/bin/python tests/pages/pictures.py "$$folder"
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) nightly/pages/material.py "$$folder" && \
+		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c nightly/pages/pytest.ini nightly/pages && \
+		$(BROWSER)/bin/python nightly/pages/pictures.py "$$folder"
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
-	@PYTHONPATH=tests $(PYTHON) fuzz/readers.py
+	@PYTHONPATH=tests $(PYTHON) nightly/fuzz/readers.py
 
 faults: $(READY) ## let every system call of the log fail once (nightly; needs strace)
-	@$(PYTHON) faults/inject.py
+	@$(PYTHON) nightly/faults/inject.py
 
 kills: $(READY) ## kill whole runs at any moment (nightly); KILLS=200
-	@PYTHONPATH=tests $(PYTHON) faults/kill.py $(or $(KILLS),200)
+	@PYTHONPATH=tests $(PYTHON) nightly/faults/kill.py $(or $(KILLS),200)
 
 mutants: $(READY) $(MUTANTS)/.locked ## put one small mistake at a time into scoring; a test must notice (nightly)
-	@PYTHONPATH=src:tests $(PYTHON) tests/mutation/sql.py
-	@PYTHONPATH=src:tests $(PYTHON) tests/mutation/python.py $(MUTANTS)
+	@PYTHONPATH=src:tests:. $(PYTHON) nightly/mutation/sql.py
+	@PYTHONPATH=src:tests:. $(PYTHON) nightly/mutation/python.py $(MUTANTS)
 
 check: $(READY) ## lint, format and strict types
 	@$(VENV)/bin/ruff check --quiet .
@@ -81,8 +81,9 @@ format: $(READY) ## put the code in the shape that check demands
 messages: $(READY) ## bring the catalogue of messages up to date: src/targeting/catalogue/messages/da.po
 	@$(PYTHON) tests/support/messages.py
 
-reference: $(READY) ## write docs/reference from the specs, and the example documents
-	@$(PYTHON) tests/support/reference.py
+reference: $(READY) ## write docs/reference from the specs, the events and sql/, and the example documents
+	@PYTHONPATH=tests $(PYTHON) tests/support/reference.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/tables_page.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@$(PYTHON) tests/support/documents.py
 
@@ -90,7 +91,7 @@ sample: $(READY) ## generate data/sample anew
 	@$(VENV)/bin/targeting sample $(SAMPLE) --citizens 20000 --seed 2017
 
 bench: $(READY) ## measure speed and memory
-	@$(PYTHON) bench/run.py
+	@$(PYTHON) nightly/bench/run.py
 
 lock: $(READY) ## resolve the dependencies anew into the requirements files
 	@$(PIP_COMPILE) --upgrade --output-file requirements.txt pyproject.toml
@@ -109,6 +110,9 @@ clean: ## remove what was built and installed; keys, logs and published tables s
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements-dev.txt
+	@if [ -L $(VENV) ]; then \
+		echo "$(VENV) is a link to another checkout's environment, which would be emptied: remove the link first." >&2; exit 1; \
+	fi
 	@$(FIND_PYTHON); \
 	if [ -z "$$python" ]; then \
 		echo "Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3-venv)." >&2; exit 1; \

@@ -19,10 +19,17 @@ from prefect.states import Completed, Failed
 
 from targeting import run
 from targeting.errors import TargetingError
-from targeting.workspace import load_workspace
+from targeting.language import say
+from targeting.session import open_session
 
 
-@flow(name="identify", retries=0, persist_result=False, log_prints=False)
+@flow(
+    name="identify",
+    description=str(say("One run, from the extracts to the published tables; refused where no legal basis covers it.")),
+    retries=0,
+    persist_result=False,
+    log_prints=False,
+)
 def identify(
     workspace: str,
     as_of: date | None = None,
@@ -37,18 +44,25 @@ def identify(
     says: the newest delivery, scored as of its own day.
     """
     try:
-        with safe_errors(), run.exclusive(load_workspace(Path(workspace)).folder):
+        with safe_errors(), run.exclusive(open_session(Path(workspace)).workspace.folder):
             run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
-            get_run_logger().info("Run %s is allowed and has begun", run_id)
+            get_run_logger().info(str(say("Run {run} is allowed and has begun.", run=run_id)))
             for name, _ in run.STEPS:
                 act(name, workspace, run_id)
     except TargetingError as error:
         # Returned, not raised: Prefect pickles a flow's exception into its storage, whatever persist_result says.
         return Failed(message=str(error))
-    return Completed(message=f"Run {run_id} is published.")
+    return Completed(message=str(say("Run {run} is published.", run=run_id)))
 
 
-@task(name="begin", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(
+    name="begin",
+    description=str(say("Ask for the run, and hold it against its legal basis.")),
+    retries=0,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    log_prints=False,
+)
 def begin(
     workspace: str,
     as_of: date | None,
@@ -60,10 +74,17 @@ def begin(
     """Ask for the run and hold it against its legal basis; gives the run id."""
     asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
     with safe_errors():
-        return run.begin(Path(workspace), asked).run_id
+        return run.begin(open_session(Path(workspace)), asked).run_id
 
 
-@task(task_run_name="{name}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(
+    task_run_name="{name}",
+    description=str(say("Do one step of the run.")),
+    retries=0,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    log_prints=False,
+)
 def act(name: str, workspace: str, run_id: str) -> None:
     """Do one step of the run."""
     with safe_errors():
@@ -79,5 +100,6 @@ def safe_errors() -> Iterator[None]:
         raise error from None
     except Exception as error:
         raise TargetingError(
-            f"The run met an unexpected {type(error).__name__}; report this as a defect. See `targeting log list`."
+            "The run met an unexpected {error}; report this as a defect. See `targeting log list`.",
+            error=type(error).__name__,
         ) from None

@@ -25,6 +25,8 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
 from prefect.settings import temporary_settings
 
+from targeting.language import Message, say
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 DEPLOYMENT = "identify/weekly"
 POOL = "targeting"
@@ -81,11 +83,14 @@ class LocalPrefect:
 
 
 @contextmanager
-def local_prefect(home: Path) -> Iterator[LocalPrefect]:
-    """Start a server, deploy prefect.yaml, start a worker, and stop both in the end; raises CommandFailed."""
+def local_prefect(home: Path, seconds: float = _SECONDS_TO_START) -> Iterator[LocalPrefect]:
+    """Start a server, deploy prefect.yaml, start a worker, and stop both in the end.
+
+    Raises CommandFailed, also when the server is not up within ``seconds``.
+    """
     prefect = LocalPrefect(home, _free_port(), f"flow:{secrets.token_urlsafe(24)}")
     with _background(prefect, "server", "start") as server:
-        _wait_for(prefect, server)
+        _wait_for(prefect, server, seconds)
         _command(prefect, "work-pool", "create", POOL, "--type", "process")
         _command(prefect, "deploy", "--all")
         with _background(prefect, "worker", "start", "--pool", POOL):
@@ -106,13 +111,16 @@ def main() -> int:
 
 
 def _run_once(home: Path) -> int:
-    _say("Starting a Prefect server on 127.0.0.1 and a worker; both are stopped again in the end ...")
+    _say(say("A Prefect server and a worker are started on 127.0.0.1; both are stopped again in the end ..."))
     with local_prefect(home) as prefect:
-        _say(f"Running {DEPLOYMENT} ...")
+        _say(say("{deployment} is run ...", deployment=DEPLOYMENT))
         state = prefect.run().state
     if state is None or not (state.is_completed() or state.is_failed()):
         print(_output(home, "worker"), file=sys.stderr)
-    _say(f"{DEPLOYMENT}: {state.name}. {state.message or ''}" if state else f"{DEPLOYMENT} has no state.")
+    if state is None:
+        _say(say("{deployment} has no state.", deployment=DEPLOYMENT))
+    else:
+        print(f"{DEPLOYMENT}: {state.name}. {state.message or ''}", flush=True)
     return 0 if state is not None and state.is_completed() else 1
 
 
@@ -149,16 +157,17 @@ def _command(prefect: LocalPrefect, *arguments: str) -> None:
         [_PREFECT, *arguments], cwd=CHECKOUT, env=prefect.environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise CommandFailed(f"prefect {' '.join(arguments)} failed.\n{done.stdout}{done.stderr}")
+        failed = say("prefect {arguments} failed.", arguments=" ".join(arguments))
+        raise CommandFailed(f"{failed}\n{done.stdout}{done.stderr}")
 
 
-def _wait_for(prefect: LocalPrefect, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
+def _wait_for(prefect: LocalPrefect, server: subprocess.Popen[bytes], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), urllib.request.urlopen(f"{prefect.url}/health", timeout=5):
             return
         time.sleep(0.2)
-    raise CommandFailed(f"The Prefect server did not come up.\n{_output(prefect.home, 'server')}")
+    raise CommandFailed(f"{say('The Prefect server did not come up.')}\n{_output(prefect.home, 'server')}")
 
 
 def _output(home: Path, name: str) -> str:
@@ -172,8 +181,8 @@ def _free_port() -> int:
         return port
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)
+def _say(message: Message) -> None:
+    print(message, flush=True)
 
 
 if __name__ == "__main__":

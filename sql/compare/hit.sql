@@ -1,3 +1,4 @@
+-- Makes: compare.hit, a table, in memory, when rule sets are compared.
 -- Grain: one person and rule that holds, under one rule set.
 -- Reads: score.rule_hit.
 select

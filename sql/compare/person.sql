@@ -1,5 +1,7 @@
+-- Makes: compare.person, a table, in memory, when rule sets are compared.
 -- Grain: one person of link.person, under both rule sets.
--- Reads: compare.side. Who enters, leaves and stays when a gives way to b. Age bands are those of b's as-of date.
+-- Reads: compare.side.
+-- Who enters, leaves and stays when a gives way to b. Age bands are those of b's as-of date.
 select
     after.person_id,
     after.sex,

@@ -1,3 +1,4 @@
+-- Makes: history.former, a table, in step publish.
 -- Grain: one number that a person had before.
 -- Reads: land.former_key, land.person_key.
 select

@@ -1,3 +1,4 @@
+-- Makes: history.near_miss, a table, in step publish.
 -- Grain: one rule that a person was short of, as published.
 -- Reads: output.near_miss.
 select

@@ -1,12 +1,13 @@
+-- Makes: history.control_sample, an empty table, in step publish.
 -- Grain: empty; one citizen drawn for control, where restricted tables are published.
 -- Reads: nothing.
 select
     cast(null as uuid) as pseudonym,
-    cast(null as usmallint) as departments,
-    cast(null as usmallint) as service_centres,
-    cast(null as usmallint) as laws,
-    cast(null as usmallint) as benefits,
-    cast(null as usmallint) as services,
-    cast(null as usmallint) as plans,
-    cast(null as usmallint) as caseworkers
+    cast(null as smallint) as departments,
+    cast(null as smallint) as service_centres,
+    cast(null as smallint) as laws,
+    cast(null as smallint) as benefits,
+    cast(null as smallint) as services,
+    cast(null as smallint) as plans,
+    cast(null as smallint) as caseworkers
 where false

@@ -1,3 +1,4 @@
+-- Makes: history.near_miss, an empty table, in step publish.
 -- Grain: empty; one rule that a person was short of, where restricted tables are published.
 -- Reads: nothing.
 select

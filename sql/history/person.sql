@@ -1,5 +1,6 @@
+-- Makes: history.person, a table, in step publish.
 -- Grain: one person whose number stood in an extract, sorted by pseudonym, so that one is found without reading all.
--- Reads: land.person_key, temp.found, score.outcome, score.rule_hit, score.rule.
+-- Reads: land.person_key, score.outcome, score.rule, score.rule_hit, temp.found.
 -- registers: numbers of those with an accepted row of the person; none where every row was quarantined or left out.
 -- linked: whether the population register knows the person; nobody else is scored. hits: numbers of the rules met.
 with found as (
@@ -21,7 +22,7 @@ select
     outcome.person_id is not null as linked,
     coalesce(outcome.nominated, false) as nominated,
     cast(outcome.dropped_at as utinyint) as dropped_at,
-    cast(outcome.points as usmallint) as points,
+    cast(outcome.points as smallint) as points,
     hit.hits
 from land.person_key as person_key
 left join found on found.person_id = person_key.person_id

@@ -1,3 +1,4 @@
+-- Makes: land.code_period, a table, in step land.
 -- Grain: one code of one list.
 -- Reads: land.code.
 -- The days on which a code means anything at all, over every period of it.

@@ -1,3 +1,4 @@
+-- Makes: law_of, paragraph_code, kle_as_written, kle_from_date: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no code.
 -- Reads: nothing.
 -- How a cell that names a paragraph or a KLE subject is read, however it is spelled.

@@ -1,3 +1,5 @@
+-- Makes: cpr_compact, cpr_digits, cpr_day, cpr_month, cpr_kind_of, cpr_kind, cpr_number, cpr_zero_restored,
+-- cpr_modulus_11: macros of the connection that reads extracts.
 -- Grain: one value in, one value out.
 -- Reads: nothing.
 -- What a cell in a CPR column is (CPR-kontoret): a person's ten digits, a substitute number (day + 60, or a letter

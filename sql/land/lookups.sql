@@ -1,6 +1,8 @@
+-- Makes: temp.cpr, temp.person, temp.current, temp.keyed, temp.pseudonym: temporary tables, in step land.
 -- Grain: cpr = one cell as written; person = one CPR number; current = one number that was replaced;
 -- keyed = one cell as written in one domain; pseudonym = one caseworker or one case.
--- These tables are temporary and in memory; they are dropped when the landing ends.
+-- Reads: nothing.
+-- These tables are in memory; they are dropped when the landing ends.
 create or replace temp table cpr (
     cell varchar, kind varchar, id integer, zero_restored boolean, modulus_11 boolean
 );

@@ -1,3 +1,5 @@
+-- Makes: one_spaced, clean_text, unguarded, is_open_date, plausible_date, read_date, monday_of, week_of, read_week,
+-- read_amount: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell is blank or cannot be read.
 -- Reads: nothing.
 -- How a cell is read, by what the contract says it is. Used by registers/ alone, in DuckDB's own dialect.

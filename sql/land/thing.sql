@@ -1,3 +1,4 @@
+-- Makes: land.thing, a table, in step land.
 -- Grain: one kind of involvement: what a code means in law, whatever it is called in the extracts.
 -- Reads: land.code.
 -- Spells are made of rows of the same thing; an integer stands for it while millions of rows are sorted.

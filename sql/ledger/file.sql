@@ -1,5 +1,6 @@
+-- Makes: ledger.file, a table, anew in step land.
 -- Grain: one file of one delivery, by name and fingerprint.
--- Reads: ledger.file, land.file, land.headcount.
+-- Reads: land.file, land.headcount, ledger.file.
 -- The files there were, and those of this delivery that are new. A file landed again stays as it first was.
 select known.*
 from ledger.file as known

@@ -1,3 +1,4 @@
+-- Makes: ledger.file, an empty table, when the ledger is new.
 -- Grain: one file of one delivery, by name and fingerprint, once filled.
 -- Reads: nothing.
 -- Every file that was ever landed. first_landed_at is UTC; run_id is the run or replay that first landed it.

@@ -1,3 +1,4 @@
+-- Makes: ledger.item, an empty table, when the ledger is new.
 -- Grain: one fault of one row of one file, known by the file's fingerprint, once filled.
 -- Reads: nothing.
 -- The work list. column_name is blank where the whole row is at fault; status is open, resolved or waived. Days are

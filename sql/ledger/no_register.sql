@@ -1,3 +1,4 @@
+-- Makes: ledger.register, an empty table, when the ledger is new.
 -- Grain: one register of one delivery, once filled.
 -- Reads: nothing.
 -- A register as its delivery was last landed: what a later delivery is held against.

@@ -1,3 +1,4 @@
+-- Makes: ledger.share, an empty table, when the ledger is new.
 -- Grain: one declared share of one register of one delivery, once filled.
 -- Reads: nothing.
 -- Percent of the register's accepted rows, as its delivery was last landed; the expectation says of what.

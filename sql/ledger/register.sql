@@ -1,5 +1,6 @@
+-- Makes: ledger.register, a table, anew in step land.
 -- Grain: one register of one delivery.
--- Reads: ledger.register, land.file, land.headcount.
+-- Reads: land.file, land.headcount, ledger.register.
 -- This delivery's registers as they are now, in place of how it was landed before. file_no 0 is all files together.
 with landed as (
     select register, cast(sum(accepted) as bigint) as accepted

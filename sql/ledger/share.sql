@@ -1,5 +1,6 @@
+-- Makes: ledger.share, a table, anew in step land.
 -- Grain: one declared share of one register of one delivery.
--- Reads: ledger.share, land.share, land.file.
+-- Reads: land.file, land.share, ledger.share.
 -- This delivery's shares as they are now, in place of how it was landed before.
 with landed as (
     select distinct register from land.file

@@ -1,8 +1,10 @@
+-- Makes: link.area, a table, in step link.
 -- Grain: one person of the population register.
--- Reads: land.population, where its contract declares the column area.
--- The district a person lives in, for fairness counts alone. "ukendt" where the address is protected or nothing is
--- stated; where fewer than $fewest persons share the value, a misspelling or a text that strayed into the column; and
--- where it has six digits in a row, as numbers of persons and cases have.
+-- Reads: land.population.
+-- Where the population's contract declares the column area. The district a person lives in, for fairness counts
+-- alone. "ukendt" where the address is protected or nothing is stated; where fewer than $fewest persons share the
+-- value, a misspelling or a text that strayed into the column; and where it has six digits in a row, as numbers of
+-- persons and cases have.
 with newest as (
     select
         person_id,

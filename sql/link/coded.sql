@@ -1,5 +1,6 @@
+-- Makes: link.coded, a view, while step link runs.
 -- Grain: one record × one period of its code.
--- Reads: link.current_record, land.code, land.thing.
+-- Reads: land.code, land.thing, link.current_record.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
 -- through a reform becomes one row a period, all of one family. One-off grants end after their months.
 with meaning as (

@@ -1,3 +1,4 @@
+-- Makes: link.current_record, a view, while step link runs.
 -- Grain: one record that stands.
 -- Reads: link.record.
 -- Rows of one case with the same code and start, main or ancillary, are corrections of each other: the one delivered last stands. A

@@ -1,5 +1,6 @@
+-- Makes: link.involvement, a view, in step link.
 -- Grain: one continuous involvement of one person.
--- Reads: link.spell, link.emission, land.unit, land.thing.
+-- Reads: land.thing, land.unit, link.emission, link.spell.
 -- The one shape that scoring reads. lag_days is for sources that report in arrears: the spell counts that long
 -- past its last reported day.
 select

@@ -1,5 +1,5 @@
--- Grain: one person once filled.
+-- Makes: link.objection, an empty table, in step link.
+-- Grain: one person of one register of objections, once such a register adds its own.
 -- Reads: nothing.
--- Citizens who object to the processing (GDPR art. 21); empty where no such register is in use.
 select cast(null as integer) as person_id
 where false

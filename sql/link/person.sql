@@ -1,5 +1,6 @@
+-- Makes: link.person, a table, in step link.
 -- Grain: one person.
--- Reads: land.population, link.objection, link.area.
+-- Reads: land.population, link.area, link.objection.
 -- Who the population register says lives here; age and sex come from it, never from the CPR number. No area: not loaded.
 with newest as (
     select

@@ -1,3 +1,4 @@
+-- Makes: link.spell, a table, in step link.
 -- Grain: one spell: a time without a break.
 -- Reads: link.coded, link.emission.
 -- Renewals, corrections and weekly rows of the same thing in the same unit: a row that leaves no more than gap_days

@@ -1,8 +1,11 @@
+-- Makes: output.behind, a view, in step disclose.
 -- Grain: one involvement behind one rule that a person meets, in the row of an extract that stands for it.
--- Reads: score.rule_hit, score.setting, score.behind, score.term, output.raw_register, link.involvement,
--- land.department, land.file. A view: candidate_reason reads it for those nominated, explain for the one asked about.
--- The active, main, counting ones of the kinds the rule counts, or of the terms it names. The department is named and never the unit below it, so
--- a protected address or a crisis centre cannot be read out of it; a register has no name where it would say the unit.
+-- Reads: land.department, land.file, link.counting, output.raw_register, score.behind, score.rule_hit,
+-- score.setting, score.term.
+-- candidate_reason reads it for those nominated, explain for the one asked about. The active
+-- ones of the kinds the rule counts, or of the terms it names. The department is named and never the unit below it,
+-- so a protected address or a crisis centre cannot be read out of it; a register has no name where it would say the
+-- unit.
 with counted as (
     select distinct
         hit.person_id,
@@ -17,7 +20,7 @@ with counted as (
     from score.rule_hit as hit
     cross join score.setting as setting
     inner join score.behind as behind on behind.rule = hit.rule
-    inner join link.involvement as involvement
+    inner join link.counting as involvement
         on involvement.person_id = hit.person_id and involvement.kind = behind.kind
     left join score.term as term
         on term.term = behind.term
@@ -29,7 +32,6 @@ with counted as (
     left join output.raw_register as register on register.register = involvement.register
     left join land.file as file on file.register = involvement.register and file.file_no = involvement.file_no
     where (behind.term is null or term.term is not null)
-        and involvement.main and involvement.counts
         and involvement.valid_from <= setting.as_of
         and (involvement.valid_to is null or involvement.valid_to >= setting.as_of)
 ),

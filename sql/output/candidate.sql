@@ -1,5 +1,6 @@
+-- Makes: output.candidate, a table, in step disclose.
 -- Grain: one nominated person. Restricted: for the caseworkers who assess.
--- Reads: score.outcome, score.evidence, land.person_key.
+-- Reads: land.person_key, score.evidence, score.outcome.
 select
     cast($run_id as varchar) as run_id,
     person_key.pseudonym,

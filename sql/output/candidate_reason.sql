@@ -1,6 +1,8 @@
--- Grain: one rule that a nominated person meets; of the person whose pseudonym is bound, where one is, nominated or not.
--- Reads: score.outcome, score.rule_hit, score.rule, output.behind, land.person_key. Restricted: for the caseworkers who
--- assess, and for explain, which shows the same texts.
+-- Makes: output.candidate_reason, a table, in step disclose.
+-- Grain: one rule that a nominated person meets; of the person whose pseudonym is bound, where one is, nominated or
+-- not.
+-- Reads: land.person_key, output.behind, score.outcome, score.rule, score.rule_hit.
+-- Restricted: for the caseworkers who assess, and for explain, which shows the same texts.
 with asked as (
     select person_key.person_id, person_key.pseudonym
     from land.person_key as person_key

@@ -1,17 +1,18 @@
+-- Makes: output.control_sample, a table, in step disclose.
 -- Grain: one citizen drawn for control, who was not nominated. Restricted.
--- Reads: score.outcome, score.evidence, score.step, land.person_key. Drawn among those who were held against the rules
--- and have an involvement: $size of them, in the order of a digest of the secret word $key and the pseudonym. The rows'
--- order means nothing, the same citizens come again on the same data, and all come where they are fewer than $size.
--- The columns are those of candidate without its points, so that the two lists can be assessed as one, blindly.
+-- Reads: land.person_key, score.evidence, score.held_against.
+-- Drawn among those who were held against the rules and have an involvement: $size of them, in the order of a digest
+-- of the secret word $key and the pseudonym. The rows' order means nothing, the same citizens come again on the same
+-- data, and all come where they are fewer than $size. The columns are those of candidate without its points, so that
+-- the two lists can be assessed as one, blindly.
 with eligible as (
     select
-        outcome.person_id,
+        held.person_id,
         person_key.pseudonym,
         row_number() over (order by sha256($key || ':' || person_key.pseudonym)) as place
-    from score.outcome as outcome
-    inner join score.step as involvement on involvement.id = 'no_involvement'
-    inner join land.person_key as person_key on person_key.person_id = outcome.person_id
-    where not outcome.nominated and outcome.dropped_at > involvement.step
+    from score.held_against as held
+    inner join land.person_key as person_key on person_key.person_id = held.person_id
+    where held.involved and not held.nominated
 )
 
 select

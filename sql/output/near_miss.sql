@@ -1,5 +1,7 @@
+-- Makes: output.near_miss, a table, in step disclose.
 -- Grain: one rule that alone would have nominated a person. Restricted.
--- Reads: output.raw_missing, land.person_key. What is missing is tried in the program, as the rule's own language says.
+-- Reads: land.person_key, output.raw_missing.
+-- What is missing is tried in the program, as the rule's own language says.
 select
     cast($run_id as varchar) as run_id,
     person_key.pseudonym,

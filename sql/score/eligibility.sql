@@ -1,6 +1,8 @@
+-- Makes: score.eligibility, a table, in step score.
 -- Grain: one person of link.person.
--- Reads: link.person, score.evidence, score.setting. The first step that drops a person before any rule is looked at:
--- NULL when still in the funnel. An unknown status or objection drops, never passes.
+-- Reads: link.person, score.evidence, score.setting.
+-- The first step that drops a person before any rule is looked at: NULL when still in the funnel. An unknown status
+-- or objection drops, never passes.
 select
     person.person_id,
     case

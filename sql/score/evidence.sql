@@ -1,13 +1,14 @@
+-- Makes: score.evidence, a table, in step score.
 -- Grain: one person of link.person.
--- Reads: link.person, link.involvement. The figures a rule may read (catalogue/evidence.toml), as of $as_of: over
--- involvements that are main and count, active with both ends included. One measure is counted at a time: several
--- distinct counts in one SELECT are what costs on a distributed engine.
--- Unknown birth date: age 0, so nobody is nominated on a guess. A missing centre, law or caseworker is not counted.
+-- Reads: link.counting, link.person.
+-- The figures a rule may read (catalogue/evidence.toml), as of $as_of: over involvements that count,
+-- active with both ends included. One measure is counted at a time: several distinct counts in one SELECT are what
+-- costs on a distributed engine. Unknown birth date: age 0, so nobody is nominated on a guess. A missing centre, law
+-- or caseworker is not counted.
 with active as (
     select person_id, department, service_centre, law, paragraph, family, kind, caseworker_id
-    from link.involvement
-    where main and counts
-        and valid_from <= cast($as_of as date)
+    from link.counting
+    where valid_from <= cast($as_of as date)
         and (valid_to is null or valid_to >= cast($as_of as date))
 ),
 

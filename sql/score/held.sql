@@ -1,5 +1,6 @@
+-- Makes: score.held, a table, in step score.
 -- Grain: one person × one term that the person has on the as-of date.
--- Reads: link.involvement, score.term.
+-- Reads: link.counting, score.term.
 -- since is the first day of the unbroken time that reaches $as_of, whatever unit gave it and whatever it was called
 -- (gaps and islands); months is how many whole months that is. A month is full on the same day of a later month, or
 -- on the first day after it where the month has no such day, as with birthdays.
@@ -9,14 +10,13 @@ with matching as (
         term.term,
         involvement.valid_from,
         coalesce(involvement.valid_to, date '9999-12-31') as valid_to
-    from link.involvement as involvement
+    from link.counting as involvement
     inner join score.term as term
         on term.law = involvement.law
         and term.paragraph = involvement.paragraph
         and term.family = involvement.family
         and term.kind = involvement.kind
-    where involvement.main and involvement.counts
-        and involvement.valid_from <= cast($as_of as date)
+    where involvement.valid_from <= cast($as_of as date)
 ),
 
 covered as (

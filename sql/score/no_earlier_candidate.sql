@@ -1,3 +1,4 @@
+-- Makes: score.earlier_candidate, an empty table, in step disclose.
 -- Grain: empty; one nominated person and rule once filled.
 -- Reads: nothing.
 -- Whom an earlier run nominated; empty until such a run's candidates are taken over.

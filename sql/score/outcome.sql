@@ -1,5 +1,6 @@
+-- Makes: score.outcome, a table, in step score.
 -- Grain: one person of link.person.
--- Reads: link.person, score.evidence, score.eligibility, score.rule, score.rule_hit, score.step, score.setting.
+-- Reads: link.person, score.eligibility, score.evidence, score.rule, score.rule_hit, score.setting, score.step.
 -- dropped_at = number of the first step that dropped the person, NULL when nominated for a professional assessment.
 -- A rule that is also a step is a required one: lacking its hit drops.
 with point as (

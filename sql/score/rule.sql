@@ -1,5 +1,7 @@
+-- Makes: score.rule, a table, in step score.
 -- Grain: one rule of the rule set, in its order.
--- Reads: one rule, bound; run once a rule.
+-- Reads: nothing.
+-- One rule, bound; run once a rule.
 select
     cast($position as integer) as position,
     cast($rule as varchar) as rule,

@@ -1,5 +1,7 @@
+-- Makes: score.setting, a table, in step score.
 -- Grain: one row, the settings of this scoring.
--- Reads: the rule set and the as-of date, bound. Every later figure says by its own warehouse what it was scored with.
+-- Reads: nothing.
+-- The rule set and the as-of date, bound. Every later figure says by its own warehouse what it was scored with.
 select
     cast($as_of as date) as as_of,
     cast($ruleset as varchar) as ruleset,

@@ -1,5 +1,7 @@
+-- Makes: score.step, a table, in step score.
 -- Grain: one attrition step, numbered from 1 in the order persons are dropped.
--- Reads: one step, bound; run once a step. A required rule is a step with the rule's id.
+-- Reads: nothing.
+-- One step, bound; run once a step. A required rule is a step with the rule's id.
 select
     cast($step as integer) as step,
     cast($id as varchar) as id,

@@ -1,5 +1,7 @@
+-- Makes: score.term, a table, in step score.
 -- Grain: one thing that one term of the rule set stands for.
--- Reads: one thing, bound; run once a thing. Terms are numbered from 1 in the order the rules name them.
+-- Reads: nothing.
+-- One thing, bound; run once a thing. Terms are numbered from 1 in the order the rules name them.
 select
     cast($term as integer) as term,
     cast($called as varchar) as called,

@@ -21,6 +21,20 @@ class TargetingError(Exception):
         return str(self.message)
 
 
+class Invalid(ValueError):
+    """A value of a declaration is not what it should be; whoever reads the file says where it stands.
+
+    The arguments are those of TargetingError.
+    """
+
+    def __init__(self, text: str | Message, /, **values: Value) -> None:
+        self.message = text if isinstance(text, Message) else say(text, **values)
+        super().__init__(text, values)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
 class ConfigurationError(TargetingError):
     """A declaration (settings, contract, rule set, basis) or the command line is wrong."""
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from targeting.errors import ConfigurationError
 
+ORDINARY = 0o666
+"""The rights of a file that names no citizen, less what the system's umask takes."""
+
 
 def replace(path: Path, content: bytes, mode: int | None = None) -> None:
     """Make ``path`` hold ``content`` durably; a reader or a crash sees the old content or the new, no mix.
@@ -39,6 +42,20 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     flush(path.parent)
 
 
+def write_out(option: str, path: Path, content: str | bytes, mode: int = ORDINARY) -> None:
+    """Write what a command was asked to write to a new file; raises ConfigurationError where that cannot be.
+
+    ``mode`` is 0o600 for what names a citizen.
+    """
+    require_new(option, path)
+    try:
+        write_new(path, content.encode() if isinstance(content, str) else content, mode)
+    except OSError:
+        raise ConfigurationError(
+            "{option} {file} cannot be written. Name a new file in a folder of yours.", option=option, file=path.name
+        ) from None
+
+
 def flush(path: Path) -> None:
     """Flush a file, or a folder's list of names, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -48,8 +65,10 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def require_new(option: str, path: Path, outside: Path | None = None) -> None:
+def require_new(option: str, path: Path | None, outside: Path | None = None) -> None:
     """Raise ConfigurationError where writing ``path`` would fail, overwrite, or put it below ``outside``."""
+    if path is None:
+        return
     if path.exists():
         raise ConfigurationError("{option} {file} is already there. Name a new file.", option=option, file=path.name)
     if not path.parent.is_dir():

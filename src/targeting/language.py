@@ -10,9 +10,9 @@ import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +36,16 @@ class Message(ABC):
     def in_(self, language: Language) -> str:
         """The whole of it in that language."""
 
+    @cached_property
+    def da(self) -> str:
+        """The whole of it in Danish."""
+        return self.in_("da")
+
+    @cached_property
+    def en(self) -> str:
+        """The whole of it in English."""
+        return self.in_("en")
+
     def __str__(self) -> str:
         return self.in_(spoken())
 
@@ -54,6 +64,10 @@ class Text(Message):
     text: str
     values: tuple[tuple[str, Value], ...] = ()
     plural: str | None = None
+
+    def filled(self, **values: Value) -> Text:
+        """The same sentence with these values."""
+        return replace(self, values=tuple(values.items()))
 
     def in_(self, language: Language) -> str:
         """The text in that language with its values; English where the catalogue has no translation."""
@@ -75,8 +89,8 @@ class Text(Message):
 class Both(Message):
     """A sentence that a declaration states in both languages, or one already spelt out."""
 
-    da: str
-    en: str
+    da: str = field()
+    en: str = field()
 
     def in_(self, language: Language) -> str:
         """The one asked for."""
@@ -118,6 +132,11 @@ def say(text: str, /, **values: Value) -> Text:
 def counted(one: str, many: str, /, n: int, **values: Value) -> Text:
     """``one`` where ``n`` is 1, else ``many``; both are literals and may name ``{n}``."""
     return Text(one, (("n", n), *values.items()), many)
+
+
+def translated(text: str) -> str:
+    """A text that is declared where no call can be made, as the help of a command is; ``make messages`` finds those."""
+    return str(Text(text))
 
 
 def listed(names: Iterable[Value]) -> Listed:

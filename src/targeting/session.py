@@ -6,16 +6,14 @@ import getpass
 import hashlib
 import os
 import pwd
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from targeting.audit import AuditLog, read_entries
+from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
 from targeting.workspace import Workspace, key_folder, load_workspace
 
@@ -27,26 +25,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-TERMINAL = frozenset({"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"})
-
-
+@dataclass(frozen=True)
 class RunLog:
     """The audit log, seen from one run."""
 
-    def __init__(self, workspace: Workspace, keys: KeyRing, run_id: str, clock: Callable[[], datetime]) -> None:
-        self.run_id = run_id
-        self._folder = workspace.log
-        self._log = open_log(workspace, keys, clock)
+    log: AuditLog
+    run_id: str
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of this run durably; gives its number in the log."""
-        return self._log.append(event, body, run_id=self.run_id, actor=actor()).seq
-
-    def close_abandoned(self, discard: Callable[[str], None]) -> None:
-        """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
-        for run_id in unfinished(self._folder):
-            self._log.append("run.abandoned", {}, run_id=run_id, actor=actor())
-            discard(run_id)
+        return self.log.append(event, run_id=self.run_id, actor=actor()).seq
 
 
 @dataclass(frozen=True)
@@ -58,13 +46,17 @@ class Session:
 
     @cached_property
     def keys(self) -> KeyRing:
-        """The workspace's keys; a fictional municipality's are made on first use."""
-        return workspace_keys(self.workspace)
+        """The workspace's keys. A fictional municipality's are made on first use; a real one's never are."""
+        folder = key_folder(self.workspace.folder, self.workspace.settings)
+        if self.workspace.settings.municipality.fictional and not has_keys(folder):
+            create_keys(folder)
+        return load_keys(folder)
 
     @cached_property
     def log(self) -> AuditLog:
         """The log, to append to; raises TargetingError when it does not agree with what was signed."""
-        return open_log(self.workspace, self.keys, self.clock)
+        workspace, keys = self.workspace, self.keys
+        return AuditLog.open(workspace.log, keys.log_key, workspace.origin, self.clock, former_key=keys.former_log_key)
 
     @property
     def actor(self) -> str:
@@ -73,11 +65,15 @@ class Session:
 
     def today(self) -> date:
         """The day it is in the municipality."""
-        return local_day(self.workspace, self.clock())
+        return self.workspace.day(self.clock())
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log an event of no run durably; gives its number in the log."""
-        return self.log.append(event, body, run_id=None, actor=self.actor).seq
+        return self.log.append(event, run_id=None, actor=self.actor).seq
+
+    def log_of(self, run_id: str) -> RunLog:
+        """The log, to append to what happens in one run; raises as ``log``."""
+        return RunLog(self.log, run_id)
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:
@@ -85,16 +81,11 @@ def open_session(folder: Path, clock: Clock = now) -> Session:
     return Session(load_workspace(folder), clock)
 
 
-def open_log(workspace: Workspace, keys: KeyRing, clock: Callable[[], datetime]) -> AuditLog:
-    """The workspace's log, to append to; raises TargetingError when it does not agree with what was signed."""
-    return AuditLog.open(workspace.log, keys.log_key, workspace.origin, clock, former_key=keys.former_log_key)
-
-
 def unfinished(log: Path) -> dict[str, int]:
     """Runs that were requested and have no end in the log, with the number of the entry that requested each."""
     begun: dict[str, int] = {}
-    for entry in read_entries(log, {"run.requested", *TERMINAL}):
-        if entry.run_id and entry.type == "run.requested":
+    for entry in read_entries(log, {RunRequested.type, *ENDS}):
+        if entry.run_id and entry.type == RunRequested.type:
             begun[entry.run_id] = entry.seq
         elif entry.run_id:
             begun.pop(entry.run_id, None)
@@ -106,13 +97,13 @@ _PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sql
 
 
 @cache
-def program() -> dict[str, object]:
+def program() -> Program:
     """Version, lock-file hash and package versions, as a log entry holds them."""
-    return {
-        "version": metadata.version("targeting"),
-        "lock_sha256": _lock_sha256(),
-        "packages": {name: _version(name) for name in _PACKAGES},
-    }
+    return Program(
+        version=metadata.version("targeting"),
+        lock_sha256=_lock_sha256(),
+        packages={name: _version(name) for name in _PACKAGES},
+    )
 
 
 def actor() -> str:
@@ -144,16 +135,3 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def workspace_keys(workspace: Workspace) -> KeyRing:
-    """The workspace's keys. A fictional municipality's are made on first use; a real one's never are."""
-    folder = key_folder(workspace.folder, workspace.settings)
-    if workspace.settings.municipality.fictional and not has_keys(folder):
-        create_keys(folder)
-    return load_keys(folder)
-
-
-def local_day(workspace: Workspace, moment: datetime) -> date:
-    """The day of ``moment`` where the municipality is."""
-    return moment.astimezone(ZoneInfo(workspace.settings.timezone)).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ import duckdb
 from targeting.errors import ConfigurationError
 
 SCHEMAS = ("land", "link", "score", "output")
+BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -27,58 +28,196 @@ class Limits:
 
 @dataclass(frozen=True)
 class Warehouse:
-    """An open warehouse. SQL comes from sql/ by name; values are bound, never formatted in."""
+    """An open warehouse. SQL comes from sql/ by name; values are bound, never formatted in.
+
+    A table schema.name is made by the SELECT in sql/schema/name.sql; a question in sql/ask/ makes none.
+    """
 
     connection: duckdb.DuckDBPyConnection
 
-    def create(self, name: str, table: str, **parameters: object) -> None:
-        """Make ``table`` (schema.name) from the SELECT in sql/<name>.sql."""
-        self._execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS\n{sql(name)}", parameters)
+    def create(self, table: str, /, *more: str, **parameters: object) -> None:
+        """Make ``table`` of the SELECT in its file, and of ``more`` SELECTs that the program composed."""
+        self._execute(f"{_new('TABLE', table)} AS\n{_united(_file_of(table), more)}", parameters)
 
-    def create_empty(self, name: str, table: str, *parameters: str) -> None:
-        """Make ``table`` (schema.name) with the columns of the SELECT in sql/<name>.sql, and no row."""
-        statement = f"CREATE OR REPLACE TABLE {identifier(table)} AS\n{sql(name)}\nLIMIT 0"
-        self._execute(statement, dict.fromkeys(parameters))
+    def create_empty(self, table: str) -> None:
+        """Make ``table`` of sql/<schema>/no_<table>.sql: there is nothing to make it of."""
+        schema, name = table.split(".")
+        self._execute(f"{_new('TABLE', table)} AS\n{sql(f'{schema}/no_{name}')}")
 
-    def view(self, name: str, table: str) -> None:
-        """Let ``table`` (schema.name) stand for the SELECT in sql/<name>.sql, read anew each time."""
-        self.connection.execute(f"CREATE OR REPLACE VIEW {identifier(table)} AS\n{sql(name)}")
+    def create_each(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Make ``table`` of the SELECT in its file, run once a row, its values bound; of no row it is empty."""
+        text = _file_of(table)
+        (statement,) = self.connection.extract_statements(text)
+        self._execute(f"{_new('TABLE', table)} AS\n{text}\nLIMIT 0", dict.fromkeys(statement.named_parameters))
+        for row in rows:
+            self.insert(table, **row)
 
-    def insert(self, name: str, table: str, **parameters: object) -> None:
-        """Append the SELECT in sql/<name>.sql to ``table``, columns matched by name."""
-        self._execute(f"INSERT INTO {identifier(table)} BY NAME\n{sql(name)}", parameters)
+    def create_typed(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[object]] = ()) -> None:
+        """Make ``table`` of ``columns``, each with its type as SQL writes it, and of ``rows``."""
+        typed = ", ".join(f"{identifier(name)} {sql_type}" for name, sql_type in columns.items())
+        self._execute(f"{_new('TABLE', table)} ({typed})")
+        if rows:
+            places = ", ".join("?" for _ in columns)
+            self.connection.executemany(f"INSERT INTO {identifier(table)} VALUES ({places})", rows)
 
-    def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
+    def view(self, table: str, *more: str) -> None:
+        """Let ``table`` stand for what `create` would make it of, read anew each time."""
+        self._execute(f"{_new('VIEW', table)} AS\n{_united(_file_of(table), more)}")
+
+    def stand_in(self, table: str, other: str) -> None:
+        """Let ``table`` stand for another one, read anew each time."""
+        self._execute(f"{_new('VIEW', table)} AS SELECT * FROM {identifier(other)}")
+
+    def insert(self, table: str, name: str = "", /, **parameters: object) -> None:
+        """Append to ``table`` what the SELECT in its file, or in sql/<name>.sql, gives; columns matched by name."""
+        text = sql(name) if name else _file_of(table)
+        self._execute(f"INSERT INTO {identifier(table)} BY NAME\n{text}", parameters)
+
+    def renew(self, table: str, sources: Mapping[str, Mapping[str, object]]) -> None:
+        """Put what the SELECTs in ``sources``, by name and with their parameters, give in the place of ``table``.
+
+        They may read the table itself. Nothing is written where they give what is there already.
+        """
+        fresh, kept = identifier("temp.fresh"), identifier(table)
+        self._execute(f"{_new('TABLE', 'temp.fresh')} AS SELECT * FROM {kept} WHERE false")
+        for name, parameters in sources.items():
+            self.insert("temp.fresh", name, **parameters)
+        differing = self._execute(
+            f"SELECT 1 WHERE EXISTS (FROM {fresh} EXCEPT FROM {kept}) OR EXISTS (FROM {kept} EXCEPT FROM {fresh})"
+        ).fetchone()
+        if differing:
+            self._execute(f"{_new('TABLE', table)} AS SELECT * FROM {fresh}")
+        self.drop_table("temp.fresh")
+
+    def drop_table(self, table: str) -> None:
+        """Remove a table, where it is there."""
+        self._execute(f"DROP TABLE IF EXISTS {identifier(table)}")
+
+    def drop_view(self, *views: str) -> None:
+        """Remove views, where they are there."""
+        for view in views:
+            self._execute(f"DROP VIEW IF EXISTS {identifier(view)}")
+
+    def create_schema(self, schema: str) -> None:
+        """Make a schema, where it is not there."""
+        self._execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}")
+
+    def rows(self, name: str, /, **parameters: object) -> list[tuple[Any, ...]]:
         """The rows of the SELECT in sql/<name>.sql."""
-        return self._execute(sql(name), parameters).fetchall()
+        return self.answer(name, **parameters).fetchall()
+
+    def records(self, name: str, /, *order: str, **parameters: object) -> list[dict[str, Any]]:
+        """The rows of the SELECT in sql/<name>.sql as dicts; or of a table, sorted by ``order`` or all columns."""
+        if "/" in name:
+            return list(_as_dicts(self.answer(name, **parameters)))
+        keys = ", ".join(identifier(column) for column in order) or "ALL"
+        return list(_as_dicts(self._execute(f"SELECT * FROM {identifier(name)} ORDER BY {keys}")))
+
+    def each(self, name: str, /, **parameters: object) -> Iterator[dict[str, Any]]:
+        """As `records` of a SELECT, a few at a time; nothing else may be asked until the last is taken."""
+        return _as_dicts(self.answer(name, **parameters))
+
+    def answer(self, name: str, /, **parameters: object) -> duckdb.DuckDBPyConnection:
+        """What the SELECT in sql/<name>.sql gives, not yet fetched."""
+        return self._execute(sql(name), parameters)
+
+    def sorted(self, table: str, columns: Collection[str], order: Collection[str]) -> duckdb.DuckDBPyRelation:
+        """The columns of ``table``, sorted by those of ``order``, to be written somewhere."""
+        shown, keys = (", ".join(identifier(name) for name in names) for names in (columns, order))
+        return self.connection.sql(f"SELECT {shown} FROM {identifier(table)} ORDER BY {keys}")
 
     def count(self, table: str) -> int:
         """How many rows ``table`` (schema.name) has."""
-        row = self.connection.execute(f"SELECT count(*) FROM {identifier(table)}").fetchone()
+        row = self._execute(f"SELECT count(*) FROM {identifier(table)}").fetchone()
         return int(row[0]) if row else 0
 
-    def persons_of(self, register: str) -> tuple[int, int]:
-        """Distinct persons in a landed register, and how many of them the population register knows."""
-        landed = identifier(f"land.{register}")
-        row = self.connection.execute(
-            "SELECT count(*), count(person.person_id) "
-            f"FROM (SELECT DISTINCT person_id FROM {landed}) AS landed "
-            "LEFT JOIN link.person AS person USING (person_id)"
-        ).fetchone()
-        return (int(row[0]), int(row[1])) if row else (0, 0)
+    def tables(self, database: str) -> tuple[str, ...]:
+        """Every table and view of an attached database, as schema.name, sorted."""
+        found = self._execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+            "WHERE table_catalog = $database ORDER BY ALL",
+            {"database": database},
+        ).fetchall()
+        return tuple(str(name) for (name,) in found)
+
+    def attach(self, path: Path, key: str, name: str, *, read_only: bool = False) -> None:
+        """Attach the encrypted file at ``path`` (made when missing, unless read only) under ``name``."""
+        attach(self.connection, path, key, name, read_only=read_only)
+
+    def detach(self, name: str) -> None:
+        """Let go of an attached file."""
+        self._execute(f"DETACH {identifier(name)}")
+
+    def use(self, database: str) -> None:
+        """Read and write the tables of an attached file where no other is named."""
+        self._execute(f"USE {identifier(database)}")
 
     @contextmanager
-    def attached(self, path: Path, key: str) -> Iterator[str]:
-        """Another encrypted warehouse, read only, under the name it gives."""
-        attach(self.connection, path, key, "earlier", read_only=True)
+    def attached(self, path: Path, key: str) -> Iterator[None]:
+        """Read another encrypted warehouse in the place of this one, which is still there as `warehouse`."""
+        self.attach(path, key, "earlier", read_only=True)
         try:
-            yield "earlier"
+            self.use("earlier")
+            yield
         finally:
-            self.connection.execute("USE warehouse")
-            self.connection.execute("DETACH earlier")
+            self.use("warehouse")
+            self.detach("earlier")
 
-    def _execute(self, statement: str, parameters: dict[str, object]) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def reading(self, register: str) -> Iterator[None]:
+        """Let temp.landed stand for the rows that one register landed: a file in sql/ cannot name what is declared."""
+        self.stand_in("temp.landed", f"land.{register}")
+        try:
+            yield
+        finally:
+            self.drop_view("temp.landed")
+
+    @contextmanager
+    def lent(self, name: str, frame: object) -> Iterator[None]:
+        """Let temp.<name> stand for the rows of a data frame."""
+        self.connection.register(name, frame)
+        try:
+            yield
+        finally:
+            self.connection.unregister(name)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What is written meanwhile is written together, or not at all."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def _execute(self, statement: str, parameters: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(statement, parameters or None)
+
+
+def _new(kind: str, name: str) -> str:
+    schema, _, own = name.rpartition(".")
+    return (
+        f"CREATE OR REPLACE TEMP {kind} {identifier(own)}"
+        if schema == "temp"
+        else f"CREATE OR REPLACE {kind} {identifier(name)}"
+    )
+
+
+def _file_of(table: str) -> str:
+    return sql(table.replace(".", "/"))
+
+
+def _united(select: str, more: Sequence[str]) -> str:
+    return " UNION ALL BY NAME ".join(f"({one})" for one in (select, *more)) if more else select
+
+
+def _as_dicts(cursor: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    names = [column[0] for column in cursor.description or ()]
+    while batch := cursor.fetchmany(BATCH):
+        for row in batch:
+            yield dict(zip(names, row, strict=True))
 
 
 @cache
@@ -108,12 +247,13 @@ def open_warehouse(
     """Open the encrypted file at ``path`` (made when missing); raises ConfigurationError without crypto."""
     connection = connect(path.parent / "tmp", limits or Limits())
     try:
-        attach(connection, path, key, "warehouse", read_only=read_only)
-        connection.execute("USE warehouse")
+        warehouse = Warehouse(connection)
+        warehouse.attach(path, key, "warehouse", read_only=read_only)
+        warehouse.use("warehouse")
         if not read_only:
             for schema in SCHEMAS:
-                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        yield Warehouse(connection)
+                warehouse.create_schema(schema)
+        yield warehouse
     finally:
         connection.close()
 

@@ -14,19 +14,22 @@ import pytest
 
 from support.delivery import ANNA
 from support.runs import contents, entries, last_good_state, log_holds, python, typed
-from targeting.audit import AuditLog
+from targeting import run as run_room
+from targeting.audit import AuditLog, Event
+from targeting.commands import summary
 from targeting.errors import TargetingError
 from targeting.publishing import Release
-from targeting.run import RunRequest, exclusive, land, run
+from targeting.run import RunRequest, exclusive, land, run, steps
 from targeting.run.plan import RunRef
+from targeting.session import open_session
 
-WORK = {
-    "land": "targeting.run.steps.load_reference",
-    "check": "targeting.run.steps.check_register",
-    "link": "targeting.run.steps.link_registers",
-    "score": "targeting.run.steps.score_persons",
-    "disclose": "targeting.run.steps.make_outputs",
-    "publish": "targeting.publishing.release.Release.activate",
+WORK: dict[str, tuple[object, str]] = {
+    "land": (steps, "load_reference"),
+    "check": (steps, "check_register"),
+    "link": (steps, "link_registers"),
+    "score": (steps, "score_persons"),
+    "disclose": (steps, "make_outputs"),
+    "publish": (Release, "activate"),
 }
 
 
@@ -58,7 +61,7 @@ def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_p
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
     before = standing(released)
-    monkeypatch.setattr(WORK[step], breaks)
+    monkeypatch.setattr(*WORK[step], breaks)
     assert typed("run", released) == 1
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert complaint.startswith(f"Step {step} failed with an unexpected ValueError at ")
@@ -102,8 +105,8 @@ def test_an_error_when_tables_are_in_use_does_not_say_that_nothing_was_published
 def test_a_summary_that_fails_does_not_say_that_nothing_was_published(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("targeting.run.run", lambda *_: RunRef(str(released), current(released)))
-    monkeypatch.setattr("targeting.commands.summary.summarise", breaks)
+    monkeypatch.setattr(run_room, "run", lambda *_: RunRef(str(released), current(released)))
+    monkeypatch.setattr(summary, "summarise", breaks)
     assert typed("run", released) == 1
     complaint = capsys.readouterr().err.splitlines()[-1]
     assert complaint == "An unexpected ValueError; report this as a defect. See `targeting log list`."
@@ -115,15 +118,15 @@ def test_a_failure_that_cannot_be_logged_says_so_and_carries_no_cell_with_it(
 ) -> None:
     append = AuditLog.append
 
-    def full(log: AuditLog, type: str, *arguments: Any, **named: Any) -> object:
-        if type == "run.failed":
+    def full(log: AuditLog, event: Event, **named: Any) -> object:
+        if event.type == "run.failed":
             raise refuses
-        return append(log, type, *arguments, **named)
+        return append(log, event, **named)
 
     monkeypatch.setattr(AuditLog, "append", full)
-    monkeypatch.setattr("targeting.run.steps.load_reference", breaks)
+    monkeypatch.setattr(steps, "load_reference", breaks)
     with pytest.raises(TargetingError) as raised:
-        run(released, RunRequest())
+        run(open_session(released), RunRequest())
     shown = "".join(traceback.format_exception(raised.value))
     assert f"the log could not say so ({type(refuses).__name__})" in shown
     assert ANNA not in shown
@@ -135,7 +138,7 @@ def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
     def careless(*_: object) -> NoReturn:
         raise TargetingError(f"The citizen {ANNA} is odd.")
 
-    monkeypatch.setattr("targeting.run.steps.load_reference", careless)
+    monkeypatch.setattr(steps, "load_reference", careless)
     assert typed("run", released) == 1
     assert capsys.readouterr().err.splitlines()[-1] == "The citizen [cpr] is odd."
     assert entries(released)[-1].body["reason"] == "The citizen [cpr] is odd."
@@ -213,12 +216,13 @@ def test_the_run_after_a_killed_one_succeeds(released: Path) -> None:
 
 
 HOLD = """
-import sys, time
+import sys
 from pathlib import Path
 from targeting.run import RunRef, exclusive
+from targeting.session import open_session
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
-    time.sleep(120)
+    sys.stdin.read()
 """
 
 
@@ -233,7 +237,7 @@ def test_the_second_of_two_runs_is_refused_and_leaves_no_trace(
 
 
 def test_a_lock_dies_with_its_holder(released: Path) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, released], stdout=subprocess.PIPE)
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, released], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
     assert typed("run", released, "--purpose", "CONTROL") == 1
     holder.kill()

@@ -24,15 +24,17 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.logging.handlers import APILogHandler
 
+from support import PATIENCE
 from support.delivery import ANNA, FILES, small_rows
 from support.world import DELIVERY, small_workspace
+from targeting import run as run_room
 from targeting.audit import Entry, read_entries
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import load_keys
 from targeting.run import RunRequest, exclusive, land, run
 from targeting.run.plan import RunRef
+from targeting.session import open_session
 
-SECONDS = 90
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -51,7 +53,7 @@ def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def prefect(tmp_path_factory: pytest.TempPathFactory, keys_folder: Path) -> Iterator[LocalPrefect]:
-    with local_prefect(tmp_path_factory.mktemp("prefect")) as started:
+    with local_prefect(tmp_path_factory.mktemp("prefect"), PATIENCE) as started:
         yield started
 
 
@@ -86,7 +88,7 @@ def ended(prefect: LocalPrefect, flow_run: FlowRun) -> FlowRun:
 
 def until(found: Callable[[], T | None], otherwise: str) -> T:
     """What ``found`` gives as soon as it gives something."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + PATIENCE
     while not (result := found()):
         assert time.monotonic() < deadline, otherwise
         time.sleep(0.3)
@@ -139,10 +141,10 @@ def test_a_denied_run_is_failed_with_our_sentence(prefect: LocalPrefect, new_wor
     over = re.sub(r"^valid_from = .*$", "valid_from = 2018-05-25\nvalid_to = 2019-05-24", text, flags=re.MULTILINE)
     basis.write_text(over, encoding="utf-8")
 
-    state = prefect.run({"workspace": str(workspace)}, SECONDS).state
+    state = prefect.run({"workspace": str(workspace)}, PATIENCE).state
 
     assert state is not None and state.name == "Failed"
-    assert str(state.message).startswith("Kørslen er afvist, og intet er læst.")
+    assert str(state.message).startswith("The run is refused and nothing was read.")
     assert "2019-05-24" in str(state.message)
     assert [entry.type for entry in entries(workspace)][-1] == "run.denied"
 
@@ -151,7 +153,7 @@ def test_a_missing_extract_is_failed_with_our_sentence(prefect: LocalPrefect, ne
     workspace = new_workspace()
     (workspace / "inbox" / DELIVERY / FILES["jobcentre"][0]).unlink()
     with pytest.raises(DeliveryError) as refused:
-        run(workspace, RunRequest())
+        run(open_session(workspace), RunRequest())
 
     state = in_process(prefect, workspace)
 
@@ -177,7 +179,7 @@ def test_a_folder_that_is_no_workspace_is_failed_and_left_alone(prefect: LocalPr
 def test_the_server_answers_nobody_without_its_password(prefect: LocalPrefect) -> None:
     request = urllib.request.Request(f"{prefect.url}/flow_runs/filter", data=b"{}", method="POST")
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=PATIENCE)
     assert refused.value.code == 401
     refused.value.close()
 
@@ -212,7 +214,7 @@ def test_prefect_stores_references_and_nothing_else(
     def breaks(ref: RunRef) -> dict[str, int]:
         raise ValueError(f"could not read {ANNA}") from KeyError(ANNA)
 
-    monkeypatch.setattr("targeting.run.STEPS", (("land", land), ("check", breaks)))
+    monkeypatch.setattr(run_room, "STEPS", (("land", land), ("check", breaks)))
     state = in_process(prefect, new_workspace())
     assert state.name == "Failed"
     assert str(state.message).startswith("The run met an unexpected ValueError;")

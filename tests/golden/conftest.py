@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from support.shared import shared_folder
 from support.world import SAMPLE
 from targeting.privacy import KeyRing, load_keys
 from targeting.run import RunRequest, run
-from targeting.run.state import run_warehouse
-from targeting.warehouse import Warehouse
+from targeting.run.plan import run_folder
+from targeting.session import open_session
+from targeting.warehouse import Warehouse, open_warehouse
 from targeting.workspace import load_workspace
 
 
@@ -27,8 +31,9 @@ class SampleRun:
     keys: KeyRing
 
     def warehouse(self) -> AbstractContextManager[Warehouse]:
-        """The run's warehouse; of the last good run alone."""
-        return run_warehouse(load_workspace(self.workspace), self.run_id, self.keys)
+        """The run's warehouse, to read; of the last good run alone."""
+        folder = run_folder(load_workspace(self.workspace), self.run_id)
+        return open_warehouse(folder / "warehouse.duckdb", self.keys.warehouse_key, read_only=True)
 
     def pseudonym(self, cpr: str) -> str:
         """The pseudonym of a person."""
@@ -41,22 +46,25 @@ class SampleRun:
 
 def run_sample(workspace: Path) -> SampleRun:
     """One run of the workspace, with the keys that lie beside it."""
-    ref = run(workspace, RunRequest())
+    ref = run(open_session(workspace), RunRequest())
     return SampleRun(workspace, ref.run_id, load_keys(workspace.parent / ".keys"))
 
 
 @pytest.fixture(scope="session")
-def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sample as it is committed: declarations and delivery, nothing that a run has made."""
-    folder = tmp_path_factory.mktemp("sample") / "workspace"
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("log", "state", "published"))
-    return folder
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[SampleRun, SampleRun]:
+    """Two runs on the same delivery, one after the other; of the sample as it is committed, with nothing run before.
 
-
-@pytest.fixture(scope="session")
-def two_runs(sample_workspace: Path) -> tuple[SampleRun, SampleRun]:
-    """Two runs on the same delivery, one after the other."""
-    return run_sample(sample_workspace), run_sample(sample_workspace)
+    Made once for all workers, by the first that asks.
+    """
+    home = shared_folder(tmp_path_factory, "sample")
+    workspace, done = home / "workspace", home / "runs.json"
+    with FileLock(home / "lock"):
+        if not done.exists():
+            shutil.copytree(SAMPLE, workspace, ignore=shutil.ignore_patterns("log", "state", "published"))
+            done.write_text(json.dumps([run_sample(workspace).run_id for _ in range(2)]))
+    keys = load_keys(home / ".keys")
+    first, second = (SampleRun(workspace, run_id, keys) for run_id in json.loads(done.read_text()))
+    return first, second
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from support.sameness import AUDIENCES, Release, released_bytes
 from support.versions import add_version
 from targeting.run import RunRequest, run
 from targeting.sample import generate
-from targeting.session import Clock
+from targeting.session import Clock, open_session
 from targeting.workspace import workspace as workspaces
 
 AUGUST, SEPTEMBER, OCTOBER = date(2017, 8, 7), date(2017, 9, 4), date(2017, 10, 2)
@@ -42,7 +42,7 @@ class Story:
     releases: dict[str, Release] = field(default_factory=dict)
 
     def run(self, name: str, as_of: date, clock: str, delivery: date | None = None) -> None:
-        ref = run(self.workspace, RunRequest(as_of=as_of, delivery=delivery), clock=at(clock))
+        ref = run(open_session(self.workspace, at(clock)), RunRequest(as_of=as_of, delivery=delivery))
         self.releases[name] = released_bytes(self.workspace, ref.run_id)
 
     def frame(self, name: str, table: str) -> pl.DataFrame:

@@ -15,13 +15,14 @@ from rich.console import Console
 from golden.conftest import SampleRun
 from targeting.commands.explain import explain
 from targeting.sample.planted import load_planted
+from targeting.session import open_session
 
 GOLDEN = Path(__file__).with_name("explanations.txt")
 CHOSEN = (
     "example_a", "protected_address", "two_caseworkers", "one_service_law", "one_department", "no_involvement",
     "seventeen", "objects", "dead", "other_municipality",
 )  # fmt: skip
-VARYING = ((r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"), (r"post nr\. \d+", "post nr. N"))
+VARYING = ((r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"), (r"(post|Ark) nr\. \d+", r"\1 nr. N"))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def said(sample_run: SampleRun) -> dict[str, str]:
 
 def _text(run: SampleRun, cpr: str) -> str:
     shown = io.StringIO()
-    explanation = explain(run.workspace, run.pseudonym(cpr), "Prøve af teksten")
+    explanation = explain(open_session(run.workspace), run.pseudonym(cpr), "Prøve af teksten")
     Console(file=shown, width=120, soft_wrap=True, highlight=False).print(explanation.render())
     text = "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
     for pattern, word in VARYING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,8 +14,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import sqlglot
-from sqlglot import exp
 
 from support.house import (
     BY_MODULE,
@@ -30,16 +29,19 @@ from support.house import (
     room_of,
 )  # fmt: skip
 
+# Words that say what is done and not to what: a module-level function is called so in one room at most.
+VAGUE = frozenset({"judge", "prepare", "render", "recall"})
+
 ALLOWED = {
     "great_expectations": {"quality"},
     "pandas": {"quality", "registers"},
     "openpyxl": {"registers", "sample", "onboarding"},
+    "rich": {"pages"},
+    "jinja2": {"pages", "onboarding"},
     "prefect": set[str](),
     "flows": set[str](),
 }
 HEAVY = ("great_expectations", "pandas", "prefect")
-
-SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")
@@ -93,10 +95,6 @@ def unsafe_numbers(text: str) -> int:
     return sum(could_be_living(*match.groups()) for match in CPR_LIKE.finditer(text))
 
 
-def sql_name(path: Path) -> str:
-    return str(path.relative_to(ROOT / "sql").with_suffix(""))
-
-
 def where(paths: list[Path]) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in paths]
 
@@ -132,6 +130,32 @@ def test_a_command_imports_no_other() -> None:
         assert others - {path.stem} <= SHARED_BY_COMMANDS, path.name
 
 
+def test_a_vague_name_is_at_home_in_one_room_alone() -> None:
+    homes: dict[str, set[str]] = {word: set() for word in VAGUE}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name in VAGUE:
+                homes[node.name].add(room_of(path))
+    assert {word: rooms for word, rooms in homes.items() if len(rooms) > 1} == {}
+
+
+@pytest.mark.parametrize("kind", ["unit", "property"])
+def test_tests_of_a_room_lie_in_a_folder_of_its_name(kind: str) -> None:
+    folders = {path.name for path in (ROOT / "tests" / kind).iterdir() if any(path.rglob("test_*.py"))}
+    assert folders <= set(FLOOR)
+
+
+def test_no_test_module_is_imported() -> None:
+    imported = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")
+        for name in imports(path)
+        if any(part.startswith("test_") for part in name.split("."))
+    }
+    assert imported == set()
+
+
 def test_private_names_stay_in_their_module() -> None:
     reached = [
         f"{path.relative_to(ROOT)}: {'.'.join(parts)}"
@@ -143,7 +167,7 @@ def test_private_names_stay_in_their_module() -> None:
 
 
 @pytest.mark.parametrize("library", sorted(ALLOWED))
-def test_a_heavy_library_is_imported_only_where_it_is_at_home(library: str) -> None:
+def test_a_library_is_imported_only_where_it_is_at_home(library: str) -> None:
     users = {room_of(path) for path in modules() for name in imports(path) if name.split(".")[0] == library}
     assert users <= ALLOWED[library]
 
@@ -154,20 +178,6 @@ def test_the_program_starts_without_the_heavy_libraries() -> None:
         [sys.executable, "-c", question], cwd=ROOT / "src", capture_output=True, check=True, text=True
     )
     assert answer.stdout.split() == []
-
-
-@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
-def test_an_sql_file_is_short_and_has_a_header(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("--"), "the header comment says grain, what it reads and why"
-    assert len(text.splitlines()) <= 60
-
-
-@pytest.mark.parametrize("path", SQL_FILES, ids=sql_name)
-def test_an_sql_file_is_one_select_or_while_landing_only_definitions(path: Path) -> None:
-    statements = [type(each) for each in sqlglot.parse(path.read_text(encoding="utf-8"), read="duckdb") if each]
-    one_select = len(statements) == 1 and issubclass(statements[0], exp.Query)
-    assert one_select or (path.parent.name == "land" and set(statements) == {exp.Create})
 
 
 def test_no_file_names_a_path_of_somebodys_machine() -> None:
@@ -219,3 +229,54 @@ def test_no_spreadsheet_holds_a_number_that_could_be_a_living_persons() -> None:
 )
 def test_the_search_for_unsafe_numbers_finds_them(digits: str, unsafe: bool) -> None:
     assert bool(unsafe_numbers(f"x;{digits};y")) is unsafe
+
+
+def calls(path: Path) -> Iterator[str]:
+    """What a file calls or names, dotted as it stands: ``os.fsync``, ``datetime.now``, ``file.replace``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute | ast.Name):
+            yield ast.unparse(node)
+
+
+def moves_a_file(path: Path) -> bool:
+    """Whether a file calls .replace or .rename with one argument, as a path does and a text or a date does not."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("replace", "rename")
+        and len(node.args) == 1
+        and not node.keywords
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def users(*names: str) -> set[str]:
+    """The modules, without .py, that call or name one of ``names``."""
+    return {str(path.relative_to(PACKAGE))[:-3] for path in modules() if set(names) & set(calls(path))}
+
+
+def test_what_must_last_is_written_in_files_alone() -> None:
+    # A line of the log is written at its place in a file that is there: audit/segments.
+    assert users("os.fsync", "os.fdatasync") == {"files", "audit/segments"}
+    assert users("os.O_EXCL", "os.replace", "os.rename", "shutil.move") == {"files"}
+    moved = {str(path.relative_to(PACKAGE))[:-3] for path in modules() if moves_a_file(path)}
+    # scoring/rules puts one part of an SQL expression in the place of another.
+    assert moved == {"files", "scoring/rules"}
+
+
+def test_the_clock_is_read_in_the_session_alone() -> None:
+    # audit/log keeps a clock of its own for whoever opens a log without a workspace.
+    assert users("datetime.now", "datetime.utcnow", "date.today", "time.time") == {"session", "audit/log"}
+
+
+def test_the_zone_is_the_workspaces() -> None:
+    # access/danish says a moment of the log to a citizen.
+    assert {place.partition("/")[0] for place in users("ZoneInfo")} <= {"workspace", "pages", "session", "access"}
+    assert {place for place in users("ZoneInfo") if place.startswith("access")} <= {"access/danish"}
+
+
+def test_a_workspace_is_opened_in_the_session_alone() -> None:
+    # sample/signing approves what the sample has just written; workspace/workspace is where the function stands.
+    assert users("load_workspace") == {"session", "sample/signing"}
+    # run/steps: a step may run in a process of its own, so it opens the workspace anew.
+    assert users("open_session") == {"cli/common", "run/steps"}

@@ -10,9 +10,13 @@ from sqlglot import ErrorLevel, exp
 
 from targeting.warehouse import sql_folder
 
-FILES = sorted(
-    file for room in ("link", "score", "output", "ledger", "compare") for file in (sql_folder() / room).glob("*.sql")
-)
+# How cells are read is DuckDB's own dialect: in sql/land, and where a draft reads as a run would.
+LANDING = ("land", "ask/onboarding")
+FILES = [
+    file
+    for file in sorted(sql_folder().rglob("*.sql"))
+    if file.parent.relative_to(sql_folder()).as_posix() not in LANDING
+]
 
 
 def to_spark(text: str) -> str:
@@ -25,15 +29,6 @@ def test_a_file_is_one_select_that_spark_can_read(file: Path) -> None:
     spark = to_spark(file.read_text(encoding="utf-8"))
 
     assert isinstance(sqlglot.parse_one(spark, dialect="spark"), exp.Query)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
-def test_a_file_begins_with_its_grain_and_what_it_reads(file: Path) -> None:
-    lines = file.read_text(encoding="utf-8").splitlines()
-
-    assert lines[0].startswith("-- Grain: ")
-    assert lines[1].startswith("-- Reads: ")
-    assert len(lines) <= 62
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from support.reference import BASIS_PAGE, CHAPTERS, EVIDENCE_PAGE, PAGES, SPECS, evidence, pages, with_basis_keys
+from support.reference import (
+    BASIS_PAGE,
+    CHAPTERS,
+    EVIDENCE_PAGE,
+    PAGES,
+    SPECS,
+    TABLES_PAGE,
+    evidence,
+    pages,
+    with_basis_keys,
+)
 
 MODULES = sorted(SPECS.rglob("test_*.py"))
 
 
 def test_the_manual_is_what_the_specs_say() -> None:
-    written = {path.name: path.read_text(encoding="utf-8") for path in PAGES.iterdir()}
+    """But for the page of tables, which rests on a recorded run: test_sql_recorded.py."""
+    written = {path.name: path.read_text(encoding="utf-8") for path in PAGES.iterdir() if path.name != TABLES_PAGE}
     stale = sorted(name for name in pages().keys() | written.keys() if pages().get(name) != written.get(name))
     assert stale == [], "run `make reference`"
 

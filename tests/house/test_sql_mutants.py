@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from mutation.sql_mutants import mutants, unchanged
+from nightly.mutation.sql_mutants import mutants, unchanged
 
 
 @pytest.mark.parametrize(

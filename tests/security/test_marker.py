@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
+from support import PATIENCE
 from support.delivery import FILES
 from support.marked import ASKED, ASKING, QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
@@ -63,7 +64,7 @@ def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> Non
 
 def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) -> None:
     for name in ASKED:
-        assert "Kørsler, der har læst oplysninger om dig" in (left.root / f"{name}.html").read_text(encoding="utf-8")
+        assert "Opgørelser, der har læst oplysninger om dig" in (left.root / f"{name}.html").read_text(encoding="utf-8")
 
 
 def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(left: Left) -> None:
@@ -77,7 +78,7 @@ def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(l
 
 def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: FlowRuns) -> None:
     root, process = flow_runs
-    assert process.wait(240) == 0
+    assert process.wait(PATIENCE) == 0
     assert (root / "flow.out").read_text().split() == ["Completed", "Failed", "Failed"]
     assert recorded(root / "prefect" / "prefect.db") == {"Completed": 1, "Failed": 2}
     assert files_that_tell(root, load_keys(root / "keys").warehouse_key) == []

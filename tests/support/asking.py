@@ -16,6 +16,7 @@ import pytest
 from support.delivery import ANNA, person, small_rows
 from support.runs import typed
 from support.world import small_workspace
+from targeting.run import steps
 
 FORMER, HANS, IRMA, KAJ, LONE = "0606745053", "0707755064", "0808765075", "0909775086", "1010785097"
 STRANGER = "1111795008"
@@ -90,7 +91,7 @@ def town_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _at_home(environment, home)
         workspace = small_workspace(home / "workspace", asking_rows())
         assert typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-15") == 0
-        with patch("targeting.run.steps.score_persons", side_effect=ValueError(ANNA)):
+        with patch.object(steps, "score_persons", side_effect=ValueError(ANNA)):
             assert typed("run", workspace) == 1
         assert typed("run", workspace, "--purpose", "CONTROL") == 3
         assert typed("run", workspace) == 0

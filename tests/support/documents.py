@@ -14,12 +14,13 @@ from typing import Any
 from targeting.audit import Entry
 from targeting.commands.records import article30_document, basis_document
 from targeting.records import AlgorithmRecord, Published, algorithm_record, lineage_events
+from targeting.session import open_session
 from targeting.workspace import evidence_dictionary, load_workspace
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
 PAGES = "docs/da/dokumenter"
-EVENTS = "tests/oracles/openlineage/events.jsonl"
+EVENTS = "nightly/oracles/openlineage/events.jsonl"
 RUN_ID = "20261121T120000Z-prøve"
 DAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOTHING = Published()
@@ -102,10 +103,10 @@ def events(story: str) -> list[dict[str, Any]]:
 
 def documents() -> dict[str, str]:
     """Every document by its place in the repository."""
-    record = article30_document(SAMPLE, lambda: DAY)
+    record = article30_document(open_session(SAMPLE, lambda: DAY))
     everything = [event for story in STORY for event in events(story)]
     return {
-        f"{PAGES}/hjemmel.html": basis_document(SAMPLE, "eksempel-en-plan", lambda: DAY).html(),
+        f"{PAGES}/hjemmel.html": basis_document(open_session(SAMPLE, lambda: DAY), "eksempel-en-plan").html(),
         f"{PAGES}/fortegnelse.html": record.html(),
         f"{PAGES}/fortegnelse.json": json.dumps(record.as_dict(), ensure_ascii=False, indent=2) + "\n",
         f"{PAGES}/algoritme.html": algorithm().html(),

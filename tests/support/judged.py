@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from targeting.quality import verdict
 from targeting.workspace import Expectation
 
 
@@ -23,7 +24,7 @@ def bounds_are_bounds() -> Iterator[None]:
         return {entry.id: within(entry, seen[entry.id]) for entry in entries}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("targeting.quality.verdict.judge", judge)
+        patch.setattr(verdict, "judge", judge)
         yield
 
 

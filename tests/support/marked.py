@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from support import PATIENCE
 from support.delivery import small_rows
 from support.planted import plant
 from support.runs import ROOT, replace
@@ -64,7 +65,7 @@ def environment(root: Path) -> dict[str, str]:
         "HOME": str(root / "home"),
         "TMPDIR": str(root / "tmp"),
         "PREFECT_HOME": str(root / "prefect"),
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(PATIENCE),
         "TARGETING_KEYS": str(root / "keys"),
         "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("src", "tests", ".")),
         "PYTHONFAULTHANDLER": "1",
@@ -142,7 +143,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path, flow_r
     marked_workspace(root / "passed", marked_delivery)
     list_of_commands = json.dumps(commands(root, marked_delivery))
     typed = start(root, "commands", HERE / "commands.py", root / "statuses.json", text=list_of_commands)
-    assert typed.wait(240) == 0
+    assert typed.wait(PATIENCE) == 0
     killed = start(root, "killed", "-c", KILLED, "run", marked_workspace(root / "killed", marked_delivery))
-    assert killed.wait(60) == -signal.SIGKILL
+    assert killed.wait(PATIENCE) == -signal.SIGKILL
     return Left(root, json.loads((root / "statuses.json").read_text()))

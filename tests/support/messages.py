@@ -18,12 +18,13 @@ CATALOGUE = ROOT / "src" / "targeting" / "catalogue" / "messages" / "da.po"
 SAYS = {
     "say": 1,
     "counted": 2,
-    "helped": 1,
     "TargetingError": 1,
     "ConfigurationError": 1,
     "NotCovered": 1,
     "ApprovalRefused": 1,
     "DeliveryError": 1,
+    "Invalid": 1,
+    "_RefusedError": 1,
 }
 PREAMBLE = """\
 # What the program says. The English is the code's own; `make messages` adds what is new and drops what is gone.
@@ -39,14 +40,33 @@ msgstr ""
 
 def said(path: Path) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
     """Every call in a file that says something, with the arguments that are its sentence."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from said_in(path.read_text(encoding="utf-8"))
+
+
+def said_in(code: str) -> Iterator[tuple[ast.Call, tuple[ast.expr, ...]]]:
+    """As ``said``, of code."""
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS and node.args:
             yield node, tuple(node.args[: SAYS[node.func.id]])
+
+
+def helps_in(code: str) -> Iterator[str]:
+    """What the command line declares: the docstring of each command, and every text that Typer is given."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef) and any(
+            "app.command(" in ast.unparse(each) for each in node.decorator_list
+        ):
+            yield ast.get_docstring(node) or ""
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if keyword.arg in ("help", "epilog", "metavar") and isinstance(keyword.value, ast.Constant):
+                yield str(keyword.value.value)
 
 
 def sentences() -> set[str | tuple[str, str]]:
     """Every sentence in the code: its English, or the English for one and for many."""
     found: set[str | tuple[str, str]] = set()
+    for path in (ROOT / "src" / "targeting" / "cli").glob("*.py"):
+        found.update(helps_in(path.read_text(encoding="utf-8")))
     for path in CODE:
         for _, arguments in said(path):
             texts = [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from targeting.outputs import Disclosure, disclose, prepare_reasons, record
+from targeting.outputs import Departures, Disclosure, disclose, prepare_reasons, record
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
 from targeting.workspace import Rule, RuleSet, output_contracts
@@ -125,11 +125,17 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
     )
     connection.execute("CREATE TABLE land.department (department VARCHAR, name VARCHAR)")
     connection.execute(FILES)
+    warehouse.view("link.counting")
     score(warehouse, rules, AS_OF)
     return warehouse
 
 
-def disclosed(
+def disclosed(citizens: Iterable[Citizen], **told_of: Any) -> Warehouse:
+    """The same, disclosed."""
+    return told(citizens, **told_of)[0]
+
+
+def told(
     citizens: Iterable[Citizen],
     *,
     rules: RuleSet = RULES,
@@ -137,26 +143,25 @@ def disclosed(
     sources: Iterable[Mapping[str, Any]] = (),
     quality: Iterable[Mapping[str, Any]] = (),
     earlier: Iterable[tuple[str, str]] = (),
-) -> Warehouse:
-    """The same, disclosed."""
+    warnings: str | None = None,
+) -> tuple[Warehouse, Departures]:
+    """The same, and what it departs from."""
     warehouse = warehouse_of(citizens, rules)
-    warehouse.connection.execute("CREATE TABLE score.earlier_candidate (pseudonym VARCHAR, rule VARCHAR)")
+    warehouse.create_empty("score.earlier_candidate")
     for row in earlier:
         warehouse.connection.execute("INSERT INTO score.earlier_candidate VALUES (?, ?)", list(row))
-    record(warehouse, CONTRACTS["run"], [run_row()])
+    record(warehouse, CONTRACTS["run"], [run_row() | {"warnings": warnings}])
     record(warehouse, CONTRACTS["source"], sources)
     record(warehouse, CONTRACTS["quality"], quality)
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare_reasons(warehouse, rules, registers)
-    disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, mode, objection_register="objections"))
-    return warehouse
+    parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections")
+    return warehouse, disclose(warehouse, CONTRACTS, parameters)
 
 
 def rows(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
-    """The rows of schema.table as dicts."""
-    cursor = warehouse.connection.execute(f"SELECT * FROM {table}")
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    """The rows of schema.table as dicts, sorted."""
+    return warehouse.records(table)
 
 
 def run_row(run_id: str = RUN_ID, started_at: datetime = datetime(2017, 10, 3, 2)) -> dict[str, Any]:

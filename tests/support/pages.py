@@ -1,8 +1,7 @@
 """Every HTML page that the product makes of Eksempelkommunen, on a fixed day: same declarations, same bytes.
 
-A new page is one line in PAGES. tests/unit/test_pages.py then reads its markup, and `make pages` opens it in a browser.
-One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture
-first.
+A new page is one line in PAGES: tests/house/test_pages.py reads its markup, `make pages` opens it in a browser.
+One that is also to be seen in the docs has a line in PICTURES; to take another part of it, delete its picture first.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from targeting.commands.records import article30_document, basis_document
 from targeting.pages import page_style
 from targeting.records.log_extract import Position, summary_page
 from targeting.records.register_page import register_page
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 PICTURE_FOLDER = "docs/billeder"
@@ -55,7 +55,7 @@ def unfinished_basis() -> str:
     with TemporaryDirectory() as place:
         workspace = small_workspace(Path(place) / "workspace", {})
         edit(workspace / "bases" / f"{BASIS}.toml", 'evidence = "Frikommune', 'evidence = ""\n# "Frikommune')
-        return basis_document(workspace, BASIS, lambda: DAY).html()
+        return basis_document(open_session(workspace, lambda: DAY), BASIS).html()
 
 
 def run_of(story: str, run_id: str) -> list[Entry]:
@@ -84,9 +84,9 @@ def access_report() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "hjemmel": lambda: basis_document(SAMPLE, BASIS, lambda: DAY).html(),
+    "hjemmel": lambda: basis_document(open_session(SAMPLE, lambda: DAY), BASIS).html(),
     "hjemmel-ufaerdig": unfinished_basis,
-    "fortegnelse": lambda: article30_document(SAMPLE, lambda: DAY).html(),
+    "fortegnelse": lambda: article30_document(open_session(SAMPLE, lambda: DAY)).html(),
     "algoritme": lambda: algorithm(PUBLISHED).html(),
     "algoritme-foer-koersel": lambda: algorithm().html(),
     "udtraek": log_export,
@@ -116,7 +116,7 @@ PICTURES = {
     "algoritme": Picture("algoritme", height=1000, at="Fra befolkning til forslag"),
     "udtraek": Picture("udtraek"),
     "indsigt": Picture("indsigt", height=1160),
-    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Kørsel den"),
+    "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Opgørelse den"),
     "register": Picture("register-jobcentre"),
     "sammenligning": Picture("sammenligning", height=1150, at="I alt"),
     "afproevning": Picture("afproevning", height=1000),

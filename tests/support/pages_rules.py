@@ -9,10 +9,11 @@ from typing import Any
 from targeting.comparison import Setting, comparison, comparison_page, sha256, side, trial, trial_page
 from targeting.explanation import Explained, RunSaid, explanation_page
 from targeting.explanation.explained import Involved, RuleAnswer
-from targeting.workspace import Rule, RuleSet, catalogue, load_ruleset
+from targeting.workspace import Rule, RuleSet, catalogue, load_code_lists, load_ruleset
 
 SETTING = Setting("999", "Eksempelkommune", "20171003T020000Z-abcdef", "2017-10-02", ("Rusmiddelbehandling",))
 AS_OF = date(2017, 10, 2)
+CODES = load_code_lists(catalogue("code_lists"))
 RUN = RunSaid(
     SETTING.run, AS_OF, AS_OF, "Eksempelkommune", "Eva Eksempel, faglig konsulent, 2017-08-14", "", (), 41
 )  # fmt: skip
@@ -99,12 +100,14 @@ MISSING = {"benefits_1": "mangler 1 ydelse", "plans_2": "mangler 1 plan", "casew
 
 def explained_page() -> str:
     """`targeting explain --html` of a citizen who is proposed."""
-    return explanation_page(RUN, _explained(en_plan(), lacking=frozenset(MISSING))).html()
+    return explanation_page(RUN, _explained(en_plan(), lacking=frozenset(MISSING)), CODES).html()
 
 
 def not_proposed_page() -> str:
     """The same of one who lacks one rule."""
-    return explanation_page(RUN, _explained(en_plan(), lacking=frozenset({*MISSING, "service_centres_3"}))).html()
+    return explanation_page(
+        RUN, _explained(en_plan(), lacking=frozenset({*MISSING, "service_centres_3"})), CODES
+    ).html()
 
 
 def _explained(ruleset: RuleSet, lacking: frozenset[str]) -> Explained:

@@ -1,7 +1,8 @@
 """The reference manual, made of the specs themselves: folder = chapter, file = section, test = paragraph.
 
-``make reference`` writes docs/reference/, the evidence dictionary in docs/da/regler/evidens.md, and the table of a
-basis's keys into docs/da/hjemmel.md; tests/unit/test_reference_is_fresh.py fails when either is stale.
+``make reference`` writes docs/reference/ (log.md from the classes of the log's events), the evidence dictionary in
+docs/da/regler/evidens.md, and the table of a basis's keys into docs/da/hjemmel.md;
+tests/house/test_reference_is_fresh.py fails when one is stale.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
+from support.log_reference import log_page
 from targeting.workspace import TABLES, Code, catalogue, catalogue_terms, evidence_dictionary, keys_of, load_code_lists
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring", "rules")
-CONTENTS = "README.md"
+CONTENTS, LOG, TABLES_PAGE = "README.md", "log.md", "tables.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
@@ -32,7 +34,7 @@ NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this
 @cache
 def pages() -> dict[str, str]:
     """Every page of the manual by its name; the same specs always give the same pages."""
-    chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS}
+    chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS} | {LOG: log_page()}
     return chapters | {CONTENTS: _contents(chapters)}
 
 
@@ -41,7 +43,7 @@ def write() -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
     written = pages()
     for path in PAGES.glob("*.md"):
-        if path.name not in written:
+        if path.name not in written and path.name != TABLES_PAGE:
             path.unlink()
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
@@ -118,11 +120,17 @@ def _place(code: Code) -> tuple[str, int, str, str]:
 
 
 def _contents(chapters: dict[str, str]) -> str:
-    blocks = [NOTE, "# Reference", "What the program does, example by example. Every table here is a test that is run."]
+    blocks = [
+        NOTE,
+        "# Reference",
+        "What the program does, example by example. Every table here is a test that is run; the events of the log are "
+        "the program's own classes.",
+    ]
     for name, text in chapters.items():
         headings = [line for line in text.splitlines() if line.startswith(("# ", "## "))]
         title, *sections = [heading.lstrip("# ") for heading in headings]
         blocks.append("\n".join([f"## [{title}]({name})", "", *(f"- {section}" for section in sections)]))
+    blocks.append(f"## [Tabeller]({TABLES_PAGE})\n\nWhat the SQL makes, and of what.")
     return _page(blocks)
 
 

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
+from support import PATIENCE
 from support.world import DELIVERY
 from targeting import cli
 from targeting.audit import Entry, read_entries, verify
@@ -59,7 +60,7 @@ def python(script: str, *arguments: object, env: Mapping[str, str] | None = None
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=240,
+        timeout=PATIENCE,
         check=False,
     )
 

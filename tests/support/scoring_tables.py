@@ -59,6 +59,7 @@ def link(warehouse: Warehouse, persons: Iterable[Person], involvements: Iterable
     """Put a population in link.person and link.involvement, in the place of the one before."""
     _replace(warehouse, "link.person", PERSON, [asdict(person) for person in persons])
     _replace(warehouse, "link.involvement", INVOLVEMENT, [asdict(row) for row in involvements])
+    warehouse.view("link.counting")
 
 
 def scored(

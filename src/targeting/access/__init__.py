@@ -2,14 +2,12 @@
 
 from targeting.access.answer import Answer, Kept, RunAnswer, Unkept, answer
 from targeting.access.page import page
-from targeting.access.sections import Page
 from targeting.access.trail import LoggedRun, Touch, deletions, logged_runs, touches
 
 __all__ = [
     "Answer",
     "Kept",
     "LoggedRun",
-    "Page",
     "RunAnswer",
     "Touch",
     "Unkept",

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from targeting.access.trail import LoggedRun, Touch
+from targeting.audit import Event
 from targeting.history import Recalled, Seen
 
 BASIS = (
     "cited_as", "cited_in_force", "resolved_as", "resolved_as_verified", "current_basis", "letter", "basis_id",
     "basis_version", "basis_sha256", "balancing_test_id", "balancing_test_sha256", "dpia_ref", "notice_ref",
 )  # fmt: skip
-NOT_LOGGED = LoggedRun("", "", "", {}, {})  # what is kept is told even where the log has been lost
+NOT_LOGGED = LoggedRun("", "", "")  # what is kept is told even where the log has been lost
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,12 @@ class RunAnswer:
     @property
     def delivery(self) -> str:
         """The day of the delivery it read."""
-        return str(self.logged.requested.get("delivery", ""))
+        return self.logged.requested.delivery if self.logged.requested else ""
+
+    @property
+    def tried_out(self) -> bool:
+        """Whether the citizen would have been proposed, had it not been a simulation."""
+        return self.seen.nominated and self.logged.requested is not None and self.logged.requested.mode == "simulate"
 
     @property
     def published_rows(self) -> tuple[str, ...]:
@@ -50,7 +56,7 @@ class RunAnswer:
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
-        asked, legal, seen = self.logged.requested, self.logged.legal, self.seen
+        asked, legal, seen = _body(self.logged.requested), _body(self.logged.legal), self.seen
         return {
             "run_id": seen.run_id,
             "asked_at": self.logged.asked_at,
@@ -61,11 +67,11 @@ class RunAnswer:
             "processing_date": legal.get("processing_date"),
             "basis": {name: legal.get(name) for name in BASIS},
             "registers": [{"register": name, "files": self.logged.files(name)} for name in seen.registers],
-            "registers_read": [source["register"] for source in self.logged.sources],
+            "registers_read": [source.register for source in self.logged.sources],
             "result": asdict(seen),
             "rules_tried_on_it": [asdict(trial) for trial in self.logged.trials],
             "published_rows": list(self.published_rows),
-            "recipients": list(legal.get("recipients", ())) if self.published_rows else [],
+            "recipients": legal.get("recipients", []) if self.published_rows else [],
             "kept": {
                 "history": True,
                 "release": self.release_kept,
@@ -89,7 +95,7 @@ class Unkept:
             "asked_at": self.logged.asked_at,
             "end": self.logged.end,
             "ended_at": self.logged.ended_at,
-            "registers_read": [source["register"] for source in self.logged.sources],
+            "registers_read": [source.register for source in self.logged.sources],
             "history_deleted": list(self.deleted) if self.deleted else None,
             "restricted_published": bool(self.logged.restricted),
         }
@@ -157,5 +163,9 @@ def _run_answer(logged: LoggedRun, seen: Seen, kept: Kept) -> RunAnswer:
         seen,
         release_kept=seen.run_id in kept.releases,
         warehouse_kept=seen.run_id == kept.warehouse,
-        delivery_kept=logged.requested.get("delivery") in kept.deliveries,
+        delivery_kept=logged.requested is not None and logged.requested.delivery in kept.deliveries,
     )
+
+
+def _body(event: Event | None) -> Mapping[str, object]:
+    return event.body() if event else {}

@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from targeting.access.answer import Answer, Unkept
-from targeting.access.danish import listed, moment
-from targeting.access.run_part import run_section
-from targeting.access.sections import Page, Section
+from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
+from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
+from targeting.pages import Fact, Page, Section, listed, moment
 from targeting.workspace import Workspace
 
 EVENTS = {
-    "subject.lookup": "Opslag for at give indsigt",
-    "subject.explained": "Forklaringen af dit resultat er slået op",
+    SubjectLookedUp.type: "Opslag for at give indsigt",
+    SubjectExplained.type: "Forklaringen af dit resultat er slået op",
 }
+WORDS = Section(
+    "Fire ord",
+    facts=(
+        Fact("Indsats", "Noget, kommunen giver dig eller er i gang med: en ydelse, et tilbud, en plan eller en sag."),
+        Fact("Ydelse", "Penge, du får, for eksempel kontanthjælp eller sygedagpenge."),
+        Fact("Tilbud", "Hjælp, du får, for eksempel hjemmehjælp, bostøtte eller en mentor."),
+        Fact("Opgørelse", "Den ene gang, programmet talte: på hvilken dag, med hvilke tal, efter hvilke regler."),
+    ),
+)
 ENDED = {
-    "run.failed": "mislykkedes",
-    "run.abandoned": "blev afbrudt",
-    "quarantine.replayed": "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
-    "run.completed": "blev gennemført",
+    RunFailed.type: "mislykkedes",
+    RunAbandoned.type: "blev afbrudt",
+    QuarantineReplayed.type: "indlæste kun rækkerne igen, og alt blev smidt væk bagefter",
+    RunCompleted.type: "blev gennemført",
     "": "er endnu ikke slut",
 }
 
 
 def page(answer: Answer, workspace: Workspace) -> Page:
     """The page of an answer."""
-    today = datetime.fromisoformat(answer.asked_at).astimezone(ZoneInfo(workspace.settings.timezone)).date()
+    today = workspace.day(datetime.fromisoformat(answer.asked_at))
     return Page(
         title="Indsigt i oplysninger om dig",
-        controller=workspace.settings.controller.name,
-        intro=_intro(answer, workspace),
-        sections=(*_history_sections(answer, workspace), *standing_sections(workspace, today)),
-        note=f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
-        "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        subtitle=workspace.settings.controller.name,
+        lead=_intro(answer, workspace),
+        sections=tuple(_sections(answer, workspace, today)),
+        footer=(
+            f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
+            "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+        ),
+        private=True,
     )
 
 
 def _intro(answer: Answer, workspace: Workspace) -> tuple[str, ...]:
     when = moment(answer.asked_at, workspace.settings.timezone)
-    nominated = sum(run.seen.nominated for run in answer.runs)
+    nominated = sum(run.seen.nominated and not run.tried_out for run in answer.runs)
     if not answer.runs:
-        found = "Ingen af de kørsler, kommunen har gemt historik for, har læst oplysninger om dig."
+        found = "Ingen af de opgørelser, kommunen har gemt historik for, har læst oplysninger om dig."
     else:
         found = f"{_runs(len(answer.runs))} har læst oplysninger om dig. "
         found += _nominated(nominated, len(answer.runs))
@@ -51,8 +62,32 @@ def _intro(answer: Answer, workspace: Workspace) -> tuple[str, ...]:
         f"Her er, hvad kommunen har gemt om dig i sin udsøgning af borgere, der kan få tilbud om én plan. "
         f"Siden er lavet den {when}.",
         found,
-        "En indstilling er et forslag om, at en medarbejder ser på, om du skal have et tilbud. Den er ikke en "
-        "afgørelse, og den siger ikke, at du er i målgruppen. Det er frivilligt at tage imod et tilbud.",
+        "Et forslag betyder, at en medarbejder ser på, om du skal have et tilbud. Det er ikke en afgørelse, og det "
+        "siger ikke, at du er i målgruppen. Det er frivilligt at tage imod et tilbud.",
+    )
+
+
+def _sections(answer: Answer, workspace: Workspace, today: date) -> Iterator[Section]:
+    yield _short(workspace)
+    yield WORDS
+    yield from _history_sections(answer, workspace)
+    yield from standing_sections(workspace, today)
+    if answer.runs:
+        yield files_section(tuple(reversed(answer.runs)), workspace)
+
+
+def _short(workspace: Workspace) -> Section:
+    controller = workspace.settings.controller
+    return Section(
+        "Kort fortalt",
+        facts=(
+            Fact("Skal jeg gøre noget?", "Nej."),
+            Fact(
+                "Kan jeg slippe?",
+                f"Ja: skriv til {controller.unit}, at du gør indsigelse (eller til {controller.dpo_contact}). Tager "
+                "kommunen den til følge, tages du ud, før noget tælles.",
+            ),
+        ),
     )
 
 
@@ -61,37 +96,37 @@ _NOTHING = "Der er intet om dig, som kunne være slettet."
 
 def _nominated(times: int, runs: int) -> str:
     if not times:
-        return "Du er ikke blevet indstillet."
-    return "Du blev indstillet til faglig vurdering" + (f" i {times} af dem." if runs > 1 else ".")
+        return "Du er ikke blevet foreslået til et tilbud."
+    return "Vi foreslog, at en medarbejder ser på din sag" + (f", i {times} af dem." if runs > 1 else ".")
 
 
 def _runs(count: int) -> str:
-    return "Én kørsel" if count == 1 else f"{count} kørsler"
+    return "Én opgørelse" if count == 1 else f"{count} opgørelser"
 
 
 def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]:
     zone = workspace.settings.timezone
     if answer.runs:
         yield Section(
-            "Kørsler, der har læst oplysninger om dig",
+            "Opgørelser, der har læst oplysninger om dig",
             ("Den nyeste står først.",) if len(answer.runs) > 1 else (),
             parts=tuple(run_section(run, workspace) for run in reversed(answer.runs)),
         )
     if answer.elsewhere:
         yield Section(
-            "Kørsler, hvor du ikke var med",
-            ("Dit personnummer stod ikke i noget udtræk, som disse kørsler læste.",),
-            columns=("Kørsel", "Tidspunkt"),
+            "Opgørelser, hvor du ikke var med",
+            ("Dit personnummer stod ikke i noget udtræk, som disse opgørelser læste.",),
+            columns=("Opgørelse", "Tidspunkt"),
             rows=tuple((run.run_id, moment(run.asked_at, zone)) for run in answer.elsewhere),
         )
     if answer.unkept:
         yield Section(
-            "Kørsler, der læste registre, men hvor intet om dig er gemt",
+            "Opgørelser, der læste registre, men hvor intet om dig er gemt",
             (
-                "Vi kan ikke se, om du stod i de udtræk, disse kørsler læste. En kørsel, der afbrydes eller mislykkes, "
-                "smider alt væk, den har læst; historikken for gamle kørsler slettes.",
+                "Vi kan ikke se, om du stod i de udtræk, disse opgørelser læste. En opgørelse, der afbrydes eller "
+                "mislykkes, smider alt væk, den har læst; historikken for gamle opgørelser slettes.",
             ),
-            columns=("Kørsel", "Tidspunkt", "Hvad der skete", "Registre, der nåede at blive læst"),
+            columns=("Opgørelse", "Tidspunkt", "Hvad der skete", "Registre, der nåede at blive læst"),
             rows=tuple(_unkept_row(run, workspace) for run in answer.unkept),
         )
     yield _touched(answer, zone)
@@ -101,14 +136,14 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
 def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     run, zone = unkept.logged, workspace.settings.timezone
     names = {contract.id: contract.name for contract in workspace.registers}
-    read = [names.get(source["register"], source["register"]) for source in run.sources]
-    happened = f"Kørslen {ENDED[run.end]}."
+    read = [names.get(source.register, source.register) for source in run.sources]
+    happened = f"Opgørelsen {ENDED[run.end]}."
     if unkept.deleted:
         when, rule = unkept.deleted
         happened += (
             f" Det, der var gemt om borgerne, er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
         )
-    elif run.end == "run.completed":
+    elif run.end == RunCompleted.type:
         happened += " Der er ingen historik for den, og derfor ved vi ikke, om du var med."
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 
@@ -121,7 +156,7 @@ def _touched(answer: Answer, zone: str) -> Section:
     said = "Loggen viser disse opslag før dette:" if rows else "Ingen har før dette opslag slået dig op."
     return Section(
         "Hvem har slået dig op",
-        ("Loggen viser ikke, hvem der har åbnet listerne over indstillede. De er uden navn og personnummer.", said),
+        ("Loggen viser ikke, hvem der har åbnet listerne over foreslåede. De er uden navn og personnummer.", said),
         columns=("Tidspunkt", "Hvad", "Hvem", "Hvorfor"),
         rows=rows,
     )
@@ -130,7 +165,7 @@ def _touched(answer: Answer, zone: str) -> Section:
 def _erased(answer: Answer, workspace: Workspace) -> Section:
     lines = ["Dit personnummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og blev ikke gemt."]
     if gone := [run.seen.run_id for run in answer.runs if not run.warehouse_kept]:
-        lines.append(f"De indlæste rækker er slettet for {listed(gone)}. Kun den seneste kørsels rækker gemmes.")
+        lines.append(f"De indlæste rækker er slettet for {listed(gone)}. Kun den seneste opgørelses rækker gemmes.")
     released = [run for run in answer.runs if run.published_rows and not run.release_kept]
     if released:
         lines.append(
@@ -138,7 +173,7 @@ def _erased(answer: Answer, workspace: Workspace) -> Section:
             f"gemmer de {workspace.settings.releases_kept} nyeste."
         )
     if any(run.warehouse_kept for run in answer.runs):
-        lines.append("De indlæste rækker fra den seneste kørsel findes endnu, krypteret, og slettes ved den næste.")
+        lines.append("De indlæste rækker fra den seneste opgørelse findes endnu, krypteret, og slettes ved den næste.")
     for delivery, there in sorted({(run.delivery, run.delivery_kept) for run in answer.runs}):
         what = "ligger endnu i kommunens leverancemappe" if there else "er fjernet fra kommunens leverancemappe"
         lines.append(f"Udtrækkene fra leverancen {delivery} {what}.")

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from targeting.access.answer import RunAnswer
-from targeting.access.danish import day, laws_in, listed, moment
-from targeting.access.sections import Section
-from targeting.history import Hit, Seen
-from targeting.workspace import Workspace, evidence_dictionary
+from targeting.audit import LegalChecked, RunRequested
+from targeting.history import Behind, Seen
+from targeting.pages import UNKNOWN, Fact, Section, counted, day, either, listed, moment, numbered
+from targeting.workspace import (
+    Workspace,
+    evidence_dictionary,
+    involvement_da,
+    rule_of_law_da,
+)
 
 MODES = {
-    "operate": "Drift: indstillede borgere vises for de medarbejdere, der vurderer dem",
-    "simulate": "Simulering: kun samlede tal. Ingen liste over borgere blev udgivet",
+    "operate": "At finde borgere, hvis sag en medarbejder skal se på",
+    "simulate": "En prøve: kun samlede tal blev vist, og ingen liste over borgere blev lavet",
 }
+TRIED = (
+    "Du fik {seen.points} point. Forslaget ville være kommet ved {seen.threshold}, men det var en prøve: ingen blev "
+    "foreslået, og ingen fik det at vide."
+)
 DRAWN = (
-    "Du blev udtrukket til kontrol, ved lodtrækning mellem dem, der ikke blev indstillet: en medarbejder ser efter, om "
+    "Du blev udtrukket til kontrol, ved lodtrækning mellem dem, der ikke blev foreslået: en medarbejder ser efter, om "
     "reglerne overser nogen. Det siger intet om dig, og det kan højst føre til et tilbud, du frit kan sige nej til."
 )
+PLACES = ("departments", "service_centres")
+HELP = ("benefits", "services", "plans")
 
 
 def run_section(run: RunAnswer, workspace: Workspace) -> Section:
     """The section of one run."""
-    names = {contract.id: contract.name for contract in workspace.registers}
     when = moment(run.logged.asked_at, workspace.settings.timezone)
     return Section(
-        f"Kørsel den {when}, opgjort pr. {day(run.logged.requested.get('as_of'))}",
-        facts=tuple((label, value) for label, value in _facts(run, names, workspace.settings.timezone) if value),
-        parts=tuple(_parts(run, names)),
+        f"Opgørelse den {when} med tal fra den {as_of(run)}",
+        kind="run",
+        facts=tuple(Fact(label, value) for label, value in _facts(run, workspace) if value),
+        parts=tuple(_parts(run, workspace)),
     )
 
 
-def _facts(run: RunAnswer, names: Mapping[str, str], timezone: str) -> Iterator[tuple[str, str]]:
-    asked, legal = run.logged.requested, run.logged.legal
-    ruleset = asked.get("ruleset", {})
-    yield "Resultat", _result(run.seen)
-    yield "Hvem fik det at vide", _told(run)
-    yield "Formål", str(legal.get("purpose_text", ""))
-    yield "Form", MODES.get(str(asked.get("mode")), "")
-    yield "Retsgrundlag", str(legal.get("current_basis", ""))
-    yield "Nævnt i ministeriets brev", _cited(legal)
-    yield "Interesseafvejning", _test(legal)
-    yield "Regelsæt", f"{ruleset.get('id')}, version {ruleset.get('version')}" if ruleset else ""
+def as_of(run: RunAnswer) -> str:
+    """The day whose figures the run counted."""
+    known = _asked(run).as_of
+    return day(known) if known else UNKNOWN
+
+
+def files_section(runs: tuple[RunAnswer, ...], workspace: Workspace) -> Section:
+    """What only somebody who checks has a use for: numbers, versions, law in full, and the fingerprints of files."""
+    return Section(
+        "Til den, der vil kontrollere: lov, regler og filer",
+        ("Tallene herunder peger på kommunens log og på de filer, der blev læst.",),
+        parts=tuple(_checked(run, workspace) for run in runs),
+        folded=True,
+    )
+
+
+def _facts(run: RunAnswer, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    asked, legal = _asked(run), _legal(run)
+    names = {contract.id: contract.name for contract in workspace.registers}
     found = set(run.seen.registers)
-    others = [source["register"] for source in run.logged.sources if source["register"] not in found]
-    yield "Også læst, men uden rækker om dig", listed([names.get(name, name) for name in others]) if others else ""
-    yield "Senere brugt til at afprøve regler", _tried(run, timezone)
-    yield "Startet af", run.logged.actor
-    yield "Kørslens nummer", run.seen.run_id
+    others = [source.register for source in run.logged.sources if source.register not in found]
+    yield "Resultat", TRIED.format(seen=run.seen) if run.tried_out else _result(run.seen)
+    yield "Hvem fik det at vide", _told(run)
+    yield "Hvad opgørelsen blev brugt til", MODES.get(asked.mode, "")
+    yield "Formål", legal.purpose_text
+    yield "Loven bag", _law(legal)
+    yield "Dine interesser", _weighed(legal, workspace)
+    yield "Ansvarlig", workspace.settings.controller.unit
+    yield "Registre, hvor du stod", listed(names.get(name, name) for name in run.seen.registers) if found else ""
+    yield (
+        "Her slog vi også op, men der stod ikke noget om dig",
+        listed(names.get(name, name) for name in others) if others else "",
+    )
+    yield "Senere prøver", _tried(run, workspace.settings.timezone)
 
 
 def _tried(run: RunAnswer, timezone: str) -> str:
@@ -56,102 +84,161 @@ def _tried(run: RunAnswer, timezone: str) -> str:
     trials = run.logged.trials
     if not trials:
         return ""
-    last = moment(trials[-1].t, timezone)
+    times, last = counted(len(trials), "gang", "gange"), moment(trials[-1].t, timezone)
+    said = f"Dine oplysninger var siden med, da vi {times}, senest den {last}, prøvede, hvad andre regler ville betyde."
     listings = list(dict.fromkeys(trial.actor for trial in trials if trial.rows))
-    often = f"{len(trials)} gang{'e' if len(trials) > 1 else ''}, senest den {last}"
     if not listings:
-        return f"{often}; kun samlede tal blev vist."
-    return f"{often}. Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
+        return f"{said} Ingen så dit navn eller dine tal."
+    return f"{said} Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
 
 
-def _cited(legal: Mapping[str, Any]) -> str:
-    if not legal.get("cited_as"):
+def _asked(run: RunAnswer) -> RunRequested:
+    """What was asked for; blank where the log does not tell."""
+    return run.logged.requested or RunRequested.from_body({})
+
+
+def _legal(run: RunAnswer) -> LegalChecked:
+    """What the gate answered; blank where the log does not tell."""
+    return run.logged.legal or LegalChecked.from_body({})
+
+
+def _law(legal: LegalChecked) -> str:
+    if not legal.cited_as or legal.cited_in_force:
+        return legal.current_basis
+    year = re.search(r"\b20\d\d\b", legal.letter)
+    when = f" i {year[0]}" if year else ""
+    return f"Den lov, ministeriet nævnte{when}, gjaldt ikke mere, da vi læste. Vi byggede på: {legal.current_basis}"
+
+
+def _weighed(legal: LegalChecked, workspace: Workspace) -> str:
+    """That the interests were weighed, and where: of which day only where the test is still the one declared."""
+    if not legal.balancing_test_id:
         return ""
-    state = "gældende på behandlingsdagen" if legal.get("cited_in_force") else "historisk: gjaldt ikke længere den dag"
-    resolved = f" Kommunens læsning: {legal['resolved_as']}." if legal.get("resolved_as") else ""
-    return f"{legal['cited_as']} ({state}).{resolved}"
-
-
-def _test(legal: Mapping[str, Any]) -> str:
-    if not legal.get("balancing_test_id"):
-        return ""
-    return f"{legal['balancing_test_id']} (fingeraftryk {str(legal.get('balancing_test_sha256'))[:16]}…)"
+    same = (b for b in workspace.bases if b.balancing_test_sha256 == legal.balancing_test_sha256)
+    basis = next(same, None)
+    decided = basis.balancing_test.decided_by.date if basis else None
+    of = f" af {day(decided)}" if decided else ""
+    contact = workspace.settings.controller.dpo_contact
+    return (
+        "Vi har vejet kommunens interesse mod din. Du kan bede om at læse afvejningen "
+        f"»{legal.balancing_test_id}«{of}: skriv til {contact}."
+    )
 
 
 def _result(seen: Seen) -> str:
     if seen.nominated:
         return (
-            f"Du blev indstillet til faglig vurdering med {seen.points} point; der kræves mindst {seen.threshold}. "
-            "Indstillingen er ikke en afgørelse."
+            f"Vi foreslog, at en medarbejder ser på din sag. Du fik {seen.points} point, og forslaget kommer ved "
+            f"{seen.threshold}. Det er ikke en afgørelse."
         )
     if not seen.registers:
         return (
             "Dit personnummer stod i et udtræk, men ingen række om dig blev godtaget. Intet om dig er talt med, og du "
-            "blev ikke indstillet."
+            "blev ikke foreslået."
         )
     if not seen.linked:
         return (
             "Du stod ikke i kommunens udtræk af folkeregistret. Rækkerne om dig blev læst, men ikke talt sammen, og du "
-            "blev ikke indstillet."
+            "blev ikke foreslået."
         )
     drawn = f" {DRAWN}" if seen.drawn else ""
     points = f" Du fik {seen.points} af de {seen.threshold} point, der kræves." if seen.hits else ""
-    return f"Du blev ikke indstillet. Du faldt fra på trinnet »{seen.dropped_label}«.{points}{drawn}"
+    return f"Du blev ikke foreslået. Du faldt fra på trinnet »{seen.dropped_label}«.{points}{drawn}"
 
 
 def _told(run: RunAnswer) -> str:
     if not run.published_rows:
         return "Ingen. Der blev ikke udgivet nogen række om dig."
-    recipients = listed(list(run.logged.legal.get("recipients", ())))
+    recipients = listed(_legal(run).recipients)
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
     elif run.seen.drawn:
-        counted = _counted(run.seen.counts)
-        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({counted}){_also_short(run)}"
+        said = listed(_counts(run.seen.counts, run.seen.counts))
+        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({said}){_also_short(run)}"
     else:
-        rows = f"at du kun manglede {_either(run.seen.short_of)} i at blive indstillet"
+        rows = f"at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået"
     return f"En fortrolig liste uden navn og personnummer viste {rows}. Modtagere: {recipients}. {kept}"
 
 
 def _also_short(run: RunAnswer) -> str:
-    return f", og at du kun manglede {_either(run.seen.short_of)} i at blive indstillet" if run.seen.short_of else ""
+    return f", og at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået" if run.seen.short_of else ""
 
 
-def _either(labels: tuple[str, ...]) -> str:
-    return " eller ".join(f"»{label}«" for label in labels)
+def _quoted(labels: tuple[str, ...]) -> str:
+    return either(f"»{label}«" for label in labels)
 
 
-def _parts(run: RunAnswer, names: Mapping[str, str]) -> Iterator[Section]:
-    if run.seen.registers:
+def _parts(run: RunAnswer, workspace: Workspace) -> Iterator[Section]:
+    """What was counted, a numbered line each; then the rules, which say which lines they count."""
+    hits = run.seen.hits
+    if not hits:
+        return
+    lines, numbers = numbered(hit.behind for hit in hits)
+    if lines:
         yield Section(
-            "Registre, hvor du stod",
-            columns=("Register", "Fil", "Filens fingeraftryk (SHA-256)"),
-            rows=tuple(
-                (names.get(name, name), file["name"], file["sha256"])
-                for name in run.seen.registers
-                for file in run.logged.files(name) or [{"name": "ikke oplyst", "sha256": "ikke oplyst"}]
-            ),
+            "Det, kommunen har talt",
+            _summed(run),
+            columns=("Linje", "Hvad", "Hvor", "Siden"),
+            rows=tuple((str(number), *_line(line, workspace)) for number, line in enumerate(lines, start=1)),
         )
-    if run.seen.hits:
-        yield Section(
-            "Regler, du opfyldte",
-            tuple(_above_rules(run.seen)),
-            columns=("Regel", "Point", "Hvorfor reglen er der, og dine indsatser bag"),
-            rows=tuple((hit.label, str(hit.points), _why(hit)) for hit in run.seen.hits),
-        )
+    yield Section(
+        "Regler, du opfyldte",
+        columns=("Regel", "Point", "Reglen tæller", "Hvorfor reglen er der"),
+        rows=tuple(
+            (hit.label, str(hit.points), f"linje {number}" if hit.behind else "er ikke gemt", hit.rationale)
+            for hit, number in zip(hits, numbers, strict=True)
+        ),
+    )
 
 
-def _above_rules(seen: Seen) -> Iterator[str]:
-    if seen.counts:
-        yield f"Talt sammen: {_counted(seen.counts)}."
-    if laws := laws_in([behind for hit in seen.hits for behind in hit.involvements]):
-        yield f"Lovene: {laws}."
+def _line(line: Behind, workspace: Workspace) -> tuple[str, str, str]:
+    what = involvement_da(workspace.codes, line.law, line.paragraph, line.kind)
+    law = rule_of_law_da(line.law, line.paragraph, spelt_out=True)
+    return f"{what} ({law})", line.department, day(line.since)
 
 
-def _why(hit: Hit) -> str:
-    return "\n".join([hit.rationale, *(f"– {behind}" for behind in hit.involvements)])
+def _summed(run: RunAnswer) -> tuple[str, ...]:
+    counts = run.seen.counts
+    if not counts:
+        return ()
+    places, laws = _counts(counts, PLACES), _counts(counts, ("laws",))
+    workers = listed(_counts(counts, ("caseworkers",)))
+    return (
+        f"Den {as_of(run)} havde du hjælp fra {listed(places)} efter {listed(laws)}: {listed(_counts(counts, HELP))}. "
+        f"Der var {workers}, talt uden navn.",
+    )
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    return listed([evidence_dictionary().counted_da(name, count) for name, count in counts.items()])
+def _counts(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
+    return [evidence_dictionary().counted_da(name, counts[name]) for name in names if name in counts]
+
+
+def _checked(run: RunAnswer, workspace: Workspace) -> Section:
+    names = {contract.id: contract.name for contract in workspace.registers}
+    return Section(
+        f"Opgørelse {run.seen.run_id}",
+        facts=tuple(Fact(label, value) for label, value in _identified(run) if value),
+        columns=("Register", "Fil", "Filens fingeraftryk (SHA-256)"),
+        rows=tuple(
+            (names.get(name, name), file["name"], file["sha256"])
+            for name in run.seen.registers
+            for file in run.logged.files(name) or [{"name": UNKNOWN, "sha256": UNKNOWN}]
+        ),
+    )
+
+
+def _identified(run: RunAnswer) -> Iterator[tuple[str, str]]:
+    legal, ruleset = _legal(run), _asked(run).ruleset
+    yield "Retsgrundlag", legal.current_basis
+    yield "Nævnt i ministeriets brev", _cited(legal)
+    yield "Interesseafvejning, fingeraftryk", legal.balancing_test_sha256
+    yield "Regelsæt", f"{ruleset.id}, version {ruleset.version}" if ruleset.id else ""
+
+
+def _cited(legal: LegalChecked) -> str:
+    if not legal.cited_as:
+        return ""
+    state = "gældende på behandlingsdagen" if legal.cited_in_force else "historisk: gjaldt ikke længere den dag"
+    resolved = f" Kommunens læsning: {legal.resolved_as}." if legal.resolved_as else ""
+    return f"{legal.cited_as} ({state}).{resolved}"

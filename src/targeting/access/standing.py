@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.access.sections import Section
+from targeting.pages import Fact, Section, months
 from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
@@ -26,7 +26,7 @@ def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
             "(databeskyttelsesforordningens artikel 21). Tager kommunen den til følge, kommer du på en liste og tages "
             "ud, før noget tælles.",
             "Rettelse: Er en oplysning om dig forkert, kan du få den rettet der, hvor den kommer fra (artikel 16). Den "
-            "næste kørsel læser så den rettede oplysning.",
+            "næste opgørelse læser så den rettede oplysning.",
             "Sletning og begrænsning: Du kan bede kommunen slette oplysninger eller lade dem ligge ubrugt "
             "(artikel 17 og 18). Kommunen vurderer, om den har pligt til det.",
             f"Klage: Du kan klage over kommunens behandling af dine oplysninger til {DATATILSYNET} (artikel 77).",
@@ -36,8 +36,8 @@ def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
     yield Section(
         "Kontakt",
         facts=(
-            ("Dataansvarlig", f"{controller.name}, {controller.unit}"),
-            ("Databeskyttelsesrådgiver (DPO)", controller.dpo_contact),
+            Fact("Dataansvarlig", f"{controller.name}, {controller.unit}"),
+            Fact("Databeskyttelsesrådgiver (DPO)", controller.dpo_contact),
         ),
     )
 
@@ -51,12 +51,13 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             "ser ikke på, hvad de indeholder, og bruger hverken diagnoser, beløb eller familieforhold.",
             f"Du skal bo i kommunen, være fyldt {ruleset.min_age} år, ikke have gjort indsigelse og have mindst én "
             "indsats. Derefter giver hver regel i tabellen point, når den er opfyldt. Nogle regler skal være opfyldt.",
-            f"Med mindst {ruleset.threshold} point bliver du indstillet. {ruleset.threshold_rationale_da}",
-            "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hver indstilling. Følgen kan være, at du "
+            f"Med mindst {ruleset.threshold} point foreslår programmet, at en medarbejder ser på din sag. "
+            f"{ruleset.threshold_rationale_da}",
+            "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hvert forslag. Følgen kan være, at du "
             "får et tilbud om én plan, som du frit kan sige nej til. Det får ingen betydning for din øvrige hjælp.",
             *_control(ruleset),
-            f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Under hver kørsel ovenfor "
-            "står, hvilken version der blev brugt.",
+            f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Nederst på siden "
+            "står, hvilken version hver opgørelse brugte.",
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
         rows=tuple(
@@ -69,7 +70,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
 def _control(ruleset: RuleSet) -> Iterator[str]:
     if sample := ruleset.control_sample:
         yield (
-            f"Blandt dem, der har en indsats og ikke indstilles, udtrækkes {sample.size} ved lodtrækning til kontrol: "
+            f"Blandt dem, der har en indsats og ikke foreslås, udtrækkes {sample.size} ved lodtrækning til kontrol: "
             f"en medarbejder ser efter, om reglerne overser nogen. {sample.why_da}"
         )
 
@@ -85,7 +86,7 @@ def _sources(workspace: Workspace) -> Section:
                 contract.name,
                 settings.department_name(department) if department else settings.controller.name,
                 contract.purpose,
-                f"{contract.retention_months} mdr.",
+                months(contract.retention_months),
             )
             for contract in workspace.registers
             for department in (settings.registers[contract.id].department,)
@@ -98,7 +99,7 @@ def _recipients(workspace: Workspace) -> Section:
     return Section(
         "Hvem der kan få oplysningerne",
         (
-            "Ledelse og dashboards får kun samlede tal, hvor små tal er skjult. Listen over indstillede må kun "
+            "Ledelse og rapporter får kun samlede tal, hvor små tal er skjult. Listen over foreslåede må kun "
             "gives til:",
             *dict.fromkeys(recipients),
         ),
@@ -109,13 +110,13 @@ def _retention(workspace: Workspace) -> Section:
     return Section(
         "Hvor længe det gemmes",
         (
-            f"Listerne over indstillede: de {workspace.settings.releases_kept} nyeste gemmes, ældre slettes.",
-            "Indlæste rækker: kun den seneste kørsels gemmes, krypteret.",
+            f"Listerne over foreslåede: de {workspace.settings.releases_kept} nyeste gemmes, ældre slettes.",
+            "Indlæste rækker: kun den seneste opgørelses gemmes, krypteret.",
             "Udtrækkene, som afdelingerne leverer dem: indeholder personnumre og ligger i kommunens leverancemappe, "
             "til kommunen sletter dem.",
             "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden personnummer. "
             f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig, "
-            "og så en ny kørsel kan tælle, hvor mange der er kommet til og gået ud.",
-            "Loggen over kørsler: gemmes uden oplysninger om borgere. Et opslag som dette står der under en nøgle.",
+            "og så en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud.",
+            "Loggen over opgørelser: uden navn og personnummer. Et opslag som dette står der under en nøgle.",
         ),
     )

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from targeting.audit import Entry
-
-TRIALS = ("rulesets.consulted", "ruleset.varied")
-ENDS = ("run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed")
+from targeting.audit import (
+    ENDS,
+    AboutCitizen,
+    Entry,
+    LegalChecked,
+    OutputPublished,
+    RetentionDeleted,
+    RulesetsConsulted,
+    RulesetVaried,
+    RunDenied,
+    RunRequested,
+    SourceRead,
+    TablePublished,
+    read,
+)
 
 
 @dataclass(frozen=True)
@@ -24,18 +34,19 @@ class Trial:
 
 @dataclass(frozen=True)
 class LoggedRun:
-    """One run as the log has it: bodies of its entries. ``end`` is the event it ended with, "" while under way.
+    """One run as the log has it: what its entries say. ``end`` is the event it ended with, "" while under way.
 
-    ``trials`` are those of rules on what it had linked, later on.
+    ``requested`` and ``legal`` are None where the log does not tell. ``trials`` are those of rules on what it had
+    linked, later on.
     """
 
     run_id: str
     asked_at: str
     actor: str
-    requested: Mapping[str, Any]
-    legal: Mapping[str, Any]
-    sources: tuple[Mapping[str, Any], ...] = ()
-    published: tuple[Mapping[str, Any], ...] = ()
+    requested: RunRequested | None = None
+    legal: LegalChecked | None = None
+    sources: tuple[SourceRead, ...] = ()
+    published: tuple[TablePublished, ...] = ()
     end: str = ""
     ended_at: str = ""
     trials: tuple[Trial, ...] = ()
@@ -43,20 +54,20 @@ class LoggedRun:
     @property
     def may_have_read(self) -> bool:
         """Whether it was let through the gate: from then on registers are opened."""
-        return bool(self.legal.get("allowed")) and self.end != "run.denied"
+        return self.legal is not None and self.legal.allowed and self.end != RunDenied.type
 
     @property
     def restricted(self) -> tuple[str, ...]:
         """The restricted tables that were published."""
-        return tuple(table["table"] for table in self.published if table["audience"] == "restricted")
+        return tuple(table.table for table in self.published if table.audience == "restricted")
 
     def files(self, register: str) -> list[dict[str, str]]:
         """Name and fingerprint of the register's files."""
         return [
-            {"name": file["name"], "sha256": file["sha256"]}
+            {"name": file.name, "sha256": file.sha256}
             for source in self.sources
-            if source["register"] == register
-            for file in source["files"]
+            if source.register == register
+            for file in source.files
         ]
 
 
@@ -75,41 +86,41 @@ def logged_runs(entries: Iterable[Entry]) -> tuple[LoggedRun, ...]:
     """The runs of the log, in its order."""
     runs: dict[str, LoggedRun] = {}
     for entry in entries:
-        if entry.run_id and entry.type == "run.requested":
-            runs[entry.run_id] = LoggedRun(entry.run_id, entry.t, entry.actor, entry.body, {})
-        elif entry.run_id in runs:
+        if entry.run_id in runs:
             runs[entry.run_id] = _with(runs[entry.run_id], entry)
-        elif entry.type in TRIALS and (tried := runs.get(entry.body["run"])):
-            trial = Trial(entry.t, entry.type, entry.actor, bool(entry.body.get("rows")))
-            runs[tried.run_id] = replace(tried, trials=(*tried.trials, trial))
+            continue
+        match read(entry):
+            case RunRequested() as asked if entry.run_id:
+                runs[entry.run_id] = LoggedRun(entry.run_id, entry.t, entry.actor, asked)
+            case (RulesetsConsulted() | RulesetVaried()) as tried if tried.run in runs:
+                listed = isinstance(tried, RulesetsConsulted) and tried.rows
+                trial = Trial(entry.t, entry.type, entry.actor, listed)
+                runs[tried.run] = replace(runs[tried.run], trials=(*runs[tried.run].trials, trial))
     return tuple(runs.values())
 
 
 def touches(entries: Iterable[Entry], subjects: Collection[str], until: int) -> tuple[Touch, ...]:
     """The entries before number ``until`` that are about one of ``subjects``."""
+    looks = ((entry, AboutCitizen.of(entry)) for entry in entries if entry.seq < until)
     return tuple(
-        Touch(entry.seq, entry.t, entry.type, entry.actor, str(entry.body.get("reason", "")))
-        for entry in entries
-        if entry.seq < until and entry.body.get("subject") in subjects
+        Touch(entry.seq, entry.t, entry.type, entry.actor, look.reason)
+        for entry, look in looks
+        if look.subject in subjects
     )
 
 
 def deletions(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
     """The runs whose history was deleted: when (UTC, ISO) and by which rule."""
-    return {
-        part["run_id"]: (entry.t, entry.body["rule"])
-        for entry in entries
-        if entry.type == "retention.deleted"
-        for part in entry.body["histories"]
-    }
+    deleted = ((entry.t, RetentionDeleted.of(entry)) for entry in entries if entry.type == RetentionDeleted.type)
+    return {part.run_id: (when, told.rule) for when, told in deleted for part in told.histories}
 
 
 def _with(run: LoggedRun, entry: Entry) -> LoggedRun:
-    match entry.type:
-        case "legal.checked":
-            return replace(run, legal=entry.body)
-        case "source.read":
-            return replace(run, sources=(*run.sources, entry.body))
-        case "output.published":
-            return replace(run, published=tuple(entry.body["tables"]))
+    match read(entry):
+        case LegalChecked() as legal:
+            return replace(run, legal=legal)
+        case SourceRead() as source:
+            return replace(run, sources=(*run.sources, source))
+        case OutputPublished() as output:
+            return replace(run, published=output.tables)
     return replace(run, end=entry.type, ended_at=entry.t) if entry.type in ENDS else run

@@ -58,8 +58,9 @@ def encode(
         return rfc8785.dumps(fields)
     except (ValueError, RecursionError):
         raise TargetingError(
-            f"The log entry {type} was refused: its body is not JSON in the sense of RFC 8785. Give text, "
-            "true/false, lists, objects with text keys, finite numbers, and whole numbers below 2^53."
+            "The log entry {type} was refused: its body is not JSON in the sense of RFC 8785. Give text, "
+            "true/false, lists, objects with text keys, finite numbers, and whole numbers below 2^53.",
+            type=type,
         ) from None
 
 

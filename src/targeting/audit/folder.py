@@ -9,8 +9,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from targeting import files
 from targeting.audit.merkle import leaf_hash
-from targeting.audit.segments import Segment, segments_in, sync_folder
+from targeting.audit.segments import Segment, segments_in
 from targeting.errors import TargetingError
 
 _PATIENCE = 60.0
@@ -57,7 +58,7 @@ class LogFolder:
             folder.mkdir(parents=True, exist_ok=True)
         if not self.segments():
             Segment(self.path, 1).begin()
-        sync_folder(self.path)
+        files.flush(self.path)
 
     def segments(self, first: int = 1) -> list[Segment]:
         """The segments from number ``first`` on, in order."""

@@ -20,7 +20,11 @@ def refuse_cpr(value: object, path: str) -> None:
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if looks_like_cpr(str(key)):
-                raise _refusal(f"a key of {path}")
+                raise TargetingError(
+                    "The log entry was refused: a key of {place} holds what looks like a CPR number. The log names no "
+                    "citizen; give a count or a fingerprint instead.",
+                    place=path,
+                )
             refuse_cpr(inner, f"{path}.{key}")
     elif isinstance(value, Sequence):
         for position, inner in enumerate(value):
@@ -29,6 +33,7 @@ def refuse_cpr(value: object, path: str) -> None:
 
 def _refusal(place: str) -> TargetingError:
     return TargetingError(
-        f"The log entry was refused: {place} holds what looks like a CPR number. "
-        "The log names no citizen; give a count or a fingerprint instead."
+        "The log entry was refused: {place} holds what looks like a CPR number. The log names no "
+        "citizen; give a count or a fingerprint instead.",
+        place=place,
     )

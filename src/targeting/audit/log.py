@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from targeting import files
 from targeting.audit.chain import Position
 from targeting.audit.entry import Entry, decode, encode
-from targeting.audit.events import RECOVERED, RETIRED, ROTATED, require_known
+from targeting.audit.events import Event, KeyRetired, KeyRotated, LogRecovered, require_known
 from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
-from targeting.audit.segments import Segment, replace_file
+from targeting.audit.segments import Segment
+from targeting.language import say
 
+E = TypeVar("E", bound=Event)
 Clock = Callable[[], datetime]
 _ITSELF = "targeting"
 SEGMENT_ENTRIES = 10_000
@@ -81,12 +84,16 @@ class AuditLog:
         """Merkle root over the entries, in hex, as of the last append or open."""
         return self._position.edge.root.hex()
 
-    def append(self, type: str, body: Mapping[str, Any], *, run_id: str | None, actor: str) -> Entry:
+    def append(self, event: Event, *, run_id: str | None, actor: str) -> Entry:
         """Log an event durably and sign the new state of the log.
 
-        Raises TargetingError, and writes nothing, when the type is unknown, a text looks like a CPR number,
-        the body has no canonical form, or the log was tampered with.
+        Raises TargetingError, and writes nothing, when a text looks like a CPR number, the body has no canonical form,
+        or the log was tampered with.
         """
+        return self.append_body(event.type, event.body(), run_id=run_id, actor=actor)
+
+    def append_body(self, type: str, body: Mapping[str, Any], *, run_id: str | None, actor: str) -> Entry:
+        """The same of a body of any form and a known type: for tests of the log itself."""
         require_known(type)
         refuse_cpr(body, "body")
         refuse_cpr(run_id, "run_id")
@@ -103,9 +110,13 @@ class AuditLog:
         old, new = self._signers[-1], Signer(self._signers[0].name, new_key)
         with self._folder.locked():
             self._catch_up()
-            if not self._told(ROTATED, "new_key", new.verifier.vkey):
-                ids = {"old_key_id": old.verifier.key_id.hex(), "new_key_id": new.verifier.key_id.hex()}
-                self._append(ROTATED, ids | {"new_key": new.verifier.vkey}, None, actor)
+            told = KeyRotated(
+                old_key_id=old.verifier.key_id.hex(),
+                new_key_id=new.verifier.key_id.hex(),
+                new_key=new.verifier.vkey,
+            )
+            if not any(each.new_key == told.new_key for each in self._standing(KeyRotated)):
+                self._append(told.type, told.body(), None, actor)
             self._publish_key(new)
             self._signers = (new, old)
             self._sign(self._position)
@@ -120,29 +131,30 @@ class AuditLog:
             self._catch_up()
             # The former key must not open what it no longer may sign.
             self._signers = (present,)
-            if self._told(RETIRED, "key_id", former.verifier.key_id.hex()):
+            told = KeyRetired(key_id=former.verifier.key_id.hex())
+            if told in self._standing(KeyRetired):
                 self._sign(self._position)
             else:
-                self._append(RETIRED, {"key_id": former.verifier.key_id.hex()}, None, actor)
+                self._append(told.type, told.body(), None, actor)
 
-    def _told(self, type: str, field: str, value: str) -> bool:
-        return any(entry.body.get(field) == value for entry in standing_entries(self._folder.path, (type,)))
+    def _standing(self, kind: type[E]) -> list[E]:
+        return [kind.of(entry) for entry in standing_entries(self._folder.path, (kind.type,))]
 
     def _publish_key(self, signer: Signer) -> None:
         verifier = signer.verifier
         path = self._folder.keys / f"{verifier.key_id.hex()}.vkey"
         content = f"{verifier.vkey}\n".encode()
         if not path.exists():
-            replace_file(path, content)
+            files.replace(path, content)
         elif path.read_bytes() != content:
-            raise refusal(f"keys/{path.name} was changed")
+            raise refusal(say("{file} was changed", file=f"keys/{path.name}"))
 
     def _begin(self) -> None:
         """Sign the empty log, so that from the first entry on a missing checkpoint means tampering."""
         if self._folder.checkpoint.exists():
             return
         if self._folder.lengths() or self._folder.kept_sizes() - {0}:
-            raise refusal("the file checkpoint is missing")
+            raise refusal(say("the file checkpoint is missing"))
         self._sign(Position())
 
     def _append(
@@ -175,8 +187,8 @@ class AuditLog:
 
     def _sign(self, position: Position) -> None:
         note = self._note(position)
-        replace_file(self._folder.kept_checkpoint(position.size), note)
-        replace_file(self._folder.checkpoint, note)
+        files.replace(self._folder.kept_checkpoint(position.size), note)
+        files.replace(self._folder.checkpoint, note)
         self._position, self._checkpoint = position, note
 
     def _text(self, position: Position) -> str:
@@ -202,23 +214,22 @@ class AuditLog:
     def _open(self, note: bytes) -> Checkpoint:
         try:
             signed = Checkpoint.parse(open_note(note, self._verifiers()))
-        except NoteError as error:
-            raise refusal(f"checkpoint does not open with this signing key ({error})") from None
+        except NoteError:
+            raise refusal(say("checkpoint does not open with this signing key")) from None
         if signed.origin != self._signers[0].name:
-            raise refusal("checkpoint belongs to another log")
+            raise refusal(say("checkpoint belongs to another log"))
         return signed
 
     def _recover(self, found: Resumption) -> None:
-        body: dict[str, Any] = {"signed_size": self.size, "unsigned": found.unsigned}
-        if found.torn is not None:
-            body["torn"] = set_aside(self._folder, found.torn.text)
+        torn = set_aside(self._folder, found.torn.text) if found.torn is not None else None
+        told = LogRecovered(signed_size=self.size, unsigned=found.unsigned, torn=torn)
         # The position itself is signed already, but its torn line may be the first of a new segment.
         self._position, *unsigned = found.positions
-        self._append(RECOVERED, body, None, _ITSELF, unsigned=tuple(unsigned))
+        self._append(told.type, told.body(), None, _ITSELF, unsigned=tuple(unsigned))
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise refusal("the file checkpoint is missing") from None
+        raise refusal(say("the file checkpoint is missing")) from None

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+from targeting import files
 from targeting.audit.entry import Entry, decode
-from targeting.audit.events import CARRIED, PRUNED
+from targeting.audit.events import CARRIED, LogPruned
 from targeting.audit.folder import LogFolder
 from targeting.audit.log import AuditLog
 from targeting.audit.pruned_segments import leaves_file
 from targeting.audit.reading import standing_entries
-from targeting.audit.segments import Segment, replace_file, sync_folder
+from targeting.audit.segments import Segment
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,23 @@ def prune(
     It stops at the first segment that is too young, or that holds entry number ``needed_from`` or a later one. What
     a prune that was cut short left standing goes first. The caller has verified the log. ``rule`` is logged.
     """
-    told = {entry.body["segment"]: entry for entry in standing_entries(folder, (PRUNED,))}
+    standing = [LogPruned.of(entry) for entry in standing_entries(folder, (LogPruned.type,))]
+    told = {each.segment: each for each in standing}
     pruned = []
     for segment in LogFolder(folder).segments()[:-1]:
         if segment.pruned:
             continue
-        entry = told.get(segment.number)
-        if entry is None:
+        event = told.get(segment.number)
+        if event is None:
             entries = list(_entries(segment))
             if not _may_go(entries, before, needed_from):
                 break
             leaves, leaves_sha256 = leaves_file([each.leaf_hash for each in entries])
-            replace_file(segment.leaves, leaves)
-            body = _facts(segment, entries) | {"leaves_sha256": leaves_sha256, "before": before.isoformat()}
-            entry = log.append(PRUNED, body | {"rule": rule}, run_id=None, actor=actor)
+            files.replace(segment.leaves, leaves)
+            event = _pruned(segment, entries, leaves_sha256, before, rule)
+            log.append(event, run_id=None, actor=actor)
         _remove(folder, segment)
-        pruned.append(PrunedSegment(segment.number, *(entry.body[name] for name in ("entries", "first_t", "last_t"))))
+        pruned.append(PrunedSegment(segment.number, event.entries, event.first_t, event.last_t))
     return pruned
 
 
@@ -70,20 +71,23 @@ def _may_go(entries: list[Entry], before: date, needed_from: int | None) -> bool
     return old and (needed_from is None or entries[-1].seq < needed_from)
 
 
-def _facts(segment: Segment, entries: list[Entry]) -> dict[str, Any]:
-    return {
-        "segment": segment.number,
-        "entries": len(entries),
-        "first_seq": entries[0].seq,
-        "last_seq": entries[-1].seq,
-        "first_t": min(entry.t for entry in entries),
-        "last_t": max(entry.t for entry in entries),
-        "sha256": sha256(segment.entries.read_bytes()).hexdigest(),
-        "carried": [json.loads(line) for line in segment.lines() if decode(line[:-1]).type in CARRIED],
-    }
+def _pruned(segment: Segment, entries: list[Entry], leaves_sha256: str, before: date, rule: str) -> LogPruned:
+    return LogPruned(
+        segment=segment.number,
+        entries=len(entries),
+        first_seq=entries[0].seq,
+        last_seq=entries[-1].seq,
+        first_t=min(entry.t for entry in entries),
+        last_t=max(entry.t for entry in entries),
+        sha256=sha256(segment.entries.read_bytes()).hexdigest(),
+        carried=tuple(json.loads(line) for line in segment.lines() if decode(line[:-1]).type in CARRIED),
+        leaves_sha256=leaves_sha256,
+        before=before.isoformat(),
+        rule=rule,
+    )
 
 
 def _remove(folder: Path, segment: Segment) -> None:
     with LogFolder(folder).locked():
         segment.entries.unlink()
-        sync_folder(folder)
+        files.flush(folder)

@@ -31,8 +31,9 @@ def read_entries(folder: Path, types: Collection[str] | None = None) -> Iterator
                 entry = decode(line[:-1])
             except Malformed:
                 raise TargetingError(
-                    f"Line {number} of log/{segment.entries.name} cannot be read: it was edited. "
-                    "Run `targeting log verify`."
+                    "Line {number} of log/{file} cannot be read: it was edited. Run `targeting log verify`.",
+                    number=number,
+                    file=segment.entries.name,
                 ) from None
             if types is None or entry.type in types:
                 yield entry

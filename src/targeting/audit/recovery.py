@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
+from targeting import files
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Malformed, decode
-from targeting.audit.events import RECOVERED
+from targeting.audit.events import RECOVERED, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
-from targeting.audit.segments import BadLeaves, Segment, replace_file, sync_folder
+from targeting.audit.segments import BadLeaves, Segment
 from targeting.errors import TargetingError
+from targeting.language import Message, say
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ class Resumption:
         return bool(self.whole) or self.torn is not None
 
     @property
-    def unsigned(self) -> list[dict[str, Any]]:
+    def unsigned(self) -> tuple[UnsignedEntry, ...]:
         """The whole entries without a signature, for the log."""
         entries = (decode(step.text) for step in self.whole)
-        return [{"seq": entry.seq, "type": entry.type, "leaf_hash": entry.leaf_hash} for entry in entries]
+        return tuple(UnsignedEntry(seq=entry.seq, type=entry.type, leaf_hash=entry.leaf_hash) for entry in entries)
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -50,26 +51,27 @@ def resume(log: LogFolder, start: Position, signed: Checkpoint, keys: list[Verif
     torn = rest[-1] if rest and not rest[-1].whole else None
     whole = tuple(rest[:-1] if torn else rest)
     if not all(step.whole for step in whole):
-        raise refusal("a line was cut")
+        raise refusal(say("a line was cut"))
     _require_crash(log, position, whole, keys)
     return Resumption(position, whole, torn)
 
 
-def set_aside(log: LogFolder, torn: bytes) -> dict[str, Any]:
+def set_aside(log: LogFolder, torn: bytes) -> TornLine:
     """Put torn bytes into quarantine, durably; gives their description for the log."""
     digest = sha256(torn).hexdigest()
     log.quarantine.mkdir(exist_ok=True)
-    sync_folder(log.path)
+    files.flush(log.path)
     path = log.quarantine / f"{digest}.torn"
-    replace_file(path, torn)
-    return {"bytes": len(torn), "sha256": digest, "file": f"quarantine/{path.name}"}
+    files.replace(path, torn)
+    return TornLine(bytes=len(torn), sha256=digest, file=f"quarantine/{path.name}")
 
 
-def refusal(finding: str) -> TargetingError:
+def refusal(finding: Message) -> TargetingError:
     """The error when a log disagrees with what was signed."""
     return TargetingError(
-        f"Nothing was logged, and nothing may run: the log disagrees with what was signed ({finding}). "
-        "Leave log/ as it is, run `targeting log verify`, and tell the data steward."
+        "Nothing was logged, and nothing may run: the log disagrees with what was signed "
+        "({finding}). Leave log/ as it is, run `targeting log verify`, and tell the data steward.",
+        finding=finding,
     )
 
 
@@ -79,7 +81,7 @@ def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Positi
     rest: list[Step] = []
     segment = Segment(log.path, start.segment)
     if segment.length() < start.offset and not segment.pruned:
-        raise refusal("entries were taken away")
+        raise refusal(say("entries were taken away"))
     try:
         for step in walk(log, start):
             if not rest and step.whole and step.before.size < signed.size:
@@ -87,11 +89,11 @@ def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Positi
             else:
                 rest.append(step)
     except BadLeaves as bad:
-        raise refusal(f"{bad} was changed") from None
+        raise refusal(say("{file} was changed", file=str(bad))) from None
     if position.size != signed.size:
-        raise refusal("entries or checkpoints were taken away")
+        raise refusal(say("entries or checkpoints were taken away"))
     if position.edge.root != signed.root:
-        raise refusal("an entry was changed")
+        raise refusal(say("an entry was changed"))
     return position, rest
 
 
@@ -103,14 +105,14 @@ def _require_crash(log: LogFolder, start: Position, whole: tuple[Step, ...], key
     """
     for number, step in enumerate(whole):
         if not _may_be_unsigned(step, first=number == 0):
-            raise refusal(f"line {step.before.size + 1} was added by hand")
+            raise refusal(say("line {line} was added by hand", line=step.before.size + 1))
     for step in whole:
         path = log.kept_checkpoint(step.after.size)
         if path.exists() and not _signed(path.read_bytes(), step.after, keys):
-            raise refusal(f"checkpoints/{path.name} contradicts line {step.after.size}")
+            raise refusal(say("checkpoints/{file} contradicts line {line}", file=path.name, line=step.after.size))
     end = whole[-1].after if whole else start
     if log.kept_checkpoint(end.size + 1).exists():
-        raise refusal(f"line {end.size + 1} was signed and is gone")
+        raise refusal(say("line {line} was signed and is gone", line=end.size + 1))
 
 
 def _may_be_unsigned(step: Step, *, first: bool) -> bool:

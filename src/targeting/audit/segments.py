@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from targeting import files
+
 _NAME = re.compile(r"(\d{6,})\.(?:jsonl|leaves)")
 _LEAF = re.compile(rb"[0-9a-f]{64}\n")
 
@@ -76,7 +78,7 @@ class Segment:
         """
         if not self.entries.exists():
             self.begin()
-            sync_folder(self.folder)
+            files.flush(self.folder)
         with self.entries.open("r+b") as file:
             file.seek(offset)
             file.write(line + b"\n")
@@ -92,23 +94,3 @@ def segments_in(folder: Path, first: int = 1) -> list[Segment]:
     found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
     numbers = {int(name[1]) for name in found if name and name[1] == f"{int(name[1]):06}"}
     return [Segment(folder, number) for number in sorted(numbers) if number >= first]
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Make ``path`` hold ``content`` durably; a reader or a crash sees the old content or the new, no mix."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,22 +21,16 @@ from targeting.audit.note import Checkpoint
 from targeting.audit.scan import Scan
 from targeting.audit.segments import Segment
 from targeting.audit.trust import Trust, trust
+from targeting.language import Message, say, sentences
 
 _SIGNATURES_ALWAYS_CHECKED = 10_000
-_NO_LOG = ("Der er endnu ingen log.", "There is no log yet.")
-_UNCHANGED = (
-    "Loggen er uændret: {size} poster, og alle stemmer med det underskrevne kontrolpunkt.",
-    "The log is unchanged: {size} entries, and all agree with the signed checkpoint.",
+_NO_LOG = say("There is no log yet.")
+_UNCHANGED = say("The log is unchanged: {size} entries, and all agree with the signed checkpoint.")
+_PRUNED = say(
+    "{pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
 )
-_PRUNED = (
-    " {pruned} af dem er slettet efter reglen for opbevaring, som loggen siger; deres fingeraftryk er efterprøvet.",
-    " {pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
-)
-_STANDING = (
-    " Men {files} er meldt slettet og er her endnu: giv kommandoen targeting log prune igen.",
-    " But {files} is told to be deleted and is still there: run targeting log prune again.",
-)
-_PLACE = (" Det er linje {line} i log/{file}.", " It is line {line} of log/{file}.")
+_STANDING = say("But {files} is told to be deleted and is still there: run targeting log prune again.")
+_PLACE = say("It is line {line} of log/{file}.")
 
 
 def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verification:
@@ -59,11 +53,11 @@ def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verifi
 
 def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verification:
     if not log.begun():
-        return Verification(True, 0, EMPTY.root.hex(), None, *_NO_LOG)
+        return Verification(True, 0, EMPTY.root.hex(), None, _NO_LOG)
     snapshot = _snapshot(log)
     keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
-        return Verification(False, 0, EMPTY.root.hex(), None, *keys.sentences)
+        return Verification(False, 0, EMPTY.root.hex(), None, keys.message)
     fault, scan = _examine(log, keys, snapshot, max(0, snapshot.largest - _SIGNATURES_ALWAYS_CHECKED))
     if fault:
         # A forged checkpoint among the unchecked ones could have vouched for a bad line.
@@ -111,23 +105,19 @@ def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:
     if fault is None:
         files = ", ".join(f"log/{name}" for name in scan.pruned.standing())
         more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files))]
-        texts = ["".join(texts[language] for texts, wanted in more if wanted) for language in (0, 1)]
-        sentences = [text.format(size=scan.position.size, pruned=pruned, files=files) for text in texts]
+        size = scan.position.size
+        said = sentences(text.filled(size=size, pruned=pruned, files=files) for text, wanted in more if wanted)
     else:
-        sentences = [
-            text + _place(log, fault, scan, place) for text, place in zip(fault.sentences, _PLACE, strict=True)
-        ]
+        said = sentences((fault.message, *_place(log, fault, scan)))
     line = fault.line if fault else None
     size, root = scan.position.size, scan.position.edge.root.hex()
-    return Verification(fault is None, size, root, line, sentences[0], sentences[1], pruned)
+    return Verification(fault is None, size, root, line, said, pruned)
 
 
-def _place(log: LogFolder, fault: Fault, scan: Scan, text: str) -> str:
+def _place(log: LogFolder, fault: Fault, scan: Scan) -> tuple[Message, ...]:
     """Where in which file a line stands, once there is more than one file."""
     before = [(start, number) for number, start in scan.starts.items() if fault.line and start < fault.line]
     start, number = max(before, default=(0, 1))
-    return (
-        text.format(line=fault.line - start, file=Segment(log.path, number).entries.name)
-        if fault.line and number > 1
-        else ""
-    )
+    if not fault.line or number == 1:
+        return ()
+    return (_PLACE.filled(line=fault.line - start, file=Segment(log.path, number).entries.name),)

@@ -19,6 +19,7 @@ from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, spl
 from targeting.audit.snapshot import Loaded, load, log_keys
 from targeting.audit.verification import verify
 from targeting.audit.witness_findings import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Witnessed, WitnessFinding
+from targeting.language import Message, Value
 
 SUFFIX = ".note"
 _CLOCKS_APART = timedelta(days=1)
@@ -76,21 +77,20 @@ def hold_against(folder: Path, verdict: Verification, paths: Sequence[Path], dem
     return found.and_said(_said(found)) if verdict.size else found
 
 
-def _said(found: Witnessed) -> tuple[str, str]:
-    """What a green verdict adds of the witnesses, in Danish and English."""
+def _said(found: Witnessed) -> Message:
+    """What a green verdict adds of the witnesses."""
     if not found.witnesses:
         return UNWITNESSED
     if found.newest is None or found.seen is None:
-        return UNDATED[0].format(count=found.witnesses), UNDATED[1].format(count=found.witnesses)
+        return UNDATED.filled(count=found.witnesses)
     later = found.verdict.size - found.seen
-    facts = {"count": found.witnesses, "day": found.newest.date(), "seen": found.seen, "later": later}
-    return WITNESSED[0].format(**facts), WITNESSED[1].format(**facts)
+    return WITNESSED.filled(count=found.witnesses, day=found.newest.date(), seen=found.seen, later=later)
 
 
 def agree(witness: Witness, log: Loaded, keys: Sequence[Verifier]) -> None:
     """Raise Contradiction unless ``log`` is what ``witness`` saw, or that and more."""
     seen, size = witness.checkpoint.size, log.tree.size
-    facts = {"file": witness.file, "seen": seen, "size": size}
+    facts: dict[str, Value] = {"file": witness.file, "seen": seen, "size": size}
     # Where the whole log is gone, so are its keys: nothing is left to hold the signature against.
     if keys and not _signed(witness.note, keys):
         raise Contradiction(WitnessFinding.NOT_SIGNED, **facts)

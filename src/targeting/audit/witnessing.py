@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from targeting import files
 from targeting.audit.cosignature import cosign, cosigner_id
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Signer
-from targeting.audit.segments import sync_folder
 from targeting.audit.snapshot import log_keys
 from targeting.audit.verification import verify
 from targeting.audit.witness import SUFFIX, Demands, find_witnesses, hold_against
 from targeting.audit.witness_findings import Contradiction
 from targeting.errors import TargetingError
+from targeting.language import Message, say
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ def require_witnessable(folder: Path, key: Ed25519PublicKey, to: Path, demands: 
     """
     verdict = verify(folder, key)
     if not verdict.ok:
-        raise _refusal((verdict.sentence_da, verdict.sentence_en))
+        raise _refusal(verdict.said)
     keys = log_keys(folder)
     try:
         there = find_witnesses([to], keys[0].name if keys else None, required=False)
         hold_against(folder, verdict, [to] if there else [], demands)
     except Contradiction as contradiction:
-        raise _refusal(contradiction.sentences) from None
+        raise _refusal(contradiction.message) from None
     if not verdict.size:
-        raise _refusal(("Loggen er tom.", "The log is empty."))
+        raise _refusal(say("The log is empty."))
     return verdict
 
 
@@ -70,17 +70,16 @@ def _write_new(path: Path, content: bytes) -> None:
     try:
         if path.exists() and path.read_bytes() == content:
             return
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(path.parent)
+        files.write_new(path, content, files.ORDINARY)
     except FileExistsError:
-        raise TargetingError(f"{path.name} is already there and says something else. A witness is kept.") from None
+        raise TargetingError(
+            "{file} is already there and says something else. A witness is kept.", file=path.name
+        ) from None
     except OSError:
-        raise TargetingError(f"{path.name} cannot be written in {path.parent.name}/. Is the folder writable?") from None
+        raise TargetingError(
+            "{file} cannot be written in {folder}/. Is the folder writable?", file=path.name, folder=path.parent.name
+        ) from None
 
 
-def _refusal(sentences: tuple[str, str]) -> TargetingError:
-    danish, english = sentences
-    return TargetingError(f"Intet vidne er taget. {danish}\nNo witness was taken. {english}")
+def _refusal(why: Message) -> TargetingError:
+    return TargetingError("No witness was taken. {why}", why=why)

@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Annotated, NoReturn
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from targeting.cli import (
     access,
@@ -21,8 +22,10 @@ from targeting.cli import (
     register,
     retention,
     ruleset,
+    wording,
 )
 from targeting.errors import TargetingError
+from targeting.language import Message, say
 from targeting.pages import terminal
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -32,9 +35,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Nominates citizens with composite and complex needs for an offer of one plan. A human decides.",
-    epilog="Exit status: 0 done, 1 failed, 2 usage or configuration, 3 refused: no approved legal basis covers it, "
-    "4 the delivery did not pass its checks.",
+    help="Finds citizens with composite and complex needs in the municipality's registers, so that they can be offered "
+    "one plan. The list is a proposal: a human decides.",
+    epilog="Exit status: 0 done. 1 failed. 2 the command or a declaration is wrong. 3 refused: no approved legal basis "
+    "covers it. 4 the delivery did not pass its checks.",
 )
 app.add_typer(jobs.app)
 app.add_typer(access.app)
@@ -44,17 +48,25 @@ app.add_typer(compare.app)
 for group in (basis, key, log, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
+# What a person does first stands first.
+PANELS: dict[Message, tuple[str, ...]] = {
+    say("To begin"): ("init", "key", "register", "basis", "ruleset", "sample"),
+    say("The daily work"): ("check", "run", "quarantine", "explain", "access-report"),
+    say("To try rules before they are used"): ("compare", "simulate"),
+    say("To account for it"): ("record", "log", "retain"),
+}
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        terminal.say(f"targeting {metadata.version('targeting')}")
+        terminal.line(f"targeting {metadata.version('targeting')}")
         raise typer.Exit
 
 
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Options of the program itself."""
@@ -63,17 +75,28 @@ def options(
 def main() -> NoReturn:
     """Run the command line; an error is one message on standard error and an exit status, never a trace."""
     try:
-        sys.exit(app())
-    except SystemExit as leaving:
-        if leaving.code == INTERRUPTED:
-            terminal.complain("Interrupted. The log shows the run as abandoned when the next one starts.")
-        raise
+        status = wording.program(app, PANELS).main(prog_name="targeting", standalone_mode=False)
+        if status == INTERRUPTED:
+            _complain(say("Interrupted. The log shows the run as abandoned when the next one starts."))
+        sys.exit(status)
+    except UsageError as error:
+        if not isinstance(error, NoArgsIsHelpError):
+            _complain(wording.complaint(error))
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        _complain(say("Interrupted."))
+        sys.exit(1)
     except TargetingError as error:
-        from targeting.privacy import scrub
-
-        # A number typed where none belongs is not repeated: what a schedule prints is kept.
-        terminal.complain(scrub(str(error)))
+        _complain(error.message)
         sys.exit(error.exit_code)
     except Exception as error:
-        terminal.complain(f"An unexpected {type(error).__name__}; report this as a defect. See `targeting log list`.")
+        kind = type(error).__name__
+        _complain(say("An unexpected {kind}; report this as a defect. See `targeting log list`.", kind=kind))
         sys.exit(1)
+
+
+def _complain(message: Message) -> None:
+    """Tell it on standard error. A number typed where none belongs is not repeated: what a schedule prints is kept."""
+    from targeting.privacy import scrub
+
+    terminal.complain(scrub(str(message)))

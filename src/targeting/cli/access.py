@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_cpr, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_cpr, opened
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -18,7 +19,8 @@ def access_report(
     workspace: Workspace,
     html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
     reason: Annotated[
-        str | None, typer.Option(help="Why, e.g. the case number; logged, and shown to the citizen. (default: art. 15)")
+        str | None,
+        typer.Option(help="Why, e.g. the case number; logged, and shown to the citizen. (default: art. 15)"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -27,12 +29,18 @@ def access_report(
     from targeting.commands.access_report import access_report as answer_citizen
     from targeting.commands.lookup import require_place
 
-    require_workspace(workspace)
-    require_place(workspace, html, reason if reason is not None else REASON)
-    report = answer_citizen(workspace, ask_cpr, reason if reason is not None else REASON)
+    session, why = opened(workspace), reason if reason is not None else REASON
+    require_place(session, html, why)
+    report = answer_citizen(session, ask_cpr, why)
     if html:
         report.write(html)
     if as_json or not html:
         terminal.show(report.as_dict(), report.render, as_json)
     else:
-        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {report.answer.log_seq} i loggen.")
+        terminal.line(
+            say(
+                "{file} is written, and only you can read it. The lookup is entry {seq} of the log.",
+                file=html,
+                seq=report.answer.log_seq,
+            )
+        )

@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, write_text
+from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, opened
+from targeting.cli.headings import BASES
+from targeting.files import require_new, write_out
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Legal bases: list, show, approve, revoke.")
-BasisId = Annotated[str, typer.Argument(help="The basis's id.", show_default=False)]
+BasisId = Annotated[str, typer.Argument(metavar="BASIS", help="The basis's id.", show_default=False)]
 
 
 @app.command("list")
@@ -19,8 +22,8 @@ def basis_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List the workspace's bases: whether each is valid today and approved, for which modes."""
     from targeting.commands.declarations import bases_table
 
-    rows = bases_table(workspace)
-    terminal.show(rows, lambda: terminal.table("Hjemler", rows), as_json)
+    rows = bases_table(opened(workspace))
+    terminal.show(rows, lambda: terminal.table(str(say("Legal bases")), terminal.under(BASES, rows)), as_json)
 
 
 @app.command("show")
@@ -32,13 +35,14 @@ def basis_show(
 ) -> None:
     """Show one basis: what it relies on, what it covers, its balancing test, and its approval."""
     from targeting.commands.declarations import basis_document
+    from targeting.commands.records import basis_document as basis_page
 
-    document = basis_document(workspace, basis)
+    require_new("--html", html)
+    session = opened(workspace)
+    document = basis_document(session, basis)
     if html:
-        from targeting.commands.records import basis_document as basis_page
-
-        write_text(html, basis_page(workspace, basis).html())
-    terminal.show(document, lambda: terminal.document(document), as_json)
+        write_out("--html", html, basis_page(session, basis).html())
+    terminal.show(document, lambda: basis_page(session, basis), as_json)
 
 
 @app.command("approve")
@@ -46,7 +50,7 @@ def basis_approve(workspace: Workspace, basis: BasisId, person: Person, key: Key
     """Approve a basis with your own key: exactly these bytes, until one of them is changed or you revoke it."""
     from targeting.commands.approve import approve, ask_to_approve
 
-    asked = ask_to_approve(workspace, "basis", basis, person)
+    asked = ask_to_approve(opened(workspace), "basis", basis, person)
     terminal.tell(asked.render())
     done = approve(asked, asked.signer(key, ask_passphrase()))
     terminal.show(done.body, done.render, as_json)
@@ -59,7 +63,7 @@ def basis_revoke(
     """Revoke a basis's approval: the next run is refused."""
     from targeting.commands.approve import ask_to_revoke, revoke
 
-    asked = ask_to_revoke(workspace, "basis", basis, person)
+    asked = ask_to_revoke(opened(workspace), "basis", basis, person)
     terminal.tell(asked.render())
     done = revoke(asked, asked.signer(key, ask_passphrase()), reason)
     terminal.show(done.body, done.render, as_json)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from targeting.errors import ConfigurationError
+from targeting.language import Message, say
+from targeting.pages import terminal
 
-Workspace = Annotated[Path, typer.Argument(help="The municipality's workspace folder.", show_default=False)]
+if TYPE_CHECKING:
+    from targeting.session import Session
+
+Workspace = Annotated[
+    Path,
+    typer.Argument(metavar="WORKSPACE", help="The municipality's workspace folder.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 Person = Annotated[str, typer.Option(help="Your id under [people] in workspace.toml.", show_default=False)]
@@ -19,72 +29,81 @@ Key = Annotated[Path, typer.Option(help="The file of your own key. The passphras
 Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
 
 
-AsOf = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the delivery's)")
-]
-Delivery = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Which delivery. (default: the newest)")]
-Ruleset = Annotated[
-    str | None, typer.Option(help="Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)")
-]
+_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
+_DANISH = re.compile(r"(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>\d{4})")
 
 
-def day(value: Any) -> date | None:
-    """The day of a date option; None when it was not given."""
-    return value.date() if value is not None else None
+def parsed_day(text: str) -> date:
+    """A date as people write it: 5-10-2026, 05.10.2026, 5/10-2026, or the ISO form.
 
-
-def require_new(out: Path | None) -> None:
-    """Raise ConfigurationError where writing ``out`` would fail or overwrite."""
-    if out is not None and (out.exists() or not out.parent.is_dir()):
-        wrong = "is already there" if out.exists() else "lies in a folder that is not there"
-        raise ConfigurationError(f"--out {out.name} {wrong}. A draft never writes over a person's work.")
-
-
-def require_new_page(html: Path | None) -> None:
-    """Raise ConfigurationError where a page would overwrite another or cannot be written."""
-    if html is not None and (html.exists() or not html.parent.is_dir()):
-        wrong = "is already there" if html.exists() else "lies in a folder that is not there"
-        raise ConfigurationError(f"--html {html.name} {wrong}. Name a new file.")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write what a command makes; raises ConfigurationError where the file cannot be written."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
+    Raises ConfigurationError on what is no date, or could be another.
+    """
+    found = _ISO.fullmatch(text.strip()) or _DANISH.fullmatch(text.strip())
+    if found is None:
         raise ConfigurationError(
-            f"{path} cannot be written: {error.strerror}. Name a file in a folder that is there."
-        ) from None
+            "{text} is not understood as a date. Write day, month and a year of four digits, such as 05-10-2026.",
+            text=text,
+        )
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        raise ConfigurationError("{text} is no day of the calendar. Write the day first.", text=text) from None
+
+
+def dated(*names: str, help: str) -> OptionInfo:
+    """An option that is a date."""
+    option: OptionInfo = typer.Option(*names, parser=parsed_day, help=help, show_default=False)
+    return option
+
+
+AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the delivery's)")]
+Delivery = Annotated[date | None, dated(help="Which delivery. (default: the newest)")]
+Ruleset = Annotated[
+    str | None,
+    typer.Option(help="Rule set: ID, in force on the as-of day, or ID@VERSION. (default: workspace.toml)"),
+]
+
+
+def opened(folder: Path) -> Session:
+    """The session of a command: its workspace is opened here, and nowhere below.
+
+    Raises ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
+    """
+    from targeting.session import open_session
+
+    return open_session(folder)
 
 
 def require_mode(mode: str | None) -> None:
     """Raise ConfigurationError on a mode that does not exist."""
     if mode not in (None, "simulate", "operate"):
-        raise ConfigurationError(f"--mode is {mode!r} and must be simulate or operate.")
-
-
-def require_workspace(folder: Path) -> None:
-    """Raise ConfigurationError where ``folder`` is no workspace."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.")
+        raise ConfigurationError("--mode is {mode} and must be simulate or operate.", mode=mode)
 
 
 def require_there(witnesses: list[Path] | None) -> None:
     """Raise ConfigurationError where a witness that was named is not there."""
     for path in witnesses or ():
         if not path.exists():
-            raise ConfigurationError(f"--witness {path.name} is not there.")
+            raise ConfigurationError("--witness {file} is not there.", file=path.name)
 
 
 def ask_passphrase(twice: bool = False) -> str:
     """The passphrase of a person's key: typed unseen, or the first line of standard input; never an argument."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return str(typer.prompt("Adgangssætning", hide_input=True, confirmation_prompt=twice, err=True))
+    typed = _unseen(say("Passphrase"))
+    while twice and typed != _unseen(say("The passphrase once more")):
+        terminal.complain(say("The two are not the same. Type them again."))
+        typed = _unseen(say("Passphrase"))
+    return typed
 
 
 def ask_cpr() -> str:
     """A citizen's CPR number: typed unseen, or the first line of standard input; never an argument, never repeated."""
     if not sys.stdin.isatty():
         return sys.stdin.readline()
-    return str(typer.prompt("Borgerens CPR-nummer (vises ikke)", hide_input=True, err=True))
+    return _unseen(say("The citizen's CPR number (not shown)"))
+
+
+def _unseen(question: Message) -> str:
+    return str(typer.prompt(str(question), hide_input=True, err=True))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, day, require_new_page, require_workspace, write_text
+from targeting.cli.common import AsJson, Workspace, dated, opened
+from targeting.files import require_new, write_out
 from targeting.pages import terminal
 
 app = typer.Typer()
 
-AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day. (default: the run's)")]
+AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the run's)")]
 Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
 
 
@@ -23,12 +24,11 @@ def compare(
     ruleset: Annotated[str | None, typer.Option(help="The first rule set. (default: the run's)")] = None,
     second: Annotated[str | None, typer.Option("--with", help="The second. (default: the first, another day)")] = None,
     ruleset_file: Annotated[
-        Path | None, typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False)
+        Path | None,
+        typer.Option(help="The second, as a draft that is not in rulesets/ yet.", show_default=False),
     ] = None,
     as_of: AsOf = None,
-    with_as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score the second as of this day.")
-    ] = None,
+    with_as_of: Annotated[date | None, dated(help="Score the second as of this day.")] = None,
     html: Html = None,
     rows: Annotated[
         Path | None,
@@ -39,14 +39,14 @@ def compare(
     """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
     from targeting.commands.compare import Pair, compare
 
-    require_workspace(workspace)
-    require_new_page(html)
-    asked = Pair(ruleset, second, ruleset_file, day(as_of), day(with_as_of))
+    require_new("--html", html)
+    session = opened(workspace)
+    asked = Pair(ruleset, second, ruleset_file, as_of, with_as_of)
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
-        compared = compare(workspace, asked, rows)
+        compared = compare(session, asked, rows)
     if html is not None:
-        write_text(html, compared.html())
+        write_out("--html", html, compared.html())
     terminal.show(compared.as_dict(), compared.render, as_json)
 
 
@@ -54,7 +54,8 @@ def compare(
 def simulate(
     workspace: Workspace,
     vary: Annotated[
-        list[str], typer.Option(help="threshold=2..6 or min_age=18..30; may be given twice.", show_default=False)
+        list[str],
+        typer.Option(help="threshold=2..6 or min_age=18..30; may be given twice.", show_default=False),
     ],
     ruleset: Annotated[str | None, typer.Option(help="The rule set. (default: the run's)")] = None,
     as_of: AsOf = None,
@@ -64,11 +65,11 @@ def simulate(
     """Try a rule set with other numbers on the last good run: how large the target group would be."""
     from targeting.commands.simulate import simulate
 
-    require_workspace(workspace)
-    require_new_page(html)
+    require_new("--html", html)
+    session = opened(workspace)
     with terminal.progress(quiet=as_json) as progress:
         progress("simulate")
-        trial = simulate(workspace, vary, ruleset, day(as_of))
+        trial = simulate(session, vary, ruleset, as_of)
     if html is not None:
-        write_text(html, trial.html())
+        write_out("--html", html, trial.html())
     terminal.show(trial.as_dict(), trial.render, as_json)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.cli.common import AsJson, Workspace, opened
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -17,7 +18,12 @@ app = typer.Typer()
 def explain(
     workspace: Workspace,
     pseudonym: Annotated[
-        str, typer.Argument(help="The citizen's, as in candidate, candidate_reason or near_miss.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="PSEUDONYM",
+            help="The citizen's, as in candidate, candidate_reason or near_miss.",
+            show_default=False,
+        ),
     ],
     reason: Annotated[
         str | None,
@@ -30,11 +36,16 @@ def explain(
     from targeting.commands.explain import REASON
     from targeting.commands.explain import explain as explain_citizen
 
-    require_workspace(workspace)
-    explanation = explain_citizen(workspace, pseudonym, reason if reason is not None else REASON, html)
+    explanation = explain_citizen(opened(workspace), pseudonym, reason if reason is not None else REASON, html)
     if html:
         explanation.write(html)
     if as_json or not html:
         terminal.show(explanation.as_dict(), explanation.render, as_json)
     else:
-        terminal.say(f"{html} er skrevet, og kun du kan læse den. Opslaget er post {explanation.run.log_seq} i loggen.")
+        terminal.line(
+            say(
+                "{file} is written, and only you can read it. The lookup is entry {seq} of the log.",
+                file=html,
+                seq=explanation.run.log_seq,
+            )
+        )

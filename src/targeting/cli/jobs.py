@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, day, require_mode, require_workspace
-from targeting.pages import terminal
+from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, opened, require_mode
+from targeting.language import say
+from targeting.pages import terminal, whole
 
 app = typer.Typer()
 
@@ -45,11 +46,11 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(day(as_of), ruleset, mode, purpose, day(delivery))
-    require_workspace(workspace)
+    request = RunRequest(as_of, ruleset, mode, purpose, delivery)
+    session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
-        ref = run_all(workspace, request, progress)
-    summary = summarise(workspace, ref.run_id)
+        ref = run_all(session, request, progress)
+    summary = summarise(session, ref.run_id)
     terminal.show(summary.as_dict(), summary.render, as_json)
 
 
@@ -65,7 +66,7 @@ def check(
     from targeting.commands.check import preflight
     from targeting.run import RunRequest
 
-    result = preflight(workspace, RunRequest(day(as_of), ruleset, delivery=day(delivery)))
+    result = preflight(opened(workspace), RunRequest(as_of, ruleset, delivery=delivery))
     terminal.show(result.as_dict(), result.render, as_json)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
@@ -73,9 +74,10 @@ def check(
 
 @app.command()
 def sample(
-    folder: Annotated[Path, typer.Argument(help="Where to put the workspace.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the workspace.", show_default=False)],
     citizens: Annotated[
-        int, typer.Option(min=5_000, help="How many citizens; among fewer, the planted errors would stop a run.")
+        int,
+        typer.Option(min=5_000, help="How many citizens; among fewer, the planted errors would stop a run."),
     ] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2017,
     deliveries: Annotated[int, typer.Option(min=1, help="How many monthly deliveries.")] = 1,
@@ -86,4 +88,6 @@ def sample(
     with terminal.progress() as progress:
         progress("sample")
         generate(folder, citizens, seed, deliveries)
-    terminal.say(f"{citizens:,} citizens in {folder}. Run: targeting run {folder}")
+    terminal.line(
+        say("{citizens} citizens in {folder}. Run: targeting run {folder}", citizens=whole(citizens), folder=folder)
+    )

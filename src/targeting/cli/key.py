@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_workspace
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, opened
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
@@ -15,7 +15,10 @@ app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a wor
 
 @app.command("new")
 def key_new(
-    file: Annotated[Path, typer.Argument(help="Where to keep the key; never in a workspace.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
+    ],
     person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
@@ -30,9 +33,8 @@ def key_new(
 def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
     """Give the log a new signing key; the former one signs too until it is retired."""
     from targeting.commands.keys import rotate_key
-    from targeting.session import open_session
 
-    made = rotate_key(open_session(workspace))
+    made = rotate_key(opened(workspace))
     terminal.show(made.as_dict(), made.render, as_json)
 
 
@@ -40,9 +42,8 @@ def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
 def key_retire(workspace: Workspace, as_json: AsJson = False) -> None:
     """Take the log's former signing key out of use and delete it."""
     from targeting.commands.keys import retire_key
-    from targeting.session import open_session
 
-    left = retire_key(open_session(workspace))
+    left = retire_key(opened(workspace))
     terminal.show(left.as_dict(), left.render, as_json)
 
 
@@ -51,6 +52,5 @@ def key_workspace(workspace: Workspace, as_json: AsJson = False) -> None:
     """Make a workspace's keys, once: for pseudonyms, the warehouse and the log; in the folder it names for them."""
     from targeting.commands.keys import make_keys
 
-    require_workspace(workspace)
     made = make_keys(workspace)
     terminal.show(made.as_dict(), made.render, as_json)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, require_there, require_workspace
+from targeting.audit import EVENTS
+from targeting.cli.common import AsJson, Workspace, ask_passphrase, dated, opened, require_there
+from targeting.cli.headings import ENTRY, WHOLE_ENTRY
 from targeting.errors import ConfigurationError
-from targeting.pages import terminal
+from targeting.language import Both, say
+from targeting.pages import moment, terminal
+from targeting.workspace import Settings, load_toml
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, prove, export, prune.")
+app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, proof, export, prune.")
 
 
 @app.command("list")
@@ -25,20 +30,45 @@ def log_list(
     from targeting.commands.log import log_rows
 
     rows = log_rows(workspace, run_id)
-    terminal.show(rows, lambda: terminal.table("Log", rows), as_json)
+    terminal.show(rows, lambda: _as_read(workspace, rows), as_json)
+
+
+def _as_read(workspace: Path, rows: Sequence[Mapping[str, Any]]) -> terminal.Shown:
+    zone = _zone(workspace)
+    read = [{**row, **_told(row, zone)} for row in rows]
+    return terminal.table(str(say("The log")), terminal.under(ENTRY, read))
+
+
+def _told(entry: Mapping[str, Any], zone: str) -> dict[str, str]:
+    """What of an entry is said in another way than it is written."""
+    return {"seq": str(entry["seq"]), "t": moment(entry["t"], zone), "type": _event(entry["type"])}
+
+
+def _event(type: str) -> str:
+    event = EVENTS.get(type)
+    return str(Both(event.about.da, event.about.en)) if event else type
+
+
+def _zone(workspace: Path) -> str:
+    """The municipality's time; its log is read also where workspace.toml does not load."""
+    try:
+        return load_toml(workspace / "workspace.toml", Settings).timezone
+    except ConfigurationError:
+        return "Europe/Copenhagen"
 
 
 @app.command("show")
 def log_show(
     workspace: Workspace,
-    seq: Annotated[int, typer.Argument(help="The entry's number.", min=0)],
+    seq: Annotated[int, typer.Argument(metavar="NUMBER", help="The entry's number.", min=0)],
     as_json: AsJson = False,
 ) -> None:
     """Show one log entry, whole."""
     from targeting.commands.log import log_entry
 
-    document = log_entry(workspace, seq)
-    terminal.show(document, lambda: terminal.document(document), as_json)
+    entry = log_entry(workspace, seq)
+    said = entry | _told(entry, _zone(workspace)) | {"type": f"{_event(entry['type'])} ({entry['type']})"}
+    terminal.show(entry, lambda: terminal.document(said, WHOLE_ENTRY), as_json)
 
 
 @app.command("verify")
@@ -49,7 +79,8 @@ def log_verify(
         typer.Option(help="A witnessed checkpoint, or a folder of them. (default: those in workspace.toml)"),
     ] = None,
     witness_key: Annotated[
-        list[str] | None, typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it.")
+        list[str] | None,
+        typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,15 +97,14 @@ def log_verify(
 @app.command("prune")
 def log_prune(
     workspace: Workspace,
-    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Entries older than this day (UTC) may go.")],
+    before: Annotated[date, dated(help="Entries older than this day (UTC) may go.")],
     rule: Annotated[str, typer.Option(help="The rule of retention, for the log.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Delete the bodies of old entries, whole closed segments at a time; their hashes stay and the log tells of it."""
     from targeting.commands.log import prune_log
-    from targeting.session import open_session
 
-    pruned = prune_log(open_session(workspace), before.date(), rule)
+    pruned = prune_log(opened(workspace), before, rule)
     terminal.show(pruned.as_dict(), pruned.render, as_json)
 
 
@@ -92,11 +122,11 @@ def log_witness(
     """Give a witness the log's checkpoint; adds nothing when the log contradicts what is already witnessed."""
     from targeting.commands.witness import PersonKey, take
 
-    require_workspace(workspace)
+    session = opened(workspace)
     if (key is None) != (person is None):
         raise ConfigurationError("--key and --person belong together: whose key it is, and where it lies.")
-    opened = PersonKey(key, person, ask_passphrase()) if key and person else None
-    taken = take(workspace, to or (), opened)
+    signer = PersonKey(key, person, ask_passphrase()) if key and person else None
+    taken = take(session, to or (), signer)
     terminal.show(taken.as_dict(), taken.render, as_json)
 
 
@@ -111,18 +141,17 @@ def log_proof(
     """Write the proof that entries are in the signed log (C2SP tlog-proof, each with its entry)."""
     from targeting.commands.prove import write_proof
 
-    require_workspace(workspace)
     if (run_id is None) == (seq is None):
         raise ConfigurationError("Say which entries: either --run RUN_ID or --seq N.")
-    proved = write_proof(workspace, out, run_id, seq)
+    proved = write_proof(opened(workspace), out, run_id, seq)
     terminal.show(proved.as_dict(), proved.render, as_json)
 
 
 @app.command("export")
 def log_export(
     workspace: Workspace,
-    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", show_default=False)],
-    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", show_default=False)],
+    begin: Annotated[date, dated("--from", help="First day.")],
+    end: Annotated[date, dated("--to", help="Last day.")],
     out: Annotated[Path, typer.Option(help="The ZIP file to write.", show_default=False)],
     witness: Annotated[
         list[Path] | None,
@@ -133,9 +162,8 @@ def log_export(
     """Export a period of the log, with proofs and a program that an outsider checks them with; logged."""
     from targeting.commands.prove import make_export
 
-    require_workspace(workspace)
     if begin > end:
         raise ConfigurationError("--from lies after --to.")
     require_there(witness)
-    made = make_export(workspace, out, begin.date(), end.date(), witness or ())
+    made = make_export(opened(workspace), out, begin, end, witness or ())
     terminal.show(made.as_dict(), made.render, as_json)

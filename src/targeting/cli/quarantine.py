@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Delivery, Workspace, day, require_workspace
+from targeting.cli.common import AsJson, Delivery, Workspace, opened
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a work list.")
@@ -16,31 +16,26 @@ app = typer.Typer(no_args_is_help=True, help="Rows that could not be read, as a 
 def quarantine_list(
     workspace: Workspace,
     register: Annotated[str | None, typer.Option(help="Only this register's.")] = None,
-    status: Annotated[str, typer.Option(help="open, waived, resolved or all.")] = "open",
+    status: Annotated[str, typer.Option(help="`open`, `waived`, `resolved` or `all`.")] = "open",
     rows: Annotated[bool, typer.Option("--rows", help="Every row by its number and column.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
     from targeting.commands.quarantine import listing, render_worklist
 
-    require_workspace(workspace)
-    listed = listing(workspace, register, status, rows)
+    listed = listing(opened(workspace), register, status, rows)
     terminal.show(listed, lambda: render_worklist(listed), as_json)
 
 
 @app.command("replay")
-def quarantine_replay(
-    workspace: Workspace,
-    delivery: Delivery = None,
-    as_json: AsJson = False,
-) -> None:
+def quarantine_replay(workspace: Workspace, delivery: Delivery = None, as_json: AsJson = False) -> None:
     """Land a corrected delivery again, to bring the work list up to date; scores and publishes nothing."""
     from targeting.commands.quarantine import replay
     from targeting.run import exclusive
 
-    require_workspace(workspace)
+    session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
-        replayed = replay(workspace, day(delivery), progress)
+        replayed = replay(session, delivery, progress)
     terminal.show(replayed.as_dict(), replayed.render, as_json)
 
 
@@ -59,8 +54,8 @@ def quarantine_waive(
     from targeting.ledger import Waiver
     from targeting.run import exclusive
 
-    require_workspace(workspace)
+    session = opened(workspace)
     waiver = Waiver(register, rule, reason, file, row)
     with exclusive(workspace):
-        faults = waive(workspace, waiver)
+        faults = waive(session, waiver)
     terminal.show(waiver.as_body() | {"faults": faults}, lambda: waived_text(faults), as_json)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_workspace, write_text
+from targeting.cli.common import AsJson, Workspace, opened
+from targeting.files import require_new, write_out
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
@@ -20,10 +21,10 @@ def record_article30(workspace: Workspace, html: Html = None, as_json: AsJson = 
     """Show the record of processing that article 30 of the GDPR asks for; --json is JSON-LD."""
     from targeting.commands.records import article30_document
 
-    require_workspace(workspace)
-    record = article30_document(workspace)
+    require_new("--html", html)
+    record = article30_document(opened(workspace))
     if html:
-        write_text(html, record.html())
+        write_out("--html", html, record.html())
     terminal.show(record.as_dict(), record.render, as_json)
 
 
@@ -32,10 +33,10 @@ def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = 
     """Show the algorithm record: what is done, on which data, by which rules, and how the last run turned out."""
     from targeting.commands.records import algorithm_document
 
-    require_workspace(workspace)
-    record = algorithm_document(workspace)
+    require_new("--html", html)
+    record = algorithm_document(opened(workspace))
     if html:
-        write_text(html, record.html())
+        write_out("--html", html, record.html())
     terminal.show(record.as_dict(), record.render, as_json)
 
 
@@ -49,6 +50,7 @@ def record_lineage(
     """Write a run from the log as OpenLineage events."""
     from targeting.commands.records import lineage_document
 
+    require_new("--out", out)
     lineage = lineage_document(workspace, run_id)
-    write_text(out, lineage.text)
+    write_out("--out", out, lineage.text)
     terminal.show(lineage.as_dict(), lineage.render, as_json)

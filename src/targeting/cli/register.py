@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_new, write_text
+from targeting.cli.common import AsJson, Workspace, opened
+from targeting.files import require_new, write_out
 from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
@@ -23,27 +24,28 @@ def register_draft(
     """Propose a contract from an extract, for a person to finish: it holds counts and column names, never a cell."""
     from targeting.onboarding import draft_register
 
-    require_new(out)
+    require_new("--out", out)
     draft = draft_register(extract, register)
     if out:
-        out.write_text(draft.yaml, encoding="utf-8")
+        write_out("--out", out, draft.yaml)
     if as_json or not out:
         terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
     else:
-        terminal.say(draft.summary(out))
+        terminal.line(draft.summary(out))
 
 
 @app.command("show")
 def register_show(
     workspace: Workspace,
-    register: Annotated[str, typer.Argument(help="The register's id.")],
+    register: Annotated[str, typer.Argument(metavar="REGISTER", help="The register's id.")],
     html: Annotated[Path | None, typer.Option(help="Write the page here as HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a contract as a page: what is read and why, what never is, what a row becomes, how long it is kept."""
-    from targeting.records import contract_page
+    from targeting.commands.records import contract_page
 
-    page = contract_page(workspace, register)
+    require_new("--html", html)
+    page = contract_page(opened(workspace), register)
     if html:
-        write_text(html, page.html())
-    terminal.show(page.as_dict(), page.render, as_json)
+        write_out("--html", html, page.html())
+    terminal.show(page.as_dict(), lambda: page, as_json)

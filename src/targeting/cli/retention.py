@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, require_workspace
+from targeting.cli.common import AsJson, Workspace, opened
 from targeting.pages import terminal
 
 app = typer.Typer()
@@ -16,7 +16,7 @@ def retain(workspace: Workspace, as_json: AsJson = False) -> None:
     from targeting.commands.retain import retain as delete
     from targeting.run import exclusive
 
-    require_workspace(workspace)
+    session = opened(workspace)
     with exclusive(workspace):
-        retained = delete(workspace)
+        retained = delete(session)
     terminal.show(retained.as_dict(), retained.render, as_json)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import access, files, history
-from targeting.audit import read_entries
+from targeting.audit import SubjectLookedUp, read_entries
+from targeting.pages import Page
 from targeting.privacy import log_subject, subject
 from targeting.run import last_good
-from targeting.session import actor, now, open_log, workspace_keys
-from targeting.workspace import Workspace, load_workspace
+from targeting.session import Session
+from targeting.workspace import Workspace
 
 REASON = "Anmodning om indsigt efter databeskyttelsesforordningens artikel 15"
 
@@ -24,32 +23,32 @@ class AccessReport:
     """The answer and its page."""
 
     answer: access.Answer
-    page: access.Page
+    page: Page
 
     def as_dict(self) -> dict[str, Any]:
         """For programs: the facts, and the sections of the page."""
-        return self.answer.as_dict() | {"page": self.page.as_dict()}
+        page = self.page.as_dict()
+        named = {"controller": page["subtitle"], "intro": page["lead"], "note": "\n".join(page["footer"])}
+        return self.answer.as_dict() | {"page": page | named}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page.render()
+        return self.page
 
     def write(self, html: Path) -> None:
         """Write the page where only its writer may read it."""
         files.write_new(html, self.page.html().encode())
 
 
-def access_report(folder: Path, read: Callable[[], str], reason: str = REASON) -> AccessReport:
+def access_report(session: Session, read: Callable[[], str], reason: str = REASON) -> AccessReport:
     """Everything a workspace can tell the citizen whose CPR number ``read`` asks for; logged before anything is read.
 
     Raises ConfigurationError when it is no CPR number, TargetingError when log or history cannot be read.
     """
-    workspace = load_workspace(folder)
-    keys = workspace_keys(workspace)
+    workspace, keys = session.workspace, session.keys
     pseudonym = subject(keys, read)
-    log = open_log(workspace, keys, now)
-    body = {"subject": log_subject(keys, pseudonym), "reason": reason.strip()}
-    entry = log.append("subject.lookup", body, run_id=None, actor=actor())
+    event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
+    entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}

@@ -3,46 +3,64 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rich.text import Text
-
-from targeting.audit import NoteError, Signer, read_entries
-from targeting.commands.trial import COMPARED
+from targeting.audit import (
+    ApprovalDenied,
+    ApprovalGiven,
+    BasisApproved,
+    NoteError,
+    RulesetApproved,
+    RulesetsCompared,
+    Signer,
+    read_entries,
+)
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
-from targeting.governance import MAY_APPROVE, Approval, Approved, Decision, Revocation, covered, open_approval, stamp
+from targeting.files import replace
+from targeting.governance import (
+    MAY_APPROVE,
+    Approval,
+    Approved,
+    Decision,
+    Revocation,
+    both,
+    covered,
+    open_approval,
+    stamp,
+)
+from targeting.language import Message, either, lines, listed, say
 from targeting.privacy import load_person_key
-from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading, subject_of
+from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.scoring import check_rules
-from targeting.session import Clock, actor, local_day, now, open_log, workspace_keys
-from targeting.workspace import Approvable, Kind, Person, Sentence, Workspace, load_catalogue, load_workspace
+from targeting.session import Session
+from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
+
+APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
 
 
 @dataclass(frozen=True)
 class Asked:
     """One person's wish to approve or revoke one declaration, as it was when they were shown it."""
 
-    workspace: Workspace
+    session: Session
     subject: Approvable
     person_id: str
     person: Person
     shown: tuple[tuple[str, str], ...] = ()
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person, before they sign: what it is, by name, version and fingerprints."""
         subject = self.subject
         lines = [
-            (subject.kind, f"{subject.id} version {subject.version} ({subject.file})"),
+            (subject.kind, f"{subject.id} version {subject.version} ({subject.place})"),
             ("sha256", subject.sha256),
             *self.shown,
             ("underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
-        return Text("\n".join(f"{name}: {value}" for name, value in lines))
+        return "\n".join(f"{name}: {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
@@ -52,17 +70,17 @@ class Asked:
         return Signer(self.person_id, private)
 
 
-def ask_to_approve(folder: Path, kind: Kind, name: str, person: str, clock: Clock = now) -> Asked:
+def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Asked:
     """Check that ``person`` may approve it, and that it is whole.
 
     Raises ConfigurationError where it or the person is not declared, ApprovalRefused where the person may not approve
     it, or something is missing in it.
     """
-    asked = ask_to_revoke(folder, kind, name, person)
+    asked = ask_to_revoke(session, kind, name, person)
     if kind == "ruleset":
-        check_rules(asked.workspace.ruleset(name))
+        check_rules(session.workspace.ruleset(name))
         return asked
-    decisions = _held(asked.workspace, name, clock)
+    decisions = _held(session, name)
     if missing := _once(reason for decision in decisions for reason in decision.missing):
         raise refused(asked, "incomplete", _not_whole(asked.subject), *missing)
     warnings = _once(warning for decision in decisions for warning in decision.warnings)
@@ -71,40 +89,46 @@ def ask_to_approve(folder: Path, kind: Kind, name: str, person: str, clock: Cloc
     return dataclasses.replace(asked, shown=(weighed, *(("bemærk", warning.da) for warning in warnings)))
 
 
-def ask_to_revoke(folder: Path, kind: Kind, name: str, person: str) -> Asked:
+def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked:
     """Check that ``person`` has a role that may approve, and so revoke; raises as ``ask_to_approve``."""
-    workspace = load_workspace(folder)
-    subject = subject_of(workspace, kind, name)
+    subject = session.workspace.approvable(kind, name)
     _require_writable(subject)
-    people = workspace.settings.people
+    people = session.workspace.settings.people
     if person not in people:
-        known = ", ".join(people) or "none"
-        raise ConfigurationError(f"--person {person!r} is not under [people] in workspace.toml. There are: {known}.")
-    asked = Asked(workspace, subject, person, people[person])
+        raise _unknown(person, people)
+    asked = Asked(session, subject, person, people[person])
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
     return asked
 
 
-def refused(asked: Asked, why: str, headline: Sentence, *reasons: Sentence) -> ApprovalRefused:
-    """The error for a refusal, which is logged first: Danish, then English."""
-    about = {"kind": asked.subject.kind, "id": asked.subject.id, "sha256": asked.subject.sha256}
-    given = [{"da": reason.da, "en": reason.en} for reason in (headline, *reasons)]
-    write_log(asked.workspace, "approval.refused", {"why": why, **about, "person": asked.person_id, "reasons": given})
-    lines = [headline.da, *(f"- {reason.da}" for reason in reasons)]
-    return ApprovalRefused("\n".join([*lines, headline.en, *(f"- {reason.en}" for reason in reasons)]))
+def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> ApprovalRefused:
+    """The error for a refusal, which is logged first: in both languages."""
+    subject, given = asked.subject, both((headline, *reasons))
+    asked.session.append(
+        ApprovalDenied(
+            why=why, kind=subject.kind, id=subject.id, sha256=subject.sha256, person=asked.person_id, reasons=given
+        )
+    )
+    return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
 
 
-def write_log(workspace: Workspace, event: str, body: Mapping[str, Any]) -> None:
-    """Log an event that belongs to no run."""
-    log = open_log(workspace, workspace_keys(workspace), now)
-    log.append(event, body, run_id=None, actor=actor())
+def _unknown(person: str, people: Iterable[str]) -> ConfigurationError:
+    if not people:
+        return ConfigurationError(
+            "--person {person} is not under [people] in workspace.toml, which names nobody.", person=person
+        )
+    return ConfigurationError(
+        "--person {person} is not under [people] in workspace.toml. There are: {known}.",
+        person=person,
+        known=listed(people),
+    )
 
 
-def _held(workspace: Workspace, name: str, clock: Clock) -> list[Decision]:
+def _held(session: Session, name: str) -> list[Decision]:
     """The basis held against all that would be read, in every mode it claims: today, or its first day if later."""
-    basis, started = workspace.basis(name), clock()
-    today = local_day(workspace, started)
+    workspace, started = session.workspace, session.clock()
+    basis, today = workspace.basis(name), workspace.day(started)
     day = max(today, basis.valid_from or today)
     modes = basis.modes or (workspace.settings.defaults.mode,)
     ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
@@ -112,39 +136,38 @@ def _held(workspace: Workspace, name: str, clock: Clock) -> list[Decision]:
     return [covered(dataclasses.replace(plan, processing_date=day), [basis], load_catalogue()) for plan in plans]
 
 
-def _once(sentences: Iterable[Sentence]) -> list[Sentence]:
+def _once(sentences: Iterable[Message]) -> list[Message]:
     return list(dict.fromkeys(sentences))
 
 
-def _not_whole(subject: Approvable) -> Sentence:
-    return Sentence(
-        da=f"{subject.file} kan ikke godkendes, før den er hel. Intet er underskrevet:",
-        en=f"{subject.file} cannot be approved before it is whole. Nothing was signed:",
+def _not_whole(subject: Approvable) -> Message:
+    return say("{file} cannot be approved before it is whole. Nothing was signed:", file=subject.place)
+
+
+def _not_their_role(subject: Approvable, person: str) -> Message:
+    file, roles = subject.place, MAY_APPROVE[subject.kind]
+    return say(
+        "{person} may not approve {file} or revoke it: that takes the role {roles} in workspace.toml.",
+        person=person,
+        file=file,
+        roles=either(roles),
     )
 
 
-def _not_their_role(subject: Approvable, person: str) -> Sentence:
-    file, roles = subject.file, MAY_APPROVE[subject.kind]
-    return Sentence(
-        da=f"{person} kan ikke godkende {file} eller trække det tilbage: det kræver rollen "
-        f"{' eller '.join(roles)} i workspace.toml.",
-        en=f"{person} may not approve {file} or revoke it: that takes the role {' or '.join(roles)} in workspace.toml.",
-    )
-
-
-def _not_their_key(key: Path, person: str) -> Sentence:
-    return Sentence(
-        da=f"{key.name} er ikke den nøgle, workspace.toml har for {person}. Brug personens egen.",
-        en=f"{key.name} is not the key that workspace.toml has for {person}. Use the person's own.",
+def _not_their_key(key: Path, person: str) -> Message:
+    return say(
+        "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
+        name=key.name,
+        person=person,
     )
 
 
 def _require_writable(subject: Approvable) -> None:
     """An approval lies under its subject's id, which must not lead elsewhere, and says each in one line."""
     if Path(subject.id).name != subject.id or subject.id.startswith(".") or subject.id.split() != [subject.id]:
-        raise ConfigurationError(f"{subject.file}: id cannot name a file; use letters, digits and dashes.")
+        raise ConfigurationError("{file}: id cannot name a file; use letters, digits and dashes.", file=subject.place)
     if " ".join(subject.version.split()) != subject.version:
-        raise ConfigurationError(f"{subject.file}: version must be one line without blanks at its ends.")
+        raise ConfigurationError("{file}: version must be one line without blanks at its ends.", file=subject.place)
 
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -154,105 +177,107 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 class Done:
     """What was approved or revoked, for programs (``body``) and for people (``sentence``)."""
 
-    body: dict[str, Any]
+    body: dict[str, object]
     sentence: str
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(self.sentence)
+        return self.sentence
 
 
-def approve(asked: Asked, signer: Signer, comparison: str = "", clock: Clock = now) -> Done:
-    """Sign what was shown, log it, and write the note.
+def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
+    """Sign what was shown, log it, and only then write the note: a crash between them leaves an approval that is told
+    of and carries nothing.
 
     Raises ConfigurationError on a comparison that the log does not know, or that is of another rule set.
     """
     if comparison and not SHA256.fullmatch(comparison):
         raise ConfigurationError("--comparison must be a SHA-256: 64 hexadecimal digits in lower case.")
-    subject, person = asked.subject, asked.person
+    subject, person, session = asked.subject, asked.person, asked.session
     if comparison:
-        require_compared(asked.workspace, subject, comparison)
-    code = asked.workspace.settings.municipality.code
-    approval = Approval.of(subject, code, asked.person_id, clock(), comparison)
-    body = Approved(approval, person.name, person.title, person.key_id).as_body()
-    write_log(asked.workspace, f"{subject.kind}.approved", body)
-    _write_note(asked.workspace.folder / subject.note, signer.sign(approval.text))
-    return Done(body, f"{subject.file} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
+        require_compared(session.workspace, subject, comparison)
+    code = session.workspace.settings.municipality.code
+    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison)
+    body = Approved(approval, person.name, person.title, person.key_id).given.body()
+    session.append(APPROVED[subject.kind].from_body(body))
+    _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))
+    return Done(body, f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
 
 
-def revoke(asked: Asked, signer: Signer, reason: str, clock: Clock = now) -> Done:
+def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     """Sign and log that the approval no longer holds; the next run sees it. The note stays where it is.
 
     Raises ConfigurationError where there is no approval to revoke, it is revoked already, or no reason is given.
     """
-    subject, person, code = asked.subject, asked.person, asked.workspace.settings.municipality.code
+    subject, person, session = asked.subject, asked.person, asked.session
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
-    revocation = Revocation(_in_force(asked), asked.person_id, stamp(clock()), why)
-    body = {
-        "kind": subject.kind,
-        "id": subject.id,
-        "version": subject.version,
-        "revokes": revocation.note_sha256,
-        "revoked_by": asked.person_id,
-        "name": person.name,
-        "key_id": person.key_id,
-        "revoked_at": revocation.at,
-        "reason": why,
-        "statement": signer.sign(revocation.text(code, subject)).decode(),
-    }
-    write_log(asked.workspace, REVOKED[subject.kind], body)
-    return Done(body, f"Godkendelsen af {subject.file} er trukket tilbage. Den gælder ikke fra den næste kørsel.")
+    revocation = Revocation(_in_force(asked), asked.person_id, stamp(session.clock()), why)
+    event = REVOKED[subject.kind](
+        kind=subject.kind,
+        id=subject.id,
+        version=subject.version,
+        revokes=revocation.note_sha256,
+        revoked_by=asked.person_id,
+        name=person.name,
+        key_id=person.key_id,
+        revoked_at=revocation.at,
+        reason=why,
+        statement=signer.sign(revocation.text(session.workspace.settings.municipality.code, subject)).decode(),
+    )
+    session.append(event)
+    return Done(
+        event.body(), f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra den næste kørsel."
+    )
 
 
 def _in_force(asked: Asked) -> str:
     """The SHA-256 of the approval that is to be revoked."""
-    subject, known = asked.subject, known_approvals(asked.workspace)
+    subject, known = asked.subject, known_approvals(asked.session.workspace)
     note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
-        raise ConfigurationError(f"{subject.file} is not approved: there is no {subject.note} to revoke.")
+        raise ConfigurationError(
+            "{file} is not approved: there is no {note} to revoke.", file=subject.place, note=subject.note
+        )
     try:
         found = open_approval(note, known.people).note_sha256
     except (NoteError, ValueError):
-        raise ConfigurationError(f"{subject.note} is no approval by a person in workspace.toml. Remove it.") from None
+        raise ConfigurationError(
+            "{note} is no approval by a person in workspace.toml. Remove it.", note=subject.note
+        ) from None
     if found in known.revoked:
-        raise ConfigurationError(f"{subject.note} was revoked already on {known.revoked[found].at[:10]}.")
+        raise ConfigurationError(
+            "{note} was revoked already on {day}.", note=subject.note, day=known.revoked[found].at[:10]
+        )
     return found
 
 
 def _write_note(path: Path, content: bytes) -> None:
     """Write a note durably and whole, or leave what was there; raises TargetingError when it cannot be written."""
-    fresh = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        # The name, too, is on the disk before the log says that it was approved.
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        replace(path, content)
     except OSError:
         raise TargetingError(
-            f"approvals/ cannot be written ({path.name}). Make it writable, and approve again."
+            "approvals/ cannot be written ({file}). Make it writable, and approve again.", file=path.name
         ) from None
 
 
 def require_compared(workspace: Workspace, subject: Approvable, sha256: str) -> None:
     """Raise ConfigurationError unless the log names a comparison of that hash with exactly this rule set in it."""
-    for entry in read_entries(workspace.log, {COMPARED}):
-        if entry.body["comparison"] == sha256:
-            if subject.sha256 in (entry.body["before"]["sha256"], entry.body["after"]["sha256"]):
+    for entry in read_entries(workspace.log, {RulesetsCompared.type}):
+        told = RulesetsCompared.of(entry)
+        if told.comparison == sha256:
+            if subject.sha256 in (told.before.sha256, told.after.sha256):
                 return
             raise ConfigurationError(
-                f"--comparison {sha256[:12]}… compares other rule sets than {subject.file} as it is now. "
-                "Compare it again, and read that: targeting compare."
+                "--comparison {sha256}… compares other rule sets than {file} as it is now. "
+                "Compare it again, and read that: targeting compare.",
+                sha256=sha256[:12],
+                file=subject.place,
             )
     raise ConfigurationError(
-        f"--comparison {sha256[:12]}… is no comparison that this workspace's log knows. Make one: targeting compare."
+        "--comparison {sha256}… is no comparison that this workspace's log knows. Make one: targeting compare.",
+        sha256=sha256[:12],
     )

@@ -8,16 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.text import Text
-
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
 from targeting.run import RunRequest, known_approvals, legal_reading, scored_day
 from targeting.scoring import never_seen
-from targeting.session import local_day, now, starters
+from targeting.session import Session, starters
 from targeting.workspace import (
     RegisterContract,
     RuleSet,
@@ -25,7 +22,6 @@ from targeting.workspace import (
     key_folder,
     load_catalogue,
     load_register,
-    load_workspace,
     open_settings,
 )
 
@@ -59,7 +55,7 @@ class Preflight:
         ruleset = self.decision.plan.ruleset
         return {
             "registers": list(self.registers),
-            "legal": self.decision.as_body(),
+            "legal": self.decision.checked.body(),
             "as_of": self.as_of.isoformat(),
             "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
             "delivery": self.delivery,
@@ -71,14 +67,14 @@ class Preflight:
             "notices": list(self.notices),
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
         ruleset = self.decision.plan.ruleset
         basis = self.decision.current_basis if self.decision.allowed else self.decision.refusal()
         lines = [
             self._declarations(),
             *(f"  {point}" for point in self.unfinished),
-            f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.file})",
+            f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
             *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
@@ -89,7 +85,7 @@ class Preflight:
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
             "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
         ]
-        return Group(*(Text(line) for line in lines))
+        return "\n".join(lines)
 
     def _delivered(self) -> str:
         if not self.delivery:
@@ -107,10 +103,10 @@ class Preflight:
         return f"Erklæringer: {len(self.unfinished)} punkter er åbne, og en kørsel afvises, til de er skrevet:"
 
 
-def preflight(folder: Path, request: RunRequest) -> Preflight:
+def preflight(session: Session, request: RunRequest) -> Preflight:
     """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration."""
-    workspace, started = load_workspace(folder), now()
-    as_of = _day(workspace, request, local_day(workspace, started))
+    workspace, started = session.workspace, session.clock()
+    as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
     decision = decide(plan, workspace.bases, load_catalogue(), known)
@@ -134,7 +130,7 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
     """What the rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
     for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
         yield (
-            f"{ruleset.file}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
+            f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
 
@@ -184,9 +180,8 @@ class _Found:
 def _found(workspace: Workspace, used: list[str], asked: date | None) -> _Found:
     try:
         delivery = workspace.delivery(asked)
-    except DeliveryError:
-        place = asked or "ÅÅÅÅ-MM-DD"
-        return _Found(problems=(f"en leverance. Læg udtrækkene i inbox/{place}/ under arbejdsmappen.",))
+    except DeliveryError as error:
+        return _Found(problems=(str(error),))
     incomplete = missing_registers(workspace, used, delivery)
     files, problems = _files(workspace, [name for name in used if name not in incomplete], delivery)
     return _Found(delivery.name, files, tuple(problems), incomplete)

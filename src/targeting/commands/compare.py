@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
-from targeting.commands.trial import COMPARED, Tried, release_of, setting_of, sides_of, tried
+from targeting.audit import RulesetsCompared, RulesetsConsulted
+from targeting.commands.trial import Tried, release_of, setting_of, sides_of, tried
 from targeting.disclosure import Comparison, suppressed
-from targeting.errors import ConfigurationError, TargetingError
+from targeting.errors import ConfigurationError
+from targeting.files import require_new, write_out
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score, steps
-from targeting.session import Clock, now
-from targeting.warehouse import Warehouse, sql
+from targeting.session import Session
+from targeting.warehouse import Warehouse
 from targeting.workspace import Mode
 
 
@@ -50,32 +50,30 @@ class Compared:
         """For programs."""
         return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.comparison_page(self.document, self.sha256, drawn=False).render()
+        return comparison.comparison_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
         return comparison.comparison_page(self.document, self.sha256, drawn=True).html()
 
 
-def compare(folder: Path, asked: Pair, rows: Path | None = None, clock: Clock = now) -> Compared:
+def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared:
     """Compare two rule sets; ``rows`` is a new file for the citizens who move, only with leave to name them.
 
     Raises NotCovered when no basis covers it today, ConfigurationError where what is asked for is not there or is
     the same twice, TargetingError when there is no good run.
     """
-    ground = ground_of(folder)
+    ground = ground_of(session)
     before, after = _sides(ground, asked)
     if rows is not None:
         _require_rows_allowed(ground, rows)
     leave = consult(
         ground,
-        "rulesets.consulted",
-        {"before": before.as_body(), "after": after.as_body(), "rows": rows is not None},
+        RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None),
         mode=None if rows else Mode.SIMULATE,
         rulesets=(before.ruleset, after.ruleset),
-        clock=clock,
     )
     release = release_of(leave)
     with leave.scratch() as scratch:
@@ -84,12 +82,17 @@ def compare(folder: Path, asked: Pair, rows: Path | None = None, clock: Clock = 
     found = suppressed(Comparison(sides=sides_of(ground, before, after), **tables), release)
     document = _document(ground, before, after, found)
     sha256 = comparison.sha256(document)
-    body = {"comparison": sha256, "before": before.as_body(), "after": after.as_body(), "run": ground.plan.run_id}
+    seq = leave.append(
+        RulesetsCompared(
+            comparison=sha256,
+            before=before.told,
+            after=after.told,
+            run=ground.plan.run_id,
+            rows_sha256=hashlib.sha256(content).hexdigest() if rows is not None else None,
+        )
+    )
     if rows is not None:
-        body["rows_sha256"] = hashlib.sha256(content).hexdigest()
-    seq = leave.append(COMPARED, body)
-    if rows is not None:
-        _write(rows, content)
+        write_out("--rows", rows, content, mode=0o600)
     return Compared(document, sha256, seq, rows)
 
 
@@ -135,13 +138,7 @@ def _require_rows_allowed(ground: Ground, rows: Path) -> None:
         raise ConfigurationError(
             "--rows names citizens, and the last good run is a simulation. Run in mode operate first."
         )
-    if rows.exists() or not rows.parent.is_dir():
-        wrong = "is already there" if rows.exists() else "lies in a folder that is not there"
-        raise ConfigurationError(f"--rows {rows.name} {wrong}. Name a new file.")
-    if rows.resolve().is_relative_to(ground.workspace.folder.resolve()):
-        raise ConfigurationError(
-            f"--rows {rows.name} would lie in the workspace, where dashboards read. Keep it where only you may read."
-        )
+    require_new("--rows", rows, outside=ground.workspace.folder)
 
 
 def _rows_of(scratch: Warehouse) -> bytes:
@@ -149,16 +146,5 @@ def _rows_of(scratch: Warehouse) -> bytes:
     from pyarrow import parquet
 
     buffer = io.BytesIO()
-    parquet.write_table(scratch.connection.execute(sql("compare/rows")).to_arrow_table(), buffer)
+    parquet.write_table(scratch.answer("ask/compare/rows").to_arrow_table(), buffer)
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the rows where only their writer may read them; raises TargetingError where that cannot be."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-    except OSError:
-        raise TargetingError(
-            f"--rows {path.name} could not be written. Name a new file in a folder of yours."
-        ) from None

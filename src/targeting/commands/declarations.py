@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from targeting.governance import Approvals, approval_in_force
 from targeting.run import known_approvals
 from targeting.scoring import registers_needed
-from targeting.session import Clock, local_day, now
-from targeting.workspace import Approvable, Workspace, load_workspace
+from targeting.session import Session
+from targeting.workspace import Approvable, Workspace
 
 
-def bases_table(folder: Path, clock: Clock = now) -> list[dict[str, Any]]:
+def bases_table(session: Session) -> list[dict[str, Any]]:
     """One row a basis of the workspace."""
-    workspace = load_workspace(folder)
-    today, known = local_day(workspace, clock()), known_approvals(workspace)
+    workspace, today, known = session.workspace, session.today(), known_approvals(session.workspace)
     return [
         {
             "id": basis.id,
@@ -33,10 +31,9 @@ def bases_table(folder: Path, clock: Clock = now) -> list[dict[str, Any]]:
     ]
 
 
-def rulesets_table(folder: Path, clock: Clock = now) -> list[dict[str, Any]]:
+def rulesets_table(session: Session) -> list[dict[str, Any]]:
     """One row a version of a rule set: with the last day it is used, which a newer version may bring forward."""
-    workspace = load_workspace(folder)
-    today, known = local_day(workspace, clock()), known_approvals(workspace)
+    workspace, today, known = session.workspace, session.today(), known_approvals(session.workspace)
     return [
         {
             "id": ruleset.id,
@@ -53,42 +50,41 @@ def rulesets_table(folder: Path, clock: Clock = now) -> list[dict[str, Any]]:
     ]
 
 
-def basis_document(folder: Path, name: str, clock: Clock = now) -> dict[str, Any]:
+def basis_document(session: Session, name: str) -> dict[str, Any]:
     """One basis, whole; raises ConfigurationError that lists those there are."""
-    workspace = load_workspace(folder)
-    basis = workspace.basis(name)
+    basis = session.workspace.basis(name)
     document: dict[str, Any] = basis.model_dump(mode="json")
     return document | {
         "sha256": basis.sha256,
         "balancing_test_sha256": basis.balancing_test_sha256,
-        "approval": _today(workspace, basis.subject, clock),
+        "approval": _today(session, basis.subject),
     }
 
 
-def ruleset_document(folder: Path, name: str, clock: Clock = now) -> dict[str, Any]:
+def ruleset_document(session: Session, name: str) -> dict[str, Any]:
     """One version of a rule set, whole, with the registers each rule needs: an ID's is that in force today, or else the
     newest.
 
     Raises ConfigurationError that lists those there are.
     """
-    workspace = load_workspace(folder)
-    ruleset = workspace.ruleset_shown(name, local_day(workspace, clock()))
+    workspace = session.workspace
+    ruleset = workspace.ruleset_shown(name, session.today())
     document: dict[str, Any] = ruleset.model_dump(mode="json", exclude_none=True)
     needed = registers_needed(ruleset, workspace.registers, workspace.codes)
     for rule in document["rules"]:
         rule["registers"] = list(needed[rule["id"]])
-    return document | {"sha256": ruleset.sha256, "approval": _today(workspace, ruleset.subject, clock)}
+    return document | {"sha256": ruleset.sha256, "approval": _today(session, ruleset.subject)}
 
 
-def _today(workspace: Workspace, subject: Approvable, clock: Clock) -> dict[str, Any]:
-    return _state(workspace, subject, known_approvals(workspace), local_day(workspace, clock()))
+def _today(session: Session, subject: Approvable) -> dict[str, Any]:
+    return _state(session.workspace, subject, known_approvals(session.workspace), session.today())
 
 
 def _state(workspace: Workspace, subject: Approvable, known: Approvals, day: date) -> dict[str, Any]:
     """The approval in force on ``day``, or why there is none; whoever may start a run."""
     approved, reasons = approval_in_force(subject, workspace.settings.municipality.code, day, known)
     if approved:
-        return {"approved": True, **approved.as_body()}
+        return {"approved": True, **approved.given.body()}
     return {"approved": False, "why_not": [reason.da for reason in reasons]}
 
 

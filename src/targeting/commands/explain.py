@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import RenderableType
 
+from targeting.audit import SubjectExplained
 from targeting.commands.lookup import require_place
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
 from targeting.files import write_new
+from targeting.governance import both
 from targeting.pages import Page
 from targeting.privacy import log_subject
-from targeting.run import Ground, Look, RunPlan, consult, ground_of
-from targeting.session import Clock, actor, now, open_log
+from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
+from targeting.session import Session
 
-EVENT = "subject.explained"
 REASON = "Faglig vurdering af en indstilling"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 
@@ -36,18 +36,16 @@ class Explanation:
         """For programs."""
         return self.run.as_dict() | self.explained.as_dict() | {"reminder_da": REMINDER}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page.render()
+        return self.page
 
     def write(self, html: Path) -> None:
         """Write the page where only its writer may read it."""
         write_new(html, self.page.html().encode())
 
 
-def explain(
-    folder: Path, pseudonym: str, reason: str = REASON, html: Path | None = None, clock: Clock = now
-) -> Explanation:
+def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path | None = None) -> Explanation:
     """Why the citizen of that pseudonym was, or was not, nominated by the last good run; logged before it is opened.
 
     ``html`` is where the page is to be written afterwards. Raises ConfigurationError when the pseudonym is none or the
@@ -59,15 +57,15 @@ def explain(
             "PSEUDONYM is 32 of the characters 0-9 and a-f, as in candidate, candidate_reason or near_miss. "
             "A CPR number is never typed here: see targeting access-report."
         )
-    require_place(folder, html, reason)
-    ground = ground_of(folder)
+    require_place(session, html, reason)
+    ground = ground_of(session)
     if ground.plan.mode != "operate":
-        raise _refused(ground, clock)
-    body = {"subject": log_subject(ground.keys, pseudonym), "reason": reason.strip()}
-    asked = consult(ground, EVENT, body, mode="operate", clock=clock)
+        raise _refused(ground)
+    event = SubjectExplained(subject=log_subject(session.keys, pseudonym), reason=reason.strip())
+    asked = consult(ground, event, mode="operate")
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)
-    return Explanation(run, explained, explanation_page(run, explained))
+    return Explanation(run, explained, explanation_page(run, explained, ground.workspace.codes))
 
 
 def _read(asked: Look, pseudonym: str) -> Explained:
@@ -77,26 +75,27 @@ def _read(asked: Look, pseudonym: str) -> Explained:
             explained = read_explanation(warehouse, pseudonym, ",".join(plan.incomplete))
     except (duckdb.CatalogException, duckdb.BinderException):
         raise TargetingError(
-            f"Run {plan.run_id} was made by an earlier version of the program and keeps no reasons. Run again."
+            "Run {run_id} was made by an earlier version of the program and keeps no reasons. Run again.",
+            run_id=plan.run_id,
         ) from None
     if explained is None:
         raise TargetingError(
-            f"Run {plan.run_id} has met nobody of that pseudonym. Take it from candidate, candidate_reason or "
-            "near_miss of the same workspace; a new key gives everybody new ones."
+            "Run {run_id} has met nobody of that pseudonym. Take it from candidate, candidate_reason or "
+            "near_miss of the same workspace; a new key gives everybody new ones.",
+            run_id=plan.run_id,
         )
     return explained
 
 
-def _refused(ground: Ground, clock: Clock) -> NotCovered:
+def _refused(ground: Ground) -> NotCovered:
     """A simulation names nobody, so nobody may be looked up in it; the refusal is logged."""
     run_id = ground.plan.run_id
-    da = f"Kørsel {run_id} er en simulering og nævner ingen borgere, så ingen kan slås op i den. Kør i drift først."
-    en = f"Run {run_id} is a simulation and names no citizen, so nobody can be looked up in it. Run in operate first."
-    body = {
-        "event": EVENT, "run": run_id, "delivery": ground.plan.delivery, "missing": [{"da": da, "en": en}]
-    }  # fmt: skip
-    open_log(ground.workspace, ground.keys, clock).append("consultation.denied", body, run_id=None, actor=actor())
-    return NotCovered(f"{da}\n{en}")
+    refused = NotCovered(
+        "Run {run_id} is a simulation and names no citizen, so nobody can be looked up in it. Run in operate first.",
+        run_id=run_id,
+    )
+    ground.session.append(denied(ground, SubjectExplained.type, both((refused.message,))))
+    return refused
 
 
 def _run_said(ground: Ground, log_seq: int) -> RunSaid:
@@ -116,6 +115,5 @@ def _run_said(ground: Ground, log_seq: int) -> RunSaid:
 
 def _approver(plan: RunPlan) -> str:
     """Who had approved the rule set when the run was made; "" when nobody had."""
-    approvals = (approval for approval in plan.decision["approvals"] if approval["kind"] == "ruleset")
-    approval = next(approvals, None)
-    return f"{approval['name']}, {approval['title']}, {approval['approved_at'][:10]}" if approval else ""
+    approval = next((approval for approval in plan.legal.approvals if approval.kind == "ruleset"), None)
+    return f"{approval.name}, {approval.title}, {approval.approved_at[:10]}" if approval else ""

@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting.audit import Signer
 from targeting.errors import ConfigurationError
 from targeting.privacy import (
@@ -23,7 +20,7 @@ from targeting.privacy import (
 )
 from targeting.run import exclusive
 from targeting.session import Session
-from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml
+from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,9 @@ class MadeKeys:
         """For programs."""
         return {"keys": str(self.folder)}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(
+        return (
             f"Nøglerne ligger i {self.folder}. Tag en kopi, og gem den et sikkert sted: uden dem kan ingen tidligere "
             "kørsel læses, og borgerne får nye pseudonymer."
         )
@@ -47,11 +44,14 @@ class MadeKeys:
 def make_keys(folder: Path) -> MadeKeys:
     """Make the keys of the workspace in ``folder``, where the environment or workspace.toml says.
 
+    A plain folder: a workspace has no keys before it loads, and they are made while the rest of it is being written.
+
     Raises ConfigurationError when no folder is named, when it lies in the workspace, or when there are keys already.
     """
+    require_workspace(folder)
     keys = key_folder(folder, load_toml(folder / "workspace.toml", Settings))
     if has_keys(keys):
-        raise ConfigurationError(f"There are keys in {keys} already, and keys are never replaced.")
+        raise ConfigurationError("There are keys in {folder} already, and keys are never replaced.", folder=keys)
     create_keys(keys)
     return MadeKeys(keys)
 
@@ -67,9 +67,9 @@ class LogKey:
         """For programs."""
         return {"key": self.key}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}")
+        return f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}"
 
 
 def rotate_key(session: Session) -> LogKey:
@@ -116,9 +116,9 @@ class NewKey:
         """For programs."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For the person: what to do with it."""
-        return Text(
+        return (
             f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan intet godkendes i dit "
             "navn.\nDen offentlige halvdel skal stå i workspace.toml:\n\n"
             f'[people.{self.person}]\nname = "…"\ntitle = "…"\n'
@@ -131,8 +131,12 @@ class NewKey:
 def new_key(file: Path, person: str, passphrase: str) -> NewKey:
     """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml."""
     if not re.fullmatch(PERSON_ID, person):
-        raise ConfigurationError(f"--person {person!r} must be lower-case letters, digits and _, as in workspace.toml.")
+        raise ConfigurationError(
+            "--person {person} must be lower-case letters, digits and _, as in workspace.toml.", person=person
+        )
     if any((folder / "workspace.toml").is_file() for folder in file.absolute().parents):
-        raise ConfigurationError(f"{file.name} would lie in a workspace. Keep keys where only their owner may read.")
+        raise ConfigurationError(
+            "{file} would lie in a workspace. Keep keys where only their owner may read.", file=file.name
+        )
     signer = Signer(person, new_person_key(file, passphrase))
     return NewKey(person, file.name, signer.verifier.vkey)

@@ -1,4 +1,7 @@
-"""targeting log list, show, verify and prune."""
+"""targeting log list, show, verify and prune.
+
+To read or verify the log nothing else of the workspace need be in order: these commands take a plain folder.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.pages import table
+from targeting.language import Both
+from targeting.pages import Shown, table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
-from targeting.session import Session, unfinished
-from targeting.workspace import Settings, Workspace, key_folder, load_toml
+from targeting.session import Session, now, unfinished
+from targeting.workspace import Settings, Workspace, key_folder, load_toml, require_workspace
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class PrunedLog:
         """For programs."""
         return [asdict(segment) for segment in self.segments]
 
-    def render(self) -> RenderableType:
+    def render(self) -> Shown:
         """For people, in Danish."""
         rows = [
             {"Afsnit": f"{each.segment:06}", "Poster": each.entries, "Fra": each.first_t[:10], "Til": each.last_t[:10]}
@@ -48,12 +50,14 @@ def prune_log(session: Session, before: date, rule: str) -> PrunedLog:
     Raises ConfigurationError for a day to come, TargetingError when the log does not verify.
     """
     if before > session.clock().date():
-        raise ConfigurationError(f"--before {before} is a day to come. Give one that has passed.")
+        raise ConfigurationError("--before {day} is a day to come. Give one that has passed.", day=before)
     log = session.workspace.log
     with exclusive(session.workspace.folder):
         verdict = verify(log, session.keys.log_key.public_key())
         if not verdict.ok:
-            raise TargetingError(f"Nothing was pruned: the log does not verify. {verdict.sentence_en}")
+            raise TargetingError(
+                "Nothing was pruned: the log does not verify. {why}", why=Both(verdict.sentence_da, verdict.sentence_en)
+            )
         needed_from = min(unfinished(log).values(), default=None)
         return PrunedLog(prune(log, session.log, before, rule=rule, actor=session.actor, needed_from=needed_from))
 
@@ -82,7 +86,7 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "body": json.loads(json.dumps(entry.body)),
             }
     raise ConfigurationError(
-        f"The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown."
+        "The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown.", seq=seq
     )
 
 
@@ -113,9 +117,9 @@ class VerifiedLog:
             "en": verdict.sentence_en,
         }
 
-    def render(self) -> RenderableType:
-        """For people: Danish, then English."""
-        return Text(f"{self.found.verdict.sentence_da}\n{self.found.verdict.sentence_en}")
+    def render(self) -> str:
+        """For people."""
+        return str(Both(self.found.verdict.sentence_da, self.found.verdict.sentence_en))
 
 
 def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:
@@ -126,7 +130,9 @@ def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Seq
     """
     log, settings = _workspace_log(folder), _settings(folder)
     places = witness_folders(folder, settings, witnesses)
-    return VerifiedLog(verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys)))
+    return VerifiedLog(
+        verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys, now()))
+    )
 
 
 def _settings(folder: Path) -> Settings | None:
@@ -146,7 +152,6 @@ def _verifier_key(folder: Path, settings: Settings | None) -> Ed25519PublicKey |
 
 
 def _workspace_log(folder: Path) -> Path:
-    """The log's folder. Nothing else of the workspace need be in order for the log to be read."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
+    """The log's folder."""
+    require_workspace(folder)
     return Workspace.log_folder(folder)

@@ -7,13 +7,13 @@ from pathlib import Path
 from targeting.errors import ConfigurationError
 from targeting.files import require_new
 from targeting.privacy import looks_like_cpr
+from targeting.session import Session
 
 
-def require_place(folder: Path, html: Path | None, reason: str) -> None:
+def require_place(session: Session, html: Path | None, reason: str) -> None:
     """Raise ConfigurationError, before anything is asked, where the page cannot be written or the reason not kept."""
     if looks_like_cpr(reason):
         raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
     if not reason.strip():
         raise ConfigurationError("--reason is empty. Say why the citizen is looked up; the citizen will read it.")
-    if html is not None:
-        require_new("--html", html, outside=folder)
+    require_new("--html", html, outside=session.workspace.folder)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from rich.text import Text
-
-from targeting.audit import Period, Slice, Verification, Witnessed, export_period, prove, slice_of, verify_witnessed
+from targeting import files
+from targeting.audit import (
+    ExportMade,
+    Period,
+    Slice,
+    Verification,
+    Witnessed,
+    export_period,
+    prove,
+    slice_of,
+    verify_witnessed,
+)
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
+from targeting.language import Both
+from targeting.pages import day
 from targeting.records import log_extract_page
-from targeting.session import actor, open_log, workspace_keys
-from targeting.workspace import Workspace, load_workspace
+from targeting.session import Session
+from targeting.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -33,9 +42,9 @@ class Proved:
         """For programs."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"{self.file}: {self.entries} poster er bevist mod kontrolpunktet ved {self.size} poster.")
+        return f"{self.file}: {self.entries} poster er bevist mod kontrolpunktet ved {self.size} poster."
 
 
 @dataclass(frozen=True)
@@ -56,44 +65,49 @@ class Exported:
         """For programs, and for the log."""
         return asdict(self)
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(
+        return (
             f"{self.file}: {self.entries} poster fra {self.begin} til {self.end}, nr. {self.first} og frem "
             f"af {self.size}.\nSHA-256 {self.sha256}\n"
             "Modtageren pakker ud og kører verify.py; oplys loggens nøgle ad en anden vej."
         )
 
 
-def write_proof(folder: Path, out: Path, run_id: str | None, seq: int | None) -> Proved:
+def write_proof(session: Session, out: Path, run_id: str | None, seq: int | None) -> Proved:
     """Write the proof of entry ``seq``, or those of a run one after the other, as C2SP tlog-proofs with their entries.
 
     Raises TargetingError when the log does not verify, ConfigurationError when there is no such entry or run.
     """
-    workspace = load_workspace(folder)
-    verdict = _verified(workspace, ()).verdict
-    proofs = prove(workspace.log, verdict, lambda entry: entry.seq == seq if run_id is None else entry.run_id == run_id)
+    files.require_new("--out", out)
+    verdict = _verified(session, ()).verdict
+    proofs = prove(
+        session.workspace.log, verdict, lambda entry: entry.seq == seq if run_id is None else entry.run_id == run_id
+    )
+    if not proofs and run_id is None:
+        raise ConfigurationError("The log has no entry {seq}. See `targeting log list`.", seq=seq)
     if not proofs:
-        what = f"entry {seq}" if run_id is None else f"run {run_id}"
-        raise ConfigurationError(f"The log has no {what}. See `targeting log list`.")
-    _prepared(out, "".join(proof.text for proof in proofs).encode()).replace(out)
+        raise ConfigurationError("The log has no run {run_id}. See `targeting log list`.", run_id=run_id)
+    files.write_out("--out", out, "".join(proof.text for proof in proofs))
     return Proved(out.name, len(proofs), verdict.size)
 
 
-def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequence[Path]) -> Exported:
+def make_export(session: Session, out: Path, begin: date, end: date, witnesses: Sequence[Path]) -> Exported:
     """Export the days ``begin`` to ``end``, both included, by the municipality's clock; log it, then let it appear.
 
     Raises TargetingError when the log does not verify or a witness contradicts it, ConfigurationError when it holds
     nothing of the period.
     """
-    workspace = load_workspace(folder)
-    zone = ZoneInfo(workspace.settings.timezone)
-    period = Period(_midnight(begin, zone), _midnight(end + timedelta(days=1), zone))
-    found = _verified(workspace, witnesses)
+    files.require_new("--out", out)
+    workspace = session.workspace
+    period = Period(_midnight(begin, workspace.zone), _midnight(end + timedelta(days=1), workspace.zone))
+    found = _verified(session, witnesses)
     part = slice_of(workspace.log, found.verdict, period)
     if part is None:
-        raise ConfigurationError(f"The log has no entries from {begin} to {end}. See `targeting log list`.")
-    content = _content(workspace, found, part, period, f"{_danish(begin)} til {_danish(end)}")
+        raise ConfigurationError(
+            "The log has no entries from {begin} to {end}. See `targeting log list`.", begin=begin, end=end
+        )
+    content = _content(workspace, found, part, period, f"{day(begin)} til {day(end)}")
     made = Exported(
         file=out.name,
         begin=begin.isoformat(),
@@ -105,26 +119,25 @@ def make_export(folder: Path, out: Path, begin: date, end: date, witnesses: Sequ
         bytes=len(content),
         sha256=sha256(content).hexdigest(),
     )
-    prepared = _prepared(out, content)
+    prepared = out.with_name(f".{out.name}")
     try:
-        log = open_log(workspace, workspace_keys(workspace), lambda: datetime.now(UTC))
-        log.append("export.made", made.as_dict(), run_id=None, actor=actor())
-        prepared.replace(out)
+        files.replace(prepared, content)
+        session.append(ExportMade(**asdict(made)))
+        files.swap(prepared, out)
     finally:
         prepared.unlink(missing_ok=True)
     return made
 
 
-def _verified(workspace: Workspace, witnesses: Sequence[Path]) -> Witnessed:
-    key = workspace_keys(workspace).log_key.public_key()
+def _verified(session: Session, witnesses: Sequence[Path]) -> Witnessed:
+    workspace, key = session.workspace, session.keys.log_key.public_key()
     places = witness_folders(workspace.folder, workspace.settings, witnesses)
     # A witness that is merely old is a reason to take a new one, not to keep the log from whoever asks for it.
-    asked = replace(demands(workspace.settings, ()), max_age_days=None)
+    asked = replace(demands(workspace.settings, (), session.clock()), max_age_days=None)
     found = verify_witnessed(workspace.log, key, places, asked)
     if not found.verdict.ok:
         raise TargetingError(
-            f"Intet er bevist eller udtrukket. {found.verdict.sentence_da}\n"
-            f"Nothing was proved or exported. {found.verdict.sentence_en}"
+            "Nothing was proved or exported. {why}", why=Both(found.verdict.sentence_da, found.verdict.sentence_en)
         )
     return found
 
@@ -135,22 +148,5 @@ def _content(workspace: Workspace, found: Witnessed, part: Slice, period: Period
     return export_period(workspace.log, verdict, part, period, found.sizes, page.html())
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _danish(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
-
-
-def _prepared(out: Path, content: bytes) -> Path:
-    """``content`` durably in a file beside ``out``, which must not be there yet."""
-    if out.exists() or not out.parent.is_dir():
-        wrong = "is already there" if out.exists() else "lies in a folder that is not there"
-        raise ConfigurationError(f"--out {out.name} {wrong}. Nothing is written over.")
-    prepared = out.with_name(f".{out.name}.tmp")
-    with prepared.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return prepared

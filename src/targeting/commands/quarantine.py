@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting import ledger
+from targeting.audit import QuarantineReplayed, QuarantineWaived
 from targeting.errors import ConfigurationError
-from targeting.pages import table
+from targeting.language import either
+from targeting.pages import Shown, table
+from targeting.registers import REASONS
 from targeting.run import RunRequest, begin, check, discard, land, step
-from targeting.session import Clock, actor, now, open_log, workspace_keys
-from targeting.workspace import Workspace, load_workspace
+from targeting.session import Session
 
 REPLAY = "quarantine replay"
 STATUSES = ("open", "waived", "resolved")
@@ -36,96 +33,79 @@ class Replayed:
         """For programs."""
         return {"delivery": self.delivery, "before": self.before, "after": self.after}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Shown:
         """For people, in Danish."""
         rows = [{"Status": DANISH[status], "Før": self.before[status], "Nu": self.after[status]} for status in STATUSES]
         return table(f"Leverancen {self.delivery} er indlæst igen. Fejl i karantænen", rows)
 
 
-def listing(folder: Path, register: str | None, status: str, rows: bool) -> list[dict[str, Any]]:
+def listing(session: Session, register: str | None, status: str, rows: bool) -> list[dict[str, Any]]:
     """The work list, oldest first: one row a register, file and reason, or with ``rows`` one a fault."""
     if status not in (*STATUSES, "all"):
-        raise ConfigurationError(f"--status is {status!r} and must be {', '.join(STATUSES)} or all.")
-    workspace = load_workspace(folder)
+        raise ConfigurationError(
+            "--status is {status} and must be {known}.", status=status, known=either((*STATUSES, "all"))
+        )
     if register is not None:
-        _require_register(workspace, register)
-    if not _has_ledger(workspace):
+        session.workspace.register(register)
+    if not _has_ledger(session):
         return []
     read = ledger.faults if rows else ledger.worklist
-    with ledger.open_ledger(workspace.state, workspace_keys(workspace).warehouse_key, read_only=True) as opened:
-        return read(opened, _today(workspace), register, None if status == "all" else status)
+    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key, read_only=True) as opened:
+        return read(opened, session.today(), register, None if status == "all" else status)
 
 
-def render_worklist(listed: list[dict[str, Any]]) -> RenderableType:
+def render_worklist(listed: list[dict[str, Any]]) -> Shown:
     """The work list for people, in Danish."""
     reasoned = any(row["reason"] for row in listed)
     return table("Karantæne", [_line(row) | ({"Begrundelse": row["reason"]} if reasoned else {}) for row in listed])
 
 
-def waive(folder: Path, waiver: ledger.Waiver) -> int:
+def waive(session: Session, waiver: ledger.Waiver) -> int:
     """Waive the open faults that ``waiver`` is about, logged first; gives how many. Raises ConfigurationError."""
     waiver.check()
-    workspace = load_workspace(folder)
-    _require_register(workspace, waiver.register)
+    session.workspace.register(waiver.register)
     nothing = ConfigurationError(
-        f"Nothing open in register {waiver.register} fits. See `targeting quarantine list --rows`."
+        "Nothing open in register {register} fits. See `targeting quarantine list --rows`.", register=waiver.register
     )
-    if not _has_ledger(workspace):
+    if not _has_ledger(session):
         raise nothing
-    keys = workspace_keys(workspace)
-    with ledger.open_ledger(workspace.state, keys.warehouse_key) as opened:
+    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key) as opened:
         faults = ledger.open_faults(opened, waiver)
         if not faults:
             raise nothing
-        log = open_log(workspace, keys, now)
-        log.append("quarantine.waived", waiver.as_body() | {"faults": faults}, run_id=None, actor=actor())
-        ledger.waive(opened, waiver, actor(), now())
+        session.append(QuarantineWaived(**asdict(waiver), faults=faults))
+        ledger.waive(opened, waiver, session.actor, session.clock())
     return faults
 
 
-def replay(
-    folder: Path,
-    delivery: date | None,
-    progress: Callable[[str], None] = lambda step: None,
-    clock: Clock = now,
-) -> Replayed:
+def replay(session: Session, delivery: date | None, progress: Callable[[str], None] = lambda step: None) -> Replayed:
     """Land a delivery anew and check it, to bring the work list up to date; scores and publishes nothing.
 
     Goes through the same legal gate and log as a run. Raises NotCovered, and DeliveryError when a check stops it: the
     work list is up to date all the same.
     """
-    before = _statuses(load_workspace(folder))
+    before = _statuses(session)
     progress("begin")
-    ref = begin(folder, RunRequest(delivery=delivery, trigger=REPLAY), clock)
+    ref = begin(session, RunRequest(delivery=delivery, trigger=REPLAY))
     for name, act in (("land", land), ("check", check)):
         progress(name)
         act(ref)
     with step(ref, "replay") as context:
-        replayed = Replayed(context.plan.delivery, before, _statuses(context.workspace))
+        replayed = Replayed(context.plan.delivery, before, _statuses(context.session))
         discard(context.workspace, ref.run_id)
-        context.log.append("quarantine.replayed", replayed.as_dict())
+        context.log.append(QuarantineReplayed(**asdict(replayed)))
     return replayed
 
 
-def _has_ledger(workspace: Workspace) -> bool:
-    return (workspace.state / ledger.NAME).is_file()
+def _has_ledger(session: Session) -> bool:
+    return (session.workspace.state / ledger.NAME).is_file()
 
 
-def _statuses(workspace: Workspace) -> dict[str, int]:
-    if not _has_ledger(workspace):
+def _statuses(session: Session) -> dict[str, int]:
+    if not _has_ledger(session):
         return dict.fromkeys(STATUSES, 0)
-    with ledger.open_ledger(workspace.state, workspace_keys(workspace).warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key, read_only=True) as opened:
         return ledger.statuses(opened)
-
-
-def _require_register(workspace: Workspace, register: str) -> None:
-    names = [contract.id for contract in workspace.registers]
-    if register not in names:
-        raise ConfigurationError(f"No register {register} in workspace.toml. There are: {', '.join(names)}.")
-
-
-def _today(workspace: Workspace) -> date:
-    return now().astimezone(ZoneInfo(workspace.settings.timezone)).date()
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +113,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "Register": row["register"],
         "Kolonne": row["column"] or "hele rækken",
-        "Regel": row["rule"],
+        "Regel": f"{REASONS[row['rule']]} ({row['rule']})",
         **where,
         "Dage": row["age_days"],
         "Status": DANISH[row["status"]],
@@ -143,6 +123,6 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def waived_text(faults: int) -> RenderableType:
+def waived_text(faults: int) -> str:
     """What a person reads after a waiver."""
-    return Text(f"{faults} fejl er frafaldet. De tæller ikke længere med i karantænens andel for netop den fil.")
+    return f"{faults} fejl er frafaldet. De tæller ikke længere med i karantænens andel for netop den fil."

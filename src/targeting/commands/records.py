@@ -1,20 +1,17 @@
-"""The documents of a workspace: what the records are made of is gathered here, and the clock is read here alone."""
+"""The documents of a workspace: what the records are made of is gathered here."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
-from rich.console import RenderableType
-from rich.text import Text
 
-from targeting.audit import Entry, entries_of, read_entries
+from targeting.audit import Entry, RunRequested, entries_of, read_entries
 from targeting.errors import ConfigurationError
 from targeting.governance import Decision, approval_in_force, covered
 from targeting.pages import Fact, Page, Section
@@ -22,52 +19,59 @@ from targeting.records import (
     AlgorithmRecord,
     Article30,
     Published,
+    RegisterPage,
     algorithm_record,
     article30,
     basis_page,
     lineage_events,
+    register_page,
 )
 from targeting.run import RunRequest, known_approvals, legal_reading
-from targeting.session import now, program
-from targeting.workspace import Basis, Workspace, evidence_dictionary, load_catalogue, load_workspace, output_contracts
+from targeting.session import Session, program
+from targeting.workspace import (
+    Basis,
+    Workspace,
+    evidence_dictionary,
+    load_catalogue,
+    output_contracts,
+    require_workspace,
+)
 
-Clock = Callable[[], datetime]
 LATEST = "latest"
 
 
-def basis_document(folder: Path, name: str, clock: Clock = now) -> Page:
+def basis_document(session: Session, name: str) -> Page:
     """The page of one basis; raises ConfigurationError that lists those there are."""
-    workspace = load_workspace(folder)
-    basis = next((basis for basis in workspace.bases if basis.id == name), None)
-    if basis is None:
-        known = ", ".join(basis.id for basis in workspace.bases) or "none"
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+    workspace, today = session.workspace, session.today()
+    basis = workspace.basis(name)
     contracts = {contract.id: contract for contract in workspace.registers}
-    decision = _decided(workspace, (basis,), clock)
-    lacks = tuple(sentence.da for sentence in decision.missing)
-    today = _today(workspace, clock)
+    lacks = tuple(sentence.da for sentence in _decided(session, (basis,)).missing)
     return basis_page(basis, load_catalogue(), contracts, today, lacks, _approval(workspace, basis, today))
 
 
-def article30_document(folder: Path, clock: Clock = now) -> Article30:
+def contract_page(session: Session, register: str) -> RegisterPage:
+    """The page of a register in use; raises ConfigurationError that lists those there are."""
+    return register_page(session.workspace, session.workspace.register(register), session.today())
+
+
+def article30_document(session: Session) -> Article30:
     """The article 30 record of the workspace as it is declared today."""
-    workspace = load_workspace(folder)
-    decision = _decided(workspace, workspace.bases, clock)
+    workspace, today = session.workspace, session.today()
+    decision = _decided(session, workspace.bases)
     chosen = next((basis for basis in workspace.bases if basis.id == decision.basis_id), None)
     return article30(
         workspace.settings,
         workspace.registers,
-        chosen if chosen is not None and chosen.valid_on(_today(workspace, clock)) else None,
+        chosen if chosen is not None and chosen.valid_on(today) else None,
         load_catalogue(),
         tuple(output_contracts().values()),
-        _today(workspace, clock),
+        today,
     )
 
 
-def algorithm_document(folder: Path, clock: Clock = now) -> AlgorithmRecord:
+def algorithm_document(session: Session) -> AlgorithmRecord:
     """The record of the rule set that workspace.toml names, as it is today, and of the last release."""
-    workspace = load_workspace(folder)
-    today = _today(workspace, clock)
+    workspace, today = session.workspace, session.today()
     ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
     return algorithm_record(
         workspace.settings, ruleset, evidence_dictionary(), workspace.registers, _published(workspace), today
@@ -90,36 +94,39 @@ class Lineage:
         """For programs."""
         return {"run_id": self.run_id, "events": [event["eventType"] for event in self.events]}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text(f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}.")
+        return f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}."
 
 
 def lineage_document(folder: Path, run_id: str) -> Lineage:
-    """The events of a run in the log, or of the latest one; raises ConfigurationError when there is none."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(f"{folder} is no workspace: it has no workspace.toml.")
+    """The events of a run in the log, or of the latest one; raises ConfigurationError when there is none.
+
+    A plain folder: nothing but the log need be in order for it to be read.
+    """
+    require_workspace(folder)
     log = Workspace.log_folder(folder)
-    requested = [entry.run_id for entry in read_entries(log) if entry.type == "run.requested" and entry.run_id]
+    requested = [entry.run_id for entry in read_entries(log, {RunRequested.type}) if entry.run_id]
     wanted = requested[-1] if requested and run_id == LATEST else run_id
     if wanted not in requested:
-        raise ConfigurationError(f"The log has no run {run_id}. See `targeting log list`.")
+        raise ConfigurationError("The log has no run {run_id}. See `targeting log list`.", run_id=run_id)
     entries = tuple(entries_of(log, wanted))
     return Lineage(wanted, tuple(lineage_events(entries, _columns(entries))))
 
 
 def _columns(entries: tuple[Entry, ...]) -> Mapping[str, list[tuple[str, str]]]:
     """The columns this version publishes; none when the run was by another, which may have had others."""
-    ran = next(entry.body["program"]["version"] for entry in entries if entry.type == "run.requested")
-    if ran != program()["version"]:
+    ran = next(RunRequested.of(entry).program for entry in entries if entry.type == RunRequested.type)
+    if ran.version != program().version:
         return {}
     return {name: [(part.name, part.type) for part in table.columns] for name, table in output_contracts().items()}
 
 
-def _decided(workspace: Workspace, bases: tuple[Basis, ...], clock: Clock) -> Decision:
+def _decided(session: Session, bases: tuple[Basis, ...]) -> Decision:
     """What the gate says of a run of today, in the first mode that the basis approves."""
-    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, _today(workspace, clock))
-    plan = legal_reading(workspace, RunRequest(), clock(), ruleset)
+    workspace = session.workspace
+    ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, session.today())
+    plan = legal_reading(workspace, RunRequest(), session.clock(), ruleset)
     approved = [mode for basis in bases for mode in basis.modes]
     mode = plan.mode if plan.mode in approved or not approved else str(approved[0])
     return covered(replace(plan, mode=mode), bases, load_catalogue())
@@ -133,12 +140,12 @@ def _approval(workspace: Workspace, basis: Basis, today: date) -> Section:
         return Section(
             "Godkendelse", lines=tuple(reason.da for reason in reasons), kind="approval", label="Ikke godkendt"
         )
-    said = approved.as_body()
+    said = approved.given
     facts = (
         Fact("Godkendt af", f"{approved.name}, {approved.title}"),
-        Fact("Underskrevet", f"{said['approved_at']} (UTC), med nøglen {approved.key_id}"),
-        Fact("Fil", f"{basis.file}, version {said['version']}, SHA-256 {said['sha256']}"),
-        Fact("Interesseafvejning", f"SHA-256 {said['balancing_test_sha256']}"),
+        Fact("Underskrevet", f"{said.approved_at} (UTC), med nøglen {approved.key_id}"),
+        Fact("Fil", f"{basis.file}, version {said.version}, SHA-256 {said.sha256}"),
+        Fact("Interesseafvejning", f"SHA-256 {said.balancing_test_sha256}"),
     )
     return Section("Godkendelse", facts=facts, kind="approval")
 
@@ -155,7 +162,3 @@ def _published(workspace: Workspace) -> Published:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return pl.read_parquet(path).to_dicts()
-
-
-def _today(workspace: Workspace, clock: Clock) -> date:
-    return clock().astimezone(ZoneInfo(workspace.settings.timezone)).date()

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from rich.console import RenderableType
-from rich.text import Text
 
 from targeting import history
-from targeting.privacy import KeyRing, first_day_kept, overdue
+from targeting.audit import HistoryDeleted, RetentionDeleted
+from targeting.privacy import first_day_kept, overdue
 from targeting.run import in_use
-from targeting.session import actor, now, open_log, workspace_keys
-from targeting.workspace import Workspace, load_workspace
+from targeting.session import Session
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Retained:
             "still_in_use": list(self.still_in_use),
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish."""
         lines = [
             f"Slettet efter reglen {self.rule} (kørsler før {self.before}): {len(self.histories)} historikker og "
@@ -53,18 +49,17 @@ class Retained:
             f"Listen fra kørsel {run_id} er for gammel, men er den, sagsbehandlerne læser. Kør igen, så den afløses."
             for run_id in self.still_in_use
         ]
-        return Text("\n".join(lines))
+        return "\n".join(lines)
 
 
-def retain(folder: Path) -> Retained:
+def retain(session: Session) -> Retained:
     """Delete what is older than [retention] history_months in workspace.toml, logged before it goes.
 
     A file is deleted whole, so that no block of it stays behind in a database. Raises TargetingError.
     """
-    workspace = load_workspace(folder)
-    keys = workspace_keys(workspace)
+    workspace = session.workspace
     months = workspace.settings.retention.history_months
-    before = first_day_kept(now().astimezone(ZoneInfo(workspace.settings.timezone)).date(), months)
+    before = first_day_kept(session.today(), months)
     releases = overdue((place.name for place in workspace.published.glob("restricted/releases/[!.]*")), before)
     still = tuple(run_id for run_id in releases if in_use(workspace, run_id))
     retained = Retained(
@@ -75,22 +70,21 @@ def retain(folder: Path) -> Retained:
         still_in_use=still,
     )
     if retained.histories or retained.releases:
-        _log(workspace, keys, retained)
+        _log(session, retained)
         history.forget(workspace.state, retained.histories)
         _remove(workspace.published / "restricted" / "releases", retained.releases)
     return retained
 
 
-def _log(workspace: Workspace, keys: KeyRing, retained: Retained) -> None:
-    rows = history.persons_held(workspace.state, keys.warehouse_key, retained.histories)
-    body = {
-        "rule": retained.rule,
-        "before": retained.before.isoformat(),
-        "histories": [{"run_id": run_id, "rows": rows[run_id]} for run_id in retained.histories],
-        "releases": list(retained.releases),
-    }
-    log = open_log(workspace, keys, now)
-    log.append("retention.deleted", body, run_id=None, actor=actor())
+def _log(session: Session, retained: Retained) -> None:
+    rows = history.persons_held(session.workspace.state, session.keys.warehouse_key, retained.histories)
+    event = RetentionDeleted(
+        rule=retained.rule,
+        before=retained.before.isoformat(),
+        histories=tuple(HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in retained.histories),
+        releases=retained.releases,
+    )
+    session.append(event)
 
 
 def _remove(folder: Path, runs: Collection[str]) -> None:

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting import comparison
+from targeting.audit import RulesetVaried
 from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
 from targeting.disclosure import Released, Size, suppressed_series
 from targeting.errors import ConfigurationError
+from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score
-from targeting.session import Clock, now
+from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, RuleSet
 
@@ -40,9 +39,9 @@ class Simulation:
         """For programs."""
         return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.trial_page(self.document, self.sha256, drawn=False).render()
+        return comparison.trial_page(self.document, self.sha256, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
@@ -56,13 +55,13 @@ def ranges(vary: Sequence[str]) -> dict[str, range]:
         match = RANGE.fullmatch(text)
         if match is None or match["name"] not in VARIED:
             raise ConfigurationError(
-                f"--vary {text!r} is not understood. Write threshold=2..6 or min_age=18..30, whole numbers."
+                "--vary {text} is not understood. Write threshold=2..6 or min_age=18..30, whole numbers.", text=text
             )
         name, low, high = match["name"], int(match["low"]), int(match["high"])
         if low > high:
-            raise ConfigurationError(f"--vary {text!r} runs backwards. Write the lower number first.")
+            raise ConfigurationError("--vary {text} runs backwards. Write the lower number first.", text=text)
         if name in found:
-            raise ConfigurationError(f"--vary names {name} twice. Name it once.")
+            raise ConfigurationError("--vary names {name} twice. Name it once.", name=name)
         found[name] = range(low, high + 1)
     if not found:
         raise ConfigurationError("Say what to vary: --vary threshold=2..6, or --vary min_age=18..30.")
@@ -70,19 +69,19 @@ def ranges(vary: Sequence[str]) -> dict[str, range]:
 
 
 def simulate(
-    folder: Path, vary: Sequence[str], ruleset: str | None = None, as_of: date | None = None, clock: Clock = now
+    session: Session, vary: Sequence[str], ruleset: str | None = None, as_of: date | None = None
 ) -> Simulation:
     """The target group's size for every value; names nobody.
 
     Raises ConfigurationError on a range that makes no sense, NotCovered when no basis covers it today.
     """
     asked = ranges(vary)
-    ground = ground_of(folder)
+    ground = ground_of(session)
     base = tried(ground, ruleset, None, as_of)
     values = _values(base.ruleset, asked)
     told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}
-    body = {"ruleset": base.as_body(), "varied": told}
-    leave = consult(ground, "ruleset.varied", body, mode=Mode.SIMULATE, rulesets=(base.ruleset,), clock=clock)
+    event = RulesetVaried(ruleset=base.told, varied=told)
+    leave = consult(ground, event, mode=Mode.SIMULATE, rulesets=(base.ruleset,))
     release = release_of(leave)
     with leave.scratch() as scratch:
         sizes = sizes_of(scratch, base, values)
@@ -99,14 +98,22 @@ def _values(ruleset: RuleSet, asked: Mapping[str, range]) -> list[tuple[int, int
     most = sum(rule.points for rule in ruleset.rules)
     if thresholds[0] < 1 or thresholds[-1] > most:
         raise ConfigurationError(
-            f"--vary threshold={thresholds[0]}..{thresholds[-1]}: stay within 1..{most}, "
-            f"as the rules of {ruleset.id} give at most {most} points."
+            "--vary threshold={low}..{high}: stay within 1..{most}, "
+            "as the rules of {ruleset} give at most {most} points.",
+            low=thresholds[0],
+            high=thresholds[-1],
+            most=most,
+            ruleset=ruleset.id,
         )
     if ages[-1] > OLDEST:
-        raise ConfigurationError(f"--vary min_age={ages[0]}..{ages[-1]}: stay within 0..{OLDEST} years.")
+        raise ConfigurationError(
+            "--vary min_age={low}..{high}: stay within 0..{oldest} years.", low=ages[0], high=ages[-1], oldest=OLDEST
+        )
     if len(thresholds) * len(ages) > MOST:
         raise ConfigurationError(
-            f"--vary asks for {len(thresholds) * len(ages)} target groups; at most {MOST}. Choose narrower ranges."
+            "--vary asks for {n} target groups; at most {most}. Choose narrower ranges.",
+            n=len(thresholds) * len(ages),
+            most=MOST,
         )
     return list(product(thresholds, ages))
 
@@ -115,7 +122,7 @@ def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]])
     """One scoring with the least of each asked; every other target group is a part of that one."""
     least = {"threshold": min(value for value, _ in values), "min_age": min(age for _, age in values)}
     score(scratch, base.always.model_copy(update=least), base.as_of)
-    cells = [(int(a), int(p), int(n), int(s)) for a, p, n, s in scratch.rows("compare/varied")]
+    cells = [(int(a), int(p), int(n), int(s)) for a, p, n, s in scratch.rows("ask/compare/varied")]
     return [
         Size(
             threshold,

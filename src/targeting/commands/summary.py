@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
-from targeting.pages import table
-from targeting.workspace import load_workspace
-
-HIDDEN = "<5"
+from targeting.pages import Page, Section, cell, decimal, percent, whole
+from targeting.session import Session
 
 
 @dataclass(frozen=True)
@@ -37,22 +33,15 @@ class Summary:
             "tables": self.tables,
         }
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For people, in Danish."""
-        return Group(
-            Text(f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}", style="bold"),
-            Text(self._share()),
-            *self._incomplete(),
-            *self._delivered(),
-            Text(),
-            self._attrition(),
-            Text(),
-            self._basis(),
-            Text(),
-            self._sources(),
-            self._quality(),
-            Text(),
-            *(Text(f"{audience}: {place}") for audience, place in self.tables.items()),
+        return Page(
+            title=f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}",
+            subtitle=self._share(),
+            lead=tuple(self._delivered()),
+            notice=tuple(self._incomplete()),
+            sections=(self._attrition(), Section("Regler og hjemmel", tuple(self._basis())), *self._sources()),
+            footer=tuple(f"{audience}: {place}" for audience, place in self.tables.items()),
         )
 
     def _mode(self) -> str:
@@ -62,69 +51,76 @@ class Summary:
         nominated, share = self.run["nominated"], self.run["nominated_share"]
         if nominated is None or share is None:
             return "Så få borgere er indstillet, at tallet ikke vises."
-        percent = f"{100 * share:.2f}".replace(".", ",")
+        scored = whole(self.run["persons_scored"])
         return (
-            f"{_whole(nominated)} af {_whole(self.run['persons_scored'])} voksne borgere ({percent} %) er indstillet "
-            "til faglig vurdering. Et menneske afgør, om de får tilbud om én plan."
+            f"{whole(nominated)} af {scored} voksne borgere ({percent(share)}) er indstillet til faglig vurdering. "
+            "Et menneske afgør, om de får tilbud om én plan."
         )
 
-    def _incomplete(self) -> list[RenderableType]:
+    def _incomplete(self) -> Iterator[str]:
         """The registers that were not read, by name; nothing when all were."""
-        unread = ", ".join(row["name"] for row in self.sources if row["state"] != "read")
-        said = f"UFULDSTÆNDIG: {unread} er ikke læst. Indsatser derfra mangler i alle tal."
-        return [Text(said, style="bold red")] if unread else []
+        if unread := ", ".join(row["name"] for row in self.sources if row["state"] != "read"):
+            yield f"UFULDSTÆNDIG: {unread} er ikke læst. Indsatser derfra mangler i alle tal."
 
-    def _delivered(self) -> list[RenderableType]:
+    def _delivered(self) -> Iterator[str]:
         """Which delivery was read, where it is of another day than the figures."""
-        days = sorted({str(row["delivered_on"]) for row in self.sources} - {str(self.run["as_of"])})
-        return [Text(f"Læst: leverancen {', '.join(days)}. Den kender også det, der er rettet siden.")] if days else []
+        if days := sorted({str(row["delivered_on"]) for row in self.sources} - {str(self.run["as_of"])}):
+            yield f"Læst: leverancen {', '.join(days)}. Den kender også det, der er rettet siden."
 
-    def _attrition(self) -> RenderableType:
-        drawn = Table(title="Fra befolkning til indstillede", title_justify="left", box=None, header_style="bold")
-        drawn.add_column("Trin")
-        for heading in ("Før", "Falder fra", "Efter"):
-            drawn.add_column(heading, justify="right")
-        for row in self.attrition:
-            drawn.add_row(row["label_da"], *(_whole(row[name]) for name in ("before", "dropped", "after")))
-        return drawn
+    def _attrition(self) -> Section:
+        return Section(
+            "Fra befolkning til indstillede",
+            columns=("Trin", "Før", "Falder fra", "Efter"),
+            rows=tuple(
+                (row["label_da"], *(whole(row[name]) for name in ("before", "dropped", "after")))
+                for row in self.attrition
+            ),
+            numeric=True,
+        )
 
-    def _basis(self) -> RenderableType:
+    def _basis(self) -> Iterator[str]:
         in_force = "gældende" if self.run["cited_in_force"] else "historisk: gjaldt ikke på behandlingsdagen"
         rules = f"{self.run['ruleset']} {self.run['ruleset_version']} · sha256 {self.run['ruleset_sha256'][:12]}…"
-        lines = [
-            f"Regler på opgørelsesdagen {self.run['as_of']}: {rules}",
-            f"Hjemmel i brevet: {self.run['cited_as']} ({in_force})",
-            f"Hjemmel på behandlingsdagen {self.run['processing_date']}: {self.run['current_basis']}",
-            f"Interesseafvejning: {self.run['balancing_test_id']} · sha256 {self.run['balancing_test_sha256'][:12]}…",
-        ]
+        yield f"Regler på opgørelsesdagen {self.run['as_of']}: {rules}"
+        yield f"Hjemmel i brevet: {self.run['cited_as']} ({in_force})"
+        yield f"Hjemmel på behandlingsdagen {self.run['processing_date']}: {self.run['current_basis']}"
+        yield f"Interesseafvejning: {self.run['balancing_test_id']} · sha256 {self.run['balancing_test_sha256'][:12]}…"
         if self.run["warnings"]:
-            lines += [f"Bemærk: {warning}" for warning in str(self.run["warnings"]).split("\n")]
-        return Text("\n".join(lines))
+            yield from (f"Bemærk: {warning}" for warning in str(self.run["warnings"]).split("\n"))
 
-    def _sources(self) -> RenderableType:
-        rows = [
-            {"Register": row["name"], "Læst": row["rows_read"], "Godtaget": row["accepted"],
-             "Karantæne": row["quarantined"], "Udeladt efter regel": row["ignored"],
-             "Ændring i %": row["drift"], "Nyeste dato, dage": row["newest_days"]}
-            for row in self.sources if row["state"] == "read"
-        ]  # fmt: skip
-        return table("Registre", rows)
+    def _sources(self) -> Iterator[Section]:
+        counts = ("rows_read", "accepted", "quarantined", "ignored", "drift", "newest_days")
+        yield Section(
+            "Registre",
+            columns=(
+                "Register",
+                "Læst",
+                "Godtaget",
+                "Karantæne",
+                "Udeladt efter regel",
+                "Ændring i %",
+                "Nyeste dato, dage",
+            ),
+            rows=tuple(
+                (row["name"], *(cell(row[name]) for name in counts)) for row in self.sources if row["state"] == "read"
+            ),
+            numeric=True,
+        )
+        yield Section("Kvalitet", tuple(self._quality()))
 
-    def _quality(self) -> RenderableType:
+    def _quality(self) -> Iterator[str]:
         failed = [row for row in self.quality if row["verdict"] == "failed"]
         judged = [row for row in self.quality if row["verdict"] != "not_applicable"]
-        lines = [f"Kvalitet: {len(judged) - len(failed)} af {len(judged)} forventninger er opfyldt."]
+        yield f"Kvalitet: {len(judged) - len(failed)} af {len(judged)} forventninger er opfyldt."
         if unjudged := len(self.quality) - len(judged):
-            lines.append(f"  {unjudged} kan først prøves, når der er en tidligere levering eller flere datoer.")
-        lines += [
-            f"  Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})" for row in failed
-        ]
-        return Text("\n".join(lines))
+            yield f"{unjudged} kan først prøves, når der er en tidligere levering eller flere datoer."
+        for row in failed:
+            yield f"Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})"
 
 
-def summarise(folder: Path, run_id: str) -> Summary:
+def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
-    workspace = load_workspace(folder)
+    workspace = session.workspace
     release = workspace.published / "dashboard" / "releases" / run_id
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Dashboardtabeller": str(workspace.published / "dashboard" / "current")}
@@ -144,8 +140,4 @@ def _release_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _observed(number: float | None) -> str:
-    return "for få rækker til at vise tallet" if number is None else f"{number:g}"
-
-
-def _whole(number: int | None) -> str:
-    return HIDDEN if number is None else f"{number:,}".replace(",", ".")
+    return "for få rækker til at vise tallet" if number is None else decimal(number)

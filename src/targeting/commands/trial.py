@@ -6,16 +6,14 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from targeting.audit import TriedRuleset
 from targeting.comparison import Setting
 from targeting.disclosure import RELEASE, Published, Side, published
 from targeting.errors import ConfigurationError
 from targeting.run import Ground, Look
 from targeting.scoring import check_rules, steps
 from targeting.workspace import RuleSet, load_ruleset, output_contracts
-
-COMPARED = "rulesets.compared"
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,17 @@ class Tried:
         nominated = (*points, self.ruleset.threshold, required)
         return {"scored": scored, "points": points, "nominated": nominated, "bands": self.as_of}
 
-    def as_body(self) -> dict[str, Any]:
+    @property
+    def told(self) -> TriedRuleset:
         """For the log."""
-        named = {"id": self.ruleset.id, "version": self.ruleset.version, "sha256": self.ruleset.sha256}
-        return {**named, "as_of": self.as_of.isoformat(), "adopted": self.adopted}
+        rules = self.ruleset
+        return TriedRuleset(
+            id=rules.id,
+            version=rules.version,
+            sha256=rules.sha256,
+            as_of=self.as_of.isoformat(),
+            adopted=self.adopted,
+        )
 
 
 def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | None) -> Tried:
@@ -55,8 +60,10 @@ def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | Non
     day = as_of or ground.plan.as_of_date
     if day > ground.plan.delivery_date:
         raise ConfigurationError(
-            f"The as-of date {day} lies after the delivery of {ground.plan.delivery} that the last good run read. "
-            "Choose an earlier date, or run on a newer delivery first."
+            "The as-of date {day} lies after the delivery of {delivery} that the last good run read. "
+            "Choose an earlier date, or run on a newer delivery first.",
+            day=day,
+            delivery=ground.plan.delivery,
         )
     ruleset = load_ruleset(file) if file else _named(ground, name, day)
     check_rules(ruleset)

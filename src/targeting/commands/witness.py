@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
-from targeting.audit import Demands, Signer, Taken, Verifier, require_witnessable, take_witness
+from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
-from targeting.session import actor, open_log, workspace_keys
-from targeting.workspace import load_workspace
+from targeting.session import Session
 
 _PERSON = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -46,55 +42,53 @@ class WitnessesTaken:
         """For programs."""
         return {"taken": [asdict(taken) for taken in self.taken]}
 
-    def render(self) -> Text:
+    def render(self) -> str:
         """For people, in Danish."""
-        return Text("\n".join(_said(taken) for taken in self.taken))
+        return "\n".join(_said(taken) for taken in self.taken)
 
 
-def take(folder: Path, to: Sequence[Path], key: PersonKey | None) -> WitnessesTaken:
+def take(session: Session, to: Sequence[Path], person: PersonKey | None) -> WitnessesTaken:
     """Give the log's checkpoint to the folders ``to``, or to those in workspace.toml, and log it.
 
     Raises TargetingError, and adds nothing anywhere, when the log does not verify or a witness that is already there
     contradicts it; ConfigurationError when a folder is not there or lies in the workspace.
     """
-    workspace = load_workspace(folder)
-    places = witness_folders(folder, workspace.settings, to)
+    workspace, now = session.workspace, session.clock()
+    places = witness_folders(workspace.folder, workspace.settings, to)
     if not places:
         raise ConfigurationError("Say where the witness is kept: --to DIR, or [log] witnesses in workspace.toml.")
-    _require_outside(folder, places)
-    signer = key.signer() if key else None
+    _require_outside(workspace.folder, places)
+    signer = person.signer() if person else None
     persons = known_persons(workspace.settings)
     if signer:
         _require_own(signer, persons)
-    keys = workspace_keys(workspace)
-    now = datetime.now(UTC)
-    verdicts = [
-        require_witnessable(workspace.log, keys.log_key.public_key(), place, Demands(now, persons)) for place in places
-    ]
-    log = open_log(workspace, keys, lambda: datetime.now(UTC))
+    key = session.keys.log_key.public_key()
+    verdicts = [require_witnessable(workspace.log, key, place, Demands(now, persons)) for place in places]
     taken = tuple(
         take_witness(workspace.log, verdict, place, signer, now)
         for verdict, place in zip(verdicts, places, strict=True)
     )
     for witness in taken:
-        body = {name: value for name, value in asdict(witness).items() if value is not None}
-        log.append("witness.received", body, run_id=None, actor=actor())
+        session.append(WitnessReceived(**asdict(witness)))
     return WitnessesTaken(taken)
 
 
 def _require_own(signer: Signer, persons: Iterable[Verifier]) -> None:
     if any(person.name == signer.name and person.vkey != signer.verifier.vkey for person in persons):
-        raise ConfigurationError(f"--key is not the key that workspace.toml declares for {signer.name}.")
+        raise ConfigurationError("--key is not the key that workspace.toml declares for {person}.", person=signer.name)
 
 
 def _require_outside(folder: Path, places: Iterable[Path]) -> None:
     for place in places:
         if not place.is_dir():
-            raise ConfigurationError(f"The witness folder {place.name}/ is not there. Make it, or mount its share.")
+            raise ConfigurationError(
+                "The witness folder {folder}/ is not there. Make it, or mount its share.", folder=place.name
+            )
         if place.resolve().is_relative_to(folder.resolve()):
             raise ConfigurationError(
-                f"The witness folder {place.name}/ lies in the workspace. Who can change the log must not be able to "
-                "change its witness: give a folder that the operator cannot write over."
+                "The witness folder {folder}/ lies in the workspace. Who can change the log must not be able to "
+                "change its witness: give a folder that the operator cannot write over.",
+                folder=place.name,
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from targeting.audit import Demands, NoteError, Verifier
@@ -17,10 +17,10 @@ def witness_folders(folder: Path, settings: Settings | None, named: Sequence[Pat
     return tuple(named) or tuple((folder / Path(name).expanduser()).resolve() for name in declared)
 
 
-def demands(settings: Settings | None, vkeys: Iterable[str]) -> Demands:
+def demands(settings: Settings | None, vkeys: Iterable[str], now: datetime) -> Demands:
     """What to ask of the witnesses; ``vkeys`` are persons' keys that the verifier holds. Raises ConfigurationError."""
     return Demands(
-        now=datetime.now(UTC),
+        now=now,
         persons=(*known_persons(settings), *map(_person, vkeys)),
         max_age_days=settings.log.witness_max_age_days if settings else None,
     )
@@ -36,4 +36,6 @@ def _person(vkey: str) -> Verifier:
     try:
         return Verifier.parse(vkey)
     except NoteError as error:
-        raise ConfigurationError(f"A person's key is not as `targeting key new` prints it: {error}.") from None
+        raise ConfigurationError(
+            "A person's key is not as `targeting key new` prints it: {error}.", error=str(error)
+        ) from None

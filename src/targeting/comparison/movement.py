@@ -13,17 +13,17 @@ Rows = list[dict[str, Any]]
 def keep_side(warehouse: Warehouse, side: str) -> None:
     """Keep what the score tables say under ``side`` (a, then b), before they are filled anew."""
     if side == "a":
-        warehouse.connection.execute("CREATE SCHEMA IF NOT EXISTS compare")
-        warehouse.create("compare/side", "compare.side", side=side)
-        warehouse.create("compare/hit", "compare.hit", side=side)
+        warehouse.create_schema("compare")
+        warehouse.create("compare.side", side=side)
+        warehouse.create("compare.hit", side=side)
     else:
-        warehouse.insert("compare/side", "compare.side", side=side)
-        warehouse.insert("compare/hit", "compare.hit", side=side)
+        warehouse.insert("compare.side", side=side)
+        warehouse.insert("compare.hit", side=side)
 
 
 def counted(warehouse: Warehouse, before: RuleSet, after: RuleSet) -> dict[str, Rows]:
     """The rows of groups, rules, steps and points once both sides are kept; every rule has one, hit or not."""
-    warehouse.create("compare/person", "compare.person")
+    warehouse.create("compare.person")
     tables = {name: _rows(warehouse, name) for name in ("groups", "rules", "steps", "points")}
     hit = {(row["moved"], row["rule"]): row["persons"] for row in tables["rules"]}
     tables["rules"] = [
@@ -35,7 +35,5 @@ def counted(warehouse: Warehouse, before: RuleSet, after: RuleSet) -> dict[str, 
 
 
 def _rows(warehouse: Warehouse, name: str) -> Rows:
-    warehouse.create(f"compare/{name}", f"compare.counted_{name}")
-    cursor = warehouse.connection.execute(f"SELECT * FROM compare.counted_{name} ORDER BY ALL")
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    warehouse.create(f"compare.counted_{name}")
+    return warehouse.records(f"compare.counted_{name}")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from targeting.pages import Bars, Fact, Page, Section, day, figure, percent, whole
+from targeting.pages import TOO_SMALL, Bars, Fact, Page, Section, day, figure, mostly_hidden, percent, whole
 
 Document = Mapping[str, Any]
 SEXES = {"K": "Kvinder", "M": "Mænd", "ukendt": "Ukendt"}
+MOVES = ("Nye", "Ikke længere foreslået", "Stadig foreslået")
 YES_NO = {True: "Ja", False: "Nej"}
 HIDING = (
     "Tal på 1-4 borgere er skjult, og det samme er tal, som de kunne regnes ud af, også sammen med den udgivelse, "
-    "kørslen lavede. Et nul er vist.",
+    "opgørelsen førte til. Et nul er vist.",
     "To sammenligninger kan trækkes fra hinanden. Del derfor én, og ikke en række af dem, uden for kredsen.",
 )
 
@@ -25,9 +25,11 @@ def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
     return Page(
         title=f"Sammenligning: {_name(before)} og {_name(after)}",
         subtitle=f"{municipality['name']}, kommune {municipality['code']}. Leverancen af "
-        f"{day(date.fromisoformat(document['delivery']))}, kørsel {document['run']}.",
-        lead="De samme borgere, holdt op mod to regelsæt: hvem kommer til, hvem går ud, og efter hvilke regler. "
-        "Læs det, før et regelsæt vedtages. En indstilling er til faglig vurdering; intet er afgjort her.",
+        f"{day(document['delivery'])}, opgørelse {document['run']}.",
+        lead=(
+            "De samme borgere, vurderet efter to regelsæt: hvem er nye, hvem foreslås ikke længere, og efter hvilke "
+            "regler. Læs det, før et regelsæt vedtages. Et forslag er til faglig vurdering; intet er afgjort her.",
+        ),
         notice=tuple(_notice(document)),
         sections=tuple(_sections(document, drawn)),
         footer=(f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",),
@@ -48,7 +50,7 @@ def _notice(document: Document) -> Iterator[str]:
                 f"{name}: {side['id']} {side['version']} er ikke i kraft den {side['as_of']}; afprøvet alligevel."
             )
     if document["incomplete"]:
-        found.append(f"Kørslen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal.")
+        found.append(f"Opgørelsen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal.")
     if found:
         yield "Vær opmærksom på:"
         yield from found
@@ -61,8 +63,8 @@ def _sections(document: Document, drawn: bool) -> Iterator[Section]:
         yield _grouped(document, grouping, heading, column, drawn)
     yield _listed(document, "rules", "entered", "Regler, som de nye opfylder", "Regel")
     yield _listed(document, "steps", "entered", "Hvor de nye faldt fra før", "Trin i det gamle")
-    yield _listed(document, "steps", "left", "Hvor de, der går ud, falder fra", "Trin i det nye")
-    yield _listed(document, "rules", "left", "Regler, som de, der går ud, opfyldte", "Regel")
+    yield _listed(document, "steps", "left", "Hvilket krav de ikke længere opfylder", "Trin i det nye")
+    yield _listed(document, "rules", "left", "Regler, som de, der ikke længere foreslås, opfyldte", "Regel")
     yield _points(document, drawn)
     yield Section("Skjulte tal", HIDING)
 
@@ -70,7 +72,7 @@ def _sections(document: Document, drawn: bool) -> Iterator[Section]:
 def _sides(document: Document) -> Section:
     told: tuple[tuple[str, Callable[[Document], str]], ...] = (
         ("Regelsæt", lambda side: f"{side['id']} {side['version']}"),
-        ("Opgjort pr.", lambda side: day(date.fromisoformat(side["as_of"]))),
+        ("Tal fra den", lambda side: day(side["as_of"])),
         ("Tærskel, point", lambda side: whole(side["threshold"])),
         ("Mindste alder, år", lambda side: whole(side["min_age"])),
         ("I kraft den dag", lambda side: YES_NO[side["in_force"]]),
@@ -81,7 +83,7 @@ def _sides(document: Document) -> Section:
             Fact("Filen før, SHA-256", document["before"]["sha256"]),
             Fact("Filen efter, SHA-256", document["after"]["sha256"]),
         ),
-        caption="Hvad der er holdt op mod hinanden",
+        caption="De to regelsæt ved siden af hinanden",
         columns=("Hvad", "Før", "Efter"),
         rows=tuple((label, say(document["before"]), say(document["after"])) for label, say in told),
     )
@@ -92,15 +94,15 @@ def _total(document: Document) -> Section:
     return Section(
         "I alt",
         facts=(
-            Fact("Kommer til", whole(row["entered"])),
-            Fact("Går ud", whole(row["left"])),
-            Fact("Bliver", whole(row["stayed"])),
+            Fact("Nye", whole(row["entered"])),
+            Fact("Ikke længere foreslået", whole(row["left"])),
+            Fact("Stadig foreslået", whole(row["stayed"])),
         ),
-        caption="Borgere holdt op mod reglerne, og hvor mange af dem der indstilles",
+        caption="Borgere vurderet efter reglerne, og hvor mange af dem der foreslås",
         columns=("Hvad", "Før", "Efter"),
         rows=(
-            ("Holdt op mod reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
-            ("Indstillet til faglig vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
+            ("Vurderet efter reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
+            ("Foreslået til faglig vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
             ("Andel", _share(row, "before"), _share(row, "after")),
         ),
         numeric=True,
@@ -112,22 +114,25 @@ def _grouped(document: Document, grouping: str, heading: str, column: str, drawn
     rows = [row for row in document["groups"] if row["group_by"] == grouping and any(row[side] != 0 for side in scored)]
     names = [SEXES.get(row["group_value"], row["group_value"]) for row in rows]
     moves = [(name, (row["entered"], row["left"])) for name, row in zip(names, rows, strict=True)]
-    caption = f"Hvor mange der kommer til og går ud, {heading.lower()}."
+    caption = f"Hvor mange der er nye, og hvor mange der ikke længere foreslås, {heading.lower()}."
+    shown = tuple(
+        (
+            name,
+            *(whole(row[count]) for count in ("nominated_before", "nominated_after", "entered", "left", "stayed")),
+            _share(row, "before"),
+            _share(row, "after"),
+        )
+        for name, row in zip(names, rows, strict=True)
+    )
+    if mostly_hidden(shown):
+        return Section(heading, (TOO_SMALL.format(by=column.lower()),))
     return Section(
         heading,
-        caption="Indstillede borgere før og efter, og andelen af dem, der er holdt op mod reglerne",
-        columns=(column, "Før", "Efter", "Kommer til", "Går ud", "Bliver", "Andel før", "Andel efter"),
-        rows=tuple(
-            (
-                name,
-                *(whole(row[count]) for count in ("nominated_before", "nominated_after", "entered", "left", "stayed")),
-                _share(row, "before"),
-                _share(row, "after"),
-            )
-            for name, row in zip(names, rows, strict=True)
-        ),
+        caption="Foreslåede borgere før og efter, og andelen af dem, der er vurderet efter reglerne",
+        columns=(column, "Før", "Efter", *MOVES, "Andel før", "Andel efter"),
+        rows=shown,
         numeric=True,
-        figure=figure(Bars(column, ("Kommer til", "Går ud"), moves), caption) if drawn else None,
+        figure=figure(Bars(column, MOVES[:2], moves), caption) if drawn else None,
     )
 
 
@@ -159,7 +164,7 @@ def _points(document: Document, drawn: bool) -> Section:
     caption = "Hvor mange borgere der har hvor mange point, før og efter."
     return Section(
         "Point",
-        ("Alle, der er holdt op mod reglerne. De mange med 0 point er med i tabellen, men ikke i figuren.",),
+        ("Alle, der er vurderet efter reglerne. De mange med 0 point er med i tabellen, men ikke i figuren.",),
         caption="Borgere efter antal point",
         columns=("Point", "Før", "Efter"),
         rows=tuple((name, whole(before), whole(after)) for name, (before, after) in pairs),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -18,9 +17,11 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
     ruleset, municipality = document["ruleset"], document["municipality"]
     return Page(
         title=f"Afprøvning af {ruleset['id']} {ruleset['version']}",
-        subtitle=f"{municipality['name']}, kommune {municipality['code']}. Opgjort pr. "
-        f"{day(date.fromisoformat(ruleset['as_of']))}; leverancen af {document['delivery']}, kørsel {document['run']}.",
-        lead="Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
+        subtitle=f"{municipality['name']}, kommune {municipality['code']}. Tal fra den "
+        f"{day(ruleset['as_of'])}; leverancen af {day(document['delivery'])}, opgørelse {document['run']}.",
+        lead=(
+            "Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
+        ),
         notice=tuple(_notice(document)),
         sections=(*_sections(document, drawn), Section("Skjulte tal", HIDING)),
         footer=(f"Regelsættets SHA-256 {ruleset['sha256']}. Indholdets SHA-256 {sha256}.",),
@@ -29,7 +30,7 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
 
 def _notice(document: Document) -> Iterator[str]:
     if document["incomplete"]:
-        yield f"Kørslen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal."
+        yield f"Opgørelsen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal."
 
 
 def _sections(document: Document, drawn: bool) -> Iterator[Section]:
@@ -51,17 +52,17 @@ def _series(
     now = document["ruleset"]
     declared = [all(row[name] == now[name] for name in ("threshold", "min_age")) for row in rows]
     names = [f"{row[varied]}{' (som nu)' if same else ''}" for row, same in zip(rows, declared, strict=True)]
-    bars = Bars(column, ("Indstillet",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
+    bars = Bars(column, ("Foreslået",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
     return Section(
         heading,
-        caption="Målgruppens størrelse, og andelen af dem, der er holdt op mod reglerne",
-        columns=(column, "Holdt op mod reglerne", "Indstillet", "Andel"),
+        caption="Målgruppens størrelse, og andelen af dem, der er vurderet efter reglerne",
+        columns=(column, "Vurderet efter reglerne", "Foreslået", "Andel"),
         rows=tuple(
             (name, whole(row["scored"]), whole(row["nominated"]), _share(row))
             for name, row in zip(names, rows, strict=True)
         ),
         numeric=True,
-        figure=figure(bars, "Hvor mange borgere der indstilles ved hvert tal.") if drawn else None,
+        figure=figure(bars, "Hvor mange borgere der foreslås ved hvert tal.") if drawn else None,
     )
 
 

@@ -221,5 +221,5 @@ def _reconcile(system: System) -> None:
             if total > 0 or (relation.exact and total):
                 names = ", ".join(sorted("/".join(variable) for variable in relation.terms))
                 raise TargetingError(
-                    f"The output tables do not add up ({names}). Nothing was published; report a defect."
+                    "The output tables do not add up ({names}). Nothing was published; report a defect.", names=names
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from targeting.disclosure.protect import protectable
 from targeting.disclosure.relations import Knowledge, Measured, build_system
 from targeting.disclosure.system import Steps, System, Tables, Variable, cells
-from targeting.warehouse import Warehouse, identifier
+from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
 
 CONFIDENCE = 0.95
@@ -22,14 +22,6 @@ Rows = list[dict[str, Any]]
 def raw(table: str) -> str:
     """The unsuppressed table behind the output table."""
     return f"output.raw_{table}"
-
-
-def fetch(warehouse: Warehouse, table: str, order: Collection[str]) -> Rows:
-    """The rows of ``table`` as dicts, sorted by the columns ``order``."""
-    keys = ", ".join(identifier(name) for name in order)
-    cursor = warehouse.connection.execute(f"SELECT * FROM {identifier(table)} ORDER BY {keys}")
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def selection_interval(persons: int, nominated: int) -> dict[str, float | None]:
@@ -49,7 +41,7 @@ def raw_system(
     warehouse: Warehouse, contracts: Contracts, objection_register: str | None
 ) -> tuple[dict[str, Rows], System]:
     """The unsuppressed dashboard tables of a warehouse, and their counts as one system."""
-    tables = {table: fetch(warehouse, raw(table), contracts[table].keys) for table in DASHBOARD}
+    tables = {table: warehouse.records(raw(table), *contracts[table].keys) for table in DASHBOARD}
     tables["run"] = _with_counts(tables)
     counts = {table: contracts[table].counts for table in DASHBOARD}
     return tables, build_system(tables, counts, _knowledge(warehouse, objection_register))
@@ -75,12 +67,11 @@ def _with_counts(tables: Tables) -> Rows:
 
 
 def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledge:
-    required = warehouse.connection.execute("SELECT rule FROM score.rule WHERE required").fetchall()
-    measured = fetch(warehouse, raw("measured"), ("measure", "value", "dropped_at"))
+    measured = warehouse.records(raw("measured"), "measure", "value", "dropped_at")
     return Knowledge(
         measured=tuple(Measured(**row) for row in measured),
-        feeds=tuple((department, register) for department, register in warehouse.rows("output/feed")),
-        required_rules=frozenset(rule for (rule,) in required),
+        feeds=tuple((department, register) for department, register in warehouse.rows("ask/output/feed")),
+        required_rules=frozenset(row["rule"] for row in warehouse.records("score.rule") if row["required"]),
         objection_register=objection_register,
     )
 
@@ -100,7 +91,7 @@ def published(warehouse: Warehouse, contracts: Contracts, objection_register: st
     tables, system = raw_system(warehouse, contracts, objection_register)
     steps = Steps.of(tables)
     for table in DASHBOARD:
-        for row in fetch(warehouse, f"output.{table}", contracts[table].keys):
+        for row in warehouse.records(f"output.{table}", *contracts[table].keys):
             shown = (variable for column, variable in cells(table, row, steps).items() if row[column] is not None)
             system.told.update(shown)
     hidden = frozenset(system.values) - system.told

@@ -62,7 +62,8 @@ class System:
         """A count of a table; raises TargetingError when another table states it differently."""
         if self.values.setdefault(variable, value) != value:
             raise TargetingError(
-                f"The output tables disagree on {'/'.join(variable)}. Nothing was published; report a defect."
+                "The output tables disagree on {variable}. Nothing was published; report a defect.",
+                variable="/".join(variable),
             )
         self.minimums[variable] = max(minimum, self.minimums.get(variable, 0))
 

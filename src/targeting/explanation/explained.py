@@ -9,7 +9,6 @@ from typing import Any
 
 from targeting.scoring import Figures, missing_by_rule, reads
 from targeting.warehouse import Warehouse
-from targeting.workspace import evidence_dictionary
 
 
 @dataclass(frozen=True)
@@ -75,17 +74,16 @@ def read_explanation(warehouse: Warehouse, pseudonym: str, incomplete: str) -> E
 
     ``incomplete`` are the run's unread registers, comma-separated, as the restricted tables have them.
     """
-    found = warehouse.rows("explain/person", pseudonym=pseudonym)
+    found = warehouse.rows("ask/explain/person", pseudonym=pseudonym)
     if not found:
         return None
     ((person_id, current, *outcome),) = found
     told = Explained(*outcome)
     if not told.scored:
         return told
-    (values,) = warehouse.rows("explain/figure", person_id=person_id)
-    evidence = dict(zip(evidence_dictionary().names, values, strict=True))
-    figures = Figures(evidence, dict(warehouse.rows("explain/held", person_id=person_id)))
-    rules = warehouse.rows("explain/rule", person_id=person_id)
+    (evidence,) = warehouse.records("ask/explain/figure", person_id=person_id)
+    figures = Figures(evidence, dict(warehouse.rows("ask/explain/held", person_id=person_id)))
+    rules = warehouse.rows("ask/explain/rule", person_id=person_id)
     conditions = {rule: condition for rule, _, _, _, _, condition, _, _ in rules}
     missing = missing_by_rule(conditions, figures)
     texts = {row[2]: row[7] for row in _reasons(warehouse, current, incomplete)}
@@ -107,6 +105,6 @@ def _reasons(warehouse: Warehouse, pseudonym: str, incomplete: str) -> list[tupl
 
 def _behind(warehouse: Warehouse, person_id: int) -> dict[str, list[Involved]]:
     behind: dict[str, list[Involved]] = {}
-    for rule, *parts in warehouse.rows("explain/behind", person_id=person_id):
+    for rule, *parts in warehouse.rows("ask/explain/behind", person_id=person_id):
         behind.setdefault(rule, []).append(Involved(*parts))
     return behind

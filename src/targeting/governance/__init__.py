@@ -1,7 +1,7 @@
 """No basis, no run: pure functions over declarations that read no file and no clock."""
 
 from targeting.governance.approval import Approval, Approved, Revocation, stamp
-from targeting.governance.decision import Decision
+from targeting.governance.decision import Decision, both
 from targeting.governance.gate import check_covered, covered, decide
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval
@@ -16,6 +16,7 @@ __all__ = [
     "RegisterReading",
     "Revocation",
     "approval_in_force",
+    "both",
     "check_covered",
     "covered",
     "decide",

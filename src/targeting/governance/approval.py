@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
+from targeting.audit import ApprovalGiven
 from targeting.workspace import KINDS, Approvable, Kind
 
 APPROVAL = "targeting/approval/v1"
@@ -115,23 +115,24 @@ class Approved:
     title: str
     key_id: str
 
-    def as_body(self) -> dict[str, Any]:
-        """For the log and for programs."""
+    @property
+    def given(self) -> ApprovalGiven:
+        """As the log has it."""
         approval = self.approval
-        return {
-            "kind": approval.kind,
-            "id": approval.id,
-            "version": approval.version,
-            "sha256": approval.sha256,
-            "balancing_test_sha256": approval.balancing_test_sha256,
-            "comparison_sha256": approval.comparison_sha256,
-            "approved_by": approval.approver,
-            "name": self.name,
-            "title": self.title,
-            "key_id": self.key_id,
-            "approved_at": stamp(approval.signed_at),
-            "note_sha256": approval.note_sha256,
-        }
+        return ApprovalGiven(
+            kind=approval.kind,
+            id=approval.id,
+            version=approval.version,
+            sha256=approval.sha256,
+            balancing_test_sha256=approval.balancing_test_sha256,
+            comparison_sha256=approval.comparison_sha256,
+            approved_by=approval.approver,
+            name=self.name,
+            title=self.title,
+            key_id=self.key_id,
+            approved_at=stamp(approval.signed_at),
+            note_sha256=approval.note_sha256,
+        )
 
 
 def stamp(moment: datetime) -> str:

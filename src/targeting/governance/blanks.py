@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel
 
-from targeting.workspace import KEYS, Sentence
+from targeting.language import Both, Message
+from targeting.workspace import KEYS
 
 
 def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
@@ -23,14 +24,14 @@ def blanks(table: BaseModel, optional: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(found)
 
 
-def because(table: str, keys: Iterable[str]) -> Sentence:
+def because(table: str, keys: Iterable[str]) -> Message:
     """One line for each key of ``table`` (``registers.*`` for a register): what it is called and why it matters."""
     danish, english = "", ""
     for key in keys:
         meant = KEYS[f"{table}.{key}".removeprefix(".")]
         danish += f"\n    · {key} ({meant.heading_da}): {meant.why_da}."
         english += f"\n    · {key}: {meant.why_en}."
-    return Sentence(da=danish, en=english)
+    return Both(da=danish, en=english)
 
 
 def _blank(value: object) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from targeting.audit import LegalChecked
 from targeting.governance.approval import Approved
 from targeting.governance.reading import Reading
-from targeting.workspace import Sentence
+from targeting.language import Both, Message, lines, say
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Decision:
     """
 
     plan: Reading
-    missing: tuple[Sentence, ...]
-    warnings: tuple[Sentence, ...] = ()
+    missing: tuple[Message, ...]
+    warnings: tuple[Message, ...] = ()
     skipped_registers: tuple[str, ...] = ()
     basis_id: str = ""
     basis_version: str = ""
@@ -59,37 +60,54 @@ class Decision:
         """The basis relied upon, with the supplementary basis when one is stated."""
         return "; ".join(text for text in (self.relied_upon_text, self.supplementary_basis) if text)
 
-    def as_body(self) -> dict[str, Any]:
-        """The body of the log entry: strings, whole numbers, booleans, lists; dates as ISO strings."""
-        stated = {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "plan"}
-        return {"allowed": self.allowed, **_asked(self.plan), **stated, "current_basis": self.current_basis}
+    @property
+    def checked(self) -> LegalChecked:
+        """The log entry: all of it, dates as ISO strings."""
+        asked = self.plan
+        return LegalChecked(
+            allowed=self.allowed,
+            processing_date=asked.processing_date.isoformat(),
+            mode=str(asked.mode),
+            purpose=str(asked.purpose),
+            municipality_code=asked.municipality_code,
+            registers={register.id: register.columns for register in asked.registers},
+            control_sample=asked.control_sample or None,
+            named=asked.named or None,
+            missing=both(self.missing),
+            warnings=both(self.warnings),
+            skipped_registers=self.skipped_registers,
+            basis_id=self.basis_id,
+            basis_version=self.basis_version,
+            basis_file=self.basis_file,
+            basis_sha256=self.basis_sha256,
+            fictional=self.fictional,
+            purpose_text=self.purpose_text,
+            cited_as=self.cited_as,
+            cited_law=self.cited_law,
+            resolved_as=self.resolved_as,
+            resolved_as_verified=self.resolved_as_verified,
+            cited_in_force=self.cited_in_force,
+            letter=self.letter,
+            relied_upon=self.relied_upon,
+            relied_upon_text=self.relied_upon_text,
+            supplementary_basis=self.supplementary_basis,
+            balancing_test_id=self.balancing_test_id,
+            balancing_test_sha256=self.balancing_test_sha256,
+            review_date=self.review_date.isoformat() if self.review_date else None,
+            dpia_ref=self.dpia_ref,
+            notice_ref=self.notice_ref,
+            dt_notification_ref=self.dt_notification_ref,
+            recipients=self.recipients,
+            approvals=tuple(approved.given for approved in self.approvals),
+            current_basis=self.current_basis,
+        )
 
-    def refusal(self) -> str:
-        """What a refused user reads: every reason in Danish, then in English."""
-        danish = ["Kørslen er afvist, og intet er læst. Ingen hjemmel dækker den:"]
-        english = ["The run is refused and nothing was read. No legal basis covers it:"]
-        danish += [f"- {sentence.da}" for sentence in self.missing]
-        english += [f"- {sentence.en}" for sentence in self.missing]
-        return "\n".join([*danish, *english])
+    def refusal(self) -> Message:
+        """What a refused user reads: every reason, one a line."""
+        headline = say("The run is refused and nothing was read. No legal basis covers it:")
+        return lines([headline, *(say("- {reason}", reason=reason) for reason in self.missing)])
 
 
-def _asked(plan: Reading) -> dict[str, Any]:
-    return {
-        "processing_date": plan.processing_date.isoformat(),
-        "mode": str(plan.mode),
-        "purpose": str(plan.purpose),
-        "municipality_code": plan.municipality_code,
-        "registers": {register.id: list(register.columns) for register in plan.registers},
-        **({"control_sample": plan.control_sample} if plan.control_sample else {}),
-        **({"named": list(plan.named)} if plan.named else {}),
-    }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, Approved):
-        return value.as_body()
-    return {"da": value.da, "en": value.en} if isinstance(value, Sentence) else value
+def both(messages: Iterable[Message]) -> tuple[Both, ...]:
+    """What is said, as the log has it."""
+    return tuple(Both(message.da, message.en) for message in messages)

@@ -22,11 +22,12 @@ from targeting.governance.decision import Decision
 from targeting.governance.law import law_missing, law_warnings, unknown_law
 from targeting.governance.reading import Reading
 from targeting.governance.standing import Approvals, approval_in_force
-from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, Sentence, why_refused
+from targeting.language import Message
+from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, why_refused
 
 
 def check_covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
-    """As ``decide``; raises NotCovered with every reason, in Danish and English, when the run is refused."""
+    """As ``decide``; raises NotCovered with every reason when the run is refused."""
     decision = decide(plan, bases, catalogue, known)
     if not decision.allowed:
         raise NotCovered(decision.refusal())
@@ -64,7 +65,7 @@ def covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) ->
     return _held_against(plan, found[0], found[1:], catalogue)
 
 
-def _without_basis(plan: Reading, missing: tuple[Sentence, ...], catalogue: LegalCatalogue) -> Decision:
+def _without_basis(plan: Reading, missing: tuple[Message, ...], catalogue: LegalCatalogue) -> Decision:
     """A refusal before any basis was chosen: what the ministry's letter cited is logged all the same."""
     cited = next((entry for entry in catalogue.bases if entry.cited_as), None)
     letter = next((entry for entry in catalogue.bases if entry.letter), None)
@@ -116,7 +117,7 @@ def _held_against(plan: Reading, basis: Basis, others: Sequence[Basis], catalogu
     )
 
 
-def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tuple[str, ...]) -> Iterator[Message]:
     day = plan.processing_date
     read = [register for register in plan.registers if register.id not in skipped]
     yield from heading_missing(basis)
@@ -129,7 +130,7 @@ def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tu
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
 
 
-def _warnings(plan: Reading, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Sentence]:
+def _warnings(plan: Reading, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Message]:
     yield from law_warnings(basis, relied)
     yield from skipped_warnings(skipped, basis)
     if basis.fictional:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from targeting.governance.blanks import because, blanks
-from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Requirement, Sentence
+from targeting.language import Both, Message, say
+from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Requirement
 
 FILE_KEYS = {
     "dpia_ref": "balancing_test.dpia_ref",
@@ -14,29 +15,30 @@ FILE_KEYS = {
 }
 
 
-def unknown_law(basis: Basis, catalogue: LegalCatalogue) -> Iterator[Sentence]:
+def unknown_law(basis: Basis, catalogue: LegalCatalogue) -> Iterator[Message]:
     """Every id in the basis that the catalogue of legal bases does not have."""
     known = ", ".join(legal.id for legal in catalogue.bases)
     for key, entry in (("relies_on", basis.relies_on), ("cites", basis.cites), ("letter", basis.letter)):
         if not entry.strip():
             why = because("", [key])
-            yield Sentence(
-                da=f"{basis.file}: {key} er ikke udfyldt. Kendte: {known}.{why.da}",
-                en=f"{basis.file}: {key} is blank. Known: {known}.{why.en}",
-            )
+            yield say("{file}: {key} is blank. Known: {known}.{why}", file=basis.place, key=key, known=known, why=why)
         elif catalogue.find(entry) is None:
-            yield Sentence(
-                da=f"{basis.file}: {key} peger på en hjemmel, som kataloget ikke kender. Kendte: {known}.",
-                en=f"{basis.file}: {key} names a legal basis the catalogue does not know. Known: {known}.",
+            yield say(
+                "{file}: {key} names a legal basis the catalogue does not know. Known: {known}.",
+                file=basis.place,
+                key=key,
+                known=known,
             )
 
 
-def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Sentence]:
+def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Message]:
     """Why the law relied on does not carry the processing."""
     if not legal.may_be_relied_on:
-        yield Sentence(
-            da=f"{basis.file} hviler på {legal.id}, som ikke kan bære en udsøgning: {legal.reliance_da}",
-            en=f"{basis.file} relies on {legal.id}, which cannot carry a search: {legal.reliance_en}",
+        yield say(
+            "{file} relies on {law}, which cannot carry a search: {reliance}",
+            file=basis.place,
+            law=legal.id,
+            reliance=Both(legal.reliance_da, legal.reliance_en),
         )
     if not legal.in_force(day):
         yield _not_in_force(basis, legal, day)
@@ -44,48 +46,52 @@ def law_missing(basis: Basis, legal: LegalBasis, day: date) -> Iterator[Sentence
         yield from REQUIREMENTS[requirement](basis, legal)
 
 
-def _not_in_force(basis: Basis, legal: LegalBasis, day: date) -> Sentence:
+def _not_in_force(basis: Basis, legal: LegalBasis, day: date) -> Message:
     start, end = legal.in_force_from or "?", legal.in_force_to or "-"
-    return Sentence(
-        da=f"{basis.file} hviler på {legal.id}, som ikke gælder på behandlingsdagen {day} "
-        f"(gælder fra {start} til {end}). Angiv den hjemmel, der gælder den dag.",
-        en=f"{basis.file} relies on {legal.id}, which is not in force on the processing date {day} "
-        f"(in force from {start} to {end}). State the basis in force on that day.",
+    return say(
+        "{file} relies on {law}, which is not in force on the processing date {day} (in force "
+        "from {start} to {end}). State the basis in force on that day.",
+        file=basis.place,
+        law=legal.id,
+        day=day,
+        start=start,
+        end=end,
     )
 
 
-def _supplementary(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
+def _supplementary(basis: Basis, legal: LegalBasis) -> Iterator[Message]:
     if missing := blanks(basis.supplementary_basis):
         keys, why = ", ".join(missing), because("supplementary_basis", missing)
-        yield Sentence(
-            da=f"{legal.id} bærer ikke alene: kommunen skal selv angive en supplerende national hjemmel. "
-            f"Udfyld i {basis.file} under [supplementary_basis]: {keys}.{why.da}",
-            en=f"{legal.id} does not carry alone: the municipality must state a supplementary basis. "
-            f"Fill in {basis.file} under [supplementary_basis]: {keys}.{why.en}",
+        yield say(
+            "{law} does not carry alone: the municipality must state a supplementary basis. Fill in "
+            "{file} under [supplementary_basis]: {keys}.{why}",
+            law=legal.id,
+            file=basis.place,
+            keys=keys,
+            why=why,
         )
 
 
-def _reference(requirement: Requirement) -> Callable[[Basis, LegalBasis], Iterator[Sentence]]:
-    def stated(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
+def _reference(requirement: Requirement) -> Callable[[Basis, LegalBasis], Iterator[Message]]:
+    def stated(basis: Basis, legal: LegalBasis) -> Iterator[Message]:
         if not getattr(basis.balancing_test, requirement).strip():
             why = because("balancing_test", [requirement])
-            yield Sentence(
-                da=f"{legal.id}: {basis.file} mangler {FILE_KEYS[requirement]}.{why.da}",
-                en=f"{legal.id}: {basis.file} lacks {FILE_KEYS[requirement]}.{why.en}",
+            yield say(
+                "{law}: {file} lacks {key}.{why}", law=legal.id, file=basis.place, key=FILE_KEYS[requirement], why=why
             )
 
     return stated
 
 
-REQUIREMENTS: dict[Requirement, Callable[[Basis, LegalBasis], Iterator[Sentence]]] = {
+REQUIREMENTS: dict[Requirement, Callable[[Basis, LegalBasis], Iterator[Message]]] = {
     "supplementary_basis": _supplementary,
     "dpia_ref": _reference("dpia_ref"),
     "dt_notification_ref": _reference("dt_notification_ref"),
 }
 
 
-def law_warnings(basis: Basis, legal: LegalBasis) -> Iterator[Sentence]:
+def law_warnings(basis: Basis, legal: LegalBasis) -> Iterator[Message]:
     """What the law relied on would normally be accompanied by, and the basis does not state; one line each."""
     for expected in legal.expects:
         for sentence in REQUIREMENTS[expected](basis, legal):
-            yield Sentence(da=sentence.da.partition("\n")[0], en=sentence.en.partition("\n")[0])
+            yield Both(da=sentence.da.partition("\n")[0], en=sentence.en.partition("\n")[0])

@@ -22,7 +22,8 @@ from targeting.governance.refusals import (
     weighed_otherwise,
     wrong_role,
 )
-from targeting.workspace import Approvable, Kind, Notes, Person, Role, Sentence
+from targeting.language import Message
+from targeting.workspace import Approvable, Kind, Notes, Person, Role
 
 MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
@@ -48,7 +49,7 @@ class Approvals:
 
 def approval_in_force(
     subject: Approvable, municipality_code: str, day: date, known: Approvals
-) -> tuple[Approved | None, tuple[Sentence, ...]]:
+) -> tuple[Approved | None, tuple[Message, ...]]:
     """The approval of ``subject`` that holds in a municipality on ``day``, else every reason why none does."""
     note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
@@ -76,7 +77,7 @@ def open_approval(note: bytes, people: Mapping[str, Person]) -> Approval:
 
 def _reasons(
     subject: Approvable, approval: Approval, municipality_code: str, day: date, known: Approvals
-) -> Iterator[Sentence]:
+) -> Iterator[Message]:
     if approval.municipality_code != municipality_code:
         yield other_municipality(subject, approval, municipality_code)
     if (approval.kind, approval.id) != (subject.kind, subject.id):

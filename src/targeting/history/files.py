@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
-from targeting.warehouse import Limits, Warehouse, attach, connect, identifier
+from targeting.files import swap
+from targeting.warehouse import Limits, Warehouse, connect
 
 FOLDER = "history"
 FROM_THE_RUN = ("step", "rule", "person", "candidate", "former")
@@ -33,23 +34,23 @@ class RunFacts:
 
 def write(warehouse: Warehouse, path: Path, key: str, facts: RunFacts) -> None:
     """Write the history of a scored run into the new file ``path``; nobody reads it before `keep`."""
-    attach(warehouse.connection, path, key, "history")
+    warehouse.attach(path, key, "history")
     try:
         _find(warehouse, facts.registers)
-        warehouse.create(
-            "history/run", "history.run", run_id=facts.run_id, mode=facts.mode,
+        warehouse.create("history.run", run_id=facts.run_id, mode=facts.mode,
             started_at=facts.started_at.replace(tzinfo=None),
         )  # fmt: skip
-        warehouse.create("history/register", "history.register", registers=list(facts.registers))
+        warehouse.create("history.register", registers=list(facts.registers))
         for table in FROM_THE_RUN:
-            warehouse.create(f"history/{table}", f"history.{table}")
-        warehouse.create("history/involvement", "history.involvement", as_of=facts.as_of)
+            warehouse.create(f"history.{table}")
+        warehouse.create("history.involvement", as_of=facts.as_of)
         restricted = facts.mode == "operate"
         for table in ("near_miss", "control_sample"):
-            warehouse.create(f"history/{table}" if restricted else f"history/no_{table}", f"history.{table}")
+            create = warehouse.create if restricted else warehouse.create_empty
+            create(f"history.{table}")
     finally:
-        warehouse.connection.execute("DROP TABLE IF EXISTS temp.found")
-        warehouse.connection.execute("DETACH history")
+        warehouse.drop_table("temp.found")
+        warehouse.detach("history")
 
 
 def keep(fresh: Path, state: Path, run_id: str) -> None:
@@ -57,7 +58,7 @@ def keep(fresh: Path, state: Path, run_id: str) -> None:
     if fresh.is_file():
         folder = state / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        fresh.replace(folder / f"{run_id}.duckdb")
+        swap(fresh, folder / f"{run_id}.duckdb")
 
 
 def held_runs(state: Path) -> tuple[str, ...]:
@@ -85,22 +86,23 @@ def reader(state: Path) -> Iterator[Warehouse]:
 def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator[Warehouse]:
     """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read."""
     try:
-        attach(warehouse.connection, state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
+        warehouse.attach(state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
     except duckdb.Error:
         raise TargetingError(
-            f"{FOLDER}/{run_id}.duckdb cannot be read with the workspace's key. "
-            "Restore the key or the file from the backup."
+            "{folder}/{run_id}.duckdb cannot be read with the workspace's key. Restore the key or the "
+            "file from the backup.",
+            folder=FOLDER,
+            run_id=run_id,
         ) from None
     try:
         yield warehouse
     finally:
-        warehouse.connection.execute("DETACH history")
+        warehouse.detach("history")
 
 
 def _find(warehouse: Warehouse, registers: Sequence[str]) -> None:
     """temp.found: who has an accepted row in which register."""
-    warehouse.connection.execute("CREATE OR REPLACE TEMP TABLE found (person_id INTEGER, position UTINYINT)")
+    warehouse.create_empty("temp.found")
     for position, register in enumerate(registers, start=1):
-        warehouse.connection.execute(
-            f"INSERT INTO temp.found SELECT DISTINCT person_id, {position} FROM {identifier(f'land.{register}')}"
-        )
+        with warehouse.reading(register):
+            warehouse.insert("temp.found", position=position)

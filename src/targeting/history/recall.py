@@ -13,15 +13,36 @@ from targeting.warehouse import Warehouse
 COUNTS = ("departments", "service_centres", "laws", "benefits", "services", "plans", "caseworkers")
 
 
+@dataclass(frozen=True, order=True)
+class Behind:
+    """One involvement that a rule counted; ``since`` is a day in ISO form."""
+
+    kind: str
+    department: str
+    law: str | None
+    paragraph: str | None
+    since: str
+
+    @property
+    def text(self) -> str:
+        """As candidate_reason writes it."""
+        paragraph = f" § {self.paragraph}" if self.paragraph else ""
+        return f"{self.department}, {self.law or 'lov ukendt'}{paragraph}, siden {self.since}"
+
+
 @dataclass(frozen=True)
 class Hit:
-    """One rule that was met, and why; ``involvements`` are empty unless the citizen was nominated."""
+    """One rule that was met, and why; of one not nominated no involvement was kept.
+
+    ``involvements`` are ``behind`` in words, as candidate_reason writes them.
+    """
 
     rule: str
     label: str
     rationale: str
     points: int
     involvements: tuple[str, ...]
+    behind: tuple[Behind, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +96,7 @@ def persons_held(state: Path, key: str, runs: Iterable[str]) -> dict[str, int]:
     with reader(state) as warehouse:
         for run_id in runs:
             with opened(warehouse, state, run_id, key) as history:
-                ((_, persons),) = history.rows("history/held")
+                ((_, persons),) = history.rows("ask/history/held")
                 counted[run_id] = persons
     return counted
 
@@ -85,7 +106,7 @@ def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> f
     pairs: set[frozenset[str]] = set()
     for run_id in held_runs(state):
         with opened(warehouse, state, run_id, key) as history:
-            pairs.update(frozenset(pair) for pair in history.rows("history/names"))
+            pairs.update(frozenset(pair) for pair in history.rows("ask/history/names"))
     known = {pseudonym}
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:
         known |= frozenset().union(*touching)
@@ -93,18 +114,17 @@ def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> f
 
 
 def _seen_in(history: Warehouse, run_id: str, pseudonyms: frozenset[str]) -> list[Seen]:
-    ((threshold, _),) = history.rows("history/held")
-    found = history.rows("history/seen", pseudonyms=sorted(pseudonyms))
+    ((threshold, _),) = history.rows("ask/history/held")
+    found = history.rows("ask/history/seen", pseudonyms=sorted(pseudonyms))
     drawn = _drawn(history, pseudonyms)
     return [_read(history, run_id, threshold, row, drawn) for row in found]
 
 
 def _drawn(history: Warehouse, pseudonyms: frozenset[str]) -> dict[str, tuple[int, ...]]:
     """Those the run drew for control, with the counts published; none in a history of before there were samples."""
-    tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'history'"
-    if ("control_sample",) not in history.connection.execute(tables).fetchall():
+    if "main.control_sample" not in history.tables("history"):
         return {}
-    return {name: tuple(counts) for name, *counts in history.rows("history/drawn", pseudonyms=sorted(pseudonyms))}
+    return {name: tuple(counts) for name, *counts in history.rows("ask/history/drawn", pseudonyms=sorted(pseudonyms))}
 
 
 def _read(
@@ -114,10 +134,15 @@ def _read(
     published = counted if nominated else drawn.get(pseudonym)
     counts = dict(zip(COUNTS, published, strict=True)) if published else {}
     hits = [
-        Hit(rule, label, rationale, hit_points, tuple(sorted(behind or ())))
-        for rule, label, rationale, hit_points, behind in history.rows("history/hits", pseudonym=pseudonym)
+        _hit(rule, label, rationale, hit_points, [Behind(*parts) for parts in behind or ()])
+        for rule, label, rationale, hit_points, behind in history.rows("ask/history/hits", pseudonym=pseudonym)
     ]
     return Seen(
         run_id, tuple(registers or ()), linked, nominated, points, threshold, dropped_at, dropped_label, tuple(hits),
         tuple(short_of or ()), counts, pseudonym in drawn,
     )  # fmt: skip
+
+
+def _hit(rule: str, label: str, rationale: str, points: int, behind: list[Behind]) -> Hit:
+    told = {part.text: part for part in sorted(behind, key=lambda part: (part.since, part.text))}
+    return Hit(rule, label, rationale, points, tuple(sorted(told)), tuple(told.values()))

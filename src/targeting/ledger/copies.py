@@ -14,16 +14,29 @@ def refuse_copies(warehouse: Warehouse, delivery: date, may_repeat: Collection[s
 
     Registers in ``may_repeat`` may come unchanged from delivery to delivery. The ledger stands beside the warehouse.
     """
-    for register, name, other_register, other_name, other_delivery in warehouse.rows("ledger/twin", delivery=delivery):
+    twins = warehouse.rows("ask/ledger/twin", delivery=delivery)
+    for register, name, other_register, other_name, other_delivery in twins:
         if other_delivery == delivery:
             raise DeliveryError(
-                f"{name} (register {register}) is the same file as {other_name} (register {other_register}) "
-                f"in the delivery of {delivery}. Take one of them away, or ask the department for the right one."
+                "{file} (register {register}) is the same file as {other_file} (register {other_register}) "
+                "in the delivery of {delivery}. Take one of them away, or ask the department for the right "
+                "one.",
+                file=name,
+                register=register,
+                other_file=other_name,
+                other_register=other_register,
+                delivery=delivery,
             )
         if register not in may_repeat:
             raise DeliveryError(
-                f"{name} (register {register}) in the delivery of {delivery} is the same file as {other_name} "
-                f"(register {other_register}) in the delivery of {other_delivery}. Ask the department for a new "
-                f"extract; where nothing can have changed, state may_repeat = true under [registers.{register}] "
-                "in workspace.toml."
+                "{file} (register {register}) in the delivery of {delivery} is the same file as {other_file} "
+                "(register {other_register}) in the delivery of {other_delivery}. Ask the department for a "
+                "new extract; where nothing can have changed, state may_repeat = true under "
+                "[registers.{register}] in workspace.toml.",
+                file=name,
+                register=register,
+                delivery=delivery,
+                other_file=other_name,
+                other_register=other_register,
+                other_delivery=other_delivery,
             )

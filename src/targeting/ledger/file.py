@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
-from targeting.warehouse import Limits, Warehouse, attach, connect
+from targeting.warehouse import Limits, Warehouse, connect
 
 NAME = "ledger.duckdb"
 TABLES = ("file", "register", "share", "item")
@@ -26,7 +26,7 @@ def ledger_beside(warehouse: Warehouse, state: Path, key: str) -> Iterator[None]
         _make_missing_tables(warehouse)
         yield
     finally:
-        warehouse.connection.execute("DETACH ledger")
+        warehouse.detach("ledger")
 
 
 @contextmanager
@@ -45,21 +45,23 @@ def open_ledger(state: Path, key: str, *, read_only: bool = False) -> Iterator[W
 
 def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> None:
     try:
-        attach(warehouse.connection, state / NAME, key, "ledger", read_only=read_only)
+        warehouse.attach(state / NAME, key, "ledger", read_only=read_only)
     except duckdb.IOException:
         raise TargetingError(
-            f"{state.name}/{NAME} cannot be opened. Is a run under way? Wait until it has ended, and check the rights."
+            "{folder}/{file} cannot be opened. Is a run under way? Wait until it has ended, and check the rights.",
+            folder=state.name,
+            file=NAME,
         ) from None
     except duckdb.Error:
         raise TargetingError(
-            f"{state.name}/{NAME} cannot be read with the workspace's key. Restore the key or the file from the backup."
+            "{folder}/{file} cannot be read with the workspace's key. Restore the key or the file from the backup.",
+            folder=state.name,
+            file=NAME,
         ) from None
 
 
 def _make_missing_tables(warehouse: Warehouse) -> None:
-    known = warehouse.connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'ledger'"
-    ).fetchall()
+    known = warehouse.tables("ledger")
     for table in TABLES:
-        if (table,) not in known:
-            warehouse.create(f"ledger/no_{table}", f"ledger.{table}")
+        if f"main.{table}" not in known:
+            warehouse.create_empty(f"ledger.{table}")

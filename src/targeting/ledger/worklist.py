@@ -31,54 +31,48 @@ class Waiver:
     def check(self) -> None:
         """Raise ConfigurationError when the reason says nothing or names a citizen, or the fingerprint is too short."""
         if len(self.reason.strip()) < SHORTEST_REASON:
-            raise ConfigurationError(f"--reason must say why, in at least {SHORTEST_REASON} characters.")
+            raise ConfigurationError(
+                "--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON
+            )
         if looks_like_cpr(self.reason):
             raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
         if self.file is not None and len(self.file) < SHORTEST_FINGERPRINT:
-            raise ConfigurationError(f"--file takes at least the first {SHORTEST_FINGERPRINT} characters of SHA-256.")
+            raise ConfigurationError(
+                "--file takes at least the first {shortest} characters of SHA-256.",
+                shortest=SHORTEST_FINGERPRINT,
+            )
 
     def as_body(self) -> dict[str, Any]:
         """For the log."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-_CHOSEN = (
-    "status = 'open' AND register = $register AND rule = $rule "
-    "AND ($file IS NULL OR starts_with(sha256, $file)) AND ($row IS NULL OR row_no = $row)"
-)
-
-
 def open_faults(ledger: Warehouse, waiver: Waiver) -> int:
     """How many faults of the work list the waiver is about."""
-    found = ledger.connection.execute(f"SELECT count(*) FROM ledger.item WHERE {_CHOSEN}", _named(waiver)).fetchone()
-    return int(found[0]) if found else 0
+    ((faults,),) = ledger.rows("ask/ledger/chosen", **_named(waiver))
+    return int(faults)
 
 
 def waive(ledger: Warehouse, waiver: Waiver, by: str, at: datetime) -> None:
     """Mark them as waived by a person, at a moment in UTC."""
-    ledger.connection.execute(
-        "UPDATE ledger.item SET status = 'waived', decided_by = $by, decided_at = $at, reason = $reason "
-        f"WHERE {_CHOSEN}",
-        _named(waiver) | {"by": by, "at": at.replace(tzinfo=None), "reason": waiver.reason.strip()},
-    )
+    decision = {"by": by, "at": at.replace(tzinfo=None), "reason": waiver.reason.strip()}
+    ledger.renew("ledger.item", {"ledger/item_waived": _named(waiver) | decision})
 
 
 def worklist(ledger: Warehouse, today: date, register: str | None, status: str | None) -> Rows:
     """One row a register, file, column and rule: how many rows, and the age in days of the oldest."""
-    names = ("register", "delivery", "file", "sha256", "column", "rule", "status", "rows", "first_seen", "reason")
-    return _aged(ledger.rows("ledger/worklist", register=register, status=status), names, today)
+    return _aged(ledger.records("ask/ledger/worklist", register=register, status=status), today)
 
 
 def faults(ledger: Warehouse, today: date, register: str | None, status: str | None) -> Rows:
     """One row a fault: the row in the file, and the column; never what stands there."""
-    names = ("register", "delivery", "file", "sha256", "row", "column", "rule", "status", "first_seen", "reason")
-    return _aged(ledger.rows("ledger/worklist_row", register=register, status=status), names, today)
+    return _aged(ledger.records("ask/ledger/worklist_row", register=register, status=status), today)
 
 
 def statuses(ledger: Warehouse) -> dict[str, int]:
     """How many faults are open, resolved and waived, of all registers together."""
     counted = {"open": 0, "resolved": 0, "waived": 0}
-    for status, rows in ledger.rows("ledger/status"):
+    for status, rows in ledger.rows("ask/ledger/status"):
         counted[status] += rows
     return counted
 
@@ -87,9 +81,8 @@ def _named(waiver: Waiver) -> dict[str, object]:
     return {"register": waiver.register, "rule": waiver.rule, "file": waiver.file, "row": waiver.row}
 
 
-def _aged(rows: list[tuple[Any, ...]], names: tuple[str, ...], today: date) -> Rows:
-    listed = [dict(zip(names, row, strict=True)) for row in rows]
+def _aged(rows: Rows, today: date) -> Rows:
     return [
         row | {"age_days": (today - row.pop("first_seen")).days, "delivery": row["delivery"].isoformat()}
-        for row in listed
+        for row in rows
     ]

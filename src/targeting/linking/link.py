@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlglot import exp
+
 from targeting.errors import DeliveryError
-from targeting.warehouse import Warehouse, identifier, sql
+from targeting.warehouse import Warehouse
 from targeting.workspace import Constant, Emission, FromColumn, RegisterContract, RegisterUse, Settings
 
-STEPS = ("current_record", "coded")
+# What stands only while spells are made, each read by the next.
+PASSING = ("link.record", "link.current_record", "link.coded")
 # An area of fewer persons counts as unknown, and more areas than this are no districts but streets or addresses.
 FEWEST_IN_AREA, MOST_AREAS = 5, 40
 
@@ -22,117 +25,89 @@ def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: 
     contracts = tuple(contracts)
     _objections(warehouse, contracts)
     _areas(warehouse, contracts)
-    warehouse.create("link/person", "link.person")
-    _records(warehouse, contracts, settings)
-    for step in STEPS:
-        warehouse.view(f"link/{step}", f"link.{step}")
-    warehouse.create("link/spell", "link.spell")
-    warehouse.view("link/involvement", "link.involvement")
-    for step in ("record", *STEPS):
-        warehouse.connection.execute(f"DROP VIEW link.{step}")
+    warehouse.create("link.person")
+    _emissions(warehouse, contracts, settings)
+    for passing in PASSING:
+        warehouse.view(passing)
+    warehouse.create("link.spell")
+    warehouse.view("link.involvement")
+    warehouse.view("link.counting")
+    warehouse.drop_view("link.landed", *PASSING)
 
 
 def _objections(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
     """link.objection holds the persons of every objection register; it may be empty."""
-    warehouse.create("link/no_objection", "link.objection")
+    warehouse.create_empty("link.objection")
     for contract in contracts:
         if contract.role == "objection":
-            table = identifier(f"land.{contract.id}")
-            warehouse.connection.execute(f"INSERT INTO link.objection SELECT DISTINCT person_id FROM {table}")
+            with warehouse.reading(contract.id):
+                warehouse.insert("link.objection")
 
 
 def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
     """link.area: where each person lives, as far as it may be counted; empty where no contract declares the column."""
-    warehouse.create("link/no_area", "link.area")
+    warehouse.create_empty("link.area")
     for contract in contracts:
         if contract.declares_area:
-            warehouse.insert("link/area", "link.area", fewest=FEWEST_IN_AREA)
-            (areas,) = warehouse.connection.execute("SELECT count(DISTINCT area) FROM link.area").fetchall()[0]
+            warehouse.create("link.area", fewest=FEWEST_IN_AREA)
+            ((areas,),) = warehouse.rows("ask/link/areas")
             if areas > MOST_AREAS:
                 raise DeliveryError(
-                    f"{contract.file}: the column area has {areas} different values in the delivery, and at most "
-                    f"{MOST_AREAS} can be counted. Let it hold a few large districts, not streets or addresses."
+                    "{file}: the column area has {areas} different values in the delivery, and at most "
+                    "{most} can be counted. Let it hold a few large districts, not streets or addresses.",
+                    file=contract.file,
+                    areas=areas,
+                    most=MOST_AREAS,
                 )
 
 
-def _records(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], settings: Settings) -> None:
-    """link.emission, and link.record: all registers' rows in one shape, each under the number of its emission."""
-    warehouse.create("link/no_emission", "link.emission")
-    selects = [sql("link/no_record")]
-    emissions = [(contract, emission) for contract in contracts for emission in contract.involvement]
-    for number, (contract, emission) in enumerate(emissions, start=1):
-        _emission(warehouse, contract, emission, number, settings.registers[contract.id])
-        selects.append(_record(contract, emission, number))
-    records = " UNION ALL BY NAME ".join(f"({select})" for select in selects)
-    warehouse.connection.execute(f"CREATE OR REPLACE VIEW link.record AS {records}")
+def _emissions(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], settings: Settings) -> None:
+    """link.emission, and link.landed: all registers' rows, each under the number of its emission."""
+    pairs = [(contract, emission) for contract in contracts for emission in contract.involvement]
+    numbered = list(enumerate(pairs, start=1))
+    rows = [_emission(settings.registers[register.id], register, one, number) for number, (register, one) in numbered]
+    warehouse.create_each("link.emission", rows)
+    warehouse.view("link.landed", *(_landed(register, emission, number) for number, (register, emission) in numbered))
 
 
-def _emission(
-    warehouse: Warehouse, contract: RegisterContract, emission: Emission, number: int, use: RegisterUse
-) -> None:
+def _emission(use: RegisterUse, contract: RegisterContract, emission: Emission, number: int) -> dict[str, object]:
     """What is the same for all rows of one emission; the service centre is the register's own."""
     ancillary = emission.ancillary.in_ if emission.ancillary else ()
-    warehouse.connection.execute(
-        """INSERT INTO link.emission BY NAME SELECT $emission AS emission, $register AS register,
-            $code_list AS code_list, $code AS code, $ancillary AS ancillary, $gap_days AS gap_days,
-            $lag_days AS lag_days, $department AS department,
-            (SELECT unit FROM land.unit WHERE department = $department AND service_centre = $service_centre) AS unit""",
-        {
-            "emission": number,
-            "register": contract.id,
-            "code_list": emission.code_list,
-            "code": emission.code.value.casefold() if isinstance(emission.code, Constant) else None,
-            "ancillary": [value.casefold() for value in ancillary],
-            "gap_days": emission.gap_days,
-            "lag_days": emission.lag_days,
-            "department": use.department,
-            "service_centre": use.service_centre,
-        },
+    return {
+        "emission": number,
+        "register": contract.id,
+        "code_list": emission.code_list,
+        "code": emission.code.value.casefold() if isinstance(emission.code, Constant) else None,
+        "ancillary": [value.casefold() for value in ancillary],
+        "gap_days": emission.gap_days,
+        "lag_days": emission.lag_days,
+        "department": use.department,
+        "service_centre": use.service_centre,
+    }
+
+
+def _landed(contract: RegisterContract, emission: Emission, number: int) -> str:
+    """The rows of one register that become this involvement, with its columns under the names of link.landed."""
+    named: dict[str, FromColumn | None] = {
+        "code": None if isinstance(emission.code, Constant) else emission.code,
+        "service_centre": emission.service_centre,
+        "week": emission.week,
+        "valid_from": emission.from_,
+        "valid_to": emission.to,
+        "caseworker_id": emission.caseworker,
+        "case_id": emission.case,
+    }
+    columns = {name: source.column if source else None for name, source in named.items()}
+    columns["ancillary"] = emission.ancillary.column if emission.ancillary else None
+    renamed = [exp.alias_(_column(column), name) for name, column in columns.items()]
+    numbered = exp.alias_(exp.Literal.number(number), "emission")
+    select = exp.select("person_id", "file_no", "row_no", numbered, *renamed).from_(
+        exp.table_(contract.id, db="land", quoted=True)
     )
+    if emission.skip_when_empty:
+        select = select.where(_column(emission.skip_when_empty).is_(exp.null()).not_())
+    return select.sql(dialect="duckdb")
 
 
-def _record(contract: RegisterContract, emission: Emission, number: int) -> str:
-    """The SELECT of one register's rows for one involvement, still with their own codes."""
-    kept = f'"{emission.skip_when_empty}" IS NOT NULL' if emission.skip_when_empty else "true"
-    return f"""SELECT landed.person_id, emission.emission, {_unit(emission)} AS unit, emission.code_list,
-            {_code(emission)} AS code_key, {_ancillary(emission)} AS ancillary, {_dates(emission)},
-            {_column(emission.caseworker)} AS caseworker_id, {_column(emission.case)} AS case_id,
-            landed.file_no, landed.row_no
-        FROM {identifier(f"land.{contract.id}")} AS landed
-        INNER JOIN link.emission AS emission ON emission.emission = {number} {_unit_join(emission)}
-        WHERE {kept}"""
-
-
-def _code(emission: Emission) -> str:
-    return "emission.code" if isinstance(emission.code, Constant) else f'landed."{emission.code.column}"'
-
-
-def _ancillary(emission: Emission) -> str:
-    if emission.ancillary is None:
-        return "false"
-    return f'coalesce(list_contains(emission.ancillary, lower(landed."{emission.ancillary.column}")), false)'
-
-
-def _dates(emission: Emission) -> str:
-    if emission.week:
-        week = _column(emission.week)
-        return f"{week} AS valid_from, {week} + 6 AS valid_to"
-    return f"{_column(emission.from_)} AS valid_from, {_column(emission.to)} AS valid_to"
-
-
-def _unit(emission: Emission) -> str:
-    """The service centre that the row names, else the register's own."""
-    return "coalesce(named.unit, emission.unit)" if emission.service_centre else "emission.unit"
-
-
-def _unit_join(emission: Emission) -> str:
-    if emission.service_centre is None:
-        return ""
-    return (
-        "LEFT JOIN land.unit_name AS named ON named.alias = lower("
-        f"{_column(emission.service_centre)}) AND named.department = emission.department"
-    )
-
-
-def _column(source: FromColumn | None) -> str:
-    return f'landed."{source.column}"' if source else "NULL"
+def _column(name: str | None) -> exp.Expr:
+    return exp.column(name, quoted=True) if name else exp.null()

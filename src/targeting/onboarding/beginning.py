@@ -7,9 +7,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from targeting.errors import ConfigurationError
 from targeting.onboarding.render import fill_template
 from targeting.workspace import (
@@ -45,9 +42,9 @@ class NewWorkspace:
         """For programs."""
         return {"workspace": str(self.folder), "files": list(self.files)}
 
-    def render(self) -> RenderableType:
+    def render(self) -> str:
         """For people, in Danish: what to do now."""
-        return Text(
+        return (
             f"Arbejdsmappen {self.folder} er oprettet. Begynd med LÆSMIG.md.\n"
             f"`targeting check {self.folder}` siger, hvad der mangler før den første kørsel."
         )
@@ -115,7 +112,10 @@ def _registers() -> tuple[RegisterContract, ...]:
 
 def _require_municipality(code: str, name: str) -> None:
     if code == FICTIONAL_CODE:
-        raise ConfigurationError(f"--code {FICTIONAL_CODE} is Eksempelkommune's. Make it with `targeting sample DIR`.")
+        raise ConfigurationError(
+            "--code {fictional} is Eksempelkommune's. Make it with `targeting sample DIR`.",
+            fictional=FICTIONAL_CODE,
+        )
     if not re.fullmatch(r"\d{3}", code, re.ASCII) or int(code) not in CODES:
         raise ConfigurationError("--code must be the municipality's three digits (101 to 860), such as 217.")
     if not re.fullmatch(r"[^\W\d_][\w .'-]{1,60}", name.strip()):
@@ -125,5 +125,5 @@ def _require_municipality(code: str, name: str) -> None:
 def _require_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigurationError(
-            f"{folder} is not an empty folder. Name one that is new or empty; nothing was written."
+            "{folder} is not an empty folder. Name one that is new or empty; nothing was written.", folder=folder
         )

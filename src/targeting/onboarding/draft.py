@@ -10,10 +10,11 @@ from typing import Any
 
 from targeting.errors import ConfigurationError
 from targeting.onboarding.extract import UndeclaredExtract, read_extract
-from targeting.onboarding.kinds import guess, of, whole
+from targeting.onboarding.kinds import guess, of
 from targeting.onboarding.profile import profile
 from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, propose, shown, word
 from targeting.onboarding.render import fill_template
+from targeting.pages import whole
 from targeting.privacy import scrub_name
 from targeting.workspace import catalogue, load_code_lists
 

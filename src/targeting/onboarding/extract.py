@@ -18,7 +18,7 @@ ROWS = 50_000
 SEARCHED = 40
 MOSTLY = 0.6
 _DATA = re.compile(r'="?\d.*|[-\d., ]+|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*|.*@.*|\d{6}[- ]?\w{4}|\d{4}-?W?\d{2}')
-_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"PAR1": "Parquet", b"\xd0\xcf\x11\xe0": "an old .xls"}
+_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"PAR1": "Parquet", b"\xd0\xcf\x11\xe0": "xls"}
 
 Row = Sequence[str]
 
@@ -56,16 +56,22 @@ def read_extract(path: Path) -> UndeclaredExtract:
     try:
         content = path.read_bytes()
     except OSError:
-        raise DeliveryError(f"{name} cannot be opened. Is the path right, and may you read the file?") from None
+        raise DeliveryError(
+            "{file} cannot be opened. Is the path right, and may you read the file?", file=name
+        ) from None
     if not content.strip():
-        raise DeliveryError(f"{name} is empty. Ask the department to export it again.")
+        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=name)
     return _workbook(name, content) if path.suffix.casefold() == ".xlsx" else _text(name, content)
 
 
 def _text(name: str, content: bytes) -> UndeclaredExtract:
     for start, kind in _PACKED.items():
         if content.startswith(start):
-            raise DeliveryError(f"{name} is {kind}. A draft is made from a text file or .xlsx: unpack or export it.")
+            raise DeliveryError(
+                "{file} is {kind}. A draft is made from a text file or .xlsx: unpack or export it.",
+                file=name,
+                kind=kind,
+            )
     encoding, written, why = decode(name, content)
     shape = text_shape(name, encoding, written)
     lines, rows, whole = rows_of(written, shape, ROWS + SEARCHED)
@@ -79,7 +85,7 @@ def _workbook(name: str, content: bytes) -> UndeclaredExtract:
     sheet, sheets, rows, whole = read_workbook(name, content, ROWS + SEARCHED)
     at = header_at(rows)
     if at is None:
-        raise DeliveryError(f"{name}: no row of column names found. Ask for an export with column names.")
+        raise DeliveryError("{file}: no row of column names found. Ask for an export with column names.", file=name)
     evidence = {
         "sheet": f"arket med flest rækker af {len(sheets)}" if len(sheets) > 1 else "bogens eneste ark",
         "headerRow": _header_evidence(at),

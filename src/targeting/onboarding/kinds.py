@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from targeting.onboarding.profile import CodeMatch, ColumnProfile
+from targeting.pages import whole
 from targeting.workspace import Reads
 
 ALMOST_ALL = 0.9
@@ -158,8 +159,3 @@ def of(part: int, total: int) -> str:
     """``part`` of ``total`` with the percentage, in Danish."""
     percent = f" ({100 * part // total} %)" if total else ""
     return f"{whole(part)} af {whole(total)}{percent}"
-
-
-def whole(number: int) -> str:
-    """A whole number with Danish thousands dots."""
-    return f"{number:,}".replace(",", ".")

@@ -13,7 +13,7 @@ import polars as pl
 
 from targeting.onboarding.extract import UndeclaredExtract
 from targeting.registers import load_macros
-from targeting.warehouse import Limits, connect, sql
+from targeting.warehouse import Limits, Warehouse, connect, sql
 from targeting.workspace import CodeLists
 
 FREE = ""
@@ -70,9 +70,7 @@ def profile(extract: UndeclaredExtract, codes: CodeLists) -> tuple[ColumnProfile
         load_macros(connection)
         _load(connection, extract)
         matches = _code_matches(connection, extract, codes)
-        found = connection.execute(sql("land/draft_column"))
-        names = [column[0] for column in found.description or ()]
-        measured = {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in found.fetchall()}
+        measured = {row.pop("position"): row for row in Warehouse(connection).records("ask/onboarding/draft_column")}
     return tuple(
         ColumnProfile(
             position=index,
@@ -121,7 +119,7 @@ def _code_matches(
     matches: dict[int, list[CodeMatch]] = {}
     for law in _laws(codes):
         for position, code_list, different, rows in connection.execute(
-            sql("land/draft_code"), {"default_law": law or None}
+            sql("ask/onboarding/draft_code"), {"default_law": law or None}
         ).fetchall():
             if code_list == "paragraph" or not law:
                 matches.setdefault(position, []).append(CodeMatch(code_list, law, different, rows))

@@ -93,7 +93,8 @@ def _person(file: str, usable: Iterable[Guess]) -> Guess:
     numbers = [guess for guess in usable if guess.reads == "cpr"]
     if not numbers:
         raise DeliveryError(
-            f"{file}: no column of CPR numbers found, so its rows cannot be linked. Ask for an extract that has one."
+            "{file}: no column of CPR numbers found, so its rows cannot be linked. Ask for an extract that has one.",
+            file=file,
         )
     full = max(guess.column.filled for guess in numbers)
     numbers = [guess for guess in numbers if 2 * guess.column.filled >= full]

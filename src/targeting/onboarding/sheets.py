@@ -23,9 +23,11 @@ def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str],
             found = {sheet.title: _rows(sheet, most) for sheet in book.worksheets}
             book.close()
     except Exception:
-        raise DeliveryError(f"{name} is not a whole spreadsheet. Ask the department to send it again.") from None
+        raise DeliveryError(
+            "{file} is not a whole spreadsheet. Ask the department to send it again.", file=name
+        ) from None
     if not found:
-        raise DeliveryError(f"{name} has no sheet with cells. Ask the department to send it again.")
+        raise DeliveryError("{file} has no sheet with cells. Ask the department to send it again.", file=name)
     chosen = max(found, key=lambda title: len(found[title]))
     return chosen, list(found), found[chosen][:most], len(found[chosen]) <= most
 

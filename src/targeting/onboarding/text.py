@@ -32,7 +32,9 @@ class TextShape:
 def decode(name: str, content: bytes) -> tuple[Encoding, str, str]:
     """Encoding, text and the evidence: UTF-8 where every byte fits, else cp1252; raises DeliveryError for neither."""
     if b"\0" in content:
-        raise DeliveryError(f"{name} is no text file: it holds zero bytes. Ask for an export as text (CSV) or .xlsx.")
+        raise DeliveryError(
+            "{file} is no text file: it holds zero bytes. Ask for an export as text (CSV) or .xlsx.", file=name
+        )
     encoding, why = _encoding(name, content)
     text = content.decode(encoding)
     return encoding, text.replace("\r\n", "\n").replace("\r", "\n"), why
@@ -57,7 +59,9 @@ def _strictly(name: str, content: bytes, encoding: Encoding) -> Encoding:
         content.decode(encoding)
     except UnicodeDecodeError as error:
         raise DeliveryError(
-            f"{name} is neither UTF-8 nor cp1252: byte {error.start} cannot be read. Ask for an export in UTF-8."
+            "{file} is neither UTF-8 nor cp1252: byte {byte} cannot be read. Ask for an export in UTF-8.",
+            file=name,
+            byte=error.start,
         ) from None
     return encoding
 
@@ -69,7 +73,9 @@ def text_shape(name: str, encoding: Encoding, text: str) -> TextShape:
     delimiter = max(widths, key=lambda mark: widths[mark][0] * widths[mark][1])
     width, lines_of_width = widths[delimiter]
     if width < 2 or lines_of_width < SAME_WIDTH * len(lines):
-        raise DeliveryError(f"{name}: no separator found that divides its lines into columns. Ask for another export.")
+        raise DeliveryError(
+            "{file}: no separator found that divides its lines into columns. Ask for another export.", file=name
+        )
     fields = [field for line in lines for field in line.split(delimiter)]
     guarded = sum(field.startswith('="') for field in fields)
     quoted = sum(field.startswith('"') and field != '"' for field in fields)

@@ -1,13 +1,14 @@
 """The output tables: made of scores, masked, completed, judged."""
 
 from targeting.outputs.control_sample import control_draw, drawn_for_control
-from targeting.outputs.departures import tell_departures
+from targeting.outputs.departures import Departures
 from targeting.outputs.make import Disclosure, disclose
 from targeting.outputs.restricted import prepare_reasons, shown_names
 from targeting.outputs.tables import ControlDraw, record
 
 __all__ = [
     "ControlDraw",
+    "Departures",
     "Disclosure",
     "control_draw",
     "disclose",
@@ -15,5 +16,4 @@ __all__ = [
     "prepare_reasons",
     "record",
     "shown_names",
-    "tell_departures",
 ]

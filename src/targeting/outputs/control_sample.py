@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from targeting.audit import ControlSampleDrawn
 from targeting.outputs.tables import NOBODY, ControlDraw
 from targeting.privacy import KeyRing
 from targeting.warehouse import Warehouse
@@ -19,16 +18,16 @@ def control_draw(mode: str, ruleset: RuleSet, keys: KeyRing) -> ControlDraw:
     return ControlDraw(sample.size, keys.pseudonym("control_sample", str(sample.seed)))
 
 
-def drawn_for_control(warehouse: Warehouse, ruleset: RuleSet, asked: ControlDraw) -> dict[str, Any] | None:
-    """The body of the log entry: size and seed as declared, how many were drawn and among how many; None: no draw."""
+def drawn_for_control(warehouse: Warehouse, ruleset: RuleSet, asked: ControlDraw) -> ControlSampleDrawn | None:
+    """The log entry: size and seed as declared, how many were drawn and among how many; None: no draw."""
     if ruleset.control_sample is None or asked == NOBODY:
         return None
-    ((population,),) = warehouse.rows("score/control_population")
+    ((population,),) = warehouse.rows("ask/score/control_population")
     count = warehouse.count("output.control_sample")
-    return {
-        "size": asked.size,
-        "seed": ruleset.control_sample.seed,
-        "population": population,
-        "drawn": count,
-        "everybody": count == population,
-    }
+    return ControlSampleDrawn(
+        size=asked.size,
+        seed=ruleset.control_sample.seed,
+        population=population,
+        drawn=count,
+        everybody=count == population,
+    )

@@ -7,32 +7,19 @@ have published the same tables, and tells nothing of what they hide: docs/adr/00
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from scipy.stats.contingency import relative_risk
 
+from targeting.audit import Explained, SelectionDeparted, Warned
+from targeting.disclosure import Rows
 from targeting.outputs.departure_words import group_sentence, share_sentence
-from targeting.warehouse import Warehouse
-from targeting.workspace import Departure, Direction, Expected, RuleSet
+from targeting.workspace import Departure, Direction, Expected
 
 CONFIDENCE = 0.95
 UNKNOWN = "ukendt"
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Warned:
-    """One warning: the group (all: everybody), whether its share is lower or higher than ``bound`` allows, and the
-    sentences. ``bound`` is text, since a log entry holds no fractions.
-    """
-
-    group_by: str
-    group_value: str
-    direction: Direction
-    bound: str
-    da: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -42,30 +29,29 @@ class Departures:
     warnings: tuple[Warned, ...] = ()
     explained: tuple[Departure, ...] = ()
 
-    def as_body(self) -> dict[str, Any]:
-        """The body of the log entry."""
-        explained = [one.model_dump(exclude={"because_da", "because_en"}) for one in self.explained]
-        return {"warnings": [asdict(warned) for warned in self.warnings], "explained": explained}
+    @property
+    def departed(self) -> SelectionDeparted:
+        """The log entry."""
+        explained = (
+            Explained(group_by=one.group_by, group_value=one.group_value, direction=one.direction)
+            for one in self.explained
+        )
+        return SelectionDeparted(warnings=self.warnings, explained=tuple(explained))
 
 
-def tell_departures(warehouse: Warehouse, ruleset: RuleSet) -> Departures:
-    """Judge the run by its own published tables, and say so in output.run and output.selection_rate."""
-    cursor = warehouse.connection.execute("SELECT * FROM output.selection_rate ORDER BY group_by, group_value")
-    names = [column[0] for column in cursor.description or ()]
-    found = found_in(
-        [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], ruleset.expected, ruleset.min_age
-    )
-    for warned in found.warnings:
-        warehouse.connection.execute(
-            "UPDATE output.run SET warnings = concat_ws(chr(10), nullif(warnings, ''), $da)", {"da": warned.da}
-        )
-    for one in found.explained:
-        warehouse.connection.execute(
-            """UPDATE output.selection_rate SET explanation_da = $because_da, explanation_en = $because_en
-                WHERE group_by = $group_by AND group_value = $group_value""",
-            one.model_dump(exclude={"direction"}),
-        )
-    return found
+def told_in(tables: Mapping[str, Rows], found: Departures) -> dict[str, Rows]:
+    """The tables with the warnings beside the others of the run, and each explanation beside its group's figures."""
+    warnings = [warned.da for warned in found.warnings]
+    explained = {(one.group_by, one.group_value): one for one in found.explained}
+    rates = [row | _because(explained.get((row["group_by"], row["group_value"]))) for row in tables["selection_rate"]]
+    runs = [row | {"warnings": "\n".join(filter(None, [row["warnings"], *warnings]))} for row in tables["run"]]
+    return {**tables, "run": runs if warnings else tables["run"], "selection_rate": rates}
+
+
+def _because(departure: Departure | None) -> dict[str, str]:
+    if departure is None:
+        return {}
+    return {"explanation_da": departure.because_da, "explanation_en": departure.because_en}
 
 
 def found_in(rows: Sequence[Row], expected: Expected, min_age: int) -> Departures:
@@ -97,7 +83,7 @@ def _share(everybody: Row, expected: Expected, min_age: int) -> Iterator[Warned]
         way: Direction = "lower" if percent < expected.min_percent else "higher"
         bound = expected.min_percent if way == "lower" else expected.max_percent
         said = share_sentence(persons, nominated, way, (expected.min_percent, expected.max_percent), min_age)
-        yield Warned("all", "all", way, f"{bound:g} %", *said)
+        yield Warned("all", "all", way, f"{bound:g} %", said.da, said.en)
 
 
 def _direction(row: Row, members: Sequence[Row], everybody: Row, expected: Expected) -> Direction | None:
@@ -138,4 +124,4 @@ def _warned(row: Row, way: Direction, everybody: Row, expected: Expected) -> War
     shown = row["nominated"] is not None
     counts = (row["nominated"], row["persons"], everybody["nominated"], everybody["persons"]) if shown else None
     said = group_sentence(row["group_by"], row["group_value"], way, expected.group_ratio, counts)
-    return Warned(row["group_by"], row["group_value"], way, f"{expected.group_ratio:g}", *said)
+    return Warned(row["group_by"], row["group_value"], way, f"{expected.group_ratio:g}", said.da, said.en)

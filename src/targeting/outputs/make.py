@@ -24,10 +24,11 @@ from targeting.disclosure import (
     raw_system,
     selection_interval,
 )
+from targeting.outputs.departures import Departures, found_in, told_in
 from targeting.outputs.restricted import candidate_tables
 from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
 from targeting.warehouse import Warehouse
-from targeting.workspace import OutputContract
+from targeting.workspace import OutputContract, RuleSet
 
 ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
 
@@ -44,6 +45,7 @@ class Disclosure:
     run_id: str
     as_of: date
     mode: Literal["simulate", "operate"]
+    ruleset: RuleSet
     objection_register: str | None = None
     incomplete: tuple[str, ...] = ()
     not_comparable: frozenset[str] = frozenset()
@@ -61,9 +63,10 @@ class Mask:
     not_comparable: frozenset[str]
 
 
-def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> None:
+def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> Departures:
     """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
 
+    Gives what departs from what the rule set expects, judged by what is shown; output.run and selection_rate say so.
     Mode simulate makes no restricted table; those of operate rest on what `reasons.prepare` made. Raises
     TargetingError when the tables do not reconcile.
     """
@@ -77,8 +80,9 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     hidden = protect(system)
     mask = Mask(hidden, _few_from_elsewhere(tables, contracts), parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
-    for table in DASHBOARD:
-        rows = _suppressed(contracts[table], tables, mask)
+    shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
+    found = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
+    for table, rows in told_in(shown, found).items():
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
     if parameters.mode == "operate":
         candidate_tables(
@@ -88,6 +92,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             incomplete=incomplete,
             control=parameters.control,
         )
+    return found
 
 
 def _few_from_elsewhere(tables: Tables, contracts: Contracts) -> frozenset[str]:

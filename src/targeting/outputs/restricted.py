@@ -12,22 +12,21 @@ import polars as pl
 
 from targeting.outputs.tables import ControlDraw, make_empty
 from targeting.scoring import Figures, missing_by_rule, reads
-from targeting.warehouse import Warehouse, identifier
-from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, evidence_dictionary
-
-BATCH = 20_000
+from targeting.warehouse import Warehouse
+from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace
 
 
 def prepare_reasons(warehouse: Warehouse, ruleset: RuleSet, registers: Mapping[str, str | None]) -> None:
     """Make output.raw_register, raw_condition and raw_missing from a scored run; ``registers`` as `shown_names`."""
     names = [{"register": register, "name": name} for register, name in registers.items()]
-    _table(warehouse, "register", pl.DataFrame(names, schema={"register": pl.String, "name": pl.String}))
+    warehouse.create_each("output.raw_register", names)
     conditions = [{"rule": rule.id, "condition": rule.when} for rule in ruleset.rules]
-    _table(warehouse, "condition", pl.DataFrame(conditions, schema={"rule": pl.String, "condition": pl.String}))
-    warehouse.create("output/short", "output.raw_short")
+    warehouse.create_each("output.raw_condition", conditions)
+    warehouse.create("output.raw_short")
     missing = list(_missing(warehouse, {rule.id: rule.when for rule in ruleset.rules}))
     schema: dict[str, Any] = {"person_id": pl.Int32, "rule": pl.String, "missing_da": pl.String}
-    _table(warehouse, "missing", pl.DataFrame(missing, schema=schema, orient="row"))
+    with warehouse.lent("missing", pl.DataFrame(missing, schema=schema, orient="row")):
+        warehouse.create("output.raw_missing")
 
 
 def shown_names(workspace: Workspace) -> dict[str, str | None]:
@@ -48,42 +47,24 @@ def _shown_name(workspace: Workspace, contract: RegisterContract) -> str | None:
 
 def _missing(warehouse: Warehouse, conditions: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
     """Person, rule and what is missing, for everybody one rule short; each set of figures is tried once."""
-    names = evidence_dictionary().names
     read = {rule: reads(rule, when) for rule, when in conditions.items()}
     held = _held(warehouse) if any(one.terms for one in read.values()) else {}
     said: dict[tuple[object, ...], str] = {}
-    columns = ", ".join(f"evidence.{identifier(name)}" for name in names)
-    rows = warehouse.connection.execute(
-        f"SELECT short.person_id, short.rule, {columns} FROM output.raw_short AS short "
-        "INNER JOIN score.evidence AS evidence USING (person_id) ORDER BY ALL"
-    )
-    while batch := rows.fetchmany(BATCH):
-        for person, rule, *values in batch:
-            figures = Figures(dict(zip(names, values, strict=True)), held.get(person, {}))
-            vector = (rule, *read[rule].of(figures))
-            if vector not in said:
-                said[vector] = missing_by_rule({rule: conditions[rule]}, figures)[rule]
-            yield person, rule, said[vector]
+    for evidence in warehouse.each("ask/output/short_figure"):
+        person, rule = evidence.pop("person_id"), evidence.pop("rule")
+        figures = Figures(evidence, held.get(person, {}))
+        vector = (rule, *read[rule].of(figures))
+        if vector not in said:
+            said[vector] = missing_by_rule({rule: conditions[rule]}, figures)[rule]
+        yield person, rule, said[vector]
 
 
 def _held(warehouse: Warehouse) -> dict[int, dict[str, int]]:
     """The months of each term that those who are one rule short have."""
-    rows = warehouse.connection.execute(
-        "SELECT DISTINCT held.person_id, term.called, held.months FROM score.held AS held "
-        "INNER JOIN score.term AS term USING (term) SEMI JOIN output.raw_short AS short USING (person_id)"
-    ).fetchall()
     held: dict[int, dict[str, int]] = {}
-    for person, term, months in rows:
+    for person, term, months in warehouse.rows("ask/output/short_held"):
         held.setdefault(person, {})[term] = months
     return held
-
-
-def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
-    warehouse.connection.register("reason_rows", frame)
-    warehouse.connection.execute(
-        f"CREATE OR REPLACE TABLE {identifier(f'output.raw_{name}')} AS SELECT * FROM reason_rows"
-    )
-    warehouse.connection.unregister("reason_rows")
 
 
 def candidate_tables(
@@ -99,12 +80,12 @@ def candidate_tables(
     Reads output.raw_register (register, name) and output.raw_missing (person_id, rule, missing_da). Leaves
     output.behind: the involvements behind every rule that anybody meets.
     """
-    warehouse.view("output/behind", "output.behind")
+    warehouse.view("output.behind")
     for table, parameters in (
         ("candidate", {}),
         ("candidate_reason", {"pseudonym": None}),
         ("near_miss", {}),
         ("control_sample", {"size": control.size, "key": control.key}),
     ):
-        make_empty(warehouse, f"output.{table}", contracts[table], strict=True)
-        warehouse.insert(f"output/{table}", f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)
+        make_empty(warehouse, contracts[table])
+        warehouse.insert(f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)

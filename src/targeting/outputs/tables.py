@@ -9,7 +9,8 @@ from typing import Any
 
 from targeting.disclosure import Rows, raw
 from targeting.errors import TargetingError
-from targeting.warehouse import Warehouse, identifier
+from targeting.language import listed
+from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
 
 FILLED_LATER = frozenset({"suppressed", "incomplete"})
@@ -42,10 +43,17 @@ def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
     required = {column.name for column in contract.columns if column.required} - FILLED_LATER
     missing = sorted(name for name in required if row.get(name) is None)
     unknown = sorted(set(row) - set(contract.names))
-    if missing or unknown:
+    if missing:
         raise TargetingError(
-            f"A row of {contract.id} does not match its contract: "
-            f"missing {', '.join(missing) or 'none'}; unknown {', '.join(unknown) or 'none'}."
+            "A row of {table} does not match its contract: it lacks {columns}.",
+            table=contract.id,
+            columns=listed(missing),
+        )
+    if unknown:
+        raise TargetingError(
+            "A row of {table} does not match its contract, which does not know {columns}.",
+            table=contract.id,
+            columns=listed(unknown),
         )
 
 
@@ -55,28 +63,28 @@ def write_rows(warehouse: Warehouse, contract: OutputContract, rows: Rows) -> No
 
 
 def _write(warehouse: Warehouse, table: str, contract: OutputContract, rows: Rows, *, strict: bool) -> None:
-    make_empty(warehouse, table, contract, strict=strict)
-    if rows:
-        places = ", ".join("?" for _ in contract.columns)
-        values = [[row.get(name) for name in contract.names] for row in rows]
-        warehouse.connection.executemany(f"INSERT INTO {identifier(table)} VALUES ({places})", values)
+    values = [[row.get(name) for name in contract.names] for row in rows]
+    warehouse.create_typed(table, _typed(contract, strict=strict), values)
 
 
-def make_empty(warehouse: Warehouse, table: str, contract: OutputContract, *, strict: bool) -> None:
-    """Make the table without rows, typed by its contract; ``strict``: what is required may not be NULL."""
-    columns = ", ".join(
-        f"{identifier(column.name)} {column.sql_type}{' NOT NULL' if strict and column.required else ''}"
+def make_empty(warehouse: Warehouse, contract: OutputContract) -> None:
+    """Make output.<table> without rows, typed by its contract."""
+    warehouse.create_typed(f"output.{contract.id}", _typed(contract, strict=True))
+
+
+def _typed(contract: OutputContract, *, strict: bool) -> dict[str, str]:
+    """The columns and their types; ``strict``: what is required may not be NULL."""
+    return {
+        column.name: column.sql_type + (" NOT NULL" if strict and column.required else "")
         for column in contract.columns
-    )
-    warehouse.connection.execute(f"CREATE OR REPLACE TABLE {identifier(table)} ({columns})")
+    }
 
 
 def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date, minimum_cell: int) -> None:
     """Make the unsuppressed aggregates; at least ``minimum_cell`` persons share a measure's last value."""
-    warehouse.connection.execute("CREATE TABLE IF NOT EXISTS score.earlier_candidate (pseudonym VARCHAR, rule VARCHAR)")
-    warehouse.create("output/attrition", raw("attrition"), run_id=run_id)
-    warehouse.create("output/selection_rate", raw("selection_rate"), run_id=run_id)
-    warehouse.create("output/measured", raw("measured"))
-    warehouse.create("output/distribution", raw("distribution"), run_id=run_id, minimum_cell=minimum_cell)
-    warehouse.create("output/overlap", raw("overlap"), run_id=run_id, as_of=as_of)
-    warehouse.create("output/change", raw("change"), run_id=run_id)
+    warehouse.create("output.raw_attrition", run_id=run_id)
+    warehouse.create("output.raw_selection_rate", run_id=run_id)
+    warehouse.create("output.raw_measured")
+    warehouse.create("output.raw_distribution", run_id=run_id, minimum_cell=minimum_cell)
+    warehouse.create("output.raw_overlap", run_id=run_id, as_of=as_of)
+    warehouse.create("output.raw_change", run_id=run_id)

@@ -1,25 +1,52 @@
 """How anything is said to people: one page model, its HTML, the terminal, Danish words, numbers and dates."""
 
 from targeting.pages import terminal
-from targeting.pages.danish import HIDDEN, day, months, percent, whole
+from targeting.pages.danish import (
+    BLANK,
+    HIDDEN,
+    TOO_SMALL,
+    UNKNOWN,
+    counted,
+    day,
+    decimal,
+    either,
+    listed,
+    moment,
+    months,
+    mostly_hidden,
+    numbered,
+    percent,
+    said,
+    whole,
+)
 from targeting.pages.figure import Bars, figure
-from targeting.pages.html import page_style, render
-from targeting.pages.page import BLANK, Fact, Page, Section, said
-from targeting.pages.terminal import table
+from targeting.pages.html import page_style
+from targeting.pages.page import Fact, Page, Section
+from targeting.pages.terminal import Shown, cell, table
 
 __all__ = [
     "BLANK",
     "HIDDEN",
+    "TOO_SMALL",
+    "UNKNOWN",
     "Bars",
     "Fact",
     "Page",
     "Section",
+    "Shown",
+    "cell",
+    "counted",
     "day",
+    "decimal",
+    "either",
     "figure",
+    "listed",
+    "moment",
     "months",
+    "mostly_hidden",
+    "numbered",
     "page_style",
     "percent",
-    "render",
     "said",
     "table",
     "terminal",

@@ -33,7 +33,7 @@ def figure(bars: Bars, caption: str) -> Figure | None:
     if not any(count for _, counts in bars.rows for count in counts):
         return None
     told = (
-        f"{value}: " + ", ".join(f"{name} {_said(count)}" for name, count in zip(bars.series, counts, strict=True))
+        f"{value}: " + ", ".join(f"{name} {whole(count)}" for name, count in zip(bars.series, counts, strict=True))
         for value, counts in bars.rows
     )
     return Figure(draw(bars), f"Søjlediagram. {caption} {'; '.join(told)}.", caption)
@@ -55,7 +55,7 @@ def draw(bars: Bars) -> str:
 
 def _specification(bars: Bars) -> dict[str, Any]:
     values = [
-        {"x": value, "series": name, "persons": count or 0, "said": _said(count)}
+        {"x": value, "series": name, "persons": count or 0, "said": whole(count)}
         for value, counts in bars.rows
         for name, count in zip(bars.series, counts, strict=True)
     ]
@@ -90,7 +90,3 @@ def _specification(bars: Bars) -> dict[str, Any]:
             "view": {"stroke": None},
         },
     }
-
-
-def _said(count: int | None) -> str:
-    return "skjult" if count is None else whole(count)

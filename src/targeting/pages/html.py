@@ -1,10 +1,9 @@
-"""The one template of every document."""
+"""The one template of every page."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -28,6 +27,6 @@ def _environment() -> Environment:
     return environment
 
 
-def render(template: str, **content: Any) -> str:
-    """The template of that name, filled in; every value is escaped."""
-    return _environment().get_template(template).render(**content)
+def render(page: object) -> str:
+    """The page as HTML; every value is escaped."""
+    return _environment().get_template("page.html.j2").render(page=page)

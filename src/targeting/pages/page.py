@@ -1,8 +1,7 @@
-"""A document for people: the same sections on paper, in HTML and in the terminal."""
+"""The one model of a page for people: the same sections on paper, in HTML, in the terminal and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,9 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from targeting.pages.html import render
-from targeting.workspace import OPEN
-
-BLANK = "Ikke udfyldt endnu."
 
 
 @dataclass(frozen=True)
@@ -35,9 +31,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading; below it sentences, facts, perhaps a figure, and a table, of numbers where ``numeric``.
+    """A heading; below it sentences, facts, perhaps a figure, a table (of numbers where ``numeric``), and commands.
 
-    ``kind`` sets the section apart, and ``label`` says why.
+    ``kind`` sets the section apart, and ``label`` says why. ``parts`` are sections below it. One that is ``folded``
+    is for who wants to check, and is unfolded by a click; on paper and in the terminal it stands open.
     """
 
     heading: str
@@ -46,70 +43,80 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     numeric: bool = False
-    kind: Literal["", "historical", "approval"] = ""
+    kind: Literal["", "historical", "approval", "run"] = ""
     label: str = ""
     caption: str = ""
     figure: Figure | None = None
+    commands: str = ""
+    parts: tuple[Section, ...] = ()
+    folded: bool = False
 
-    def as_dict(self) -> Mapping[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return {
             "heading": self.heading,
             "label": self.label,
             "lines": list(self.lines),
-            "facts": {fact.label: fact.text for fact in self.facts},
+            "facts": [[fact.label, fact.text] for fact in self.facts],
+            "columns": list(self.columns),
             "rows": [list(row) for row in self.rows],
+            "parts": [part.as_dict() for part in self.parts],
         }
 
-    def render(self) -> RenderableType:
+    def __rich__(self) -> RenderableType:
         """For the terminal."""
         parts: list[RenderableType] = [Text(f"\n{self.heading}", style="bold")]
         parts += [Text(line, style="yellow") for line in (self.label,) if line]
         parts += [Text(line) for line in self.lines]
         parts += [Text(f"{fact.label}: {fact.text}") for fact in self.facts]
         if self.rows:
-            drawn = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-            for index, column in enumerate(self.columns):
-                drawn.add_column(column, overflow="fold", justify="right" if self.numeric and index else "left")
-            for row in self.rows:
-                drawn.add_row(*(Text(cell) for cell in row))
-            parts.append(drawn)
+            parts.append(self._table())
+        parts += [Text(line) for line in (self.commands,) if line]
+        # Not indented: a terminal that does not wrap lines would cut what stands in a frame.
+        parts += self.parts
         return Group(*parts)
+
+    def _table(self) -> Table:
+        drawn = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+        for index, column in enumerate(self.columns):
+            drawn.add_column(column, overflow="fold", justify="right" if self.numeric and index else "left")
+        for row in self.rows:
+            drawn.add_row(*(Text(cell) for cell in row))
+        return drawn
 
 
 @dataclass(frozen=True)
 class Page:
-    """One document. The first line of ``notice`` is said aloud, the rest are its points."""
+    """One document. The first line of ``notice`` is said aloud, the rest are its points.
+
+    A ``private`` one tells of one citizen.
+    """
 
     title: str
     subtitle: str
-    lead: str
+    lead: tuple[str, ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     notice: tuple[str, ...] = ()
+    private: bool = False
 
     def html(self) -> str:
-        """The whole page in one file: no script, nothing fetched."""
-        return render("page.html.j2", page=self)
+        """The whole page in one file: no script, nothing fetched; every value is escaped."""
+        return render(self)
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return {
             "title": self.title,
             "subtitle": self.subtitle,
-            "lead": self.lead,
+            "lead": list(self.lead),
             "notice": list(self.notice),
             "sections": [section.as_dict() for section in self.sections],
             "footer": list(self.footer),
         }
 
-    def render(self) -> RenderableType:
+    def __rich__(self) -> RenderableType:
         """For the terminal."""
-        head = [Text(self.title, style="bold"), Text(self.subtitle), Text(self.lead)]
+        head = [Text(self.title, style="bold"), Text(self.subtitle), *map(Text, self.lead)]
         head += [Text(line, style="bold yellow") for line in self.notice]
-        return Group(*head, *(section.render() for section in self.sections), Text(), *map(Text, self.footer))
-
-
-def said(text: str) -> str:
-    """A text a person writes; where nobody has yet, that is said plainly."""
-    return BLANK if not text.strip() or text.startswith(OPEN) else text.strip()
+        return Group(*head, *self.sections, Text(), *map(Text, self.footer))

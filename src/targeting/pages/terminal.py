@@ -6,30 +6,41 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-STEP_NAMES = {
-    "begin": "Hjemmel efterprøves",
-    "land": "Udtræk indlæses",
-    "check": "Kvalitet efterprøves",
-    "link": "Registre samles",
-    "score": "Point beregnes",
-    "disclose": "Små tal skjules",
-    "publish": "Tabeller udgives",
-    "compare": "Regelsæt sammenlignes",
-    "simulate": "Regelsæt afprøves",
-    "sample": "Eksempelkommune dannes",
+from targeting.language import Message, say, spoken
+from targeting.pages.danish import decimal, whole
+
+Headings = Mapping[str, Message]
+
+STEP_NAMES: Mapping[str, Message] = {
+    "begin": say("The legal basis is checked"),
+    "land": say("Extracts are read"),
+    "check": say("Quality is checked"),
+    "link": say("Registers are put together"),
+    "score": say("Points are calculated"),
+    "disclose": say("Small numbers are hidden"),
+    "publish": say("Tables are published"),
+    "compare": say("Rule sets are compared"),
+    "simulate": say("Rule sets are tried"),
+    "sample": say("The sample municipality is made"),
 }
 
-_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What the terminal can show: text as it stands, a page, a table.
+Shown = RenderableType
+
+# Text is shown as it stands: [brackets] and :colons: of a declaration are no markup.
+_console = partial(Console, highlight=False, markup=False, emoji=False, soft_wrap=True)
+_out = _console(width=None if sys.stdout.isatty() else 120)
+_err = _console(stderr=True)
 
 
-def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> None:
+def show(document: Any, render: Callable[[], Shown], as_json: bool) -> None:
     """Print ``document`` as JSON for programs, or its rendering for people."""
     if as_json:
         _out.print_json(json.dumps(document, ensure_ascii=False, default=str), highlight=False)
@@ -37,19 +48,19 @@ def show(document: Any, render: Callable[[], RenderableType], as_json: bool) -> 
         _out.print(render())
 
 
-def say(text: str) -> None:
+def line(text: str | Message) -> None:
     """One line for a person."""
-    _out.print(text, markup=False)
+    _out.print(str(text))
 
 
-def tell(what: RenderableType) -> None:
+def tell(what: Shown) -> None:
     """What a person must have read before they answer; not among the answers."""
     _err.print(what)
 
 
-def complain(text: str) -> None:
+def complain(text: str | Message) -> None:
     """An error: what is wrong, where, and what to do."""
-    _err.print(text, style="red", markup=False)
+    _err.print(str(text), style="red")
 
 
 @contextmanager
@@ -61,7 +72,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
     with _err.status("") as status:
 
         def tell(step: str) -> None:
-            name = STEP_NAMES.get(step, step)
+            name = str(STEP_NAMES[step])
             status.update(f"{name} …")
             if not _err.is_terminal:
                 _err.print(f"{name} …")
@@ -69,7 +80,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield tell
 
 
-def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
+def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
     """Rows as a table; a sentence when there are none."""
     if not rows:
         return Text(f"{title}: ingen.")
@@ -78,37 +89,44 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:
         numbers = any(isinstance(row[name], int | float) for row in rows)
         drawn.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(_cell(value)) for value in row.values()))
+        drawn.add_row(*(Text(cell(value)) for value in row.values()))
     return drawn
 
 
-def document(content: Mapping[str, Any], indent: int = 0) -> Text:
-    """A nested document as indented lines."""
+def under(headings: Headings, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows for programs as rows for people: what has a heading, under it."""
+    return [{str(heading): row[key] for key, heading in headings.items()} for row in rows]
+
+
+def document(content: Mapping[str, Any], headings: Headings, indent: int = 0) -> Text:
+    """A nested document as indented lines, each under its heading, or else its own name; in one language."""
     text = Text()
     for key, value in content.items():
-        text.append("  " * indent + key, style="bold")
-        text.append_text(_value(value, indent))
+        if not key.endswith("_en" if spoken() == "da" else "_da"):
+            text.append("  " * indent + str(headings.get(key, key)), style="bold")
+            text.append_text(_value(value, headings, indent))
     return text
 
 
-def _value(value: Any, indent: int) -> Text:
+def _value(value: Any, headings: Headings, indent: int) -> Text:
     if isinstance(value, Mapping):
-        return Text("\n").append_text(document(value, indent + 1))
+        return Text("\n").append_text(document(value, headings, indent + 1))
     if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
         text = Text("\n")
         for part in value:
-            text.append_text(document(part, indent + 1)).append("\n" if len(part) > 1 else "")
+            text.append_text(document(part, headings, indent + 1)).append("\n" if len(part) > 1 else "")
         return text
-    return Text(f"  {_cell(value)}\n")
+    return Text(f"  {cell(value)}\n")
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a table shows it: a dash for none, yes and no, numbers and lists in Danish."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return whole(value)
     if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+        return decimal(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

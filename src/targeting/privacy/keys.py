@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
+from targeting import files
 from targeting.errors import ConfigurationError
 
 PSEUDONYM, WAREHOUSE, LOG = "pseudonym.key", "warehouse.key", "log.pem"
@@ -64,28 +64,27 @@ def create_keys(folder: Path) -> None:
         (LOG, pem),
     ):
         if not (folder / name).exists():
-            _write(folder / name, content)
+            files.write_new(folder / name, content)
 
 
 def next_log_key(folder: Path) -> Ed25519PrivateKey:
     """The log's next signing key, made and kept in ``folder``; the one that is there when a change was cut short."""
     _refuse_open_folder(folder)
     if not (folder / NEXT_LOG).exists():
-        _put(folder / NEXT_LOG, _new_signing_key())
+        files.replace(folder / NEXT_LOG, _new_signing_key(), mode=0o600)
     return _signing_key(folder / NEXT_LOG)
 
 
 def switch_log_key(folder: Path) -> None:
     """Make the next signing key the log's key, and keep the present one as the former."""
-    _put(folder / FORMER_LOG, _read(folder / LOG))
-    (folder / NEXT_LOG).replace(folder / LOG)
-    _sync(folder)
+    files.replace(folder / FORMER_LOG, _read(folder / LOG), mode=0o600)
+    files.swap(folder / NEXT_LOG, folder / LOG)
 
 
 def remove_former_log_key(folder: Path) -> None:
     """Delete the log's former signing key."""
     (folder / FORMER_LOG).unlink()
-    _sync(folder)
+    files.flush(folder)
 
 
 def has_keys(folder: Path) -> bool:
@@ -103,33 +102,10 @@ def _signing_key(path: Path) -> Ed25519PrivateKey:
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"{path.name} in the key folder is not an Ed25519 key. Restore it from the backup.")
+        raise ConfigurationError(
+            "{file} in the key folder is not an Ed25519 key. Restore it from the backup.", file=path.name
+        )
     return key
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a key whole or not at all."""
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.unlink(missing_ok=True)
-    _write(temporary, content)
-    temporary.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _read(path: Path) -> bytes:
@@ -137,8 +113,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         raise ConfigurationError(
-            f"The key {path.name} is not in the key folder. Restore it from the backup: with a new key, "
-            "earlier pseudonyms and warehouses can no longer be matched."
+            "The key {file} is not in the key folder. Restore it from the backup: with a new key, "
+            "earlier pseudonyms and warehouses can no longer be matched.",
+            file=path.name,
         ) from None
 
 

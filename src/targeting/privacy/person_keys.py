@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from targeting import files
 from targeting.errors import ConfigurationError
 
 SHORTEST_PASSPHRASE = 12
@@ -21,19 +21,18 @@ SHORTEST_PASSPHRASE = 12
 def new_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     """Make a key and keep it in ``file`` (PKCS #8, mode 0600); raises ConfigurationError rather than overwrite one."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise ConfigurationError(f"The passphrase is too short: at least {SHORTEST_PASSPHRASE} characters.")
+        raise ConfigurationError(
+            "The passphrase is too short: at least {shortest} characters.",
+            shortest=SHORTEST_PASSPHRASE,
+        )
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        files.write_new(file, pem)
     except FileExistsError:
-        raise ConfigurationError(f"{file.name} is already there. A key is never written over.") from None
+        raise ConfigurationError("{file} is already there. A key is never written over.", file=file.name) from None
     except OSError:
-        raise ConfigurationError(f"{file.name} cannot be written. Make its folder first.") from None
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(pem)
-        opened.flush()
-        os.fsync(opened.fileno())
+        raise ConfigurationError("{file} cannot be written. Make its folder first.", file=file.name) from None
     return key
 
 
@@ -42,11 +41,15 @@ def load_person_key(file: Path, passphrase: str) -> Ed25519PrivateKey:
     try:
         pem = file.read_bytes()
     except OSError:
-        raise ConfigurationError(f"There is no key {file.name} to read. Make one: targeting key new.") from None
+        raise ConfigurationError(
+            "There is no key {file} to read. Make one: targeting key new.", file=file.name
+        ) from None
     try:
         key = load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError):
-        raise ConfigurationError(f"{file.name} does not open: wrong passphrase, or not a key of this kind.") from None
+        raise ConfigurationError(
+            "{file} does not open: wrong passphrase, or not a key of this kind.", file=file.name
+        ) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"{file.name} is not an Ed25519 key. Make one: targeting key new.")
+        raise ConfigurationError("{file} is not an Ed25519 key. Make one: targeting key new.", file=file.name)
     return key

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from targeting.errors import TargetingError
+from targeting.files import flush, swap
+from targeting.language import say
 from targeting.workspace import Audience
 
 FOLDER_MODES: Mapping[Audience, int] = {"dashboard": 0o755, "restricted": 0o700}
 FILE_MODES: Mapping[Audience, int] = {"dashboard": 0o644, "restricted": 0o600}
+
+
+_REFUSED = {
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("No space left on device"),
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Permission denied"),
+    errno.EROFS: say("Permission denied"),
+}
+_OTHERWISE = say("the file system refused")
 
 
 @contextmanager
@@ -23,10 +34,11 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "the file system refused"
         raise TargetingError(
-            f"The release could not be written to {folder.name}/: {reason}. The last release still reads; "
-            "make room or correct the folder's rights, and run again."
+            "The release could not be written to {folder}/: {reason}. The last release still reads; make "
+            "room or correct the folder's rights, and run again.",
+            folder=folder.name,
+            reason=_REFUSED.get(error.errno or 0, _OTHERWISE),
         ) from None
 
 
@@ -42,21 +54,12 @@ def seal(path: Path, audience: Audience) -> None:
     flush(path)
 
 
-def flush(path: Path) -> None:
-    """Flush a file, or a folder's list of names, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def write_json(path: Path, content: Mapping[str, Any], audience: Audience) -> None:
     """Write ``content`` in place of what ``path`` held, at once."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     seal(temporary, audience)
-    replace(temporary, path)
+    swap(temporary, path)
 
 
 def point(link: Path, target: Path) -> None:
@@ -64,16 +67,4 @@ def point(link: Path, target: Path) -> None:
     temporary = link.with_name(f".{link.name}.new")
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target.relative_to(link.parent), target_is_directory=True)
-    replace(temporary, link)
-
-
-def replace(temporary: Path, path: Path) -> None:
-    """Put ``temporary`` in the place of ``path``, and make the new name last."""
-    temporary.replace(path)
-    flush(path.parent)
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    swap(temporary, link)

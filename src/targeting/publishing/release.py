@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from targeting.errors import TargetingError
-from targeting.publishing.files import flush, make_folder, point, write_json, writing
+from targeting.files import flush, swap
+from targeting.publishing.files import make_folder, point, write_json, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
 from targeting.warehouse import Warehouse
@@ -52,8 +53,7 @@ class Release:
         for audience in self.audiences:
             folder = self.published / audience
             with writing(folder):
-                self._staged(audience).rename(_release(folder, self.run_id))
-                flush(folder / "releases")
+                swap(self._staged(audience), _release(folder, self.run_id))
         for audience in self.audiences:
             folder = self.published / audience
             with writing(folder):
@@ -116,7 +116,7 @@ def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     for place in (folder, folder / "releases"):
         make_folder(place, audience)
     if _release(folder, run_id).exists():
-        raise TargetingError(f"There is already a release of run {run_id}. Start a new run.")
+        raise TargetingError("There is already a release of run {run_id}. Start a new run.", run_id=run_id)
     for abandoned in folder.glob(f"releases/{STAGING}*"):
         shutil.rmtree(abandoned)
     staged = folder / "releases" / f"{STAGING}{run_id}"

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 from targeting.errors import TargetingError
-from targeting.publishing.files import seal, sha256
+from targeting.files import sha256
+from targeting.language import listed
+from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import Audience, OutputContract
 
@@ -32,18 +34,19 @@ def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, ru
     Raises TargetingError when the table is missing or is not what its contract says.
     """
     path = folder / f"{contract.id}.parquet"
-    columns = ", ".join(identifier(name) for name in contract.names)
-    order = ", ".join(identifier(name) for name in contract.keys)
-    table = identifier(f"output.{contract.id}")
     try:
-        rows = warehouse.connection.sql(f"SELECT {columns} FROM {table} ORDER BY {order}")
+        rows = warehouse.sorted(f"output.{contract.id}", contract.names, contract.keys)
         rows.write_parquet(str(path), compression="zstd")
     except (duckdb.CatalogException, duckdb.BinderException):
-        raise TargetingError(f"The table {contract.id} lacks what its contract promises; not published.") from None
+        raise TargetingError(
+            "The table {table} lacks what its contract promises; not published.", table=contract.id
+        ) from None
     except duckdb.IOException:
         raise TargetingError(
-            f"The table {contract.id} could not be written to {folder.parent.parent.name}/. The last release still "
-            "reads; make room or correct the folder's rights, and run again."
+            "The table {table} could not be written to {folder}/. The last release still reads; make "
+            "room or correct the folder's rights, and run again.",
+            table=contract.id,
+            folder=folder.parent.parent.name,
         ) from None
     count = _check(warehouse, contract, path, run_id)
     seal(path, contract.audience)
@@ -66,19 +69,24 @@ def _check(warehouse: Warehouse, contract: OutputContract, path: Path, run_id: s
     if list(written.items()) != list(promised.items()):
         wrong = sorted(name for name in promised if written.get(name) != promised[name])
         raise TargetingError(
-            f"The table {contract.id} is not of the type its contract promises ({', '.join(wrong)}); not published."
+            "The table {table} is not of the type its contract promises ({wrong}); not published.",
+            table=contract.id,
+            wrong=listed(wrong),
         )
     required = [column.name for column in contract.columns if column.required]
     missing = " OR ".join(f"{identifier(name)} IS NULL" for name in required)
     keys = ", ".join(identifier(name) for name in contract.keys)
-    count, distinct, others, empty = warehouse.connection.execute(
-        f"SELECT count(*), count(DISTINCT ({keys})), count(*) FILTER (run_id <> $run_id), count(*) FILTER ({missing}) "
-        "FROM read_parquet($path)",
-        {"run_id": run_id, "path": str(path)},
-    ).fetchall()[0]
+    counts = f"count(*), count(DISTINCT ({keys})), count(*) FILTER ({missing})"
+    ((count, distinct, empty),) = file.aggregate(counts).fetchall()
+    of_others = file.filter(duckdb.ColumnExpression("run_id") != duckdb.ConstantExpression(run_id))
+    ((others,),) = of_others.aggregate("count(*)").fetchall()
     if distinct != count or others or empty:
         raise TargetingError(
-            f"The table {contract.id} breaks its contract: {count - distinct} repeated rows, {others} of another run, "
-            f"{empty} without a required value; not published."
+            "The table {table} breaks its contract: {repeated} repeated rows, {others} of another run, "
+            "{empty} without a required value; not published.",
+            table=contract.id,
+            repeated=count - distinct,
+            others=others,
+            empty=empty,
         )
     return int(count)

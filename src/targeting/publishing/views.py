@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from targeting.publishing.files import replace, seal
+from targeting.files import swap
+from targeting.publishing.files import seal
 from targeting.warehouse import identifier
 from targeting.workspace import Audience, OutputContract
 
@@ -28,7 +29,7 @@ def refresh_views(folder: Path, audience: Audience, contracts: Iterable[OutputCo
         temporary.unlink()
         return
     seal(temporary, audience)
-    replace(temporary, folder / FILE)
+    swap(temporary, folder / FILE)
 
 
 def _view(file: Path, contract: OutputContract) -> str:

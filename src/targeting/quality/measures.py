@@ -59,13 +59,16 @@ def _age_days(contract: RegisterContract, landed: str) -> str:
 
 
 def _begin_columns(contract: RegisterContract) -> list[str]:
-    """The dates that say when something began; every date that is kept, where a row becomes no involvement."""
+    """The dates that say when something began; every date that is kept, where a row becomes no involvement.
+
+    A date of birth says nothing of how new a register is.
+    """
     begins = [part.column for emission in contract.involvement for part in (emission.week, emission.from_) if part]
     return list(dict.fromkeys(begins)) or [column.name for column in contract.columns if _is_kept_date(column)]
 
 
 def _is_kept_date(column: Column) -> bool:
-    return column.retain and column.reads in ("date", "week")
+    return column.retain and column.reads in ("date", "week") and column.name != "birth_date"
 
 
 def _coverage(landed: str) -> str:

@@ -5,16 +5,17 @@ from targeting.records.article30 import Article30, article30
 from targeting.records.basis_page import basis_page
 from targeting.records.lineage import lineage_events
 from targeting.records.log_extract import log_extract_page
-from targeting.records.register_page import contract_page
+from targeting.records.register_page import RegisterPage, register_page
 
 __all__ = [
     "AlgorithmRecord",
     "Article30",
     "Published",
+    "RegisterPage",
     "algorithm_record",
     "article30",
     "basis_page",
-    "contract_page",
     "lineage_events",
     "log_extract_page",
+    "register_page",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rich.console import RenderableType
-
-from targeting.pages import HIDDEN, Fact, Page, Section, day, percent, said, whole
+from targeting.pages import HIDDEN, TOO_SMALL, Fact, Page, Section, day, mostly_hidden, percent, said, whole
 from targeting.workspace import (
     EvidenceColumn,
     EvidenceDictionary,
@@ -59,9 +58,9 @@ class AlgorithmRecord:
         """The record as a page."""
         return self.page().html()
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page().render()
+        return self.page()
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -89,8 +88,10 @@ class AlgorithmRecord:
         return Page(
             title=f"Algoritmen bag udsøgningen: {self.ruleset.name}",
             subtitle=f"{municipality.name}, kommune {municipality.code}. Som den er den {day(self.today)}.",
-            lead="Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
-            "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+            lead=(
+                "Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
+                "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+            ),
             notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
             sections=tuple(_sections(self)),
             footer=(
@@ -118,10 +119,10 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
     yield Section("På hvilke oplysninger", columns=("Register", "Hvad det fortæller", "Hvad der aldrig læses"),
                   rows=tuple((part.name, part.purpose, part.limitations) for part in record.contracts))  # fmt: skip
     yield Section("Reglerne", tuple(_rules_lines(ruleset, record.today)), columns=("Regel", "Point", "Skal opfyldes",
-                  "Hvorfor"), rows=tuple(_rules(ruleset)))  # fmt: skip
-    yield Section("Hvad reglerne kan se", ("Andet end disse tal kan ikke nå frem til et point.",),
-                  columns=("Tal om borgeren", "Betydning"),
-                  rows=tuple((part.name, part.meaning_da) for part in _evidence(record)))  # fmt: skip
+                  "Hvorfor", "I regelsproget"), rows=tuple(_rules(ruleset)))  # fmt: skip
+    yield Section("Hvad reglerne kan se", ("Kun disse tal kan give point.",),
+                  columns=("Tal om borgeren", "Betydning", "Navn i regelsproget"),
+                  rows=tuple(_read(part) for part in _evidence(record)))  # fmt: skip
     yield from _control(ruleset)
     yield from _evaluated(record.published)
     yield Section("Hvad den ikke kan", LIMITS)
@@ -146,7 +147,7 @@ def _evidence(record: AlgorithmRecord) -> Iterator[EvidenceColumn | EvidenceFunc
 def _control(ruleset: RuleSet) -> Iterator[Section]:
     if sample := ruleset.control_sample:
         lines = (
-            f"Ved hver kørsel udtrækkes {whole(sample.size)} borgere, der har en indsats og ikke er foreslået, ved "
+            f"Ved hver opgørelse udtrækkes {whole(sample.size)} borgere, der har en indsats og ikke er foreslået, ved "
             "lodtrækning. En medarbejder vurderer dem uden at vide, at de er udtrukket, så det kan skønnes, hvor mange "
             "reglerne overser. At være udtrukket siger intet om borgeren.",
             sample.why_da,
@@ -169,26 +170,26 @@ def _rules_lines(ruleset: RuleSet, today: date) -> Iterator[str]:
 def _rules(ruleset: RuleSet) -> Iterator[tuple[str, ...]]:
     for rule in ruleset.rules:
         weight = f" Vægt: {rule.weight_rationale_da}" if rule.weight_rationale_da else ""
-        yield (f"{rule.label_da} ({rule.when})", str(rule.points), "Ja" if rule.required else "Nej",
-               f"{rule.rationale_da}{weight}")  # fmt: skip
+        yield (rule.label_da, str(rule.points), "Ja" if rule.required else "Nej",
+               f"{rule.rationale_da}{weight}", rule.when)  # fmt: skip
 
 
 def _evaluated(published: Published) -> Iterator[Section]:
     run = published.run
     if run is None:
-        yield Section("Sådan er det gået", ("Ingen kørsel er udgivet endnu.",))
+        yield Section("Sådan er det gået", ("Ingen opgørelse er udgivet endnu.",))
         return
     yield Section(
         "Sådan er det gået",
         facts=(
-            Fact("Seneste kørsel", str(run["run_id"])),
-            Fact("Opgjort pr.", day(run["as_of"])),
-            Fact("Regelsæt i kørslen", f"{run['ruleset']} {run['ruleset_version']}, sha256 {run['ruleset_sha256']}"),
+            Fact("Seneste opgørelse", str(run["run_id"])),
+            Fact("Tal fra den", day(run["as_of"])),
+            Fact("Regelsæt i opgørelsen", f"{run['ruleset']} {run['ruleset_version']}, sha256 {run['ruleset_sha256']}"),
             Fact("Borgere vurderet", whole(run["persons_scored"])),
             Fact("Foreslået til vurdering", f"{whole(run['nominated'])} ({percent(run['nominated_share'])})"),
             Fact("Ufuldstændig", str(run["incomplete"]) or "Nej, alle registre er læst."),
             Fact("Kvalitet", _quality(published.quality)),
-            Fact("Bemærkninger fra kørslen", str(run.get("warnings") or "Ingen.")),
+            Fact("Bemærkninger til opgørelsen", _public(str(run.get("warnings") or "Ingen."))),
         ),
     )
     steps = sorted((row for row in published.attrition if row["group_by"] == "all"), key=lambda row: int(row["step"]))
@@ -198,13 +199,44 @@ def _evaluated(published: Published) -> Iterator[Section]:
         rows=tuple((row["label_da"], *(whole(row[name]) for name in ("before", "dropped", "after"))) for row in steps),
         numeric=True,
     )
+    rates, too_small = _rates(published.selection_rate)
     yield Section(
-        "Rammer den skævt",
-        ("Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.", *_explanations(published.selection_rate)),
+        "Rammer reglerne nogle grupper skævt?",
+        (
+            "Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",
+            *_explanations(published.selection_rate),
+            *too_small,
+        ),
         columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
-        rows=tuple(_rate(row) for row in _by_group(published.selection_rate) if row["persons"] != 0),
+        rows=tuple(rates),
         numeric=True,
     )
+
+
+def _rates(rows: Rows) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The rows to show; a way of grouping whose numbers are nearly all hidden is said in a sentence instead."""
+    shown: list[tuple[str, ...]] = []
+    said: list[str] = []
+    for group_by, name in GROUPS.items():
+        found = [_rate(row) for row in _by_group(rows) if row["group_by"] == group_by and row["persons"] != 0]
+        if group_by != "all" and mostly_hidden(found):
+            said.append(TOO_SMALL.format(by=name.lower()))
+        else:
+            shown += found
+    return shown, said
+
+
+def _public(warnings: str) -> str:
+    """The warnings without the questions they put to the analyst: the page is for citizens and the press."""
+    asked = re.sub(
+        r" Er der en saglig grund\? Så kan regelsættet forklare den\.", " Regelsættet forklarer det ikke.", warnings
+    )
+    return re.sub(r" [^.?\n]*\?", "", asked)
+
+
+def _read(part: EvidenceColumn | EvidenceFunction) -> tuple[str, ...]:
+    """A figure by its Danish word, and its name in the language of rules; a question has no other name."""
+    return (part.units_da if isinstance(part, EvidenceColumn) else part.example, part.meaning_da, part.name)
 
 
 def _by_group(rows: Rows) -> list[Mapping[str, Any]]:

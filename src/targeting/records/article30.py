@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from rich.console import RenderableType
-
 from targeting.pages import Fact, Page, Section, day, months, said
 from targeting.records.article30_ld import document
 from targeting.records.processing import Processing, retention, subjects
@@ -30,9 +28,9 @@ class Article30(Processing):
         """The record as a page."""
         return self.page().html()
 
-    def render(self) -> RenderableType:
+    def render(self) -> Page:
         """For the terminal."""
-        return self.page().render()
+        return self.page()
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-LD in the terms of DPV, for programs."""
@@ -44,7 +42,7 @@ class Article30(Processing):
         return Page(
             title="Fortegnelse over behandlingen",
             subtitle=f"{municipality.name}, kommune {municipality.code}. Som den er den {day(self.today)}.",
-            lead="Databeskyttelsesforordningens artikel 30: udsøgning af borgere til et tilbud om én plan.",
+            lead=("Databeskyttelsesforordningens artikel 30: udsøgning af borgere til et tilbud om én plan.",),
             notice=self._notice(),
             sections=tuple(_sections(self)),
             footer=(

@@ -34,7 +34,7 @@ def basis_page(
     return Page(
         title=f"Hjemmel: {basis.id}",
         subtitle=f"{basis.municipality}, kommune {basis.municipality_code}. Som den er den {day(today)}.",
-        lead=said(basis.purpose_text),
+        lead=(said(basis.purpose_text),),
         notice=_notice(basis, lacks),
         sections=tuple(_sections(basis, catalogue, contracts, today, approval)),
         footer=(

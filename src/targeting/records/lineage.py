@@ -8,9 +8,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from targeting.audit import Entry
+from targeting.audit import (
+    Entry,
+    Event,
+    FileRead,
+    Judged,
+    LegalChecked,
+    OutputPublished,
+    QualityChecked,
+    RunAbandoned,
+    RunCompleted,
+    RunDenied,
+    RunFailed,
+    RunRequested,
+    SourceRead,
+    TablePublished,
+    read,
+)
 from targeting.privacy import scrub
 
 SMALL = 5
@@ -30,10 +46,11 @@ STANDARD = {
     "OutputStatisticsOutputDatasetFacet": "1-0-2",
 }
 LEGAL_BASIS = "urn:targeting:schema:LegalBasisRunFacet:1-0-0#/$defs/LegalBasisRunFacet"
-ENDS = {"run.completed": "COMPLETE", "run.failed": "FAIL", "run.denied": "FAIL", "run.abandoned": "ABORT"}
+STATES = {RunCompleted.type: "COMPLETE", RunFailed.type: "FAIL", RunDenied.type: "FAIL", RunAbandoned.type: "ABORT"}
 SEVERITY = {"critical": "error", "warning": "warn"}
 UNITS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:targeting:run")
 
+E = TypeVar("E", bound=Event)
 Facets = dict[str, Any]
 
 
@@ -44,7 +61,7 @@ def lineage_events(entries: Sequence[Entry], columns: Mapping[str, Sequence[tupl
     """
     run = _Run(entries, columns)
     events = [run.event("START", run.requested)]
-    events += [run.event(ENDS[entry.type], entry) for entry in entries if entry.type in ENDS]
+    events += [run.event(STATES[entry.type], entry) for entry in entries if entry.type in STATES]
     return events
 
 
@@ -52,11 +69,11 @@ class _Run:
     """The entries of one run, by what they say."""
 
     def __init__(self, entries: Sequence[Entry], columns: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-        self.requested = next(entry for entry in entries if entry.type == "run.requested")
+        self.requested = next(entry for entry in entries if entry.type == RunRequested.type)
         self._entries, self._columns = entries, columns
-        self._body = self.requested.body
-        self._producer = f"urn:targeting:program:{self._body['program']['version']}"
-        self._namespace = f"targeting/{self._body['municipality']['code']}"
+        self._asked = RunRequested.of(self.requested)
+        self._producer = f"urn:targeting:program:{self._asked.program.version}"
+        self._namespace = f"targeting/{self._asked.municipality.code}"
 
     def event(self, kind: str, entry: Entry) -> dict[str, Any]:
         """One event; datasets are known when the run has ended."""
@@ -69,7 +86,7 @@ class _Run:
             "run": {"runId": str(uuid.uuid5(UNITS, self._namespace + str(entry.run_id))), "facets": self._run(entry)},
             "job": {"namespace": self._namespace, "name": "identify", "facets": self._job()},
             "inputs": list(self._inputs()) if ended else [],
-            "outputs": list(self._outputs()) if entry.type == "run.completed" else [],
+            "outputs": list(self._outputs()) if entry.type == RunCompleted.type else [],
         }
 
     def _facet(self, facet: str, **said: Any) -> Facets:
@@ -85,8 +102,8 @@ class _Run:
         return self._facet(name, tags=tags)
 
     def _run(self, entry: Entry) -> Facets:
-        body, packages = self._body, self._body["program"]["packages"]
-        ruleset = f"{body['ruleset']['id']} {body['ruleset']['version']} sha256:{body['ruleset']['sha256']}"
+        asked, packages = self._asked, self._asked.program.packages
+        ruleset = f"{asked.ruleset.id} {asked.ruleset.version} sha256:{asked.ruleset.sha256}"
         facets = {
             "nominalTime": self._facet("NominalTimeRunFacet", nominalStartTime=self.requested.t),
             "processing_engine": self._facet("ProcessingEngineRunFacet", name="DuckDB", version=packages["duckdb"]),
@@ -94,41 +111,40 @@ class _Run:
                 "TagsRunFacet",
                 {
                     "run_id": str(entry.run_id),
-                    "as_of": body["as_of"],
-                    "delivery": body["delivery"],
+                    "as_of": asked.as_of,
+                    "delivery": asked.delivery,
                     "ruleset": ruleset,
                     "log_seq": str(entry.seq),
                 },
             ),
         }
-        for checked in self._of("legal.checked"):
-            facets["legalBasis"] = self._legal_basis(checked)
-        if entry.type in ("run.failed", "run.denied"):
-            message = scrub(_why(entry))
+        for checked, legal in self._of(LegalChecked):
+            facets["legalBasis"] = self._legal_basis(checked.seq, legal)
+        if why := _why(entry):
+            message = scrub(why)
             facets["errorMessage"] = self._facet("ErrorMessageRunFacet", message=message, programmingLanguage="PYTHON")
         return facets
 
-    def _legal_basis(self, checked: Entry) -> Facets:
-        body = checked.body
+    def _legal_basis(self, seq: int, legal: LegalChecked) -> Facets:
         return {
             "_producer": self._producer,
             "_schemaURL": LEGAL_BASIS,
-            "allowed": body["allowed"],
-            "purpose": body["purpose"],
-            "mode": body["mode"],
-            "processingDate": body["processing_date"],
-            "basisId": body["basis_id"],
-            "basisSha256": body["basis_sha256"],
-            "citedAs": body["cited_as"],
-            "resolvedAs": body["resolved_as"],
-            "resolvedAsVerified": body["resolved_as_verified"],
-            "citedInForce": body["cited_in_force"],
-            "currentBasis": body["current_basis"],
-            "balancingTestId": body["balancing_test_id"],
-            "balancingTestSha256": body["balancing_test_sha256"],
-            "reviewDate": body["review_date"],
-            "skippedRegisters": list(body["skipped_registers"]),
-            "logSeq": checked.seq,
+            "allowed": legal.allowed,
+            "purpose": legal.purpose,
+            "mode": legal.mode,
+            "processingDate": legal.processing_date,
+            "basisId": legal.basis_id,
+            "basisSha256": legal.basis_sha256,
+            "citedAs": legal.cited_as,
+            "resolvedAs": legal.resolved_as,
+            "resolvedAsVerified": legal.resolved_as_verified,
+            "citedInForce": legal.cited_in_force,
+            "currentBasis": legal.current_basis,
+            "balancingTestId": legal.balancing_test_id,
+            "balancingTestSha256": legal.balancing_test_sha256,
+            "reviewDate": legal.review_date,
+            "skippedRegisters": list(legal.skipped_registers),
+            "logSeq": seq,
         }
 
     def _job(self) -> Facets:
@@ -137,66 +153,69 @@ class _Run:
         }
 
     def _inputs(self) -> Iterator[dict[str, Any]]:
-        judged = {entry.body["register"]: entry.body["verdicts"] for entry in self._of("quality.checked")}
-        for entry in self._of("source.read"):
-            register, files = entry.body["register"], entry.body["files"]
-            prints = {file["name"]: f"sha256:{file['sha256']}" for file in files}
+        judged = {quality.register: quality.verdicts for _, quality in self._of(QualityChecked)}
+        for _, source in self._of(SourceRead):
+            prints = {file.name: f"sha256:{file.sha256}" for file in source.files}
             yield {
                 "namespace": self._namespace,
-                "name": f"inbox/{self._body['delivery']}/{register}",
+                "name": f"inbox/{self._asked.delivery}/{source.register}",
                 "facets": {
-                    "schema": self._facet("SchemaDatasetFacet", fields=[{"name": n} for n in entry.body["columns"]]),
+                    "schema": self._facet("SchemaDatasetFacet", fields=[{"name": n} for n in source.columns]),
                     "version": self._facet("DatasetVersionDatasetFacet", datasetVersion=",".join(prints.values())),
                     "tags": self._tags("TagsDatasetFacet", prints),
                 },
-                "inputFacets": self._read(files) | self._assertions(judged.get(register, ())),
+                "inputFacets": self._read(source.files) | self._assertions(judged.get(source.register, ())),
             }
 
-    def _read(self, files: Sequence[Mapping[str, Any]]) -> Facets:
-        rows, size = (sum(file[name] for file in files) for name in ("read", "bytes"))
+    def _read(self, files: Sequence[FileRead]) -> Facets:
+        rows, size = sum(file.read for file in files), sum(file.bytes for file in files)
         if rows < SMALL:
             return {}
         said = self._facet("InputStatisticsInputDatasetFacet", rowCount=rows, size=size, fileCount=len(files))
         return {"inputStatistics": said}
 
-    def _assertions(self, verdicts: Sequence[Mapping[str, Any]]) -> Facets:
+    def _assertions(self, verdicts: Sequence[Judged]) -> Facets:
         made = [
             {
-                "assertion": verdict["expectation"],
-                "success": verdict["verdict"] == "passed",
-                "severity": SEVERITY[verdict["severity"]],
-                "expected": verdict["expected"],
+                "assertion": verdict.expectation,
+                "success": verdict.verdict == "passed",
+                "severity": SEVERITY[verdict.severity],
+                "expected": verdict.expected,
             }
             for verdict in verdicts
-            if verdict["verdict"] != "not_applicable"
+            if verdict.verdict != "not_applicable"
         ]
         said = self._facet("DataQualityAssertionsDatasetFacet", assertions=made)
         return {"dataQualityAssertions": said} if made else {}
 
     def _outputs(self) -> Iterator[dict[str, Any]]:
-        for entry in self._of("output.published"):
-            for table in entry.body["tables"]:
-                fields = [{"name": name, "type": type_} for name, type_ in self._columns.get(table["table"], ())]
+        for _, output in self._of(OutputPublished):
+            for table in output.tables:
+                fields = [{"name": name, "type": type_} for name, type_ in self._columns.get(table.table, ())]
                 schema = {"schema": self._facet("SchemaDatasetFacet", fields=fields)} if fields else {}
-                version = self._facet("DatasetVersionDatasetFacet", datasetVersion=f"sha256:{table['sha256']}")
+                version = self._facet("DatasetVersionDatasetFacet", datasetVersion=f"sha256:{table.sha256}")
                 yield {
                     "namespace": self._namespace,
-                    "name": f"published/{table['audience']}/{table['table']}",
+                    "name": f"published/{table.audience}/{table.table}",
                     "facets": {**schema, "version": version},
                     "outputFacets": self._written(table),
                 }
 
-    def _written(self, table: Mapping[str, Any]) -> Facets:
+    def _written(self, table: TablePublished) -> Facets:
         """A dashboard's rows are groups; a restricted table's are persons, and few of them are not counted."""
-        if table["audience"] != "dashboard" and table["rows"] < SMALL:
+        if table.audience != "dashboard" and table.rows < SMALL:
             return {}
-        return {"outputStatistics": self._facet("OutputStatisticsOutputDatasetFacet", rowCount=table["rows"])}
+        return {"outputStatistics": self._facet("OutputStatisticsOutputDatasetFacet", rowCount=table.rows)}
 
-    def _of(self, kind: str) -> Iterator[Entry]:
-        return (entry for entry in self._entries if entry.type == kind)
+    def _of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
+        return ((entry, kind.of(entry)) for entry in self._entries if entry.type == kind.type)
 
 
 def _why(entry: Entry) -> str:
-    if entry.type == "run.failed":
-        return f"{entry.body['step']}: {entry.body['reason']}"
-    return "\n".join(reason["en"] for reason in entry.body["missing"])
+    """Why the run ended as it did; blank where that needs no reason."""
+    match read(entry):
+        case RunFailed() as failed:
+            return f"{failed.step}: {failed.reason}"
+        case RunDenied() as denied:
+            return "\n".join(reason.en for reason in denied.missing)
+    return ""

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from targeting.pages import day
 from targeting.workspace import Basis, RegisterContract, Workspace
-
-MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
-)
 
 
 def cover_lines(workspace: Workspace, contract: RegisterContract, today: date) -> Iterator[str]:
@@ -35,7 +31,7 @@ def _sentences(basis: Basis, contract: RegisterContract, today: date) -> Iterato
     if contract.health:
         yield _approval(cover.health_approver is not None and cover.health_approver.had_signed(today))
     if basis.balancing_test.review_date:
-        yield f"Interesseafvejningen gennemgås senest {_day(basis.balancing_test.review_date)}."
+        yield f"Interesseafvejningen gennemgås senest {day(basis.balancing_test.review_date)}."
 
 
 def _approval(signed: bool) -> str:
@@ -49,9 +45,5 @@ def _approval(signed: bool) -> str:
 def _period(basis: Basis) -> str:
     if basis.valid_from is None:
         return "endnu ikke"
-    begins = f"fra {_day(basis.valid_from)}"
-    return f"{begins} til {_day(basis.valid_to)}" if basis.valid_to else begins
-
-
-def _day(day: date) -> str:
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+    begins = f"fra {day(basis.valid_from)}"
+    return f"{begins} til {day(basis.valid_to)}" if basis.valid_to else begins

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from targeting.pages import either
 from targeting.workspace import Constant, Emission, IgnoreRule, RegisterContract, Workspace
 
 KINDS = {"benefit": "en ydelse", "service": "et tilbud", "plan": "en plan", "case": "en sag"}
@@ -93,8 +94,3 @@ def _header(contract: RegisterContract, column: str) -> str:
 
 def _listed(values: tuple[str, ...]) -> str:
     return either([f"»{value}«" for value in values])
-
-
-def either(values: Sequence[str]) -> str:
-    """One of the values, in Danish: a, b eller c."""
-    return f"{', '.join(values[:-1])} eller {values[-1]}" if len(values) > 1 else values[0]

@@ -42,8 +42,12 @@ def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...
     paths = tuple(sorted(delivery.glob(contract.path)))
     if not paths:
         raise DeliveryError(
-            f"{contract.name}: no file named {contract.path} in {delivery.parent.name}/{delivery.name}. "
-            "Ask the department for the extract, or take the register out of workspace.toml."
+            "{register}: no file named {pattern} in {folder}/{delivery}. Ask the department for the extract, "
+            "or take the register out of workspace.toml.",
+            register=contract.name,
+            pattern=contract.path,
+            folder=delivery.parent.name,
+            delivery=delivery.name,
         )
     return paths
 
@@ -57,7 +61,7 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
     try:
         content = path.read_bytes()
     except OSError:
-        raise DeliveryError(f"{name} cannot be opened. Check that the run may read the inbox.") from None
+        raise DeliveryError("{file} cannot be opened. Check that the run may read the inbox.", file=name) from None
     if not content or content.isspace():
-        raise DeliveryError(f"{name} is empty. Ask the department to export it again.")
+        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=name)
     return Extract(name, unpacked(contract, name, content), hashlib.sha256(content).hexdigest())

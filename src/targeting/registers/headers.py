@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from targeting.errors import DeliveryError
+from targeting.language import Message, Value, say
 from targeting.workspace import RegisterContract
+
+SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,17 @@ def layout_by_header(contract: RegisterContract, header: Sequence[str], file: st
     for column in contract.columns:
         found = [index for index, name in enumerate(folded) if name in {fold(known) for known in column.headers}]
         if len(found) > 1:
-            raise DeliveryError(f"{file}: two columns are named {column.header}. Export it again with each once.")
+            raise DeliveryError(
+                "{file}: two columns are named {header}. Export it again with each once.",
+                file=file,
+                header=column.header,
+            )
         if found:
             positions[column.name] = found[0]
         else:
             missing.append(column.header)
     if missing:
-        raise DeliveryError(f"{file}: {_missing(contract, missing, len(header))}")
+        raise _missing(contract, missing, len(header), file)
     return Layout(positions, len(header), _others(len(header), positions))
 
 
@@ -41,8 +48,12 @@ def layout_by_position(contract: RegisterContract, width: int, file: str) -> Lay
     positions = {column.name: (column.position or 1) - 1 for column in contract.columns}
     if max(positions.values()) >= width:
         raise DeliveryError(
-            f"{file}: {width} column(s) found and {max(positions.values()) + 1} expected. "
-            f"Is it separated by {separator(contract)}? Ask the department to export it again."
+            "{file}: {width} columns found and {expected} expected. Is it separated by {separator}? Ask "
+            "the department to export it again.",
+            file=file,
+            width=width,
+            expected=max(positions.values()) + 1,
+            separator=separator(contract),
         )
     return Layout(positions, width, _others(width, positions))
 
@@ -52,20 +63,33 @@ def fold(header: str) -> str:
     return " ".join(header.replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
 
 
-def separator(contract: RegisterContract) -> str:
+def separator(contract: RegisterContract) -> Value:
     """The declared separator as a word."""
-    return {"\t": "tab", ";": "semicolon (;)", ",": "comma (,)"}.get(contract.delimiter, contract.delimiter)
+    return SEPARATORS.get(contract.delimiter, contract.delimiter)
 
 
-def _missing(contract: RegisterContract, missing: list[str], width: int) -> str:
+def _missing(contract: RegisterContract, missing: list[str], width: int, file: str) -> DeliveryError:
     if contract.format == "csv" and width == 1 and len(contract.columns) > 1:
-        return f"only one column found. It must be separated by {separator(contract)}; ask for a new export."
-    named = ", ".join(missing)
-    where = f"row {contract.header_row}" + (f" of sheet {contract.sheet}" if contract.sheet else "")
-    return (
-        f"no column named {named} in {where}. Ask for a new export, or declare the new name as an alias "
-        f"in the contract {contract.file or contract.id}."
+        return DeliveryError(
+            "{file}: only one column found. It must be separated by {separator}; ask for a new export.",
+            file=file,
+            separator=separator(contract),
+        )
+    return DeliveryError(
+        "{file}: no column named {columns} in {place}. Ask for a new export, or declare the new name as an alias "
+        "in the contract {contract}.",
+        file=file,
+        columns=", ".join(missing),
+        place=_heading(contract),
+        contract=contract.file or contract.id,
     )
+
+
+def _heading(contract: RegisterContract) -> Message:
+    """Where the column names stand."""
+    if contract.sheet:
+        return say("row {row} of sheet {sheet}", row=contract.header_row, sheet=contract.sheet)
+    return say("row {row}", row=contract.header_row)
 
 
 def _others(width: int, positions: dict[str, int]) -> tuple[int, ...]:

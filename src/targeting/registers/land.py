@@ -50,7 +50,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys)
         self._population: str | None = None
         load_macros(self._connection)
-        self._connection.execute(sql("land/ledgers"))
+        self._connection.execute(sql("land/tables"))
 
     def land(
         self, contract: RegisterContract, delivery: Path, opened: Callable[[Path], None] = lambda path: None
@@ -63,7 +63,9 @@ class Landing:
             opened(path)
             files.append(self._land_file(contract, path, number))
         if not any(file.rows_read for file in files) and contract.role != "objection":
-            raise DeliveryError(f"{files[0].name} has column names and no rows. Ask the department for a new export.")
+            raise DeliveryError(
+                "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
+            )
         return LandedRegister(contract.id, tuple(files))
 
     def close(self) -> None:
@@ -89,7 +91,9 @@ class Landing:
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
         )
         if read != accepted + quarantined + ignored:
-            raise TargetingError(f"{extract.name}: rows do not add up; this is an error in the program, report it.")
+            raise TargetingError(
+                "{file}: rows do not add up; this is an error in the program, report it.", file=extract.name
+            )
         self._record_file(contract, file, number)
         return file
 

@@ -38,8 +38,12 @@ def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
 def _undecodable(contract: RegisterContract, extract: Extract, byte: int) -> DeliveryError:
     line = extract.content.count(b"\n", 0, byte) + 1
     return DeliveryError(
-        f"{extract.name} is not {contract.encoding}: byte {byte} (line {line}) cannot be read. "
-        "Ask for the right encoding, or correct it in the contract."
+        "{file} is not {encoding}: byte {byte} (line {line}) cannot be read. Ask for the right "
+        "encoding, or correct it in the contract.",
+        file=extract.name,
+        encoding=contract.encoding,
+        byte=byte,
+        line=line,
     )
 
 

@@ -29,8 +29,10 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
     except Exception:
         # What gzip and zipfile raise depends on which byte is wrong, so all of it is caught.
         raise DeliveryError(
-            f"{file} cannot be unpacked as {contract.compression}: it is cut off, damaged or locked. "
-            "Ask the department to send it again, or correct `compression` in the contract."
+            "{file} cannot be unpacked as {compression}: it is cut off, damaged or locked. Ask the "
+            "department to send it again, or correct `compression` in the contract.",
+            file=file,
+            compression=contract.compression,
         ) from None
 
 
@@ -38,7 +40,9 @@ def _only_member(file: str, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1:
-            raise DeliveryError(f"{file} holds {len(members)} files and should hold one. Ask for it anew.")
+            raise DeliveryError(
+                "{file} holds {members} files and should hold one. Ask for it anew.", file=file, members=len(members)
+            )
         with archive.open(members[0]) as member:
             return _bounded(file, member)
 
@@ -46,5 +50,7 @@ def _only_member(file: str, content: bytes) -> bytes:
 def _bounded(file: str, source: IO[bytes] | gzip.GzipFile) -> bytes:
     content = source.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise DeliveryError(f"{file} unpacks to more than {LARGEST >> 30} GiB. Ask for it in several files.")
+        raise DeliveryError(
+            "{file} unpacks to more than {most} GiB. Ask for it in several files.", file=file, most=LARGEST >> 30
+        )
     return content

@@ -80,7 +80,7 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         raise
     except Exception:
         raise DeliveryError(
-            f"{extract.name} is not a whole Parquet file. Ask the department to send it again."
+            "{file} is not a whole Parquet file. Ask the department to send it again.", file=extract.name
         ) from None
     finally:
         connection.unregister("parquet")
@@ -123,7 +123,11 @@ def _header(contract: RegisterContract, content: bytes, file: str) -> list[str]:
     wanted = max(contract.header_row, 1)
     line = line_at(content, wanted)
     if line is None:
-        raise DeliveryError(f"{file} ends before row {wanted}, where the column names stand. Ask for a new export.")
+        raise DeliveryError(
+            "{file} ends before row {row}, where the column names stand. Ask for a new export.",
+            file=file,
+            row=wanted,
+        )
     if not contract.quote:
         return line.split(contract.delimiter)
     try:
@@ -178,8 +182,10 @@ def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> set[in
     connection.execute("DROP TABLE temp.reject_scans")
     if open_quotes and open_quotes[0] is not None:
         raise DeliveryError(
-            f"{file}: the rows from line {open_quotes[0]} on cannot be told apart: a quotation mark is not closed. "
-            "Ask the department to export it again."
+            "{file}: the rows from line {line} on cannot be told apart: a quotation mark is not "
+            "closed. Ask the department to export it again.",
+            file=file,
+            line=open_quotes[0],
         )
     return {int(line) for (line,) in lines}
 
@@ -207,8 +213,9 @@ def _has_empty_row(connection: duckdb.DuckDBPyConnection, contract: RegisterCont
 
 def _open_quote(file: str) -> DeliveryError:
     return DeliveryError(
-        f"{file}: not every row could be told apart from the next. "
-        "A quotation mark is probably not closed; ask for a new export."
+        "{file}: not every row could be told apart from the next. A quotation mark is probably not "
+        "closed; ask for a new export.",
+        file=file,
     )
 
 

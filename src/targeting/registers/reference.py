@@ -22,8 +22,8 @@ UNIT_SCHEMA: dict[str, Any] = {"department": pl.String, "service_centre": pl.Str
 def load_reference(warehouse: Warehouse, codes: CodeLists, settings: Settings) -> None:
     """Make land.code, code_period and thing, and land.department, unit and unit_name."""
     _table(warehouse, "code", pl.DataFrame([_code_row(code) for code in codes.codes], schema=CODE_SCHEMA))
-    warehouse.create("land/code_period", "land.code_period")
-    warehouse.create("land/thing", "land.thing")
+    warehouse.create("land.code_period")
+    warehouse.create("land.thing")
     names: dict[str, Any] = {"department": pl.String, "name": pl.String}
     departments = [{"department": entry.id, "name": entry.name} for entry in settings.departments]
     _table(warehouse, "department", pl.DataFrame(departments, schema=names))

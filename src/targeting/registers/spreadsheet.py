@@ -30,8 +30,10 @@ def read_sheets(contract: RegisterContract, extract: Extract) -> tuple[list[str]
         names = _header(contract, extract, title, cells)
         if header and [fold(name) for name in names] != [fold(name) for name in header]:
             raise DeliveryError(
-                f"{extract.name}: sheet {scrub_name(title)} does not have the column names of the sheet before it. "
-                "Ask for a new export, in which all sheets have the same columns."
+                "{file}: sheet {sheet} does not have the column names of the sheet before it. Ask for a new "
+                "export, in which all sheets have the same columns.",
+                file=extract.name,
+                sheet=scrub_name(title),
             )
         header = header or names
         rows = cells.iloc[contract.header_row :].dropna(how="all")
@@ -43,8 +45,11 @@ def read_sheets(contract: RegisterContract, extract: Extract) -> tuple[list[str]
 def _header(contract: RegisterContract, extract: Extract, title: str, cells: pd.DataFrame) -> list[str]:
     if len(cells) < contract.header_row:
         raise DeliveryError(
-            f"{extract.name}, sheet {scrub_name(title)}, ends before row {contract.header_row}, where the column names "
-            "stand. Ask the department to export it again."
+            "{file}, sheet {sheet}, ends before row {row}, where the column names stand. Ask the "
+            "department to export it again.",
+            file=extract.name,
+            sheet=scrub_name(title),
+            row=contract.header_row,
         )
     return ["" if pd.isna(name) else str(name) for name in cells.iloc[contract.header_row - 1]]
 
@@ -58,11 +63,13 @@ def _cells(contract: RegisterContract, extract: Extract) -> dict[str, pd.DataFra
             found = _read(contract, extract)
     except Exception:
         raise DeliveryError(
-            f"{extract.name} is not a whole spreadsheet: the file is cut off or damaged. "
-            "Ask the department to send it again."
+            "{file} is not a whole spreadsheet: the file is cut off or damaged. Ask the department to send it again.",
+            file=extract.name,
         ) from None
     if not found:
-        raise DeliveryError(f"{extract.name} has no sheet named {contract.sheet}. Ask for a new export.")
+        raise DeliveryError(
+            "{file} has no sheet named {sheet}. Ask for a new export.", file=extract.name, sheet=contract.sheet
+        )
     return found
 
 

@@ -1,8 +1,8 @@
 """One run from request to release, and the lawful look into the last good one."""
 
 from targeting.run.begin import begin, scored_day
-from targeting.run.look import Ground, Look, consult, ground_of
-from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading, subject_of
+from targeting.run.look import Ground, Look, consult, denied, ground_of
+from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import discard, exclusive, in_use, last_good
 from targeting.run.steps import STEPS, check, land, run, step
@@ -18,6 +18,7 @@ __all__ = [
     "begin",
     "check",
     "consult",
+    "denied",
     "discard",
     "exclusive",
     "ground_of",
@@ -29,5 +30,4 @@ __all__ = [
     "run",
     "scored_day",
     "step",
-    "subject_of",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from targeting.audit import RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
-from targeting.governance import Decision, decide
+from targeting.governance import Decision, both, decide
 from targeting.registers import missing_registers
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
@@ -17,39 +18,44 @@ from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
 from targeting.run.state import discard
 from targeting.scoring import check_rules
-from targeting.session import Clock, RunLog, actor, now, starters, workspace_keys
-from targeting.workspace import RuleSet, Workspace, load_catalogue, load_workspace, require_finished, require_written
+from targeting.session import Session, actor, starters, unfinished
+from targeting.workspace import RuleSet, Workspace, load_catalogue, require_finished, require_written
 
 
-def begin(folder: Path, request: RunRequest, clock: Clock = now) -> RunRef:
+def begin(session: Session, request: RunRequest) -> RunRef:
     """Ask for a run: log it, hold it against the legal basis, and log the answer; opens no extract.
 
     Raises NotCovered when no basis in force covers what the run would read, ConfigurationError when what is
     asked for is not declared or cannot be, DeliveryError when there is no delivery.
     """
-    workspace = load_workspace(folder)
+    workspace = session.workspace
     require_written(workspace.settings)
     require_finished(workspace.registers)
-    keys = workspace_keys(workspace)
     delivery = workspace.delivery(request.delivery)
     as_of = scored_day(request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
-    started = clock()
+    started = session.clock()
     run_id = new_run_id(started)
-    log = RunLog(workspace, keys, run_id, clock)
-    log.close_abandoned(lambda abandoned: discard(workspace, abandoned))
+    log = session.log_of(run_id)
+    _close_abandoned(session)
     asked = legal_reading(workspace, request, started, ruleset)
     earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
-    body = requested(workspace, asked, ruleset, delivery, as_of, request.trigger)
-    sequence = log.append("run.requested", body | {"compared_with": earlier.run_id})
+    sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
-    log.append("legal.checked", decision.as_body())
+    log.append(decision.checked)
     if not decision.allowed:
-        log.append("run.denied", {"missing": [{"da": reason.da, "en": reason.en} for reason in decision.missing]})
+        log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
-    return RunRef(str(folder), run_id)
+    return RunRef(str(workspace.folder), run_id)
+
+
+def _close_abandoned(session: Session) -> None:
+    """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
+    for run_id in unfinished(session.workspace.log):
+        session.log_of(run_id).append(RunAbandoned())
+        discard(session.workspace, run_id)
 
 
 def scored_day(request: RunRequest, delivery: Path) -> date:
@@ -58,8 +64,10 @@ def scored_day(request: RunRequest, delivery: Path) -> date:
     as_of = request.as_of or delivered
     if as_of > delivered:
         raise ConfigurationError(
-            f"--as-of {as_of} lies after the delivery of {delivered}, which cannot know that day. "
-            "Choose an earlier date, or wait for the next delivery."
+            "--as-of {as_of} lies after the delivery of {delivered}, which cannot know that day. "
+            "Choose an earlier date, or wait for the next delivery.",
+            as_of=as_of,
+            delivered=delivered,
         )
     return as_of
 
@@ -93,7 +101,7 @@ def _run_plan(
         actor=actor(),
         registers=tuple(registers),
         skipped=decision.skipped_registers,
-        decision=decision.as_body(),
+        decision=decision.checked.body(),
         log_seq=sequence,
         missing=missing,
         compared_with=earlier.run_id,

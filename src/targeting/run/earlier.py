@@ -6,14 +6,12 @@ the same date, a run compares itself with the same one as then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from targeting import history
-from targeting.audit import read_entries
+from targeting.audit import LegalChecked, RunCompleted, RunRequested, SourceMissing, read, read_entries
 from targeting.privacy import KeyRing
 from targeting.run.plan import run_folder
 from targeting.run.state import last_good
@@ -34,17 +32,25 @@ class Earlier:
 
 
 @dataclass
+class _Logged:
+    """A run as the log tells of it: what was asked for, the registers it did not read, and whether it was completed."""
+
+    asked: RunRequested | None = None
+    unread: set[str] = field(default_factory=set)
+    completed: bool = False
+
+
+@dataclass(frozen=True)
 class _Completed:
     """A run that the log says was completed: what was asked for, and the registers it did not read."""
 
     run_id: str
-    asked: dict[str, Any] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
-    completed: bool = False
+    asked: RunRequested
+    unread: set[str]
 
     @property
     def as_of(self) -> date:
-        return date.fromisoformat(self.asked["as_of"])
+        return date.fromisoformat(self.asked.as_of)
 
 
 def earlier_run(workspace: Workspace, ruleset: str, as_of: date, delivery: str) -> Earlier:
@@ -52,31 +58,29 @@ def earlier_run(workspace: Workspace, ruleset: str, as_of: date, delivery: str) 
 
     That is what the first such run was compared with, and for the first one, of those as of an earlier date the last.
     """
-    runs = [run for run in _completed(workspace.log) if run.asked["ruleset"]["id"] == ruleset]
+    runs = [run for run in _completed(workspace.log) if run.asked.ruleset.id == ruleset]
     for run in runs:
-        if run.as_of == as_of and run.asked["delivery"] == delivery and "compared_with" in run.asked:
-            return _found(workspace, runs, str(run.asked["compared_with"]))
+        if run.as_of == as_of and run.asked.delivery == delivery and run.asked.compared_with is not None:
+            return _found(workspace, runs, run.asked.compared_with)
     older = sorted((run for run in runs if run.as_of < as_of), key=lambda run: run.as_of)
     return _found(workspace, runs, older[-1].run_id if older else "")
 
 
 def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
     """Make score.earlier_candidate: whom the run ``run_id`` nominated, by which rules; empty when it is blank."""
-    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
-    if rows := _candidates(warehouse, workspace, run_id, keys):
-        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", rows)
+    warehouse.create_empty("score.earlier_candidate")
+    _take_over(warehouse, workspace, run_id, keys)
 
 
-def _candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> list[tuple[Any, ...]]:
+def _take_over(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
     """From the run's history; from its warehouse where the history is deleted and it was the last good one."""
+    taken = "warehouse.score.earlier_candidate"
     if run_id in history.held_runs(workspace.state):
-        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key) as held:
-            return held.rows("history/nominated")
-    if not run_id or run_id != last_good(workspace):
-        return []
-    with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key) as earlier:
-        warehouse.connection.execute(f"USE {earlier}")
-        return warehouse.rows("score/candidate_of_run")
+        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key):
+            warehouse.insert(taken, "ask/history/nominated")
+    elif run_id and run_id == last_good(workspace):
+        with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key):
+            warehouse.insert(taken, "ask/score/candidate_of_run")
 
 
 def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier:
@@ -87,18 +91,19 @@ def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier
     return Earlier(run_id, tuple(sorted(unread or ())), forgotten=unread is None or not kept)
 
 
-def _completed(log: Path) -> Iterator[_Completed]:
+def _completed(log: Path) -> list[_Completed]:
     """The completed runs that the log still tells of, each at its first place: later ones come after it."""
-    runs: dict[str, _Completed] = {}
-    for entry in read_entries(log, {"run.requested", "legal.checked", "source.missing", "run.completed"}):
-        run = runs.setdefault(str(entry.run_id), _Completed(str(entry.run_id)))
-        match entry.type:
-            case "run.requested":
-                run.asked = dict(entry.body)
-            case "legal.checked":
-                run.unread |= set(entry.body["skipped_registers"])
-            case "source.missing":
-                run.unread.add(str(entry.body["register"]))
-            case "run.completed":
+    runs: dict[str, _Logged] = {}
+    for entry in read_entries(log, {event.type for event in (RunRequested, LegalChecked, SourceMissing, RunCompleted)}):
+        run = runs.setdefault(str(entry.run_id), _Logged())
+        match read(entry):
+            case RunRequested() as asked:
+                run.asked = asked
+            case LegalChecked() as checked:
+                run.unread |= set(checked.skipped_registers)
+            case SourceMissing() as missing:
+                run.unread.add(missing.register)
+            case RunCompleted():
                 run.completed = True
-    return (run for run in runs.values() if run.completed and run.asked)
+    told = runs.items()
+    return [_Completed(run_id, run.asked, run.unread) for run_id, run in told if run.completed and run.asked]

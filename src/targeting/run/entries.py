@@ -1,11 +1,22 @@
-"""The bodies of a run's log entries: one function an event, and never a person."""
+"""A run's log entries: one function an event, and never a person."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from targeting.audit import (
+    Controller,
+    Declared,
+    FileRead,
+    Judged,
+    Municipality,
+    OutputPublished,
+    QualityChecked,
+    RunRequested,
+    SourceRead,
+    TablePublished,
+)
 from targeting.governance import Reading
 from targeting.publishing import Release
 from targeting.quality import Verdict
@@ -15,74 +26,77 @@ from targeting.workspace import RegisterContract, RuleSet, Workspace
 
 
 def requested(
-    workspace: Workspace, plan: Reading, ruleset: RuleSet, delivery: Path, as_of: date, trigger: str
-) -> dict[str, Any]:
+    workspace: Workspace,
+    plan: Reading,
+    ruleset: RuleSet,
+    delivery: Path,
+    as_of: date,
+    trigger: str,
+    compared_with: str,
+) -> RunRequested:
     """What was asked for, by whom, of which program, under which declarations."""
     settings = workspace.settings
-    return {
-        "municipality": {"code": settings.municipality.code, "name": settings.municipality.name},
-        "controller": settings.controller.model_dump(),
-        "trigger": trigger,
-        "program": program(),
-        "purpose": str(plan.purpose),
-        "mode": str(plan.mode),
-        "processing_date": plan.processing_date.isoformat(),
-        "as_of": as_of.isoformat(),
-        "delivery": delivery.name,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
-        "settings_sha256": settings.sha256,
-        "code_lists_sha256": workspace.codes.sha256,
-        "registers": [_contract(contract) for contract in workspace.registers],
-    }
+    controller = settings.controller
+    return RunRequested(
+        municipality=Municipality(code=settings.municipality.code, name=settings.municipality.name),
+        controller=Controller(name=controller.name, unit=controller.unit, dpo_contact=controller.dpo_contact),
+        trigger=trigger,
+        program=program(),
+        purpose=str(plan.purpose),
+        mode=str(plan.mode),
+        processing_date=plan.processing_date.isoformat(),
+        as_of=as_of.isoformat(),
+        delivery=delivery.name,
+        ruleset=_declared(ruleset),
+        settings_sha256=settings.sha256,
+        code_lists_sha256=workspace.codes.sha256,
+        registers=tuple(_declared(contract) for contract in workspace.registers),
+        compared_with=compared_with,
+    )
 
 
-def source_read(contract: RegisterContract, register: LandedRegister) -> dict[str, Any]:
+def source_read(contract: RegisterContract, register: LandedRegister) -> SourceRead:
     """One register as it was read: every file's fingerprint and counts."""
-    return {
-        "register": contract.id,
-        "columns": [column.name for column in contract.columns],
-        "files": [
-            {
-                "name": file.name,
-                "sha256": file.sha256,
-                "bytes": file.bytes,
-                "read": file.rows_read,
-                "accepted": file.accepted,
-                "quarantined": file.quarantined,
-                "ignored": file.ignored,
-                "undeclared_columns": list(file.undeclared),
-            }
-            for file in register.files
-        ],
-    }
+    files = (
+        FileRead(
+            name=file.name,
+            sha256=file.sha256,
+            bytes=file.bytes,
+            read=file.rows_read,
+            accepted=file.accepted,
+            quarantined=file.quarantined,
+            ignored=file.ignored,
+            undeclared_columns=tuple(file.undeclared),
+        )
+        for file in register.files
+    )
+    columns = tuple(column.name for column in contract.columns)
+    return SourceRead(register=contract.id, columns=columns, files=tuple(files))
 
 
-def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> dict[str, Any]:
+def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> QualityChecked:
     """One register's verdicts; observed numbers as text, since a log entry holds no fractions."""
-    return {
-        "register": contract.id,
-        "verdicts": [
-            {
-                "expectation": verdict.expectation,
-                "severity": verdict.severity,
-                "observed": "" if verdict.observed is None else f"{verdict.observed:g}",
-                "expected": verdict.bounds,
-                "verdict": verdict.outcome,
-            }
-            for verdict in verdicts
-        ],
-    }
+    judged = (
+        Judged(
+            expectation=verdict.expectation,
+            severity=verdict.severity,
+            observed="" if verdict.observed is None else f"{verdict.observed:g}",
+            expected=verdict.bounds,
+            verdict=verdict.outcome,
+        )
+        for verdict in verdicts
+    )
+    return QualityChecked(register=contract.id, verdicts=tuple(judged))
 
 
-def published(release: Release) -> dict[str, Any]:
+def published(release: Release) -> OutputPublished:
     """What is about to be swapped in: every file with its fingerprint and number of rows."""
-    return {
-        "tables": [
-            {"table": file.table, "audience": file.audience, "rows": file.rows, "sha256": file.sha256}
-            for file in release.files
-        ]
-    }
+    tables = (
+        TablePublished(table=file.table, audience=file.audience, rows=file.rows, sha256=file.sha256)
+        for file in release.files
+    )
+    return OutputPublished(tables=tuple(tables))
 
 
-def _contract(contract: RegisterContract) -> dict[str, str]:
-    return {"id": contract.id, "version": contract.version, "sha256": contract.sha256}
+def _declared(declaration: RegisterContract | RuleSet) -> Declared:
+    return Declared(id=declaration.id, version=declaration.version, sha256=declaration.sha256)

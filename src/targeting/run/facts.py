@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
-from targeting.outputs import ControlDraw, Disclosure, disclose, prepare_reasons, record, shown_names
+from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
@@ -23,22 +23,26 @@ SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
     """How many persons were read, scored and nominated; for the log, never for a dashboard."""
-    persons, scored, nominated = warehouse.rows("score/counts")[0]
+    persons, scored, nominated = warehouse.rows("ask/score/counts")[0]
     return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
 
 
 def make_outputs(
     warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw
-) -> dict[str, int]:
-    """Make every output table, small cells hidden; gives rows by table."""
+) -> Departures:
+    """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
     contracts = output_contracts()
     record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
         prepare_reasons(warehouse, ruleset, shown_names(workspace))
-    disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
-    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, contracts)}
+    return disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
+
+
+def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
+    """Rows by output table."""
+    return {name: warehouse.count(f"output.{name}") for name in _tables(plan, output_contracts())}
 
 
 def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
@@ -76,6 +80,7 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: 
         run_id=plan.run_id,
         as_of=plan.as_of_date,
         mode=_mode(plan),
+        ruleset=ruleset,
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,
         not_comparable=_not_comparable(plan),
@@ -105,10 +110,10 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
         "ruleset_sha256": ruleset.sha256,
         **{name: decision[name] for name in (*stated, *tested)},
         "log_seq": plan.log_seq,
-        "program_version": program()["version"],
+        "program_version": program().version,
         "warnings": "\n".join(
             [
-                *(warning["da"] for warning in decision["warnings"]),
+                *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
                 *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
@@ -145,9 +150,10 @@ def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> l
 
 def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
     files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
-        "land/source_of_register", register=contract.id
+        "ask/land/source_of_register", register=contract.id
     )[0]
-    persons, known = warehouse.persons_of(contract.id)
+    with warehouse.reading(contract.id):
+        ((persons, known),) = warehouse.rows("ask/land/known_person")
     newest = measured(warehouse, contract, "ageDays")
     return {
         "register": contract.id,
@@ -168,6 +174,5 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, A
 
 
 def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> list[dict[str, Any]]:
-    cursor = warehouse.connection.execute("FROM land.verdict ORDER BY register, expectation")
-    names = [column[0] for column in cursor.description or ()]
-    return [{"run_id": plan.run_id} | dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    verdicts = warehouse.records("land.verdict", "register", "expectation")
+    return [{"run_id": plan.run_id} | verdict for verdict in verdicts]

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
+from targeting.audit import RunFailed
 from targeting.errors import TargetingError
+from targeting.language import Language, Message
 from targeting.privacy import scrub
 from targeting.run.state import discard, in_use
 from targeting.session import RunLog
 from targeting.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class _Scrubbed(Message):
+    """A sentence without what looks like a CPR number in it."""
+
+    message: Message
+
+    def in_(self, language: Language) -> str:
+        return scrub(self.message.in_(language))
 
 
 def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> TargetingError:
@@ -17,13 +30,17 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
     published = in_use(workspace, log.run_id)
     told = _told(step, error, published)
     discard(workspace, log.run_id)
-    body = {"step": step, "error": type(error).__name__, "reason": str(told), "published": published}
+    reason = told.message.in_("en")
+    event = RunFailed(step=step, error=type(error).__name__, reason=reason, published=published)
     try:
-        log.append("run.failed", body)
+        log.append(event)
     except Exception as unlogged:
         return TargetingError(
-            f"Step {step} failed ({type(error).__name__}), and the log could not say so ({type(unlogged).__name__}). "
-            "Run `targeting log verify`, and see that the disk has room."
+            "Step {step} failed ({error}), and the log could not say so ({unlogged}). "
+            "Run `targeting log verify`, and see that the disk has room.",
+            step=step,
+            error=type(error).__name__,
+            unlogged=type(unlogged).__name__,
         )
     return told
 
@@ -31,11 +48,21 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
 def _told(step: str, error: Exception, published: bool) -> TargetingError:
     """Our own sentence; of any other error its type and place alone, since its text may quote a cell."""
     if isinstance(error, TargetingError):
-        return type(error)(scrub(str(error)))
-    outcome = "Its release is in use all the same" if published else "Nothing was published"
+        return type(error)(_Scrubbed(error.message))
+    kind, place = type(error).__name__, _place(error)
+    if published:
+        return TargetingError(
+            "Step {step} failed with an unexpected {error} at {place}. Its release is in use all the same; "
+            "report this as a defect.",
+            step=step,
+            error=kind,
+            place=place,
+        )
     return TargetingError(
-        f"Step {step} failed with an unexpected {type(error).__name__} at {_place(error)}. "
-        f"{outcome}; report this as a defect."
+        "Step {step} failed with an unexpected {error} at {place}. Nothing was published; report this as a defect.",
+        step=step,
+        error=kind,
+        place=place,
     )
 
 

@@ -6,37 +6,40 @@ several may read at once, beside a run under way, and what they write are tempor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 
-from targeting.audit import AuditLog
+from targeting.audit import Consultation, ConsultationDenied, Event
 from targeting.errors import NotCovered, TargetingError
-from targeting.governance import Decision, Reading, RegisterReading, decide
-from targeting.privacy import KeyRing
+from targeting.governance import Decision, Reading, RegisterReading, both, decide
+from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
 from targeting.run.state import last_good
-from targeting.session import Clock, actor, now, open_log, starters, workspace_keys
-from targeting.warehouse import SCHEMAS, Limits, Warehouse, attach, connect, identifier
-from targeting.workspace import RuleSet, Sentence, Workspace, load_catalogue, load_workspace
+from targeting.session import Session, starters
+from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
+from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
-LINKED = ("land", "link")
+LINKED = ("land.", "link.")
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What can be consulted: the workspace, its keys, and the plan of its last good run. Nothing is opened yet."""
+    """What can be consulted: the session's workspace, and the plan of its last good run. Nothing is opened yet."""
 
-    workspace: Workspace
-    keys: KeyRing
+    session: Session
     plan: RunPlan
+
+    @property
+    def workspace(self) -> Workspace:
+        """The session's."""
+        return self.session.workspace
 
     @property
     def path(self) -> Path:
@@ -51,23 +54,22 @@ class Ground:
 
 @dataclass(frozen=True)
 class Look:
-    """Leave to read: what the gate answered for each rule set, and the log, to append to."""
+    """Leave to read: what the gate answered for each rule set, and the number of the log's entry about it."""
 
     ground: Ground
     decisions: tuple[Decision, ...]
-    log: AuditLog
     seq: int
 
-    def append(self, event: str, body: Mapping[str, Any]) -> int:
+    def append(self, event: Event) -> int:
         """Log durably what came of it; gives its number in the log."""
-        return self.log.append(event, body, run_id=None, actor=actor()).seq
+        return self.ground.session.append(event)
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The last good run's warehouse, read only; raises TargetingError when a run removed it meanwhile."""
-        with self._connected() as connection:
-            connection.execute(f"USE {LAST_GOOD}")
-            yield Warehouse(connection)
+        with self._connected() as warehouse:
+            warehouse.use(LAST_GOOD)
+            yield warehouse
 
     @contextmanager
     def scratch(self) -> Iterator[Warehouse]:
@@ -75,110 +77,103 @@ class Look:
 
         `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does.
         """
-        with self._connected() as connection:
+        with self._connected() as warehouse:
             for schema in SCHEMAS:
-                connection.execute(f"CREATE SCHEMA {schema}")
-            for schema, name in _linked(connection):
-                table = identifier(f"{schema}.{name}")
-                connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {LAST_GOOD}.{table}")
-            yield Warehouse(connection)
+                warehouse.create_schema(schema)
+            for table in warehouse.tables(LAST_GOOD):
+                if table.startswith(LINKED):
+                    warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
+            yield warehouse
 
     @contextmanager
-    def _connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _connected(self) -> Iterator[Warehouse]:
         """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
         ground, settings = self.ground, self.ground.workspace.settings
         with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
             connection = connect(Path(temporary), Limits(settings.memory_limit, settings.threads))
             try:
-                _attach(connection, ground)
-                yield connection
+                warehouse = Warehouse(connection)
+                _attach(warehouse, ground)
+                yield warehouse
             finally:
                 connection.close()
 
 
-def ground_of(folder: Path) -> Ground:
+def ground_of(session: Session) -> Ground:
     """What can be consulted in a workspace; raises TargetingError when no run has ended well yet."""
-    workspace = load_workspace(folder)
-    run_id = last_good(workspace)
+    run_id = last_good(session.workspace)
     if run_id is None:
         raise TargetingError(
-            f"{folder.name} has no good run to look into. Make one first: targeting run {folder.name} "
-            "(--mode simulate names nobody)."
+            "{workspace} has no good run to look into. Make one first: targeting run {workspace} "
+            "(--mode simulate names nobody).",
+            workspace=session.workspace.folder.name,
         )
-    return Ground(workspace, workspace_keys(workspace), load_plan(workspace, run_id))
+    return Ground(session, load_plan(session.workspace, run_id))
 
 
 def consult(
     ground: Ground,
-    event: str,
-    body: Mapping[str, Any],
+    asked: Consultation,
     *,
     mode: str | None = None,
     rulesets: Sequence[RuleSet] = (),
-    clock: Clock = now,
 ) -> Look:
-    """Ask leave to read the last good run's population, and log ``event`` with the gate's answer; opens nothing.
+    """Ask leave to read the last good run's population, and log what is asked with the gate's answer; opens nothing.
 
     ``mode`` is the run's unless given: simulate where no citizen is named. ``rulesets`` are the run's unless given.
-    ``body`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
+    ``asked`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
     covers what the run had read.
     """
-    plans = [_legal_plan(ground, mode, ruleset, clock) for ruleset in rulesets or (ground.ruleset,)]
+    plans = [_legal_plan(ground, mode, ruleset) for ruleset in rulesets or (ground.ruleset,)]
     known = known_approvals(ground.workspace, starters())
     decisions = tuple(decide(plan, ground.workspace.bases, load_catalogue(), known) for plan in plans)
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))
-    log = open_log(ground.workspace, ground.keys, clock)
-    consulted = {"event": event, "run": ground.plan.run_id, "delivery": ground.plan.delivery}
+    session, run, delivery = ground.session, ground.plan.run_id, ground.plan.delivery
     if missing:
-        reasons = [{"da": reason.da, "en": reason.en} for reason in missing]
-        log.append("consultation.denied", {**consulted, "missing": reasons}, run_id=None, actor=actor())
+        session.append(denied(ground, asked.type, both(missing)))
         raise NotCovered(replace(decisions[0], missing=missing).refusal())
-    legal = [decision.as_body() for decision in decisions]
-    entry = log.append(event, {**consulted, **body, "legal": legal}, run_id=None, actor=actor())
-    return Look(ground, decisions, log, entry.seq)
+    legal = tuple(decision.checked for decision in decisions)
+    event = replace(asked, event=asked.type, run=run, delivery=delivery, legal=legal)
+    return Look(ground, decisions, session.append(event))
 
 
-def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet, clock: Clock) -> Reading:
+def denied(ground: Ground, event: str, missing: tuple[Both, ...]) -> ConsultationDenied:
+    """The log entry of a look that was refused; ``event`` is the one that was asked for."""
+    return ConsultationDenied(event=event, run=ground.plan.run_id, delivery=ground.plan.delivery, missing=missing)
+
+
+def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet) -> Reading:
     """As a run of today, but of the registers and columns that the last good run read."""
     request = RunRequest(mode=mode or ground.plan.mode, purpose=ground.plan.purpose)
-    read = ground.plan.decision["registers"]
+    read = ground.plan.legal.registers
     health = {contract.id: contract.health for contract in ground.workspace.registers}
     # A register that has gone from the workspace since is taken to be the most protected kind.
-    registers = (RegisterReading(name, health.get(name, True), tuple(read[name])) for name in ground.plan.registers)
-    return replace(legal_reading(ground.workspace, request, clock(), ruleset), registers=tuple(registers))
+    registers = (RegisterReading(name, health.get(name, True), read[name]) for name in ground.plan.registers)
+    return replace(
+        legal_reading(ground.workspace, request, ground.session.clock(), ruleset), registers=tuple(registers)
+    )
 
 
 def _nothing_skipped(decision: Decision) -> Decision:
     """A run would skip a health register that has lost its approver; what was linked cannot be skipped."""
     lost = (
-        Sentence(
-            da=f"Registeret {name} er med i den seneste kørsel, men har ikke længere en sundhedsfaglig godkender. "
-            "Kør igen uden det, eller få det godkendt.",
-            en=f"Register {name} is in the last run, but has no health approver any longer. "
-            "Run again without it, or have it approved.",
+        say(
+            "Register {name} is in the last run, but has no health approver any longer. Run again "
+            "without it, or have it approved.",
+            name=name,
         )
         for name in decision.skipped_registers
     )
     return replace(decision, missing=(*decision.missing, *lost))
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, ground: Ground) -> None:
+def _attach(warehouse: Warehouse, ground: Ground) -> None:
     try:
-        attach(connection, ground.path, ground.keys.warehouse_key, LAST_GOOD, read_only=True)
+        warehouse.attach(ground.path, ground.session.keys.warehouse_key, LAST_GOOD, read_only=True)
     except duckdb.Error:
         if ground.path.is_file():
             raise
         raise TargetingError(
-            f"Run {ground.plan.run_id} gave way to a newer one just now. Type the command again."
+            "Run {run_id} gave way to a newer one just now. Type the command again.", run_id=ground.plan.run_id
         ) from None
-
-
-def _linked(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Every table and view that scoring may read, by schema and name."""
-    found = connection.execute(
-        "SELECT table_schema, table_name FROM information_schema.tables "
-        "WHERE table_catalog = ? AND list_contains(?, table_schema) ORDER BY ALL",
-        [LAST_GOOD, list(LINKED)],
-    ).fetchall()
-    return [(str(schema), str(name)) for schema, name in found]

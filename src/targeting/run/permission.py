@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from targeting.audit import standing_entries
+from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
 from targeting.governance import Approvals, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
-from targeting.workspace import Approvable, Kind, RuleSet, Workspace
+from targeting.workspace import Kind, RuleSet, Workspace
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     mode = request.mode or defaults.mode
     drawn = ruleset.control_sample.size if ruleset.control_sample and mode == "operate" else 0
     return Reading(
-        processing_date=started.astimezone(ZoneInfo(workspace.settings.timezone)).date(),
+        processing_date=workspace.day(started),
         mode=mode,
         purpose=request.purpose or defaults.purpose,
         municipality_code=workspace.settings.municipality.code,
@@ -47,7 +46,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     )
 
 
-REVOKED: Mapping[Kind, str] = {"basis": "basis.revoked", "ruleset": "ruleset.revoked"}
+REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
 
 
 def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
@@ -57,23 +56,13 @@ def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Appro
         notes=workspace.notes,
         revoked=revocations(workspace.log),
         starters=tuple(starters),
-        timezone=ZoneInfo(workspace.settings.timezone),
+        timezone=workspace.zone,
     )
 
 
 def revocations(log: Path) -> dict[str, Revocation]:
     """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
+    told = (ApprovalRevoked.of(entry) for entry in standing_entries(log, {each.type for each in REVOKED.values()}))
     return {
-        str(entry.body["revokes"]): Revocation(
-            str(entry.body["revokes"]),
-            str(entry.body.get("name", "?")),
-            str(entry.body.get("revoked_at", "?")),
-            str(entry.body.get("reason", "")),
-        )
-        for entry in standing_entries(log, set(REVOKED.values()))
+        each.revokes: Revocation(each.revokes, each.name or "?", each.revoked_at or "?", each.reason) for each in told
     }
-
-
-def subject_of(workspace: Workspace, kind: Kind, name: str) -> Approvable:
-    """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
-    return workspace.basis(name).subject if kind == "basis" else workspace.ruleset(name).subject

@@ -8,9 +8,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
+from targeting.audit import LegalChecked
 from targeting.errors import TargetingError
+from targeting.files import flush, write_new
 from targeting.workspace import Workspace
 
 
@@ -44,12 +45,17 @@ class RunPlan:
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
-    decision: dict[str, Any]
+    decision: dict[str, object]
     log_seq: int
     missing: tuple[str, ...] = ()
     compared_with: str = ""
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
+
+    @property
+    def legal(self) -> LegalChecked:
+        """What the gate answered."""
+        return LegalChecked.from_body(self.decision)
 
     @property
     def as_of_date(self) -> date:
@@ -78,10 +84,11 @@ def run_folder(workspace: Workspace, run_id: str) -> Path:
 
 
 def save_plan(workspace: Workspace, plan: RunPlan) -> None:
-    """Keep the plan for the steps that follow."""
+    """Keep the plan, durably, for the steps that follow."""
     folder = run_folder(workspace, plan.run_id)
     folder.mkdir(parents=True, mode=0o700)
-    (folder / "plan.json").write_text(json.dumps(dataclasses.asdict(plan)), encoding="utf-8")
+    write_new(folder / "plan.json", json.dumps(dataclasses.asdict(plan)).encode())
+    flush(folder.parent)
 
 
 def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
@@ -89,12 +96,15 @@ def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
     try:
         content = json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))
     except OSError:
-        raise TargetingError(f"Run {run_id} has not begun, or is over. Start it with `targeting run`.") from None
+        raise TargetingError(
+            "Run {run_id} has not begun, or is over. Start it with `targeting run`.", run_id=run_id
+        ) from None
     lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
     try:
         return RunPlan(**content | lists)
     except TypeError:
         raise TargetingError(
-            f"state/runs/{run_id} was written by another version of the program. Remove state/runs and "
-            "state/last_good: the next run builds its own."
+            "state/runs/{run_id} was written by another version of the program. Remove state/runs and "
+            "state/last_good: the next run builds its own.",
+            run_id=run_id,
         ) from None

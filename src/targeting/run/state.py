@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from targeting import history
 from targeting.errors import TargetingError
+from targeting.files import replace
 from targeting.privacy import KeyRing
 from targeting.publishing import STAGING
 from targeting.run.plan import run_folder
@@ -35,10 +36,8 @@ def last_good(workspace: Workspace) -> str | None:
 
 
 def make_last_good(workspace: Workspace, run_id: str) -> None:
-    """Point to this run's warehouse, in one step, and remove those of earlier runs."""
-    fresh = workspace.state / "last_good.new"
-    fresh.write_text(run_id, encoding="utf-8")
-    fresh.replace(workspace.state / "last_good")
+    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs."""
+    replace(workspace.state / "last_good", run_id.encode())
     for folder in (workspace.state / "runs").iterdir():
         if folder.name != run_id:
             shutil.rmtree(folder)

@@ -13,24 +13,26 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
+from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
 from targeting.errors import DeliveryError, TargetingError
+from targeting.language import Both, say, sentences
 from targeting.linking import link as link_registers
-from targeting.outputs import control_draw, drawn_for_control, tell_departures
+from targeting.outputs import control_draw, drawn_for_control
 from targeting.privacy import KeyRing
 from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
 from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, source_read
-from targeting.run.facts import counted_persons, make_outputs, prepare_publication, remember
+from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
 from targeting.run.plan import RunPlan, RunRef, load_plan
 from targeting.run.state import keep_history, make_last_good, run_warehouse
 from targeting.scoring import score as score_persons
-from targeting.session import Clock, RunLog, now, workspace_keys
+from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
-from targeting.workspace import Declaration, RegisterContract, RuleSet, Workspace, load_workspace
+from targeting.workspace import Declaration, RegisterContract, RuleSet, Workspace
 
 
 def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: Warehouse) -> None:
@@ -53,12 +55,21 @@ def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: 
 
 @dataclass(frozen=True)
 class Context:
-    """What every step needs: the workspace, its keys, the plan, and the log."""
+    """What every step needs: the session, the plan, and the run's part of the log."""
 
-    workspace: Workspace
-    keys: KeyRing
+    session: Session
     plan: RunPlan
     log: RunLog
+
+    @property
+    def workspace(self) -> Workspace:
+        """The session's."""
+        return self.session.workspace
+
+    @property
+    def keys(self) -> KeyRing:
+        """The session's."""
+        return self.session.keys
 
     @property
     def contracts(self) -> tuple[RegisterContract, ...]:
@@ -92,10 +103,10 @@ def land(ref: RunRef) -> dict[str, int]:
         landing = Landing(warehouse, context.workspace.settings, context.keys)
         landed = []
         for name in context.plan.missing:
-            context.log.append("source.missing", {"register": name, "delivery": context.plan.delivery})
+            context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
         for contract in context.contracts:
             register = landing.land(contract, context.delivery)
-            context.log.append("source.read", source_read(contract, register))
+            context.log.append(source_read(contract, register))
             landed.append(register)
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)
@@ -109,11 +120,11 @@ def check(ref: RunRef) -> dict[str, int]:
         verdicts: list[Verdict] = []
         for contract in context.contracts:
             judged = check_register(warehouse, contract)
-            context.log.append("quality.checked", quality_checked(contract, judged))
+            context.log.append(quality_checked(contract, judged))
             verdicts += judged
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops]:
-            raise DeliveryError(_stopped(context.workspace, stopping))
+            raise _stopped(context.workspace, stopping)
         return {
             "passed": sum(verdict.passed for verdict in verdicts),
             "warnings": sum(verdict.fails for verdict in verdicts),
@@ -132,7 +143,7 @@ def score(ref: RunRef) -> dict[str, int]:
     with step(ref, "score") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         score_persons(warehouse, context.ruleset, context.plan.as_of_date)
         counts = counted_persons(warehouse)
-        context.log.append("scores.produced", {"as_of": context.plan.as_of, **counts})
+        context.log.append(ScoresProduced(as_of=context.plan.as_of, **counts))
         return counts
 
 
@@ -141,13 +152,12 @@ def disclose(ref: RunRef) -> dict[str, int]:
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
         asked = control_draw(context.plan.mode, context.ruleset, context.keys)
-        rows = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
+        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
         if drawn := drawn_for_control(warehouse, context.ruleset, asked):
-            context.log.append("control_sample.drawn", drawn)
-        found = tell_departures(warehouse, context.ruleset)
+            context.log.append(drawn)
         if found.warnings or found.explained:
-            context.log.append("selection.departed", found.as_body())
-        return rows
+            context.log.append(found.departed)
+        return counted_rows(warehouse, context.plan)
 
 
 def publish(ref: RunRef) -> dict[str, int]:
@@ -156,12 +166,12 @@ def publish(ref: RunRef) -> dict[str, int]:
         with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
             remember(warehouse, context.workspace, context.plan, context.keys)
             release = prepare_publication(warehouse, context.workspace, context.plan)
-        context.log.append("output.published", published(release))
+        context.log.append(published(release))
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
         make_last_good(context.workspace, ref.run_id)
         rows = {file.table: file.rows for file in release.files}
-        context.log.append("run.completed", {"tables": rows})
+        context.log.append(RunCompleted(tables=rows))
         return rows
 
 
@@ -175,12 +185,10 @@ STEPS: tuple[tuple[str, Callable[[RunRef], dict[str, int]]], ...] = (
 )
 
 
-def run(
-    folder: Path, request: RunRequest, progress: Callable[[str], None] = lambda step: None, clock: Clock = now
-) -> RunRef:
+def run(session: Session, request: RunRequest, progress: Callable[[str], None] = lambda step: None) -> RunRef:
     """The whole run in this process; ``progress`` hears the name of each step before it starts."""
     progress("begin")
-    ref = begin(folder, request, clock)
+    ref = begin(session, request)
     for name, act in STEPS:
         progress(name)
         act(ref)
@@ -189,34 +197,50 @@ def run(
 
 @contextmanager
 def step(ref: RunRef, name: str) -> Iterator[Context]:
-    """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on."""
-    workspace = load_workspace(Path(ref.workspace))
-    keys = workspace_keys(workspace)
-    plan = load_plan(workspace, ref.run_id)
-    log = RunLog(workspace, keys, ref.run_id, now)
+    """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on.
+
+    The workspace is opened anew: a step may run in a process of its own, and what was declared may have changed since.
+    """
+    session = open_session(Path(ref.workspace))
+    plan, log = load_plan(session.workspace, ref.run_id), session.log_of(ref.run_id)
     try:
-        yield Context(workspace, keys, plan, log)
+        yield Context(session, plan, log)
     except Exception as error:
-        raise failed(workspace, log, name, error) from None
+        raise failed(session.workspace, log, name, error) from None
 
 
 def _require_same(declaration: Declaration, sha256: str) -> None:
     if declaration.sha256 != sha256:
-        raise TargetingError(f"{declaration.file} was changed while the run was under way. Start the run again.")
+        raise TargetingError(
+            "{file} was changed while the run was under way. Start the run again.", file=declaration.file
+        )
 
 
 def _accepted(register: LandedRegister) -> int:
     return sum(file.accepted for file in register.files)
 
 
-def _stopped(workspace: Workspace, stopping: list[Verdict]) -> str:
+def _stopped(workspace: Workspace, stopping: list[Verdict]) -> DeliveryError:
     """One sentence an expectation: which register, what was seen, what was expected, what to do."""
-    found = "; ".join(
-        f"{workspace.register(verdict.register).name}: {verdict.expectation} is {verdict.observed:g}, "
-        f"expected {verdict.bounds} ({verdict.description_da})"
+    found = (
+        say(
+            "{register}: {expectation} is {observed}, expected {bounds} ({description}).",
+            register=workspace.register(verdict.register).name,
+            expectation=verdict.expectation,
+            observed=f"{verdict.observed:g}",
+            bounds=Both(_danish(verdict.bounds), verdict.bounds),
+            description=verdict.description_da,
+        )
         for verdict in stopping
     )
-    return (
-        f"The delivery did not pass its checks. {found}. Ask the department for a corrected extract; "
-        "`targeting quarantine list` shows the rows that could not be read."
+    return DeliveryError(
+        "The delivery did not pass its checks. {found} Ask the department for a corrected extract; "
+        "`targeting quarantine list` shows the rows that could not be read.",
+        found=sentences(found),
+    )
+
+
+def _danish(bounds: str) -> str:
+    return " ".join(
+        {"and": "og", "percent": "procent", "rows": "rækker", "days": "dage"}.get(w, w) for w in bounds.split()
     )

@@ -15,6 +15,7 @@ from sqlglot import exp, parse_one, tokenize
 from sqlglot.errors import SqlglotError
 
 from targeting.errors import ConfigurationError
+from targeting.language import Value, say
 from targeting.workspace import Terms, plain
 
 DIALECT = "duckdb"
@@ -22,7 +23,7 @@ MAX_LENGTH = 500
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
-_ALLOWED = (
+_ALLOWED = say(
     "A rule compares evidence columns and months_since('…') with whole numbers (= <> < <= > >= between in), "
     "or asks has('…'), joined by and, or, not and parentheses"
 )
@@ -33,6 +34,10 @@ MONTHS_SINCE = "months_since"
 class _RefusedError(Exception):
     """What in the rule is not allowed; never holds a value from the rule."""
 
+    def __init__(self, text: str, /, **values: Value) -> None:
+        self.message = say(text, **values)
+        super().__init__(text)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -42,7 +47,7 @@ class Known:
     terms: Terms
 
 
-def parse_condition(when: str, known: Known, place: Callable[[], str]) -> exp.Expr:
+def parse_condition(when: str, known: Known, place: Callable[[], Value]) -> exp.Expr:
     """The checked syntax tree of ``when``; raises ConfigurationError that begins with ``place``, asked for only then.
 
     The tree holds comparisons, BETWEEN, IN, AND, OR, NOT, parentheses and has('term') over unqualified columns,
@@ -52,8 +57,10 @@ def parse_condition(when: str, known: Known, place: Callable[[], str]) -> exp.Ex
         _check_tokens(when)
         tree = _parse(when)
         _condition(tree, known)
-    except _RefusedError as problem:
-        raise ConfigurationError(f"{place()}: {problem}. {_ALLOWED}.") from None
+    except _RefusedError as refused:
+        raise ConfigurationError(
+            "{place}: {problem}. {allowed}.", place=place(), problem=refused.message, allowed=_ALLOWED
+        ) from None
     return tree
 
 
@@ -70,7 +77,9 @@ def is_call(node: exp.Expr, name: str) -> bool:
 def _check_tokens(when: str) -> None:
     """Refuse what the syntax tree would not show: comments, semicolons, a length nobody could review."""
     if len(when) > MAX_LENGTH:
-        raise _RefusedError(f"the condition is longer than {MAX_LENGTH} characters; split it into several rules")
+        raise _RefusedError(
+            "the condition is longer than {most} characters; split it into several rules", most=MAX_LENGTH
+        )
     try:
         tokens = tokenize(when, read=DIALECT)
     except SqlglotError:
@@ -121,7 +130,9 @@ def _comparison(node: exp.Expr, known: Known) -> None:
         if not node.expressions:
             raise _RefusedError("in needs a list of whole numbers")
     else:
-        raise _RefusedError(f"{_kind(node)} is not a condition")
+        if _is_text(node):
+            raise _RefusedError("a text is not a condition")
+        raise _RefusedError("{kind} is not a condition", kind=node.key)
     _operands(operands, known)
 
 
@@ -147,37 +158,48 @@ def _column(node: exp.Column, columns: tuple[str, ...]) -> None:
     if not isinstance(name, exp.Identifier) or name.quoted:
         raise _RefusedError("a column is written by its plain name, without quotes")
     if name.name not in columns:
-        raise _RefusedError(f"a column is not in the evidence dictionary ({_suggestion(name.name, columns)})")
+        # What was typed is not repeated: it may be anything.
+        if near := get_close_matches(name.name.lower(), columns, n=1):
+            raise _RefusedError("a column is not in the evidence dictionary (did you mean {near}?)", near=near[0])
+        raise _RefusedError(
+            "a column is not in the evidence dictionary (it holds {columns})", columns=", ".join(columns)
+        )
 
 
 def _term(node: exp.Expr, terms: Terms) -> None:
     """Refuse a call that names no term of the code lists, or one that never counts."""
     _only(node, "this", "expressions")
     if len(node.expressions) != 1 or type(node.expressions[0]) is not exp.Literal or not node.expressions[0].is_string:
-        raise _RefusedError(f"{node.name} takes one text in single quotes, such as {node.name}('SEL § 85')")
+        raise _RefusedError(
+            "{function} takes one text in single quotes, such as {function}('SEL § 85')", function=node.name
+        )
     term = node.expressions[0].name
     if terms.counts_never(term):
-        raise _RefusedError(f"{node.name} names something that the code lists never count, so it could never hold")
+        raise _RefusedError(
+            "{function} names something that the code lists never count, so it could never hold", function=node.name
+        )
     if wider := terms.wider(term):
         raise _RefusedError(
-            f"{node.name} names one of several codes that mean the same in law, so that it cannot be told apart from "
-            f"the others; ask for '{wider}', which takes them together"
+            "{function} names one of several codes that mean the same in law, so that it cannot be told apart from "
+            "the others; ask for '{wider}', which takes them together",
+            function=node.name,
+            wider=wider,
         )
     if not terms.known(term):
-        near = terms.nearest(term)
-        hint = f"did you mean '{near}'?" if near else "docs/da/regler/evidens.md lists them"
-        raise _RefusedError(f"{node.name} names nothing in the code lists ({hint})")
-
-
-def _suggestion(name: str, columns: tuple[str, ...]) -> str:
-    """The dictionary's nearest name. What was typed is not repeated: it may be anything."""
-    near = get_close_matches(name.lower(), columns, n=1)
-    return f"did you mean {near[0]}?" if near else f"it holds {', '.join(columns)}"
+        if near := terms.nearest(term):
+            raise _RefusedError(
+                "{function} names nothing in the code lists (did you mean '{near}'?)", function=node.name, near=near
+            )
+        raise _RefusedError(
+            "{function} names nothing in the code lists (docs/da/regler/evidens.md lists them)", function=node.name
+        )
 
 
 def _whole_number(node: exp.Expr) -> None:
     if not isinstance(node, exp.Literal) or node.is_string:
-        raise _RefusedError(f"{_kind(node)} is neither an evidence column nor a whole number")
+        if _is_text(node):
+            raise _RefusedError("a text is neither an evidence column nor a whole number")
+        raise _RefusedError("{kind} is neither an evidence column nor a whole number", kind=node.key)
     if not _WHOLE_NUMBER.fullmatch(node.name):
         raise _RefusedError("a number must be whole, not negative, without leading zeros and below 1,000,000,000")
 
@@ -186,8 +208,8 @@ def _only(node: exp.Expr, *expected: str) -> None:
     """Refuse a node with a part beyond ``expected``: a table before a column, a subquery in IN, SYMMETRIC."""
     extra = [key for key, value in node.args.items() if value and key not in expected]
     if extra:
-        raise _RefusedError(f"{_kind(node)} has a part that is not allowed ({', '.join(extra)})")
+        raise _RefusedError("{kind} has a part that is not allowed ({parts})", kind=node.key, parts=", ".join(extra))
 
 
-def _kind(node: exp.Expr) -> str:
-    return "a text" if isinstance(node, exp.Literal) and node.is_string else node.key
+def _is_text(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and node.is_string

@@ -14,6 +14,7 @@ from typing import Literal
 
 from sqlglot import exp
 
+from targeting.language import say
 from targeting.scoring.expressions import HAS, MONTHS_SINCE, Known, is_call, parse_condition, term_of
 from targeting.workspace import EvidenceColumn, catalogue_terms, evidence_dictionary
 
@@ -44,7 +45,9 @@ def reads(rule: str, when: str) -> Reads:
 
 @cache
 def _condition(rule: str, when: str) -> exp.Expr:
-    return parse_condition(when, Known(evidence_dictionary().names, catalogue_terms()), lambda: f"rule {rule}")
+    return parse_condition(
+        when, Known(evidence_dictionary().names, catalogue_terms()), lambda: say("rule {rule}", rule=rule)
+    )
 
 
 COMPARE: dict[type[exp.Expr], Callable[[int, int], bool]] = {

@@ -86,7 +86,10 @@ def score_persons(
     for row in involvements:
         if row.main and row.counts:
             of_person.setdefault(row.person_id, []).append(row)
-    return {person.person_id: judge(person, of_person.get(person.person_id, []), ruleset, as_of) for person in persons}
+    return {
+        person.person_id: score_person(person, of_person.get(person.person_id, []), ruleset, as_of)
+        for person in persons
+    }
 
 
 def counts_on(row: Involvement, day: date) -> bool:
@@ -96,7 +99,7 @@ def counts_on(row: Involvement, day: date) -> bool:
     return row.main and row.counts and started and not ended
 
 
-def judge(person: Person, rows: list[Involvement], ruleset: RuleSet, as_of: date) -> Result:
+def score_person(person: Person, rows: list[Involvement], ruleset: RuleSet, as_of: date) -> Result:
     """Walk one person through the steps, in order, to the first that drops them."""
     active = [row for row in rows if counts_on(row, as_of)]
     evidence = count(active) | {"age": age_on(person.birth_date, as_of)}

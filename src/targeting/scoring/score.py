@@ -16,38 +16,59 @@ from targeting.workspace import LAST_STEP, RuleSet, Thing
 def score(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
     """Fill the score tables from link.person and link.involvement, as they stood on ``as_of``.
 
-    Creates score.setting, rule, step, term, behind, evidence, held, eligibility, rule_hit and outcome. Raises
-    ConfigurationError when the rule set was not in force on ``as_of`` or a rule is not allowed, TargetingError when
-    the attrition does not add up.
+    Creates score.setting, rule, step, term, behind, evidence, held, eligibility, rule_hit, outcome and held_against.
+    Raises ConfigurationError when the rule set was not in force on ``as_of`` or a rule is not allowed, TargetingError
+    when the attrition does not add up.
     """
     require_in_force(ruleset, as_of)
     hits = rule_hits(ruleset)
     _declare(warehouse, ruleset, as_of)
-    warehouse.create("score/evidence", "score.evidence", as_of=as_of)
-    warehouse.create("score/held", "score.held", as_of=as_of)
-    warehouse.create("score/eligibility", "score.eligibility")
-    warehouse.connection.execute(f"create or replace table score.rule_hit as {hits.sql(dialect=DIALECT)}")
-    warehouse.create("score/outcome", "score.outcome")
+    warehouse.create("score.evidence", as_of=as_of)
+    warehouse.create("score.held", as_of=as_of)
+    warehouse.create("score.eligibility")
+    warehouse.create("score.rule_hit", hits.sql(dialect=DIALECT))
+    warehouse.create("score.outcome")
+    warehouse.view("score.held_against")
     attrition_reconciles(warehouse)
 
 
 def require_in_force(ruleset: RuleSet, as_of: date) -> None:
     """Raise ConfigurationError unless the rule set was in force on ``as_of``."""
     if not ruleset.in_force_on(as_of):
+        file, version, first = ruleset.file or ruleset.id, ruleset.version, ruleset.valid_from
+        if ruleset.valid_to is None:
+            raise ConfigurationError(
+                "{file}: version {version} is in force from {first} until further notice, not on {as_of}. "
+                "Choose another as-of date or rule set.",
+                file=file,
+                version=version,
+                first=first,
+                as_of=as_of,
+            )
         raise ConfigurationError(
-            f"{ruleset.file or ruleset.id}: version {ruleset.version} is in force from {ruleset.valid_from} "
-            f"to {ruleset.valid_to or 'further notice'}, not on {as_of}. "
-            "Choose another as-of date or rule set."
+            "{file}: version {version} is in force from {first} to {last}, not on {as_of}. "
+            "Choose another as-of date or rule set.",
+            file=file,
+            version=version,
+            first=first,
+            last=ruleset.valid_to,
+            as_of=as_of,
         )
 
 
 def attrition_reconciles(warehouse: Warehouse) -> None:
     """Raise TargetingError unless everybody is dropped at one step or nominated, and nobody counts twice."""
-    persons, outcomes, distinct, dropped, nominated = warehouse.rows("score/reconciliation")[0]
+    persons, outcomes, distinct, dropped, nominated = warehouse.rows("ask/score/reconciliation")[0]
     if not persons == outcomes == distinct == dropped + nominated:
         raise TargetingError(
-            f"The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
-            f"distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a defect."
+            "The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
+            "distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a "
+            "defect.",
+            persons=persons,
+            outcomes=outcomes,
+            distinct=distinct,
+            dropped=dropped,
+            nominated=nominated,
         )
 
 
@@ -70,7 +91,6 @@ def steps(ruleset: RuleSet) -> Iterator[tuple[str, str, str]]:
 def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
     """What the scoring rests on, as tables: the setting, the rules and the steps."""
     warehouse.create(
-        "score/setting",
         "score.setting",
         as_of=as_of,
         sha256=ruleset.sha256,
@@ -79,15 +99,13 @@ def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
     )
     shown = {"points", "required", "label_da", "label_en", "rationale_da"}
     rules = enumerate(ruleset.rules, start=1)
-    _fill(
-        warehouse,
-        "rule",
+    warehouse.create_each(
+        "score.rule",
         [{"position": place, "rule": rule.id, **rule.model_dump(include=shown)} for place, rule in rules],
     )
     numbered = enumerate(steps(ruleset), start=1)
-    _fill(
-        warehouse,
-        "step",
+    warehouse.create_each(
+        "score.step",
         [{"step": number, "id": id_, "label_da": da, "label_en": en} for number, (id_, da, en) in numbered],
     )
     _declare_terms(warehouse, ruleset)
@@ -96,24 +114,21 @@ def _declare(warehouse: Warehouse, ruleset: RuleSet, as_of: date) -> None:
 def _declare_terms(warehouse: Warehouse, ruleset: RuleSet) -> None:
     """The things the rules name, and the involvements behind each rule."""
     named = {term: (number, things) for number, (term, things) in enumerate(terms_named(ruleset).items(), start=1)}
-    warehouse.create_empty("score/term", "score.term", "term", "called", "law", "paragraph", "family", "kind")
-    for term, (number, things) in named.items():
-        for thing in sorted(things):
-            warehouse.insert("score/term", "score.term", term=number, called=term, **asdict(thing))
-    warehouse.create_empty("score/behind", "score.behind", "rule", "kind", "term")
+    warehouse.create_each(
+        "score.term",
+        [
+            {"term": number, "called": term, **asdict(thing)}
+            for term, (number, things) in named.items()
+            for thing in sorted(things)
+        ],
+    )
+    pairs: list[dict[str, object]] = []
     for rule, read in behind(ruleset).items():
-        pairs: list[tuple[str, int | None]] = [(kind, None) for kind in sorted(read.kinds)]
-        pairs += [(kind, named[term][0]) for term in sorted(read.terms) for kind in _kinds(named[term][1])]
-        for kind, term_number in pairs:
-            warehouse.insert("score/behind", "score.behind", rule=rule, kind=kind, term=term_number)
+        pairs += [{"rule": rule, "kind": kind, "term": None} for kind in sorted(read.kinds)]
+        terms = [named[term] for term in sorted(read.terms)]
+        pairs += [{"rule": rule, "kind": kind, "term": number} for number, things in terms for kind in _kinds(things)]
+    warehouse.create_each("score.behind", pairs)
 
 
 def _kinds(things: frozenset[Thing]) -> list[str]:
     return sorted({thing.kind for thing in things})
-
-
-def _fill(warehouse: Warehouse, name: str, rows: list[dict[str, object]]) -> None:
-    first, *rest = rows
-    warehouse.create(f"score/{name}", f"score.{name}", **first)
-    for row in rest:
-        warehouse.insert(f"score/{name}", f"score.{name}", **row)

@@ -25,7 +25,8 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
-from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, load_catalogue
+from targeting.workspace.labels import involvement_da, rule_of_law_da
+from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, law_names, load_catalogue
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
@@ -34,10 +35,9 @@ from targeting.workspace.people import PERSON_ID, Person, Role
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.sentence import Sentence
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace
+from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
 
 __all__ = [
     "FICTIONAL_CODE",
@@ -85,7 +85,6 @@ __all__ = [
     "Role",
     "Rule",
     "RuleSet",
-    "Sentence",
     "ServiceCentre",
     "Settings",
     "Signatory",
@@ -95,8 +94,10 @@ __all__ = [
     "catalogue",
     "catalogue_terms",
     "evidence_dictionary",
+    "involvement_da",
     "key_folder",
     "keys_of",
+    "law_names",
     "load_catalogue",
     "load_code_lists",
     "load_register",
@@ -107,7 +108,9 @@ __all__ = [
     "output_contracts",
     "plain",
     "require_finished",
+    "require_workspace",
     "require_written",
+    "rule_of_law_da",
     "security_measures",
     "why_refused",
 ]

@@ -14,7 +14,7 @@ from typing import Annotated
 import rfc8785
 from pydantic import BeforeValidator, Field, model_validator
 
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import Declaration, Part, load_toml
 from targeting.workspace.notes import Approvable
 from targeting.workspace.purposes import Mode, Purpose, why_refused
@@ -32,7 +32,7 @@ WEIGHED = {
 
 def _allowed(purpose: object) -> object:
     if isinstance(purpose, str) and (refusal := why_refused(purpose)):
-        raise ValueError(str(refusal))
+        raise Invalid(refusal)
     return purpose
 
 
@@ -132,7 +132,7 @@ class Basis(Declaration):
     @model_validator(mode="after")
     def _period(self) -> Basis:
         if self.valid_to is not None and self.valid_from is not None and self.valid_to < self.valid_from:
-            raise ValueError("valid_to lies before valid_from")
+            raise Invalid("valid_to lies before valid_from")
         return self
 
     def valid_on(self, day: dt.date) -> bool:
@@ -140,6 +140,11 @@ class Basis(Declaration):
         return (
             self.valid_from is not None and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
         )
+
+    @property
+    def place(self) -> str:
+        """The path of its file in the workspace."""
+        return f"bases/{self.file}"
 
     @property
     def subject(self) -> Approvable:
@@ -166,7 +171,9 @@ def load_bases(folder: Path) -> tuple[Basis, ...]:
     for basis in bases:
         if basis.id in files:
             raise ConfigurationError(
-                f"{basis.file}: id is also the id of {files[basis.id]}; give each basis an id of its own"
+                "{file}: id is also the id of {other}; give each basis an id of its own",
+                file=basis.file,
+                other=files[basis.id],
             )
         files[basis.id] = basis.file
     return bases

@@ -13,8 +13,9 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import Part, read_bytes
+from targeting.workspace.problems import plain
 
 
 class Code(Part):
@@ -44,7 +45,7 @@ class Code(Part):
     @model_validator(mode="after")
     def _period(self) -> Code:
         if self.valid_to is not None and self.valid_to < (self.valid_from or date.min):
-            raise ValueError("valid_to lies before valid_from")
+            raise Invalid("valid_to lies before valid_from")
         return self
 
 
@@ -82,8 +83,13 @@ def _code(file: str, line: int, row: dict[str, str]) -> Code:
         return Code.model_validate(row)
     except ValidationError as error:
         problem = error.errors()[0]
-        column = ".".join(str(part) for part in problem["loc"]) or "the row"
-        raise ConfigurationError(f"{file} line {line}, {column}: {problem['msg']}") from None
+        column = problem["loc"][0] if problem["loc"] else None
+        found = plain(problem, tuple)
+        if column is None:
+            raise ConfigurationError("{file} line {line}: {problem}", file=file, line=line, problem=found) from None
+        raise ConfigurationError(
+            "{file} line {line}, {column}: {problem}", file=file, line=line, column=column, problem=found
+        ) from None
 
 
 def _refuse_overlaps(codes: list[Code]) -> None:
@@ -92,7 +98,12 @@ def _refuse_overlaps(codes: list[Code]) -> None:
     for before, after in pairwise(ordered):
         same = (before.code_list, before.code.casefold()) == (after.code_list, after.code.casefold())
         if same and (before.valid_to is None or before.valid_to >= _start(after)):
-            raise ConfigurationError(f"code list {after.code_list}: {after.code} has two meanings from {_start(after)}")
+            raise ConfigurationError(
+                "code list {code_list}: {code} has two meanings from {day}",
+                code_list=after.code_list,
+                code=after.code,
+                day=_start(after),
+            )
 
 
 def _start(code: Code) -> date:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from targeting.errors import Invalid
+from targeting.language import listed
 from targeting.workspace.declarations import Declaration, Part
 
 Role = Literal["register", "population", "objection"]
@@ -30,7 +32,7 @@ AREA = "area"
 
 def _snake(name: str) -> str:
     if not (name.isidentifier() and name.isascii() and name == name.lower()):
-        raise ValueError("must be a word of a-z, 0-9 and _, starting with a letter")
+        raise Invalid("must be a word of a-z, 0-9 and _, starting with a letter")
     return name
 
 
@@ -72,7 +74,7 @@ class IgnoreRule(Part):
     def _one_condition(self) -> IgnoreRule:
         stated = [self.in_ is not None, self.not_in is not None, self.zero, self.empty, self.other_municipality]
         if sum(stated) != 1:
-            raise ValueError("state exactly one of in, not_in, zero, empty, other_municipality")
+            raise Invalid("state exactly one of in, not_in, zero, empty, other_municipality")
         return self
 
 
@@ -119,7 +121,7 @@ class Emission(Part):
     @model_validator(mode="after")
     def _dated(self) -> Emission:
         if (self.week is None) == (self.from_ is None):
-            raise ValueError("state either `from` (and `to`) or `week`")
+            raise Invalid("state either `from` (and `to`) or `week`")
         return self
 
     @property
@@ -166,11 +168,18 @@ class Expectation(Part):
     def _measurable(self) -> Expectation:
         wanted = MEASURED_IN.get(self.metric)
         if wanted and self.unit != wanted:
-            raise ValueError(f"{self.id}: {self.metric} is measured in {wanted}; state unit: {wanted}")
+            raise Invalid(
+                "{check}: {metric} is measured in {wanted}; state unit: {wanted}",
+                check=self.id,
+                metric=self.metric,
+                wanted=wanted,
+            )
         if not wanted and self.unit == "days":
-            raise ValueError(f"{self.id}: {self.metric} is counted in rows or percent")
+            raise Invalid("{check}: {metric} is counted in rows or percent", check=self.id, metric=self.metric)
         if self.metric == "shareChange" and not (self.column and self.valid_values):
-            raise ValueError(f"{self.id}: shareChange stands at a column and states validValues: the share of what")
+            raise Invalid(
+                "{check}: shareChange stands at a column and states validValues: the share of what", check=self.id
+            )
         return self
 
 
@@ -216,20 +225,20 @@ class RegisterContract(Declaration):
     def _columns_known(self) -> RegisterContract:
         known = {column.name for column in self.columns}
         if len(known) != len(self.columns):
-            raise ValueError("two columns have the same name")
+            raise Invalid("two columns have the same name")
         if taken := sorted(known & RESERVED):
-            raise ValueError(f"column names the program itself uses: {', '.join(taken)}")
+            raise Invalid("column names the program itself uses: {taken}", taken=listed(taken))
         used = {rule.column for rule in self.ignore}
         used |= {name for emission in self.involvement for name in emission.columns}
         used |= {check.column for check in self.expectations if check.column}
         if unknown := sorted(used - known):
-            raise ValueError(f"columns that are used and not declared: {', '.join(unknown)}")
+            raise Invalid("columns that are used and not declared: {unknown}", unknown=listed(unknown))
         if self.role == "population" and (missing := POPULATION_COLUMNS - known):
-            raise ValueError(f"a population register declares the columns {', '.join(sorted(missing))}")
+            raise Invalid("a population register declares the columns {missing}", missing=listed(sorted(missing)))
         if self.declares_area and not (self.column(AREA).retain and self.column(AREA).reads in ("code", "text")):
-            raise ValueError("the column area is read as code or text and kept (retain), since it is counted later")
+            raise Invalid("the column area is read as code or text and kept (retain), since it is counted later")
         if self.header_row == 0 and any(column.position is None for column in self.columns):
-            raise ValueError("without a header (headerRow 0) every column needs its position")
+            raise Invalid("without a header (headerRow 0) every column needs its position")
         return self
 
     @property

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from targeting.errors import ConfigurationError
+from targeting.language import Message, say
+from targeting.workspace.lines import Key, line_of
+from targeting.workspace.problems import said
 
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 AnyDeclaration = TypeVar("AnyDeclaration", bound="Declaration")
 
 
@@ -50,16 +55,23 @@ def load_toml(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
     try:
         mapping = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path.name} is not valid TOML: {error}") from None
+        raise ConfigurationError(_no_toml(path.name, error)) from None
     return load_mapping(mapping, model, path.name, content)
 
 
-def load_mapping(mapping: Mapping[str, Any], model: type[AnyDeclaration], file: str, content: bytes) -> AnyDeclaration:
-    """Validate ``mapping``, read from ``content`` of ``file``; raises ConfigurationError with file and key."""
+def load_mapping(
+    mapping: Mapping[str, Any],
+    model: type[AnyDeclaration],
+    file: str,
+    content: bytes,
+    line_of: Callable[[bytes, Key], int | None] = line_of,
+) -> AnyDeclaration:
+    """Validate ``mapping``, read from ``content`` of ``file``; raises ConfigurationError with file, line and key."""
     try:
         declaration = model.model_validate(mapping)
     except ValidationError as error:
-        raise ConfigurationError(f"{file}: {_sentences(error, model, content)}") from None
+        problems = said(error, model, partial(line_of, content))
+        raise ConfigurationError("{file}: {problems}", file=file, problems=problems) from None
     declaration._file = file
     declaration._content = content
     declaration._sha256 = hashlib.sha256(content).hexdigest()
@@ -71,68 +83,17 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise ConfigurationError(f"{path.name} cannot be read. Is it in {path.parent.name}/?") from None
+        raise ConfigurationError(
+            "{file} cannot be read. Is it in {folder}/?", file=path.name, folder=path.parent.name
+        ) from None
 
 
-def line_of(content: bytes, key: tuple[int | str, ...]) -> int | None:
-    """The line where the value of ``key`` begins in a TOML file; None when it is not there.
-
-    The first line with which the file, read to its end, has the key; a value of several lines begins after the last
-    line with which it had not.
-    """
-    lines = content.decode("utf-8", "replace").splitlines()
-    before = 0
-    for number in range(1, len(lines) + 1):
-        try:
-            mapping = tomllib.loads("\n".join(lines[:number]))
-        except tomllib.TOMLDecodeError:
-            continue
-        if _holds(mapping, key):
-            return before + 1
-        before = number
-    return None
-
-
-def _holds(value: Any, key: tuple[int | str, ...]) -> bool:
-    for part in key:
-        try:
-            value = value[part]
-        except (LookupError, TypeError):
-            return False
-    return True
-
-
-def _sentences(error: ValidationError, model: type[BaseModel], content: bytes) -> str:
-    """Each problem as "line 12, key: what is wrong", without the value that was typed."""
-    return "; ".join(
-        f"{_line(problem['loc'], content)}{_key(problem['loc'])}: {_plain(problem, model)}"
-        for problem in error.errors()
-    )
-
-
-def _line(location: tuple[int | str, ...], content: bytes) -> str:
-    """Where a problem stands: its own line, or that of the part it is in."""
-    for length in range(len(location), 0, -1):
-        if line := line_of(content, location[:length]):
-            return f"line {line}, "
-    return ""
-
-
-def _key(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "(the whole file)"
-
-
-def _plain(problem: Mapping[str, Any], model: type[BaseModel]) -> str:
-    if problem["type"] == "extra_forbidden":
-        near = get_close_matches(str(problem["loc"][-1]).lower(), _keys_of(model), n=1)
-        return f"unknown key; did you mean {near[0]}?" if near else "unknown key; remove it or correct its spelling"
-    if problem["type"] == "missing":
-        return "missing; it is required"
-    return str(problem["msg"]).removeprefix("Value error, ")
-
-
-def _keys_of(model: type[BaseModel]) -> list[str]:
-    """Every key a declaration may have, at any depth, as it is written."""
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return sorted({key for part in parts for key in part.get("properties", {})})
+def _no_toml(file: str, error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> Message:
+    """Where the file cannot be read. The reader's own words are English, and may be of another place."""
+    if isinstance(error, UnicodeDecodeError):
+        return say("{file} is not valid TOML: byte {byte} is no UTF-8. Save it as UTF-8.", file=file, byte=error.start)
+    place = _PLACE.search(str(error))
+    if place is None:
+        return say("{file} is not valid TOML: it ends too early. Is a quotation mark or a bracket open?", file=file)
+    line, column = place.groups()
+    return say("{file} is not valid TOML: line {line}, column {column}.", file=file, line=line, column=column)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from targeting.errors import Invalid
+from targeting.language import listed
 from targeting.workspace.declarations import Part
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -31,7 +33,9 @@ class Departure(Part):
     def _a_group_there_is(self) -> Departure:
         known = GROUPS.get(self.group_by)
         if known and self.group_value not in known:
-            raise ValueError(f"group_value is none of the groups of {self.group_by}: {', '.join(known)}")
+            raise Invalid(
+                "group_value is none of the groups of {group_by}: {known}", group_by=self.group_by, known=listed(known)
+            )
         return self
 
 
@@ -51,10 +55,10 @@ class Expected(Part):
     @model_validator(mode="after")
     def _holds_together(self) -> Expected:
         if self.min_percent > self.max_percent:
-            raise ValueError("min_percent is larger than max_percent")
+            raise Invalid("min_percent is larger than max_percent")
         groups = [(each.group_by, each.group_value, each.direction) for each in self.departures]
         if len(set(groups)) != len(groups):
-            raise ValueError("departures: a group and direction are explained once")
+            raise Invalid("departures: a group and direction are explained once")
         return self
 
     def explanation(self, group_by: str, group_value: str, direction: Direction) -> Departure | None:

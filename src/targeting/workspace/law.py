@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
 from pydantic import model_validator
 
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import AnyDeclaration, Declaration, Part, load_toml
 
 Requirement = Literal["supplementary_basis", "dpia_ref", "dt_notification_ref"]
@@ -30,8 +31,19 @@ class Fact(Part):
     @model_validator(mode="after")
     def _sourced(self) -> Fact:
         if self.verified and not self.sources:
-            raise ValueError("verified = true needs its sources")
+            raise Invalid("verified = true needs its sources")
         return self
+
+
+class _LawNames(Declaration):
+    names: dict[str, str]
+
+
+@cache
+def law_names() -> dict[str, str]:
+    """What the abbreviations of laws in the code lists stand for."""
+    with as_file(files("targeting") / "catalogue" / "laws.toml") as path:
+        return load_toml(path, _LawNames).names
 
 
 class Letter(Part):

@@ -31,6 +31,11 @@ class Approvable:
     balancing_test_sha256: str = ""
 
     @property
+    def place(self) -> str:
+        """The path of its file in the workspace: a basis and a rule set may have files of one name."""
+        return f"{'bases' if self.kind == 'basis' else 'rulesets'}/{self.file}"
+
+    @property
     def note_name(self) -> str:
         """What its approval is called: as the basis's id; as the rule set's file, since an id has several versions."""
         return Path(self.file).stem if self.kind == "ruleset" and self.file else self.id

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,11 @@ from open_data_contract_standard.model import (
 from pydantic import ValidationError
 
 from targeting.errors import ConfigurationError
+from targeting.language import Joined, Message, counted, listed
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_mapping, read_bytes
+from targeting.workspace.lines import line_in_yaml
+from targeting.workspace.problems import said
 
 FILE_PROPERTIES = {
     "role": "role",
@@ -46,27 +51,39 @@ COLUMN_PROPERTIES = {
 
 def load_register(path: Path) -> RegisterContract:
     """Read one *.odcs.yaml; raises ConfigurationError with file and key."""
-    content = read_bytes(path)
-    document = parse_odcs(content, path.name)
+    return _contract(read_bytes(path), path.name)
+
+
+@lru_cache(maxsize=128)
+def _contract(content: bytes, file: str) -> RegisterContract:
+    """The contract in ``content``; kept, as a run opens its workspace once a step, with ten contracts each time."""
+    document = parse_odcs(content, file)
     if not document.schema_ or len(document.schema_) != 1:
-        raise ConfigurationError(f"{path.name}: schema: state exactly one schema object")
-    mapping = _register(document, document.schema_[0], path.name)
+        raise ConfigurationError("{file}: schema: state exactly one schema object", file=file)
+    mapping = _register(document, document.schema_[0], file)
     mapping["open_points"] = tuple(_open_points(_yaml(content), document.status))
-    return load_mapping(mapping, RegisterContract, path.name, content)
+    return load_mapping(mapping, RegisterContract, file, content, line_in_yaml)
 
 
 def require_finished(contracts: Iterable[RegisterContract]) -> None:
     """Raises ConfigurationError when a contract is a draft, or still has texts to be written."""
     drafts = [contract for contract in contracts if not contract.finished]
     if drafts:
-        named = "; ".join(
-            f"{contract.file or contract.id} has status {contract.status} and {len(contract.open_points)} open point(s)"
-            for contract in drafts
-        )
         raise ConfigurationError(
-            f"A draft contract cannot be run: {named}. `targeting check` lists what to write; "
-            "finish it, set status: active, or take the register out of workspace.toml."
+            "A draft contract cannot be run: {named}. `targeting check` lists what to write; finish it, "
+            "set status: active, or take the register out of workspace.toml.",
+            named=Joined(tuple(map(_draft, drafts)), "; "),
         )
+
+
+def _draft(contract: RegisterContract) -> Message:
+    return counted(
+        "{file} has status {status} and {n} open point",
+        "{file} has status {status} and {n} open points",
+        n=len(contract.open_points),
+        file=contract.file or contract.id,
+        status=contract.status,
+    )
 
 
 def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
@@ -75,11 +92,12 @@ def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
         return OpenDataContractStandard.model_validate(_yaml(content))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" near line {mark.line + 1}" if mark else ""
-        raise ConfigurationError(f"{file} is not valid YAML{where}") from None
+        if mark is None:
+            raise ConfigurationError("{file} is not valid YAML.", file=file) from None
+        raise ConfigurationError("{file} is not valid YAML near line {line}.", file=file, line=mark.line + 1) from None
     except ValidationError as error:
-        keys = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
-        raise ConfigurationError(f"{file}: not a key or value of ODCS 3.1: {keys}") from None
+        problems = said(error, OpenDataContractStandard, partial(line_in_yaml, content))
+        raise ConfigurationError("{file}: not as ODCS 3.1 has it: {problems}", file=file, problems=problems) from None
 
 
 def _yaml(content: bytes) -> Any:
@@ -91,7 +109,23 @@ def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str]
     """Custom properties under our names; raises ConfigurationError on one that is not in ``known``."""
     found = {str(entry.property): entry.value for entry in properties or ()}
     if unknown := sorted(set(found) - set(known)):
-        raise ConfigurationError(f"{where}: unknown custom property {', '.join(unknown)}; known are {', '.join(known)}")
+        if near := get_close_matches(unknown[0], known, n=1):
+            raise ConfigurationError(
+                "{where}: unknown custom property {name}; did you mean {near}?",
+                where=where,
+                name=unknown[0],
+                near=near[0],
+            )
+        if not known:
+            raise ConfigurationError(
+                "{where}: a custom property is not known here: {name}", where=where, name=unknown[0]
+            )
+        raise ConfigurationError(
+            "{where}: unknown custom property {name}; known are {known}",
+            where=where,
+            name=unknown[0],
+            known=listed(known),
+        )
     return {known[name]: value for name, value in found.items()}
 
 
@@ -131,7 +165,7 @@ def _settled(properties: Iterable[CustomProperty] | None) -> list[CustomProperty
 
 def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, Any]:
     if not document.servers:
-        raise ConfigurationError(f"{file}: servers: say where the file lies (path, format)")
+        raise ConfigurationError("{file}: servers: say where the file lies (path, format)", file=file)
     server = document.servers[0]
     mapping: dict[str, Any] = {
         "id": document.id,
@@ -184,7 +218,9 @@ def _expectation(check: DataQuality, column: str | None, file: str) -> dict[str,
     }
     bounds = _bounds(check)
     if not bounds:
-        raise ConfigurationError(f"{file}: quality {check.id}: state a bound such as mustBeLessThan")
+        raise ConfigurationError(
+            "{file}: quality {check}: state a bound such as mustBeLessThan", file=file, check=check.id
+        )
     return mapping | bounds
 
 

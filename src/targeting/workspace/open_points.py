@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from targeting.errors import ConfigurationError
+from targeting.language import listed
 from targeting.workspace.contracts import OpenPoint
 from targeting.workspace.odcs import open_texts
 from targeting.workspace.settings import Settings
@@ -16,7 +17,9 @@ def open_settings(settings: Settings) -> tuple[OpenPoint, ...]:
 def require_written(settings: Settings) -> None:
     """Raise ConfigurationError when workspace.toml has texts that nobody has written yet."""
     if points := open_settings(settings):
-        keys = ", ".join(point.key for point in points)
+        keys = listed(point.key for point in points)
         raise ConfigurationError(
-            f"{settings.file or 'workspace.toml'} is not filled in: {keys}. `targeting check` says what to write there."
+            "{file} is not filled in: {keys}. `targeting check` says what to write there.",
+            file=settings.file or "workspace.toml",
+            keys=keys,
         )

@@ -10,9 +10,11 @@ from typing import Any, Literal
 from open_data_contract_standard.model import SchemaObject, SchemaProperty
 from pydantic import Field, model_validator
 
-from targeting.errors import ConfigurationError
+from targeting.errors import ConfigurationError, Invalid
+from targeting.language import listed
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part, load_mapping, read_bytes
+from targeting.workspace.lines import line_in_yaml
 from targeting.workspace.odcs import custom, parse_odcs
 
 Audience = Literal["dashboard", "restricted"]
@@ -67,9 +69,9 @@ class OutputColumn(Part):
     @model_validator(mode="after")
     def _hideable(self) -> OutputColumn:
         if self.minimum_cell == 0 and not self.minimum_cell_reason:
-            raise ValueError(f"{self.name}: minimumCell 0 needs a minimumCellReason: what it counts")
+            raise Invalid("{column}: minimumCell 0 needs a minimumCellReason: what it counts", column=self.name)
         if self.required and (self.counts_persons or self.hidden_with):
-            raise ValueError(f"{self.name}: a column that may be hidden cannot be required")
+            raise Invalid("{column}: a column that may be hidden cannot be required", column=self.name)
         return self
 
 
@@ -104,14 +106,18 @@ class OutputContract(Declaration):
     @model_validator(mode="after")
     def _consistent(self) -> OutputContract:
         if len(set(self.names)) != len(self.names):
-            raise ValueError("two columns have the same name")
+            raise Invalid("two columns have the same name")
         if "run_id" not in self.keys:
-            raise ValueError("run_id must be part of the primary key")
+            raise Invalid("run_id must be part of the primary key")
         if self.audience == "dashboard" and PERSON_COLUMNS & set(self.names):
-            raise ValueError("a dashboard table holds no person")
+            raise Invalid("a dashboard table holds no person")
         for column in self.columns:
             if unknown := sorted(set(column.hidden_with) - set(self.counts)):
-                raise ValueError(f"{column.name}: hiddenWith names no count of persons: {', '.join(unknown)}")
+                raise Invalid(
+                    "{column}: hiddenWith names no count of persons: {unknown}",
+                    column=column.name,
+                    unknown=listed(unknown),
+                )
         return self
 
 
@@ -127,10 +133,12 @@ def load_output(path: Path) -> OutputContract:
     content = read_bytes(path)
     document = parse_odcs(content, path.name)
     if not document.schema_ or len(document.schema_) != 1:
-        raise ConfigurationError(f"{path.name}: schema: state exactly one schema object")
+        raise ConfigurationError("{file}: schema: state exactly one schema object", file=path.name)
     custom(document.customProperties, {}, path.name)
     heading = {"id": document.id, "name": document.name, "version": document.version}
-    return load_mapping(heading | _table(document.schema_[0], path.name), OutputContract, path.name, content)
+    return load_mapping(
+        heading | _table(document.schema_[0], path.name), OutputContract, path.name, content, line_in_yaml
+    )
 
 
 def _table(schema: SchemaObject, file: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from targeting.errors import Invalid
 from targeting.workspace.declarations import Part
 
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
@@ -56,13 +57,17 @@ def check_people(people: Mapping[str, Person]) -> None:
     owners: dict[bytes, str] = {}
     for person, declared in people.items():
         if declared.key_name != person:
-            raise ValueError(
-                f"people.{person}: the key was made for {declared.key_name!r}; make one with "
-                f"`targeting key new FILE --person {person}`"
+            raise Invalid(
+                "people.{person}: the key was made for '{owner}'; make one with `targeting key new FILE "
+                "--person {person}`",
+                person=person,
+                owner=declared.key_name,
             )
         if declared.public_key in owners:
-            raise ValueError(
-                f"people.{person}: the key is also that of {owners[declared.public_key]}; one key a person"
+            raise Invalid(
+                "people.{person}: the key is also that of {other}; one key a person",
+                person=person,
+                other=owners[declared.public_key],
             )
         owners[declared.public_key] = person
 
@@ -76,7 +81,7 @@ def _parse(line: str) -> bytes:
     except ValueError:
         raw = b""
     if not name or raw[:1] != b"\x01" or len(raw) != 33:
-        raise ValueError("not a verifier key; paste the whole line that `targeting key new` printed")
+        raise Invalid("not a verifier key; paste the whole line that `targeting key new` printed")
     if sha256(name.encode() + b"\n" + raw).hexdigest()[:8] != key_id:
-        raise ValueError("the key contradicts its own key id; paste the whole line that `targeting key new` printed")
+        raise Invalid("the key contradicts its own key id; paste the whole line that `targeting key new` printed")
     return raw[1:]

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StrictInt, StringConstraints, field_validator, model_validator
 
+from targeting.errors import Invalid
+from targeting.language import Message, listed, say
 from targeting.workspace.control_sample import ControlSample
 from targeting.workspace.declarations import Declaration, Part, load_toml
 from targeting.workspace.evidence import Snake, Text
@@ -40,15 +42,15 @@ class Rule(Part):
     @classmethod
     def _not_a_step(cls, value: str) -> str:
         if value in (*STEPS_BEFORE, LAST_STEP):
-            raise ValueError("is the name of an attrition step; choose another")
+            raise Invalid("is the name of an attrition step; choose another")
         return value
 
     @model_validator(mode="after")
     def _weight_is_explained(self) -> Rule:
         if self.points != 1 and not (self.weight_rationale_da and self.weight_rationale_en):
-            raise ValueError(
-                "points other than 1 need weight_rationale_da and weight_rationale_en: "
-                "write why this rule weighs more than the others"
+            raise Invalid(
+                "points other than 1 need weight_rationale_da and weight_rationale_en: write why this rule "
+                "weighs more than the others",
             )
         return self
 
@@ -81,14 +83,19 @@ class RuleSet(Declaration):
     def _holds_together(self) -> RuleSet:
         ids = [rule.id for rule in self.rules]
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
-            raise ValueError(f"rule ids must be unique; used more than once: {', '.join(twice)}")
+            raise Invalid("rule ids must be unique; used more than once: {twice}", twice=listed(twice))
         if self.threshold > sum(rule.points for rule in self.rules):
-            raise ValueError("threshold is higher than all points together; nobody could be nominated")
+            raise Invalid("threshold is higher than all points together; nobody could be nominated")
         if (self.legal_status_da is None) != (self.legal_status_en is None):
-            raise ValueError("legal_status is written in both languages: legal_status_da and legal_status_en")
+            raise Invalid("legal_status is written in both languages: legal_status_da and legal_status_en")
         if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("valid_to lies before valid_from")
+            raise Invalid("valid_to lies before valid_from")
         return self
+
+    @property
+    def place(self) -> str:
+        """The path of its file in the workspace."""
+        return f"rulesets/{self.file}"
 
     @property
     def subject(self) -> Approvable:
@@ -114,11 +121,13 @@ class RuleSet(Declaration):
         """Know that the next version begins on ``day``. What the file says, and what was approved, stays as it is."""
         self._next_begins = day
 
-    def place_of(self, rule: Rule) -> str:
+    def place_of(self, rule: Rule) -> Message:
         """Where a rule's condition stands, for an error message: "en-plan.toml line 12, rule departments_2"."""
         file = self.file or self.id
         line = self.line_of("rules", self.rules.index(rule), "when")
-        return f"{file} line {line}, rule {rule.id}" if line else f"{file}, rule {rule.id}"
+        if line:
+            return say("{file} line {line}, rule {rule}", file=file, line=line, rule=rule.id)
+        return say("{file}, rule {rule}", file=file, rule=rule.id)
 
 
 def load_ruleset(path: Path) -> RuleSet:

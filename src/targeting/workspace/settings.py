@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from targeting.errors import Invalid
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.people import Person, PersonId, check_people
@@ -24,7 +25,7 @@ class Municipality(Part):
     @model_validator(mode="after")
     def _only_999_is_fictional(self) -> Municipality:
         if self.fictional != (self.code == FICTIONAL_CODE):
-            raise ValueError(f"code {FICTIONAL_CODE} and fictional = true belong together")
+            raise Invalid("code {fictional} and fictional = true belong together", fictional=FICTIONAL_CODE)
         return self
 
 
@@ -114,7 +115,7 @@ class Settings(Declaration):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("not a known time zone, such as Europe/Copenhagen") from None
+            raise Invalid("not a known time zone, such as Europe/Copenhagen") from None
         return name
 
     @model_validator(mode="after")
@@ -124,9 +125,17 @@ class Settings(Declaration):
             if use.department is None:
                 continue
             if use.department not in centres:
-                raise ValueError(f"registers.{register}: department {use.department} is not declared")
+                raise Invalid(
+                    "registers.{register}: department {department} is not declared",
+                    register=register,
+                    department=use.department,
+                )
             if use.service_centre not in centres[use.department]:
-                raise ValueError(f"registers.{register}: its service_centre is not declared under {use.department}")
+                raise Invalid(
+                    "registers.{register}: its service_centre is not declared under {department}",
+                    register=register,
+                    department=use.department,
+                )
         return self
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from targeting.errors import ConfigurationError
+from targeting.language import Message, listed, say
 from targeting.workspace.rulesets import RuleSet, load_ruleset
 
 SEPARATOR = "@"
@@ -43,12 +44,18 @@ def choose(rulesets: Sequence[RuleSet], name: str, as_of: date | None = None) ->
         if not in_force:
             every = _listed(_named(rulesets, name.partition(SEPARATOR)[0]))
             raise ConfigurationError(
-                f"{name} is not in force on {as_of}. In rulesets/ are: {every}. Choose another as-of date or rule set."
+                "{name} is not in force on {as_of}. In rulesets/ are: {known}. Choose another as-of date or rule set.",
+                name=name,
+                as_of=as_of,
+                known=every,
             )
         return in_force[0]
     if len(found) > 1:
         raise ConfigurationError(
-            f"{name} has several versions in rulesets/: {_listed(found)}. Say which, as in {_full(found[-1])}."
+            "{name} has several versions in rulesets/: {known}. Say which, as in {example}.",
+            name=name,
+            known=_listed(found),
+            example=_full(found[-1]),
         )
     return found[0]
 
@@ -64,11 +71,18 @@ def _named(rulesets: Sequence[RuleSet], name: str) -> list[RuleSet]:
     id, _, version = name.partition(SEPARATOR)
     versions = [ruleset for ruleset in rulesets if ruleset.id == id]
     if not versions:
-        known = ", ".join(dict.fromkeys(ruleset.id for ruleset in rulesets)) or "none"
-        raise ConfigurationError(f"No rule set {id} in rulesets/. There are: {known}.")
+        if not rulesets:
+            raise ConfigurationError("No rule set {id} in rulesets/, which has none.", id=id)
+        known = listed(dict.fromkeys(ruleset.id for ruleset in rulesets))
+        raise ConfigurationError("No rule set {id} in rulesets/. There are: {known}.", id=id, known=known)
     found = [ruleset for ruleset in versions if version in ("", ruleset.version)]
     if not found:
-        raise ConfigurationError(f"No version {version} of {id} in rulesets/. There are: {_listed(versions)}.")
+        raise ConfigurationError(
+            "No version {version} of {id} in rulesets/. There are: {known}.",
+            version=version,
+            id=id,
+            known=_listed(versions),
+        )
     return found
 
 
@@ -78,8 +92,12 @@ def _follow_each_other(versions: list[RuleSet]) -> None:
     for ruleset in versions:
         if ruleset.version in files:
             raise ConfigurationError(
-                f"{ruleset.file}: version {ruleset.version} of {ruleset.id} is also in {files[ruleset.version]}. "
-                "Give the newer one a version and a valid_from of its own; an approved file is never changed."
+                "{file}: version {version} of {ruleset} is also in {other}. Give the newer one a version and "
+                "a valid_from of its own; an approved file is never changed.",
+                file=ruleset.file,
+                version=ruleset.version,
+                ruleset=ruleset.id,
+                other=files[ruleset.version],
             )
         files[ruleset.version] = ruleset.file
     for before, after in pairwise(versions):
@@ -90,19 +108,34 @@ def _follow_each_other(versions: list[RuleSet]) -> None:
 def _fit(before: RuleSet, after: RuleSet) -> None:
     if after.valid_from == before.valid_from:
         raise ConfigurationError(
-            f"{after.file}: {_full(after)} begins on {after.valid_from}, and so does {_full(before)} in {before.file}. "
-            "One day has one version: give the newer one a later valid_from."
+            "{file}: {after} begins on {valid_from}, and so does {before} in {other}. One day has one "
+            "version: give the newer one a later valid_from.",
+            file=after.file,
+            after=_full(after),
+            valid_from=after.valid_from,
+            before=_full(before),
+            other=before.file,
         )
     if before.valid_to is not None and before.valid_to >= after.valid_from:
         raise ConfigurationError(
-            f"{after.file}: {_full(after)} begins on {after.valid_from}, when {_full(before)} in {before.file} is in "
-            f"force: it ends on {before.valid_to}. Let the newer one begin on {before.valid_to + timedelta(days=1)} "
-            "or later."
+            "{file}: {after} begins on {valid_from}, when {before} in {other} is in force: it ends on "
+            "{valid_to}. Let the newer one begin on {next} or later.",
+            file=after.file,
+            after=_full(after),
+            valid_from=after.valid_from,
+            before=_full(before),
+            other=before.file,
+            valid_to=before.valid_to,
+            next=before.valid_to + timedelta(days=1),
         )
     if _number(after) < _number(before):
         raise ConfigurationError(
-            f"{after.file}: {_full(after)} begins after {_full(before)} in {before.file}, but its version is lower. "
-            "Versions rise with valid_from: give the newer one a higher version."
+            "{file}: {after} begins after {before} in {other}, but its version is lower. Versions rise "
+            "with valid_from: give the newer one a higher version.",
+            file=after.file,
+            after=_full(after),
+            before=_full(before),
+            other=before.file,
         )
 
 
@@ -114,9 +147,12 @@ def _full(ruleset: RuleSet) -> str:
     return f"{ruleset.id}{SEPARATOR}{ruleset.version}"
 
 
-def _listed(versions: Sequence[RuleSet]) -> str:
-    return ", ".join(
-        f"{_full(ruleset)} ({ruleset.file}, in force from {ruleset.valid_from} to "
-        f"{ruleset.last_day or 'further notice'})"
-        for ruleset in versions
-    )
+def _listed(versions: Sequence[RuleSet]) -> Message:
+    return listed(map(_described, versions))
+
+
+def _described(ruleset: RuleSet) -> Message:
+    name, file, first, last = _full(ruleset), ruleset.file, ruleset.valid_from, ruleset.last_day
+    if last is None:
+        return say("{name} ({file}, in force from {first} until further notice)", name=name, file=file, first=first)
+    return say("{name} ({file}, in force from {first} to {last})", name=name, file=file, first=first, last=last)

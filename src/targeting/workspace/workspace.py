@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError, DeliveryError
+from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_toml
-from targeting.workspace.notes import Notes, load_notes
+from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
@@ -80,31 +82,64 @@ class Workspace:
         for basis in self.bases:
             if basis.id == name:
                 return basis
-        known = ", ".join(basis.id for basis in self.bases) or "none"
-        raise ConfigurationError(f"No basis {name} in bases/. There are: {known}.")
+        if not self.bases:
+            raise ConfigurationError("No basis {name} in bases/, which has none.", name=name)
+        known = listed(basis.id for basis in self.bases)
+        raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
+
+    def approvable(self, kind: Kind, name: str) -> Approvable:
+        """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+        return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
 
     def register(self, name: str) -> RegisterContract:
-        """The contract of that register."""
-        return next(contract for contract in self.registers if contract.id == name)
+        """The contract of that register; raises ConfigurationError that lists those there are."""
+        for contract in self.registers:
+            if contract.id == name:
+                return contract
+        known = listed(contract.id for contract in self.registers)
+        raise ConfigurationError(
+            "No register {name} in workspace.toml. There are: {known}. To take on a new one, add [registers.{name}].",
+            name=name,
+            known=known,
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The municipality's time zone."""
+        return ZoneInfo(self.settings.timezone)
+
+    def day(self, moment: datetime) -> date:
+        """The day of ``moment`` where the municipality is."""
+        return moment.astimezone(self.zone).date()
 
     def delivery(self, day: date | None = None) -> Path:
-        """The delivery of ``day``, or the newest; raises DeliveryError when there is none."""
+        """The delivery of ``day``, or the newest; raises DeliveryError, with those there are, when there is none."""
         inbox = self.folder / "inbox"
-        days = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
-        if day is not None:
-            days = [folder for folder in days if folder.name == day.isoformat()]
-        if not days:
-            wanted = f"inbox/{day.isoformat()}/" if day else "inbox/<YYYY-MM-DD>/"
-            raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
-        return days[-1]
+        there = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
+        found = [folder for folder in there if day is None or folder.name == day.isoformat()]
+        if found:
+            return found[-1]
+        if day is not None and there:
+            raise DeliveryError(
+                "There is no delivery of {day}: no extracts lie in inbox/{day}/. There are: {known}.",
+                day=day,
+                known=listed(each.name for each in there),
+            )
+        wanted = Both(f"inbox/{day or 'ÅÅÅÅ-MM-DD'}/", f"inbox/{day or '<YYYY-MM-DD>'}/")
+        raise DeliveryError("There is no delivery. Put the extracts into {folder} of the workspace.", folder=wanted)
+
+
+def require_workspace(folder: Path) -> None:
+    """Raise ConfigurationError where ``folder`` is no workspace."""
+    if not (folder / "workspace.toml").is_file():
+        raise ConfigurationError(
+            "{folder} is no workspace: it has no workspace.toml. Make one: targeting init DIR.", folder=folder
+        )
 
 
 def load_workspace(folder: Path) -> Workspace:
     """Parse every declaration in ``folder``; raises ConfigurationError with file and key."""
-    if not (folder / "workspace.toml").is_file():
-        raise ConfigurationError(
-            f"{folder.name}/ is no workspace: it has no workspace.toml. Make one: `targeting init`."
-        )
+    require_workspace(folder)
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
     return Workspace(
@@ -139,8 +174,9 @@ def key_folder(folder: Path, settings: Settings) -> Path:
     named = os.environ.get(KEYS_VARIABLE) or settings.keys
     if not named:
         raise ConfigurationError(
-            f"Say where the keys are: set {KEYS_VARIABLE} to a folder outside the workspace (mode 0700), "
-            "or `keys` in workspace.toml."
+            "Say where the keys are: set {variable} to a folder outside the workspace (mode 0700), "
+            "or `keys` in workspace.toml.",
+            variable=KEYS_VARIABLE,
         )
     keys = (folder / Path(named).expanduser()).resolve()
     if keys.is_relative_to(folder.resolve()):
@@ -157,8 +193,9 @@ def _refuse_sample_keys(settings: Settings) -> None:
     for name, person in settings.people.items():
         if person.public_key in known:
             raise ConfigurationError(
-                f"workspace.toml: people.{name}: the key is one of the fictional municipality's, which anybody can "
-                f"make. Make one of your own: targeting key new FILE --person {name}."
+                "workspace.toml: people.{name}: the key is one of the fictional municipality's, which "
+                "anybody can make. Make one of your own: targeting key new FILE --person {name}.",
+                name=name,
             )
 
 
@@ -167,13 +204,21 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
     contracts = tuple(load_register(_contract_file(folder, register)) for register in settings.registers)
     for register, contract in zip(settings.registers, contracts, strict=True):
         if contract.id != register:
-            raise ConfigurationError(f"{contract.file}: id is {contract.id} and should be {register}, as its name.")
+            raise ConfigurationError(
+                "{file}: id is {id} and should be {register}, as its name.",
+                file=contract.file,
+                id=contract.id,
+                register=register,
+            )
         if contract.role == "register" and settings.registers[register].department is None:
-            raise ConfigurationError(f"workspace.toml: registers.{register}: state department and service_centre.")
+            raise ConfigurationError(
+                "workspace.toml: registers.{register}: state department and service_centre.", register=register
+            )
         if contract.role != "register" and settings.registers[register].when_missing != "stop":
             raise ConfigurationError(
-                f"workspace.toml: registers.{register}: when_missing can only be stop. Without the population and "
-                "the objections nobody may be counted."
+                "workspace.toml: registers.{register}: when_missing can only be stop. Without the population "
+                "and the objections nobody may be counted.",
+                register=register,
             )
     if sum(contract.role == "population" for contract in contracts) != 1:
         raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
@@ -189,5 +234,6 @@ def _contract_file(folder: Path, register: str) -> Path:
     if shipped.is_file():
         return shipped
     raise ConfigurationError(
-        f"workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue."
+        "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",
+        register=register,
     )

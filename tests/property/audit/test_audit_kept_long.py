@@ -25,13 +25,13 @@ def lived(tmp_path_factory) -> Path:
     for old, new in pairwise(KEYS):
         log = AuditLog.open(folder, old, ORIGIN, segment_entries=4)
         for number in range(5):
-            log.append("source.read", {"rows": number}, run_id="run-1", actor="analyst")
+            log.append_body("source.read", {"rows": number}, run_id="run-1", actor="analyst")
         log.rotate(new, actor="steward")
-        log.append("source.read", {"rows": 9}, run_id="run-1", actor="analyst")
+        log.append_body("source.read", {"rows": 9}, run_id="run-1", actor="analyst")
         log.retire(actor="steward")
     log = AuditLog.open(folder, KEYS[-1], ORIGIN, segment_entries=4)
     prune(folder, log, LONG_AFTER, rule="", actor="steward")
-    log.append("source.read", {"rows": 10}, run_id="run-1", actor="analyst")
+    log.append_body("source.read", {"rows": 10}, run_id="run-1", actor="analyst")
     assert verify(folder, KEYS[-1].public_key()).pruned > 8
     return folder
 

@@ -39,7 +39,7 @@ def genuine(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("genuine") / "log"
     log = AuditLog.open(folder, KEY, "targeting/999")
     for number in range(SIZE):
-        log.append("source.read", {"rows": number}, run_id="run-1", actor="analyst")
+        log.append_body("source.read", {"rows": number}, run_id="run-1", actor="analyst")
     return folder
 
 

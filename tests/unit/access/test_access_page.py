@@ -29,7 +29,7 @@ VARYING = (
 def page(town: Path, tmp_path: Path) -> str:
     said = ask(town, ANNA, "--html", tmp_path / "svar.html")
     assert said.status == 0, said.err
-    assert "svar.html er skrevet, og kun du kan læse den." in said.out
+    assert "svar.html is written, and only you can read it." in said.out
     return (tmp_path / "svar.html").read_text(encoding="utf-8")
 
 
@@ -61,7 +61,7 @@ def test_nobody_is_said_to_be_in_the_target_group(town: Path, tmp_path: Path, nu
     assert ask(town, number, "--html", tmp_path / "svar.html").status == 0
     page = (tmp_path / "svar.html").read_text(encoding="utf-8")
     assert re.findall(r"[^.]*i målgruppen[^.]*\.", page.replace("kan være i målgruppen for et tilbud", "")) == [
-        " Den er ikke en afgørelse, og den siger ikke, at du er i målgruppen."
+        " Det er ikke en afgørelse, og det siger ikke, at du er i målgruppen."
     ]
 
 

@@ -34,7 +34,7 @@ class LogOnDisk:
     def fill(self, entries: int) -> AuditLog:
         log = self.open()
         for number in range(entries):
-            log.append("source.read", {"rows": number}, run_id="run-1", actor="analyst")
+            log.append_body("source.read", {"rows": number}, run_id="run-1", actor="analyst")
         return log
 
     @property

@@ -12,7 +12,7 @@ import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import AuditLog, Signer, verify
+from targeting.audit import AuditLog, Signer, verification, verify
 from targeting.audit.merkle import Edge, leaf_hash
 from targeting.audit.note import Checkpoint
 from targeting.errors import TargetingError
@@ -106,7 +106,7 @@ def test_a_program_that_has_the_log_open_does_not_bless_the_attack(filled, attac
     log = filled.open()
     filled.lines = attack(filled.lines)
     with suppress(TargetingError):
-        log.append("source.read", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
     assert not verify(filled.folder).ok
 
 
@@ -131,7 +131,7 @@ def test_a_program_that_has_the_log_open_refuses_one_that_was_cut_off(filled) ->
     log = filled.open()
     filled.lines = filled.lines[:-1]
     with pytest.raises(TargetingError, match="entries were taken away"):
-        log.append("source.read", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
     assert len(filled.lines) == SIZE - 1
 
 
@@ -248,7 +248,7 @@ def test_a_log_rewritten_under_another_key_does_not_verify_against_the_key_one_h
     thief = Ed25519PrivateKey.generate()
     shutil.rmtree(filled.folder)
     log = AuditLog.open(filled.folder, thief, "targeting/999")
-    log.append("run.completed", {}, run_id="run-1", actor="analyst")
+    log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     assert verify(filled.folder).ok
     verdict = verify(filled.folder, filled.key.public_key())
     assert not verdict.ok
@@ -264,7 +264,7 @@ def test_forged_checkpoints_do_not_hide_where_the_damage_begins(filled) -> None:
 
 
 def test_in_a_long_log_forged_checkpoints_do_not_hide_the_damage_either(filled, monkeypatch) -> None:
-    monkeypatch.setattr("targeting.audit.verification._SIGNATURES_ALWAYS_CHECKED", 0)
+    monkeypatch.setattr(verification, "_SIGNATURES_ALWAYS_CHECKED", 0)
     assert verify(filled.folder).ok
     test_forged_checkpoints_do_not_hide_where_the_damage_begins(filled)
 

@@ -33,7 +33,7 @@ def test_an_append_syncs_line_kept_checkpoint_and_current_checkpoint(on_disk, mo
     log = on_disk.fill(1)
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
-    log.append("run.completed", {}, run_id=None, actor="a")
+    log.append_body("run.completed", {}, run_id=None, actor="a")
     assert len(synced) == SYNCS_IN_AN_APPEND
 
 
@@ -46,14 +46,14 @@ def test_dying_at_any_step_of_an_append_and_again_while_recovering_loses_nothing
     before = on_disk.lines
     with monkeypatch.context() as patch, pytest.raises(PowerCutError):
         cut_power_at(patch, first)
-        log.append("run.completed", {}, run_id="run-1", actor="analyst")
+        log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     was_unsigned = not verify(on_disk.folder).ok
     with monkeypatch.context() as patch:
         cut_power_at(patch, second)
         with suppress(PowerCutError):
             on_disk.open()
     log = on_disk.open()
-    log.append("run.requested", {}, run_id="run-2", actor="analyst")
+    log.append_body("run.requested", {}, run_id="run-2", actor="analyst")
 
     assert verify(on_disk.folder).ok
     assert on_disk.lines[:2] == before
@@ -94,7 +94,7 @@ def test_an_entry_that_was_not_signed_any_more_is_kept_and_pointed_out(on_disk) 
 def test_an_open_log_recovers_from_another_process_that_died(on_disk) -> None:
     log = on_disk.fill(3)
     on_disk.lines = [*on_disk.lines, unsigned_line(on_disk)]
-    log.append("run.requested", {}, run_id="run-2", actor="a")
+    log.append_body("run.requested", {}, run_id="run-2", actor="a")
     assert types(on_disk)[3:] == ["run.completed", "log.recovered", "run.requested"]
     assert verify(on_disk.folder).ok
 
@@ -139,8 +139,8 @@ def test_a_full_disk_fails_the_append_and_the_next_one_goes_on(on_disk, monkeypa
     log = on_disk.fill(2)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
         patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        log.append("source.read", {}, run_id=None, actor="a")
-    log.append("run.failed", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
+    log.append_body("run.failed", {}, run_id=None, actor="a")
     assert types(on_disk)[2:] == ["source.read", "log.recovered", "run.failed"]
     assert verify(on_disk.folder).ok
 

@@ -16,10 +16,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from targeting.audit import (
-    EVENTS,
-    Event,
     Period,
     Signer,
+    export,
     export_period,
     prove,
     slice_of,
@@ -146,12 +145,11 @@ def test_the_program_runs_alone_and_imports_nothing_of_this_one(town: Town) -> N
 
 
 def test_entries_that_the_log_says_are_deleted_need_not_be_shown(on_disk, tmp_path: Path, check: Check, monkeypatch):
-    monkeypatch.setitem(EVENTS, "log.pruned", Event("log.pruned", "Slettet.", "Pruned."))
     log = on_disk.fill(6)
-    log.append("log.pruned", {"segment": 1, "last_seq": 3}, run_id=None, actor="steward")
-    log.append("run.completed", {}, run_id="run-1", actor="analyst")
+    log.append_body("log.pruned", {"segment": 1, "last_seq": 3}, run_id=None, actor="steward")
+    log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     kept = [(number, line[:-1]) for number, line in enumerate(on_disk.lines) if number > 3]
-    monkeypatch.setattr("targeting.audit.export.kept_lines", lambda folder, size: iter(kept))
+    monkeypatch.setattr(export, "kept_lines", lambda folder, size: iter(kept))
     town = Town(on_disk, tmp_path)
     place = town.unpacked(-9, 60)
     assert entries_at(place) == [4, 5, 6, 7]
@@ -307,11 +305,11 @@ def test_an_export_of_a_rolled_back_or_rewritten_log_is_given_away_by_the_receiv
     log = disk.open()  # type: ignore[attr-defined]
     disk._seconds = iter(range(60))  # type: ignore[attr-defined]
     for number in range(SIZE - 2):
-        log.append("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
+        log.append_body("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
     status, said = check(town.unpacked(), "--key", town.vkey, "--witness", kept)
     assert (status, "vidnet har set 13 poster, loggen har 11: loggen er rullet tilbage" in said) == (1, True)
     for number in range(2):
-        log.append("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
+        log.append_body("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
     status, said = check(town.unpacked(), "--key", town.vkey, "--witness", kept)
     assert (status, "loggen er skrevet om: vidnet så andre poster" in said) == (1, True)
 

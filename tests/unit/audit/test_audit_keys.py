@@ -137,10 +137,10 @@ def test_a_thief_cannot_announce_a_key_himself(on_disk) -> None:
 
 def test_a_forged_log_that_announces_the_key_one_holds_does_not_pass(on_disk) -> None:
     log = AuditLog.open(on_disk.folder, THIEF, ORIGIN)
-    log.append("run.completed", {}, run_id=None, actor="mallory")
+    log.append_body("run.completed", {}, run_id=None, actor="mallory")
     new = Signer(ORIGIN, NEW).verifier
     body = {"old_key_id": Signer(ORIGIN, THIEF).verifier.key_id.hex(), "new_key_id": new.key_id.hex()}
-    log.append("key.rotated", body | {"new_key": new.vkey}, run_id=None, actor="mallory")
+    log.append_body("key.rotated", body | {"new_key": new.vkey}, run_id=None, actor="mallory")
     drop_key(on_disk, NEW)
     assert verify(on_disk.folder).ok  # nothing in the folder gives it away
     assert verdict_with(on_disk, NEW) == [False]
@@ -162,12 +162,12 @@ def test_a_retired_key_signs_no_more(on_disk) -> None:
 def test_an_open_log_may_go_on_with_the_old_key_until_it_is_retired(on_disk) -> None:
     log = on_disk.fill(2)
     rotate(on_disk, NEW)
-    log.append("source.read", {}, run_id=None, actor="a")
+    log.append_body("source.read", {}, run_id=None, actor="a")
     assert verify(on_disk.folder).ok
     on_disk.fill(1)
     retire(on_disk)
     with pytest.raises(TargetingError, match="Nothing was logged"):
-        log.append("source.read", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
     assert verify(on_disk.folder, NEW.public_key()).ok
 
 

@@ -113,12 +113,12 @@ def test_a_log_that_was_open_meanwhile_goes_on(daily) -> None:
     log = daily.fill(2)
     daily.fill(5)
     pruned(daily, date(2018, 1, 1))
-    log.append("source.read", {}, run_id=None, actor="a")
+    log.append_body("source.read", {}, run_id=None, actor="a")
     assert verify(daily.folder).ok
 
 
 def revoke(disk, number: int) -> None:
-    disk.open().append("key.retired", {"key_id": f"{number:08x}"}, run_id=None, actor="steward")
+    disk.open().append_body("key.retired", {"key_id": f"{number:08x}"}, run_id=None, actor="steward")
 
 
 def test_what_later_runs_rest_on_is_carried_forward_through_every_prune(daily) -> None:
@@ -233,7 +233,7 @@ def test_an_entry_carried_forward_must_be_the_one_that_was_signed(daily, before,
     log = daily.open()
     forged = genuine | changes
     prune(daily.folder, log, before, rule="", actor="a")
-    log.append("log.pruned", {"segment": 1, "carried": [forged]}, run_id=None, actor="mallory")
+    log.append_body("log.pruned", {"segment": 1, "carried": [forged]}, run_id=None, actor="mallory")
     verdict = verify(daily.folder)
     assert (verdict.ok, verdict.first_bad_line) == (False, log.size)
     assert "gengiver en slettet post" in verdict.sentence_da

@@ -74,14 +74,14 @@ def test_no_append_syncs_more_often_than_another_at_the_end_of_a_file_either(sho
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
     for number in range(1, 8):
-        log.append("run.completed", {}, run_id=None, actor="a")
+        log.append_body("run.completed", {}, run_id=None, actor="a")
         assert len(synced) == number * SYNCS_IN_AN_APPEND
 
 
 def test_two_open_logs_take_turns_over_the_end_of_a_file(short) -> None:
     one, other = short.open(), short.open()
     for log in (one, other, one, one, one, other, other, other, other, one):
-        log.append("source.read", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
     assert [entry.seq for entry in read_entries(short.folder)] == list(range(10))
     assert verify(short.folder).root == one.root
 
@@ -94,14 +94,14 @@ def test_dying_at_any_step_around_the_end_of_a_file_loses_nothing(short, monkeyp
     before = short.all_lines
     with monkeypatch.context() as patch, pytest.raises(PowerCutError):
         cut_power_at(patch, first)
-        log.append("run.completed", {}, run_id="run-1", actor="analyst")
+        log.append_body("run.completed", {}, run_id="run-1", actor="analyst")
     was_unsigned = not verify(short.folder).ok
     with monkeypatch.context() as patch:
         cut_power_at(patch, second)
         with suppress(PowerCutError):
             short.open()
     log = short.open()
-    log.append("run.requested", {}, run_id="run-2", actor="analyst")
+    log.append_body("run.requested", {}, run_id="run-2", actor="analyst")
 
     assert verify(short.folder).ok
     assert short.all_lines[:size] == before

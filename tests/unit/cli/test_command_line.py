@@ -15,6 +15,8 @@ from support.runs import contents, entries, extract, replace, typed
 from support.world import DELIVERY
 from targeting.commands.summary import summarise
 from targeting.pages import terminal
+from targeting.run import steps
+from targeting.session import open_session
 
 WRONG = {
     "as of a day after the delivery": (
@@ -23,10 +25,10 @@ WRONG = {
     ),
     "unknown rule set": (
         ("--ruleset", "to-planer"),
-        "No rule set to-planer in rulesets/. There are: en-plan, hoi-2022.",
+        "No rule set to-planer in rulesets/. There are: en-plan and hoi-2022.",
     ),
-    "unknown mode": (("--mode", "trial"), "--mode is 'trial' and must be simulate or operate."),
-    "a day that is none": (("--as-of", "2017-02-30"), "--as-of"),
+    "unknown mode": (("--mode", "trial"), "--mode is trial and must be simulate or operate."),
+    "a day that is none": (("--as-of", "2017-02-30"), "2017-02-30 is no day of the calendar."),
     "unknown option": (("--force",), "--force"),
 }
 
@@ -99,9 +101,9 @@ def misspell(workspace: Path) -> None:
 CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (nothing, 0, "Leverance 2017-10-02: 10 filer fundet."),
     (misspell, 2, "workspace.toml: line 15, default: unknown key; did you mean defaults?"),
-    (remove_bases, 3, "fundet: 0"),
+    (remove_bases, 3, "found: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
-    (remove_delivery, 4, "Mangler: en leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/"),
+    (remove_delivery, 4, "Mangler: There is no delivery. Put the extracts into inbox/<YYYY-MM-DD>/"),
 ]
 
 
@@ -143,7 +145,7 @@ def test_the_summary_for_people_is_danish_and_hides_small_numbers(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A few citizens: no count of them may show, nor may what failed in fewer than five rows."""
-    summary = summarise(released, str(entries(released)[-1].run_id))
+    summary = summarise(open_session(released), str(entries(released)[-1].run_id))
     terminal.show(summary.as_dict(), summary.render, as_json=False)
     said = capsys.readouterr().out
     for words in (
@@ -163,7 +165,7 @@ def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("targeting.run.steps.load_reference", interrupt)
+    monkeypatch.setattr(steps, "load_reference", interrupt)
     assert typed("run", workspace) == 130
     assert "The log shows the run as abandoned when the next one starts." in capsys.readouterr().err
     assert typed("run", workspace, "--purpose", "CONTROL") == 3

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from support import PATIENCE
 from support.asking import FORMER, HANS, IRMA, KAJ, LONE, STRANGER, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
@@ -142,7 +143,7 @@ def test_a_failed_run_is_told_although_nothing_of_it_is_kept_and_a_refused_one_i
     kept = {path.stem for path in (town / "state" / "history").iterdir()}
     assert kept == {run["run_id"] for run in answer["runs"]}
     said = page_of(town, STRANGER)
-    assert "Kørslen mislykkedes." in said
+    assert "Opgørelsen mislykkedes." in said
     (denied,) = (entry.run_id for entry in entries(town) if entry.type == "run.denied")
     assert str(denied) not in said
 
@@ -169,8 +170,8 @@ def test_one_in_no_register_is_told_so_and_the_look_up_is_logged(town: Path) -> 
     before = len(entries(town))
     said = ask(town, STRANGER)
     assert said.status == 0
-    assert "Ingen af de kørsler, kommunen har gemt historik for, har læst oplysninger om dig." in said.out
-    assert "Kørsler, hvor du ikke var med" in said.out
+    assert "Ingen af de opgørelser, kommunen har gemt historik for, har læst oplysninger om dig." in said.out
+    assert "Opgørelser, hvor du ikke var med" in said.out
     assert [entry.type for entry in entries(town)[before:]] == ["subject.lookup"]
 
 
@@ -206,7 +207,7 @@ def test_the_log_names_the_citizen_by_a_key_that_is_in_no_table(town: Path) -> N
 
 def test_no_unit_below_the_department_is_named_so_a_protected_address_stays_protected(town: Path) -> None:
     page = page_of(town, HANS)
-    assert "Du blev indstillet til faglig vurdering med 5 point" in page
+    assert "Du fik 5 point, og forslaget kommer ved 4." in page
     units = [unit for part in load_workspace(town).settings.departments for unit in part.service_centres]
     assert not [
         name for unit in units for name in (unit.name, *unit.aliases) if f"{name}," in page or f"{name};" in page
@@ -274,7 +275,7 @@ def test_the_citizen_is_told_that_rules_were_tried_on_a_run_and_by_whom_citizens
     released: Path, tmp_path: Path
 ) -> None:
     assert [run["rules_tried_on_it"] for run in ask(released, ANNA, "--json").answer["runs"]] == [[]]
-    assert "afprøve regler" not in ask(released, ANNA).out
+    assert "andre regler ville betyde" not in ask(released, ANNA).out
     assert typed("simulate", released, "--vary", "threshold=2..6") == 0
     other_day = ("compare", released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02")
     assert typed(*other_day, "--rows", tmp_path / "rows.parquet") == 0
@@ -283,7 +284,7 @@ def test_the_citizen_is_told_that_rules_were_tried_on_a_run_and_by_whom_citizens
     tried = [(trial["event"], trial["rows"]) for trial in run["rules_tried_on_it"]]
     assert tried == [("ruleset.varied", False), ("rulesets.consulted", True)]
     shown = " ".join(ask(released, ANNA).out.split())
-    assert "Senere brugt til at afprøve regler 2 gange, senest den" in shown
+    assert "Dine oplysninger var siden med, da vi 2 gange, senest den" in shown
     assert "Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af" in shown
 
 
@@ -293,20 +294,40 @@ def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None
     asked = subprocess.Popen(
         [sys.executable, "-c", script, "access-report", str(town), "--json"],
         stdin=inside, stdout=subprocess.PIPE, stderr=inside, start_new_session=True, cwd=ROOT, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "TARGETING_LANG": "da"},
     )  # fmt: skip
+    while termios.tcgetattr(terminal)[3] & termios.ECHO:  # what is typed before the echo is off is thrown away
+        assert asked.poll() is None
+        time.sleep(0.01)
     os.close(inside)
     shown = b""
-    while b"CPR-nummer (vises ikke)" not in shown:
-        shown += os.read(terminal, 1024)
-    while termios.tcgetattr(terminal)[3] & termios.ECHO:  # what is typed before the echo is off is thrown away
-        time.sleep(0.01)
     os.write(terminal, f"{BENT}\n".encode())
-    out, _ = asked.communicate(timeout=60)
+    out, _ = asked.communicate(timeout=PATIENCE)
     with suppress(OSError):  # Linux says so when the other end is closed
         while more := os.read(terminal, 1024):
             shown += more
     os.close(terminal)
     assert asked.returncode == 0
+    assert b"Borgerens CPR-nummer (vises ikke)" in shown
     assert json.loads(out)["found"]
     assert not any(form in shown + out.encode() for form in spellings(BENT))
+
+
+def test_what_was_counted_is_told_a_line_each_and_the_rules_refer_to_the_lines(town: Path) -> None:
+    answer = ask(town, ANNA, "--json").answer
+    (run,) = (part for part in answer["page"]["sections"][2]["parts"] if part["heading"].endswith("2. oktober 2017"))
+    counted, rules = run["parts"]
+    lines = {row[0]: row[1:] for row in counted["rows"]}
+    assert lines["4"] == [
+        "Mentor (lov om en aktiv beskæftigelsesindsats § 31 b)", "Beskæftigelse og Borgerservice", "1. marts 2017",
+    ]  # fmt: skip
+    assert lines["3"][0] == "Min Plan (lov om en aktiv beskæftigelsesindsats)"
+    assert {row[0]: row[2] for row in rules["rows"]}["Mindst tre tilbud"] == "linje 1, 4 og 5"
+    behind = answer["runs"][OPERATED]["result"]["hits"][3]["behind"]
+    assert [(part["kind"], part["law"]) for part in behind] == [("service", law) for law in ("SEL", "LAB", "SUL")]
+
+
+def test_a_simulation_proposed_nobody(town: Path) -> None:
+    page = page_of(town, ANNA)
+    assert "Forslaget ville være kommet ved 4, men det var en prøve: ingen blev foreslået" in page
+    assert "Vi foreslog, at en medarbejder ser på din sag, i 1 af dem." in page

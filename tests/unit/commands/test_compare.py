@@ -107,7 +107,7 @@ def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.Captur
     os.truncate(warehouse, 0)
     assert typed("compare", released, "--ruleset-file", draft_of(released)) == 3
     assert typed("simulate", released, "--vary", "threshold=2..4") == 3
-    assert "Ingen hjemmel dækker den" in capsys.readouterr().err
+    assert "No legal basis covers it" in capsys.readouterr().err
     assert [entry.type for entry in entries(released)[-2:]] == ["consultation.denied"] * 2
     warehouse.write_bytes(saved)
     assert contents(released / "state") == before
@@ -118,7 +118,7 @@ def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.Captur
     [
         ((), "Both sides are the same rule set as of the same day"),
         (("--with", "en-plan"), "Both sides are the same rule set as of the same day"),
-        (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan, hoi-2022."),
+        (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan and hoi-2022."),
         (("--with-as-of", "2017-10-03"), "lies after the delivery of 2017-10-02"),
         (("--with", "en-plan", "--ruleset-file", "x.toml"), "not with both"),
         (("--ruleset-file", "x.toml"), "x.toml cannot be read"),
@@ -175,7 +175,7 @@ def test_rows_are_refused_of_rules_nobody_approved(
 ) -> None:
     file = tmp_path / "rows.parquet"
     assert typed("compare", released, "--ruleset-file", draft_of(released), "--rows", file) == 3
-    assert "draft.toml er ikke godkendt" in capsys.readouterr().err
+    assert "draft.toml is not approved" in capsys.readouterr().err
     assert not file.exists()
     assert events(released)[-1] == "consultation.denied"
 
@@ -223,7 +223,7 @@ def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
     assert typed(*words, "ef" * 32) == 2
     assert "is no comparison that this workspace's log knows" in capsys.readouterr().err
     assert typed(*words, other) == 2
-    assert "compares other rule sets than en-plan.toml" in capsys.readouterr().err
+    assert "compares other rule sets than rulesets/en-plan.toml" in capsys.readouterr().err
     assert events(released)[-1] == "rulesets.compared"
     assert typed(*words, right) == 0
     assert f"comparison_sha256: {right}\n" in (released / "approvals/ruleset/en-plan.note").read_text("utf-8")

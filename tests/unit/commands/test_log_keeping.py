@@ -100,7 +100,7 @@ def fill(workspace: Path, number: int) -> None:
     keys = load_keys(Path(os.environ["TARGETING_KEYS"]))
     log = AuditLog.open(workspace / "log", keys.log_key, "targeting/999", segment_entries=2)
     for _ in range(number):
-        log.append("source.read", {}, run_id=None, actor="a")
+        log.append_body("source.read", {}, run_id=None, actor="a")
 
 
 def test_old_entries_are_deleted_and_the_log_tells_of_it(
@@ -129,7 +129,7 @@ def test_pruning_with_nothing_old_says_so(kept: Path, capsys: pytest.CaptureFixt
 def test_a_run_without_an_end_keeps_its_entries(kept: Path) -> None:
     keys = load_keys(Path(os.environ["TARGETING_KEYS"]))
     log = AuditLog.open(kept / "log", keys.log_key, "targeting/999", segment_entries=1)
-    log.append("run.requested", {}, run_id="cut short", actor="a")
+    log.append_body("run.requested", {}, run_id="cut short", actor="a")
     requested = len(entries(kept)) - 1
     fill(kept, 4)
     tomorrow = now().replace(year=now().year + 1)

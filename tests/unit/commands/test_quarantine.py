@@ -127,7 +127,7 @@ def test_a_replay_is_held_against_the_legal_basis_and_opens_nothing_without_it(w
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("list", "--status", "gone"), "--status is 'gone' and must be open, waived, resolved or all"),
+        (("list", "--status", "gone"), "--status is gone and must be open, waived, resolved, or all"),
         (("list", "--register", "ukendt"), "No register ukendt in workspace.toml. There are: population"),
         (("waive", "--register", "jobcentre", "--rule", "x", "--reason", REASON), "Nothing open in register jobcentre"),
         (("waive", "--register", "ukendt", "--rule", "x", "--reason", REASON), "No register ukendt"),

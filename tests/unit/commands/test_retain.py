@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from support.asking import ask
 from support.delivery import ANNA
 from support.runs import contents, entries, log_holds, replace, typed
 from targeting import history
+from targeting.commands.retain import retain
 from targeting.privacy import first_day_kept, overdue
+from targeting.session import open_session
 
 LATER = datetime.now(UTC) + timedelta(days=800)
 MONTH = 31
@@ -46,18 +47,13 @@ def test_a_run_of_the_first_day_kept_stays() -> None:
     assert overdue(runs, date(2024, 11, 22)) == ("20230101T120000Z-cccccc", "20241121T235959Z-bbbbbb")
 
 
-def test_the_old_goes_with_a_receipt_and_the_list_in_use_stays(
-    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_old_goes_with_a_receipt_and_the_list_in_use_stays(released: Path) -> None:
     (first,) = history.held_runs(released / "state")
     assert typed("run", released) == 0
     second = (released / "published" / "restricted" / "current").resolve().name
     dashboard = contents(released / "published" / "dashboard")
-    monkeypatch.setattr("targeting.commands.retain.now", lambda: LATER)
-    capsys.readouterr()
-    assert typed("retain", released, "--json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["histories"], told["releases"], told["still_in_use"]) == ([first, second], [first], [second])
+    told = retain(open_session(released, lambda: LATER))
+    assert (told.histories, told.releases, told.still_in_use) == ((first, second), (first,), (second,))
     assert history.held_runs(released / "state") == ()
     assert [path.name for path in (released / "published" / "restricted" / "releases").iterdir()] == [second]
     assert contents(released / "published" / "dashboard") == dashboard
@@ -83,11 +79,8 @@ def test_nothing_is_deleted_or_logged_before_its_time(released: Path, capsys: py
     assert (contents(released / "state" / "history"), len(entries(released))) == (before, logged)
 
 
-def test_the_workspace_says_for_how_many_months(
-    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_workspace_says_for_how_many_months(released: Path) -> None:
     replace(released / "workspace.toml", "[defaults]", "[retention]\nhistory_months = 36\n\n[defaults]")
-    monkeypatch.setattr("targeting.commands.retain.now", lambda: LATER)
-    assert typed("retain", released) == 0
+    retained = retain(open_session(released, lambda: LATER))
     assert len(history.held_runs(released / "state")) == 1
-    assert "history_months = 36" in capsys.readouterr().out
+    assert retained.rule == "history_months = 36"

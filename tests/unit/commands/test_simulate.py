@@ -14,6 +14,7 @@ from support.runs import entries, events, typed
 from targeting.commands.simulate import ranges, simulate, sizes_of
 from targeting.commands.trial import Tried
 from targeting.scoring import score
+from targeting.session import open_session
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_every_size_is_that_of_a_whole_scoring() -> None:
     for size in sizes_of(warehouse, Tried(RULES, AS_OF), values):
         numbers = {"threshold": size.threshold, "min_age": size.min_age}
         score(warehouse, RULES.model_copy(update=numbers), AS_OF)
-        assert warehouse.rows("score/counts")[0][1:] == (size.scored, size.nominated)
+        assert warehouse.rows("ask/score/counts")[0][1:] == (size.scored, size.nominated)
 
 
 def test_a_trial_is_logged_first_names_nobody_and_hides_what_is_small(
@@ -73,4 +74,7 @@ def test_a_trial_is_logged_first_names_nobody_and_hides_what_is_small(
 def test_the_delivery_must_know_the_day(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("simulate", released, "--vary", "threshold=3..5", "--as-of", "2018-01-01") == 2
     assert "lies after the delivery of 2017-10-02" in capsys.readouterr().err
-    assert simulate(released, ["threshold=3..5"], as_of=date(2017, 9, 1)).document["ruleset"]["as_of"] == "2017-09-01"
+    assert (
+        simulate(open_session(released), ["threshold=3..5"], as_of=date(2017, 9, 1)).document["ruleset"]["as_of"]
+        == "2017-09-01"
+    )

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from support.runs import entries, replace, typed
 from targeting.audit import Signer
+from targeting.commands import witness
 from targeting.commands.witness import known_persons
 from targeting.privacy import load_person_key
 from targeting.workspace import Settings
@@ -65,9 +66,7 @@ def test_without_a_witness_the_green_answer_says_what_it_does_not_know(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("log", "verify", released) == 0
-    said = capsys.readouterr().out
-    assert "Uden et vidne kan det ikke opdages, hvis hele loggen er byttet ud med en ældre, ægte kopi" in said
-    assert "Without a witness it cannot be detected" in said
+    assert "Without a witness it cannot be detected" in capsys.readouterr().out
 
 
 def test_the_persons_own_key_signs_the_time(
@@ -92,7 +91,7 @@ def test_the_persons_own_key_signs_the_time(
     note = away / taken["file"]
     note.write_text(note.read_text()[:-20] + "A" * 18 + "=\n")
     assert typed("log", "verify", released, "--witness", note, "--witness-key", vkey) == 1
-    assert "Underskriften fra anna på vidnet" in capsys.readouterr().out
+    assert "The signature of anna on the witness" in capsys.readouterr().out
 
 
 def test_the_persons_of_workspace_toml_are_known(tmp_path: Path, monkeypatch, capsys) -> None:
@@ -114,7 +113,7 @@ def test_nobody_witnesses_in_the_name_of_a_person_with_another_key(
 ) -> None:
     file, _ = person_key(away.parent, "anna", monkeypatch, capsys)
     real = Signer("anna", Ed25519PrivateKey.generate()).verifier
-    monkeypatch.setattr("targeting.commands.witness.known_persons", lambda settings: (real,))
+    monkeypatch.setattr(witness, "known_persons", lambda settings: (real,))
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
     assert typed("log", "witness", released, "--to", away, "--key", file, "--person", "anna") == 2
     assert "--key is not the key that workspace.toml declares for anna." in capsys.readouterr().err
@@ -126,6 +125,7 @@ def roll_back(workspace: Path, to: Path) -> None:
     shutil.copytree(to, workspace / "log")
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_rolled_back_log_is_exit_1_and_no_further_witness_is_taken(
     released: Path, away: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,14 +158,14 @@ def test_workspace_toml_names_the_folders_and_how_old_a_witness_may_be(
         '[log]\nwitnesses = ["../vidne"]\nwitness_max_age_days = 31\n\n[defaults]',
     )
     assert typed("log", "verify", released) == 1
-    assert "Der er intet vidne for denne log i vidne." in capsys.readouterr().out
+    assert "There is no witness for this log in vidne." in capsys.readouterr().out
     assert typed("log", "witness", released) == 2
     assert "The witness folder vidne/ is not there." in capsys.readouterr().err
     beside.mkdir()
     try:
         assert typed("log", "witness", released) == 0
         assert typed("log", "verify", released) == 0
-        assert "Vidner: 1." in capsys.readouterr().out
+        assert "Witnesses: 1." in capsys.readouterr().out
     finally:
         shutil.rmtree(beside)
 

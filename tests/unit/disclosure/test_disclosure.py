@@ -7,6 +7,7 @@ import pytest
 from support.output_tables import (
     AS_OF,
     CONTRACTS,
+    RULES,
     RUN_ID,
     Citizen,
     disclosed,
@@ -168,17 +169,20 @@ def test_a_row_that_does_not_match_its_contract_is_refused() -> None:
     warehouse = warehouse_of([Citizen()])
     row = run_row()
     del row["mode"]
-    with pytest.raises(TargetingError, match="missing mode; unknown cpr"):
-        record(warehouse, CONTRACTS["run"], [row | {"cpr": 1}])
+    with pytest.raises(TargetingError, match="it lacks mode"):
+        record(warehouse, CONTRACTS["run"], [row])
+    with pytest.raises(TargetingError, match="does not know cpr"):
+        record(warehouse, CONTRACTS["run"], [run_row() | {"cpr": 1}])
 
 
 def test_an_overlap_that_does_not_add_up_stops_the_run() -> None:
     warehouse = warehouse_of([Citizen(services=TWO)] * 30)
     for table, content in (("run", [run_row()]), ("source", []), ("quality", [])):
         record(warehouse, CONTRACTS[table], content)
+    warehouse.create_empty("score.earlier_candidate")
     warehouse.connection.execute("UPDATE score.evidence SET departments = 3 WHERE person_id = 1")
     with pytest.raises(TargetingError, match="overlap does not add up"):
-        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, "operate"))
+        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, "operate", RULES))
 
 
 def test_two_runs_hide_the_same_cells() -> None:

@@ -14,6 +14,7 @@ from support.approval import note_of, person, sample_signer
 from support.bases import PEOPLE, RULESET, SIGNER, approvals_of
 from targeting import governance
 from targeting.governance import Approval, Approvals, Revocation
+from targeting.workspace import KINDS, Approvable
 
 APPROVE = "Få den godkendt: targeting basis approve."
 OTHER = sample_signer("en_anden")
@@ -78,8 +79,8 @@ VOID = {
     ),
     "another basis": (
         lambda basis: note(basis, id="tidligere"),
-        f"{NOTE} er en godkendelse af noget andet (basis tidligere), ikke af proeve.toml.",
-        f"{NOTE} approves something else (basis tidligere), not proeve.toml.",
+        f"{NOTE} er en godkendelse af noget andet (basis tidligere), ikke af bases/proeve.toml.",
+        f"{NOTE} approves something else (basis tidligere), not bases/proeve.toml.",
     ),
     "a rule set of the same name": (
         lambda basis: note(basis, kind="ruleset", balancing_test_sha256=""),
@@ -87,16 +88,16 @@ VOID = {
     ),
     "other bytes": (
         lambda basis: note(basis, sha256="ab" * 32),
-        "proeve.toml er ændret efter godkendelsen, som derfor er bortfaldet (godkendt: version 1, abababababab…; nu: ",
-        "proeve.toml was changed after its approval, which is void (approved: version 1, abababababab…; now: ",
+        "bases/proeve.toml er ændret efter godkendelsen, som derfor er bortfaldet (godkendt: version 1, abababababab…",
+        "bases/proeve.toml was changed after its approval, which is void (approved: version 1, abababababab…",
     ),
     "another version": (
         lambda basis: note(basis, version="0.9"), "(godkendt: version 0.9, ", "(approved: version 0.9, ",
     ),
     "another balancing test": (
         lambda basis: note(basis, balancing_test_sha256="cd" * 32),
-        f"{NOTE} nævner en anden interesseafvejning end den i proeve.toml.",
-        f"{NOTE} names another balancing test than that of proeve.toml.",
+        f"{NOTE} nævner en anden interesseafvejning end den i bases/proeve.toml.",
+        f"{NOTE} names another balancing test than that of bases/proeve.toml.",
     ),
     "signed tomorrow": (
         lambda basis: note(basis, signed_at=datetime(2026, 11, 22, 1, tzinfo=UTC)),
@@ -128,9 +129,9 @@ def test_a_basis_nobody_approved_is_refused_in_either_mode_and_the_sentence_says
     plan, basis = make_plan(mode=mode), make_basis()
     rules_alone = {("ruleset", "en-plan"): approvals_of(plan, [basis]).notes["ruleset", "en-plan"]}
     (sentence,) = governance.decide(plan, [basis], catalogue, Approvals(PEOPLE, rules_alone)).missing
-    assert sentence.da == f"proeve.toml er ikke godkendt: {NOTE} findes ikke. {APPROVE}"
+    assert sentence.da == f"bases/proeve.toml er ikke godkendt: {NOTE} findes ikke. {APPROVE}"
     assert sentence.en == (
-        f"proeve.toml is not approved: there is no {NOTE}. Have it approved: targeting basis approve."
+        f"bases/proeve.toml is not approved: there is no {NOTE}. Have it approved: targeting basis approve."
     )
 
 
@@ -143,7 +144,7 @@ def test_a_rule_set_must_be_approved_to_name_citizens_and_is_only_warned_of_wher
         notes = {("basis", "proeve"): note(basis)}
         decision = governance.decide(plan, [basis], catalogue, Approvals(PEOPLE, notes))
         (said,) = decision.missing if mode == "operate" else decision.warnings
-        assert said.da.startswith("en-plan.toml er ikke godkendt: approvals/ruleset/en-plan.note findes ikke.")
+        assert said.da.startswith("rulesets/en-plan.toml er ikke godkendt: approvals/ruleset/en-plan.note findes ikke.")
         assert decision.allowed is (mode == "simulate")
 
 
@@ -172,7 +173,7 @@ def test_who_may_approve_what(kind, role, enough, make_basis, make_plan, catalog
     assert decision.allowed is enough
     if not enough:
         (sentence,) = decision.missing
-        assert "en_anden har ikke rollen " in sentence.da and f"cannot approve {subject.file}" in sentence.en
+        assert "en_anden har ikke rollen " in sentence.da and f"cannot approve {subject.place}" in sentence.en
 
 
 @pytest.mark.parametrize("starter", ["usk", "USK ", "underskriver", "U. Skriver"])
@@ -180,8 +181,8 @@ def test_the_approver_cannot_start_the_run_under_any_of_their_names(starter, mak
     plan = make_plan(mode="operate")
     missing = answer(make_basis, make_plan, catalogue, None, plan, starters=("analytiker", starter)).missing
     assert [sentence.da for sentence in missing] == [
-        "underskriver har selv godkendt proeve.toml og kan derfor ikke starte kørslen. Lad en anden starte den.",
-        "underskriver har selv godkendt en-plan.toml og kan derfor ikke starte kørslen. Lad en anden starte den.",
+        f"underskriver har selv godkendt {file} og kan derfor ikke starte kørslen. Lad en anden starte den."
+        for file in ("bases/proeve.toml", "rulesets/en-plan.toml")
     ]
     assert "cannot start the run" in missing[0].en
 
@@ -193,7 +194,7 @@ def test_anybody_else_can(make_basis, make_plan, catalogue):
 def test_a_revoked_approval_is_void_and_says_since_when_and_by_whom(make_basis, make_plan, catalogue):
     signed = note(make_basis())
     (sentence,) = answer(make_basis, make_plan, catalogue, signed, revoked=revoked(signed)).missing
-    assert sentence.da == f"Godkendelsen af proeve.toml blev trukket tilbage 2026-11-20 af D. Steward. {APPROVE}"
+    assert sentence.da == f"Godkendelsen af bases/proeve.toml blev trukket tilbage 2026-11-20 af D. Steward. {APPROVE}"
     assert "was revoked on 2026-11-20 by D. Steward" in sentence.en
 
 
@@ -233,7 +234,7 @@ def test_every_reason_is_given_at_once_beside_what_the_basis_lacks(make_plan, ca
 
 def test_the_log_gets_who_approved_what_when_and_with_which_key(make_basis, make_plan, catalogue):
     basis, signed = make_basis(), note(make_basis())
-    first, second = answer(make_basis, make_plan, catalogue, signed).as_body()["approvals"]
+    first, second = answer(make_basis, make_plan, catalogue, signed).checked.body()["approvals"]
     assert first == {
         "kind": "basis",
         "id": "proeve",
@@ -295,3 +296,9 @@ def test_a_value_that_is_not_one_line_cannot_be_signed(value):
     approval = Approval("201", "basis", "proeve", value, "ab" * 32, "cd" * 32, "", "underskriver", TODAY)
     with pytest.raises(ValueError, match="version must be one line"):
         _ = approval.text
+
+
+def test_a_refusal_tells_the_basis_from_the_rule_set_where_both_files_have_one_name():
+    subjects = [Approvable(kind, "en-plan", "1", "en-plan.toml", "ab" * 32) for kind in KINDS]
+    said = [governance.approval_in_force(each, "201", TODAY.date(), Approvals({}, {}))[1][0] for each in subjects]
+    assert [sentence.en.split()[0] for sentence in said] == ["bases/en-plan.toml", "rulesets/en-plan.toml"]

@@ -77,7 +77,7 @@ WITHOUT_BASIS = {
 def test_a_run_refused_before_any_basis_is_chosen_logs_what_the_letter_cites_all_the_same(
     day, in_force, asked, stated, make_basis, make_plan, catalogue
 ):
-    body = decide(make_plan(processing_date=day, **asked), [make_basis(stated)], catalogue).as_body()
+    body = decide(make_plan(processing_date=day, **asked), [make_basis(stated)], catalogue).checked.body()
     assert (body["allowed"], body["basis_id"], body["approvals"]) == (False, "", [])
     assert body["cited_as"] == "§ 8 stk. 3, nr. 2 (interesseafvejningsreglen)"
     assert body["resolved_as"] == "persondataloven § 8, stk. 3, jf. stk. 2, nr. 2"
@@ -104,7 +104,7 @@ def test_what_is_no_basis_for_a_search_is_refused_with_its_reason(relies_on, mak
 @pytest.mark.parametrize("key", ["relies_on", "cites", "letter"])
 def test_a_law_the_catalogue_does_not_know_is_refused_by_key(key, make_basis, make_plan, catalogue):
     (sentence,) = decide(make_plan(), [make_basis({key: "PDL-99"})], catalogue).missing
-    assert f"proeve.toml: {key} peger på en hjemmel, som kataloget ikke kender" in sentence.da
+    assert f"bases/proeve.toml: {key} peger på en hjemmel, som kataloget ikke kender" in sentence.da
     assert "PDL-8-3" in sentence.en and "PDL-99" not in sentence.en
 
 
@@ -119,5 +119,5 @@ def test_a_run_under_persondataloven_warns_without_a_notification_to_the_agency(
     decision = decide(make_plan(processing_date=day), [basis], catalogue)
     assert decision.allowed
     assert [warning.en for warning in decision.warnings] == [
-        "PDL-8-3: proeve.toml lacks balancing_test.dt_notification_ref."
+        "PDL-8-3: bases/proeve.toml lacks balancing_test.dt_notification_ref."
     ]

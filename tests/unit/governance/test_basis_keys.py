@@ -76,7 +76,7 @@ def test_a_refusal_says_which_key_is_missing_what_it_is_called_and_why_it_matter
 def test_a_basis_nobody_has_begun_is_refused_with_everything_it_lacks(make_basis, make_plan, catalogue) -> None:
     blank = {"relies_on": "", "cites": "", "letter": "", "valid_from": DELETE, "purpose_text": "", "modes": []}
     empty = {"supplementary_basis": DELETE, "registers": {}, "balancing_test": DELETE}
-    told = covered(make_plan(), [make_basis(blank | empty)], catalogue).refusal()
+    told = covered(make_plan(), [make_basis(blank | empty)], catalogue).refusal().da
     for key in ("relies_on", "cites", "letter", "valid_from", "purpose_text", "evidence", "dpo.opinion", "review_date"):
         assert f"· {key} (" in told
     assert "Registeret jobcentre er ikke med" in told

@@ -19,23 +19,23 @@ def test_without_any_basis_file_the_run_is_refused(make_plan, catalogue):
     [
         (
             {"valid_to": date(2026, 11, 20)},
-            "proeve (proeve.toml) gjaldt til og med 2026-11-20; behandlingsdagen er 2026-11-21.",
-            "proeve (proeve.toml) was valid up to and including 2026-11-20; the processing date is 2026-11-21.",
+            "proeve (bases/proeve.toml) gjaldt til og med 2026-11-20; behandlingsdagen er 2026-11-21.",
+            "proeve (bases/proeve.toml) was valid up to and including 2026-11-20; the processing date is 2026-11-21.",
         ),
         (
             {"valid_from": date(2026, 11, 22)},
-            "proeve (proeve.toml) gælder først fra 2026-11-22; behandlingsdagen er 2026-11-21.",
-            "proeve (proeve.toml) is valid only from 2026-11-22; the processing date is 2026-11-21.",
+            "proeve (bases/proeve.toml) gælder først fra 2026-11-22; behandlingsdagen er 2026-11-21.",
+            "proeve (bases/proeve.toml) is valid only from 2026-11-22; the processing date is 2026-11-21.",
         ),
         (
             {"municipality_code": "151"},
-            "proeve (proeve.toml) er skrevet for kommune 151, og kørslen er for kommune 201.",
-            "proeve (proeve.toml) is written for municipality 151, and the run is for municipality 201.",
+            "proeve (bases/proeve.toml) er skrevet for kommune 151, og kørslen er for kommune 201.",
+            "proeve (bases/proeve.toml) is written for municipality 151, and the run is for municipality 201.",
         ),
         (
             {"fictional": True},
-            "proeve (proeve.toml) er fiktivt (fictional = true) og kan kun bruges i kommune 999.",
-            "proeve (proeve.toml) is fictional and can only be used in municipality 999.",
+            "proeve (bases/proeve.toml) er fiktivt (fictional = true) og kan kun bruges i kommune 999.",
+            "proeve (bases/proeve.toml) is fictional and can only be used in municipality 999.",
         ),
     ],
 )

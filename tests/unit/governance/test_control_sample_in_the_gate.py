@@ -17,14 +17,14 @@ def test_a_run_within_the_basis_is_allowed(
     basis = make_basis({ALLOWS: most} if most else {})
     decision = decide(make_plan(control_sample=asked), [basis], catalogue)
     assert decision.allowed, decision.refusal()
-    assert decision.as_body().get("control_sample", 0) == asked
+    assert decision.checked.body().get("control_sample", 0) == asked
 
 
 @pytest.mark.parametrize(
     ("most", "da", "en"),
     [
-        (None, "kontrolstikprøve på 51 borgere, og proeve.toml tillader ingen", "proeve.toml allows none"),
-        (50, "kontrolstikprøve på 51 borgere, og proeve.toml tillader højst 50", "proeve.toml allows at most 50"),
+        (None, "kontrolstikprøve på 51 borgere, og bases/proeve.toml tillader ingen", "bases/proeve.toml allows none"),
+        (50, "på 51 borgere, og bases/proeve.toml tillader højst 50", "bases/proeve.toml allows at most 50"),
     ],
     ids=["none allowed", "too many"],
 )  # fmt: skip

@@ -25,13 +25,13 @@ def numbers(value: object) -> list[object]:
 
 @pytest.mark.parametrize("changes", [{}, {"modes": []}, {"valid_from": "2030-01-01"}, {"cites": "?"}])
 def test_the_body_is_canonical_json_without_floats(changes, make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis(changes)], catalogue).as_body()
+    body = decide(make_plan(), [make_basis(changes)], catalogue).checked.body()
     assert json.loads(rfc8785.dumps(body)) == body
     assert not any(isinstance(number, float) for number in numbers(body))
 
 
 def test_the_body_holds_what_every_run_must_log(make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis()], catalogue).as_body()
+    body = decide(make_plan(), [make_basis()], catalogue).checked.body()
     basis = make_basis()
     assert body["allowed"] is True
     assert body["processing_date"] == "2026-11-21"
@@ -48,12 +48,12 @@ def test_the_body_holds_what_every_run_must_log(make_basis, make_plan, catalogue
 
 
 def test_a_refused_body_names_what_is_missing_in_both_languages(make_basis, make_plan, catalogue):
-    body = decide(make_plan(), [make_basis({"modes": []})], catalogue).as_body()
+    body = decide(make_plan(), [make_basis({"modes": []})], catalogue).checked.body()
     assert body["allowed"] is False
     assert body["missing"] == [
         {
-            "da": "Kørselsmåden simulate er ikke godkendt i proeve.toml. Godkendt: -.",
-            "en": "Mode simulate is not approved in proeve.toml. Approved: -.",
+            "da": "Kørselsmåden simulate er ikke godkendt i bases/proeve.toml. Godkendt: -.",
+            "en": "Mode simulate is not approved in bases/proeve.toml. Approved: -.",
         }
     ]
 
@@ -128,8 +128,8 @@ def test_no_folder_means_no_basis(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "CONTROL"), "purpose: Formålet CONTROL er afvist"),
-        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "MARKETING"), "purpose: Formålet er ukendt"),
+        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "CONTROL"), "purpose: Purpose CONTROL is refused"),
+        (MINIMAL.replace("IDENTIFY_FOR_OFFER", "MARKETING"), "purpose: The purpose is unknown"),
         (MINIMAL + "valid_to = 2025-12-31\n", "valid_to lies before valid_from"),
         (MINIMAL + "approved = true\n", "approved: unknown key"),
         (MINIMAL + '[balancing_test]\nneccessity = "x"\n', "balancing_test.neccessity: unknown key"),

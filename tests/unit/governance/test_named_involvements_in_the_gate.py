@@ -18,7 +18,7 @@ def test_a_run_within_the_basis_is_allowed(
     basis = make_basis({} if allowed is None else {ALLOWS: allowed})
     decision = decide(make_plan(named=named), [basis], catalogue)
     assert decision.allowed, decision.refusal()
-    assert decision.as_body().get("named", []) == list(named)
+    assert decision.checked.body().get("named", []) == list(named)
 
 
 @pytest.mark.parametrize("mode", ["simulate", "operate"])
@@ -29,5 +29,5 @@ def test_a_run_that_asks_for_more_than_a_count_is_refused_by_name(
     basis = make_basis({} if allowed is None else {ALLOWS: allowed})
     decision = decide(make_plan(named=NAMED, mode=mode), [basis], catalogue)
     (reason,) = decision.missing
-    assert "bestemte indsatser (Min Plan, SEL § 85), og proeve.toml tillader kun at tælle dem" in reason.da
+    assert "bestemte indsatser (Min Plan, SEL § 85), og bases/proeve.toml tillader kun at tælle dem" in reason.da
     assert "Write named_involvements under [balancing_test]" in reason.en

@@ -43,63 +43,63 @@ def test_a_whole_basis_lets_the_run_happen(make_basis, make_plan, catalogue):
         # modes
         (
             {"modes": ["operate"]},
-            "Kørselsmåden simulate er ikke godkendt i proeve.toml. Godkendt: operate.",
-            "Mode simulate is not approved in proeve.toml. Approved: operate.",
+            "Kørselsmåden simulate er ikke godkendt i bases/proeve.toml. Godkendt: operate.",
+            "Mode simulate is not approved in bases/proeve.toml. Approved: operate.",
         ),
         (
             {"modes": []},
-            "Kørselsmåden simulate er ikke godkendt i proeve.toml. Godkendt: -.",
-            "Mode simulate is not approved in proeve.toml. Approved: -.",
+            "Kørselsmåden simulate er ikke godkendt i bases/proeve.toml. Godkendt: -.",
+            "Mode simulate is not approved in bases/proeve.toml. Approved: -.",
         ),
         # registers and columns
         (
             {"registers.jobcentre": DELETE},
-            "Registeret jobcentre er ikke med i proeve.toml. Tilføj [registers.jobcentre]",
-            "Register jobcentre is not in proeve.toml. Add [registers.jobcentre]",
+            "Registeret jobcentre er ikke med i bases/proeve.toml. Tilføj [registers.jobcentre]",
+            "Register jobcentre is not in bases/proeve.toml. Add [registers.jobcentre]",
         ),
         (
             {"registers.municipal_health": DELETE},
-            "Registeret municipal_health er ikke med i proeve.toml.",
-            "Register municipal_health is not in proeve.toml.",
+            "Registeret municipal_health er ikke med i bases/proeve.toml.",
+            "Register municipal_health is not in bases/proeve.toml.",
         ),
         (
             {"registers.jobcentre.columns": ["cpr"]},
-            "proeve.toml dækker ikke disse kolonner i registeret jobcentre: offer.",
-            "proeve.toml does not cover these columns of register jobcentre: offer.",
+            "bases/proeve.toml dækker ikke disse kolonner i registeret jobcentre: offer.",
+            "bases/proeve.toml does not cover these columns of register jobcentre: offer.",
         ),
         (
             {"registers.jobcentre.columns": []},
-            "proeve.toml dækker ikke disse kolonner i registeret jobcentre: cpr, offer.",
-            "proeve.toml does not cover these columns of register jobcentre: cpr, offer.",
+            "bases/proeve.toml dækker ikke disse kolonner i registeret jobcentre: cpr, offer.",
+            "bases/proeve.toml does not cover these columns of register jobcentre: cpr, offer.",
         ),
         (
             {"registers.jobcentre.why": " ", "registers.jobcentre.data_categories": DELETE},
-            "proeve.toml mangler i [registers.jobcentre]: why, data_categories.",
-            "proeve.toml lacks in [registers.jobcentre]: why, data_categories.",
+            "bases/proeve.toml mangler i [registers.jobcentre]: why, data_categories.",
+            "bases/proeve.toml lacks in [registers.jobcentre]: why, data_categories.",
         ),
         # supplementary basis
         (
             {"supplementary_basis": DELETE},
-            "Udfyld i proeve.toml under [supplementary_basis]: law, paragraph, date, decided_by.",
-            "Fill in proeve.toml under [supplementary_basis]: law, paragraph, date, decided_by.",
+            "Udfyld i bases/proeve.toml under [supplementary_basis]: law, paragraph, date, decided_by.",
+            "Fill in bases/proeve.toml under [supplementary_basis]: law, paragraph, date, decided_by.",
         ),
         (
             {"supplementary_basis.decided_by": "  "},
             "GDPR-6-1-e bærer ikke alene: kommunen skal selv angive en supplerende national hjemmel. "
-            "Udfyld i proeve.toml under [supplementary_basis]: decided_by.",
-            "Fill in proeve.toml under [supplementary_basis]: decided_by.",
+            "Udfyld i bases/proeve.toml under [supplementary_basis]: decided_by.",
+            "Fill in bases/proeve.toml under [supplementary_basis]: decided_by.",
         ),
         (
             {"balancing_test.dpia_ref": ""},
-            "GDPR-6-1-e: proeve.toml mangler balancing_test.dpia_ref.",
-            "GDPR-6-1-e: proeve.toml lacks balancing_test.dpia_ref.",
+            "GDPR-6-1-e: bases/proeve.toml mangler balancing_test.dpia_ref.",
+            "GDPR-6-1-e: bases/proeve.toml lacks balancing_test.dpia_ref.",
         ),
         # the balancing test
         *(
             (
                 {f"balancing_test.{key}": blank},
-                f"Udfyld i proeve.toml under [balancing_test]: {key}.",
-                f"Fill in proeve.toml under [balancing_test]: {key}.",
+                f"Udfyld i bases/proeve.toml under [balancing_test]: {key}.",
+                f"Fill in bases/proeve.toml under [balancing_test]: {key}.",
             )
             for key in TEST_KEYS
             for blank in ("", DELETE)
@@ -126,13 +126,13 @@ def test_a_whole_basis_lets_the_run_happen(make_basis, make_plan, catalogue):
         ),
         (
             {"balancing_test.conclusion": "Hensynet overstiger de andre."},
-            "konklusion i proeve.toml siger ikke, at hensynene »klart overstiger«",
+            "konklusion i bases/proeve.toml siger ikke, at hensynene »klart overstiger«",
             'does not contain "klart overstiger"',
         ),
         (
             {"balancing_test.special_categories": False},
-            "Kørslen læser sundhedsoplysninger, men proeve.toml siger special_categories = false.",
-            "The run reads health data, but proeve.toml says special_categories = false.",
+            "Kørslen læser sundhedsoplysninger, men bases/proeve.toml siger special_categories = false.",
+            "The run reads health data, but bases/proeve.toml says special_categories = false.",
         ),
         (
             {"balancing_test.special_categories_basis": ""},
@@ -168,7 +168,7 @@ def test_each_lack_is_refused_with_its_own_sentence(changes, danish, english, ma
 
 def test_operate_is_refused_where_only_simulate_is_approved(make_basis, make_plan, catalogue):
     sentence = only_reason({"modes": ["simulate"]}, make_basis, make_plan, catalogue, mode="operate")
-    assert sentence.en == "Mode operate is not approved in proeve.toml. Approved: simulate."
+    assert sentence.en == "Mode operate is not approved in bases/proeve.toml. Approved: simulate."
 
 
 def test_a_review_is_in_time_on_its_last_day(make_basis, make_plan, catalogue):
@@ -223,7 +223,7 @@ def test_all_that_is_missing_is_said_at_once(make_basis, make_plan, catalogue):
 def test_a_register_the_basis_does_not_know_is_refused(make_basis, make_plan, catalogue):
     registers = (*make_plan().registers, RegisterReading("school", health=False, columns=("cpr", "absence")))
     sentence = only_reason({}, make_basis, make_plan, catalogue, registers=registers)
-    assert "Register school is not in proeve.toml." in sentence.en
+    assert "Register school is not in bases/proeve.toml." in sentence.en
 
 
 def test_a_basis_may_cover_more_than_a_run_reads(make_basis, make_plan, catalogue):
@@ -237,4 +237,4 @@ def test_the_error_holds_every_reason_in_danish_and_english_and_exits_3(make_bas
         check_covered(make_plan(), [basis], catalogue)
     assert refused.value.exit_code == 3
     for sentence in decide(make_plan(), [basis], catalogue).missing:
-        assert sentence.da in str(refused.value) and sentence.en in str(refused.value)
+        assert f"- {sentence.da}" in refused.value.message.da and f"- {sentence.en}" in refused.value.message.en

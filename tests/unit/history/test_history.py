@@ -17,8 +17,9 @@ from targeting.errors import TargetingError
 from targeting.linking import link
 from targeting.privacy import KeyRing, load_keys
 from targeting.publishing import Release
-from targeting.run import RunRequest, run
+from targeting.run import RunRequest, run, steps
 from targeting.scoring import score
+from targeting.session import open_session
 from targeting.warehouse import Warehouse
 from targeting.workspace import catalogue, load_ruleset
 
@@ -109,7 +110,7 @@ def test_everybody_whose_number_was_read_is_in_it_once(released: Path) -> None:
 @pytest.mark.parametrize("step", ["score_persons", "make_last_good"])
 def test_a_run_that_fails_leaves_no_history_unless_its_release_is_in_use(released: Path, step: str) -> None:
     before = contents(released / "state" / "history")
-    with patch(f"targeting.run.steps.{step}", side_effect=OSError):
+    with patch.object(steps, step, side_effect=OSError):
         assert typed("run", released) == 1
     fresh = set(contents(released / "state" / "history")) - set(before)
     (failed,) = (entry for entry in entries(released) if entry.type == "run.failed")
@@ -125,7 +126,7 @@ def test_a_run_killed_when_its_tables_were_in_use_is_kept_by_the_next_one(releas
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
-        run(released, RunRequest())
+        run(open_session(released), RunRequest())
     (died,) = {entry.run_id for entry in entries(released)} - set(history.held_runs(released / "state"))
     assert typed("run", released) == 0
     assert "run.abandoned" in events(released)

@@ -13,6 +13,7 @@ import pytest
 from support.runs import contents, entries, log_holds, replace, typed
 from targeting.run import RunRequest, run
 from targeting.sample import generate
+from targeting.session import open_session
 from targeting.workspace import output_contracts
 
 FIRST, SECOND = "2017-09-04", "2017-10-02"
@@ -33,7 +34,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with keys, and a workspace with two deliveries of which the first was run."""
     home = tmp_path_factory.mktemp("over_time")
     generate(home / "workspace", 1500, 7, deliveries=2)
-    run(home / "workspace", RunRequest(delivery=date.fromisoformat(FIRST)))
+    run(open_session(home / "workspace"), RunRequest(delivery=date.fromisoformat(FIRST)))
     return home
 
 
@@ -58,7 +59,7 @@ def table(workspace: Path, name: str) -> pl.DataFrame:
 def second_run(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The second delivery, whole."""
     workspace = branch(first_run, tmp_path_factory.mktemp("second"))
-    run(workspace, RunRequest())
+    run(open_session(workspace), RunRequest())
     return workspace
 
 
@@ -68,7 +69,7 @@ def without_jobcentre(first_run: Path, tmp_path_factory: pytest.TempPathFactory)
     workspace = branch(first_run, tmp_path_factory.mktemp("missing"))
     declare_incomplete(workspace)
     (workspace / "inbox" / SECOND / JOBCENTRE).rename(workspace / JOBCENTRE)
-    run(workspace, RunRequest())
+    run(open_session(workspace), RunRequest())
     return workspace
 
 
@@ -138,7 +139,7 @@ def test_the_summary_says_that_it_is_incomplete(without_jobcentre: Path, capsys:
     from targeting.commands.summary import summarise
     from targeting.pages import terminal
 
-    summary = summarise(without_jobcentre, (without_jobcentre / "state" / "last_good").read_text())
+    summary = summarise(open_session(without_jobcentre), (without_jobcentre / "state" / "last_good").read_text())
     terminal.show(summary.as_dict(), summary.render, as_json=False)
     assert "UFULDSTÆNDIG: Jobcenter (Momentum) er ikke læst." in capsys.readouterr().out
 
@@ -149,7 +150,7 @@ def test_when_it_comes_back_nobody_seems_to_have_entered(
     """The delivery, completed, is compared with the run that the incomplete one was compared with."""
     workspace = branch(without_jobcentre.parent, tmp_path)
     (workspace / JOBCENTRE).rename(workspace / "inbox" / SECOND / JOBCENTRE)
-    run(workspace, RunRequest(mode="simulate"))
+    run(open_session(workspace), RunRequest(mode="simulate"))
     unlike = ["run_id"]
     assert table(workspace, "change").drop(unlike).equals(table(second_run, "change").drop(unlike))
 
@@ -165,7 +166,7 @@ def test_entered_is_hidden_when_the_run_before_lacked_a_register(without_jobcent
                      "children_family", "municipal_health", "misuse_treatment", "aids"):  # fmt: skip
         text = text.replace(f"[registers.{register}]\n", f"[registers.{register}]\nmay_repeat = true\n")
     settings.write_text(text, encoding="utf-8")
-    run(workspace, RunRequest(mode="simulate"))
+    run(open_session(workspace), RunRequest(mode="simulate"))
     change = table(workspace, "change")
     assert set(change["incomplete"]) == {""}
     assert change["entered"].is_null().all()

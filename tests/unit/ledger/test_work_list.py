@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,7 @@ from support.delivery import write_register
 from support.town import CITIZENS, NOVEMBER, OCTOBER, SEPTEMBER, Town, citizens, course
 from targeting import ledger
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.ledger import arrival
-from targeting.ledger.arrival import _renew
+from targeting.warehouse import Warehouse
 
 FILE = "momentum_forloeb.csv"
 BAD_DATE = course(Startdato="i går")
@@ -159,14 +159,14 @@ def test_a_waiver_without_a_fit_reason_is_refused(reason: str, file: str | None,
 def test_a_crash_while_writing_leaves_the_ledger_as_it_was(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.deliver(OCTOBER, rows(BAD_DATE))
     before = [town.table(name) for name in ledger_tables()]
-    renew = _renew
+    renew = Warehouse.renew
 
-    def crash(warehouse: object, table: str, sources: object) -> None:
-        renew(warehouse, table, sources)  # type: ignore[arg-type]
-        if table == "item":
+    def crash(warehouse: Warehouse, table: str, sources: Mapping[str, Mapping[str, object]]) -> None:
+        renew(warehouse, table, sources)
+        if table == "ledger.item":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(arrival, "_renew", crash)
+    monkeypatch.setattr(Warehouse, "renew", crash)
     with pytest.raises(OSError, match="No space"):
         town.deliver(NOVEMBER, rows(BAD_CODE))
     assert [town.table(name) for name in ledger_tables()] == before

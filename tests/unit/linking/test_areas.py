@@ -83,7 +83,7 @@ def test_a_run_reads_the_area_only_when_the_basis_covers_it(
     declare_area(workspace)
     deliver_areas(workspace / "inbox" / DELIVERY, NORTH | dict.fromkeys((BENT, CARL, DORA, ERIK), "Syd"))
     assert typed("check", workspace) == 3
-    assert "dækker ikke disse kolonner i registeret population: area" in " ".join(capsys.readouterr().out.split())
+    assert "does not cover these columns of register population: area" in " ".join(capsys.readouterr().out.split())
     assert typed("run", workspace) == 3
     assert "source.read" not in {entry.type for entry in entries(workspace)}
 

@@ -11,7 +11,7 @@ import pytest
 from support.delivery import ANNA, person
 from support.tables import table
 from support.world import landed
-from targeting.warehouse import open_warehouse, sql
+from targeting.warehouse import open_warehouse
 
 SOCIAL = {
     "CPR": ANNA, "Paragraf": "SEL § 85", "Indsats": "Bostøtte", "IndsatsStatus": "Bevilget", "HandleKommune": "999",
@@ -140,10 +140,10 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
     """A code list is dated: the grant of 2017 ended with its months, before the next period of its code began."""
     with open_warehouse(tmp_path / "warehouse.duckdb", "key") as warehouse:
         run = warehouse.connection.execute
-        run(f"CREATE TABLE link.current_record AS {sql('link/no_record')}")
         run(
-            """INSERT INTO link.current_record BY NAME SELECT 1 AS person_id, 1 AS emission, 'aid' AS code_list,
-            'rollator' AS code_key, false AS ancillary, DATE '2017-01-15' AS valid_from"""
+            """CREATE TABLE link.current_record AS SELECT 1 AS person_id, 1 AS emission, 1 AS unit, 'aid' AS code_list,
+            'rollator' AS code_key, false AS ancillary, DATE '2017-01-15' AS valid_from, NULL::DATE AS valid_to,
+            NULL::INTEGER AS caseworker_id, NULL::INTEGER AS case_id, 1 AS file_no, 2 AS row_no"""
         )
         run(
             """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,
@@ -153,6 +153,6 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
                 AS period(paragraph, code_from, code_to)"""
         )
         run("CREATE TABLE land.thing AS SELECT *, row_number() OVER () AS thing FROM land.code")
-        warehouse.view("link/coded", "link.coded")
+        warehouse.view("link.coded")
         found = run("SELECT valid_from, valid_to FROM link.coded").fetchall()
     assert found == [(date(2017, 1, 15), date(2017, 2, 15))]

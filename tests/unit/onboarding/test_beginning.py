@@ -85,6 +85,7 @@ def test_every_register_of_the_catalogue_can_be_taken_into_use(begun: Path) -> N
         assert f"[registers.{path.name.partition('.')[0]}]" in basis
 
 
+@pytest.mark.usefixtures("danish")
 def test_the_way_from_init_to_ready(
     begun: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +112,7 @@ def test_the_way_from_init_to_ready(
     )
 
     status, asked = check(begun, capsys)
-    assert status == 2 and "nøgler: Say where the keys are" in asked
+    assert status == 2 and "nøgler: Skriv, hvor nøglerne er" in asked
     write(settings, ('# keys = "../noegler"', 'keys = "../noegler"'))
     status, asked = check(begun, capsys)
     assert status == 2 and "`targeting key workspace MAPPE`" in asked
@@ -137,7 +138,7 @@ def test_the_way_from_init_to_ready(
     capsys.readouterr()
 
     status, asked = check(begun, capsys)
-    assert status == 4 and "Mangler: en leverance. Læg udtrækkene i inbox/" in asked
+    assert status == 4 and "Mangler: Der er ingen leverance. Læg udtrækkene i inbox/ÅÅÅÅ-MM-DD/" in asked
     rows = small_rows()
     write_delivery(begun / "inbox" / DELIVERY, {name: rows[name] for name in IN_USE})
 

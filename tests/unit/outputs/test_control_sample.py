@@ -19,6 +19,7 @@ from support.world import small_workspace
 from targeting.commands.records import algorithm_document, article30_document
 from targeting.history.files import FOLDER
 from targeting.privacy import load_keys
+from targeting.session import open_session
 from targeting.warehouse import Limits, attach, connect
 
 BASIS, RULES = "bases/eksempel-en-plan.toml", "rulesets/en-plan.toml"
@@ -85,7 +86,7 @@ def test_a_basis_that_does_not_allow_it_refuses_the_run(workspace: Path, capsys:
     approve_all(workspace)
     assert typed("check", workspace) == 3
     assert typed("run", workspace) == 3
-    assert "kontrolstikprøve på 50 borgere" in capsys.readouterr().err
+    assert "asks for a control sample of 50 citizens" in capsys.readouterr().err
     assert bodies(workspace, "source.read") == []
     (checked,) = bodies(workspace, "legal.checked")
     assert checked["control_sample"] == 50
@@ -149,7 +150,7 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
     assert run["result"]["counts"] == {name: published[name] for name in run["result"]["counts"]} != {}
     assert "viste at du var udtrukket til kontrol, og hvor mange indsatser du har (1 forvaltning, " in str(said["page"])
     page = str(said["page"])
-    assert "Du blev udtrukket til kontrol" in page and "Modtagere" in page and "Du blev ikke indstillet" in page
+    assert "Du blev udtrukket til kontrol" in page and "Modtagere" in page and "Du blev ikke foreslået" in page
     assert "udtrækkes 50 ved lodtrækning til kontrol" in page
     for number in (ANNA, CARL, DORA, ERIK):
         other = ask(drawn, number, "--json").answer
@@ -168,9 +169,9 @@ def test_a_history_of_before_there_were_control_samples_is_still_read(drawn: Pat
 
 
 def test_the_records_say_that_citizens_are_drawn(drawn: Path) -> None:
-    record = article30_document(drawn, lambda: DAY).html()
+    record = article30_document(open_session(drawn, lambda: DAY)).html()
     assert "udtrukket ved lodtrækning til kontrol: højst 50 i hver kørsel" in record
-    algorithm = algorithm_document(drawn, lambda: DAY).html()
+    algorithm = algorithm_document(open_session(drawn, lambda: DAY)).html()
     assert "Kontrolstikprøve" in algorithm and "For at se, hvem reglerne overser." in algorithm
 
 

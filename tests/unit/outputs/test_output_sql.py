@@ -3,22 +3,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-import sqlglot
 
 from support.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, rule, rule_set, warehouse_of
 from targeting.outputs import prepare_reasons
-from targeting.warehouse import sql, sql_folder
 
-SQL_FILES = sorted(path.stem for path in sql_folder().glob("output/*.sql"))
 TWO = (("jobcentre", 2), ("social", 1))
-
-
-@pytest.mark.parametrize("name", SQL_FILES)
-def test_the_sql_transpiles_to_a_distributed_engine(name: str) -> None:
-    text = sql(f"output/{name}")
-    assert text.startswith("-- Grain: ")
-    assert len(text.splitlines()) <= 60
-    sqlglot.transpile(text, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
 
 
 def test_the_attrition_counts_everybody_once_at_every_step() -> None:
@@ -116,7 +105,7 @@ def test_two_departments_overlap_the_same_both_ways_and_none_is_zero() -> None:
 def test_the_overlap_counts_only_what_is_active_on_the_day() -> None:
     warehouse = warehouse_of([Citizen(services=TWO)] * 10)
     warehouse.connection.execute("UPDATE link.involvement SET valid_to = DATE '2017-10-01' WHERE department = 'social'")
-    warehouse.create("output/overlap", "output.raw_overlap", run_id=RUN_ID, as_of=AS_OF)
+    warehouse.create("output.raw_overlap", run_id=RUN_ID, as_of=AS_OF)
     shared = {
         (row["department_a"], row["department_b"]): row["persons"] for row in rows(warehouse, "output.raw_overlap")
     }
@@ -150,9 +139,9 @@ def test_a_candidate_has_counts_and_reasons_and_no_unit_below_the_department() -
 def test_a_reason_lists_only_the_kinds_its_rule_counts() -> None:
     warehouse = disclosed([Citizen(services=TWO)])
     warehouse.connection.execute("DELETE FROM score.behind")
-    warehouse.insert("score/behind", "score.behind", rule="services_3", kind="plan", term=None)
-    warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, pseudonym=None, incomplete="")
-    assert {row["rule"]: (row["involvements"], row["text_da"]) for row in rows(warehouse, "output.reason")} == {
+    warehouse.insert("score.behind", rule="services_3", kind="plan", term=None)
+    reasons = warehouse.records("output/candidate_reason", run_id=RUN_ID, pseudonym=None, incomplete="")
+    assert {row["rule"]: (row["involvements"], row["text_da"]) for row in reasons} == {
         "departments_2": ("", "Regel departments_2 (1 point): reglen tæller ingen indsatser."),
         "services_3": ("", "Regel services_3 (1 point): reglen tæller ingen indsatser."),
     }
@@ -174,8 +163,8 @@ def test_the_text_of_a_reason_names_every_row_behind_it_and_the_register_where_i
 def test_the_same_select_gives_the_reasons_of_one_citizen_who_was_not_nominated() -> None:
     warehouse = disclosed([Citizen(services=TWO), Citizen(services=(("social", 4),)), Citizen(services=TWO, age=17)])
     for pseudonym, met in (("p000001", ["services_3"]), ("p000002", []), ("nobody", [])):
-        warehouse.create("output/candidate_reason", "output.reason", run_id=RUN_ID, pseudonym=pseudonym, incomplete="")
-        assert [row["rule"] for row in rows(warehouse, "output.reason")] == met
+        reasons = warehouse.records("output/candidate_reason", run_id=RUN_ID, pseudonym=pseudonym, incomplete="")
+        assert [row["rule"] for row in reasons] == met
 
 
 def test_what_ended_or_has_not_begun_is_behind_no_reason() -> None:
@@ -184,7 +173,7 @@ def test_what_ended_or_has_not_begun_is_behind_no_reason() -> None:
     warehouse.connection.execute(f"{change} valid_to = DATE '2017-10-01' WHERE paragraph = '86'")
     warehouse.connection.execute(f"{change} counts = false WHERE paragraph = '87'")
     prepare_reasons(warehouse, RULES, {})
-    warehouse.view("output/behind", "output.behind")
+    warehouse.view("output.behind")
     assert {row["paragraph"] for row in rows(warehouse, "output.behind")} == {"85"}
 
 

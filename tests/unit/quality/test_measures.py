@@ -120,3 +120,10 @@ def test_what_is_not_applicable_is_kept_as_such_and_not_judged(tmp_path: Path) -
 def test_an_expectation_in_the_wrong_unit_is_refused(metric: str, unit: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Expectation.model_validate({"id": "wrong", "metric": metric, "unit": unit, "maximum": 1})
+
+
+def test_the_birth_of_five_citizens_is_no_date_of_the_population_register(town: Town) -> None:
+    expected = (Expectation(id="age", metric="ageDays", unit="days", maximum=30),)
+    town.contracts["population"] = contract("population").model_copy(update={"expectations": expected})
+    verdicts = town.deliver(OCTOBER, {"population": citizens(9)})
+    assert judged(verdicts, "age") == [(None, "not_applicable")]

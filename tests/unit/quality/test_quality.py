@@ -11,7 +11,7 @@ import pytest
 from support.delivery import ANNA, BENT, person
 from support.tables import table
 from support.world import contract, landed
-from targeting.quality import check_register, keep_verdicts, preload
+from targeting.quality import check_register, expectations, keep_verdicts, preload
 from targeting.quality.expectations import judge
 from targeting.workspace import Expectation
 
@@ -75,7 +75,7 @@ def test_what_fails_while_it_is_loaded_early_is_told_when_it_is_needed(monkeypat
     def breaks() -> NoReturn:
         raise ImportError("half loaded")
 
-    monkeypatch.setattr("targeting.quality.expectations._great_expectations", breaks)
+    monkeypatch.setattr(expectations, "_great_expectations", breaks)
     preload()
     for thread in threading.enumerate():
         if thread.name == "great-expectations":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.documents import DAY, algorithm
+from targeting.outputs.departure_words import group_sentence, share_sentence
 from targeting.records import Published
 
 RUN = {
@@ -35,8 +38,8 @@ def test_every_rule_is_there_with_condition_points_and_rationale() -> None:
     record = algorithm()
     html = record.html()
     for rule in record.ruleset.rules:
-        row = next(r for part in record.page().sections for r in part.rows if r[0] == f"{rule.label_da} ({rule.when})")
-        assert row[1:] == (str(rule.points), "Ja" if rule.required else "Nej", rule.rationale_da)
+        row = next(r for part in record.page().sections for r in part.rows if r[0] == rule.label_da)
+        assert row[1:] == (str(rule.points), "Ja" if rule.required else "Nej", rule.rationale_da, rule.when)
     assert record.ruleset.threshold_rationale_da in html
     assert all(column.meaning_da in html for column in record.evidence.columns)
     assert all(contract.limitations in html for contract in record.contracts)
@@ -48,7 +51,7 @@ def test_it_says_that_a_human_decides_and_whom_to_ask() -> None:
 
 
 def test_before_the_first_run_it_says_so() -> None:
-    assert "Ingen kørsel er udgivet endnu." in algorithm().html()
+    assert "Ingen opgørelse er udgivet endnu." in algorithm().html()
 
 
 def test_figures_are_shown_as_published_and_a_hidden_one_is_said_to_be() -> None:
@@ -58,10 +61,27 @@ def test_figures_are_shown_as_published_and_a_hidden_one_is_said_to_be() -> None
     assert facts["Ufuldstændig"] == "Hjælpemidler"
     assert facts["Kvalitet"] == "1 af 2 krav til registrene er opfyldt.\nIkke opfyldt: aids: Under 2 % kan ikke læses."
     assert sections["Fra befolkning til forslag"].rows == (
-        ("Ikke bopæl", "19.992", "skjult (små tal)", "19.430"),
+        ("Ikke bopæl", "19.992", "skjult", "19.430"),
         ("Under 18 år", "19.430", "4.022", "15.408"),
     )
-    assert sections["Rammer den skævt"].rows == (
+    assert sections["Rammer reglerne nogle grupper skævt?"].rows == (
         ("Alle", "15.380", "259", "1,68 %", "1,49 % – 1,90 %"),
-        ("Køn: kvinder", "7.775", *["skjult (små tal)"] * 3),
+        ("Køn: kvinder", "7.775", *["skjult"] * 3),
     )
+
+
+def test_a_way_of_grouping_that_is_nearly_all_hidden_is_said_in_a_sentence() -> None:
+    hidden = {"persons": None, "nominated": None, "share": None, "low": None, "high": None}
+    rows = [*RATES, *({"group_by": "age_band", "group_value": band, **hidden} for band in ("18-24", "25-29"))]
+    sections = {part.heading: part for part in algorithm(replace(PUBLISHED, selection_rate=rows)).page().sections}
+    section = sections["Rammer reglerne nogle grupper skævt?"]
+    assert not [row for row in section.rows if row[0].startswith("Alder")]
+    assert "Opdelt på alder er de fleste tal for små til at vises." in section.lines[-1]
+
+
+def test_the_public_page_puts_no_question_to_the_analyst() -> None:
+    group = group_sentence("sex", "M", "higher", 1.5, None).da
+    share = share_sentence(100, 9, "higher", (1.0, 2.0), 18).da
+    html = algorithm(replace(PUBLISHED, run=RUN | {"warnings": f"{group}\n{share}"})).html()
+    assert "Andelen, der er indstillet blandt mænd" in html and "Regelsættet forklarer det ikke." in html
+    assert "saglig grund" not in html and "for brede" not in html

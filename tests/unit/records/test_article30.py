@@ -12,6 +12,7 @@ from support.documents import DAY
 from support.runs import replace, typed
 from targeting.commands.records import article30_document
 from targeting.records import Article30
+from targeting.session import open_session
 from targeting.workspace import security_measures
 
 HEADINGS = [
@@ -23,7 +24,7 @@ DPV = "https://w3id.org/dpv"
 
 
 def record(workspace: Path) -> Article30:
-    return article30_document(workspace, lambda: DAY)
+    return article30_document(open_session(workspace, lambda: DAY))
 
 
 def iris(value: object) -> set[str]:
@@ -86,7 +87,7 @@ def test_a_page_that_cannot_be_written_is_exit_2_and_a_sentence(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("record", "article30", workspace, "--html", tmp_path / "findes-ikke" / "side.html") == 2
-    assert "Name a file in a folder that is there." in capsys.readouterr().err
+    assert "--html side.html lies in a folder that is not there. Name a new file." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("measure", security_measures(), ids=lambda measure: measure.id)

@@ -12,6 +12,7 @@ from support.runs import replace, typed
 from targeting.commands.records import basis_document
 from targeting.pages import Fact, Page, Section
 from targeting.records import basis_page
+from targeting.session import open_session
 from targeting.workspace import KEYS, load_catalogue, load_workspace
 from targeting.workspace.bases import load_bases
 
@@ -98,7 +99,7 @@ def test_the_block_of_approvals_stands_where_it_is_given_and_nowhere_else(worksp
 
 def test_what_is_missing_is_said_at_the_top(workspace: Path) -> None:
     replace(workspace / "bases" / f"{BASIS}.toml", 'evidence = "Frikommune', 'evidence = ""\n# "Frikommune')
-    shown = basis_document(workspace, BASIS, lambda: DAY)
+    shown = basis_document(open_session(workspace, lambda: DAY), BASIS)
     assert shown.notice[1] == "En kørsel i dag kan ikke hvile på grundlaget:"
     assert "evidence (Belæg for interessen): uden belæg er interessen en påstand" in shown.notice[2]
     assert facts(section(shown, "Interesseafvejningen"))["Belæg for interessen"] == "Ikke udfyldt endnu."
@@ -115,6 +116,6 @@ def test_the_page_is_written_beside_the_usual_answer(
 ) -> None:
     assert typed("basis", "show", workspace, BASIS, "--html", tmp_path / "side.html") == 0
     assert "Hjemmel: eksempel-en-plan" in (tmp_path / "side.html").read_text(encoding="utf-8")
-    assert "balancing_test" in capsys.readouterr().out
+    assert "Afvejningens sha256" in capsys.readouterr().out
     assert typed("basis", "show", workspace, "findes-ikke", "--html", tmp_path / "ingen.html") == 2
     assert not (tmp_path / "ingen.html").exists()

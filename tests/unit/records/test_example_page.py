@@ -59,6 +59,7 @@ class Reader:
             assert line in seen
 
 
+@pytest.mark.usefixtures("danish")
 def test_following_the_page_leads_to_a_first_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,7 +99,7 @@ def test_the_command_shows_text_json_and_html(tmp_path: Path, capsys: pytest.Cap
     assert typed("register", "show", SAMPLE, "aids", "--json") == 0
     assert json.loads(capsys.readouterr().out)["title"] == "Hjælpemidler"
     assert typed("register", "show", SAMPLE, "ukendt") == 2
-    assert "Register ukendt is not in workspace.toml" in capsys.readouterr().err
+    assert "No register ukendt in workspace.toml" in capsys.readouterr().err
 
 
 def test_a_draft_says_so_on_its_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

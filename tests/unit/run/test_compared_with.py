@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support.tables import table
 from targeting.run.earlier import Earlier, earlier_run
-from targeting.session import open_log, workspace_keys
+from targeting.session import Session
 from targeting.workspace import Workspace, load_workspace
 
 SEPTEMBER, OCTOBER = "2017-09-04", "2017-10-02"
@@ -24,7 +24,7 @@ class Past:
 
     def made(self, rows: str) -> None:
         """Log the runs of the table in order; `missing` and `skipped` name a register that was not read."""
-        log = open_log(self.workspace, workspace_keys(self.workspace), lambda: datetime.now(UTC))
+        log = Session(self.workspace).log
         for row in table(rows):
             asked = {
                 "as_of": row["as of"],
@@ -40,7 +40,7 @@ class Past:
             told += [("source.missing", {"register": row["missing"]})] if row.get("missing") else []
             told += [(row.get("end") or "run.completed", {})]
             for event, body in told:
-                log.append(event, body, run_id=row["run"], actor="prøve")
+                log.append_body(event, body, run_id=row["run"], actor="prøve")
             self.keep(row["run"])
 
     def keep(self, run_id: str) -> None:

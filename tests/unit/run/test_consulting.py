@@ -11,14 +11,20 @@ import pytest
 
 from support.approval import approve_all
 from support.runs import contents, entries, events, last_good_state, log_holds, replace
+from targeting.audit import RulesetVaried, TriedRuleset
 from targeting.errors import NotCovered, TargetingError
 from targeting.run import Ground, consult, exclusive, ground_of
 from targeting.run.state import make_last_good, run_warehouse
 from targeting.scoring import score
+from targeting.session import open_session
 from targeting.warehouse import Warehouse
 from targeting.workspace import load_workspace
 
-EVENT = "rulesets.consulted"
+EVENT = "ruleset.varied"
+ASKED = RulesetVaried(
+    ruleset=TriedRuleset(id="en-plan", version="1", sha256="a" * 64, as_of="2017-10-02", adopted=True),
+    varied={"threshold": "2..6"},
+)
 OUTCOMES = "select person_id, points, dropped_at from score.outcome order by person_id"
 
 
@@ -28,24 +34,24 @@ def outcomes(warehouse: Warehouse) -> list[tuple[object, ...]]:
 
 def test_a_workspace_without_a_good_run_says_what_to_do(workspace: Path) -> None:
     with pytest.raises(TargetingError, match="has no good run to look into"):
-        ground_of(workspace)
+        ground_of(open_session(workspace))
 
 
 def test_the_look_is_logged_with_its_basis_before_the_warehouse_is_opened(released: Path) -> None:
-    ground = ground_of(released)
+    ground = ground_of(open_session(released))
     before = last_good_state(released)
-    asked = consult(ground, EVENT, {"why": "afprøvning"})
+    asked = consult(ground, ASKED)
     entry = entries(released)[-1]
     assert (entry.seq, entry.type, entry.run_id) == (asked.seq, EVENT, None)
     assert entry.body["run"] == ground.plan.run_id
-    assert entry.body["why"] == "afprøvning"
+    assert entry.body["varied"] == {"threshold": "2..6"}
     assert [legal["allowed"] for legal in entry.body["legal"]] == [True]
     assert last_good_state(released) == before
     assert log_holds(released)
 
 
 def test_the_same_scoring_again_gives_what_the_run_found_and_leaves_no_trace(released: Path) -> None:
-    asked = consult(ground_of(released), EVENT, {})
+    asked = consult(ground_of(open_session(released)), ASKED)
     before = contents(released / "state")
     with asked.warehouse() as kept:
         found = outcomes(kept)
@@ -58,23 +64,23 @@ def test_the_same_scoring_again_gives_what_the_run_found_and_leaves_no_trace(rel
 
 
 def test_the_last_good_warehouse_cannot_be_written_to(released: Path) -> None:
-    asked = consult(ground_of(released), EVENT, {})
+    asked = consult(ground_of(open_session(released)), ASKED)
     with asked.warehouse() as warehouse, pytest.raises(duckdb.InvalidInputException, match="read-only"):
         warehouse.connection.execute("delete from score.outcome")
 
 
 def test_several_may_look_at_once_and_beside_a_run_under_way(released: Path) -> None:
-    one, other = (consult(ground_of(released), EVENT, {}) for _ in range(2))
+    one, other = (consult(ground_of(open_session(released)), ASKED) for _ in range(2))
     with exclusive(released), one.warehouse() as first, other.scratch() as second:
         persons = [warehouse.count("link.person") for warehouse in (first, second)]
     assert persons[0] == persons[1] > 0
 
 
 def test_a_run_that_ends_meanwhile_takes_the_folder_away_and_disturbs_neither(released: Path) -> None:
-    workspace, ground = load_workspace(released), ground_of(released)
-    early, late = consult(ground, EVENT, {}), consult(ground, EVENT, {})
+    workspace, ground = load_workspace(released), ground_of(open_session(released))
+    early, late = consult(ground, ASKED), consult(ground, ASKED)
     (workspace.state / "runs" / "newer").mkdir()
-    with run_warehouse(workspace, "newer", ground.keys), early.warehouse() as warehouse:
+    with run_warehouse(workspace, "newer", ground.session.keys), early.warehouse() as warehouse:
         make_last_good(workspace, "newer")
         assert not ground.path.exists()
         assert warehouse.count("link.person") > 0
@@ -89,7 +95,7 @@ def refused(ground: Ground, released: Path, why: str) -> None:
     """It is refused for this reason, the log says so; the warehouse, broken here, is not opened."""
     os.truncate(ground.path, 0)
     with pytest.raises(NotCovered, match=why):
-        consult(ground, EVENT, {})
+        consult(ground, ASKED)
     entry = entries(released)[-1]
     assert entry.type == "consultation.denied"
     assert entry.body["event"] == EVENT
@@ -100,7 +106,7 @@ def refused(ground: Ground, released: Path, why: str) -> None:
 def test_a_basis_that_no_longer_covers_a_register_of_the_last_run_refuses(released: Path) -> None:
     replace(released / "bases" / "eksempel-en-plan.toml", "[registers.aids]", "[registers.aids_2]")
     approve_all(released)
-    refused(ground_of(released), released, "aids")
+    refused(ground_of(open_session(released)), released, "aids")
 
 
 def test_a_health_approver_who_withdrew_refuses_as_what_was_linked_cannot_be_skipped(released: Path) -> None:
@@ -110,15 +116,15 @@ def test_a_health_approver_who_withdrew_refuses_as_what_was_linked_cannot_be_ski
     assert tail, "the sample names a health approver"
     basis.write_text(head + "[" + tail.partition("\n[")[2], encoding="utf-8")
     approve_all(released)
-    refused(ground_of(released), released, "ikke længere en sundhedsfaglig godkender")
+    refused(ground_of(open_session(released)), released, "has no health approver any longer")
 
 
 def test_rules_nobody_approved_may_be_tried_where_no_citizen_is_named_and_only_there(released: Path) -> None:
     ruleset = released / "rulesets" / "en-plan.toml"
     replace(ruleset, "threshold = 4", "threshold = 5")
-    ground = ground_of(released)
-    with pytest.raises(NotCovered, match="er ændret efter godkendelsen"):
-        consult(ground, EVENT, {}, mode="operate")
-    asked = consult(ground, EVENT, {}, mode="simulate", rulesets=(load_workspace(released).ruleset("en-plan"),))
+    ground = ground_of(open_session(released))
+    with pytest.raises(NotCovered, match="was changed after its approval"):
+        consult(ground, ASKED, mode="operate")
+    asked = consult(ground, ASKED, mode="simulate", rulesets=(load_workspace(released).ruleset("en-plan"),))
     assert "er ændret efter godkendelsen" in asked.decisions[0].warnings[0].da + asked.decisions[0].warnings[-1].da
     assert asked.ground.plan.as_of_date == date(2017, 10, 2)

@@ -19,6 +19,7 @@ from support.world import DELIVERY
 from targeting import history
 from targeting.commands.summary import summarise
 from targeting.run import RunRequest, run
+from targeting.session import open_session
 from targeting.workspace import workspace as workspaces
 
 EARLIER = date(2017, 9, 1)
@@ -27,7 +28,7 @@ EARLIER = date(2017, 9, 1)
 def made(workspace: Path, as_of: date | None = None) -> str:
     """Run, with quality judged by its bounds; gives the run's id."""
     with bounds_are_bounds():
-        return run(workspace, RunRequest(as_of=as_of)).run_id
+        return run(open_session(workspace), RunRequest(as_of=as_of)).run_id
 
 
 def dashboard(workspace: Path, run_id: str, table: str) -> pl.DataFrame:
@@ -79,7 +80,7 @@ def test_a_code_that_the_list_learned_later_is_read_now_and_scores_nobody_then(
 def test_the_summary_says_which_rules_which_basis_and_which_delivery(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    summary = summarise(released, (released / "state" / "last_good").read_text(encoding="utf-8"))
+    summary = summarise(open_session(released), (released / "state" / "last_good").read_text(encoding="utf-8"))
     earlier = replaced(summary, run=summary.run | {"as_of": EARLIER})
     for shown in (summary, earlier):
         Console(width=200).print(shown.render())

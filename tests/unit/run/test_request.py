@@ -17,7 +17,7 @@ from targeting.errors import ConfigurationError, DeliveryError, NotCovered, Targ
 from targeting.run import RunRequest, begin, land, run
 from targeting.run.plan import load_plan
 from targeting.run.steps import score
-from targeting.session import Clock
+from targeting.session import Clock, open_session
 from targeting.workspace import catalogue, load_workspace
 
 OLD_LAW_ENDS = "2018-05-24"
@@ -51,7 +51,7 @@ def test_the_basis_is_that_of_the_processing_date_in_local_time(
     workspace: Path, moment: str, basis: str, cited_in_force: bool
 ) -> None:
     with_a_basis_of_the_old_law(workspace)
-    ref = begin(workspace, RunRequest(), at(moment))
+    ref = begin(open_session(workspace, at(moment)), RunRequest())
     decision = load_plan(load_workspace(workspace), ref.run_id).decision
     assert (decision["basis_id"], decision["cited_in_force"]) == (basis, cited_in_force)
     logged = next(entry.body for entry in entries(workspace) if entry.type == "legal.checked")
@@ -63,30 +63,30 @@ def test_the_basis_is_that_of_the_processing_date_in_local_time(
 
 
 def test_before_the_basis_is_valid_the_run_is_denied_whatever_the_day_of_the_data(workspace: Path) -> None:
-    with pytest.raises(NotCovered, match="gælder først fra 2018-05-25; behandlingsdagen er 2018-05-24"):
-        begin(workspace, RunRequest(), at("2018-05-24T12:00:00+02:00"))
-    begin(workspace, RunRequest(as_of=date(2017, 9, 1)), at("2018-05-25T12:00:00+02:00"))
+    with pytest.raises(NotCovered, match="is valid only from 2018-05-25; the processing date is 2018-05-24"):
+        begin(open_session(workspace, at("2018-05-24T12:00:00+02:00")), RunRequest())
+    begin(open_session(workspace, at("2018-05-25T12:00:00+02:00")), RunRequest(as_of=date(2017, 9, 1)))
 
 
 def test_as_of_a_day_after_the_delivery_is_refused_before_anything_is_logged(workspace: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot know that day"):
-        begin(workspace, RunRequest(as_of=date(2017, 10, 3)))
+        begin(open_session(workspace), RunRequest(as_of=date(2017, 10, 3)))
     assert entries(workspace) == []
-    begin(workspace, RunRequest(as_of=date(2017, 10, 2)))
+    begin(open_session(workspace), RunRequest(as_of=date(2017, 10, 2)))
 
 
 def test_a_delivery_that_is_not_there_is_refused_by_its_folder(workspace: Path) -> None:
     with pytest.raises(DeliveryError, match="inbox/2017-11-06/"):
-        begin(workspace, RunRequest(delivery=date(2017, 11, 6)))
+        begin(open_session(workspace), RunRequest(delivery=date(2017, 11, 6)))
 
 
 def test_the_trigger_is_logged(workspace: Path) -> None:
-    begin(workspace, RunRequest(trigger="prefect:1"))
+    begin(open_session(workspace), RunRequest(trigger="prefect:1"))
     assert entries(workspace)[0].body["trigger"] == "prefect:1"
 
 
 def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
-    run(workspace, RunRequest(mode="simulate"))
+    run(open_session(workspace), RunRequest(mode="simulate"))
     assert (workspace / "published" / "dashboard" / "current" / "attrition.parquet").is_file()
     assert not (workspace / "published" / "restricted").exists()
     published = next(entry for entry in entries(workspace) if entry.type == "output.published")
@@ -102,7 +102,7 @@ def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened
     basis.write_text(text[:start] + text[text.index("[registers.misuse_treatment]") :], encoding="utf-8")
     approve_all(workspace)
     with opened_extracts() as opened:
-        ref = run(workspace, RunRequest())
+        ref = run(open_session(workspace), RunRequest())
 
     assert opened == {name for register, (name, _, _) in FILES.items() if register != "municipal_health"}
     current = workspace / "published" / "dashboard" / "current"
@@ -121,12 +121,12 @@ def test_a_skipped_register_need_not_be_delivered(workspace: Path) -> None:
     replace(workspace / "bases" / "eksempel-en-plan.toml", 'name = "Fiktiv Sundhedschef"', 'name = ""')
     approve_all(workspace)
     extract(workspace, FILES["municipal_health"][0]).unlink()
-    ref = begin(workspace, RunRequest())
+    ref = begin(open_session(workspace), RunRequest())
     assert "municipal_health" not in land(ref)
 
 
 def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_reads(workspace: Path) -> None:
-    ref = begin(workspace, RunRequest())
+    ref = begin(open_session(workspace), RunRequest())
     (workspace / "registers").mkdir()
     own = workspace / "registers" / "aids.odcs.yaml"
     shutil.copy(catalogue("registers") / "aids.odcs.yaml", own)
@@ -137,7 +137,7 @@ def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_
 
 
 def test_a_rule_set_changed_meanwhile_stops_the_run_before_it_scores(workspace: Path) -> None:
-    ref = begin(workspace, RunRequest())
+    ref = begin(open_session(workspace), RunRequest())
     ruleset = workspace / "rulesets" / "en-plan.toml"
     ruleset.write_text(ruleset.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     with pytest.raises(TargetingError, match=r"en-plan\.toml was changed while the run was under way"):
@@ -152,7 +152,7 @@ def test_the_keys_of_a_real_municipality_are_never_made_by_a_run(
     without_people(workspace)
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "none"))
     with pytest.raises(ConfigurationError, match="is not in the key folder"):
-        begin(workspace, RunRequest())
+        begin(open_session(workspace), RunRequest())
     assert not (tmp_path / "none").exists()
 
 

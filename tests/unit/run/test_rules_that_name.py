@@ -13,6 +13,7 @@ from support.delivery import ANNA
 from support.runs import entries, events, replace, typed
 from targeting.commands.access_report import access_report
 from targeting.privacy import load_keys
+from targeting.session import open_session
 
 BEHIND = {
     "my_plan": "Beskæftigelse og Borgerservice, LAB, siden 2017-02-10",
@@ -45,7 +46,7 @@ def test_a_basis_that_speaks_of_numbers_refuses_it_with_the_names(
 ) -> None:
     assert typed("run", named, "--ruleset", "hoi-2022") == 3
     said = capsys.readouterr().err
-    assert "bestemte indsatser (Kontanthjælp, LAS § 22, Ledighedsydelse, Min Plan, " in said
+    assert "certain involvements (Kontanthjælp, LAS § 22, Ledighedsydelse, Min Plan, " in said
     assert "named_involvements under [balancing_test]" in said
     assert events(named)[-1] == "run.denied"
     assert "source.read" not in events(named)
@@ -68,7 +69,7 @@ def test_a_citizen_is_told_by_the_thing_the_rule_asks_for_and_by_nothing_else(
     assert {rule["rule"]: rule["text_da"] for rule in explained["rules"]} == texts
     assert "loven er ikke vedtaget" in explained["legal_status"].lower()
 
-    (run,) = access_report(weighed, lambda: ANNA).answer.runs
+    (run,) = access_report(open_session(weighed), lambda: ANNA).answer.runs
     assert {hit.rule: list(hit.involvements) for hit in run.seen.hits} == {
         rule: [behind] for rule, behind in BEHIND.items()
     }

@@ -17,6 +17,7 @@ from support.versions import add_version
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import RunRequest, begin
 from targeting.run.steps import STEPS
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 LAST_OF_1, FIRST_OF_2 = date(2017, 9, 30), date(2017, 10, 1)
@@ -49,7 +50,7 @@ CHOSEN = {
 def test_a_run_uses_the_version_in_force_on_its_as_of_date(
     two_versions: Path, as_of: date | None, name: str | None, version: str
 ) -> None:
-    begin(two_versions, RunRequest(as_of=as_of, ruleset=name))
+    begin(open_session(two_versions), RunRequest(as_of=as_of, ruleset=name))
     ruleset = load_workspace(two_versions).ruleset(f"en-plan@{version}")
     assert asked(two_versions)["ruleset"] == {"id": "en-plan", "version": version, "sha256": ruleset.sha256}
     checked = next(entry.body for entry in entries(two_versions) if entry.type == "legal.checked")
@@ -72,7 +73,7 @@ def test_where_none_is_in_force_the_refusal_lists_versions_files_and_periods(
     refusal = " ".join(capsys.readouterr().err.split())
     assert said in refusal
     assert "en-plan@1.0.0 (en-plan.toml, in force from 2017-07-01 to 2017-09-30)" in refusal
-    assert "en-plan@1.1.0 (en-plan-1.1.0.toml, in force from 2017-10-01 to further notice)" in refusal
+    assert "en-plan@1.1.0 (en-plan-1.1.0.toml, in force from 2017-10-01 until further notice)" in refusal
     assert events(two_versions) == []
 
 
@@ -89,7 +90,7 @@ def test_check_says_which_version_a_run_as_of_that_day_would_use(
     two_versions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("check", two_versions, "--as-of", LAST_OF_1, "--delivery", "2017-10-02") == 0
-    assert "Regelsæt på opgørelsesdagen 2017-09-30: en-plan 1.0.0 (en-plan.toml)" in capsys.readouterr().out
+    assert "Regelsæt på opgørelsesdagen 2017-09-30: en-plan 1.0.0 (rulesets/en-plan.toml)" in capsys.readouterr().out
     assert typed("check", two_versions, "--ruleset", "en-plan@1.1.0", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["as_of"], answer["ruleset"]["version"]) == ("2017-10-02", "1.1.0")
@@ -99,21 +100,24 @@ def test_check_of_a_delivery_that_is_not_there_says_where_to_put_it(
     two_versions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("check", two_versions, "--delivery", "2017-11-06") == 4
-    assert "Læg udtrækkene i inbox/2017-11-06/" in capsys.readouterr().out
+    assert (
+        "Mangler: There is no delivery of 2017-11-06: no extracts lie in inbox/2017-11-06/." in capsys.readouterr().out
+    )
 
 
+@pytest.mark.usefixtures("danish")
 def test_each_version_is_approved_by_itself_and_the_first_files_approval_stands(workspace: Path) -> None:
     add_version(workspace, "1.1.0", FIRST_OF_2)
     with pytest.raises(NotCovered, match=rf"en-plan-1\.1\.0\.toml er ikke godkendt: {NEW} findes ikke"):
-        begin(workspace, RunRequest())
-    begin(workspace, RunRequest(as_of=LAST_OF_1))
+        begin(open_session(workspace), RunRequest())
+    begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
     approve_all(workspace)
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     replace(workspace / "rulesets" / "en-plan.toml", "min_age = 18", "min_age = 19")
-    begin(workspace, RunRequest())
-    with pytest.raises(NotCovered, match=r"en-plan\.toml er ændret efter godkendelsen"):
-        begin(workspace, RunRequest(as_of=LAST_OF_1))
+    begin(open_session(workspace), RunRequest())
+    with pytest.raises(NotCovered, match=r"rulesets/en-plan\.toml er ændret efter godkendelsen"):
+        begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
 
 def test_a_person_approves_and_revokes_one_version_and_says_which(
@@ -130,21 +134,21 @@ def test_a_person_approves_and_revokes_one_version_and_says_which(
     assert not (workspace / NEW).exists()
 
     assert typed("ruleset", "approve", workspace, "en-plan@1.1.0", *by_anna) == 0
-    assert "en-plan version 1.1.0 (en-plan-1.1.0.toml)" in " ".join(capsys.readouterr().err.split())
-    begin(workspace, RunRequest())
+    assert "en-plan version 1.1.0 (rulesets/en-plan-1.1.0.toml)" in " ".join(capsys.readouterr().err.split())
+    begin(open_session(workspace), RunRequest())
 
     assert typed("ruleset", "revoke", workspace, "en-plan@1.1.0", *by_anna, "--reason", "Tærsklen drøftes") == 0
     assert entries(workspace)[-1].body["version"] == "1.1.0"
-    with pytest.raises(NotCovered, match=r"Godkendelsen af en-plan-1\.1\.0\.toml blev trukket tilbage"):
-        begin(workspace, RunRequest())
-    begin(workspace, RunRequest(as_of=LAST_OF_1))
+    with pytest.raises(NotCovered, match=r"The approval of rulesets/en-plan-1\.1\.0\.toml was revoked"):
+        begin(open_session(workspace), RunRequest())
+    begin(open_session(workspace), RunRequest(as_of=LAST_OF_1))
 
 
 def test_an_approval_of_one_version_does_not_carry_another(two_versions: Path) -> None:
     old, new = two_versions / "approvals" / "ruleset" / "en-plan.note", two_versions / NEW
     new.write_bytes(old.read_bytes())
-    with pytest.raises(NotCovered, match=r"en-plan-1\.1\.0\.toml er ændret efter godkendelsen"):
-        begin(two_versions, RunRequest())
+    with pytest.raises(NotCovered, match=r"en-plan-1\.1\.0\.toml was changed after its approval"):
+        begin(open_session(two_versions), RunRequest())
 
 
 def test_the_list_has_every_version_with_the_day_it_ends(
@@ -170,7 +174,7 @@ def test_show_is_of_todays_version_unless_another_is_named(
 
 
 def test_a_run_under_way_keeps_to_the_version_of_its_plan(workspace: Path) -> None:
-    ref = begin(workspace, RunRequest())
+    ref = begin(open_session(workspace), RunRequest())
     add_version(workspace, "1.1.0", FIRST_OF_2, threshold=3)
     with bounds_are_bounds():
         for _, step in STEPS:

@@ -17,8 +17,8 @@ WRONG = table("""
     ------------------------------+----------------------------+---------------------------------------
     min_age = 18                  | minage = 18                | minage: unknown key; did you mean min_age?
     label_da = "Mindst to planer" | label = "Mindst to planer" | rules.5.label: unknown key; did you mean label_
-    threshold = 4                 | threshold = "fire"         | threshold: Input should be a valid integer
-    id = "plans_2"                | id = "Plans 2"             | rules.5.id: String should match pattern
+    threshold = 4                 | threshold = "fire"         | threshold: must be a whole number
+    id = "plans_2"                | id = "Plans 2"             | rules.5.id: must have the form
     id = "plans_2"                | id = "not_resident"        | rules.5.id: is the name of an attrition step
 """)
 

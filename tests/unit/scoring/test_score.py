@@ -32,7 +32,7 @@ def warehouse() -> Iterator[Warehouse]:
 
 
 def test_a_rule_set_is_refused_on_a_day_it_is_not_in_force(warehouse: Warehouse) -> None:
-    with pytest.raises(ConfigurationError, match="in force from 2017-07-01 to further notice, not on 2017-06-30"):
+    with pytest.raises(ConfigurationError, match="in force from 2017-07-01 until further notice, not on 2017-06-30"):
         score(warehouse, load_ruleset(EN_PLAN), date(2017, 6, 30))
 
     assert warehouse.connection.execute(
@@ -43,11 +43,11 @@ def test_a_rule_set_is_refused_on_a_day_it_is_not_in_force(warehouse: Warehouse)
 @pytest.mark.parametrize(
     ("rules", "named", "until"),
     [
-        (load_ruleset(EN_PLAN), "en-plan.toml", "further notice"),
+        (load_ruleset(EN_PLAN), "en-plan.toml", "until further notice"),
         (
             rule_set(rule("laws >= 2"), valid_from=date(2017, 7, 1), valid_to=date(2017, 12, 31)),
             "test",
-            "2017-12-31",
+            "to 2017-12-31",
         ),
     ],
 )
@@ -56,7 +56,7 @@ def test_the_refusal_says_when_the_set_is_in_force_and_what_to_do(rules: RuleSet
         require_in_force(rules, date(2017, 6, 30))
 
     assert str(refused.value) == (
-        f"{named}: version 1.0.0 is in force from 2017-07-01 to {until}, not on 2017-06-30. "
+        f"{named}: version 1.0.0 is in force from 2017-07-01 {until}, not on 2017-06-30. "
         "Choose another as-of date or rule set."
     )
 

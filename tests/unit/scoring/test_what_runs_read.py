@@ -62,17 +62,17 @@ def test_the_names_a_set_asks_for_are_told_as_the_code_lists_write_them() -> Non
 
 
 def test_who_is_counted_as_scored_is_every_resident_adult_who_has_not_objected(warehouse: Warehouse) -> None:
-    assert warehouse.rows("score/counts") == [(7, 5, 2)]
+    assert warehouse.rows("ask/score/counts") == [(7, 5, 2)]
 
 
 def test_a_control_sample_is_drawn_among_those_with_something_going_on_who_fell_at_the_rules(
     warehouse: Warehouse,
 ) -> None:
-    assert warehouse.rows("score/control_population") == [(2,)]
+    assert warehouse.rows("ask/score/control_population") == [(2,)]
 
 
 def test_a_run_says_whom_it_nominated_and_by_which_rules(warehouse: Warehouse) -> None:
-    assert warehouse.rows("score/candidate_of_run") == [
+    assert warehouse.rows("ask/score/candidate_of_run") == [
         ("p1", "mixed"),
         ("p1", "services_2"),
         ("p1", "support"),
@@ -82,7 +82,7 @@ def test_a_run_says_whom_it_nominated_and_by_which_rules(warehouse: Warehouse) -
 
 
 def test_before_any_run_is_compared_with_there_is_no_earlier_candidate(warehouse: Warehouse) -> None:
-    warehouse.create("score/no_earlier_candidate", "score.earlier_candidate")
+    warehouse.create_empty("score.earlier_candidate")
 
     assert warehouse.count("score.earlier_candidate") == 0
 

@@ -18,6 +18,7 @@ from targeting.governance import open_approval
 from targeting.privacy import load_keys
 from targeting.run import RunRequest, begin
 from targeting.run.permission import revocations
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 BASIS = Path("bases/eksempel-en-plan.toml")
@@ -77,8 +78,8 @@ def removed(workspace: Path) -> None:
 
 
 ATTACKS: dict[Callable[[Path], None], str] = {
-    another_basis: "er en godkendelse af noget andet (basis eksempel-en-plan), ikke af bredere.toml",
-    one_byte: "eksempel-en-plan.toml er ændret efter godkendelsen",
+    another_basis: "er en godkendelse af noget andet (basis eksempel-en-plan), ikke af bases/bredere.toml",
+    one_byte: "bases/eksempel-en-plan.toml er ændret efter godkendelsen",
     another_basis_in_its_place: "(godkendt: version 4, 8fa29432c7a6…; nu: version 5, ",
     an_earlier_version_kept_back: "; nu: version 4, 8fa29432c7a6…)",
     another_municipalitys: "er en godkendelse for kommune 101, og kørslen er for kommune 999",
@@ -92,6 +93,7 @@ ATTACKS: dict[Callable[[Path], None], str] = {
 @pytest.mark.parametrize(
     ("attack", "told"), ATTACKS.items(), ids=[attack.__name__.replace("_", " ") for attack in ATTACKS]
 )
+@pytest.mark.usefixtures("danish")
 def test_a_replayed_approval_is_refused_and_the_refusal_logged(
     workspace: Path, capsys: pytest.CaptureFixture[str], attack: Callable[[Path], None], told: str
 ) -> None:
@@ -107,7 +109,7 @@ def log_of(workspace: Path) -> AuditLog:
     return AuditLog.open(workspace / "log", keys.log_key, "targeting/999")
 
 
-REVOKED = "Godkendelsen af eksempel-en-plan.toml blev trukket tilbage 2026-11-20 af D. Steward"
+REVOKED = "Godkendelsen af bases/eksempel-en-plan.toml blev trukket tilbage 2026-11-20 af D. Steward"
 
 
 def body(sha256: str) -> dict[str, object]:
@@ -122,19 +124,20 @@ def body(sha256: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_revoked_note_that_is_put_back_after_a_new_approval_is_still_revoked(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = (workspace / NOTE).read_bytes()
     loaded = load_workspace(workspace)
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     revokes = open_approval(first, loaded.settings.people).note_sha256
-    log_of(workspace).append("basis.revoked", body(revokes), run_id=None, actor="prøve")
+    log_of(workspace).append_body("basis.revoked", body(revokes), run_id=None, actor="prøve")
     assert typed("run", workspace) == 3
 
     steward = sample_signer("fiktiv_datasteward")
     (workspace / NOTE).write_bytes(note_of(loaded.bases[0].subject, steward, signed_at=datetime.now(UTC)))
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
 
     (workspace / NOTE).write_bytes(first)
     capsys.readouterr()
@@ -147,9 +150,9 @@ def test_a_revocation_outlives_the_pruning_of_its_entry(tmp_path: Path, monkeypa
     workspace = small_workspace(tmp_path / "workspace", small_rows())
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
     assert typed("run", workspace, "--purpose", "CONTROL") == 3
-    log_of(workspace).append("basis.revoked", body("ab" * 32), run_id=None, actor="prøve")
+    log_of(workspace).append_body("basis.revoked", body("ab" * 32), run_id=None, actor="prøve")
     short = AuditLog.open(workspace / "log", load_keys(tmp_path / "keys").log_key, "targeting/999", segment_entries=1)
-    short.append("quarantine.waived", {}, run_id=None, actor="prøve")
+    short.append_body("quarantine.waived", {}, run_id=None, actor="prøve")
     pruned = prune(workspace / "log", short, date.today() + timedelta(days=2), rule="", actor="prøve")
     assert 1 in [segment.segment for segment in pruned]
     assert not any(entry.type == "basis.revoked" for entry in read_entries(workspace / "log"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pwd
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from support.approval import PASSPHRASE, enrol, without_people
 from support.runs import contents, entries, events, log_holds, replace, typed
 from targeting.audit import Verifier, open_note
 from targeting.run import RunRequest, begin
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 BASIS, RULES = "eksempel-en-plan", "en-plan"
@@ -59,7 +61,7 @@ def test_from_an_edit_over_an_approval_to_a_run_and_a_revocation(
     key = enrol(workspace, "anna", "data_steward")
     edit(workspace, kind)
     assert typed("run", workspace) == 3
-    assert "er ændret efter godkendelsen" in capsys.readouterr().err
+    assert "was changed after its approval" in capsys.readouterr().err
 
     assert act(workspace, kind, "approve", "anna", key) == 0
     said = capsys.readouterr()
@@ -81,7 +83,7 @@ def test_from_an_edit_over_an_approval_to_a_run_and_a_revocation(
 
     capsys.readouterr()
     assert typed("run", workspace) == 3
-    assert f"blev trukket tilbage {revoked['revoked_at'][:10]} af Navn anna" in capsys.readouterr().err
+    assert f"was revoked on {revoked['revoked_at'][:10]} by Navn anna" in capsys.readouterr().err
     assert events(workspace)[-3:] == ["run.requested", "legal.checked", "run.denied"]
 
     assert act(workspace, kind, "approve", "anna", key) == 0
@@ -93,7 +95,7 @@ def test_a_run_logs_who_approved_what_it_rests_on(workspace: Path) -> None:
     key = enrol(workspace, "anna", "data_steward")
     assert act(workspace, "basis", "approve", "anna", key) == 0
     note_sha256 = last(workspace)[1]["note_sha256"]
-    begin(workspace, RunRequest())
+    begin(open_session(workspace), RunRequest())
     event, checked = last(workspace)
     assert event == "legal.checked" and checked["allowed"]
     basis, rules = checked["approvals"]
@@ -109,14 +111,14 @@ def test_whoever_approved_cannot_start_the_run_under_any_name(
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", alias)
     assert typed("run", workspace) == 3
-    assert f"anna har selv godkendt {BASIS}.toml og kan derfor ikke starte kørslen" in capsys.readouterr().err
+    assert f"anna approved bases/{BASIS}.toml and so cannot start the run" in capsys.readouterr().err
     event, denied = last(workspace)
     assert event == "run.denied" and "cannot start the run" in denied["missing"][0]["en"]
 
 
 def test_another_name_does_not_hide_the_account_behind_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """TARGETING_ACTOR is what somebody says of themselves; the system's user is looked at as well."""
-    monkeypatch.setattr("targeting.session.pwd.getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: type("Entry", (), {"pw_name": "ana01"}))
     key = enrol(workspace, "anna", "data_steward", accounts=("ana01",))
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", "en-anden")
@@ -127,15 +129,17 @@ def test_rules_can_be_tried_before_they_are_approved_and_the_run_says_so(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edit(workspace, "ruleset")
-    begin(workspace, RunRequest(mode="simulate"))
+    begin(open_session(workspace), RunRequest(mode="simulate"))
     _, checked = last(workspace)
-    assert [warning["da"][:45] for warning in checked["warnings"]] == ["en-plan.toml er ændret efter godkendelsen, so"]
+    assert [warning["da"][:54] for warning in checked["warnings"]] == [
+        "rulesets/en-plan.toml er ændret efter godkendelsen, so"
+    ]
     assert typed("run", workspace, "--mode", "operate") == 3
-    assert "en-plan.toml was changed after its approval" in capsys.readouterr().err
+    assert "rulesets/en-plan.toml was changed after its approval" in capsys.readouterr().err
 
 
 REFUSED = {
-    "a role that may not": ("basis", ("rule_steward",), "det kræver rollen data_steward", "role"),
+    "a role that may not": ("basis", ("rule_steward",), "that takes the role data_steward", "role"),
     "no role": ("ruleset", (), "that takes the role rule_steward or data_steward", "role"),
 }
 
@@ -159,11 +163,12 @@ def test_anothers_key_is_refused_and_logged(workspace: Path, capsys: pytest.Capt
     key = enrol(workspace, "bent", "data_steward")
     before = contents(workspace / "approvals")
     assert act(workspace, "basis", "approve", "anna", key) == 3
-    assert "bent.pem er ikke den nøgle, workspace.toml har for anna" in capsys.readouterr().err
+    assert "bent.pem is not the key that workspace.toml has for anna" in capsys.readouterr().err
     assert last(workspace)[0] == "approval.refused" and last(workspace)[1]["why"] == "key"
     assert contents(workspace / "approvals") == before
 
 
+@pytest.mark.usefixtures("danish")
 def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing_is_said(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,7 +179,7 @@ def test_a_basis_that_is_not_complete_cannot_be_approved_and_all_that_is_missing
     (workspace / FILES["basis"]).write_text("\n".join(kept) + "\n", "utf-8")
     assert act(workspace, "basis", "approve", "anna", key) == 3
     said = capsys.readouterr().err
-    assert "eksempel-en-plan.toml kan ikke godkendes, før den er hel. Intet er underskrevet:" in said
+    assert "bases/eksempel-en-plan.toml kan ikke godkendes, før den er hel. Intet er underskrevet:" in said
     assert "under [balancing_test]: necessity." in said and "mangler balancing_test.dpia_ref" in said
     event, body = last(workspace)
     assert (event, body["why"]) == ("approval.refused", "incomplete") and "necessity" in str(body["reasons"])
@@ -190,7 +195,7 @@ def test_a_basis_of_next_year_can_be_approved_before_it_is_valid_and_an_old_one_
 
 LOCAL = {
     "wrong passphrase": ("en helt forkert sætning", ("approve", "--person", "anna"), "does not open"),
-    "nobody of that name": (PASSPHRASE, ("approve", "--person", "bent"), "--person 'bent' is not under [people]"),
+    "nobody of that name": (PASSPHRASE, ("approve", "--person", "bent"), "--person bent is not under [people]"),
     "blank reason": (PASSPHRASE, ("revoke", "--person", "anna", "--reason", " "), "--reason is blank"),
 }
 
@@ -248,7 +253,10 @@ def test_lists_and_pages_say_whether_it_is_approved(workspace: Path, capsys: pyt
     assert "er ændret efter godkendelsen" in reason
 
 
-def test_people_read_the_same_in_danish(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_read_the_same_in_danish(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TARGETING_LANG")
     for group in ("basis", "ruleset"):
         assert typed(group, "list", workspace) == 0
         assert typed(group, "show", workspace, NAMES[group]) == 0
@@ -279,4 +287,4 @@ def test_an_approval_that_could_not_be_written_is_in_the_log_and_carries_nothing
 def test_without_any_people_every_run_is_refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     without_people(workspace)
     assert typed("run", workspace) == 3
-    assert "en nøgle, som ikke er godkenderens i workspace.toml [people]" in capsys.readouterr().err
+    assert "signed with a key that is not the approver's in workspace.toml [people]" in capsys.readouterr().err

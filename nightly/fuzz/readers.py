@@ -1,0 +1,112 @@
+"""Fuzz the readers of extracts: whatever bytes arrive, they land or are refused in a sentence (support.promise).
+
+``make fuzz`` runs it for FUZZ_SECONDS (600). The first byte of an input says which register it is delivered as, the
+rest is its file. A crash, a broken promise, or an input that takes more than ten seconds ends the run with a status
+other than zero, and the input lies in nightly/fuzz/findings/; ``PYTHONPATH=tests python nightly/fuzz/readers.py FILE``
+runs it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+import atheris
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+with atheris.instrument_imports(include=["targeting.registers"]):
+    from support.anyfile import packed, registers, written
+    from support.delivery import COLUMNS, small_rows
+    from support.promise import Ground
+    from support.sheets import write_sheet
+    from targeting.workspace import RegisterContract
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+FINDINGS = HERE / "findings"
+CORPUS = HERE / "corpus"
+GROUND = HERE / "ground"
+LANDED_BEFORE_ALL_IS_NEW = 50
+SLOWEST_SECONDS = 10
+LARGEST_BYTES = 20_000
+
+DECLARED = [registers()[name] for name in sorted(registers())]
+SHEET = registers()["children_family"]
+
+
+def read_input(data: bytes) -> tuple[RegisterContract, bytes] | None:
+    """The register and the file that an input stands for; None where it stands for no file.
+
+    No fuzzer finds its way through a packed workbook, so one door more takes text and makes the workbook of it.
+    """
+    door, content = data[0] % (len(DECLARED) + 1), data[1:]
+    if door < len(DECLARED):
+        return DECLARED[door], content
+    try:
+        return SHEET, write_sheet(content.decode("utf-8", errors="replace"))
+    except (ValueError, OverflowError, IllegalCharacterError):
+        return None
+
+
+def seeds() -> Path:
+    """The small delivery, file by file, as inputs to begin with; gives their folder."""
+    inputs = GROUND / "seeds"
+    inputs.mkdir()
+    for door, declared in enumerate(DECLARED):
+        rows = [[row.get(name, "") for name in COLUMNS[declared.id]] for row in small_rows()[declared.id]]
+        (inputs / f"{door}").write_bytes(bytes([door]) + packed(declared, written(declared, rows)))
+    header = " | ".join(column.header for column in SHEET.columns)
+    row = "anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | #17 | @2017-01-01 | 43100"
+    (inputs / "sheet").write_bytes(bytes([len(DECLARED)]) + f"Udtræk |\n|\n|\n|\n{header}\n{row}\n".encode())
+    return inputs
+
+
+def main() -> None:
+    """Fuzz until the time is up, or run the inputs that are named."""
+    shutil.rmtree(GROUND, ignore_errors=True)
+    ground = Ground(GROUND / "warehouse", most=LANDED_BEFORE_ALL_IS_NEW)
+
+    def land(data: bytes) -> None:
+        read = read_input(data) if data else None
+        try:
+            if read:
+                ground.land(*read)
+        except Exception:
+            stop_with(data)
+
+    atheris.Setup(arguments(), land)
+    atheris.Fuzz()
+
+
+def stop_with(data: bytes) -> NoReturn:
+    """Keep the input and end at once: what threads do at the end of a Python that failed is another matter."""
+    traceback.print_exc()
+    finding = FINDINGS / f"crash-{hashlib.sha1(data).hexdigest()}"
+    finding.write_bytes(data)
+    print(f"The input lies in {finding.relative_to(ROOT)}.", file=sys.stderr, flush=True)
+    os._exit(1)
+
+
+def arguments() -> list[str]:
+    """What libFuzzer is started with: inputs to repeat, or folders of inputs to begin with."""
+    limits = [f"-timeout={SLOWEST_SECONDS}", f"-max_len={LARGEST_BYTES}", "-rss_limit_mb=4096"]
+    limits.append(f"-artifact_prefix={FINDINGS}/")
+    for place in (FINDINGS, CORPUS):
+        place.mkdir(parents=True, exist_ok=True)
+    if sys.argv[1:]:
+        return [sys.argv[0], *limits, *sys.argv[1:]]
+    seconds = int(os.environ.get("FUZZ_SECONDS", "600"))
+    words = HERE / "readers.dict"
+    return [
+        sys.argv[0], *limits, f"-max_total_time={seconds}", f"-dict={words}", "-print_final_stats=1",
+        str(CORPUS), str(seeds()),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

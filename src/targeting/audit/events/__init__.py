@@ -1,0 +1,159 @@
+"""What can happen to a run and to the log: one class an event. One that is not listed here cannot be logged."""
+
+from __future__ import annotations
+
+from targeting.audit.entry import Entry
+from targeting.audit.events.base import EVENTS, About, Body, Event, Part, meanings_of, types_of
+from targeting.audit.events.data import (
+    FileRead,
+    HistoryDeleted,
+    Judged,
+    QualityChecked,
+    QuarantineReplayed,
+    QuarantineWaived,
+    RetentionDeleted,
+    SourceMissing,
+    SourceRead,
+)
+from targeting.audit.events.legal import (
+    ApprovalDenied,
+    ApprovalGiven,
+    ApprovalRevoked,
+    BasisApproved,
+    BasisRevoked,
+    LegalChecked,
+    RulesetApproved,
+    RulesetRevoked,
+)
+from targeting.audit.events.log import (
+    ExportMade,
+    KeyRetired,
+    KeyRotated,
+    LogPruned,
+    LogRecovered,
+    TornLine,
+    UnsignedEntry,
+    WitnessReceived,
+)
+from targeting.audit.events.looks import (
+    AboutCitizen,
+    Consultation,
+    ConsultationDenied,
+    RulesetsCompared,
+    RulesetsConsulted,
+    RulesetVaried,
+    SubjectExplained,
+    SubjectLookedUp,
+    TriedRuleset,
+)
+from targeting.audit.events.results import (
+    ControlSampleDrawn,
+    Explained,
+    OutputPublished,
+    ScoresProduced,
+    SelectionDeparted,
+    TablePublished,
+    Warned,
+)
+from targeting.audit.events.run import (
+    Controller,
+    Declared,
+    Municipality,
+    Program,
+    RunAbandoned,
+    RunCompleted,
+    RunDenied,
+    RunFailed,
+    RunRequested,
+)
+from targeting.errors import TargetingError
+
+RECOVERED, PRUNED = LogRecovered.type, LogPruned.type
+ROTATED, RETIRED = KeyRotated.type, KeyRetired.type
+
+# What later verification and later runs rest on: log.pruned carries such entries forward, whole, out of what it prunes.
+CARRIED = frozenset(type for type, event in EVENTS.items() if event.about.carried)
+# After one of these nothing more is logged of a run.
+ENDS = frozenset(type for type, event in EVENTS.items() if event.about.ends)
+
+__all__ = [
+    "CARRIED",
+    "ENDS",
+    "EVENTS",
+    "PRUNED",
+    "RECOVERED",
+    "RETIRED",
+    "ROTATED",
+    "About",
+    "AboutCitizen",
+    "ApprovalDenied",
+    "ApprovalGiven",
+    "ApprovalRevoked",
+    "BasisApproved",
+    "BasisRevoked",
+    "Body",
+    "Consultation",
+    "ConsultationDenied",
+    "ControlSampleDrawn",
+    "Controller",
+    "Declared",
+    "Event",
+    "Explained",
+    "ExportMade",
+    "FileRead",
+    "HistoryDeleted",
+    "Judged",
+    "KeyRetired",
+    "KeyRotated",
+    "LegalChecked",
+    "LogPruned",
+    "LogRecovered",
+    "Municipality",
+    "OutputPublished",
+    "Part",
+    "Program",
+    "QualityChecked",
+    "QuarantineReplayed",
+    "QuarantineWaived",
+    "RetentionDeleted",
+    "RulesetApproved",
+    "RulesetRevoked",
+    "RulesetVaried",
+    "RulesetsCompared",
+    "RulesetsConsulted",
+    "RunAbandoned",
+    "RunCompleted",
+    "RunDenied",
+    "RunFailed",
+    "RunRequested",
+    "ScoresProduced",
+    "SelectionDeparted",
+    "SourceMissing",
+    "SourceRead",
+    "SubjectExplained",
+    "SubjectLookedUp",
+    "TablePublished",
+    "TornLine",
+    "TriedRuleset",
+    "UnsignedEntry",
+    "Warned",
+    "WitnessReceived",
+    "meanings_of",
+    "read",
+    "require_known",
+    "types_of",
+]
+
+
+def read(entry: Entry) -> Event | None:
+    """What an entry says; None of an event that another version of the program logged."""
+    kind = EVENTS.get(entry.type)
+    return kind.of(entry) if kind else None
+
+
+def require_known(type: str) -> None:
+    """Raise TargetingError when ``type`` is not an event of this product."""
+    if type not in EVENTS:
+        raise TargetingError(
+            "The log entry was refused: its event type is unknown. Use one listed in targeting.audit.events."
+        )

@@ -1,0 +1,135 @@
+"""What was read, how good it was, and what became of rows and of what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from targeting.audit.events.base import Event, Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceMissing(
+    Event,
+    type="source.missing",
+    da="Et register mangler i leverancen.",
+    by="`targeting run` og `targeting quarantine replay` (trinnet land).",
+    proves="At tallene er uden registeret, og at det blev sagt.",
+):
+    """A register is missing from the delivery."""
+
+    register: Annotated[str, "Registeret."]
+    delivery: Annotated[str, "Leverancen, det skulle have ligget i."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead(Part, da="En fil, som er læst, med antal rækker."):
+    """A file that was read."""
+
+    name: Annotated[str, "Filens navn."]
+    sha256: Annotated[str, "Filens fingeraftryk."]
+    bytes: Annotated[int, "Filens størrelse."]
+    read: Annotated[int, "Rækker læst."]
+    accepted: Annotated[int, "Rækker godtaget."]
+    quarantined: Annotated[int, "Rækker sat i karantæne."]
+    ignored: Annotated[int, "Rækker, der efter kontrakten ikke er indsatser."]
+    undeclared_columns: Annotated[tuple[str, ...], "Kolonner, som kontrakten ikke nævner; de læses ikke."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRead(
+    Event,
+    type="source.read",
+    da="Et udtræk fra et register er læst.",
+    by="`targeting run` og `targeting quarantine replay` (trinnet land), én post pr. register.",
+    proves="Præcis hvilke filer og kolonner der blev læst: den, der har filen, kan efterprøve fingeraftrykket.",
+):
+    """An extract from a register was read."""
+
+    register: Annotated[str, "Registeret."]
+    columns: Annotated[tuple[str, ...], "De kolonner, kontrakten lader læse."]
+    files: Annotated[tuple[FileRead, ...], "Filerne."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Part, da="En forventning til et register, og om den holdt."):
+    """One expectation of a register, and whether it held."""
+
+    expectation: Annotated[str, "Forventningens navn."]
+    severity: Annotated[str, "Om den standser kørslen (critical) eller advarer (warning)."]
+    observed: Annotated[str, "Tallet, der blev set; tomt, når der intet var at måle."]
+    expected: Annotated[str, "Hvad tallet måtte være."]
+    verdict: Annotated[str, "Bestået (passed), ikke bestået (failed) eller ikke til at prøve (not_applicable)."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityChecked(
+    Event,
+    type="quality.checked",
+    da="Et registers kvalitet er efterprøvet.",
+    by="`targeting run` og `targeting quarantine replay` (trinnet check), én post pr. register.",
+    proves="At registeret blev holdt op mod sin kontrakt, før nogen blev talt.",
+):
+    """A register's quality was checked."""
+
+    register: Annotated[str, "Registeret."]
+    verdicts: Annotated[tuple[Judged, ...], "Hver forventning, og om den holdt."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineReplayed(
+    Event,
+    type="quarantine.replayed",
+    da="En leverance er indlæst igen.",
+    by="`targeting quarantine replay`, til sidst.",
+    proves="At leverancen kun blev læst for at rette listen over fejl; intet blev gjort op eller udgivet.",
+    ends="kun indlæst igen",
+):
+    """A delivery was landed again."""
+
+    delivery: Annotated[str, "Leverancen."]
+    before: Annotated[Mapping[str, int], "Fejl efter status, før."]
+    after: Annotated[Mapping[str, int], "Fejl efter status, efter."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineWaived(
+    Event,
+    type="quarantine.waived",
+    da="Rækker i karantæne er frafaldet.",
+    by="`targeting quarantine waive`.",
+    proves="Hvem der besluttede, at rækkerne ikke skal rettes, og hvorfor.",
+):
+    """Quarantined rows were waived."""
+
+    register: Annotated[str, "Registeret."]
+    rule: Annotated[str, "Fejlens art."]
+    reason: Annotated[str, "Begrundelsen, med personens ord."]
+    file: Annotated[str | None, "Begyndelsen af filens fingeraftryk, når det kun gælder den."] = None
+    row: Annotated[int | None, "Rækkens nummer, når det kun gælder den."] = None
+    faults: Annotated[int, "Hvor mange fejl der er frafaldet."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryDeleted(Part, da="En kørsels historik, som er slettet."):
+    """A run's history that is deleted."""
+
+    run_id: Annotated[str, "Kørslen."]
+    rows: Annotated[int, "Hvor mange borgere historikken holdt."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionDeleted(
+    Event,
+    type="retention.deleted",
+    da="Det, der er gemt længe nok, er slettet.",
+    by="`targeting retain`, før det slettes.",
+    proves="Hvad der blev slettet, efter hvilken regel, og hvornår.",
+):
+    """What was kept long enough is deleted."""
+
+    rule: Annotated[str, "Reglen i workspace.toml."]
+    before: Annotated[str, "Kørsler før denne dag er for gamle."]
+    histories: Annotated[tuple[HistoryDeleted, ...], "Kørsler, hvis historik om borgerne er slettet."]
+    releases: Annotated[tuple[str, ...], "Kørsler, hvis lister over indstillede er slettet."]

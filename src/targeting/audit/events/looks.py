@@ -1,0 +1,125 @@
+"""Looks into what a run has linked, and into what is held of one citizen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from targeting.audit.events.base import Event, Part
+from targeting.audit.events.legal import LegalChecked
+from targeting.language import Both
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutCitizen(Event, da="Et opslag om én borger, som borgeren får at vide."):
+    """A look-up of one citizen, who is told of it: whatever names a ``subject`` is one."""
+
+    subject: Annotated[str, "En henvisning til borgeren, som kun arbejdsmappens nøgle kan finde frem til."]
+    reason: Annotated[str, "Begrundelsen."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLookedUp(
+    AboutCitizen,
+    type="subject.lookup",
+    da="En borgers egne oplysninger er slået op.",
+    by="`targeting access-report`, før noget læses.",
+    proves="Hvem der slog borgeren op, hvornår og hvorfor; borgeren får det selv at vide.",
+):
+    """One citizen's own data was looked up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consultation(Event, da="Et opslag i den seneste gode kørsel."):
+    """A look into the last good run; what comes first and last is filled in when the gate has answered."""
+
+    event: Annotated[str, "Hændelsens navn."] = ""
+    run: Annotated[str, "Kørslen, der er set i."] = ""
+    delivery: Annotated[str, "Leverancen, den læste."] = ""
+    legal: Annotated[tuple[LegalChecked, ...], "Hvad hjemlen svarede i dag, ét svar pr. regelsæt."] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectExplained(
+    Consultation,
+    AboutCitizen,
+    type="subject.explained",
+    da="En borgers forklaring er slået op.",
+    by="`targeting explain`, før noget læses.",
+    proves="Hvem der slog forklaringen op, hvornår, hvorfor og på hvilken hjemmel; borgeren får det selv at vide.",
+):
+    """One citizen's explanation was looked up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationDenied(
+    Event,
+    type="consultation.denied",
+    da="Et opslag i seneste kørsel er afvist.",
+    by="`targeting explain`, `targeting compare` og `targeting simulate`, når hjemlen ikke dækker.",
+    proves="At programmet sagde nej, hvorfor, og at intet blev åbnet.",
+):
+    """A look into the last run was refused."""
+
+    event: Annotated[str, "Det opslag, der blev bedt om."]
+    run: Annotated[str, "Kørslen, der skulle ses i."]
+    delivery: Annotated[str, "Leverancen, den læste."]
+    missing: Annotated[tuple[Both, ...], "Hver grund, på dansk og engelsk."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriedRuleset(Part, da="Et regelsæt, som prøves på en dag."):
+    """A rule set that is tried as of a day."""
+
+    id: Annotated[str, "Regelsættet."]
+    version: Annotated[str, "Dets version."]
+    sha256: Annotated[str, "Fingeraftryk af dets fil."]
+    as_of: Annotated[str, "Dagen, borgerne gøres op på."]
+    adopted: Annotated[bool, "Om det ligger i arbejdsmappen, og ikke er et udkast."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesetsConsulted(
+    Consultation,
+    type="rulesets.consulted",
+    da="To regelsæt sammenlignes på seneste kørsel.",
+    by="`targeting compare`, før noget læses.",
+    proves="Hvem der prøvede hvilke regler på borgernes oplysninger, på hvilken hjemmel, og om borgere blev nævnt.",
+):
+    """Two rule sets are held together."""
+
+    before: Annotated[TriedRuleset, "Det ene regelsæt."]
+    after: Annotated[TriedRuleset, "Det andet."]
+    rows: Annotated[bool, "Om de borgere, der flytter sig, blev skrevet ned."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesetsCompared(
+    Event,
+    type="rulesets.compared",
+    da="To regelsæt er sammenlignet.",
+    by="`targeting compare`, når sammenligningen er regnet.",
+    proves="At netop det dokument er programmets eget, og om hvilke regelsæt.",
+):
+    """Two rule sets were compared."""
+
+    comparison: Annotated[str, "Fingeraftryk af sammenligningen."]
+    before: Annotated[TriedRuleset, "Det ene regelsæt."]
+    after: Annotated[TriedRuleset, "Det andet."]
+    run: Annotated[str, "Kørslen, der er set i."]
+    rows_sha256: Annotated[str | None, "Fingeraftryk af filen med de borgere, der flytter sig."] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesetVaried(
+    Consultation,
+    type="ruleset.varied",
+    da="Et regelsæts tal afprøves på seneste kørsel.",
+    by="`targeting simulate`, før noget læses.",
+    proves="Hvem der prøvede hvilke tal på borgernes oplysninger, og på hvilken hjemmel.",
+):
+    """A rule set's numbers are tried."""
+
+    ruleset: Annotated[TriedRuleset, "Regelsættet."]
+    varied: Annotated[Mapping[str, str], "De tal, der prøves, fra og til."]

@@ -1,0 +1,27 @@
+"""Why a row is in quarantine, in words: every rule that landing names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from targeting.language import Message, say
+
+REASONS: Mapping[str, Message] = MappingProxyType(
+    {
+        "annulled_number": say("an annulled CPR number"),
+        "changed_number_unresolved": say("a changed CPR number, and the new one is not known"),
+        "code_not_in_force": say("a code that was not in force on the day"),
+        "end_before_start": say("ends before it begins"),
+        "column_count": say("the line has too few or too many fields"),
+        "missing": say("missing"),
+        "missing_code": say("the code is missing"),
+        "not_a_cpr_number": say("not a CPR number"),
+        "not_a_date": say("not a date"),
+        "not_a_kle_number": say("not a KLE number"),
+        "not_a_week": say("not a week"),
+        "not_an_amount": say("not an amount"),
+        "unknown_code": say("a code that the code list does not know"),
+        "unknown_service_centre": say("a service centre that workspace.toml does not know"),
+    }
+)

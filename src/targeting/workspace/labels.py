@@ -1,0 +1,47 @@
+"""What an involvement is called in Danish, by the law, the paragraph and the kind that a run keeps of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from targeting.language import either
+from targeting.workspace.codes import Code, CodeLists
+from targeting.workspace.law import law_names
+
+KINDS = {"benefit": "Ydelse", "service": "Tilbud", "plan": "Plan", "case": "Sag"}
+PARAGRAPHS = "paragraph"
+FEW = 3
+
+
+def involvement_da(codes: CodeLists, law: str | None, paragraph: str | None, kind: str | None = None) -> str:
+    """The code lists' own word; all of them where a few things share a paragraph; its kind where they are many."""
+    labels = _labels(
+        code
+        for code in codes.codes
+        if code.counts and code.main and (code.law, code.paragraph or None) == (law, paragraph or None)
+        and kind in (None, code.kind)
+    )  # fmt: skip
+    if 0 < len(labels) <= FEW:
+        return str(either(labels).in_("da"))
+    return KINDS.get(kind or "", "Indsats")
+
+
+def rule_of_law_da(law: str | None, paragraph: str | None, *, spelt_out: bool) -> str:
+    """The law and its paragraph: "SEL § 85 a", or with its name "serviceloven § 85 a" where ``spelt_out``."""
+    if not law:
+        return "lov ukendt"
+    name = law_names().get(law, law) if spelt_out else law
+    return f"{name} § {spaced(paragraph)}" if paragraph else name
+
+
+def spaced(paragraph: str) -> str:
+    """A paragraph as laws write it: "31 b"."""
+    return re.sub(r"^(\d+)([a-z])$", r"\1 \2", paragraph)
+
+
+def _labels(codes: Iterable[Code]) -> list[str]:
+    """Each label once; only that of the list of paragraphs, where it has the paragraph: there it is written out."""
+    found = list(codes)
+    written_out = [code for code in found if code.code_list == PARAGRAPHS]
+    return list(dict.fromkeys(code.label_da for code in written_out or found))

@@ -1,0 +1,90 @@
+"""A workspace that commit 33b9915 left (from_33b9915/README.md): its log verifies, it answers, and it goes on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from support.asking import ask
+from support.delivery import ANNA, BENT
+from support.runs import entries, typed
+from support.world import DELIVERY
+from targeting import history
+from targeting.privacy import load_keys
+from targeting.run import last_good
+from targeting.run.state import run_warehouse
+from targeting.workspace import load_workspace
+
+ARCHIVE = Path(__file__).parent / "from_33b9915" / "workspace.tar.gz"
+
+
+@pytest.fixture
+def past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workspace as it was left, with its keys; the witness's folder lies beside it."""
+    with tarfile.open(ARCHIVE) as packed:
+        packed.extractall(tmp_path, filter="data")
+    (tmp_path / "keys").chmod(0o700)  # the filter leaves folders to the umask
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("TARGETING_ACTOR", "Fiktiv Analytiker")
+    return tmp_path / "workspace"
+
+
+def test_its_log_verifies_and_the_witness_bears_it_out(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(list((past / "log").glob("*.jsonl"))) > 2, "a log of several segments"
+    assert typed("log", "verify", past, "--witness", past.parent / "vidne", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["witnesses"], found["size"]) == (1, len(entries(past)))
+    assert found["witnessed_size"] == found["size"] - 1, "all but the entry that tells of the witness"
+
+
+def test_it_explains_a_citizen(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = load_keys(past.parent / "keys")
+    nominated = {}
+    for number in (ANNA, BENT):
+        assert typed("explain", past, keys.pseudonym("person", number), "--json") == 0
+        nominated[number] = json.loads(capsys.readouterr().out)["nominated"]
+    assert nominated == {ANNA: True, BENT: False}
+
+
+def test_it_answers_a_citizen_from_all_its_histories_and_its_log(past: Path) -> None:
+    said = ask(past, ANNA, "--json")
+    assert said.status == 0, said.err
+    held = history.held_runs(past / "state")
+    assert len(held) == 3
+    assert sorted(run["run_id"] for run in said.answer["runs"]) == sorted(held)
+
+
+def test_a_waived_fault_stays_waived(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("quarantine", "list", past, "--status", "all", "--json") == 0
+    (fault,) = json.loads(capsys.readouterr().out)
+    assert (fault["register"], fault["rule"], fault["status"]) == ("jobcentre", "not_a_date", "waived")
+
+
+def test_a_file_that_was_delivered_then_is_known_again(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(past / "inbox" / DELIVERY, past / "inbox" / "2017-10-09")
+    assert typed("run", past) == 4
+    assert (
+        f"is the same file as hjaelpemidler.txt (register aids) in the delivery of {DELIVERY}"
+        in capsys.readouterr().err
+    )
+
+
+def test_it_runs_on_retains_and_its_log_still_verifies(past: Path) -> None:
+    """The new run is held against one of then, and reads from its history whom that one nominated."""
+    before, workspace, keys = entries(past), load_workspace(past), load_keys(past.parent / "keys")
+    simulated = next(entry.run_id for entry in before if entry.body.get("mode") == "simulate")
+    assert typed("run", past, "--as-of", "2017-10-01") == 0
+    assert entries(past)[len(before)].body["compared_with"] == simulated
+    now = last_good(workspace)
+    assert now is not None and now not in {entry.run_id for entry in before}
+    with run_warehouse(workspace, now, keys) as warehouse:
+        nominated = {row[0] for row in warehouse.connection.execute("FROM score.earlier_candidate").fetchall()}
+    assert keys.pseudonym("person", ANNA) in nominated
+    assert typed("retain", past) == 0
+    after = entries(past)
+    assert after[: len(before)] == before
+    assert typed("log", "verify", past, "--witness", past.parent / "vidne") == 0

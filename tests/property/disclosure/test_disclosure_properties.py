@@ -1,0 +1,80 @@
+"""An attacker who has every dashboard table, and knows how they hang together, tries to reckon the hidden counts.
+
+Who that is, and what is known, is in support.attacker.
+"""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from support.attacker import (
+    COUNTS,
+    MINIMUM,
+    ROUNDING,
+    Attacker,
+    name,
+    populations,
+    published,
+    small_differences,
+    true_cells,
+    truth_of,
+)
+from support.output_tables import Citizen
+
+# That no row says "two departments" tells which sets of departments there are.
+NOBODY_HAS_TWO = [
+    *[Citizen(age=20, services=(("jobcentre", 1),))] * 5,
+    *[Citizen(age=20, services=(("health", 1), ("jobcentre", 1), ("social", 1)))] * 5,
+    Citizen(age=20, services=(("family", 1), ("jobcentre", 1), ("social", 1))),
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]))
+@example(people=NOBODY_HAS_TWO, earlier=0)
+def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Citizen], earlier: int) -> None:
+    warehouse, tables = published(people, earlier)
+    truth = true_cells(warehouse)
+    attacker = Attacker(tables, truth)
+    small = [cell for cell, value in truth.items() if 0 < value < MINIMUM]
+    assert not set(small) & set(attacker.known)
+    for target in [*({cell: 1.0} for cell in small), *small_differences(tables, truth)]:
+        assert attacker.width(target) >= MINIMUM - ROUNDING, target
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(people=populations, earlier=st.sampled_from([0, 40]))
+def test_counts_are_hidden_and_never_changed(people: list[Citizen], earlier: int) -> None:
+    warehouse, tables = published(people, earlier)
+    truth = true_cells(warehouse)
+    for table, columns in COUNTS.items():
+        for row in tables[table]:
+            hidden = set(row["suppressed"].split(","))
+            for column in columns:
+                expected = None if column in hidden else truth[name(table, row, column)]
+                assert row[column] == expected
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(people=populations)
+def test_nearly_all_of_a_group_nominated_is_not_told(people: list[Citizen]) -> None:
+    warehouse, tables = published(people)
+    for row, true in zip(tables["selection_rate"], truth_of(warehouse, "selection_rate"), strict=True):
+        if true["nominated"] and true["persons"] - true["nominated"] < MINIMUM:
+            assert None in (row["persons"], row["nominated"])
+            assert row["share"] is None
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(people=populations)
+def test_the_attrition_reconciles_in_full_and_where_it_is_shown(people: list[Citizen]) -> None:
+    warehouse, tables = published(people)
+    for row in truth_of(warehouse, "attrition"):
+        assert row["before"] - row["dropped"] == row["after"]
+    for row in tables["attrition"]:
+        if row["suppressed"] == "":
+            assert row["before"] - row["dropped"] == row["after"]
+    for grouping in ("sex", "age_band"):
+        parts = [r["after"] for r in truth_of(warehouse, "attrition") if r["group_by"] == grouping and r["step"] == 6]
+        assert sum(parts) == truth_of(warehouse, "run")[0]["nominated"]

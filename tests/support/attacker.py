@@ -1,0 +1,212 @@
+"""An attacker who has every dashboard table, and knows how they hang together, tries to reckon the hidden counts.
+
+The attacker shares no code with disclosure control: it reads the published rows alone, gives each hidden cell an
+unknown, writes down what a statistician knows of the tables, and asks for each unknown's smallest and largest value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, source_row
+from targeting.warehouse import Warehouse
+
+MINIMUM = 5
+ROUNDING = 1e-4
+COUNTS = {table: tuple(CONTRACTS[table].counts) for table in CONTRACTS if CONTRACTS[table].counts}
+DEPARTMENTS = ("jobcentre", "social", "health", "family")
+
+Cell = tuple[Any, ...]
+Linear = dict[Cell, float]
+
+services = st.lists(
+    st.tuples(st.sampled_from(DEPARTMENTS), st.integers(1, 5)), max_size=4, unique_by=lambda offer: offer[0]
+).map(lambda offers: tuple(sorted(offers)))
+citizens = st.builds(
+    Citizen,
+    age=st.sampled_from([12, 20, 27, 35, 70]),
+    sex=st.sampled_from("KM"),
+    status=st.sampled_from(["01"] * 9 + ["90"]),
+    objects=st.sampled_from([False] * 9 + [True]),
+    services=services,
+    area=st.sampled_from(["nord", "syd", "ukendt"]),
+)
+crowds = st.lists(st.tuples(citizens, st.integers(1, 40)), min_size=1, max_size=25).map(
+    lambda kinds: [citizen for citizen, number in kinds for _ in range(number)]
+)
+populations = crowds | st.builds(
+    municipality, st.integers(50, 600), st.integers(0, 10**6), st.integers(2, 5), st.integers(0, 4)
+)
+
+
+def published(people: list[Citizen], earlier: int = 0) -> tuple[Warehouse, dict[str, list[dict[str, Any]]]]:
+    registers = {f"register_{name}" for citizen in people for name, _ in citizen.services}
+    holders = {
+        register: sum(any(f"register_{name}" == register for name, _ in c.services) for c in people)
+        for register in registers
+    }
+    sources = [source_row(register, holders[register]) for register in sorted(holders)]
+    sources.append(source_row("objections", sum(citizen.objects for citizen in people)))
+    before = [(f"p{number:06d}", "departments_2") for number in range(earlier)]
+    warehouse = disclosed(people, sources=sources, earlier=before)
+    return warehouse, {table: rows(warehouse, f"output.{table}") for table in COUNTS}
+
+
+def truth_of(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
+    if table == "run":
+        return [
+            {
+                "persons_read": step["not_resident"]["before"],
+                "persons_scored": step["objection"]["after"],
+                "nominated": step["below_threshold"]["after"],
+            }
+            for step in [{row["step_id"]: row for row in truth_of(warehouse, "attrition") if row["group_by"] == "all"}]
+        ]
+    return rows(warehouse, f"output.raw_{table}")
+
+
+def name(table: str, row: dict[str, Any], column: str) -> Cell:
+    keys = [row[key] for key in CONTRACTS[table].keys if key != "run_id"]
+    return (table, *keys, column)
+
+
+class Attacker:
+    """What the tables say, as cells known and unknown, and what is known of how they hang together."""
+
+    def __init__(self, tables: dict[str, list[dict[str, Any]]], truth: dict[Cell, int]) -> None:
+        self.tables = tables
+        self.known = {
+            name(table, row, column): row[column]
+            for table, columns in COUNTS.items()
+            for row in tables[table]
+            for column in columns
+            if row[column] is not None
+        }
+        self.unknown = sorted(set(truth) - set(self.known), key=repr)
+        # Zeros are shown, so what is hidden is at least one; the odd hidden zero gets the bound it really has.
+        self.least = {cell: min(1, truth[cell]) for cell in self.unknown}
+        self.equal = list(self.equations())
+        self.at_most = list(self.inequalities())
+
+    def equations(self) -> Iterator[Linear]:
+        """Sums that are zero."""
+        attrition = self.tables["attrition"]
+        last = max(row["step"] for row in attrition)
+        for row in attrition:
+            before, dropped, after = (name("attrition", row, column) for column in ("before", "dropped", "after"))
+            yield {before: 1, dropped: -1, after: -1}
+            if row["step"] < last:
+                yield {after: 1, ("attrition", row["step"] + 1, row["group_by"], row["group_value"], "before"): -1}
+            if row["group_by"] == "all":
+                for grouping in sorted({r["group_by"] for r in attrition} - {"all"}):
+                    parts = [r for r in attrition if r["group_by"] == grouping and r["step"] == row["step"]]
+                    for column in ("before", "dropped", "after"):
+                        yield {name("attrition", row, column): 1} | {name("attrition", r, column): -1 for r in parts}
+        for row in self.tables["selection_rate"]:
+            group = (row["group_by"], row["group_value"])
+            yield {name("selection_rate", row, "persons"): 1, ("attrition", 3, *group, "after"): -1}
+            yield {name("selection_rate", row, "nominated"): 1, ("attrition", last, *group, "after"): -1}
+        yield {("run", "persons_read"): 1, ("attrition", 1, "all", "all", "before"): -1}
+        yield {("run", "persons_scored"): 1, ("attrition", 3, "all", "all", "after"): -1}
+        yield {("run", "nominated"): 1, ("attrition", last, "all", "all", "after"): -1}
+        for measure in {row["measure"] for row in self.tables["distribution"]}:
+            yield {cell: 1 for _, cell in self.distribution(measure)} | {("run", "persons_scored"): -1}
+        several = {cell: 1.0 for value, cell in self.distribution("departments") if value >= 2}
+        if max((value for value, _ in self.distribution("departments")), default=0) >= 2:
+            yield several | {("attrition", 5, "all", "all", "after"): -1}
+        yield from self.sets_of_departments()
+        if self.tables["change"]:
+            yield {("change", "all", "entered"): 1, ("change", "all", "stayed"): 1, ("run", "nominated"): -1}
+
+    def distribution(self, measure: str) -> list[tuple[int, Cell]]:
+        return [
+            (row["value"], name("distribution", row, "persons"))
+            for row in self.tables["distribution"]
+            if row["measure"] == measure
+        ]
+
+    def sets_of_departments(self) -> Iterator[Linear]:
+        """Every citizen has one set of departments; sets are unknowns of their own."""
+        names = sorted({row["department_a"] for row in self.tables["overlap"]})
+        sets = [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
+        for row in self.tables["overlap"]:
+            both = {row["department_a"], row["department_b"]}
+            yield {("set", *s): -1.0 for s in sets if both <= set(s)} | {name("overlap", row, "persons"): 1}
+        values = self.distribution("departments")
+        for value, cell in values:
+            top = max(value for value, _ in values)
+            yield {("set", *s): -1.0 for s in sets if min(len(s), top) == value} | {cell: 1}
+        shown = {value for value, _ in values}
+        for chosen in sets:
+            if shown and min(len(chosen), max(shown)) not in shown:
+                yield {("set", *chosen): 1.0}
+
+    def inequalities(self) -> Iterator[Linear]:
+        """Sums that are at most zero."""
+        enough = {cell: -1.0 for value, cell in self.distribution("points") if value >= 2}
+        if max((value for value, _ in self.distribution("points")), default=0) >= 2:
+            yield enough | {("run", "nominated"): 1}
+        fed = {row["register"].removeprefix("register_") for row in self.tables["source"]}
+        for department in fed & {row["department_a"] for row in self.tables["overlap"]}:
+            yield {
+                ("overlap", department, department, "persons"): 1,
+                ("source", f"register_{department}", "persons"): -1,
+            }
+        yield {("attrition", 3, "all", "all", "dropped"): 1, ("source", "objections", "persons"): -1}
+
+    def width(self, target: Linear) -> float:
+        """How far apart the smallest and largest possible values of ``target`` lie."""
+        unseen = sorted({c for line in [*self.equal, *self.at_most] for c in line if c not in self.known} -
+                        set(self.unknown), key=repr)  # fmt: skip
+        place = {cell: number for number, cell in enumerate([*self.unknown, *unseen])}
+        bounds = [(self.least[cell], None) for cell in self.unknown] + [(0, None)] * len(unseen)
+        matrices = [self.matrix(lines, place) for lines in (self.equal, self.at_most)]
+        (equal, known), (below, limit) = matrices
+        factors, _ = self.matrix([target], place)
+        ends = []
+        for sign in (1, -1):
+            answer = linprog(sign * factors[0], A_eq=equal, b_eq=known, A_ub=below, b_ub=limit, bounds=bounds)
+            assert answer.status in (0, 3), "the published tables contradict each other"
+            ends.append(sign * answer.fun if answer.status == 0 else -sign * np.inf)
+        return float(ends[1] - ends[0])
+
+    def matrix(self, lines: list[Linear], place: dict[Cell, int]) -> tuple[Any, Any]:
+        factors = np.zeros((len(lines), len(place)))
+        constants = np.zeros(len(lines))
+        for number, line in enumerate(lines):
+            for cell, factor in line.items():
+                if cell in self.known:
+                    constants[number] -= factor * self.known[cell]
+                else:
+                    factors[number, place[cell]] += factor
+        return factors, constants
+
+
+def true_cells(warehouse: Warehouse) -> dict[Cell, int]:
+    return {
+        name(table, row, column): row[column]
+        for table, columns in COUNTS.items()
+        for row in truth_of(warehouse, table)
+        for column in columns
+    }
+
+
+def small_differences(tables: dict[str, list[dict[str, Any]]], truth: dict[Cell, int]) -> Iterator[Linear]:
+    """Small counts that are nobody's cell: in the one department and not the other, scored and not nominated."""
+    for row in tables["overlap"]:
+        alone: Linear = {
+            ("overlap", row["department_a"], row["department_a"], "persons"): 1,
+            name("overlap", row, "persons"): -1,
+        }
+        if row["department_a"] != row["department_b"]:
+            yield from [alone] if 0 < sum(factor * truth[cell] for cell, factor in alone.items()) < MINIMUM else []
+    for row in tables["selection_rate"]:
+        persons, nominated = (name("selection_rate", row, column) for column in ("persons", "nominated"))
+        if 0 < truth[persons] - truth[nominated] < MINIMUM and truth[nominated]:
+            yield {persons: 1, nominated: -1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import sqlglot
@@ -23,11 +23,11 @@ class SqlFile:
     name: str
     text: str
 
-    @property
+    @cached_property
     def schema(self) -> str:
         return self.name.split("/")[0]
 
-    @property
+    @cached_property
     def header(self) -> list[str]:
         """The comment it begins with, a line of it that says something by its key on one line."""
         lines = self.text.splitlines()
@@ -42,7 +42,7 @@ class SqlFile:
                 joined.append(line)
         return joined
 
-    @property
+    @cached_property
     def verb(self) -> str:
         return self.header[0].partition(": ")[0]
 
@@ -50,26 +50,26 @@ class SqlFile:
         """What stands after the key of a line of the header."""
         return self.header[line].partition(": ")[2].rstrip(".")
 
-    @property
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         """What it says that it makes, adds to or changes: schema.table; macros have no schema."""
         names, _, _ = self.said(0).partition(":") if self.schema == "land" else (self.said(0), "", "")
         return () if self.verb == "Answers" else tuple(TABLE.findall(names))
 
-    @property
+    @cached_property
     def grain(self) -> str:
         return self.said(1)
 
-    @property
+    @cached_property
     def says_it_reads(self) -> frozenset[str]:
         return frozenset(TABLE.findall(self.said(2)))
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The tables that its statements read."""
         return frozenset(name for tree in sqlglot.parse(self.text, read="duckdb") if tree for name in _read(tree))
 
-    @property
+    @cached_property
     def creates(self) -> tuple[str, ...]:
         """The tables, views and macros that its statements define, where it is no SELECT."""
         defined = [tree for tree in sqlglot.parse(self.text, read="duckdb") if isinstance(tree, exp.Create)]

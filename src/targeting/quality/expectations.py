@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from targeting.workspace import Expectation
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
+    from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.expectations.expectation import Expectation as GxExpectation
 
 
@@ -26,17 +28,26 @@ def judge(register: str, expectations: tuple[Expectation, ...], observed: Mappin
     """Whether each observed number is within its expectation's bounds."""
     if not expectations:
         return {}
-    gx = _great_expectations()
     import pandas as pd
-    from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    suite = gx.ExpectationSuite(name=register, expectations=[_expectation(entry) for entry in expectations])
-    asset = context.data_sources.add_pandas(register).add_dataframe_asset("profile")
-    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": pd.DataFrame([observed])})
+    suite = _great_expectations().ExpectationSuite(
+        name=register, expectations=[_expectation(entry) for entry in expectations]
+    )
+    batch = _profile().get_batch({"dataframe": pd.DataFrame([observed])})
     result = batch.validate(suite, result_format="BOOLEAN_ONLY")
     return dict(_verdict(entry) for entry in result.results)
+
+
+@cache
+def _profile() -> BatchDefinition[None]:
+    """What every register's profile is read as; to declare one writes its whole configuration anew each time."""
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = _great_expectations().get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    asset = context.data_sources.add_pandas("register").add_dataframe_asset("profile")
+    whole: BatchDefinition[None] = asset.add_batch_definition_whole_dataframe("whole")
+    return whole
 
 
 def _great_expectations() -> ModuleType:

@@ -124,6 +124,16 @@ def test_a_room_is_reached_by_its_front(path: Path) -> None:
     assert past == []
 
 
+@pytest.mark.parametrize("room", sorted({path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*BY_MODULE}))
+def test_a_front_shows_only_what_others_ask_for(room: str) -> None:
+    front = PACKAGE / room / "__init__.py"
+    others = [path for path in tracked() if path.suffix == ".py" and front.parent not in path.parents]
+    asked = {name for path in others for name in imports(path)}
+    called = {name for path in others for name in re.findall(rf"\b{room}\.(\w+)", text_of(path))}
+    shown = {name.rpartition(".")[2] for name in imports(front) if name.startswith(f"targeting.{room}.")}
+    assert {name for name in shown if f"targeting.{room}.{name}" not in asked} <= called
+
+
 def test_a_command_imports_no_other() -> None:
     for path in (PACKAGE / "commands").glob("*.py"):
         others = {parts[1] for parts in own_imports(path) if parts[0] == "commands" and len(parts) > 2}

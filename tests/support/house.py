@@ -11,7 +11,7 @@ PACKAGE = ROOT / "src" / "targeting"
 
 # The floors, from the ground up. A room that is not in this list has no place in the house.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "language"}),
+    frozenset({"errors", "language", "shapes"}),
     frozenset({"workspace", "catalogue", "warehouse", "files"}),
     frozenset({"privacy", "pages"}),
     frozenset({"audit"}),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from targeting.access.trail import LoggedRun, Touch
 from targeting.audit import Event
 from targeting.history import Recalled, Seen
+from targeting.shapes import Document
 
 BASIS = (
     "cited_as", "cited_in_force", "resolved_as", "resolved_as_verified", "current_basis", "letter", "basis_id",
@@ -54,7 +54,7 @@ class RunAnswer:
         about |= {"control_sample"} if self.seen.drawn else set()
         return tuple(table for table in self.logged.restricted if table in about)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         asked, legal, seen = _body(self.logged.requested), _body(self.logged.legal), self.seen
         return {
@@ -88,7 +88,7 @@ class Unkept:
     logged: LoggedRun
     deleted: tuple[str, str] | None = None
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "run_id": self.logged.run_id,
@@ -116,7 +116,7 @@ class Answer:
     unkept: tuple[Unkept, ...]
     touches: tuple[Touch, ...]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "asked_at": self.asked_at,
@@ -167,5 +167,5 @@ def _run_answer(logged: LoggedRun, seen: Seen, kept: Kept) -> RunAnswer:
     )
 
 
-def _body(event: Event | None) -> Mapping[str, object]:
+def _body(event: Event | None) -> Document:
     return event.body() if event else {}

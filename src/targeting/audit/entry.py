@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -12,6 +11,7 @@ import rfc8785
 
 from targeting.audit.merkle import leaf_hash
 from targeting.errors import TargetingError
+from targeting.shapes import Document, Json
 
 VERSION = 1
 GENESIS = "0" * 64
@@ -36,15 +36,13 @@ class Entry:
     type: str
     run_id: str | None
     actor: str
-    body: Mapping[str, Any]
+    body: Document
     leaf_hash: str
 
 
-def encode(
-    seq: int, prev: str, at: datetime, type: str, run_id: str | None, actor: str, body: Mapping[str, Any]
-) -> bytes:
+def encode(seq: int, prev: str, at: datetime, type: str, run_id: str | None, actor: str, body: Document) -> bytes:
     """The line of an entry, without line feed; raises TargetingError when the body has no canonical form."""
-    fields: dict[str, Any] = {
+    fields: dict[str, Json] = {
         "v": VERSION,
         "seq": seq,
         "prev": prev,

@@ -7,10 +7,10 @@ docs/adr/0003-audit-log.md has the reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -25,6 +25,7 @@ from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment
 from targeting.language import say
+from targeting.shapes import Document
 
 E = TypeVar("E", bound=Event)
 Clock = Callable[[], datetime]
@@ -92,7 +93,7 @@ class AuditLog:
         """
         return self.append_body(event.type, event.body(), run_id=run_id, actor=actor)
 
-    def append_body(self, type: str, body: Mapping[str, Any], *, run_id: str | None, actor: str) -> Entry:
+    def append_body(self, type: str, body: Document, *, run_id: str | None, actor: str) -> Entry:
         """The same of a body of any form and a known type: for tests of the log itself."""
         require_known(type)
         refuse_cpr(body, "body")
@@ -160,7 +161,7 @@ class AuditLog:
     def _append(
         self,
         type: str,
-        body: Mapping[str, Any],
+        body: Document,
         run_id: str | None,
         actor: str,
         unsigned: tuple[Position, ...] = (),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import rfc8785
 
@@ -12,6 +11,7 @@ from targeting.audit.entry import Entry, Malformed, decode
 from targeting.audit.events import PRUNED
 from targeting.audit.folder import LogFolder
 from targeting.errors import TargetingError
+from targeting.shapes import Json
 
 
 def read_entries(folder: Path, types: Collection[str] | None = None) -> Iterator[Entry]:
@@ -62,13 +62,14 @@ def carried_by(entry: Entry) -> Iterator[Entry]:
 
     Their leaf hash is calculated, so that it can be held against the log's; raises Malformed.
     """
-    for fields in entry.body.get("carried", ()) if entry.type == PRUNED else ():
+    told = entry.body.get("carried") if entry.type == PRUNED else None
+    for fields in told if isinstance(told, Sequence) else ():
         carried = _entry(fields)
         yield from carried_by(carried)
         yield carried
 
 
-def _entry(fields: Any) -> Entry:
+def _entry(fields: Json) -> Entry:
     try:
         return decode(rfc8785.dumps(fields))
     except (ValueError, RecursionError):

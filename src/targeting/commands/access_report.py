@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from targeting import access, files, history
 from targeting.audit import SubjectLookedUp, read_entries
@@ -13,6 +12,7 @@ from targeting.pages import Page
 from targeting.privacy import log_subject, subject
 from targeting.run import last_good
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.workspace import Workspace
 
 REASON = "Anmodning om indsigt efter databeskyttelsesforordningens artikel 15"
@@ -25,11 +25,11 @@ class AccessReport:
     answer: access.Answer
     page: Page
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs: the facts, and the sections of the page."""
-        page = self.page.as_dict()
-        named = {"controller": page["subtitle"], "intro": page["lead"], "note": "\n".join(page["footer"])}
-        return self.answer.as_dict() | {"page": page | named}
+        page = self.page
+        named = {"controller": page.subtitle, "intro": list(page.lead), "note": "\n".join(page.footer)}
+        return {**self.answer.as_dict(), "page": {**page.as_dict(), **named}}
 
     def render(self) -> Page:
         """For the terminal."""

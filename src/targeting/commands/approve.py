@@ -36,6 +36,7 @@ from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
 
 APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
@@ -177,7 +178,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 class Done:
     """What was approved or revoked, for programs (``body``) and for people (``sentence``)."""
 
-    body: dict[str, object]
+    body: Document
     sentence: str
 
     def render(self) -> str:

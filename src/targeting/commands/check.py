@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
@@ -15,6 +14,7 @@ from targeting.registers import find_extracts, missing_registers
 from targeting.run import RunRequest, known_approvals, legal_reading, scored_day
 from targeting.scoring import never_seen
 from targeting.session import Session, starters
+from targeting.shapes import Document
 from targeting.workspace import (
     RegisterContract,
     RuleSet,
@@ -50,7 +50,7 @@ class Preflight:
             return NotCovered.exit_code
         return DeliveryError.exit_code if self.problems else 0
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         ruleset = self.decision.plan.ruleset
         return {

@@ -19,6 +19,7 @@ from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode
 
@@ -46,7 +47,7 @@ class Compared:
     log_seq: int
     rows: Path | None = None
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from targeting.governance import Approvals, approval_in_force
 from targeting.run import known_approvals
 from targeting.scoring import registers_needed
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.workspace import Approvable, Workspace
 
 
-def bases_table(session: Session) -> list[dict[str, Any]]:
+def bases_table(session: Session) -> list[Document]:
     """One row a basis of the workspace."""
     workspace, today, known = session.workspace, session.today(), known_approvals(session.workspace)
     return [
@@ -31,7 +31,7 @@ def bases_table(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def rulesets_table(session: Session) -> list[dict[str, Any]]:
+def rulesets_table(session: Session) -> list[Document]:
     """One row a version of a rule set: with the last day it is used, which a newer version may bring forward."""
     workspace, today, known = session.workspace, session.today(), known_approvals(session.workspace)
     return [
@@ -50,18 +50,18 @@ def rulesets_table(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def basis_document(session: Session, name: str) -> dict[str, Any]:
+def basis_document(session: Session, name: str) -> Document:
     """One basis, whole; raises ConfigurationError that lists those there are."""
     basis = session.workspace.basis(name)
-    document: dict[str, Any] = basis.model_dump(mode="json")
-    return document | {
+    return {
+        **basis.model_dump(mode="json"),
         "sha256": basis.sha256,
         "balancing_test_sha256": basis.balancing_test_sha256,
         "approval": _today(session, basis.subject),
     }
 
 
-def ruleset_document(session: Session, name: str) -> dict[str, Any]:
+def ruleset_document(session: Session, name: str) -> Document:
     """One version of a rule set, whole, with the registers each rule needs: an ID's is that in force today, or else the
     newest.
 
@@ -69,18 +69,18 @@ def ruleset_document(session: Session, name: str) -> dict[str, Any]:
     """
     workspace = session.workspace
     ruleset = workspace.ruleset_shown(name, session.today())
-    document: dict[str, Any] = ruleset.model_dump(mode="json", exclude_none=True)
+    document = ruleset.model_dump(mode="json", exclude_none=True)
     needed = registers_needed(ruleset, workspace.registers, workspace.codes)
     for rule in document["rules"]:
         rule["registers"] = list(needed[rule["id"]])
     return document | {"sha256": ruleset.sha256, "approval": _today(session, ruleset.subject)}
 
 
-def _today(session: Session, subject: Approvable) -> dict[str, Any]:
+def _today(session: Session, subject: Approvable) -> Document:
     return _state(session.workspace, subject, known_approvals(session.workspace), session.today())
 
 
-def _state(workspace: Workspace, subject: Approvable, known: Approvals, day: date) -> dict[str, Any]:
+def _state(workspace: Workspace, subject: Approvable, known: Approvals, day: date) -> Document:
     """The approval in force on ``day``, or why there is none; whoever may start a run."""
     approved, reasons = approval_in_force(subject, workspace.settings.municipality.code, day, known)
     if approved:
@@ -88,6 +88,6 @@ def _state(workspace: Workspace, subject: Approvable, known: Approvals, day: dat
     return {"approved": False, "why_not": [reason.da for reason in reasons]}
 
 
-def _in_short(state: dict[str, Any]) -> dict[str, Any]:
+def _in_short(state: Document) -> Document:
     """The two cells of a list."""
     return {"approved": state["approved"], "approved_by": state.get("approved_by")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -19,6 +18,7 @@ from targeting.pages import Page
 from targeting.privacy import log_subject
 from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
 from targeting.session import Session
+from targeting.shapes import Document
 
 REASON = "Faglig vurdering af en indstilling"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
@@ -32,9 +32,9 @@ class Explanation:
     explained: Explained
     page: Page
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
-        return self.run.as_dict() | self.explained.as_dict() | {"reminder_da": REMINDER}
+        return {**self.run.as_dict(), **self.explained.as_dict(), "reminder_da": REMINDER}
 
     def render(self) -> Page:
         """For the terminal."""

@@ -5,7 +5,6 @@ To read or verify the log nothing else of the workspace need be in order: these 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from targeting.pages import Shown, table
 from targeting.privacy import load_keys
 from targeting.run import exclusive
 from targeting.session import Session, now, unfinished
+from targeting.shapes import Document
 from targeting.workspace import Settings, Workspace, key_folder, load_toml, require_workspace
 
 
@@ -31,7 +31,7 @@ class PrunedLog:
 
     segments: list[PrunedSegment]
 
-    def as_dict(self) -> list[dict[str, Any]]:
+    def as_dict(self) -> list[Document]:
         """For programs."""
         return [asdict(segment) for segment in self.segments]
 
@@ -62,7 +62,7 @@ def prune_log(session: Session, before: date, rule: str) -> PrunedLog:
         return PrunedLog(prune(log, session.log, before, rule=rule, actor=session.actor, needed_from=needed_from))
 
 
-def log_rows(folder: Path, run_id: str | None) -> list[dict[str, Any]]:
+def log_rows(folder: Path, run_id: str | None) -> list[Document]:
     """One row a log entry, without its body."""
     entries = read_entries(_workspace_log(folder))
     return [
@@ -83,7 +83,7 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
                 "run_id": entry.run_id,
                 "actor": entry.actor,
                 "leaf_hash": entry.leaf_hash,
-                "body": json.loads(json.dumps(entry.body)),
+                "body": entry.body,
             }
     raise ConfigurationError(
         "The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown.", seq=seq
@@ -101,7 +101,7 @@ class VerifiedLog:
         """Whether every line, the chain, the root and the signature hold, and every witness agrees."""
         return self.found.verdict.ok
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         verdict = self.found.verdict
         return {

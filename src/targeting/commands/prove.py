@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from targeting import files
 from targeting.audit import (
@@ -27,6 +26,7 @@ from targeting.language import Both
 from targeting.pages import day
 from targeting.records import log_extract_page
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ class Proved:
     entries: int
     size: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return asdict(self)
 
@@ -61,7 +61,7 @@ class Exported:
     bytes: int
     sha256: str
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs, and for the log."""
         return asdict(self)
 

@@ -15,6 +15,7 @@ from targeting.pages import Shown, table
 from targeting.registers import REASONS
 from targeting.run import RunRequest, begin, check, discard, land, step
 from targeting.session import Session
+from targeting.shapes import Document
 
 REPLAY = "quarantine replay"
 STATUSES = ("open", "waived", "resolved")
@@ -29,7 +30,7 @@ class Replayed:
     before: dict[str, int]
     after: dict[str, int]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"delivery": self.delivery, "before": self.before, "after": self.after}
 
@@ -108,7 +109,7 @@ def _statuses(session: Session) -> dict[str, int]:
         return ledger.statuses(opened)
 
 
-def _line(row: dict[str, Any]) -> dict[str, Any]:
+def _line(row: dict[str, Any]) -> dict[str, object]:
     where = {"Række": row["row"]} if "row" in row else {"Rækker": row["rows"]}
     return {
         "Register": row["register"],

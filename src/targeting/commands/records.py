@@ -28,6 +28,7 @@ from targeting.records import (
 )
 from targeting.run import RunRequest, known_approvals, legal_reading
 from targeting.session import Session, program
+from targeting.shapes import Document
 from targeting.workspace import (
     Basis,
     Workspace,
@@ -83,20 +84,20 @@ class Lineage:
     """One run's events."""
 
     run_id: str
-    events: tuple[dict[str, Any], ...]
+    events: tuple[Document, ...]
 
     @property
     def text(self) -> str:
         """One event a line, as OpenLineage's file transport writes them."""
         return "".join(json.dumps(event, ensure_ascii=False, sort_keys=True) + "\n" for event in self.events)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"run_id": self.run_id, "events": [event["eventType"] for event in self.events]}
 
     def render(self) -> str:
         """For people, in Danish."""
-        return f"Kørsel {self.run_id}: {', '.join(event['eventType'] for event in self.events)}."
+        return f"Kørsel {self.run_id}: {', '.join(str(event['eventType']) for event in self.events)}."
 
 
 def lineage_document(folder: Path, run_id: str) -> Lineage:

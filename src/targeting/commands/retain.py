@@ -7,13 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from targeting import history
 from targeting.audit import HistoryDeleted, RetentionDeleted
 from targeting.privacy import first_day_kept, overdue
 from targeting.run import in_use
 from targeting.session import Session
+from targeting.shapes import Document
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Retained:
     releases: tuple[str, ...]
     still_in_use: tuple[str, ...]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "rule": self.rule,

@@ -18,6 +18,7 @@ from targeting.pages import Page
 from targeting.run import Ground, consult, ground_of
 from targeting.scoring import score
 from targeting.session import Session
+from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, RuleSet
 
@@ -35,7 +36,7 @@ class Simulation:
     sha256: str
     log_seq: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from targeting.pages import Page, Section, cell, decimal, percent, whole
 from targeting.session import Session
+from targeting.shapes import Document
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Summary:
     quality: list[dict[str, Any]]
     tables: dict[str, str]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "run": self.run,

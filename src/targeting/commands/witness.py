@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from targeting.audit import Demands, Signer, Taken, Verifier, WitnessReceived, require_witnessable, take_witness
 from targeting.commands.witnesses import known_persons, witness_folders
 from targeting.errors import ConfigurationError
 from targeting.privacy import load_person_key
 from targeting.session import Session
+from targeting.shapes import Document
 
 _PERSON = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -38,7 +38,7 @@ class WitnessesTaken:
 
     taken: tuple[Taken, ...]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"taken": [asdict(taken) for taken in self.taken]}
 

@@ -4,15 +4,3 @@ from targeting.comparison.document import Setting, comparison, sha256, side, tri
 from targeting.comparison.movement import counted, keep_side
 from targeting.comparison.page import comparison_page
 from targeting.comparison.trial_page import trial_page
-
-__all__ = [
-    "Setting",
-    "comparison",
-    "comparison_page",
-    "counted",
-    "keep_side",
-    "sha256",
-    "side",
-    "trial",
-    "trial_page",
-]

@@ -10,6 +10,7 @@ from typing import Any
 
 import rfc8785
 
+from targeting.shapes import Document
 from targeting.workspace import RuleSet
 
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ class Setting:
     delivery: str
     incomplete: tuple[str, ...]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For the document."""
         municipality = {"code": self.code, "name": self.name}
         return {

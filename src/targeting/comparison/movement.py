@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from targeting.disclosure import Rows
 from targeting.warehouse import Warehouse
 from targeting.workspace import RuleSet
-
-Rows = list[dict[str, Any]]
 
 
 def keep_side(warehouse: Warehouse, side: str) -> None:

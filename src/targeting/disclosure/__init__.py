@@ -6,7 +6,6 @@ from targeting.disclosure.release import (
     DASHBOARD,
     Contracts,
     Published,
-    Rows,
     published,
     raw,
     raw_system,
@@ -14,28 +13,4 @@ from targeting.disclosure.release import (
 )
 from targeting.disclosure.series import Released, Size, suppressed_series
 from targeting.disclosure.sides import RELEASE, Comparison, Side
-from targeting.disclosure.system import Row, Steps, Tables, Variable, cells
-
-__all__ = [
-    "DASHBOARD",
-    "RELEASE",
-    "Comparison",
-    "Contracts",
-    "Published",
-    "Released",
-    "Row",
-    "Rows",
-    "Side",
-    "Size",
-    "Steps",
-    "Tables",
-    "Variable",
-    "cells",
-    "protect",
-    "published",
-    "raw",
-    "raw_system",
-    "selection_interval",
-    "suppressed",
-    "suppressed_series",
-]
+from targeting.disclosure.system import Row, Rows, Steps, Tables, Variable, cells

@@ -6,13 +6,12 @@ docs/adr/0017-compare.md: what is protected and what is not.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from targeting.disclosure.beside_release import BesideRelease
 from targeting.disclosure.comparison_relations import bind
 from targeting.disclosure.release import Published
 from targeting.disclosure.sides import RELEASE, Comparison, Naming
-from targeting.disclosure.system import Variable
+from targeting.disclosure.system import Row, Variable
 
 
 def suppressed(comparison: Comparison, release: Published) -> Comparison:
@@ -29,8 +28,8 @@ def suppressed(comparison: Comparison, release: Published) -> Comparison:
     return Comparison(sides=comparison.sides, **tables)
 
 
-def _masked(row: Mapping[str, Any], variables: Mapping[str, Variable], hidden: frozenset[Variable]) -> dict[str, Any]:
-    return dict(row) | {column: None for column, variable in variables.items() if variable in hidden}
+def _masked(row: Row, variables: Mapping[str, Variable], hidden: frozenset[Variable]) -> Row:
+    return row | {column: None for column, variable in variables.items() if variable in hidden}
 
 
 def _with_top(comparison: Comparison, release: Published) -> Comparison:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scipy.stats import binomtest
 
 from targeting.disclosure.protect import protectable
 from targeting.disclosure.relations import Knowledge, Measured, build_system
-from targeting.disclosure.system import Steps, System, Tables, Variable, cells
+from targeting.disclosure.system import Rows, Steps, System, Tables, Variable, cells
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
 
 CONFIDENCE = 0.95
-
-Rows = list[dict[str, Any]]
 
 
 def raw(table: str) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from targeting.disclosure.release import Published
-from targeting.disclosure.system import EVERYBODY, Variable, left
+from targeting.disclosure.system import EVERYBODY, Row, Rows, Variable, left
 
 RELEASE = "release"
 MOVES = ("entered", "left", "stayed")
 SIDE_OF_RULES = {"entered": "b", "left": "a"}
 
-Rows = list[dict[str, Any]]
 Group = tuple[str, str]
 
 
@@ -60,7 +58,7 @@ class Naming:
         self.groups: list[Group] = [(row["group_by"], row["group_value"]) for row in comparison.groups]
         self.top = max((row["points"] for row in comparison.points), default=0)
 
-    def of(self, table: str, row: Mapping[str, Any]) -> dict[str, Variable]:
+    def of(self, table: str, row: Row) -> dict[str, Variable]:
         """The variables of a row's counts, by column."""
         match table:
             case "groups":

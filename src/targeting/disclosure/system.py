@@ -11,8 +11,10 @@ from typing import Any
 
 from targeting.errors import TargetingError
 
-Row = Mapping[str, Any]
-Tables = Mapping[str, list[dict[str, Any]]]
+# A row of an output table, of columns that differ from table to table.
+Row = dict[str, Any]
+Rows = list[Row]
+Tables = Mapping[str, Rows]
 Variable = tuple[str, ...]
 Terms = Mapping[Variable, int]
 

@@ -2,11 +2,3 @@
 
 from targeting.explanation.explained import Explained, read_explanation
 from targeting.explanation.page import REMINDER, RunSaid, explanation_page
-
-__all__ = [
-    "REMINDER",
-    "Explained",
-    "RunSaid",
-    "explanation_page",
-    "read_explanation",
-]

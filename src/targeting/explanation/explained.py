@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from targeting.scoring import Figures, missing_by_rule, reads
+from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 
 
@@ -64,7 +65,7 @@ class Explained:
     months: Mapping[str, int] = field(default_factory=dict)
     rules: tuple[RuleAnswer, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs; dates in ISO form."""
         return asdict(self)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from targeting.explanation.explained import Explained, Involved, RuleAnswer
 from targeting.pages import Fact, Page, Section, day, either, months, numbered
+from targeting.shapes import Document
 from targeting.workspace import CodeLists, catalogue_terms, evidence_dictionary, involvement_da, rule_of_law_da
 
 REMINDER = (
@@ -41,7 +41,7 @@ class RunSaid:
     incomplete: tuple[str, ...]
     log_seq: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return asdict(self)
 

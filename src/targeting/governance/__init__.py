@@ -5,21 +5,3 @@ from targeting.governance.decision import Decision, both
 from targeting.governance.gate import check_covered, covered, decide
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval
-
-__all__ = [
-    "MAY_APPROVE",
-    "Approval",
-    "Approvals",
-    "Approved",
-    "Decision",
-    "Reading",
-    "RegisterReading",
-    "Revocation",
-    "approval_in_force",
-    "both",
-    "check_covered",
-    "covered",
-    "decide",
-    "open_approval",
-    "stamp",
-]

@@ -4,19 +4,3 @@ from targeting.ledger.arrival import Arrival, enter, tell_run
 from targeting.ledger.copies import refuse_copies
 from targeting.ledger.file import NAME, ledger_beside, open_ledger
 from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist
-
-__all__ = [
-    "NAME",
-    "Arrival",
-    "Waiver",
-    "enter",
-    "faults",
-    "ledger_beside",
-    "open_faults",
-    "open_ledger",
-    "refuse_copies",
-    "statuses",
-    "tell_run",
-    "waive",
-    "worklist",
-]

@@ -8,6 +8,7 @@ from typing import Any
 
 from targeting.errors import ConfigurationError
 from targeting.privacy import looks_like_cpr
+from targeting.shapes import Json
 from targeting.warehouse import Warehouse
 
 SHORTEST_REASON = 10
@@ -42,7 +43,7 @@ class Waiver:
                 shortest=SHORTEST_FINGERPRINT,
             )
 
-    def as_body(self) -> dict[str, Any]:
+    def as_body(self) -> dict[str, Json]:
         """For the log."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 

@@ -1,7 +1,3 @@
 """All registers in one shape: persons and their involvements."""
 
 from targeting.linking.link import link
-
-__all__ = [
-    "link",
-]

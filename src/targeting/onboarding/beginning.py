@@ -9,6 +9,7 @@ from pathlib import Path
 
 from targeting.errors import ConfigurationError
 from targeting.onboarding.render import fill_template
+from targeting.shapes import Document
 from targeting.workspace import (
     FICTIONAL_CODE,
     TABLES,
@@ -38,7 +39,7 @@ class NewWorkspace:
     folder: Path
     files: tuple[str, ...]
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {"workspace": str(self.folder), "files": list(self.files)}
 

@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from targeting.errors import ConfigurationError
 from targeting.onboarding.extract import UndeclaredExtract, read_extract
@@ -16,6 +15,7 @@ from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, pro
 from targeting.onboarding.render import fill_template
 from targeting.pages import whole
 from targeting.privacy import scrub_name
+from targeting.shapes import Document
 from targeting.workspace import catalogue, load_code_lists
 
 LOGICAL = {"date": "date", "amount": "number"}
@@ -46,7 +46,7 @@ class Draft:
             "Gør den færdig, læg den i registers/, og se med `targeting check`, hvad der mangler."
         )
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "register": self.register,
@@ -88,7 +88,7 @@ def _pattern(path: Path) -> str:
     return f"{_before_digits(path.stem).rstrip('-_. ')}*{path.suffix.casefold()}"
 
 
-def _content(extract: UndeclaredExtract, proposal: Proposal, register: str, pattern: str) -> dict[str, Any]:
+def _content(extract: UndeclaredExtract, proposal: Proposal, register: str, pattern: str) -> dict[str, object]:
     shape = extract.shape
     return {
         "register": register,
@@ -118,7 +118,7 @@ def _line(column: LeftOut) -> str:
     return f"{column.header}: {'aldrig indlæst: ' if column.never else ''}{column.reason}"
 
 
-def _column(column: ProposedColumn, proposal: Proposal) -> dict[str, Any]:
+def _column(column: ProposedColumn, proposal: Proposal) -> dict[str, object]:
     reads = str(column.guess.reads)
     description, classification, category = SETTLED.get(reads, (WHY, "", CATEGORY))
     measured = column.guess.column

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -28,6 +27,6 @@ def _toml(value: str | bool) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def fill_template(template: str, **content: Any) -> str:
+def fill_template(template: str, **content: object) -> str:
     """The template of that name, filled in; in HTML every value is escaped."""
     return _environment().get_template(template).render(**content)

@@ -6,9 +6,9 @@ import io
 import warnings
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from targeting.errors import DeliveryError
 
@@ -32,7 +32,7 @@ def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str],
     return chosen, list(found), found[chosen][:most], len(found[chosen]) <= most
 
 
-def _rows(sheet: Any, most: int) -> list[list[str]]:
+def _rows(sheet: Worksheet, most: int) -> list[list[str]]:
     rows = [[_written(value) for value in row] for row in islice(sheet.iter_rows(values_only=True), most + 1)]
     while rows and not any(rows[-1]):
         rows.pop()
@@ -40,7 +40,7 @@ def _rows(sheet: Any, most: int) -> list[list[str]]:
     return [row[:width] + [""] * (width - len(row)) for row in rows]
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -5,15 +5,3 @@ from targeting.outputs.departures import Departures
 from targeting.outputs.make import Disclosure, disclose
 from targeting.outputs.restricted import prepare_reasons, shown_names
 from targeting.outputs.tables import ControlDraw, record
-
-__all__ = [
-    "ControlDraw",
-    "Departures",
-    "Disclosure",
-    "control_draw",
-    "disclose",
-    "drawn_for_control",
-    "prepare_reasons",
-    "record",
-    "shown_names",
-]

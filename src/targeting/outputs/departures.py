@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from scipy.stats.contingency import relative_risk
 
 from targeting.audit import Explained, SelectionDeparted, Warned
-from targeting.disclosure import Rows
+from targeting.disclosure import Row, Rows
 from targeting.outputs.departure_words import group_sentence, share_sentence
 from targeting.workspace import Departure, Direction, Expected
 
 CONFIDENCE = 0.95
 UNKNOWN = "ukendt"
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

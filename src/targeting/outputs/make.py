@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from targeting.disclosure import (
     DASHBOARD,
@@ -115,7 +115,7 @@ def _with_interval(contract: OutputContract, row: Row) -> Row:
     return {**row, **selection_interval(row["persons"], row["nominated"])}
 
 
-def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, mask: Mask) -> dict[str, Any]:
+def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, mask: Mask) -> Row:
     counts = {column for column, variable in cells(contract.id, row, steps).items() if variable in mask.hidden}
     derived = {column.name for column in contract.columns if counts & set(column.hidden_with)}
     masked = counts | derived | _of_the_table(contract, row, mask)

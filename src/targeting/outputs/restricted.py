@@ -6,7 +6,6 @@ Made with the run, so that what is said of a citizen later is said by the rules 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -24,7 +23,7 @@ def prepare_reasons(warehouse: Warehouse, ruleset: RuleSet, registers: Mapping[s
     warehouse.create_each("output.raw_condition", conditions)
     warehouse.create("output.raw_short")
     missing = list(_missing(warehouse, {rule.id: rule.when for rule in ruleset.rules}))
-    schema: dict[str, Any] = {"person_id": pl.Int32, "rule": pl.String, "missing_da": pl.String}
+    schema = {"person_id": pl.Int32, "rule": pl.String, "missing_da": pl.String}
     with warehouse.lent("missing", pl.DataFrame(missing, schema=schema, orient="row")):
         warehouse.create("output.raw_missing")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from targeting.disclosure import Rows, raw
+from targeting.disclosure import raw
 from targeting.errors import TargetingError
 from targeting.language import listed
+from targeting.shapes import Row
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
 
@@ -27,19 +27,19 @@ class ControlDraw:
 NOBODY = ControlDraw(0, "")
 
 
-def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Mapping[str, Any]]) -> None:
+def record(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Row]) -> None:
     """Keep the rows of run, source or quality for `disclose`, in place of any kept before.
 
     Columns that may be NULL may be left out; FILLED_LATER and the counts of run are filled in later. Raises
     TargetingError on a column the contract does not have, or a required one that is missing.
     """
-    kept = [dict(row) for row in rows]
+    kept = list(rows)
     for row in kept:
         _check_row(contract, row)
     _write(warehouse, raw(contract.id), contract, kept, strict=False)
 
 
-def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
+def _check_row(contract: OutputContract, row: Row) -> None:
     required = {column.name for column in contract.columns if column.required} - FILLED_LATER
     missing = sorted(name for name in required if row.get(name) is None)
     unknown = sorted(set(row) - set(contract.names))
@@ -57,12 +57,12 @@ def _check_row(contract: OutputContract, row: Mapping[str, Any]) -> None:
         )
 
 
-def write_rows(warehouse: Warehouse, contract: OutputContract, rows: Rows) -> None:
+def write_rows(warehouse: Warehouse, contract: OutputContract, rows: Iterable[Row]) -> None:
     """Make output.<table> of exactly ``rows``, typed by its contract."""
     _write(warehouse, f"output.{contract.id}", contract, rows, strict=True)
 
 
-def _write(warehouse: Warehouse, table: str, contract: OutputContract, rows: Rows, *, strict: bool) -> None:
+def _write(warehouse: Warehouse, table: str, contract: OutputContract, rows: Iterable[Row], *, strict: bool) -> None:
     values = [[row.get(name) for name in contract.names] for row in rows]
     warehouse.create_typed(table, _typed(contract, strict=strict), values)
 

@@ -23,32 +23,3 @@ from targeting.pages.figure import Bars, figure
 from targeting.pages.html import page_style
 from targeting.pages.page import Fact, Page, Section
 from targeting.pages.terminal import Shown, cell, table
-
-__all__ = [
-    "BLANK",
-    "HIDDEN",
-    "TOO_SMALL",
-    "UNKNOWN",
-    "Bars",
-    "Fact",
-    "Page",
-    "Section",
-    "Shown",
-    "cell",
-    "counted",
-    "day",
-    "decimal",
-    "either",
-    "figure",
-    "listed",
-    "moment",
-    "months",
-    "mostly_hidden",
-    "numbered",
-    "page_style",
-    "percent",
-    "said",
-    "table",
-    "terminal",
-    "whole",
-]

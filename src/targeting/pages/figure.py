@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from targeting.pages.danish import whole
 from targeting.pages.page import Figure
@@ -53,7 +52,7 @@ def draw(bars: Bars) -> str:
     return bare.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
-def _specification(bars: Bars) -> dict[str, Any]:
+def _specification(bars: Bars) -> dict[str, object]:
     values = [
         {"x": value, "series": name, "persons": count or 0, "said": whole(count)}
         for value, counts in bars.rows

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from targeting.pages.html import render
+from targeting.shapes import Document
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Section:
     parts: tuple[Section, ...] = ()
     folded: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "heading": self.heading,
@@ -104,7 +105,7 @@ class Page:
         """The whole page in one file: no script, nothing fetched; every value is escaped."""
         return render(self)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         return {
             "title": self.title,

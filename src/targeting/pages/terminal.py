@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from targeting.language import Message, say, spoken
 from targeting.pages.danish import decimal, whole
+from targeting.shapes import Json, Row
 
 Headings = Mapping[str, Message]
 
@@ -40,7 +40,7 @@ _out = _console(width=None if sys.stdout.isatty() else 120)
 _err = _console(stderr=True)
 
 
-def show(document: Any, render: Callable[[], Shown], as_json: bool) -> None:
+def show(document: Json, render: Callable[[], Shown], as_json: bool) -> None:
     """Print ``document`` as JSON for programs, or its rendering for people."""
     if as_json:
         _out.print_json(json.dumps(document, ensure_ascii=False, default=str), highlight=False)
@@ -80,7 +80,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield tell
 
 
-def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
+def table(title: str, rows: Sequence[Row]) -> Shown:
     """Rows as a table; a sentence when there are none."""
     if not rows:
         return Text(f"{title}: ingen.")
@@ -93,12 +93,12 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
     return drawn
 
 
-def under(headings: Headings, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def under(headings: Headings, rows: Sequence[Row]) -> list[Row]:
     """Rows for programs as rows for people: what has a heading, under it."""
     return [{str(heading): row[key] for key, heading in headings.items()} for row in rows]
 
 
-def document(content: Mapping[str, Any], headings: Headings, indent: int = 0) -> Text:
+def document(content: Row, headings: Headings, indent: int = 0) -> Text:
     """A nested document as indented lines, each under its heading, or else its own name; in one language."""
     text = Text()
     for key, value in content.items():
@@ -108,7 +108,7 @@ def document(content: Mapping[str, Any], headings: Headings, indent: int = 0) ->
     return text
 
 
-def _value(value: Any, headings: Headings, indent: int) -> Text:
+def _value(value: object, headings: Headings, indent: int) -> Text:
     if isinstance(value, Mapping):
         return Text("\n").append_text(document(value, headings, indent + 1))
     if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
@@ -119,7 +119,7 @@ def _value(value: Any, headings: Headings, indent: int) -> Text:
     return Text(f"  {cell(value)}\n")
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """A value as a table shows it: a dash for none, yes and no, numbers and lists in Danish."""
     if value is None:
         return "–"

@@ -13,22 +13,3 @@ from targeting.privacy.person_keys import load_person_key, new_person_key
 from targeting.privacy.pseudonyms import log_subject, subject
 from targeting.privacy.retention import first_day_kept, overdue
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
-
-__all__ = [
-    "KeyRing",
-    "create_keys",
-    "first_day_kept",
-    "has_keys",
-    "load_keys",
-    "load_person_key",
-    "log_subject",
-    "looks_like_cpr",
-    "new_person_key",
-    "next_log_key",
-    "overdue",
-    "remove_former_log_key",
-    "scrub",
-    "scrub_name",
-    "subject",
-    "switch_log_key",
-]

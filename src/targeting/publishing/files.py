@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from targeting.errors import TargetingError
 from targeting.files import flush, swap
 from targeting.language import say
+from targeting.shapes import Document
 from targeting.workspace import Audience
 
 FOLDER_MODES: Mapping[Audience, int] = {"dashboard": 0o755, "restricted": 0o700}
@@ -54,7 +54,7 @@ def seal(path: Path, audience: Audience) -> None:
     flush(path)
 
 
-def write_json(path: Path, content: Mapping[str, Any], audience: Audience) -> None:
+def write_json(path: Path, content: Document, audience: Audience) -> None:
     """Write ``content`` in place of what ``path`` held, at once."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")

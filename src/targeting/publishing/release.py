@@ -20,6 +20,7 @@ from targeting.files import flush, swap
 from targeting.publishing.files import make_folder, point, write_json, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
+from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 from targeting.workspace import Audience, OutputContract
 
@@ -124,7 +125,7 @@ def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     return staged
 
 
-def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseFile]) -> dict[str, object]:
+def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseFile]) -> Document:
     return {
         "run_id": run_id,
         "created": created.isoformat(),

@@ -6,16 +6,3 @@ from targeting.records.basis_page import basis_page
 from targeting.records.lineage import lineage_events
 from targeting.records.log_extract import log_extract_page
 from targeting.records.register_page import RegisterPage, register_page
-
-__all__ = [
-    "AlgorithmRecord",
-    "Article30",
-    "Published",
-    "RegisterPage",
-    "algorithm_record",
-    "article30",
-    "basis_page",
-    "lineage_events",
-    "log_extract_page",
-    "register_page",
-]

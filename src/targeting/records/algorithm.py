@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from targeting.pages import HIDDEN, TOO_SMALL, Fact, Page, Section, day, mostly_hidden, percent, said, whole
+from targeting.shapes import Document
 from targeting.workspace import (
     EvidenceColumn,
     EvidenceDictionary,
@@ -62,7 +63,7 @@ class AlgorithmRecord:
         """For the terminal."""
         return self.page()
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         run = self.published.run
         return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from targeting.audit import (
     Entry,
@@ -28,6 +28,7 @@ from targeting.audit import (
     read,
 )
 from targeting.privacy import scrub
+from targeting.shapes import Document, Json
 
 SMALL = 5
 SPEC = "https://openlineage.io/spec"
@@ -51,10 +52,10 @@ SEVERITY = {"critical": "error", "warning": "warn"}
 UNITS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:targeting:run")
 
 E = TypeVar("E", bound=Event)
-Facets = dict[str, Any]
+Facets = dict[str, Json]
 
 
-def lineage_events(entries: Sequence[Entry], columns: Mapping[str, Sequence[tuple[str, str]]]) -> list[dict[str, Any]]:
+def lineage_events(entries: Sequence[Entry], columns: Mapping[str, Sequence[tuple[str, str]]]) -> list[Document]:
     """The events of the one run that ``entries`` are of, the request first.
 
     ``columns`` are name and type of each published table's columns; empty where a run was by another version.
@@ -75,7 +76,7 @@ class _Run:
         self._producer = f"urn:targeting:program:{self._asked.program.version}"
         self._namespace = f"targeting/{self._asked.municipality.code}"
 
-    def event(self, kind: str, entry: Entry) -> dict[str, Any]:
+    def event(self, kind: str, entry: Entry) -> Document:
         """One event; datasets are known when the run has ended."""
         ended = kind != "START"
         return {
@@ -89,7 +90,7 @@ class _Run:
             "outputs": list(self._outputs()) if entry.type == RunCompleted.type else [],
         }
 
-    def _facet(self, facet: str, **said: Any) -> Facets:
+    def _facet(self, facet: str, **said: Json) -> Facets:
         version = STANDARD[facet]
         return {
             "_producer": self._producer,
@@ -104,7 +105,7 @@ class _Run:
     def _run(self, entry: Entry) -> Facets:
         asked, packages = self._asked, self._asked.program.packages
         ruleset = f"{asked.ruleset.id} {asked.ruleset.version} sha256:{asked.ruleset.sha256}"
-        facets = {
+        facets: Facets = {
             "nominalTime": self._facet("NominalTimeRunFacet", nominalStartTime=self.requested.t),
             "processing_engine": self._facet("ProcessingEngineRunFacet", name="DuckDB", version=packages["duckdb"]),
             "tags": self._tags(
@@ -152,7 +153,7 @@ class _Run:
             "jobType": self._facet("JobTypeJobFacet", processingType="BATCH", integration="TARGETING", jobType="JOB")
         }
 
-    def _inputs(self) -> Iterator[dict[str, Any]]:
+    def _inputs(self) -> Iterator[Document]:
         judged = {quality.register: quality.verdicts for _, quality in self._of(QualityChecked)}
         for _, source in self._of(SourceRead):
             prints = {file.name: f"sha256:{file.sha256}" for file in source.files}
@@ -175,7 +176,7 @@ class _Run:
         return {"inputStatistics": said}
 
     def _assertions(self, verdicts: Sequence[Judged]) -> Facets:
-        made = [
+        made: list[Document] = [
             {
                 "assertion": verdict.expectation,
                 "success": verdict.verdict == "passed",
@@ -188,7 +189,7 @@ class _Run:
         said = self._facet("DataQualityAssertionsDatasetFacet", assertions=made)
         return {"dataQualityAssertions": said} if made else {}
 
-    def _outputs(self) -> Iterator[dict[str, Any]]:
+    def _outputs(self) -> Iterator[Document]:
         for _, output in self._of(OutputPublished):
             for table in output.tables:
                 fields = [{"name": name, "type": type_} for name, type_ in self._columns.get(table.table, ())]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from targeting.pages import Page, Section, months, said
 from targeting.records.register_cover import cover_lines
 from targeting.records.register_rows import ignored_lines, involvement_lines
+from targeting.shapes import Document
 from targeting.workspace import Column, Expectation, RegisterContract, Workspace
 
 CATEGORIES = {
@@ -26,7 +26,7 @@ CONTRACT = "Kontrakt: "
 class RegisterPage(Page):
     """One contract for people, in Danish."""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Document:
         """For programs."""
         shown = super().as_dict()
         return {

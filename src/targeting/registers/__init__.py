@@ -4,13 +4,3 @@ from targeting.registers.files import find_extracts, missing_registers
 from targeting.registers.land import LandedRegister, Landing
 from targeting.registers.reasons import REASONS
 from targeting.registers.reference import load_macros, load_reference
-
-__all__ = [
-    "REASONS",
-    "LandedRegister",
-    "Landing",
-    "find_extracts",
-    "load_macros",
-    "load_reference",
-    "missing_registers",
-]

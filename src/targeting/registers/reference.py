@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -11,12 +10,13 @@ import polars as pl
 from targeting.warehouse import Warehouse, sql
 from targeting.workspace import Code, CodeLists, ServiceCentre, Settings
 
-CODE_SCHEMA: dict[str, Any] = {
+Schema = dict[str, type[pl.DataType]]
+CODE_SCHEMA: Schema = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
     "law": pl.String, "paragraph": pl.String, "kind": pl.String, "main": pl.Boolean, "counts": pl.Boolean,
     "family": pl.String, "one_off_months": pl.Int32, "label_da": pl.String,
 }  # fmt: skip
-UNIT_SCHEMA: dict[str, Any] = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
+UNIT_SCHEMA: Schema = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
 
 
 def load_reference(warehouse: Warehouse, codes: CodeLists, settings: Settings) -> None:
@@ -24,7 +24,7 @@ def load_reference(warehouse: Warehouse, codes: CodeLists, settings: Settings) -
     _table(warehouse, "code", pl.DataFrame([_code_row(code) for code in codes.codes], schema=CODE_SCHEMA))
     warehouse.create("land.code_period")
     warehouse.create("land.thing")
-    names: dict[str, Any] = {"department": pl.String, "name": pl.String}
+    names: Schema = {"department": pl.String, "name": pl.String}
     departments = [{"department": entry.id, "name": entry.name} for entry in settings.departments]
     _table(warehouse, "department", pl.DataFrame(departments, schema=names))
     units = list(_units(settings))
@@ -34,7 +34,7 @@ def load_reference(warehouse: Warehouse, codes: CodeLists, settings: Settings) -
         for unit, (_, centre) in zip(units, _service_centres(settings), strict=True)
         for alias in _aliases(centre)
     ]
-    alias_schema: dict[str, Any] = {"unit": pl.Int32, "department": pl.String, "alias": pl.String}
+    alias_schema: Schema = {"unit": pl.Int32, "department": pl.String, "alias": pl.String}
     _table(warehouse, "unit_name", pl.DataFrame(aliases, schema=alias_schema))
 
 

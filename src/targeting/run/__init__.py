@@ -6,28 +6,3 @@ from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import discard, exclusive, in_use, last_good
 from targeting.run.steps import STEPS, check, land, run, step
-
-__all__ = [
-    "REVOKED",
-    "STEPS",
-    "Ground",
-    "Look",
-    "RunPlan",
-    "RunRef",
-    "RunRequest",
-    "begin",
-    "check",
-    "consult",
-    "denied",
-    "discard",
-    "exclusive",
-    "ground_of",
-    "in_use",
-    "known_approvals",
-    "land",
-    "last_good",
-    "legal_reading",
-    "run",
-    "scored_day",
-    "step",
-]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
@@ -15,6 +16,7 @@ from targeting.quality import measured
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
+from targeting.shapes import Row
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
@@ -94,7 +96,7 @@ def _not_comparable(plan: RunPlan) -> frozenset[str]:
     return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
 
 
-def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, Any]:
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, object]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -138,7 +140,7 @@ def _forgotten(plan: RunPlan) -> list[str]:
     ]
 
 
-def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> list[dict[str, Any]]:
+def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:
     delivered = plan.delivery_date
     common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
     read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
@@ -148,7 +150,7 @@ def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> l
     ]
 
 
-def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, Any]:
+def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, object]:
     files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
         "ask/land/source_of_register", register=contract.id
     )[0]
@@ -173,6 +175,6 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, A
     }
 
 
-def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> list[dict[str, Any]]:
+def _quality_rows(warehouse: Warehouse, plan: RunPlan) -> Sequence[Row]:
     verdicts = warehouse.records("land.verdict", "register", "expectation")
     return [{"run_id": plan.run_id} | verdict for verdict in verdicts]

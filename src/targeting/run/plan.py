@@ -12,6 +12,7 @@ from pathlib import Path
 from targeting.audit import LegalChecked
 from targeting.errors import TargetingError
 from targeting.files import flush, write_new
+from targeting.shapes import Document
 from targeting.workspace import Workspace
 
 
@@ -45,7 +46,7 @@ class RunPlan:
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
-    decision: dict[str, object]
+    decision: Document
     log_seq: int
     missing: tuple[str, ...] = ()
     compared_with: str = ""

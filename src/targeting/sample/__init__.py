@@ -2,11 +2,3 @@
 
 from targeting.sample.generate import generate
 from targeting.sample.signing import SIGNED_AT, STEWARD, approve_all, sample_signer
-
-__all__ = [
-    "SIGNED_AT",
-    "STEWARD",
-    "approve_all",
-    "generate",
-    "sample_signer",
-]

@@ -4,15 +4,3 @@ from targeting.scoring.near_miss import Figures, missing_by_rule, reads
 from targeting.scoring.needs import never_seen, registers_needed
 from targeting.scoring.rules import check_rules, names_asked
 from targeting.scoring.score import score, steps
-
-__all__ = [
-    "Figures",
-    "check_rules",
-    "missing_by_rule",
-    "names_asked",
-    "never_seen",
-    "reads",
-    "registers_needed",
-    "score",
-    "steps",
-]

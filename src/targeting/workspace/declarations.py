@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
@@ -60,7 +60,7 @@ def load_toml(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
 
 
 def load_mapping(
-    mapping: Mapping[str, Any],
+    mapping: Mapping[str, object],
     model: type[AnyDeclaration],
     file: str,
     content: bytes,

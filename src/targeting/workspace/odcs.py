@@ -105,7 +105,7 @@ def _yaml(content: bytes) -> Any:
     return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str], where: str) -> dict[str, Any]:
+def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str], where: str) -> dict[str, object]:
     """Custom properties under our names; raises ConfigurationError on one that is not in ``known``."""
     found = {str(entry.property): entry.value for entry in properties or ()}
     if unknown := sorted(set(found) - set(known)):
@@ -129,7 +129,7 @@ def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str]
     return {known[name]: value for name, value in found.items()}
 
 
-def _open_points(document: Mapping[str, Any], status: str | None) -> Iterator[dict[str, str]]:
+def _open_points(document: Mapping[str, object], status: str | None) -> Iterator[dict[str, str]]:
     """Every text that begins with UDFYLD, by its key; last the status, when it is not active."""
     yield from open_texts(document)
     if status != "active":
@@ -163,11 +163,11 @@ def _settled(properties: Iterable[CustomProperty] | None) -> list[CustomProperty
     return [entry for entry in properties or () if not _is_open(entry.value)]
 
 
-def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, Any]:
+def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, object]:
     if not document.servers:
         raise ConfigurationError("{file}: servers: say where the file lies (path, format)", file=file)
     server = document.servers[0]
-    mapping: dict[str, Any] = {
+    mapping: dict[str, object] = {
         "id": document.id,
         "status": document.status or "",
         "name": document.name,
@@ -188,8 +188,8 @@ def _register(document: OpenDataContractStandard, schema: SchemaObject, file: st
     )
 
 
-def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
-    mapping: dict[str, Any] = {
+def _column(entry: SchemaProperty, file: str) -> dict[str, object]:
+    mapping: dict[str, object] = {
         "name": entry.name,
         "header": entry.physicalName or entry.name,
         "required": bool(entry.required),
@@ -198,7 +198,7 @@ def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
     return mapping | custom(_settled(entry.customProperties), COLUMN_PROPERTIES, f"{file}: {entry.name}")
 
 
-def _expectations(schema: SchemaObject, file: str) -> Iterable[dict[str, Any]]:
+def _expectations(schema: SchemaObject, file: str) -> Iterable[dict[str, object]]:
     for check in schema.quality or ():
         yield _expectation(check, None, file)
     for column in schema.properties or ():
@@ -206,7 +206,7 @@ def _expectations(schema: SchemaObject, file: str) -> Iterable[dict[str, Any]]:
             yield _expectation(check, column.name, file)
 
 
-def _expectation(check: DataQuality, column: str | None, file: str) -> dict[str, Any]:
+def _expectation(check: DataQuality, column: str | None, file: str) -> dict[str, object]:
     mapping = {
         "id": check.id,
         "metric": check.metric or check.implementation,
@@ -224,8 +224,8 @@ def _expectation(check: DataQuality, column: str | None, file: str) -> dict[str,
     return mapping | bounds
 
 
-def _bounds(check: DataQuality) -> dict[str, Any]:
-    bounds: dict[str, Any] = {}
+def _bounds(check: DataQuality) -> dict[str, object]:
+    bounds: dict[str, object] = {}
     if check.mustBe is not None:
         bounds |= {"minimum": check.mustBe, "maximum": check.mustBe}
     if check.mustBeBetween is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from open_data_contract_standard.model import SchemaObject, SchemaProperty
 from pydantic import Field, model_validator
@@ -141,7 +141,7 @@ def load_output(path: Path) -> OutputContract:
     )
 
 
-def _table(schema: SchemaObject, file: str) -> dict[str, Any]:
+def _table(schema: SchemaObject, file: str) -> dict[str, object]:
     return {
         "grain": schema.dataGranularityDescription or "",
         "meaning_da": schema.description or "",
@@ -149,7 +149,7 @@ def _table(schema: SchemaObject, file: str) -> dict[str, Any]:
     } | custom(schema.customProperties, TABLE_PROPERTIES, file)
 
 
-def _column(entry: SchemaProperty, file: str) -> dict[str, Any]:
+def _column(entry: SchemaProperty, file: str) -> dict[str, object]:
     return {
         "name": entry.name,
         "type": entry.logicalType,

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from targeting.errors import Invalid
 from targeting.language import Joined, Message, either, say
@@ -21,7 +22,7 @@ def said(error: ValidationError, model: type[BaseModel], line_of: Callable[[Key]
     return Joined(tuple(_placed(problem, model, line_of) for problem in error.errors()), "; ")
 
 
-def _placed(problem: Mapping[str, Any], model: type[BaseModel], line_of: Callable[[Key], int | None]) -> Message:
+def _placed(problem: ErrorDetails, model: type[BaseModel], line_of: Callable[[Key], int | None]) -> Message:
     # A capital is a class of ours, which pydantic puts where a value may be of several.
     place = problem["loc"][:-1] if problem["loc"][-1:] == ("[key]",) else problem["loc"]
     key: Key = tuple(part for part in place[:-1] if not str(part)[:1].isupper()) + place[-1:]
@@ -39,7 +40,7 @@ def _lines(key: Key, line_of: Callable[[Key], int | None]) -> Iterator[int]:
     return filter(None, (line_of(key[:length]) for length in range(len(key), 0, -1)))
 
 
-def plain(problem: Mapping[str, Any], keys: Callable[[], Iterable[str]]) -> Message:
+def plain(problem: ErrorDetails, keys: Callable[[], Iterable[str]]) -> Message:
     """What is wrong; ``keys`` are those that may stand there."""
     kind, facts = str(problem["type"]), problem.get("ctx", {})
     if isinstance(facts.get("error"), Invalid):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from targeting.audit.entry import Entry
-from targeting.audit.events.base import EVENTS, About, Body, Event, Part, meanings_of, types_of
+from targeting.audit.events.base import EVENTS, About, Event, Part, meanings_of, types_of
 from targeting.audit.events.data import (
     FileRead,
     HistoryDeleted,
@@ -75,74 +75,6 @@ ROTATED, RETIRED = KeyRotated.type, KeyRetired.type
 CARRIED = frozenset(type for type, event in EVENTS.items() if event.about.carried)
 # After one of these nothing more is logged of a run.
 ENDS = frozenset(type for type, event in EVENTS.items() if event.about.ends)
-
-__all__ = [
-    "CARRIED",
-    "ENDS",
-    "EVENTS",
-    "PRUNED",
-    "RECOVERED",
-    "RETIRED",
-    "ROTATED",
-    "About",
-    "AboutCitizen",
-    "ApprovalDenied",
-    "ApprovalGiven",
-    "ApprovalRevoked",
-    "BasisApproved",
-    "BasisRevoked",
-    "Body",
-    "Consultation",
-    "ConsultationDenied",
-    "ControlSampleDrawn",
-    "Controller",
-    "Declared",
-    "Event",
-    "Explained",
-    "ExportMade",
-    "FileRead",
-    "HistoryDeleted",
-    "Judged",
-    "KeyRetired",
-    "KeyRotated",
-    "LegalChecked",
-    "LogPruned",
-    "LogRecovered",
-    "Municipality",
-    "OutputPublished",
-    "Part",
-    "Program",
-    "QualityChecked",
-    "QuarantineReplayed",
-    "QuarantineWaived",
-    "RetentionDeleted",
-    "RulesetApproved",
-    "RulesetRevoked",
-    "RulesetVaried",
-    "RulesetsCompared",
-    "RulesetsConsulted",
-    "RunAbandoned",
-    "RunCompleted",
-    "RunDenied",
-    "RunFailed",
-    "RunRequested",
-    "ScoresProduced",
-    "SelectionDeparted",
-    "SourceMissing",
-    "SourceRead",
-    "SubjectExplained",
-    "SubjectLookedUp",
-    "TablePublished",
-    "TornLine",
-    "TriedRuleset",
-    "UnsignedEntry",
-    "Warned",
-    "WitnessReceived",
-    "meanings_of",
-    "read",
-    "require_known",
-    "types_of",
-]
 
 
 def read(entry: Entry) -> Event | None:

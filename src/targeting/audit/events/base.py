@@ -9,9 +9,10 @@ from types import NoneType, UnionType
 from typing import Annotated, ClassVar, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from targeting.audit.entry import Entry
+from targeting.shapes import Json
 
 T = TypeVar("T")
-Body = dict[str, object]
+Body = dict[str, Json]
 EVENTS: dict[str, type[Event]] = {}
 
 
@@ -127,12 +128,14 @@ def _has_no_default(field: Field[object]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
+def _plain(value: object) -> Json:
+    if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
-    return said(value) if is_dataclass(value) else value
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return said(value)
 
 
 def _read(hint: object, value: object) -> object:

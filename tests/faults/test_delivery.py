@@ -57,6 +57,10 @@ def unknown_status(path: Path) -> None:
     write_register(path.parent, "population", [*rows[1:], rows[0] | {"Status": "42"}])
 
 
+def unknown_code(path: Path) -> None:
+    write_register(path.parent, "aids", [small_rows()["aids"][0] | {"Paragraf": "999"}])
+
+
 BROKEN: list[tuple[str, Break, str, str]] = [
     ("jobcentre", remove, r"no file named momentum_forloeb\*\.csv", "Ask the department"),
     ("population", remove, r"no file named folkeregister\*\.csv", "Ask the department"),
@@ -68,6 +72,7 @@ BROKEN: list[tuple[str, Break, str, str]] = [
     ("children_family", damage, r"boern_familie\.xlsx is not a whole spreadsheet", "send it again"),
     ("jobcentre", encode_otherwise, r"momentum_forloeb\.csv is not utf-8: byte \d+ \(line 1\)", "right encoding"),
     ("population", unknown_status, r"Folkeregister \(CPR\): population_status_known is 1, expected = 0", "corrected"),
+    ("aids", unknown_code, r"Hjælpemidler: 1 row has a code that the code list does not know", "If the code is new"),
 ]  # fmt: skip
 
 cases = pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def log_page() -> str:
         "# Loggens hændelser",
         "Alt, hvad loggen kan fortælle: hver hændelse, hvad den betyder, hvem der skriver den, hvad den beviser, og "
         "hvert felt i den. En hændelse, der ikke står her, kan ikke skrives i loggen. Ingen post holder et "
-        "personnummer; et opslag om en borger står under en nøglet henvisning. "
+        "CPR-nummer; et opslag om en borger står under en nøglet henvisning. "
         "Sådan passer du loggen: [Loggen](../da/log.md).",
         "*Everything the log can tell. An event that is not listed here cannot be logged.*",
         "## En post",

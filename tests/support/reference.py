@@ -15,7 +15,16 @@ from itertools import takewhile
 from pathlib import Path
 
 from support.log_reference import log_page
-from targeting.workspace import TABLES, Code, catalogue, catalogue_terms, evidence_dictionary, keys_of, load_code_lists
+from targeting.workspace import (
+    TABLES,
+    Code,
+    catalogue,
+    catalogue_terms,
+    evidence_dictionary,
+    keys_of,
+    load_code_lists,
+    rule_of_law_da,
+)
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
@@ -107,7 +116,7 @@ def evidence() -> str:
 
 
 def _code_row(code: Code) -> str:
-    paragraph = f"{code.law} § {code.paragraph}" if code.paragraph else code.law
+    paragraph = rule_of_law_da(code.law, code.paragraph, spelt_out=False)
     period = f"{code.valid_from or ''} – {code.valid_to or ''}" if code.valid_from or code.valid_to else ""
     label, own = (name if catalogue_terms().known(name) else "" for name in (code.label_da, code.code))
     return f"| {paragraph} | {label} | {own} | `{code.family}` | {KINDS[code.kind]} | {period} |"

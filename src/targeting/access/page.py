@@ -44,7 +44,7 @@ def page(answer: Answer, workspace: Workspace) -> Page:
         sections=tuple(_sections(answer, workspace, today)),
         footer=(
             f"Opslaget er skrevet i kommunens log som post nr. {answer.log_seq}. Siden viser hverken navn eller "
-            "personnummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
+            "CPR-nummer; kommunen skal selv sikre sig, at den kun gives til den, oplysningerne handler om.",
         ),
         private=True,
     )
@@ -115,7 +115,7 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
     if answer.elsewhere:
         yield Section(
             "Opgørelser, hvor du ikke var med",
-            ("Dit personnummer stod ikke i noget udtræk, som disse opgørelser læste.",),
+            ("Dit CPR-nummer stod ikke i noget udtræk, som disse opgørelser læste.",),
             columns=("Opgørelse", "Tidspunkt"),
             rows=tuple((run.run_id, moment(run.asked_at, zone)) for run in answer.elsewhere),
         )
@@ -156,14 +156,14 @@ def _touched(answer: Answer, zone: str) -> Section:
     said = "Loggen viser disse opslag før dette:" if rows else "Ingen har før dette opslag slået dig op."
     return Section(
         "Hvem har slået dig op",
-        ("Loggen viser ikke, hvem der har åbnet listerne over foreslåede. De er uden navn og personnummer.", said),
+        ("Loggen viser ikke, hvem der har åbnet listerne over foreslåede. De er uden navn og CPR-nummer.", said),
         columns=("Tidspunkt", "Hvad", "Hvem", "Hvorfor"),
         rows=rows,
     )
 
 
 def _erased(answer: Answer, workspace: Workspace) -> Section:
-    lines = ["Dit personnummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og blev ikke gemt."]
+    lines = ["Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og blev ikke gemt."]
     if gone := [run.seen.run_id for run in answer.runs if not run.warehouse_kept]:
         lines.append(f"De indlæste rækker er slettet for {listed(gone)}. Kun den seneste opgørelses rækker gemmes.")
     released = [run for run in answer.runs if run.published_rows and not run.release_kept]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from targeting.access.answer import RunAnswer
+from targeting.access.standing import NAMELESS
 from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Behind, Seen
 from targeting.pages import UNKNOWN, Fact, Section, counted, day, either, listed, moment, numbered
@@ -89,7 +90,7 @@ def _tried(run: RunAnswer, timezone: str) -> str:
     listings = list(dict.fromkeys(trial.actor for trial in trials if trial.rows))
     if not listings:
         return f"{said} Ingen så dit navn eller dine tal."
-    return f"{said} Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af {listed(listings)}."
+    return f"{said} Hvem reglerne ville flytte, blev skrevet ned uden navn og CPR-nummer af {listed(listings)}."
 
 
 def _asked(run: RunAnswer) -> RunRequested:
@@ -133,7 +134,7 @@ def _result(seen: Seen) -> str:
         )
     if not seen.registers:
         return (
-            "Dit personnummer stod i et udtræk, men ingen række om dig blev godtaget. Intet om dig er talt med, og du "
+            "Dit CPR-nummer stod i et udtræk, men ingen række om dig blev godtaget. Intet om dig er talt med, og du "
             "blev ikke foreslået."
         )
     if not seen.linked:
@@ -158,7 +159,7 @@ def _told(run: RunAnswer) -> str:
         rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({said}){_also_short(run)}"
     else:
         rows = f"at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået"
-    return f"En fortrolig liste uden navn og personnummer viste {rows}. Modtagere: {recipients}. {kept}"
+    return f"En fortrolig liste uden navn og CPR-nummer viste {rows}. Modtagere: {recipients}. {NAMELESS} {kept}"
 
 
 def _also_short(run: RunAnswer) -> str:

@@ -9,6 +9,7 @@ from targeting.pages import Fact, Section, months
 from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
+NAMELESS = "Ingen kan i dag se på listen, hvem du er."
 
 
 def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
@@ -102,6 +103,7 @@ def _recipients(workspace: Workspace) -> Section:
             "Ledelse og rapporter får kun samlede tal, hvor små tal er skjult. Listen over foreslåede må kun "
             "gives til:",
             *dict.fromkeys(recipients),
+            NAMELESS,
         ),
     )
 
@@ -112,11 +114,12 @@ def _retention(workspace: Workspace) -> Section:
         (
             f"Listerne over foreslåede: de {workspace.settings.releases_kept} nyeste gemmes, ældre slettes.",
             "Indlæste rækker: kun den seneste opgørelses gemmes, krypteret.",
-            "Udtrækkene, som afdelingerne leverer dem: indeholder personnumre og ligger i kommunens leverancemappe, "
+            "Udtrækkene, som afdelingerne leverer dem: indeholder CPR-numre og ligger i kommunens leverancemappe, "
             "til kommunen sletter dem.",
-            "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden personnummer. "
-            f"Den gemmes i {workspace.settings.retention.history_months} måneder, så kommunen kan svare dig, "
-            "og så en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud.",
-            "Loggen over opgørelser: uden navn og personnummer. Et opslag som dette står der under en nøgle.",
+            "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden CPR-nummer. "
+            f"Den må gemmes i {months(workspace.settings.retention.history_months)}, så kommunen kan svare dig, og så "
+            "en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud. Kommunen sletter det ældre; det sker "
+            "ikke af sig selv.",
+            "Loggen over opgørelser: uden dit navn og CPR-nummer. Et opslag som dette står der under en nøgle.",
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,7 @@ class Preflight:
     waiting: tuple[str, ...]
     incomplete: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -76,12 +77,15 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
-            *(f"Godkendt: {self._approved(approved)}" for approved in self.decision.approvals),
+            *map(self._approved, self.decision.approvals),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
-            *(f"Mangler, og alle tal bliver mærket ufuldstændige: {name}" for name in self.incomplete),
+            *(
+                f"Mangler, og alle tal bliver mærket ufuldstændige: {self.names.get(name, name)}"
+                for name in self.incomplete
+            ),
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
             "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
         ]
@@ -95,7 +99,9 @@ class Preflight:
     @staticmethod
     def _approved(approved: Approved) -> str:
         approval = approved.approval
-        return f"{approval.kind} {approval.id} {approval.version} den {approval.signed_at:%Y-%m-%d} af {approved.name}"
+        what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
+        signed = f"{approval.signed_at:%Y-%m-%d}"
+        return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
 
     def _declarations(self) -> str:
         if not self.unfinished:
@@ -122,6 +128,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         unfinished=tuple(_unfinished(workspace)),
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
+        names={contract.id: contract.name for contract in workspace.registers},
         notices=tuple(_notices(workspace, ruleset)),
     )
 

@@ -144,7 +144,8 @@ def _verified(session: Session, witnesses: Sequence[Path]) -> Witnessed:
 
 def _content(workspace: Workspace, found: Witnessed, part: Slice, period: Period, days: str) -> bytes:
     verdict: Verification = found.verdict
-    page = log_extract_page(workspace.log, workspace.settings.municipality.name, days, part, verdict)
+    names = {contract.id: contract.name for contract in workspace.registers}
+    page = log_extract_page(workspace.log, workspace.settings.municipality.name, days, part, verdict, names)
     return export_period(workspace.log, verdict, part, period, found.sizes, page.html())
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from targeting.audit import Entry, RunRequested, entries_of, read_entries
 from targeting.errors import ConfigurationError
 from targeting.governance import Decision, approval_in_force, covered
-from targeting.pages import Fact, Page, Section
+from targeting.pages import Fact, Page, Section, moment
 from targeting.records import (
     AlgorithmRecord,
     Article30,
@@ -144,7 +144,8 @@ def _approval(workspace: Workspace, basis: Basis, today: date) -> Section:
     said = approved.given
     facts = (
         Fact("Godkendt af", f"{approved.name}, {approved.title}"),
-        Fact("Underskrevet", f"{said.approved_at} (UTC), med nøglen {approved.key_id}"),
+        Fact("Underskrevet", f"{moment(said.approved_at, workspace.settings.timezone)}, med nøglen {approved.key_id}"),
+        Fact("Underskrevet (UTC)", said.approved_at),
         Fact("Fil", f"{basis.file}, version {said.version}, SHA-256 {said.sha256}"),
         Fact("Interesseafvejning", f"SHA-256 {said.balancing_test_sha256}"),
     )

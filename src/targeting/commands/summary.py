@@ -110,13 +110,15 @@ class Summary:
         yield Section("Kvalitet", tuple(self._quality()))
 
     def _quality(self) -> Iterator[str]:
+        names = {row["register"]: row["name"] for row in self.sources}
         failed = [row for row in self.quality if row["verdict"] == "failed"]
         judged = [row for row in self.quality if row["verdict"] != "not_applicable"]
         yield f"Kvalitet: {len(judged) - len(failed)} af {len(judged)} forventninger er opfyldt."
         if unjudged := len(self.quality) - len(judged):
             yield f"{unjudged} kan først prøves, når der er en tidligere levering eller flere datoer."
         for row in failed:
-            yield f"Advarsel: {row['register']}: {row['description_da']} ({_observed(row['observed'])})"
+            name = names.get(row["register"], row["register"])
+            yield f"Advarsel: {name}: {row['description_da']} ({_observed(row['observed'])})"
 
 
 def summarise(session: Session, run_id: str) -> Summary:
@@ -124,7 +126,7 @@ def summarise(session: Session, run_id: str) -> Summary:
     workspace = session.workspace
     release = workspace.published / "dashboard" / "releases" / run_id
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
-    places = {"Dashboardtabeller": str(workspace.published / "dashboard" / "current")}
+    places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(

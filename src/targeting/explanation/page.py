@@ -55,7 +55,7 @@ def explanation_page(run: RunSaid, explained: Explained, codes: CodeLists) -> Pa
         sections=tuple(_sections(run, explained, codes)),
         footer=(
             f"Opslaget er skrevet i kommunens log som post nr. {run.log_seq}, og borgeren kan få det at vide.",
-            "Siden viser hverken navn, personnummer eller pseudonym. Steder under forvaltningen nævnes aldrig, heller "
+            "Siden viser hverken navn, CPR-nummer eller pseudonym. Steder under forvaltningen nævnes aldrig, heller "
             "ikke hvor en regel tæller fagcentre.",
         ),
         notice=(REMINDER,),

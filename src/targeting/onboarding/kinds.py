@@ -59,7 +59,7 @@ def guess(column: ColumnProfile) -> Guess:
 
 def _cpr(column: ColumnProfile) -> Guess | None:
     if column.share(column.cpr) >= ALMOST_ALL or (column.share(column.cpr) >= MOST and "cpr" in words(column.header)):
-        return Guess(column, "cpr", f"{_fits(column, column.cpr)} ligner personnumre")
+        return Guess(column, "cpr", f"{_fits(column, column.cpr)} ligner CPR-numre")
     return None
 
 

@@ -105,9 +105,9 @@ def _left_out(extract: UndeclaredExtract, guess: Guess) -> LeftOut:
     header = shown(guess.column.header) if _usable(extract, guess) and guess.column.header else ""
     name = header or f"kolonne {guess.column.position}"
     if guess.reads == "cpr":
-        return LeftOut(name, "endnu en kolonne med personnumre; kontrollér, hvem rækken handler om", True)
+        return LeftOut(name, "endnu en kolonne med CPR-numre; kontrollér, hvem rækken handler om", True)
     if guess.reads:
-        return LeftOut(name, "overskriften er tom, står flere gange eller ligner et personnummer", False)
+        return LeftOut(name, "overskriften er tom, står flere gange eller ligner et CPR-nummer", False)
     return LeftOut(name, guess.evidence, guess.never)
 
 

@@ -2,7 +2,7 @@
 
 from targeting.quality.expectations import preload
 from targeting.quality.measures import know_delivery
-from targeting.quality.verdict import Verdict, check_register, keep_verdicts, measured
+from targeting.quality.verdict import Verdict, check_register, keep_verdicts, measured, unknown_codes
 
 __all__ = [
     "Verdict",
@@ -11,4 +11,5 @@ __all__ = [
     "know_delivery",
     "measured",
     "preload",
+    "unknown_codes",
 ]

@@ -39,6 +39,11 @@ class Verdict:
         return self.outcome == "failed"
 
     @property
+    def of_rows_lost(self) -> bool:
+        """Whether it is of rows that could not be read."""
+        return self.metric == "quarantinedShare"
+
+    @property
     def stops(self) -> bool:
         """A failed critical expectation stops the run."""
         return self.fails and self.severity == "critical"
@@ -71,6 +76,15 @@ def measured(warehouse: Warehouse, contract: RegisterContract, metric: Metric) -
     """A measure of the register, whether or not its contract expects anything of it."""
     entry = Expectation(id="measured", metric=metric, unit=MEASURED_IN[metric])
     return profile(warehouse, contract, (entry,)).observed(entry)
+
+
+def unknown_codes(warehouse: Warehouse, register: str) -> int:
+    """How many of a register's rows have a code that no code list knows; never which."""
+    row = warehouse.connection.execute(
+        "SELECT count(DISTINCT (file_no, row_no)) FROM land.open_fault WHERE register = ? AND rule = 'unknown_code'",
+        (register,),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _outcome(passed: bool | None) -> Outcome:

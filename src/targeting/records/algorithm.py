@@ -90,8 +90,9 @@ class AlgorithmRecord:
             title=f"Algoritmen bag udsøgningen: {self.ruleset.name}",
             subtitle=f"{municipality.name}, kommune {municipality.code}. Som den er den {day(self.today)}.",
             lead=(
-                "Programmet tæller de indsatser, kommunen allerede har med en borger, og foreslår dem, der har mange "
-                "på tværs, til en faglig vurdering af, om de skal tilbydes én plan.",
+                "Programmet tæller de indsatser, kommunen allerede har med en borger, og peger på dem, der har mange "
+                "på tværs. Meningen er, at en medarbejder skal vurdere, om de skal tilbydes én plan. Listen er uden "
+                "navn og CPR-nummer, og ingen kan i dag se på den, hvem borgeren er.",
             ),
             notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
             sections=tuple(_sections(self)),

@@ -13,7 +13,8 @@ from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterC
 
 NOWHERE = "Ingen. Programmet sender ingen oplysninger nogen steder hen; det skriver kun i kommunens egen arbejdsmappe."
 NO_BASIS = "Intet grundlag i bases/ er i brug i dag. Derfor kan ingen kørsel ske, og felterne nedenfor er tomme."
-CATEGORY_NAMES = {"db. § 11": "personnummer", "almindelig": "almindelige oplysninger"}
+NAMELESS = "Listen over indstillede er uden navn og CPR-nummer. Ingen kan i dag se på den, hvem borgeren er."
+CATEGORY_NAMES = {"db. § 11": "CPR-nummer", "almindelig": "almindelige oplysninger"}
 LABELS = {
     "ordinary": "Almindelige oplysninger",
     "special": "Følsomme oplysninger eller væsentlige sociale problemer",
@@ -85,10 +86,10 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Kategorier af registrerede", tuple(subjects(record)))
     yield Section(
         "Kategorier af oplysninger",
-        columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Slettes efter"),
+        columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Frist efter kontrakten"),
         rows=tuple(_register(record, contract) for contract in record.contracts),
     )
-    yield Section("Modtagere", basis.balancing_test.recipients if basis else (said(""),))
+    yield Section("Modtagere", (*basis.balancing_test.recipients, NAMELESS) if basis else (said(""),))
     yield Section("Tredjelande og internationale organisationer", (NOWHERE,))
     yield Section("Tidsfrister for sletning", tuple(retention(record)))
     yield Section("Sikkerhedsforanstaltninger i programmet", tuple(measure.da for measure in security_measures()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from targeting.audit import (
@@ -14,16 +15,25 @@ from targeting.audit import (
     Entry,
     Event,
     LegalChecked,
+    RulesetsConsulted,
+    RulesetVaried,
     RunDenied,
     RunRequested,
+    ScoresProduced,
     Slice,
     SourceRead,
+    SubjectExplained,
     Verification,
     log_keys,
 )
-from targeting.pages import Page, Section, whole
+from targeting.pages import Page, Section, counted, listed, whole
 
 E = TypeVar("E", bound=Event)
+LOOKS = {
+    SubjectExplained.type: "forklaring af én borger",
+    RulesetsConsulted.type: "to regelsæt sammenlignet",
+    RulesetVaried.type: "et regelsæt prøvet med andre tal",
+}
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
 DECIDED = ("approved", "revoked", "refused", "waived")
@@ -44,28 +54,42 @@ class Position:
     key_ids: tuple[str, ...]
 
 
-def log_extract_page(folder: Path, whose: str, period: str, part: Slice, verdict: Verification) -> Page:
-    """The page of a part of the log in ``folder`` that ``verdict`` is about."""
+def log_extract_page(
+    folder: Path, whose: str, period: str, part: Slice, verdict: Verification, names: Mapping[str, str]
+) -> Page:
+    """The page of a part of the log in ``folder`` that ``verdict`` is about; ``names`` are the registers' by id."""
     key_ids = tuple(f"{key.name}+{key.key_id.hex()}" for key in log_keys(folder))
     last = part.first + len(part.lines) - 1
-    return summary_page(whose, period, part.entries, Position(part.first, last, verdict.size, verdict.root, key_ids))
+    place = Position(part.first, last, verdict.size, verdict.root, key_ids)
+    return summary_page(whose, period, part.entries, place, names)
 
 
-def summary_page(whose: str, period: str, entries: Iterable[Entry], position: Position) -> Page:
-    """The page of the ``entries`` of a period."""
-    listed = list(entries)
-    return Page(f"Udtræk af loggen: {whose}", period, (), tuple(_sections(listed, position)), (NO_PROOF,))
+def summary_page(
+    whose: str,
+    period: str,
+    entries: Iterable[Entry],
+    position: Position,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Page:
+    """The page of the ``entries`` of a period; a register that ``names`` lacks is told by its id."""
+    held = list(entries)
+    return Page(f"Udtræk af loggen: {whose}", period, (), tuple(_sections(held, position, names)), (NO_PROOF,))
 
 
-def _sections(entries: list[Entry], position: Position) -> Iterator[Section]:
+def _sections(entries: list[Entry], position: Position, names: Mapping[str, str]) -> Iterator[Section]:
     runs: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.run_id:
             runs.setdefault(entry.run_id, []).append(entry)
+    looks = [entry for entry in entries if entry.type in LOOKS]
+    stories = tuple(" ".join(_story(run_id, own, looks, names)) for run_id, own in runs.items())
+    yield Section("Hvad der skete", stories or ("Ingen kørsler i perioden.",))
     yield _table("Kørsler", ("Kørsel", "Tid (UTC)", "Hvem", "Form", "Udfald"), [_run(*run) for run in runs.items()])
     grounds = [(run, *_basis(own)) for run, own in runs.items() if _first(own, LegalChecked)]
     yield _table("Hjemmel", ("Kørsel", "Grundlag", "Gældende hjemmel", "Interesseafvejning"), grounds)
-    yield _table("Læste registre", ("Kørsel", "Register", "Filer", "Rækker læst", "Godtaget"), list(_read(entries)))
+    yield _table(
+        "Læste registre", ("Kørsel", "Register", "Filer", "Rækker læst", "Godtaget"), list(_read(entries, names))
+    )
     yield _table("Afvisninger", ("Kørsel", "Begrundelse"), list(_refusals(entries)))
     decided = [_decision(entry) for entry in entries if entry.type.rpartition(".")[2] in DECIDED]
     yield _table("Godkendelser, tilbagekaldelser og frafald", ("Nr.", "Tid (UTC)", "Hvem", "Hvad"), decided)
@@ -93,6 +117,38 @@ def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...
     return Section(heading, () if rows else ("Ingen i perioden.",), columns=columns, rows=tuple(rows))
 
 
+def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping[str, str]) -> Iterator[str]:
+    """One run: who, why, on what, how many, how it ended, and who looked in it since."""
+    if asked := _first(entries, RunRequested):
+        mode = "drift" if asked.mode == "operate" else "en simulering (kun samlede tal)"
+        yield (
+            f"Kørsel {run_id}: {entries[0].actor} bad {_minute(entries[0])} (UTC) om {mode} på leverancen "
+            f"{asked.delivery}, opgjort pr. {asked.as_of}."
+        )
+    else:
+        yield f"Kørsel {run_id}: begyndt før perioden."
+    legal = _first(entries, LegalChecked)
+    if legal and legal.allowed:
+        purpose = f"Formål: {legal.purpose_text.rstrip('.')}. " if legal.purpose_text else ""
+        yield f"{purpose}Hjemmel: {legal.basis_id} {legal.basis_version}."
+    read = [SourceRead.of(entry) for entry in entries if entry.type == SourceRead.type]
+    if read:
+        rows = sum(file.read for source in read for file in source.files)
+        lost = sum(file.quarantined for source in read for file in source.files)
+        registers = listed(names.get(source.register, source.register) for source in read)
+        yield f"Læst: {counted(rows, 'række', 'rækker')} fra {registers}; {whole(lost)} sat i karantæne."
+    if scores := _first(entries, ScoresProduced):
+        yield f"{counted(scores.scored, 'borger', 'borgere')} vurderet, {whole(scores.nominated)} indstillet."
+    ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
+    yield f"Udfald: {ends[-1] if ends else NO_END}."
+    since = Counter(f"{entry.actor} ({LOOKS[entry.type]})" for entry in looks if entry.body.get("run") == run_id)
+    if since:
+        seen = listed(f"{who}, {counted(n, 'gang', 'gange')}" for who, n in sorted(since.items()))
+        yield f"Opslag siden: {seen}."
+    else:
+        yield "Ingen opslag i den i perioden."
+
+
 def _run(run_id: str, entries: list[Entry]) -> tuple[str, ...]:
     asked = _first(entries, RunRequested)
     ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
@@ -106,13 +162,14 @@ def _basis(entries: list[Entry]) -> tuple[str, ...]:
     return tuple(text or "ingen" for text in texts)
 
 
-def _read(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
+def _read(entries: list[Entry], names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
         if entry.type == SourceRead.type:
             source = SourceRead.of(entry)
             read = sum(file.read for file in source.files)
             accepted = sum(file.accepted for file in source.files)
-            yield entry.run_id or "", source.register, whole(len(source.files)), whole(read), whole(accepted)
+            name = names.get(source.register, source.register)
+            yield entry.run_id or "", name, whole(len(source.files)), whole(read), whole(accepted)
 
 
 def _refusals(entries: list[Entry]) -> Iterator[tuple[str, ...]]:

@@ -42,9 +42,26 @@ def subjects(processing: Processing) -> Iterator[str]:
 def retention(processing: Processing) -> Iterator[str]:
     """How long what is kept, a sentence each."""
     longest = max(contract.retention_months for contract in processing.contracts)
-    yield f"Indlæste rækker: efter hvert registers kontrakt, højst {months(longest)}; se tabellen."
+    settings, kept = processing.settings, months(processing.settings.retention.history_months)
+    yield (
+        "Indlæste rækker: kun den seneste gode kørsels, til den næste gode kørsel afløser dem; en mislykket kørsels "
+        f"slettes straks. Kontrakternes frist (højst {months(longest)}; se tabellen) håndhæver programmet ikke: "
+        "kommunen skal selv køre, før fristen er gået."
+    )
     yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
-    yield "Databasen fra den seneste gode kørsel afløses af den næste; en mislykket kørsels slettes straks."
-    yield f"Udgivne tabeller: de {processing.settings.releases_kept} nyeste kørslers, så slettes de ældste."
-    yield "Personnumre: gemmes ikke; de bliver til en nøgle, når filen læses."
-    yield "Loggen: indeholder ingen borgere og slettes ikke af programmet."
+    yield (
+        f"Hvad hver kørsel fandt om hver borger (til indsigt): {kept}. Det slettes, når kommunen kører "
+        "targeting retain, og ikke af sig selv."
+    )
+    yield (
+        f"Udgivne tabeller, også listerne over indstillede: de {settings.releases_kept} nyeste kørslers; ældre slettes "
+        f"ved næste udgivelse. targeting retain sletter også lister, der er ældre end {kept}, men ikke den, der er i "
+        "brug."
+    )
+    yield "Fortegnelsen over filer og rækker, der ikke kunne læses: ingen celler og ingen borgere; slettes ikke."
+    yield "CPR-numre: gemmes ikke; de bliver til en nøgle, når filen læses."
+    yield (
+        "Loggen: indeholder ingen borgers navn og intet CPR-nummer. Opslag til indsigt og forklaring står under en "
+        "nøglet henvisning til borgeren. Loggen slettes ikke af sig selv; ældre dele kan slettes med kvittering "
+        "(targeting log prune)."
+    )

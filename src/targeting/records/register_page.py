@@ -16,6 +16,7 @@ CATEGORIES = {
     "special": "Følsomme oplysninger eller væsentlige sociale problemer. Grundlaget skal nævne en særlig regel.",
     "health": "Helbredsoplysninger efter sundhedsloven. Læses kun, når en navngiven sundhedsfaglig leder har godkendt.",
 }
+LEGAL = {"db. § 11": "CPR-nummer (databeskyttelsesloven § 11)", "almindelig": "almindelige oplysninger"}
 KEPT = {"cpr": "Bliver til en nøgle; nummeret gemmes ikke", "keyed": "Bliver til en nøgle; navnet gemmes ikke"}
 
 
@@ -83,7 +84,12 @@ def _draft_notice(contract: RegisterContract) -> str:
 
 def _column(contract: RegisterContract, column: Column) -> tuple[str, ...]:
     kept = KEPT.get(column.reads) or _kept(contract, column)
-    return (column.header, said(column.description), said(column.legal_category), kept)
+    return (
+        column.header,
+        said(column.description),
+        LEGAL.get(column.legal_category or "", said(column.legal_category)),
+        kept,
+    )
 
 
 def _kept(contract: RegisterContract, column: Column) -> str:
@@ -102,4 +108,7 @@ def _expectation(check: Expectation) -> tuple[str, ...]:
 
 def _retention(contract: RegisterContract) -> str:
     kept = months(contract.retention_months)
-    return f"Rækkerne gemmes i {kept}. Personnummeret gemmes ikke: det bliver til en nøgle, når filen indlæses."
+    return (
+        f"Rækkerne må gemmes i {kept}. De slettes, når en ny god kørsel afløser dem; programmet holder ikke selv øje "
+        "med fristen. CPR-nummeret gemmes ikke: det bliver til en nøgle, når filen indlæses."
+    )

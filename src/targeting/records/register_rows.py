@@ -25,9 +25,8 @@ def involvement_lines(workspace: Workspace, contract: RegisterContract) -> Itera
 
 
 def _sentences(workspace: Workspace, contract: RegisterContract, emission: Emission) -> Iterator[str]:
-    when = f"Når {_header(contract, emission.skip_when_empty)} er udfyldt, bliver" if emission.skip_when_empty else "En"
-    row = "rækken" if emission.skip_when_empty else "række bliver"
-    yield f"{when} {row} til {_what(workspace, contract, emission)}."
+    filled = f"når {_header(contract, emission.skip_when_empty)} er udfyldt" if emission.skip_when_empty else ""
+    yield from _what(workspace, contract, emission, filled)
     yield _period(contract, emission)
     if emission.gap_days:
         yield f"Et hul på højst {emission.gap_days} dage er samme forløb."
@@ -45,17 +44,24 @@ def _sentences(workspace: Workspace, contract: RegisterContract, emission: Emiss
         yield f"Står der {_listed(emission.ancillary.in_)} i {where}, er det en følgeydelse, som ikke tæller."
 
 
-def _what(workspace: Workspace, contract: RegisterContract, emission: Emission) -> str:
+def _what(workspace: Workspace, contract: RegisterContract, emission: Emission, filled: str) -> Iterator[str]:
+    """What decides what the row is: itself, or a code in it. ``filled``: when it is one at all; blank for always."""
     codes = [code for code in workspace.codes.codes if code.code_list == emission.code_list]
     if isinstance(emission.code, Constant):
         code = next((code for code in codes if code.code == emission.code.value), None)
-        return f"{KINDS[code.kind]}: {code.label_da}" if code else f"koden {emission.code.value}"
+        what = f"{KINDS[code.kind]}: {code.label_da}" if code else f"koden {emission.code.value}"
+        yield f"Rækken er {what}, {filled}." if filled else f"Rækken er {what}."
+        return
     kinds = sorted({code.kind for code in codes}, key=list(KINDS).index)
     named = either([KINDS[kind] for kind in kinds] or ["en indsats"])
-    return (
-        f"{named} efter koden i {_header(contract, emission.code.column)}, slået op i kodelisten "
-        f"»{emission.code_list}«; en kode, som listen ikke kender, sættes i karantæne"
-    )
+    decides = f"Koden i {_header(contract, emission.code.column)}"
+    if len(kinds) > 1:
+        yield f"{decides} afgør, om rækken er {named} (kodelisten »{emission.code_list}«)."
+    else:
+        yield f"{decides} siger, hvilken indsats rækken er: {named} (kodelisten »{emission.code_list}«)."
+    if filled:
+        yield f"Det gælder kun, {filled}."
+    yield "En kode, som listen ikke kender, sættes i karantæne."
 
 
 def _period(contract: RegisterContract, emission: Emission) -> str:
@@ -72,7 +78,10 @@ def ignored_lines(contract: RegisterContract) -> Iterator[str]:
     """One sentence for each rule that leaves rows out, then those that always hold."""
     for rule in contract.ignore:
         yield f"{rule.why}: {_condition(contract, rule)}."
-    yield "Rækker med et erstatningspersonnummer: de tælles op, men samles aldrig med andre registre."
+    yield (
+        "Rækker med et erstatningsnummer i stedet for et CPR-nummer: de tælles op, men samles aldrig med andre "
+        "registre."
+    )
 
 
 def _condition(contract: RegisterContract, rule: IgnoreRule) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from targeting.errors import DeliveryError
-from targeting.language import Message, Value, say
+from targeting.language import Message, Value, counted, say
 from targeting.workspace import RegisterContract
 
 SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
@@ -75,13 +75,19 @@ def _missing(contract: RegisterContract, missing: list[str], width: int, file: s
             file=file,
             separator=separator(contract),
         )
+    place, file_of = _heading(contract), contract.file or contract.id
     return DeliveryError(
-        "{file}: no column named {columns} in {place}. Ask for a new export, or declare the new name as an alias "
-        "in the contract {contract}.",
-        file=file,
-        columns=", ".join(missing),
-        place=_heading(contract),
-        contract=contract.file or contract.id,
+        counted(
+            "{file}: no column named {column} in {place}. Ask for a new export, or declare the new name as an alias "
+            "in the contract {contract}.",
+            "{file}: no columns named {column} in {place}. Ask for a new export, or declare the new names as aliases "
+            "in the contract {contract}.",
+            n=len(missing),
+            file=file,
+            column=", ".join(missing),
+            place=place,
+            contract=file_of,
+        )
     )
 
 

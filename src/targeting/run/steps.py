@@ -6,7 +6,7 @@ fails leaves the last release, the last good warehouse and the log as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,11 +15,11 @@ from pathlib import Path
 from targeting import ledger
 from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
 from targeting.errors import DeliveryError, TargetingError
-from targeting.language import Both, say, sentences
+from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
 from targeting.outputs import control_draw, drawn_for_control
 from targeting.privacy import KeyRing
-from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload
+from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload, unknown_codes
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
 from targeting.run.earlier import earlier_candidates
@@ -124,7 +124,8 @@ def check(ref: RunRef) -> dict[str, int]:
             verdicts += judged
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops]:
-            raise _stopped(context.workspace, stopping)
+            unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
+            raise _stopped(context.workspace, stopping, unknown)
         return {
             "passed": sum(verdict.passed for verdict in verdicts),
             "warnings": sum(verdict.fails for verdict in verdicts),
@@ -220,19 +221,34 @@ def _accepted(register: LandedRegister) -> int:
     return sum(file.accepted for file in register.files)
 
 
-def _stopped(workspace: Workspace, stopping: list[Verdict]) -> DeliveryError:
-    """One sentence an expectation: which register, what was seen, what was expected, what to do."""
-    found = (
+def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int]) -> DeliveryError:
+    """One sentence an expectation: which register, what was seen, what was expected, what to do.
+
+    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law.
+    """
+    found: list[Message] = [
         say(
             "{register}: {expectation} is {observed}, expected {bounds} ({description}).",
             register=workspace.register(verdict.register).name,
             expectation=verdict.expectation,
-            observed=f"{verdict.observed:g}",
+            observed=_observed(verdict),
             bounds=Both(_danish(verdict.bounds), verdict.bounds),
             description=verdict.description_da,
         )
         for verdict in stopping
-    )
+    ]
+    found += [
+        counted(
+            "{register}: {n} row has a code that the code list does not know. If the code is new in law, add it to "
+            "the code list; if it is a mistake, the department must correct it.",
+            "{register}: {n} rows have codes that the code list does not know. If a code is new in law, add it to "
+            "the code list; if it is a mistake, the department must correct it.",
+            n=rows,
+            register=workspace.register(register).name,
+        )
+        for register, rows in unknown.items()
+        if rows
+    ]
     return DeliveryError(
         "The delivery did not pass its checks. {found} Ask the department for a corrected extract; "
         "`targeting quarantine list` shows the rows that could not be read.",
@@ -240,7 +256,17 @@ def _stopped(workspace: Workspace, stopping: list[Verdict]) -> DeliveryError:
     )
 
 
+DANISH = {
+    "and": "og", "percent": "%", "rows": "rækker", "days": "dage",
+    "<": "under", ">": "over", "=": "præcis", "<=": "højst", ">=": "mindst",
+}  # fmt: skip
+
+
+def _observed(verdict: Verdict) -> Both:
+    share = verdict.bounds.endswith("percent")
+    seen = verdict.observed or 0
+    return Both(f"{seen:.1f} %".replace(".", ",") if share else f"{seen:g}".replace(".", ","), f"{seen:g}")
+
+
 def _danish(bounds: str) -> str:
-    return " ".join(
-        {"and": "og", "percent": "procent", "rows": "rækker", "days": "dage"}.get(w, w) for w in bounds.split()
-    )
+    return " ".join(DANISH.get(word, word) for word in bounds.split())

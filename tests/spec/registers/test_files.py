@@ -173,7 +173,7 @@ def test_one_line_more_above_the_header_than_declared(file: Any) -> None:
     Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
     2017-39;0101655008;Kontanthjælp;100
     """
-    answer = "no column named Uge, CPR nummer, Ydelse, Beregnet udbetalingsbeløb in row 2"
+    answer = "no columns named Uge, CPR nummer, Ydelse, Beregnet udbetalingsbeløb in row 2"
     file("benefit_refund", content, answer, header_row=2)
 
 

@@ -186,4 +186,4 @@ def test_one_line_less_above_the_header(sheet: Any) -> None:
             | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
             | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
     """
-    sheet(content, "no column named Part CPR")
+    sheet(content, "no columns named Part CPR")

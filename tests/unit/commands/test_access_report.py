@@ -285,7 +285,7 @@ def test_the_citizen_is_told_that_rules_were_tried_on_a_run_and_by_whom_citizens
     assert tried == [("ruleset.varied", False), ("rulesets.consulted", True)]
     shown = " ".join(ask(released, ANNA).out.split())
     assert "Dine oplysninger var siden med, da vi 2 gange, senest den" in shown
-    assert "Hvem reglerne ville flytte, blev skrevet ned uden navn og personnummer af" in shown
+    assert "Hvem reglerne ville flytte, blev skrevet ned uden navn og CPR-nummer af" in shown
 
 
 def test_at_a_terminal_the_number_is_asked_for_and_not_shown(town: Path) -> None:

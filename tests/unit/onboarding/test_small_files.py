@@ -146,7 +146,7 @@ def test_of_two_cpr_columns_the_one_that_names_the_person_is_read(tmp_path: Path
     lines = [f"{cpr};{CPR[-1 - i]};01-02-2017" for i, cpr in enumerate(CPR)]
     contract, text = drafted(written(tmp_path, "CPR-nr.;Part CPR;Startdato", lines))
     assert [column.header for column in contract.columns if column.reads == "cpr"] == ["Part CPR"]
-    assert "#   CPR-nr.: aldrig indlæst: endnu en kolonne med personnumre" in text
+    assert "#   CPR-nr.: aldrig indlæst: endnu en kolonne med CPR-numre" in text
 
 
 def test_of_two_columns_of_one_code_list_only_one_becomes_an_involvement(tmp_path: Path) -> None:

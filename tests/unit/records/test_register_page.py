@@ -49,9 +49,9 @@ def test_every_section_is_there_and_every_column_with_its_reason(contract) -> No
 
 def test_rows_become_involvement_in_plain_words() -> None:
     told = lines("benefit_refund", "Hvad en række bliver til")
-    assert told.startswith("En række bliver til en ydelse efter koden i kolonnen »Ydelse«")
+    assert told.startswith("Koden i kolonnen »Ydelse« siger, hvilken indsats rækken er: en ydelse (kodelisten »")
     assert "Et hul på højst 7 dage er samme forløb." in told
-    assert "Når kolonnen »Min Plan dato« er udfyldt, bliver rækken til en plan: Min Plan." in lines(
+    assert "Rækken er en plan: Min Plan, når kolonnen »Min Plan dato« er udfyldt." in lines(
         "jobcentre", "Hvad en række bliver til"
     )
     assert "Borgeren tages ud" in lines("objection", "Hvad en række bliver til")

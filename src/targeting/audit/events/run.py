@@ -114,7 +114,7 @@ class RunFailed(
 
     step: Annotated[str, "Trinnet, der gik galt."]
     error: Annotated[str, "Fejlens art."]
-    reason: Annotated[str, "Sætningen, som brugeren fik at se, uden personnumre."]
+    reason: Annotated[str, "Sætningen, som brugeren fik at se, uden CPR-numre."]
     published: Annotated[bool, "Om udgivelsen nåede at komme i brug."]
 
 

@@ -267,8 +267,8 @@ def test_people_read_the_same_in_danish(
 def test_check_says_who_approved_what_a_run_would_rest_on(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("check", workspace) == 0
     said = capsys.readouterr().out
-    assert "Godkendt: basis eksempel-en-plan 4 den 2018-05-22 af Fiktiv Datasteward" in said
-    assert "Godkendt: ruleset en-plan 1.0.0 den 2018-05-22 af Fiktiv Regelansvarlig" in said
+    assert "Grundlaget eksempel-en-plan, version 4, er godkendt den 2018-05-22 af Fiktiv Datasteward." in said
+    assert "Regelsættet en-plan, version 1.0.0, er godkendt den 2018-05-22 af Fiktiv Regelansvarlig." in said
 
 
 def test_an_approval_that_could_not_be_written_is_in_the_log_and_carries_nothing(

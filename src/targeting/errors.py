@@ -5,7 +5,16 @@ from __future__ import annotations
 from targeting.language import Message, Value, say
 
 
-class TargetingError(Exception):
+class _Said(Exception):
+    def __init__(self, text: str | Message, /, **values: Value) -> None:
+        self.message = text if isinstance(text, Message) else say(text, **values)
+        super().__init__(text, values)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class TargetingError(_Said):
     """A run or command failed. The message is safe to print, to log and to show in Prefect.
 
     ``text`` is an English sentence that the catalogue of messages holds, with ``{names}`` for ``values``; or a message.
@@ -13,26 +22,12 @@ class TargetingError(Exception):
 
     exit_code = 1
 
-    def __init__(self, text: str | Message, /, **values: Value) -> None:
-        self.message = text if isinstance(text, Message) else say(text, **values)
-        super().__init__(text, values)
 
-    def __str__(self) -> str:
-        return str(self.message)
-
-
-class Invalid(ValueError):
+class Invalid(_Said, ValueError):
     """A value of a declaration is not what it should be; whoever reads the file says where it stands.
 
     The arguments are those of TargetingError.
     """
-
-    def __init__(self, text: str | Message, /, **values: Value) -> None:
-        self.message = text if isinstance(text, Message) else say(text, **values)
-        super().__init__(text, values)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class ConfigurationError(TargetingError):

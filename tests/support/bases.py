@@ -11,6 +11,7 @@ import pytest
 
 from support.approval import note_of, person, sample_signer
 from targeting import governance
+from targeting.errors import NotCovered
 from targeting.governance import Approvals, Decision, Reading, RegisterReading
 from targeting.workspace import Approvable, Basis, LegalCatalogue, load_catalogue
 from targeting.workspace.declarations import load_mapping
@@ -97,7 +98,10 @@ def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> 
 
 def check_covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     """The gate's answer where everything is approved, or its refusal raised."""
-    return governance.check_covered(plan, bases, catalogue, approvals_of(plan, bases))
+    decision = decide(plan, bases, catalogue)
+    if not decision.allowed:
+        raise NotCovered(decision.refusal())
+    return decision
 
 
 def spoil(whole: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from targeting.audit import Entry
 from targeting.commands.records import article30_document, basis_document
-from targeting.records import AlgorithmRecord, Published, algorithm_record, lineage_events
+from targeting.records import AlgorithmRecord, Published, lineage_events
 from targeting.session import open_session
 from targeting.workspace import evidence_dictionary, load_workspace
 
@@ -118,7 +118,7 @@ def algorithm(published: Published = NOTHING) -> AlgorithmRecord:
     """The sample's algorithm record; before any run, unless a release is given."""
     workspace = load_workspace(SAMPLE)
     ruleset = workspace.ruleset(workspace.settings.defaults.ruleset)
-    return algorithm_record(
+    return AlgorithmRecord(
         workspace.settings, ruleset, evidence_dictionary(), workspace.registers, published, DAY.date()
     )
 

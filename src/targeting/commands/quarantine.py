@@ -32,7 +32,7 @@ class Replayed:
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {"delivery": self.delivery, "before": self.before, "after": self.after}
+        return asdict(self)
 
     def render(self) -> Shown:
         """For people, in Danish."""

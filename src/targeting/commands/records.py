@@ -20,7 +20,6 @@ from targeting.records import (
     Article30,
     Published,
     RegisterPage,
-    algorithm_record,
     article30,
     basis_page,
     lineage_events,
@@ -74,7 +73,7 @@ def algorithm_document(session: Session) -> AlgorithmRecord:
     """The record of the rule set that workspace.toml names, as it is today, and of the last release."""
     workspace, today = session.workspace, session.today()
     ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
-    return algorithm_record(
+    return AlgorithmRecord(
         workspace.settings, ruleset, evidence_dictionary(), workspace.registers, _published(workspace), today
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -31,13 +31,7 @@ class Retained:
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {
-            "rule": self.rule,
-            "before": self.before.isoformat(),
-            "histories": list(self.histories),
-            "releases": list(self.releases),
-            "still_in_use": list(self.still_in_use),
-        }
+        return asdict(self) | {"before": self.before.isoformat()}
 
     def render(self) -> str:
         """For people, in Danish."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from targeting.scoring import Figures, missing_by_rule, reads
 from targeting.shapes import Document
@@ -87,7 +86,9 @@ def read_explanation(warehouse: Warehouse, pseudonym: str, incomplete: str) -> E
     rules = warehouse.rows("ask/explain/rule", person_id=person_id)
     conditions = {rule: condition for rule, _, _, _, _, condition, _, _ in rules}
     missing = missing_by_rule(conditions, figures)
-    texts = {row[2]: row[7] for row in _reasons(warehouse, current, incomplete)}
+    # The very SELECT of candidate_reason, whether or not the citizen was nominated.
+    reasons = warehouse.rows("output/candidate_reason", pseudonym=current, run_id="", incomplete=incomplete)
+    texts = {row[2]: row[7] for row in reasons}
     behind = _behind(warehouse, person_id)
     answers = tuple(
         RuleAnswer(rule, label, why, points, required, met, texts.get(rule, ""), missing[rule], enough,
@@ -97,11 +98,6 @@ def read_explanation(warehouse: Warehouse, pseudonym: str, incomplete: str) -> E
     columns = {name for rule, condition in conditions.items() for name in reads(rule, condition).columns}
     shown = {name: value for name, value in evidence.items() if name in columns}
     return replace(told, figures=shown, months=dict(figures.held), rules=answers)
-
-
-def _reasons(warehouse: Warehouse, pseudonym: str, incomplete: str) -> list[tuple[Any, ...]]:
-    """The rows of candidate_reason, whether or not the citizen was nominated: its very SELECT."""
-    return warehouse.rows("output/candidate_reason", pseudonym=pseudonym, run_id="", incomplete=incomplete)
 
 
 def _behind(warehouse: Warehouse, person_id: int) -> dict[str, list[Involved]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from targeting.errors import NotCovered
 from targeting.governance.balancing import balancing_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import (
@@ -24,14 +23,6 @@ from targeting.governance.reading import Reading
 from targeting.governance.standing import Approvals, approval_in_force
 from targeting.language import Message
 from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, why_refused
-
-
-def check_covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
-    """As ``decide``; raises NotCovered with every reason when the run is refused."""
-    decision = decide(plan, bases, catalogue, known)
-    if not decision.allowed:
-        raise NotCovered(decision.refusal())
-    return decision
 
 
 def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from targeting.errors import ConfigurationError
@@ -33,10 +33,10 @@ class Draft:
     """A proposed contract as YAML, and what it holds, for programs."""
 
     register: str
-    yaml: str
     columns: tuple[str, ...]
     left_out: tuple[str, ...]
     open_points: int
+    yaml: str
 
     def summary(self, out: Path) -> str:
         """One paragraph for the person who has to go on."""
@@ -48,13 +48,7 @@ class Draft:
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {
-            "register": self.register,
-            "columns": list(self.columns),
-            "left_out": list(self.left_out),
-            "open_points": self.open_points,
-            "yaml": self.yaml,
-        }
+        return asdict(self)
 
 
 def draft_register(path: Path, register: str | None = None) -> Draft:

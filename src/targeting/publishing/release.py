@@ -61,11 +61,6 @@ class Release:
                 self._swap(folder, audience)
                 _prune(folder, keep, self.run_id)
 
-    def discard(self) -> None:
-        """Delete what was staged and not activated."""
-        for audience in self.audiences:
-            shutil.rmtree(self._staged(audience), ignore_errors=True)
-
     def _staged(self, audience: Audience) -> Path:
         return self.published / audience / "releases" / f"{STAGING}{self.run_id}"
 

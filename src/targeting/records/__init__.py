@@ -1,6 +1,6 @@
 """The documents a data steward is asked for, made from the declarations, the log and the last release."""
 
-from targeting.records.algorithm import AlgorithmRecord, Published, algorithm_record
+from targeting.records.algorithm import AlgorithmRecord, Published
 from targeting.records.article30 import Article30, article30
 from targeting.records.basis_page import basis_page
 from targeting.records.lineage import lineage_events

@@ -46,7 +46,7 @@ class Published:
 
 @dataclass(frozen=True)
 class AlgorithmRecord:
-    """The record, on ``today``, of the rule set in use."""
+    """The record, on ``today``, of the rule set in use and of how the last release turned out."""
 
     settings: Settings
     ruleset: RuleSet
@@ -101,18 +101,6 @@ class AlgorithmRecord:
                 f"{self.ruleset.file}, version {self.ruleset.version}, sha256 {self.ruleset.sha256}.",
             ),
         )
-
-
-def algorithm_record(
-    settings: Settings,
-    ruleset: RuleSet,
-    evidence: EvidenceDictionary,
-    contracts: Sequence[RegisterContract],
-    published: Published,
-    today: date,
-) -> AlgorithmRecord:
-    """The record of the rule set in use and of how the last release turned out."""
-    return AlgorithmRecord(settings, ruleset, evidence, contracts, published, today)
 
 
 def _sections(record: AlgorithmRecord) -> Iterator[Section]:

@@ -66,9 +66,8 @@ def _code_row(code: Code) -> dict[str, object]:
 
 
 def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
-    warehouse.connection.register("reference_rows", frame)
-    warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
-    warehouse.connection.unregister("reference_rows")
+    with warehouse.lent("reference_rows", frame):
+        warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
 FILES = ("land/macros", "land/codes", "land/cpr")

@@ -14,9 +14,9 @@ def danish(column: str, form: str = "%d-%m-%Y", missing: str = "") -> pl.Expr:
     return pl.col(column).dt.strftime(form).fill_null(missing)
 
 
-def dashed(column: str = "cpr") -> pl.Expr:
+def dashed() -> pl.Expr:
     """A personal number with its hyphen."""
-    return pl.col(column).str.slice(0, 6) + "-" + pl.col(column).str.slice(6)
+    return pl.col("cpr").str.slice(0, 6) + "-" + pl.col("cpr").str.slice(6)
 
 
 def paragraphs(rng: np.random.Generator, codes: pl.Series, bare_law: str | None = None) -> pl.Series:

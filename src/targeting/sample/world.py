@@ -46,7 +46,7 @@ def repeated(rng: np.random.Generator, persons: Persons, more: float) -> Persons
     return np.repeat(persons, 1 + rng.poisson(more, len(persons)))
 
 
-def seen(facts: pl.DataFrame, on: date, months: int = 12) -> pl.DataFrame:
+def seen(facts: pl.DataFrame, on: date) -> pl.DataFrame:
     """What an extract made on ``on`` holds of ``facts``: begun, and not long ended."""
-    horizon = on - timedelta(days=30 * months)
+    horizon = on - timedelta(days=360)
     return facts.filter((pl.col("from_date") <= on) & (pl.col("to_date").is_null() | (pl.col("to_date") >= horizon)))

@@ -121,10 +121,10 @@ class OutputContract(Declaration):
         return self
 
 
-def output_contracts(folder: Path | None = None) -> dict[str, OutputContract]:
-    """Every output contract by table name, from ``folder`` or the catalogue; raises ConfigurationError."""
-    place = folder or Path(str(resources.files("targeting"))) / "catalogue" / "outputs"
-    contracts = [load_output(path) for path in sorted(place.glob("*.odcs.yaml"))]
+def output_contracts() -> dict[str, OutputContract]:
+    """Every output contract of the catalogue by table name; raises ConfigurationError."""
+    place = Path(str(resources.files("targeting"))) / "catalogue" / "outputs"
+    contracts = map(load_output, sorted(place.glob("*.odcs.yaml")))
     return {contract.id: contract for contract in contracts}
 
 

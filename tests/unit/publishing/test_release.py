@@ -68,10 +68,8 @@ def test_the_manifest_and_the_pointer_name_the_release(warehouse: Warehouse, tmp
 
 def test_nothing_is_in_use_before_it_is_activated(warehouse: Warehouse, tmp_path: Path) -> None:
     release_of(warehouse, tmp_path, "first").activate()
-    second = release_of(warehouse, tmp_path, "second")
+    release_of(warehouse, tmp_path, "second")
     assert (tmp_path / "dashboard/current").readlink() == Path("releases/first")
-    second.discard()
-    assert releases(tmp_path / "dashboard") == ["first"]
 
 
 def test_an_interrupted_run_leaves_the_release_in_use_and_is_cleared_away(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from support.house import (
     is_module,
     modules,
     neighbours,
+    nodes,
     own_imports,
     room_of,
 )  # fmt: skip
@@ -243,7 +244,7 @@ def test_the_search_for_unsafe_numbers_finds_them(digits: str, unsafe: bool) -> 
 
 def calls(path: Path) -> Iterator[str]:
     """What a file calls or names, dotted as it stands: ``os.fsync``, ``datetime.now``, ``file.replace``."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute | ast.Name):
             yield ast.unparse(node)
 
@@ -256,7 +257,7 @@ def moves_a_file(path: Path) -> bool:
         and node.func.attr in ("replace", "rename")
         and len(node.args) == 1
         and not node.keywords
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
     )
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from targeting.audit import (
     ENDS,
     EVENTS,
+    Consultation,
     Entry,
     Event,
     LegalChecked,
@@ -141,12 +142,18 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
         yield f"{counted(scores.scored, 'borger', 'borgere')} vurderet, {whole(scores.nominated)} indstillet."
     ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
     yield f"Udfald: {ends[-1] if ends else NO_END}."
-    since = Counter(f"{entry.actor} ({LOOKS[entry.type]})" for entry in looks if entry.body.get("run") == run_id)
+    since = Counter(f"{entry.actor} ({LOOKS[entry.type]})" for entry in looks if _looked_in(entry) == run_id)
     if since:
         seen = listed(f"{who}, {counted(n, 'gang', 'gange')}" for who, n in sorted(since.items()))
         yield f"Opslag siden: {seen}."
     else:
         yield "Ingen opslag i den i perioden."
+
+
+def _looked_in(entry: Entry) -> str:
+    """The run that a look into the last good one was into."""
+    look = EVENTS[entry.type].of(entry)
+    return look.run if isinstance(look, Consultation) else ""
 
 
 def _run(run_id: str, entries: list[Entry]) -> tuple[str, ...]:

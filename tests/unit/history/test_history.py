@@ -14,6 +14,7 @@ from support.runs import contents, entries, events, typed
 from support.world import contract, keys, landed, settings
 from targeting import history
 from targeting.errors import TargetingError
+from targeting.history.files import reader as reader_of
 from targeting.linking import link
 from targeting.privacy import KeyRing, load_keys
 from targeting.publishing import Release
@@ -98,7 +99,7 @@ def test_everybody_whose_number_was_read_is_in_it_once(released: Path) -> None:
     (run_id,) = history.held_runs(released / "state")
     ring = load_keys(released.parent / "keys")
     state = released / "state"
-    with history.reader(state) as reader, history.opened(reader, state, run_id, ring.warehouse_key) as kept:
+    with reader_of(state) as reader, history.opened(reader, state, run_id, ring.warehouse_key) as kept:
         counted = kept.connection.execute("SELECT count(*), count(DISTINCT pseudonym) FROM history.person").fetchone()
         columns = kept.connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'history'"

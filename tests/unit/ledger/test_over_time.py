@@ -203,7 +203,7 @@ def test_check_says_beforehand_that_figures_will_be_incomplete(
     declare_incomplete(workspace)
     (workspace / "inbox" / SECOND / JOBCENTRE).unlink()
     assert typed("check", workspace) == 0
-    assert "Mangler, og alle tal bliver mærket ufuldstændige: jobcentre" in capsys.readouterr().out
+    assert "Mangler, og alle tal bliver mærket ufuldstændige: Jobcenter (Momentum)" in capsys.readouterr().out
 
 
 def test_last_months_file_sent_again_is_refused_by_a_run(

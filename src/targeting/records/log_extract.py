@@ -145,9 +145,9 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
     since = Counter(f"{entry.actor} ({LOOKS[entry.type]})" for entry in looks if _looked_in(entry) == run_id)
     if since:
         seen = listed(f"{who}, {counted(n, 'gang', 'gange')}" for who, n in sorted(since.items()))
-        yield f"Opslag siden: {seen}."
+        yield f"Siden brugt til: {seen}."
     else:
-        yield "Ingen opslag i den i perioden."
+        yield "Ingen forklaring, sammenligning eller afprøvning på den i perioden."
 
 
 def _looked_in(entry: Entry) -> str:

@@ -23,7 +23,7 @@ def test_a_run_is_told_in_one_paragraph_with_the_registers_names() -> None:
     (story,) = stories(entries, {register: "Et register ved navn"})
     assert story.startswith(f"Kørsel {RUN_ID}: {entries[0].actor} bad ")
     assert "Et register ved navn" in story and register not in story
-    assert story.endswith("Udfald: gennemført. Ingen opslag i den i perioden.")
+    assert story.endswith("Udfald: gennemført. Ingen forklaring, sammenligning eller afprøvning på den i perioden.")
 
 
 def test_who_looked_since_is_told_where_it_was_this_run() -> None:
@@ -33,7 +33,7 @@ def test_who_looked_since_is_told_where_it_was_this_run() -> None:
         for who, run in (("Sagsbehandler", RUN_ID), ("Sagsbehandler", RUN_ID), ("En anden", "20200101T000000Z-000000"))
     ]
     (story,) = stories([*entries, *look])
-    assert story.endswith("Opslag siden: Sagsbehandler (forklaring af én borger), 2 gange.")
+    assert story.endswith("Siden brugt til: Sagsbehandler (forklaring af én borger), 2 gange.")
 
 
 def test_a_refused_run_tells_its_end_and_nothing_read() -> None:

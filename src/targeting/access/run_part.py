@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from targeting.access.answer import RunAnswer
-from targeting.access.standing import NAMELESS
+from targeting.access.standing import POINTS_AT_ROWS
 from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Behind, Seen
 from targeting.pages import UNKNOWN, Fact, Section, counted, day, either, listed, moment, numbered
@@ -151,6 +151,7 @@ def _told(run: RunAnswer) -> str:
     if not run.published_rows:
         return "Ingen. Der blev ikke udgivet nogen række om dig."
     recipients = listed(_legal(run).recipients)
+    pointing = f" {POINTS_AT_ROWS}" if run.seen.nominated else ""
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
         rows = "dine point, de regler, du opfyldte, og indsatserne bag"
@@ -159,7 +160,7 @@ def _told(run: RunAnswer) -> str:
         rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({said}){_also_short(run)}"
     else:
         rows = f"at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået"
-    return f"En fortrolig liste uden navn og CPR-nummer viste {rows}. Modtagere: {recipients}. {NAMELESS} {kept}"
+    return f"En fortrolig liste uden navn og CPR-nummer viste {rows}. Modtagere: {recipients}.{pointing} {kept}"
 
 
 def _also_short(run: RunAnswer) -> str:

@@ -9,7 +9,10 @@ from targeting.pages import Fact, Section, months
 from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
-NAMELESS = "Ingen kan i dag se på listen, hvem du er."
+POINTS_AT_ROWS = (
+    "Listen over foreslåede nævner fil og række bag hvert point: den, der også har afdelingernes udtræk, kan finde "
+    "frem til, hvem du er."
+)
 
 
 def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
@@ -103,7 +106,7 @@ def _recipients(workspace: Workspace) -> Section:
             "Ledelse og rapporter får kun samlede tal, hvor små tal er skjult. Listen over foreslåede må kun "
             "gives til:",
             *dict.fromkeys(recipients),
-            NAMELESS,
+            POINTS_AT_ROWS,
         ),
     )
 

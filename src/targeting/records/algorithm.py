@@ -92,7 +92,7 @@ class AlgorithmRecord:
             lead=(
                 "Programmet tæller de indsatser, kommunen allerede har med en borger, og peger på dem, der har mange "
                 "på tværs. Meningen er, at en medarbejder skal vurdere, om de skal tilbydes én plan. Listen er uden "
-                "navn og CPR-nummer, og ingen kan i dag se på den, hvem borgeren er.",
+                "navn og CPR-nummer, og programmet kan i dag ikke vise medarbejderen, hvem borgeren er.",
             ),
             notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
             sections=tuple(_sections(self)),

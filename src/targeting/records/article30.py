@@ -9,12 +9,15 @@ from typing import Any
 from targeting.pages import Fact, Page, Section, day, months, said
 from targeting.records.article30_ld import document
 from targeting.records.processing import Processing, retention, subjects
+from targeting.records.register_page import CATEGORY_NAMES
 from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterContract, Settings, security_measures
 
 NOWHERE = "Ingen. Programmet sender ingen oplysninger nogen steder hen; det skriver kun i kommunens egen arbejdsmappe."
 NO_BASIS = "Intet grundlag i bases/ er i brug i dag. Derfor kan ingen kørsel ske, og felterne nedenfor er tomme."
-NAMELESS = "Listen over indstillede er uden navn og CPR-nummer. Ingen kan i dag se på den, hvem borgeren er."
-CATEGORY_NAMES = {"db. § 11": "CPR-nummer", "almindelig": "almindelige oplysninger"}
+NAMELESS = (
+    "Listen over indstillede er uden navn og CPR-nummer, men nævner fil og række bag hvert point: den, der også har "
+    "afdelingernes udtræk, kan finde frem til borgeren."
+)
 LABELS = {
     "ordinary": "Almindelige oplysninger",
     "special": "Følsomme oplysninger eller væsentlige sociale problemer",

@@ -45,8 +45,8 @@ def retention(processing: Processing) -> Iterator[str]:
     settings, kept = processing.settings, months(processing.settings.retention.history_months)
     yield (
         "Indlæste rækker: kun den seneste gode kørsels, til den næste gode kørsel afløser dem; en mislykket kørsels "
-        f"slettes straks. Kontrakternes frist (højst {months(longest)}; se tabellen) håndhæver programmet ikke: "
-        "kommunen skal selv køre, før fristen er gået."
+        f"slettes straks, en afbrudts, når den næste begynder. Kontrakternes frist (højst {months(longest)}; se "
+        "tabellen) håndhæver programmet ikke: kommunen skal selv køre, før fristen er gået."
     )
     yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
     yield (
@@ -58,8 +58,11 @@ def retention(processing: Processing) -> Iterator[str]:
         f"ved næste udgivelse. targeting retain sletter også lister, der er ældre end {kept}, men ikke den, der er i "
         "brug."
     )
-    yield "Fortegnelsen over filer og rækker, der ikke kunne læses: ingen celler og ingen borgere; slettes ikke."
-    yield "CPR-numre: gemmes ikke; de bliver til en nøgle, når filen læses."
+    yield (
+        "Fortegnelsen over filer og rækker, der ikke kunne læses: uden celler, navne og CPR-numre, men med rækkens "
+        "nummer; slettes ikke."
+    )
+    yield "CPR-numre: gemmes kun i udtrækkene selv; de bliver til en nøgle, når filen læses."
     yield (
         "Loggen: indeholder ingen borgers navn og intet CPR-nummer. Opslag til indsigt og forklaring står under en "
         "nøglet henvisning til borgeren. Loggen slettes ikke af sig selv; ældre dele kan slettes med kvittering "

@@ -16,7 +16,7 @@ CATEGORIES = {
     "special": "Følsomme oplysninger eller væsentlige sociale problemer. Grundlaget skal nævne en særlig regel.",
     "health": "Helbredsoplysninger efter sundhedsloven. Læses kun, når en navngiven sundhedsfaglig leder har godkendt.",
 }
-LEGAL = {"db. § 11": "CPR-nummer (databeskyttelsesloven § 11)", "almindelig": "almindelige oplysninger"}
+CATEGORY_NAMES = {"db. § 11": "CPR-nummer (databeskyttelsesloven § 11)", "almindelig": "almindelige oplysninger"}
 KEPT = {"cpr": "Bliver til en nøgle; nummeret gemmes ikke", "keyed": "Bliver til en nøgle; navnet gemmes ikke"}
 
 
@@ -87,7 +87,7 @@ def _column(contract: RegisterContract, column: Column) -> tuple[str, ...]:
     return (
         column.header,
         said(column.description),
-        LEGAL.get(column.legal_category or "", said(column.legal_category)),
+        CATEGORY_NAMES.get(column.legal_category or "", said(column.legal_category)),
         kept,
     )
 

@@ -40,6 +40,7 @@ from targeting.shapes import Document
 from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
 
 APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
+DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt"}
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ class Asked:
         """For the person, before they sign: what it is, by name, version and fingerprints."""
         subject = self.subject
         lines = [
-            (subject.kind, f"{subject.id} version {subject.version} ({subject.place})"),
+            (DECLARED[subject.kind], f"{subject.id} version {subject.version} ({subject.place})"),
             ("sha256", subject.sha256),
             *self.shown,
-            ("underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
+            ("Underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
         return "\n".join(f"{name}: {value}" for name, value in lines)
 
@@ -86,8 +87,8 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
         raise refused(asked, "incomplete", _not_whole(asked.subject), *missing)
     warnings = _once(warning for decision in decisions for warning in decision.warnings)
     tested = decisions[0]
-    weighed = ("interesseafvejning", f"{tested.balancing_test_id} sha256 {tested.balancing_test_sha256}")
-    return dataclasses.replace(asked, shown=(weighed, *(("bemærk", warning.da) for warning in warnings)))
+    weighed = ("Interesseafvejning", f"{tested.balancing_test_id} sha256 {tested.balancing_test_sha256}")
+    return dataclasses.replace(asked, shown=(weighed, *(("Bemærk", warning.da) for warning in warnings)))
 
 
 def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
+from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
 from targeting.run import RunRequest, known_approvals, legal_reading, scored_day
@@ -100,7 +101,7 @@ class Preflight:
     def _approved(approved: Approved) -> str:
         approval = approved.approval
         what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
-        signed = f"{approval.signed_at:%Y-%m-%d}"
+        signed = day(approval.signed_at.date())
         return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
 
     def _declarations(self) -> str:

@@ -11,6 +11,10 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import MEASURED_IN, Expectation, Metric, RegisterContract
 
 Outcome = Literal["passed", "failed", "not_applicable"]
+KEPT = {
+    "register": "VARCHAR", "expectation": "VARCHAR", "severity": "VARCHAR", "metric": "VARCHAR", "checked": "BIGINT",
+    "failed": "BIGINT", "observed": "DOUBLE", "verdict": "VARCHAR", "description_da": "VARCHAR",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,11 @@ def _outcome(passed: bool | None) -> Outcome:
 
 def keep_verdicts(warehouse: Warehouse, verdicts: tuple[Verdict, ...]) -> None:
     """Keep the verdicts as rows of land.verdict."""
-    warehouse.connection.execute(
-        "CREATE OR REPLACE TABLE land.verdict (register VARCHAR, expectation VARCHAR, severity VARCHAR, "
-        "metric VARCHAR, checked BIGINT, failed BIGINT, observed DOUBLE, verdict VARCHAR, description_da VARCHAR)"
-    )
     rows = [
         (v.register, v.expectation, v.severity, v.metric, v.checked, v.failed, v.observed, v.outcome, v.description_da)
         for v in verdicts
     ]  # fmt: skip
-    if rows:
-        warehouse.connection.executemany("INSERT INTO land.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    warehouse.create_typed("land.verdict", KEPT, rows)
 
 
 def bounds(entry: Expectation) -> str:

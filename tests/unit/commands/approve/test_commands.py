@@ -21,6 +21,7 @@ from targeting.workspace import load_workspace
 BASIS, RULES = "eksempel-en-plan", "en-plan"
 NOTES = {"basis": f"approvals/basis/{BASIS}.note", "ruleset": f"approvals/ruleset/{RULES}.note"}
 NAMES = {"basis": BASIS, "ruleset": RULES}
+DECLARED = {"basis": "Grundlag", "ruleset": "Regelsæt"}
 FILES = {"basis": f"bases/{BASIS}.toml", "ruleset": f"rulesets/{RULES}.toml"}
 
 
@@ -66,9 +67,9 @@ def test_from_an_edit_over_an_approval_to_a_run_and_a_revocation(
     assert act(workspace, kind, "approve", "anna", key) == 0
     said = capsys.readouterr()
     assert f"er godkendt af Navn anna: {NOTES[kind]}" in " ".join(said.out.split())
-    assert f"{kind}: {NAMES[kind]} version" in said.err
+    assert f"{DECLARED[kind]}: {NAMES[kind]} version" in said.err
     if kind == "basis":
-        assert "interesseafvejning: eksempel-afvejning-1 sha256" in " ".join(said.err.split())
+        assert "Interesseafvejning: eksempel-afvejning-1 sha256" in " ".join(said.err.split())
     event, approved = last(workspace)
     assert (event, approved["approved_by"], approved["name"]) == (f"{kind}.approved", "anna", "Navn anna")
     assert typed("check", workspace) == 0
@@ -267,8 +268,8 @@ def test_people_read_the_same_in_danish(
 def test_check_says_who_approved_what_a_run_would_rest_on(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("check", workspace) == 0
     said = capsys.readouterr().out
-    assert "Grundlaget eksempel-en-plan, version 4, er godkendt den 2018-05-22 af Fiktiv Datasteward." in said
-    assert "Regelsættet en-plan, version 1.0.0, er godkendt den 2018-05-22 af Fiktiv Regelansvarlig." in said
+    assert "Grundlaget eksempel-en-plan, version 4, er godkendt den 22. maj 2018 af Fiktiv Datasteward." in said
+    assert "Regelsættet en-plan, version 1.0.0, er godkendt den 22. maj 2018 af Fiktiv Regelansvarlig." in said
 
 
 def test_an_approval_that_could_not_be_written_is_in_the_log_and_carries_nothing(

@@ -21,6 +21,7 @@ import pytest
 
 import support.examples  # noqa: F401
 from support.asking import town, town_runs
+from support.english import errors_are_danish
 from support.released import good_run, released, workspace
 
 # What takes longest begins first, or one of two workers is left with it in the end. Other files keep their order.
@@ -37,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
-__all__ = ["good_run", "released", "town", "town_runs", "workspace"]
+__all__ = ["errors_are_danish", "good_run", "released", "town", "town_runs", "workspace"]
 
 
 @pytest.fixture

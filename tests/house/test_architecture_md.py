@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,8 +25,17 @@ def test_the_page_names_places() -> None:
 
 @pytest.mark.parametrize(("file", "name"), PLACES)
 def test_a_place_that_the_page_names_is_there(file: str, name: str) -> None:
-    tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert name in set(_made(ast.parse((PACKAGE / file).read_text(encoding="utf-8"))))
+
+
+def _made(tree: ast.Module) -> Iterator[str]:
+    """The functions, methods, classes and constants of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", TEXT))))

@@ -7,7 +7,6 @@ judged. Help is made as the program starts, so help and usage are walked in a pr
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,18 +16,9 @@ import pytest
 from typer.core import TyperGroup
 
 from support.delivery import FILES
+from support.english import english
 from support.runs import entries, extract, python, replace, typed
 from targeting.cli import PANELS, app, wording
-
-# Words that Danish has not: not "to" (two), "have" (garden), "at", "for", "over", "by" (town).
-ENGLISH = """
-after all already and any are as be because been before both but can cannot could did do does each either else every
-from has he his how if in into is it its least made may more must no none not nothing of on once one only or other
-our out should than that the their them then there these they this those too until was were what when where whether
-which while who whose why with without would written you your
-"""
-# No words of a sentence: `what is typed`, and what commands, options, files, columns and codes are called.
-NAMES = re.compile(r"`[^`]*`|\S*[_/@=\\]\S*|--?\w[\w-]*|\w+\.\w\S*|\w+(?:-\w+)+|\w*\d\w*")
 
 USAGE = (
     "log", "--", "frobnicate", "log prove x", "log sho", "run", "run x y", "run x --rul y", "run x --as-of",
@@ -48,12 +38,6 @@ for line in json.loads(sys.argv[1]):
             answers[line] = leaving.code or 0, out.getvalue()
 print(json.dumps(answers))
 """
-
-
-def english(text: str) -> list[str]:
-    """The English words of a text; IT is none."""
-    words = re.findall(r"[^\W\d]+", NAMES.sub(" ", text))
-    return [word for word in words if word.lower() in ENGLISH.split() and not word.isupper()]
 
 
 def helps() -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""One module a command, for the command line, flows and console alike."""
+"""What each command does: a module a command, or a group of them."""

@@ -17,13 +17,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from targeting import files
 from targeting.audit.chain import Position
 from targeting.audit.entry import Entry, decode, encode
-from targeting.audit.events import Event, KeyRetired, KeyRotated, LogRecovered, require_known
+from targeting.audit.events import ClockAccepted, Event, KeyRetired, KeyRotated, LogRecovered, require_known
 from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment
+from targeting.audit.times import require_onward
 from targeting.language import say
 from targeting.shapes import Document
 
@@ -85,11 +86,16 @@ class AuditLog:
         """Merkle root over the entries, in hex, as of the last append or open."""
         return self._position.edge.root.hex()
 
+    @property
+    def latest(self) -> datetime | None:
+        """The time of the newest entry, as of the last append or open; None where there is none."""
+        return _time_of(self._position)
+
     def append(self, event: Event, *, run_id: str | None, actor: str) -> Entry:
         """Log an event durably and sign the new state of the log.
 
         Raises TargetingError, and writes nothing, when a text looks like a CPR number, the body has no canonical form,
-        or the log was tampered with.
+        or the log was tampered with; LogRefused where the clock is behind the log.
         """
         return self.append_body(event.type, event.body(), run_id=run_id, actor=actor)
 
@@ -168,7 +174,7 @@ class AuditLog:
     ) -> Entry:
         """Write one entry at the position, or the last of the ``unsigned`` ones; sign each of these and the new."""
         last = self._with_room((self._position, *unsigned)[-1])
-        line = encode(last.size, last.last_leaf, self._clock(), type, run_id, actor, body)
+        line = encode(last.size, last.last_leaf, self._moment(type, last), type, run_id, actor, body)
         Segment(self._folder.path, last.segment).write_line(line, last.offset)
         after = last.after(line)
         if self._is_full(after):
@@ -177,6 +183,18 @@ class AuditLog:
         for position in (*unsigned, after):
             self._sign(position)
         return decode(line)
+
+    def _moment(self, type: str, last: Position) -> datetime:
+        """The time of the next entry: never before that of the ``last``, unless a person signed for it.
+
+        Where the clock lags by no more than is tolerated, it is that of the last.
+        """
+        now = self._clock()
+        if type == ClockAccepted.type:
+            return now
+        latest = _time_of(last)
+        require_onward(now, latest)
+        return max(now, latest or now)
 
     def _with_room(self, position: Position) -> Position:
         """The position itself, or the beginning of a new segment where this one is full and ends there."""
@@ -227,6 +245,10 @@ class AuditLog:
         # The position itself is signed already, but its torn line may be the first of a new segment.
         self._position, *unsigned = found.positions
         self._append(told.type, told.body(), None, _ITSELF, unsigned=tuple(unsigned))
+
+
+def _time_of(position: Position) -> datetime | None:
+    return decode(position.line).at if position.line else None
 
 
 def _read(path: Path) -> bytes:

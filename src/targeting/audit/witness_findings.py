@@ -40,6 +40,10 @@ class WitnessFinding(Enum):
         "The signature of {name} on the witness {file} does not hold: it was changed, or somebody else signed it.",
     )
     FUTURE = say("The witness {file} was signed by {name} at a time that has not come yet. Check the clocks.")
+    FUTURE_ENTRY = say(
+        "The witness {file} ends in an entry of a time that has not come yet, so it would never grow old. Check the "
+        "clocks.",
+    )
     ABSENT = say(
         "There is no witness for this log in {file}. If it is the right folder, the witness was removed, "
         "or none was ever taken (targeting log witness).",

@@ -110,6 +110,10 @@ class VerifiedLog:
             "pruned": verdict.pruned,
             "root": verdict.root,
             "first_bad_line": verdict.first_bad_line,
+            "falls": [
+                {"seq": fall.seq, "seconds": fall.by.total_seconds(), "accepted": fall.accepted}
+                for fall in verdict.falls
+            ],
             "witnesses": self.found.witnesses,
             "newest_witness": self.found.newest.isoformat() if self.found.newest else None,
             "witnessed_size": self.found.seen,

@@ -26,6 +26,7 @@ from targeting.audit.events.legal import (
     RulesetRevoked,
 )
 from targeting.audit.events.log import (
+    ClockAccepted,
     ExportMade,
     KeyRetired,
     KeyRotated,

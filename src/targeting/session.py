@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 
-from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
+from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
 from targeting.workspace import Workspace, key_folder, load_workspace
 
@@ -54,9 +54,24 @@ class Session:
 
     @cached_property
     def log(self) -> AuditLog:
-        """The log, to append to; raises TargetingError when it does not agree with what was signed."""
-        workspace, keys = self.workspace, self.keys
-        return AuditLog.open(workspace.log, keys.log_key, workspace.origin, self.clock, former_key=keys.former_log_key)
+        """The log, to append to; raises TargetingError when it does not agree with what was signed.
+
+        Every decision is logged before it is acted upon, so here it is asked, of the witnesses and of all that lies
+        beside it, whether the log is whole: raises LogRefused where it is not.
+        """
+        workspace, keys, settings = self.workspace, self.keys, self.workspace.settings
+        persons = [Verifier.parse(person.key) for person in settings.people.values()]
+        places = settings.log.folders(workspace.folder)
+        witnessed = require_whole(workspace.folder, workspace.log, workspace.origin, places, persons)
+        return AuditLog.open(
+            workspace.log,
+            keys.log_key,
+            workspace.origin,
+            self.clock,
+            former_key=keys.former_log_key,
+            copy=workspace.folder / COPY,
+            witnessed=witnessed,
+        )
 
     @property
     def actor(self) -> str:

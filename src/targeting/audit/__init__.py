@@ -64,7 +64,8 @@ from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import entries_of, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
 from targeting.audit.times import Fall, clock_is_behind
+from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside
 from targeting.audit.verification import verify
 from targeting.audit.witness import Demands, verify_witnessed
-from targeting.audit.witness_findings import Witnessed
+from targeting.audit.witness_findings import Contradiction, Witnessed
 from targeting.audit.witnessing import Taken, require_witnessable, take_witness

@@ -44,6 +44,10 @@ class Finding(Enum):
     NO_CHECKPOINT = say("The file log/checkpoint is missing, so no signature vouches for the log.")
     BAD_CHECKPOINT = say("The file log/checkpoint was changed, or another key signed it.")
     KEPT_MISSING = say("The kept checkpoint log/checkpoints/{file} is missing.")
+    STRANGER = say(
+        "log/{file} does not belong in the log: the program never wrote it, and nothing vouches for what it says. Find "
+        "out who put it there, and take it away.",
+    )
     TIME_FELL = say(
         "Line {line} is of a time {by} before that of earlier lines: the clock was set back, and nobody has signed for "
         "it. Find out who set it, and why; a second person may then accept it: targeting log clock.",

@@ -41,9 +41,19 @@ def _now() -> datetime:
 class AuditLog:
     """A log that this process may append to. Several processes may hold the same one."""
 
-    def __init__(self, folder: LogFolder, signers: tuple[Signer, ...], clock: Clock, segment_entries: int) -> None:
+    def __init__(
+        self,
+        folder: LogFolder,
+        signers: tuple[Signer, ...],
+        clock: Clock,
+        segment_entries: int,
+        copy: Path | None = None,
+        witnessed: datetime | None = None,
+    ) -> None:
         """For ``open``: a log whose files exist, not yet read."""
         self._folder = folder
+        self._copy = copy
+        self._witnessed = witnessed
         self._signers = signers
         self._clock = clock
         self._segment_entries = segment_entries
@@ -60,15 +70,19 @@ class AuditLog:
         *,
         former_key: Ed25519PrivateKey | None = None,
         segment_entries: int = SEGMENT_ENTRIES,
+        copy: Path | None = None,
+        witnessed: datetime | None = None,
     ) -> AuditLog:
         """The log in ``folder``, begun if there is none; ``origin`` names it, e.g. ``targeting/999``.
 
         While a key is being changed for another, ``former_key`` signs as well. After ``segment_entries`` entries a
-        new file is begun. Raises TargetingError when the log does not agree with its checkpoint, or neither key
-        signed it.
+        new file is begun. ``copy`` is a file beside the log that each checkpoint is written to as well; ``witnessed``
+        a time that others have signed, which the clock may not be behind. Raises TargetingError when the log does not
+        agree with its checkpoint, or neither key signed it.
         """
         keys = (signing_key, former_key) if former_key is not None else (signing_key,)
-        log = cls(LogFolder(folder), tuple(Signer(origin, key) for key in keys), clock, segment_entries)
+        signers = tuple(Signer(origin, key) for key in keys)
+        log = cls(LogFolder(folder), signers, clock, segment_entries, copy, witnessed)
         log._folder.make()
         with log._folder.locked():
             log._begin()
@@ -88,8 +102,8 @@ class AuditLog:
 
     @property
     def latest(self) -> datetime | None:
-        """The time of the newest entry, as of the last append or open; None where there is none."""
-        return _time_of(self._position)
+        """The time of the newest entry, or what others have signed, whichever is later; None where there is neither."""
+        return max((at for at in (_time_of(self._position), self._witnessed) if at), default=None)
 
     def append(self, event: Event, *, run_id: str | None, actor: str) -> Entry:
         """Log an event durably and sign the new state of the log.
@@ -191,9 +205,10 @@ class AuditLog:
         """
         now = self._clock()
         if type == ClockAccepted.type:
+            self._witnessed = None
             return now
         latest = _time_of(last)
-        require_onward(now, latest)
+        require_onward(now, latest, self._witnessed)
         return max(now, latest or now)
 
     def _with_room(self, position: Position) -> Position:
@@ -208,6 +223,9 @@ class AuditLog:
         note = self._note(position)
         files.replace(self._folder.kept_checkpoint(position.size), note)
         files.replace(self._folder.checkpoint, note)
+        if self._copy:
+            self._copy.parent.mkdir(mode=0o700, exist_ok=True)
+            files.replace(self._copy, note, 0o600)
         self._position, self._checkpoint = position, note
 
     def _text(self, position: Position) -> str:

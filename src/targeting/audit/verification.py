@@ -54,7 +54,8 @@ def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verifi
 
 def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verification:
     if not log.begun():
-        return Verification(True, 0, EMPTY.root.hex(), None, _NO_LOG)
+        stray = _stranger(log)
+        return Verification(stray is None, 0, EMPTY.root.hex(), None, stray.message if stray else _NO_LOG)
     snapshot = _snapshot(log)
     keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
@@ -93,12 +94,16 @@ def _current_checkpoint(note: bytes | None, keys: Trust) -> Checkpoint | Fault:
 
 
 def _examine(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int) -> tuple[Fault | None, Scan]:
-    """The worst finding: a line before a key, then the current checkpoint, the kept ones, and a time that falls."""
+    """The worst finding: a line before a key, then the checkpoints, a stray file, and a time that falls."""
     scan = Scan(log, keys, snapshot.kept, signatures_from)
     current = _current_checkpoint(snapshot.checkpoint, keys)
     line_fault = scan.run(snapshot.lengths, current if isinstance(current, Checkpoint) else None)
-    other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault or scan.fall)
+    other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault or _stranger(log) or scan.fall)
     return line_fault or other, scan
+
+
+def _stranger(log: LogFolder) -> Fault | None:
+    return next((Fault(Finding.STRANGER, file=name) for name in log.strangers()), None)
 
 
 def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:

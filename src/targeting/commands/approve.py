@@ -16,6 +16,7 @@ from targeting.audit import (
     RulesetApproved,
     RulesetsCompared,
     Signer,
+    approved_in,
     read_entries,
 )
 from targeting.commands.lookup import declared_person
@@ -185,7 +186,8 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
     if comparison:
         require_compared(session.workspace, subject, comparison)
     code = session.workspace.settings.municipality.code
-    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison)
+    log = approved_in(session.workspace.origin, session.log.size, session.log.root)
+    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison, log)
     body = Approved(approval, person.name, person.title, person.key_id).given.body()
     session.append(APPROVED[subject.kind].from_body(body))
     _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))

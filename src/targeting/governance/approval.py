@@ -16,7 +16,8 @@ REVOCATION = "targeting/revocation/v1"
 @dataclass(frozen=True)
 class Approval:
     """One person's approval of one declaration. ``signed_at`` is in UTC; ``comparison_sha256`` is blank where the
-    approver was shown no comparison of the rule set with an earlier one.
+    approver was shown no comparison of the rule set with an earlier one. ``log`` says which log tells of the approval
+    and what it was before that; blank where it was made without one.
     """
 
     municipality_code: str
@@ -28,15 +29,22 @@ class Approval:
     comparison_sha256: str
     approver: str
     signed_at: datetime
+    log: str = ""
 
     @classmethod
     def of(
-        cls, subject: Approvable, municipality_code: str, approver: str, at: datetime, comparison: str = ""
+        cls,
+        subject: Approvable,
+        municipality_code: str,
+        approver: str,
+        at: datetime,
+        comparison: str = "",
+        log: str = "",
     ) -> Approval:
         """The approval of ``subject`` by ``approver`` at that moment."""
         return cls(
             municipality_code, subject.kind, subject.id, subject.version, subject.sha256,
-            subject.balancing_test_sha256, comparison, approver, at,
+            subject.balancing_test_sha256, comparison, approver, at, log,
         )  # fmt: skip
 
     @property
@@ -55,6 +63,7 @@ class Approval:
             *compared,
             ("approved_by", self.approver),
             ("approved_at", stamp(self.signed_at)),
+            *([("log", self.log)] if self.log else []),
         )
 
     @property
@@ -74,7 +83,7 @@ class Approval:
             approval = cls(
                 said["municipality"], _kind(said["kind"]), said["id"], said["version"], said["sha256"],
                 said.get("balancing_test_sha256", ""), said.get("comparison_sha256", ""),
-                said["approved_by"], datetime.fromisoformat(said["approved_at"]).astimezone(UTC),
+                said["approved_by"], datetime.fromisoformat(said["approved_at"]).astimezone(UTC), said.get("log", ""),
             )  # fmt: skip
         except (KeyError, OverflowError):
             raise ValueError("not an approval") from None

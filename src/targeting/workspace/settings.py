@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,6 +85,10 @@ class LogSettings(Part):
 
     witnesses: tuple[str, ...] = ()
     witness_max_age_days: int | None = Field(default=None, ge=1)
+
+    def folders(self, workspace: Path) -> tuple[Path, ...]:
+        """Those of the witnesses, in full."""
+        return tuple((workspace / Path(name).expanduser()).resolve() for name in self.witnesses)
 
 
 class Retention(Part):

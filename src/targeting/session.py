@@ -59,10 +59,8 @@ class Session:
         Every decision is logged before it is acted upon, so here it is asked, of the witnesses and of all that lies
         beside it, whether the log is whole: raises LogRefused where it is not.
         """
-        workspace, keys, settings = self.workspace, self.keys, self.workspace.settings
-        persons = [Verifier.parse(person.key) for person in settings.people.values()]
-        places = settings.log.folders(workspace.folder)
-        witnessed = require_whole(workspace.folder, workspace.log, workspace.origin, places, persons)
+        workspace, keys = self.workspace, self.keys
+        witnessed = require_whole_log(workspace)
         return AuditLog.open(
             workspace.log,
             keys.log_key,
@@ -89,6 +87,17 @@ class Session:
     def log_of(self, run_id: str) -> RunLog:
         """The log, to append to what happens in one run; raises as ``log``."""
         return RunLog(self.log, run_id)
+
+
+def require_whole_log(workspace: Workspace) -> datetime | None:
+    """Ask the witnesses and all that lies beside the log whether it is whole; gives the time that a witness signed.
+
+    Raises LogRefused where it is not: what is not in such a log may have been.
+    """
+    settings = workspace.settings
+    persons = [Verifier.parse(person.key) for person in settings.people.values()]
+    places = settings.log.folders(workspace.folder)
+    return require_whole(workspace.folder, workspace.log, workspace.origin, places, persons)
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:

@@ -56,8 +56,10 @@ def approved_in(origin: str, size: int, root: str) -> str:
 
 def require_told(log: Path, told: Iterable[Told]) -> None:
     """Raise Contradiction where the log is shorter than what is told of it, or another."""
-    folder, size = LogFolder(log), _size(log)
-    for each in told:
+    # What is told is read before the log: it may be appended to meanwhile.
+    found, folder = list(told), LogFolder(log)
+    size = _size(log)
+    for each in found:
         if each.size > size:
             raise Contradiction(WitnessFinding.TOLD_MORE, place=each.place, seen=each.size, size=size)
         if each.checkpoint and not _is_of(folder, each.checkpoint):

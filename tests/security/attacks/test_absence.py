@@ -90,6 +90,7 @@ def test_a_revoked_approval_does_not_live_again_when_a_witness_is_configured(
     there = sorted(path.name for path in revoked.iterdir())
     with pytest.raises(LogRefused, match=r"the log was (rolled back|rewritten)|other entries"):
         begun(revoked)
+    assert (typed("check", revoked), typed("basis", "list", revoked)) == (3, 3)
     assert sorted(path.name for path in revoked.iterdir()) == there
     assert typed("log", "verify", revoked) == 1
 

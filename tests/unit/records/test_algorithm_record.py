@@ -11,7 +11,7 @@ from targeting.records import Published
 RUN = {
     "run_id": "20261121T120000Z-000000", "as_of": DAY.date(), "ruleset": "en-plan", "ruleset_version": "1.0.0",
     "ruleset_sha256": "a" * 64, "persons_scored": 15380, "nominated": 259, "nominated_share": 0.01684,
-    "incomplete": "Hjælpemidler",
+    "incomplete": "aids,tomorrows",
 }  # fmt: skip
 STEPS = [
     {"group_by": "sex", "step": 1, "label_da": "Kvinder alene", "before": 9, "dropped": 4, "after": 5},
@@ -58,8 +58,10 @@ def test_figures_are_shown_as_published_and_a_hidden_one_is_said_to_be() -> None
     sections = {part.heading: part for part in algorithm(PUBLISHED).page().sections}
     facts = {fact.label: fact.text for fact in sections["Sådan er det gået"].facts}
     assert facts["Foreslået til vurdering"] == "259 (1,68 %)"
-    assert facts["Ufuldstændig"] == "Hjælpemidler"
-    assert facts["Kvalitet"] == "1 af 2 krav til registrene er opfyldt.\nIkke opfyldt: aids: Under 2 % kan ikke læses."
+    assert facts["Ufuldstændig"] == "Ja. Ikke læst: Hjælpemidler og tomorrows."
+    assert facts["Kvalitet"] == (
+        "1 af 2 krav til registrene er opfyldt.\nIkke opfyldt: Hjælpemidler: Under 2 % kan ikke læses."
+    )
     assert sections["Fra befolkning til forslag"].rows == (
         ("Ikke bopæl", "19.992", "skjult", "19.430"),
         ("Under 18 år", "19.430", "4.022", "15.408"),
@@ -76,12 +78,12 @@ def test_a_way_of_grouping_that_is_nearly_all_hidden_is_said_in_a_sentence() -> 
     sections = {part.heading: part for part in algorithm(replace(PUBLISHED, selection_rate=rows)).page().sections}
     section = sections["Rammer reglerne nogle grupper skævt?"]
     assert not [row for row in section.rows if row[0].startswith("Alder")]
-    assert "Opdelt på alder er de fleste tal for små til at vises." in section.lines[-1]
+    assert "Opdelt på alder er de fleste tal skjult, fordi de er små eller kunne røbe et lille." in section.lines[-1]
 
 
 def test_the_public_page_puts_no_question_to_the_analyst() -> None:
     group = group_sentence("sex", "M", "higher", 1.5, None).da
     share = share_sentence(100, 9, "higher", (1.0, 2.0), 18).da
     html = algorithm(replace(PUBLISHED, run=RUN | {"warnings": f"{group}\n{share}"})).html()
-    assert "Andelen, der er indstillet blandt mænd" in html and "Regelsættet forklarer det ikke." in html
+    assert "Andelen, der foreslås blandt mænd" in html and "Regelsættet forklarer det ikke." in html
     assert "saglig grund" not in html and "for brede" not in html

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import replace
+from itertools import product
 
 from support.documents import DAY, algorithm
+from support.messages import CODE, said
+from targeting.language import say
 from targeting.outputs.departure_words import group_sentence, share_sentence
 from targeting.records import Published
+from targeting.workspace import Direction
 
 RUN = {
     "run_id": "20261121T120000Z-000000", "as_of": DAY.date(), "ruleset": "en-plan", "ruleset_version": "1.0.0",
@@ -87,3 +93,25 @@ def test_the_public_page_puts_no_question_to_the_analyst() -> None:
     html = algorithm(replace(PUBLISHED, run=RUN | {"warnings": f"{group}\n{share}"})).html()
     assert "Andelen, der foreslås blandt mænd" in html and "Regelsættet forklarer det ikke." in html
     assert "saglig grund" not in html and "for brede" not in html
+
+
+WARNS = {"outputs", "governance"}
+
+
+def test_no_warning_of_the_outputs_or_the_gate_is_a_question_on_the_public_page() -> None:
+    """Every sentence of those rooms as the catalogue has it, and the departures' as they are said."""
+    calls = [texts for path in CODE if WARNS & set(path.parts) for _, texts in said(path)]
+    sentences = [say(text.value).da for texts in calls for text in texts if isinstance(text, ast.Constant)]
+    sentences = [text.replace("{figures}", "2,00 % mod 1,68 %.") for text in sentences]
+    assert len([text for text in sentences if "?" in text]) >= 4
+    groups = [("sex", "K"), ("age_band", "18-24"), ("area", "St. Heddinge")]
+    ways: tuple[Direction, ...] = ("lower", "higher")
+    for way, counts in product(ways, (None, (20, 1000, 259, 15380))):
+        sentences += [group_sentence(*group, way, 1.5, counts).da for group in groups]
+        sentences += [share_sentence(15380, 259, way, (2.0, 5.5), 18).da]
+    for text in sentences:
+        sections = algorithm(replace(PUBLISHED, run=RUN | {"warnings": text})).page().sections
+        (shown,) = [fact.text for part in sections for fact in part.facts if fact.label.startswith("Bemærkninger")]
+        stated = " ".join(part for part in re.split(r"(?<=[.?]) ", text) if not part.endswith("?"))
+        assert shown == stated.replace("Så kan regelsættet forklare den.", "Regelsættet forklarer det ikke.")
+        assert "?" not in shown

@@ -11,5 +11,5 @@ from targeting.privacy.keys import (
 )
 from targeting.privacy.person_keys import load_person_key, new_person_key
 from targeting.privacy.pseudonyms import log_subject, subject
-from targeting.privacy.retention import first_day_kept, overdue
+from targeting.privacy.retention import first_day_kept, run_day
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name

@@ -99,6 +99,7 @@ class BalancingTest(Part):
     recipients: tuple[str, ...] = ()
     control_sample_max: int | None = Field(default=None, ge=1, le=10_000)
     named_involvements: bool | None = None
+    retention_months: int | None = Field(default=None, ge=0, le=1_200)
     conclusion: str = ""
     decided_by: Signatory = Signatory()
     dpo: DpoOpinion = DpoOpinion()

@@ -87,9 +87,11 @@ class LogSettings(Part):
 
 
 class Retention(Part):
-    """How many months the history of each citizen, and an older list of candidates, may be kept."""
+    """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is."""
 
     history_months: int = Field(default=24, ge=1)
+    published_months: int = Field(default=24, ge=1)
+    log_months: int = Field(default=120, ge=1)
 
 
 class Settings(Declaration):

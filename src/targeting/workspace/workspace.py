@@ -19,6 +19,7 @@ from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
+from targeting.workspace.stores import Limit, limits
 from targeting.workspace.versions import choose, load_rulesets, shown
 
 KEYS_VARIABLE = "TARGETING_KEYS"
@@ -107,6 +108,10 @@ class Workspace:
     def zone(self) -> ZoneInfo:
         """The municipality's time zone."""
         return ZoneInfo(self.settings.timezone)
+
+    def limits(self, today: date) -> tuple[Limit, ...]:
+        """How long each store may keep what it holds."""
+        return limits(self.settings, self.registers, self.bases, today)
 
     def day(self, moment: datetime) -> date:
         """The day of ``moment`` where the municipality is."""

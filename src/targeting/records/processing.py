@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.pages import months, said
+from targeting.pages import months
 from targeting.workspace import Basis, LegalCatalogue, Limit, OutputContract, RegisterContract, Settings
 
 
@@ -44,6 +44,7 @@ def subjects(processing: Processing) -> Iterator[str]:
         yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
 
 
+NONE = "–"
 DELETED_BY = {
     "retain": "targeting retain",
     "prune": "targeting log prune",
@@ -55,8 +56,8 @@ def kept(processing: Processing) -> Iterator[tuple[str, ...]]:
     """A row a store: what it is, what lies there, how long at most, from which day, who set it, what deletes it."""
     for limit in processing.limits:
         store = limit.store
-        at_most = said("" if limit.months is None else months(limit.months))
-        yield (store.name_da, store.holds_da, at_most, said(store.from_da), said(limit.set_by),
+        at_most = NONE if limit.months is None else months(limit.months)
+        yield (store.name_da, store.holds_da, at_most, store.from_da or NONE, limit.set_by or NONE,
                DELETED_BY[store.deleted_by])  # fmt: skip
 
 

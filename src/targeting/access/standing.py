@@ -62,6 +62,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             *_control(ruleset),
             f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Nederst på siden "
             "står, hvilken version hver opgørelse brugte.",
+            f"Kilde til reglerne: {ruleset.source}.",
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
         rows=tuple(
@@ -118,7 +119,7 @@ def _retention(workspace: Workspace, today: date) -> Section:
         "Hvor længe det gemmes",
         (
             "Det, der er ældre, sletter kommunen; det sker ikke af sig selv. Historikken er der, så kommunen kan svare "
-            "dig, og så en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud.",
+            "dig, og så en ny opgørelse kan tælle, hvor mange der er nye, og hvor mange der ikke længere foreslås.",
         ),
         columns=("Hvor", "Hvad", "Gemmes højst", "Regnet fra"),
         rows=tuple(

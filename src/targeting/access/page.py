@@ -186,7 +186,8 @@ def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
     there = [each for each in answer.lies if each.store == store.id]
     if not there:
         return store.name_da, "Intet", "Intet"
-    return store.name_da, listed(each.name for each in there), _about(store, there)
+    lying = "Rækkenumre" if store.id == "ledger" else listed(each.name for each in there)
+    return store.name_da, lying, _about(store, there)
 
 
 def _about(store: Store, there: Sequence[Lies]) -> str:

@@ -15,9 +15,11 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
-from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
+from targeting.errors import ConfigurationError
+from targeting.privacy import KeyRing, any_key, create_keys, load_keys
 from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
 
+MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
 Clock = Callable[[], datetime]
 
 
@@ -47,9 +49,19 @@ class Session:
 
     @cached_property
     def keys(self) -> KeyRing:
-        """The workspace's keys. A fictional municipality's are made on first use; a real one's never are."""
-        folder = key_folder(self.workspace.folder, self.workspace.settings)
-        if self.workspace.settings.municipality.fictional and not has_keys(folder):
+        """The workspace's keys. A fictional municipality's are made on first use; a real one's never are.
+
+        Raises ConfigurationError where one is missing, and where what was made with keys outlives them.
+        """
+        workspace = self.workspace
+        folder = key_folder(workspace.folder, workspace.settings)
+        if workspace.settings.municipality.fictional and not any_key(folder):
+            if any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS):
+                raise ConfigurationError(
+                    "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
+                    "keys from the backup, or remove {workspace}/state and begin anew.",
+                    workspace=workspace.folder.name,
+                )
             create_keys(folder)
         return load_keys(folder)
 

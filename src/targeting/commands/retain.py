@@ -71,7 +71,7 @@ def retain(session: Session) -> Retained:
 
 
 def _log(session: Session, retained: Retained) -> None:
-    rows = history.persons_held(session.workspace.state, session.keys.warehouse_key, retained.histories)
+    rows = history.persons_held(session.workspace.state, session.keys, retained.histories)
     event = RetentionDeleted(
         rule=retained.rule,
         before=retained.before.isoformat(),

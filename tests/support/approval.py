@@ -39,7 +39,7 @@ def note_of(subject: Approvable, signer: Signer, **changes: object) -> bytes:
     return signer.sign(Approval(**{**vars(said), **changes}).text)  # type: ignore[arg-type]
 
 
-def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = ()) -> Path:
+def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = ("egen-konto",)) -> Path:
     """Enrol a person with a new key of their own; gives the key's file, outside the workspace."""
     file = workspace.parent / f"{name}.pem"
     signer = Signer(name, new_person_key(file, PASSPHRASE))

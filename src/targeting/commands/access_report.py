@@ -49,7 +49,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
     entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
-    recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
+    recalled = history.recall(workspace.state, keys, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}
     answer = access.answer(
         (entry.seq, entry.t),

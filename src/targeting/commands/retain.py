@@ -93,7 +93,7 @@ def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | N
     """Log what is to go, with what a deletion that was cut short had begun: its receipt is due."""
     stored = tuple(map(_stored, mine))
     histories = [each.name for each in stored if each.store == "history"]
-    rows = history.persons_held(session.workspace.state, session.keys.warehouse_key, histories)
+    rows = history.persons_held(session.workspace.state, session.keys, histories)
     counted = {run_id: HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in histories}
     if former:
         stored = tuple(dict.fromkeys((*former.stored, *stored)))

@@ -23,7 +23,7 @@ from targeting.governance.refusals import (
     wrong_role,
 )
 from targeting.language import Message
-from targeting.workspace import Approvable, Kind, Notes, Person, Role
+from targeting.workspace import Approvable, Kind, Notes, Person, Role, as_shown
 
 MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
@@ -99,5 +99,5 @@ def _reasons(
 
 def starts(person_id: str, person: Person, starters: tuple[str, ...]) -> bool:
     """Whether one of the names a run is started under is this person's."""
-    own = {name.strip().casefold() for name in (person_id, person.name, *person.accounts)}
-    return any(starter.strip().casefold() in own for starter in starters)
+    own = {as_shown(name).casefold() for name in (person_id, person.name, *person.accounts)}
+    return any(as_shown(starter).casefold() in own for starter in starters)

@@ -2,6 +2,7 @@
 
 from targeting.privacy.keys import (
     KeyRing,
+    any_key,
     create_keys,
     has_keys,
     load_keys,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from targeting import history
 from targeting.audit import RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both, decide
@@ -35,6 +36,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     as_of = scored_day(request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
+    history.require_keys(workspace.state, session.keys)
     started = session.clock()
     run_id = new_run_id(started)
     log = session.log_of(run_id)

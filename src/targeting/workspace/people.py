@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64decode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from targeting.errors import Invalid
 from targeting.workspace.declarations import Part
 
+HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+APPROVERS = {"data_steward", "rule_steward", "health_approver"}
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
 Role = Literal["data_steward", "rule_steward", "health_approver", "witness"]
@@ -52,10 +56,29 @@ class Person(Part):
         return _parse(self.key)
 
 
+def as_shown(name: str) -> str:
+    """A name as it looks: composed (NFKC), without control and format characters, one blank between words.
+
+    Two names that only differ in how they are written are one name (Unicode TR 36, visual spoofing).
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)
+    return " ".join("".join(shown).split())
+
+
 def check_people(people: Mapping[str, Person]) -> None:
-    """Raise ValueError when a key names another person than the one it stands under, or two persons share one."""
+    """Raise ValueError when a key names another person than the one it stands under, or two persons share one.
+
+    Also when somebody may approve and names no account: the gate could not tell whether they start the run.
+    """
     owners: dict[bytes, str] = {}
     for person, declared in people.items():
+        if APPROVERS & set(declared.roles) and not declared.accounts:
+            raise Invalid(
+                "people.{person}: accounts is empty. Write every account and TARGETING_ACTOR name under which the "
+                "person works: whoever approves may not start the run",
+                person=person,
+            )
         if declared.key_name != person:
             raise Invalid(
                 "people.{person}: the key was made for '{owner}'; make one with `targeting key new FILE "

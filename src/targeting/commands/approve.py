@@ -28,6 +28,7 @@ from targeting.governance import (
     Revocation,
     both,
     covered,
+    no_accounts,
     open_approval,
     stamp,
 )
@@ -101,6 +102,8 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
     asked = Asked(session, subject, person, people[person])
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
+    if not asked.person.accounts:
+        raise refused(asked, "accounts", no_accounts(subject, person))
     return asked
 
 

@@ -135,6 +135,16 @@ def approver_starts(subject: Approvable, approver: str) -> Message:
     )
 
 
+def no_accounts(subject: Approvable, approver: str) -> Message:
+    """Nobody could tell whether the approver starts the run."""
+    return say(
+        "{approver} has no accounts in workspace.toml, so nobody can tell whether {approver} starts the run that rests "
+        "on {file}. Write every account and TARGETING_ACTOR name under which {approver} works.",
+        approver=approver,
+        file=subject.place,
+    )
+
+
 def _approve(subject: Approvable) -> Message:
     command = f"targeting {subject.kind} approve"
     return say("Have it approved: {command}.", command=command)

@@ -11,6 +11,7 @@ from targeting.governance.approval import Approval, Approved, Revocation
 from targeting.governance.refusals import (
     approver_starts,
     changed,
+    no_accounts,
     no_approval,
     note_missing,
     other_file,
@@ -93,6 +94,8 @@ def _reasons(
         yield signed_later(subject, signed_on, day)
     if revocation := known.revoked.get(approval.note_sha256):
         yield revoked(subject, revocation)
+    if not known.people[approval.approver].accounts:
+        yield no_accounts(subject, approval.approver)
     if starts(approval.approver, known.people[approval.approver], known.starters):
         yield approver_starts(subject, approval.approver)
 

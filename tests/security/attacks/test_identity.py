@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.approval import PASSPHRASE, enrol
-from support.runs import entries, typed
+from support.runs import entries, replace, typed
 from targeting import session
 from targeting.session import open_session
 
@@ -82,18 +82,22 @@ def test_an_approver_who_logged_in_and_became_another_is_refused(
     assert refused(approved, capsys)
 
 
-@pytest.mark.parametrize("roles", [("data_steward",), ("rule_steward", "witness"), ("health_approver",)])
-def test_an_approver_without_accounts_is_no_approver(
-    workspace: Path, roles: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+def test_an_approval_by_somebody_without_accounts_does_not_hold(
+    approved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    enrol(workspace, "anna", *roles, accounts=())  # type: ignore[arg-type]
-    assert typed("check", workspace) == 2
-    assert "people.anna: accounts is empty" in capsys.readouterr().err
+    replace(approved / "workspace.toml", 'accounts = ["zo\\u00eb", "svc-\\u00e5se"]', "accounts = []")
+    assert refused(approved, capsys)
 
 
-def test_a_witness_needs_no_account(workspace: Path) -> None:
-    enrol(workspace, "anna", "witness", accounts=())
-    assert typed("check", workspace) == 0
+@pytest.mark.parametrize("kind", ["basis", "ruleset"])
+def test_somebody_without_accounts_cannot_approve(
+    workspace: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=())
+    name = {"basis": BASIS, "ruleset": "en-plan"}[kind]
+    assert typed(kind, "approve", workspace, name, "--person", "anna", "--key", key) == 3
+    assert "anna has no accounts in workspace.toml" in capsys.readouterr().err
+    assert entries(workspace)[-1].type == "approval.refused"
 
 
 def test_another_person_may_start_it(approved: Path) -> None:

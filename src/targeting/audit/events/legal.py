@@ -103,7 +103,10 @@ class ApprovalDenied(
 ):
     """An approval was refused."""
 
-    why: Annotated[str, "Grunden: rollen (role), nøglen (key) eller noget, der mangler (incomplete)."]
+    why: Annotated[
+        str,
+        "Grunden: rollen (role), ingen konti (accounts), nøglen (key) eller noget, der mangler (incomplete).",
+    ]
     kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis) eller et regelsæt (ruleset)."]
     id: Annotated[str, "Hjemlens eller regelsættets navn."]
     sha256: Annotated[str, "Fingeraftryk af filen."]

@@ -50,6 +50,16 @@ def test_it_explains_a_citizen(past: Path, capsys: pytest.CaptureFixture[str]) -
     assert nominated == {ANNA: True, BENT: False}
 
 
+def test_a_plan_of_then_is_held_to_what_the_log_of_then_says(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its log was told no fingerprint of the plan."""
+    run_id = last_good(load_workspace(past))
+    plan = past / "state" / "runs" / str(run_id) / "plan.json"
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    plan.write_text(json.dumps(content | {"registers": content["registers"][1:]}), encoding="utf-8")
+    assert typed("explain", past, "0" * 32) == 3
+    assert "was changed since the log was told of it" in capsys.readouterr().err
+
+
 def test_it_answers_a_citizen_from_all_its_histories_and_its_log(past: Path) -> None:
     said = ask(past, ANNA, "--json")
     assert said.status == 0, said.err

@@ -5,7 +5,9 @@ The log says what is asked for before the gate is asked, and what the gate answe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from targeting.audit import RunAbandoned, RunDenied
@@ -43,11 +45,13 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
     sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
-    log.append(decision.checked)
     if not decision.allowed:
+        log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
-    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
+    plan = _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence)
+    log.append(replace(decision.checked, plan_sha256=sha256(plan.content).hexdigest()))
+    save_plan(workspace, plan)
     return RunRef(str(workspace.folder), run_id)
 
 

@@ -27,7 +27,8 @@ from targeting.run.entries import published, quality_checked, source_read
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
-from targeting.run.plan import RunPlan, RunRef, load_plan
+from targeting.run.permitted import under_way
+from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import keep_history, make_last_good, run_warehouse
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
@@ -201,11 +202,13 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
     """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on.
 
     The workspace is opened anew: a step may run in a process of its own, and what was declared may have changed since.
+    Raises NotCovered, and logs nothing, of a run that the log does not say is allowed and under way.
     """
     session = open_session(Path(ref.workspace))
-    plan, log = load_plan(session.workspace, ref.run_id), session.log_of(ref.run_id)
+    log = session.log_of(ref.run_id)
+    permitted = under_way(session, ref.run_id)
     try:
-        yield Context(session, plan, log)
+        yield Context(session, permitted.plan(session.workspace), log)
     except Exception as error:
         raise failed(session.workspace, log, name, error) from None
 

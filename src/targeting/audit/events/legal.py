@@ -156,3 +156,6 @@ class LegalChecked(
     recipients: Annotated[tuple[str, ...], "Hvem der må modtage listerne."]
     approvals: Annotated[tuple[ApprovalGiven, ...], "De godkendelser, der gælder, af hjemlen og af regelsættet."]
     current_basis: Annotated[str, "Det retsgrundlag, der bygges på, med det supplerende."]
+    plan_sha256: Annotated[
+        str | None, "Fingeraftryk af planen, som kørslens trin følger. Mangler ved et opslag og i ældre poster."
+    ] = None

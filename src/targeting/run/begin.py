@@ -14,6 +14,7 @@ from targeting.audit import RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both, decide
 from targeting.registers import missing_registers
+from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
@@ -50,7 +51,9 @@ def begin(session: Session, request: RunRequest) -> RunRef:
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     plan = _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence)
-    log.append(replace(decision.checked, plan_sha256=sha256(plan.content).hexdigest()))
+    declared = dict(decision.declarations)
+    log.append(replace(decision.checked, declarations=declared, plan_sha256=sha256(plan.content).hexdigest()))
+    keep(workspace, texts_of(workspace.basis(decision.basis_id), ruleset))
     save_plan(workspace, plan)
     return RunRef(str(workspace.folder), run_id)
 
@@ -101,7 +104,6 @@ def _run_plan(
         ruleset=ruleset.id,
         ruleset_version=ruleset.version,
         ruleset_sha256=ruleset.sha256,
-        contracts_sha256={name: workspace.register(name).sha256 for name in registers},
         actor=actor(),
         registers=tuple(registers),
         skipped=decision.skipped_registers,
@@ -111,4 +113,5 @@ def _run_plan(
         compared_with=earlier.run_id,
         compared_incomplete=earlier.incomplete,
         compared_forgotten=earlier.forgotten,
+        declarations=fingerprints(texts_of(workspace.basis(decision.basis_id), ruleset)),
     )

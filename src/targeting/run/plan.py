@@ -7,9 +7,10 @@ import hashlib
 import json
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from targeting.audit import LegalChecked
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
@@ -36,6 +37,7 @@ class RunPlan:
 
     ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
     there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
+    ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
     """
 
     run_id: str
@@ -48,7 +50,6 @@ class RunPlan:
     ruleset: str
     ruleset_version: str
     ruleset_sha256: str
-    contracts_sha256: dict[str, str]
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
@@ -58,6 +59,7 @@ class RunPlan:
     compared_with: str = ""
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
+    declarations: dict[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
@@ -83,6 +85,9 @@ class RunPlan:
     def incomplete(self) -> tuple[str, ...]:
         """The registers the workspace uses and this run does not read: missing from the delivery, or skipped."""
         return tuple(sorted({*self.missing, *self.skipped}))
+
+
+_FIELDS = tuple(each.name for each in dataclasses.fields(RunPlan))
 
 
 def new_run_id(now: datetime) -> str:
@@ -127,8 +132,9 @@ def load_plan(workspace: Workspace, run_id: str, sha256: str | None) -> RunPlan:
         raise changed_plan(run_id)
     try:
         content = json.loads(kept)
-        lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
-        return RunPlan(**content | lists)
+        told = {name: content[name] for name in _FIELDS if name in content}
+        values: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+        return RunPlan(**values)
     except (ValueError, TypeError, AttributeError):
         raise TargetingError(
             "state/runs/{run_id} was written by another version of the program. Remove state/runs and "

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.power import PowerCutError, cut_power_at
-from targeting.errors import ConfigurationError
+from targeting.errors import TargetingError
 from targeting.run import RunRequest, begin, land, last_good
 from targeting.run.plan import load_plan, run_folder, save_plan
 from targeting.run.state import make_last_good
@@ -51,5 +51,5 @@ def test_a_register_removed_while_a_run_is_under_way_is_named_and_no_defect_of_t
     before, _, after = settings.read_text(encoding="utf-8").partition("[registers.aids]\n")
     assert after
     settings.write_text(before + "[" + after.partition("\n[")[2], encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"^No register aids in workspace\.toml\. There are: population, "):
+    with pytest.raises(TargetingError, match=r"under way: registers/aids\.odcs\.yaml and workspace\.toml\. Start"):
         land(ref)

@@ -131,7 +131,7 @@ def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_
     own = workspace / "registers" / "aids.odcs.yaml"
     shutil.copy(catalogue("registers") / "aids.odcs.yaml", own)
     own.write_text(own.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
-    with pytest.raises(TargetingError, match=r"aids\.odcs\.yaml was changed while the run was under way"):
+    with pytest.raises(TargetingError, match=r"^Changed while the run was under way: registers/aids\.odcs\.yaml\."):
         land(ref)
     assert events(workspace) == ["run.requested", "legal.checked", "run.failed"]
 
@@ -140,7 +140,7 @@ def test_a_rule_set_changed_meanwhile_stops_the_run_before_it_scores(workspace: 
     ref = begin(open_session(workspace), RunRequest())
     ruleset = workspace / "rulesets" / "en-plan.toml"
     ruleset.write_text(ruleset.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
-    with pytest.raises(TargetingError, match=r"en-plan\.toml was changed while the run was under way"):
+    with pytest.raises(TargetingError, match=r"^Changed while the run was under way: rulesets/en-plan\.toml\. Start"):
         score(ref)
 
 

@@ -62,6 +62,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             *_control(ruleset),
             f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Nederst på siden "
             "står, hvilken version hver opgørelse brugte.",
+            f"Kilde til reglerne: {ruleset.source}.",
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
         rows=tuple(
@@ -121,8 +122,8 @@ def _retention(workspace: Workspace) -> Section:
             "til kommunen sletter dem.",
             "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden CPR-nummer. "
             f"Den må gemmes i {months(workspace.settings.retention.history_months)}, så kommunen kan svare dig, og så "
-            "en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud. Kommunen sletter det ældre; det sker "
-            "ikke af sig selv.",
+            "en ny opgørelse kan tælle, hvor mange der er nye, og hvor mange der ikke længere foreslås. Kommunen "
+            "sletter det ældre; det sker ikke af sig selv.",
             "Loggen over opgørelser: uden dit navn og CPR-nummer. Et opslag som dette står der under en nøgle.",
         ),
     )

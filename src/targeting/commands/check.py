@@ -44,6 +44,7 @@ class Preflight:
     incomplete: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    approved: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -84,7 +85,7 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
-            *map(self._approved, self.decision.approvals),
+            *self.approved,
             *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
@@ -113,13 +114,6 @@ class Preflight:
             ruleset = self.decision.plan.ruleset
             yield f"Regelsættet godkendes for sig: {ruleset.place} {ruleset.sha256[:SHOWN]}"
 
-    @staticmethod
-    def _approved(approved: Approved) -> str:
-        approval = approved.approval
-        what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
-        signed = day(approval.signed_at.date())
-        return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
-
     def _declarations(self) -> str:
         if not self.unfinished:
             return f"Erklæringer: i orden ({len(self.registers)} registre)."
@@ -147,7 +141,16 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
         notices=tuple(_notices(workspace, ruleset)),
+        approved=tuple(_approved(one, workspace) for one in decision.approvals),
     )
+
+
+def _approved(approved: Approved, workspace: Workspace) -> str:
+    """Who approved what, and on which of the municipality's days."""
+    approval = approved.approval
+    what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
+    signed = day(workspace.day(approval.signed_at))
+    return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
 
 
 def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from targeting.pages import Page, Section, cell, decimal, percent, whole
+from targeting.pages import Page, Section, cell, day, decimal, percent, whole
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -37,7 +37,7 @@ class Summary:
     def render(self) -> Page:
         """For people, in Danish."""
         return Page(
-            title=f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}",
+            title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
             lead=tuple(self._delivered()),
             notice=tuple(self._incomplete()),

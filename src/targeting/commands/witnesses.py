@@ -35,7 +35,7 @@ def known_persons(settings: Settings | None) -> tuple[Verifier, ...]:
 def _person(vkey: str) -> Verifier:
     try:
         return Verifier.parse(vkey)
-    except NoteError as error:
+    except NoteError:
         raise ConfigurationError(
-            "A person's key is not as `targeting key new` prints it: {error}.", error=str(error)
+            "A person's key is not as `targeting key new` prints it. Copy the whole line."
         ) from None

@@ -135,9 +135,7 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
 def _forgotten(plan: RunPlan) -> list[str]:
     if not plan.compared_forgotten:
         return []
-    return [
-        f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den indstillede."
-    ]
+    return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]
 
 
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:

@@ -44,7 +44,7 @@ def test_when_the_earlier_runs_history_is_deleted_no_change_is_shown_and_the_run
     history.forget(workspace / "state", [earlier])
     again = made(workspace)
     assert dashboard(workspace, again, "change").height == 0
-    said = f"Ændring vises ikke: kørslen sammenlignes med {earlier}, og det er slettet, hvem den indstillede."
+    said = f"Ændring vises ikke: kørslen sammenlignes med {earlier}, og det er slettet, hvem den foreslog."
     assert said in dashboard(workspace, again, "run")["warnings"].item()
 
 

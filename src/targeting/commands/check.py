@@ -26,6 +26,8 @@ from targeting.workspace import (
     open_settings,
 )
 
+SHOWN = 12
+
 
 @dataclass(frozen=True)
 class Preflight:
@@ -61,6 +63,10 @@ class Preflight:
             "legal": self.decision.checked.body(),
             "as_of": self.as_of.isoformat(),
             "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
+            "declarations": {
+                "root": self.decision.declarations_root,
+                "files": dict(self.decision.declarations),
+            },
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -80,6 +86,7 @@ class Preflight:
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
             *self.approved,
+            *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
             self._delivered(),
@@ -97,6 +104,15 @@ class Preflight:
         if not self.delivery:
             return "Leverance: ingen."
         return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
+
+    def _covered(self) -> Iterator[str]:
+        """What the approval of the basis covers, each with the beginning of its fingerprint."""
+        if root := self.decision.declarations_root:
+            declared = self.decision.declarations
+            yield f"En godkendelse af grundlaget dækker {len(declared)} erklæringer, rod {root[:SHOWN]}:"
+            yield from (f"  {place} {sha256[:SHOWN]}" for place, sha256 in declared)
+            ruleset = self.decision.plan.ruleset
+            yield f"Regelsættet godkendes for sig: {ruleset.place} {ruleset.sha256[:SHOWN]}"
 
     def _declarations(self) -> str:
         if not self.unfinished:

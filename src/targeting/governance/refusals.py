@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from targeting.governance.approval import Approval, Revocation
-from targeting.language import Message, say
+from targeting.language import Message, listed, say
 from targeting.workspace import Approvable
 
 SHOWN = 12
@@ -88,6 +89,27 @@ def weighed_otherwise(subject: Approvable) -> Message:
         "{note} names another balancing test than that of {file}. {approve}",
         note=subject.note,
         file=subject.place,
+        approve=_approve(subject),
+    )
+
+
+def covers_less(subject: Approvable) -> Message:
+    """An approval by an earlier version of the program."""
+    return say(
+        "{note} was signed with an earlier version of the program and does not cover what gives its names their "
+        "meaning: contracts, code lists and units. {approve}",
+        note=subject.note,
+        approve=_approve(subject),
+    )
+
+
+def means_otherwise(subject: Approvable, places: Iterable[str]) -> Message:
+    """The same basis, but its names mean something else by now."""
+    return say(
+        "{note} covers declarations that have changed since: {places}. What is not in the workspace came with the "
+        "program. {approve}",
+        note=subject.note,
+        places=listed(places),
         approve=_approve(subject),
     )
 

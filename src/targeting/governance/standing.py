@@ -8,9 +8,12 @@ from datetime import UTC, date, tzinfo
 
 from targeting.audit import NoteError, UnknownKey, Verifier, open_note
 from targeting.governance.approval import Approval, Approved, Revocation
+from targeting.governance.manifest import differing
 from targeting.governance.refusals import (
     approver_starts,
     changed,
+    covers_less,
+    means_otherwise,
     no_accounts,
     no_approval,
     note_missing,
@@ -87,6 +90,10 @@ def _reasons(
         yield changed(subject, approval)
     elif approval.balancing_test_sha256 != subject.balancing_test_sha256:
         yield weighed_otherwise(subject)
+    elif subject.declarations and not approval.declarations:
+        yield covers_less(subject)
+    elif approval.declarations != subject.declarations:
+        yield means_otherwise(subject, differing(dict(approval.declarations), dict(subject.declarations)))
     if not set(MAY_APPROVE[subject.kind]) & set(known.people[approval.approver].roles):
         yield wrong_role(subject, approval.approver, MAY_APPROVE[subject.kind][0])
     signed_on = approval.signed_at.astimezone(known.timezone).date()

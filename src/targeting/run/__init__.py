@@ -1,6 +1,7 @@
 """One run from request to release, and the lawful look into the last good one."""
 
 from targeting.run.begin import begin, scored_day
+from targeting.run.declared import keep
 from targeting.run.look import Ground, Look, consult, denied, ground_of
 from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef

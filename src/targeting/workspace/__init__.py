@@ -38,4 +38,5 @@ from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
+from targeting.workspace.texts import Text
 from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace

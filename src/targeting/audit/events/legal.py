@@ -39,6 +39,13 @@ class BasisApproved(
 ):
     """A legal basis was approved."""
 
+    declarations_root: Annotated[
+        str | None, "Roden over de erklæringer, der giver dens navne mening, og som den dækker. Mangler hos ældre."
+    ] = None
+    declarations: Annotated[
+        Mapping[str, str] | None, "De erklæringer, hver med sit fingeraftryk. Mangler hos ældre."
+    ] = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class RulesetApproved(
@@ -159,3 +166,12 @@ class LegalChecked(
     recipients: Annotated[tuple[str, ...], "Hvem der må modtage listerne."]
     approvals: Annotated[tuple[ApprovalGiven, ...], "De godkendelser, der gælder, af hjemlen og af regelsættet."]
     current_basis: Annotated[str, "Det retsgrundlag, der bygges på, med det supplerende."]
+    declarations_root: Annotated[
+        str | None, "Roden over de erklæringer, der giver hjemlens navne mening. Mangler i ældre poster."
+    ] = None
+    declarations: Annotated[
+        Mapping[str, str] | None, "De erklæringer, hver med sit fingeraftryk. Står ved en kørsel, ikke ved et opslag."
+    ] = None
+    plan_sha256: Annotated[
+        str | None, "Fingeraftryk af planen, som kørslens trin følger. Mangler ved et opslag og i ældre poster."
+    ] = None

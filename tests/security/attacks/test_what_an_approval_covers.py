@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from support.approval import STEWARD, approve_all, sample_signer
+from support.delivery import ANNA, small_rows, write_register
 from support.runs import entries, opened_extracts, replace, typed
+from support.world import DELIVERY
 from targeting.audit import RulesetVaried, TriedRuleset
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.run import RunRequest, begin, consult, ground_of, land
@@ -188,3 +190,21 @@ def test_a_category_left_out_is_a_lowered_one_and_a_raised_one_is_taken(workspac
     own(workspace, "municipal_health")
     own(workspace, "jobcentre", next_line, health + next_line)
     assert load_workspace(workspace).register("jobcentre").health
+
+
+def test_a_fictional_basis_covers_no_number_that_could_be_a_living_persons(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Anybody can approve for municipality 999. The number is built here, since none may stand in a file."""
+    living = ANNA[:6] + "4" + ANNA[7:]
+    write_register(workspace / "inbox" / DELIVERY, "aids", [dict(row) | {"Personnummer": living} for row in aids()])
+    assert typed("run", workspace) == 4
+    said = capsys.readouterr().err
+    assert "could be living persons'" in said
+    assert living not in said
+    assert not (workspace / "published").exists()
+    assert not list((workspace / "state" / "runs").iterdir())
+
+
+def aids() -> list[dict[str, str]]:
+    return [dict(row) for row in small_rows()["aids"]]

@@ -56,13 +56,15 @@ def approved_anew(past: Path) -> Path:
 def test_until_its_basis_is_approved_anew_it_refuses_and_says_how(
     past: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The approval of then covers the basis alone; that of its rule set holds."""
+    """The approval of then covers the basis alone, and its approver had no accounts; that of its rule set holds."""
     size = len(entries(past))
     for asked in (("explain", past, "0" * 32), ("run", past)):
         assert typed(*asked) == 3
-        (reason,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("- ")]
-        assert "signed with an earlier version of the program and does not cover" in reason
-        assert reason.endswith("Have it approved: targeting basis approve.")
+        said = capsys.readouterr().err
+        older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        assert "signed with an earlier version of the program and does not cover" in older
+        assert older.endswith("Have it approved: targeting basis approve.")
+        assert "anna has no accounts in workspace.toml" in nameless
     refused = [entry.type for entry in entries(past)[size:]]
     assert refused == ["consultation.denied", "run.requested", "legal.checked", "run.denied"]
 

@@ -29,7 +29,13 @@ PASSPHRASE = "en lang og hemmelig sætning"
 
 def person(signer: Signer, *roles: Role, **more: object) -> Person:
     """A person with that key, as workspace.toml would declare them."""
-    said = {"name": "P. Prøve", "title": "prøveperson", "roles": roles, "key": signer.verifier.vkey}
+    said = {
+        "name": "P. Prøve",
+        "title": "prøveperson",
+        "roles": roles,
+        "accounts": ("egen-konto",),
+        "key": signer.verifier.vkey,
+    }
     return Person.model_validate({**said, **more})
 
 

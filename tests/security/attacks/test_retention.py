@@ -26,7 +26,10 @@ from targeting.workspace import stores
 
 NOW = datetime.now(UTC)
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"}
-DECLARED = ("workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "state/run.lock", "state/tmp")
+DECLARED = (
+    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "state/run.lock", "state/tmp",
+    "state/declarations/*",
+)  # fmt: skip
 
 
 def at(workspace: Path, months: int) -> Session:

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 
-from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
+from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
 from targeting.privacy import KeyRing, any_key, create_keys, load_keys
 from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
@@ -67,9 +67,22 @@ class Session:
 
     @cached_property
     def log(self) -> AuditLog:
-        """The log, to append to; raises TargetingError when it does not agree with what was signed."""
+        """The log, to append to; raises TargetingError when it does not agree with what was signed.
+
+        Every decision is logged before it is acted upon, so here it is asked, of the witnesses and of all that lies
+        beside it, whether the log is whole: raises LogRefused where it is not.
+        """
         workspace, keys = self.workspace, self.keys
-        return AuditLog.open(workspace.log, keys.log_key, workspace.origin, self.clock, former_key=keys.former_log_key)
+        witnessed = require_whole_log(workspace)
+        return AuditLog.open(
+            workspace.log,
+            keys.log_key,
+            workspace.origin,
+            self.clock,
+            former_key=keys.former_log_key,
+            copy=workspace.folder / COPY,
+            witnessed=witnessed,
+        )
 
     @property
     def actor(self) -> str:
@@ -87,6 +100,17 @@ class Session:
     def log_of(self, run_id: str) -> RunLog:
         """The log, to append to what happens in one run; raises as ``log``."""
         return RunLog(self.log, run_id)
+
+
+def require_whole_log(workspace: Workspace) -> datetime | None:
+    """Ask the witnesses and all that lies beside the log whether it is whole; gives the time that a witness signed.
+
+    Raises LogRefused where it is not: what is not in such a log may have been.
+    """
+    settings = workspace.settings
+    persons = [Verifier.parse(person.key) for person in settings.people.values()]
+    places = settings.log.folders(workspace.folder)
+    return require_whole(workspace.folder, workspace.log, workspace.origin, places, persons)
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:

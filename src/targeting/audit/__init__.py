@@ -1,5 +1,6 @@
 """The audit log: append, sign, read, verify."""
 
+from targeting.audit.clock import clock_statement
 from targeting.audit.entry import Entry
 from targeting.audit.events import (
     ENDS,
@@ -10,6 +11,7 @@ from targeting.audit.events import (
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    ClockAccepted,
     Consultation,
     ConsultationDenied,
     Controller,
@@ -65,7 +67,9 @@ from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_n
 from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import entries_of, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
+from targeting.audit.times import Fall, clock_is_behind
+from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside
 from targeting.audit.verification import verify
 from targeting.audit.witness import Demands, verify_witnessed
-from targeting.audit.witness_findings import Witnessed
+from targeting.audit.witness_findings import Contradiction, Witnessed
 from targeting.audit.witnessing import Taken, require_witnessable, take_witness

@@ -17,8 +17,10 @@ from targeting.audit import (
     RulesetApproved,
     RulesetsCompared,
     Signer,
+    approved_in,
     read_entries,
 )
+from targeting.commands.lookup import declared_person
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import replace
 from targeting.governance import (
@@ -35,7 +37,7 @@ from targeting.governance import (
     open_approval,
     stamp,
 )
-from targeting.language import Message, either, lines, listed, say
+from targeting.language import Message, either, lines, say
 from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
@@ -113,10 +115,7 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
     """Check that ``person`` has a role that may approve, and so revoke; raises as ``ask_to_approve``."""
     subject = session.workspace.approvable(kind, name)
     _require_writable(subject)
-    people = session.workspace.settings.people
-    if person not in people:
-        raise _unknown(person, people)
-    asked = Asked(session, subject, person, people[person])
+    asked = Asked(session, subject, person, declared_person(session.workspace.settings, person))
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
     if not asked.person.accounts:
@@ -133,18 +132,6 @@ def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> App
         )
     )
     return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
-
-
-def _unknown(person: str, people: Iterable[str]) -> ConfigurationError:
-    if not people:
-        return ConfigurationError(
-            "--person {person} is not under [people] in workspace.toml, which names nobody.", person=person
-        )
-    return ConfigurationError(
-        "--person {person} is not under [people] in workspace.toml. There are: {known}.",
-        person=person,
-        known=listed(people),
-    )
 
 
 def _held(session: Session, name: str) -> list[Decision]:
@@ -219,7 +206,8 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
     if comparison:
         require_compared(session.workspace, subject, comparison)
     code = session.workspace.settings.municipality.code
-    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison)
+    log = approved_in(session.workspace.origin, session.log.size, session.log.root)
+    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison, log)
     given = Approved(approval, person.name, person.title, person.key_id).given
     covered = {"declarations_root": approval.declarations_root, "declarations": dict(subject.declarations)}
     body = given.body() | (covered if subject.kind == "basis" else {})

@@ -6,4 +6,4 @@ from targeting.governance.gate import covered, decide
 from targeting.governance.manifest import differing, manifest_root
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.governance.refusals import no_accounts
-from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval
+from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval, starts

@@ -19,7 +19,8 @@ REVOCATION = "targeting/revocation/v1"
 class Approval:
     """One person's approval of one declaration. ``signed_at`` is in UTC; ``comparison_sha256`` is blank where the
     approver was shown no comparison of the rule set with an earlier one. ``declarations`` are as of what is approved,
-    and blank in what earlier versions of the program wrote.
+    and blank in what earlier versions of the program wrote. ``log`` says which log tells of the approval and what it
+    was before that; blank where it was made without one.
     """
 
     municipality_code: str
@@ -32,15 +33,22 @@ class Approval:
     approver: str
     signed_at: datetime
     declarations: tuple[tuple[str, str], ...] = ()
+    log: str = ""
 
     @classmethod
     def of(
-        cls, subject: Approvable, municipality_code: str, approver: str, at: datetime, comparison: str = ""
+        cls,
+        subject: Approvable,
+        municipality_code: str,
+        approver: str,
+        at: datetime,
+        comparison: str = "",
+        log: str = "",
     ) -> Approval:
         """The approval of ``subject`` by ``approver`` at that moment."""
         return cls(
             municipality_code, subject.kind, subject.id, subject.version, subject.sha256,
-            subject.balancing_test_sha256, comparison, approver, at, subject.declarations,
+            subject.balancing_test_sha256, comparison, approver, at, subject.declarations, log,
         )  # fmt: skip
 
     @property
@@ -67,6 +75,7 @@ class Approval:
             *((DECLARES, line) for line in manifest_lines(self.declarations)),
             ("approved_by", self.approver),
             ("approved_at", stamp(self.signed_at)),
+            *([("log", self.log)] if self.log else []),
         )
 
     @property
@@ -89,7 +98,7 @@ class Approval:
                 said["municipality"], _kind(said["kind"]), said["id"], said["version"], said["sha256"],
                 said.get("balancing_test_sha256", ""), said.get("comparison_sha256", ""),
                 said["approved_by"], datetime.fromisoformat(said["approved_at"]).astimezone(UTC),
-                tuple((place, sha256) for sha256, _, place in listed),
+                tuple((place, sha256) for sha256, _, place in listed), said.get("log", ""),
             )  # fmt: skip
         except (KeyError, OverflowError):
             raise ValueError("not an approval") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -95,6 +96,10 @@ class LogSettings(Part):
 
     witnesses: tuple[str, ...] = ()
     witness_max_age_days: int | None = Field(default=None, ge=1)
+
+    def folders(self, workspace: Path) -> tuple[Path, ...]:
+        """Those of the witnesses, in full."""
+        return tuple((workspace / Path(name).expanduser()).resolve() for name in self.witnesses)
 
 
 class Retention(Part):

@@ -29,6 +29,7 @@ from targeting.audit.events.legal import (
     RulesetRevoked,
 )
 from targeting.audit.events.log import (
+    ClockAccepted,
     ExportMade,
     KeyRetired,
     KeyRotated,

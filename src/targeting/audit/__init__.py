@@ -31,7 +31,9 @@ from targeting.audit.events import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    RetentionBegun,
     RetentionDeleted,
+    RetentionFailed,
     RulesetApproved,
     RulesetRevoked,
     RulesetsCompared,
@@ -46,6 +48,7 @@ from targeting.audit.events import (
     SelectionDeparted,
     SourceMissing,
     SourceRead,
+    Stored,
     SubjectExplained,
     SubjectLookedUp,
     TablePublished,
@@ -59,6 +62,7 @@ from targeting.audit.events import (
 from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
+from targeting.audit.merkle import EMPTY, leaf_hash
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note
 from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import entries_of, read_entries, standing_entries

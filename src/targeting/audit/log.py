@@ -7,7 +7,7 @@ docs/adr/0003-audit-log.md has the reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment
 from targeting.audit.times import require_onward
+from targeting.audit.vouched import vouched
 from targeting.language import say
 from targeting.shapes import Document
 
@@ -99,6 +100,10 @@ class AuditLog:
     def root(self) -> str:
         """Merkle root over the entries, in hex, as of the last append or open."""
         return self._position.edge.root.hex()
+
+    def vouched(self, types: Collection[str]) -> list[Entry]:
+        """The entries of these types, in order, that a decision may rest on: see ``vouched.vouched``."""
+        return vouched(self._folder, self._position.size, self._position.edge.root, types)
 
     @property
     def latest(self) -> datetime | None:

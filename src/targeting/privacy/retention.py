@@ -1,8 +1,7 @@
-"""How long a thing may be kept: the day before which it is too old, and what is."""
+"""How long a thing may be kept: the day before which it is too old, and the day its age counts from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 
@@ -14,6 +13,9 @@ def first_day_kept(today: date, months: int) -> date:
     return first.replace(day=min(today.day, (following - first).days))
 
 
-def overdue(runs: Iterable[str], before: date) -> tuple[str, ...]:
-    """Those of ``runs`` that were asked for before that day (UTC), as their ids say."""
-    return tuple(sorted(run_id for run_id in runs if datetime.strptime(run_id[:8], "%Y%m%d").date() < before))
+def run_day(run_id: str) -> date | None:
+    """The day (UTC) on which a run was asked for, as its id says; None where the name is no run's."""
+    try:
+        return datetime.strptime(run_id[:8], "%Y%m%d").date()
+    except ValueError:
+        return None

@@ -103,6 +103,19 @@ def prepare(
     return Release(published, run_id, tuple(files), chosen)
 
 
+def withdraw(folder: Path, run_id: str) -> None:
+    """Delete a release of an audience whole; where it is the one in use, nothing is published there any longer.
+
+    ``folder`` is published/<audience>. Raises OSError when the file system refuses.
+    """
+    release = _release(folder, run_id)
+    if (folder / "current").resolve() == release.resolve():
+        for name in ("targeting.duckdb", "current.json", "current"):
+            (folder / name).unlink(missing_ok=True)
+        flush(folder)
+    shutil.rmtree(release)
+
+
 def _release(folder: Path, run_id: str) -> Path:
     return folder / "releases" / run_id
 

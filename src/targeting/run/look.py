@@ -19,7 +19,8 @@ from targeting.errors import NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
-from targeting.run.plan import RunPlan, load_plan, run_folder
+from targeting.run.permitted import looked_into
+from targeting.run.plan import RunPlan, run_folder
 from targeting.run.state import last_good
 from targeting.session import Session, starters
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
@@ -100,7 +101,10 @@ class Look:
 
 
 def ground_of(session: Session) -> Ground:
-    """What can be consulted in a workspace; raises TargetingError when no run has ended well yet."""
+    """What can be consulted in a workspace.
+
+    Raises TargetingError when no run has ended well yet, NotCovered when the log does not bear the last one out.
+    """
     run_id = last_good(session.workspace)
     if run_id is None:
         raise TargetingError(
@@ -108,7 +112,7 @@ def ground_of(session: Session) -> Ground:
             "(--mode simulate names nobody).",
             workspace=session.workspace.folder.name,
         )
-    return Ground(session, load_plan(session.workspace, run_id))
+    return Ground(session, looked_into(session, run_id))
 
 
 def consult(

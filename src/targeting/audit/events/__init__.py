@@ -11,9 +11,12 @@ from targeting.audit.events.data import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    RetentionBegun,
     RetentionDeleted,
+    RetentionFailed,
     SourceMissing,
     SourceRead,
+    Stored,
 )
 from targeting.audit.events.legal import (
     ApprovalDenied,

@@ -32,7 +32,6 @@ PLACES = {
 }
 CITIZENS = [row["Personnummer"] for row in small_rows()["population"]]
 STRANGER = "1111795008"
-NOW = datetime.now(UTC)
 STEPS = st.one_of(
     st.tuples(st.just("retain"), st.integers(0, 12)),
     st.tuples(st.just("lose"), st.sampled_from(sorted(PLACES))),
@@ -72,7 +71,7 @@ def test_the_page_tells_what_lies_in_the_stores(
 
 
 def later(workspace: Path, months: int) -> Session:
-    return open_session(workspace, lambda: NOW + timedelta(days=31 * months))
+    return open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=31 * months))
 
 
 def really(workspace: Path, key: str, pseudonym: str) -> Iterator[tuple[tuple[str, str], bool | None]]:

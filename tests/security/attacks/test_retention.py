@@ -35,7 +35,7 @@ DECLARED = (
 
 def at(workspace: Path, months: int) -> Session:
     """A session so many months (of 31 days) from now."""
-    return open_session(workspace, lambda: NOW + timedelta(days=31 * months))
+    return open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=31 * months))
 
 
 def told_to(workspace: Path, months: int) -> tuple[dict[str, Any], str]:

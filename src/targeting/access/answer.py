@@ -19,10 +19,10 @@ NOT_LOGGED = LoggedRun("", "", "")  # what is kept is told even where the log ha
 
 @dataclass(frozen=True)
 class Kept:
-    """What is still there: runs with a restricted release, the run whose warehouse is kept, days in the inbox."""
+    """What is still there: runs with a restricted release, the runs whose warehouse is kept, days in the inbox."""
 
     releases: frozenset[str]
-    warehouse: str | None
+    warehouses: frozenset[str]
     deliveries: frozenset[str]
 
 
@@ -162,7 +162,7 @@ def _run_answer(logged: LoggedRun, seen: Seen, kept: Kept) -> RunAnswer:
         logged,
         seen,
         release_kept=seen.run_id in kept.releases,
-        warehouse_kept=seen.run_id == kept.warehouse,
+        warehouse_kept=seen.run_id in kept.warehouses,
         delivery_kept=logged.requested is not None and logged.requested.delivery in kept.deliveries,
     )
 

@@ -165,7 +165,10 @@ def _touched(answer: Answer, zone: str) -> Section:
 def _erased(answer: Answer, workspace: Workspace) -> Section:
     lines = ["Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og blev ikke gemt."]
     if gone := [run.seen.run_id for run in answer.runs if not run.warehouse_kept]:
-        lines.append(f"De indlæste rækker er slettet for {listed(gone)}. Kun den seneste opgørelses rækker gemmes.")
+        lines.append(
+            f"De indlæste rækker er slettet for {listed(gone)}. Kun rækkerne fra den "
+            "seneste opgørelse, og fra en prøve lavet siden, gemmes."
+        )
     released = [run for run in answer.runs if run.published_rows and not run.release_kept]
     if released:
         lines.append(
@@ -173,7 +176,8 @@ def _erased(answer: Answer, workspace: Workspace) -> Section:
             f"gemmer de {workspace.settings.releases_kept} nyeste."
         )
     if any(run.warehouse_kept for run in answer.runs):
-        lines.append("De indlæste rækker fra den seneste opgørelse findes endnu, krypteret, og slettes ved den næste.")
+        kept = listed([run.seen.run_id for run in answer.runs if run.warehouse_kept])
+        lines.append(f"De indlæste rækker findes endnu for {kept}, krypteret, og slettes ved den næste opgørelse.")
     for delivery, there in sorted({(run.delivery, run.delivery_kept) for run in answer.runs}):
         what = "ligger endnu i kommunens leverancemappe" if there else "er fjernet fra kommunens leverancemappe"
         lines.append(f"Udtrækkene fra leverancen {delivery} {what}.")

@@ -38,6 +38,9 @@ def run(
     ] = None,
     delivery: Delivery = None,
     purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where tables of a later day are in use, and would give way.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
@@ -46,7 +49,7 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(as_of, ruleset, mode, purpose, delivery)
+    request = RunRequest(as_of, ruleset, mode, purpose, delivery, replace=replace)
     session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
         ref = run_all(session, request, progress)

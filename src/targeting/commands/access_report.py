@@ -10,7 +10,7 @@ from targeting import access, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
 from targeting.privacy import log_subject, subject
-from targeting.run import last_good
+from targeting.run import good_runs
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import Workspace
@@ -67,5 +67,7 @@ def _kept(workspace: Workspace) -> access.Kept:
     releases = workspace.published.glob("restricted/releases/[!.]*")
     deliveries = workspace.folder.glob("inbox/*")
     return access.Kept(
-        frozenset(path.name for path in releases), last_good(workspace), frozenset(path.name for path in deliveries)
+        frozenset(path.name for path in releases),
+        frozenset(good_runs(workspace)),
+        frozenset(path.name for path in deliveries),
     )

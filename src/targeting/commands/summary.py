@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from targeting.pages import Page, Section, cell, decimal, percent, whole
+from targeting.publishing import place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -124,9 +125,12 @@ class Summary:
 def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
-    release = workspace.published / "dashboard" / "releases" / run_id
+    simulated = place_of(workspace.published, run_id, "simulate")
+    release = simulated if simulated.is_dir() else place_of(workspace.published, run_id, "operate")
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
+    if release == simulated:
+        places = {"Simuleringens tabeller, som ingen andre læser": str(simulated)}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(

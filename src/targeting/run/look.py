@@ -20,7 +20,7 @@ from targeting.governance import Decision, Reading, RegisterReading, both, decid
 from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, load_plan, run_folder
-from targeting.run.state import last_good
+from targeting.run.state import good_runs, last_good
 from targeting.session import Session, starters
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
@@ -99,9 +99,19 @@ class Look:
                 connection.close()
 
 
-def ground_of(session: Session) -> Ground:
-    """What can be consulted in a workspace; raises TargetingError when no run has ended well yet."""
-    run_id = last_good(session.workspace)
+def ground_of(session: Session, simulation: bool = False) -> Ground:
+    """What can be consulted in a workspace: its last good run in operate, or where there is none the simulation.
+
+    ``simulation``: the last simulation all the same. Raises TargetingError when no such run has ended well yet.
+    """
+    if simulation and last_good(session.workspace, "simulate") is None:
+        raise TargetingError(
+            "No simulation was made in {workspace} since its last run in operate. Make one first: "
+            "targeting run {workspace} --mode simulate",
+            workspace=session.workspace.folder.name,
+        )
+    runs = good_runs(session.workspace)
+    run_id = runs[-1 if simulation else 0] if runs else None
     if run_id is None:
         raise TargetingError(
             "{workspace} has no good run to look into. Make one first: targeting run {workspace} "

@@ -92,6 +92,11 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
     flush(folder.parent)
 
 
+def planned_mode(workspace: Workspace, run_id: str) -> str:
+    """The mode of a run that has begun, whichever version wrote its plan."""
+    return str(json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))["mode"])
+
+
 def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
     """The plan of a run that has begun; raises TargetingError when there is none, or another version wrote it."""
     try:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from targeting.pages import Page, Section, cell, decimal, percent, whole
+from targeting.pages import HIDDEN, Page, Section, cell, decimal, percent, whole
 from targeting.publishing import place_of
 from targeting.session import Session
 from targeting.shapes import Document
@@ -52,7 +52,7 @@ class Summary:
     def _share(self) -> str:
         nominated, share = self.run["nominated"], self.run["nominated_share"]
         if nominated is None or share is None:
-            return "Så få borgere er indstillet, at tallet ikke vises."
+            return "Hvor mange borgere der er indstillet, er skjult: tallet kan fortælle noget om få."
         scored = whole(self.run["persons_scored"])
         return (
             f"{whole(nominated)} af {scored} voksne borgere ({percent(share)}) er indstillet til faglig vurdering. "
@@ -104,7 +104,7 @@ class Summary:
                 "Nyeste dato, dage",
             ),
             rows=tuple(
-                (row["name"], *(cell(row[name]) for name in counts)) for row in self.sources if row["state"] == "read"
+                (row["name"], *(_shown(row, name) for name in counts)) for row in self.sources if row["state"] == "read"
             ),
             numeric=True,
         )
@@ -147,4 +147,9 @@ def _release_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _observed(number: float | None) -> str:
-    return "for få rækker til at vise tallet" if number is None else decimal(number)
+    return HIDDEN if number is None else decimal(number)
+
+
+def _shown(row: Mapping[str, Any], column: str) -> str:
+    """A cell; what is hidden is told apart from what there is none of."""
+    return HIDDEN if column in row["suppressed"].split(",") else cell(row[column])

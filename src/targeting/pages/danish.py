@@ -11,7 +11,7 @@ from targeting import language
 from targeting.workspace import OPEN
 
 HIDDEN = "skjult"
-TOO_SMALL = "Opdelt på {by} er de fleste tal for små til at vises. Bredere grupper ville vise mere."
+TOO_SMALL = "Opdelt på {by} er de fleste tal skjult. Bredere grupper ville vise mere."
 BLANK = "Ikke udfyldt endnu."
 UNKNOWN = "ikke oplyst"
 Thing = TypeVar("Thing")

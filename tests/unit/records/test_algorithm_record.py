@@ -76,7 +76,7 @@ def test_a_way_of_grouping_that_is_nearly_all_hidden_is_said_in_a_sentence() -> 
     sections = {part.heading: part for part in algorithm(replace(PUBLISHED, selection_rate=rows)).page().sections}
     section = sections["Rammer reglerne nogle grupper skævt?"]
     assert not [row for row in section.rows if row[0].startswith("Alder")]
-    assert "Opdelt på alder er de fleste tal for små til at vises." in section.lines[-1]
+    assert "Opdelt på alder er de fleste tal skjult." in section.lines[-1]
 
 
 def test_the_public_page_puts_no_question_to_the_analyst() -> None:

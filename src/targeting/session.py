@@ -15,6 +15,7 @@ from pathlib import Path
 
 from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
 from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
+from targeting.process import protect_process
 from targeting.workspace import Workspace, key_folder, load_workspace
 
 Clock = Callable[[], datetime]
@@ -77,7 +78,11 @@ class Session:
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:
-    """A session in the workspace that lies in ``folder``; raises ConfigurationError where it does not load."""
+    """A session in the workspace that lies in ``folder``; raises ConfigurationError where it does not load.
+
+    From here on the process may hold citizens, and is protected.
+    """
+    protect_process()
     return Session(load_workspace(folder), clock)
 
 

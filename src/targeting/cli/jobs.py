@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, opened, require_mode
+from targeting.files import ordinary
 from targeting.language import say
 from targeting.pages import terminal, whole
 
@@ -24,7 +25,8 @@ def init(
     """Make a new workspace for a municipality: every text blank, each saying what belongs there and why."""
     from targeting.onboarding import new_workspace
 
-    made = new_workspace(folder, code, name)
+    with ordinary():
+        made = new_workspace(folder, code, name)
     terminal.show(made.as_dict(), made.render, as_json)
 
 
@@ -90,7 +92,8 @@ def sample(
 
     with terminal.progress() as progress:
         progress("sample")
-        generate(folder, citizens, seed, deliveries)
+        with ordinary():
+            generate(folder, citizens, seed, deliveries)
     terminal.line(
         say("{citizens} citizens in {folder}. Run: targeting run {folder}", citizens=whole(citizens), folder=folder)
     )

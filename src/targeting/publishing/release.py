@@ -116,6 +116,8 @@ def _release(folder: Path, run_id: str) -> Path:
 
 def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     """An empty staging folder; what an interrupted run left behind is deleted."""
+    if not folder.parent.exists():
+        make_folder(folder.parent, "dashboard")
     for place in (folder, folder / "releases"):
         make_folder(place, audience)
     if _release(folder, run_id).exists():

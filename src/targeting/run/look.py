@@ -90,7 +90,8 @@ class Look:
         """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
         ground, settings = self.ground, self.ground.workspace.settings
         with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
-            connection = connect(Path(temporary), Limits(settings.memory_limit, settings.threads))
+            limits = Limits(settings.memory_limit, settings.threads)
+            connection = connect(Path(temporary), limits, ground.workspace.state)
             try:
                 warehouse = Warehouse(connection)
                 _attach(warehouse, ground)

@@ -26,7 +26,8 @@ def run_warehouse(workspace: Workspace, run_id: str, keys: KeyRing) -> Iterator[
     """The warehouse this run builds."""
     limits = Limits(workspace.settings.memory_limit, workspace.settings.threads)
     path = run_folder(workspace, run_id) / "warehouse.duckdb"
-    with open_warehouse(path, keys.warehouse_key, limits=limits) as warehouse:
+    reach = (workspace.state, workspace.published)
+    with open_warehouse(path, keys.warehouse_key, limits=limits, reach=reach) as warehouse:
         yield warehouse
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
+
+RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+"""What a run is called. A folder or file with another name is not a run's, and nobody's to delete."""
 
 
 def first_day_kept(today: date, months: int) -> date:
@@ -15,5 +19,6 @@ def first_day_kept(today: date, months: int) -> date:
 
 
 def overdue(runs: Iterable[str], before: date) -> tuple[str, ...]:
-    """Those of ``runs`` that were asked for before that day (UTC), as their ids say."""
-    return tuple(sorted(run_id for run_id in runs if datetime.strptime(run_id[:8], "%Y%m%d").date() < before))
+    """Those of ``runs`` that were asked for before that day (UTC), as their ids say; others are passed over."""
+    known = (run_id for run_id in runs if RUN_ID.fullmatch(run_id))
+    return tuple(sorted(run_id for run_id in known if datetime.strptime(run_id[:8], "%Y%m%d").date() < before))

@@ -148,10 +148,15 @@ def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseF
 
 def _prune(folder: Path, keep: int, current: str) -> None:
     """Delete the oldest releases beyond ``keep``; readers of the one before may still have it open."""
-    releases = [place for place in (folder / "releases").iterdir() if place.name != current]
+    releases = [place for place in (folder / "releases").iterdir() if place.name != current and _is_release(place)]
     newest_first = sorted(releases, key=_created, reverse=True)
     for old in newest_first[max(keep, 1) - 1 :]:
         shutil.rmtree(old)
+
+
+def _is_release(place: Path) -> bool:
+    """Whether a program put it there: whatever else lies among the releases is left as it is."""
+    return place.is_dir() and not place.is_symlink() and (place / MANIFEST).exists()
 
 
 def _created(release: Path) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> 
     replace(workspace.state / POINTERS[mode], run_id.encode())
     kept = {run_id, _operated(workspace)} if mode == "simulate" else {run_id}
     for folder in (workspace.state / "runs").iterdir():
-        if folder.name not in kept:
+        if folder.name not in kept and folder.is_dir():
             shutil.rmtree(folder)
 
 

@@ -63,7 +63,9 @@ def witness(folder: Path, key: Ed25519PrivateKey) -> None:
     period = Period(START + timedelta(hours=1), START + timedelta(hours=3))
     part = slice_of(folder / "log", verdict, period)
     assert part is not None
-    content = export_period(folder / "log", verdict, part, period, frozenset({42}), "<!doctype html>")
+    content = export_period(
+        folder / "log", verdict, part, period, frozenset({42}), "<!doctype html>", Signer("targeting/999", key)
+    )
     (folder / "export.zip").write_bytes(content)
 
 

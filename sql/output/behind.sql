@@ -5,7 +5,7 @@
 -- candidate_reason reads it for those nominated, explain for the one asked about. The active
 -- ones of the kinds the rule counts, or of the terms it names. The department is named and never the unit below it,
 -- so a protected address or a crisis centre cannot be read out of it; a register has no name where it would say the
--- unit.
+-- unit. In involvement a paragraph is as codes are written, in involvement_da as laws are: 31 b.
 with counted as (
     select distinct
         hit.person_id,
@@ -39,13 +39,18 @@ with counted as (
 named as (
     select
         counted.*,
-        department || ', ' || coalesce(law, 'lov ukendt') || coalesce(' § ' || paragraph, '')
-            || ', siden ' || cast(since as varchar) as involvement
+        case when regexp_matches(paragraph, '^[0-9]+[a-z]$')
+            then substr(paragraph, 1, length(paragraph) - 1) || ' ' || substr(paragraph, length(paragraph))
+            else paragraph end as paragraph_da,
+        department || ', ' || coalesce(law, 'lov ukendt') as place,
+        ', siden ' || cast(since as varchar) as begun
     from counted
 )
 
 select
     named.*,
-    involvement || ' (' || coalesce(register || ', ', '') || 'fil ' || coalesce(substr(file_sha256, 1, 12), 'ukendt')
-        || ' række ' || coalesce(cast(row_no as varchar), 'ukendt') || ')' as involvement_da
+    place || coalesce(' § ' || paragraph, '') || begun as involvement,
+    place || coalesce(' § ' || paragraph_da, '') || begun || ' (' || coalesce(register || ', ', '') || 'fil '
+        || coalesce(substr(file_sha256, 1, 12), 'ukendt') || ' række '
+        || coalesce(cast(row_no as varchar), 'ukendt') || ')' as involvement_da
 from named

@@ -42,6 +42,12 @@ class NotCovered(TargetingError):
     exit_code = 3
 
 
+class LogRefused(TargetingError):
+    """The log can carry no decision: it is behind what others have seen of it, or the clock is; nothing was done."""
+
+    exit_code = 3
+
+
 class ApprovalRefused(TargetingError):
     """Somebody may not approve or revoke, or what they would approve is not complete; nothing was signed."""
 

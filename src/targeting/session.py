@@ -6,18 +6,21 @@ import getpass
 import hashlib
 import os
 import pwd
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 
-from targeting.audit import ENDS, AuditLog, Event, Program, RunRequested, read_entries
-from targeting.privacy import KeyRing, create_keys, has_keys, load_keys
+from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
+from targeting.errors import ConfigurationError
+from targeting.privacy import KeyRing, any_key, create_keys, load_keys
 from targeting.process import protect_process
-from targeting.workspace import Workspace, key_folder, load_workspace
+from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
 
+MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
 Clock = Callable[[], datetime]
 
 
@@ -47,17 +50,40 @@ class Session:
 
     @cached_property
     def keys(self) -> KeyRing:
-        """The workspace's keys. A fictional municipality's are made on first use; a real one's never are."""
-        folder = key_folder(self.workspace.folder, self.workspace.settings)
-        if self.workspace.settings.municipality.fictional and not has_keys(folder):
+        """The workspace's keys. A fictional municipality's are made on first use; a real one's never are.
+
+        Raises ConfigurationError where one is missing, and where what was made with keys outlives them.
+        """
+        workspace = self.workspace
+        folder = key_folder(workspace.folder, workspace.settings)
+        if workspace.settings.municipality.fictional and not any_key(folder):
+            if any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS):
+                raise ConfigurationError(
+                    "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
+                    "keys from the backup, or remove {workspace}/state and begin anew.",
+                    workspace=workspace.folder.name,
+                )
             create_keys(folder)
         return load_keys(folder)
 
     @cached_property
     def log(self) -> AuditLog:
-        """The log, to append to; raises TargetingError when it does not agree with what was signed."""
+        """The log, to append to; raises TargetingError when it does not agree with what was signed.
+
+        Every decision is logged before it is acted upon, so here it is asked, of the witnesses and of all that lies
+        beside it, whether the log is whole: raises LogRefused where it is not.
+        """
         workspace, keys = self.workspace, self.keys
-        return AuditLog.open(workspace.log, keys.log_key, workspace.origin, self.clock, former_key=keys.former_log_key)
+        witnessed = require_whole_log(workspace)
+        return AuditLog.open(
+            workspace.log,
+            keys.log_key,
+            workspace.origin,
+            self.clock,
+            former_key=keys.former_log_key,
+            copy=workspace.folder / COPY,
+            witnessed=witnessed,
+        )
 
     @property
     def actor(self) -> str:
@@ -75,6 +101,17 @@ class Session:
     def log_of(self, run_id: str) -> RunLog:
         """The log, to append to what happens in one run; raises as ``log``."""
         return RunLog(self.log, run_id)
+
+
+def require_whole_log(workspace: Workspace) -> datetime | None:
+    """Ask the witnesses and all that lies beside the log whether it is whole; gives the time that a witness signed.
+
+    Raises LogRefused where it is not: what is not in such a log may have been.
+    """
+    settings = workspace.settings
+    persons = [Verifier.parse(person.key) for person in settings.people.values()]
+    places = settings.log.folders(workspace.folder)
+    return require_whole(workspace.folder, workspace.log, workspace.origin, places, persons)
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:
@@ -98,6 +135,8 @@ def unfinished(log: Path) -> dict[str, int]:
 
 
 ACTOR_VARIABLE = "TARGETING_ACTOR"
+_LOGIN = Path("/proc/self/loginuid")
+_NOBODY_LOGGED_IN = 2**32 - 1
 _PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sqlglot", "cryptography")
 
 
@@ -112,21 +151,37 @@ def program() -> Program:
 
 
 def actor() -> str:
-    """The named person or service account that runs this; TARGETING_ACTOR wins over the system's user."""
-    named = os.environ.get(ACTOR_VARIABLE, "").strip()
+    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user."""
+    named = as_shown(os.environ.get(ACTOR_VARIABLE, ""))
     try:
-        return named or getpass.getuser()
+        return named or as_shown(getpass.getuser())
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
 
 
 def starters() -> tuple[str, ...]:
-    """Every name that whoever runs this goes by: what they call themselves, and the system's user behind it."""
+    """Every name that whoever runs this goes by: what they call themselves, the system's user, and who is behind it.
+
+    Behind it are who typed sudo, and who logged in, as the kernel remembers (loginuid, Linux audit); a service that no
+    person started has neither.
+    """
+    return tuple(dict.fromkeys((actor(), *map(_account, _users()))))
+
+
+def _users() -> Iterator[int]:
+    yield os.getuid()
+    with suppress(ValueError):
+        yield int(os.environ.get("SUDO_UID", ""))
+    with suppress(OSError, ValueError):
+        if (login := int(_LOGIN.read_text(encoding="ascii"))) != _NOBODY_LOGGED_IN:
+            yield login
+
+
+def _account(user: int) -> str:
     try:
-        account = pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(user).pw_name
     except KeyError:
-        account = f"uid {os.getuid()}"
-    return tuple(dict.fromkeys((actor(), account)))
+        return f"uid {user}"
 
 
 def _lock_sha256() -> str:

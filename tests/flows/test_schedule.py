@@ -59,7 +59,7 @@ def test_a_deployment_names_a_flow_that_takes_its_parameters(
     monkeypatch.chdir(ROOT)
     flow = load_flow_from_entrypoint(deployment["entrypoint"])
     assert flow.validate_parameters(deployment["parameters"]) is not None
-    assert flow.name == "identify"
+    assert flow.name == {"weekly": "identify", "nightly": "retain"}[deployment["name"]]
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda deployment: str(deployment["name"]))

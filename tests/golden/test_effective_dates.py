@@ -16,22 +16,19 @@ import polars as pl
 import pytest
 
 from support.approval import approve_all
+from support.clock import clock_at
 from support.judged import bounds_are_bounds
 from support.runs import entries, replace
 from support.sameness import AUDIENCES, Release, released_bytes
 from support.versions import add_version
 from targeting.run import RunRequest, run
 from targeting.sample import generate
-from targeting.session import Clock, open_session
+from targeting.session import open_session
 from targeting.workspace import workspace as workspaces
 
 AUGUST, SEPTEMBER, OCTOBER = date(2017, 8, 7), date(2017, 9, 4), date(2017, 10, 2)
-DAY_1, DAY_2, DAY_3 = "2026-10-05T10:00:00+02:00", "2026-11-02T10:00:00+01:00", "2026-12-07T10:00:00+01:00"
+TODAY, DECEMBER = "2026-11-02T10:00:00+01:00", "2026-12-07T10:00:00+01:00"
 TABLES = [(audience, name) for name, audience in AUDIENCES.items()]
-
-
-def at(moment: str) -> Clock:
-    return lambda: datetime.fromisoformat(moment)
 
 
 @dataclass
@@ -42,7 +39,8 @@ class Story:
     releases: dict[str, Release] = field(default_factory=dict)
 
     def run(self, name: str, as_of: date, clock: str, delivery: date | None = None) -> None:
-        ref = run(open_session(self.workspace, at(clock)), RunRequest(as_of=as_of, delivery=delivery))
+        with clock_at(datetime.fromisoformat(clock)):
+            ref = run(open_session(self.workspace), RunRequest(as_of=as_of, delivery=delivery))
         self.releases[name] = released_bytes(self.workspace, ref.run_id)
 
     def frame(self, name: str, table: str) -> pl.DataFrame:
@@ -70,8 +68,13 @@ def new_basis_from(workspace: Path, first: str) -> None:
 
 
 def approve_new(workspace: Path, moment: str) -> None:
-    """Approve what is not approved yet; every older note stays as it is."""
-    notes = {path: path.read_bytes() for path in (workspace / "approvals").rglob("*.note")}
+    """Approve what is not approved yet. The older basis is approved anew, since codes have come that it covers too.
+
+    That note's moment stays as it was: the clock of this test goes back to the day of the first runs.
+    """
+    older = list((workspace / "approvals").rglob("*.note"))
+    approve_all(workspace)
+    notes = {path: path.read_bytes() for path in older}
     approve_all(workspace, datetime.fromisoformat(moment))
     for path, note in notes.items():
         path.write_bytes(note)
@@ -89,19 +92,19 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         patch.setenv("TARGETING_KEYS", str(home / "keys"))
         shipped = workspaces.catalogue
         patch.setattr(workspaces, "catalogue", lambda part: lists if part == "code_lists" else shipped(part))
-        told.run("august", AUGUST, DAY_1, AUGUST)
-        told.run("september", SEPTEMBER, DAY_1)
+        told.run("august", AUGUST, TODAY, AUGUST)
+        told.run("september", SEPTEMBER, TODAY)
 
         shutil.move(home / "october", told.workspace / "inbox" / str(OCTOBER))
         add_version(told.workspace, "1.1.0", OCTOBER, threshold=5)
         new_codes_from(lists, OCTOBER)
         new_basis_from(told.workspace, "2026-12-01")
         approve_new(told.workspace, "2026-11-01T09:00:00+01:00")
-        told.run("october", OCTOBER, DAY_2)
+        told.run("october", OCTOBER, TODAY)
 
-        told.run("september again", SEPTEMBER, DAY_1, SEPTEMBER)
-        told.run("september in december", SEPTEMBER, DAY_3, SEPTEMBER)
-        told.run("october again", OCTOBER, DAY_2)
+        told.run("september again", SEPTEMBER, TODAY, SEPTEMBER)
+        told.run("october again", OCTOBER, TODAY)
+        told.run("september in december", SEPTEMBER, DECEMBER, SEPTEMBER)
         yield told
 
 
@@ -152,4 +155,4 @@ def test_the_story_would_tell_if_anything_of_october_reached_september(story: St
 def test_the_log_says_with_which_run_each_was_compared(story: Story) -> None:
     requests = [entry for entry in entries(story.workspace) if entry.type == "run.requested"]
     august, september, *_ = (entry.run_id for entry in requests)
-    assert [entry.body["compared_with"] for entry in requests] == ["", august, september, august, august, september]
+    assert [entry.body["compared_with"] for entry in requests] == ["", august, september, august, september, august]

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from support.approval import STEWARD, sample_signer
 from support.asking import ask
 from support.delivery import ANNA, BENT
 from support.runs import entries, typed
 from support.world import DELIVERY
 from targeting import history
+from targeting.commands.approve import approve, ask_to_approve
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.state import run_warehouse
+from targeting.session import open_session
 from targeting.workspace import load_workspace
 
 ARCHIVE = Path(__file__).parent / "from_33b9915" / "workspace.tar.gz"
@@ -41,13 +44,48 @@ def test_its_log_verifies_and_the_witness_bears_it_out(past: Path, capsys: pytes
     assert found["witnessed_size"] == found["size"] - 1, "all but the entry that tells of the witness"
 
 
-def test_it_explains_a_citizen(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    keys = load_keys(past.parent / "keys")
+@pytest.fixture
+def approved_anew(past: Path) -> Path:
+    """What a municipality that upgrades does: `targeting basis approve`, once for each basis."""
+    session = open_session(past)
+    for basis in session.workspace.bases:
+        approve(ask_to_approve(session, "basis", basis.id, STEWARD), sample_signer(STEWARD))
+    return past
+
+
+def test_until_its_basis_is_approved_anew_it_refuses_and_says_how(
+    past: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The approval of then covers the basis alone, and its approver had no accounts; that of its rule set holds."""
+    size = len(entries(past))
+    for asked in (("explain", past, "0" * 32), ("run", past)):
+        assert typed(*asked) == 3
+        said = capsys.readouterr().err
+        older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        assert "signed with an earlier version of the program and does not cover" in older
+        assert older.endswith("Have it approved: targeting basis approve.")
+        assert "anna has no accounts in workspace.toml" in nameless
+    refused = [entry.type for entry in entries(past)[size:]]
+    assert refused == ["consultation.denied", "run.requested", "legal.checked", "run.denied"]
+
+
+def test_it_explains_a_citizen(approved_anew: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = load_keys(approved_anew.parent / "keys")
     nominated = {}
     for number in (ANNA, BENT):
-        assert typed("explain", past, keys.pseudonym("person", number), "--json") == 0
+        assert typed("explain", approved_anew, keys.pseudonym("person", number), "--json") == 0
         nominated[number] = json.loads(capsys.readouterr().out)["nominated"]
     assert nominated == {ANNA: True, BENT: False}
+
+
+def test_a_plan_of_then_is_held_to_what_the_log_of_then_says(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its log was told no fingerprint of the plan."""
+    run_id = last_good(load_workspace(past))
+    plan = past / "state" / "runs" / str(run_id) / "plan.json"
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    plan.write_text(json.dumps(content | {"registers": content["registers"][1:]}), encoding="utf-8")
+    assert typed("explain", past, "0" * 32) == 3
+    assert "was changed since the log was told of it" in capsys.readouterr().err
 
 
 def test_it_answers_a_citizen_from_all_its_histories_and_its_log(past: Path) -> None:
@@ -64,7 +102,8 @@ def test_a_waived_fault_stays_waived(past: Path, capsys: pytest.CaptureFixture[s
     assert (fault["register"], fault["rule"], fault["status"]) == ("jobcentre", "not_a_date", "waived")
 
 
-def test_a_file_that_was_delivered_then_is_known_again(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_was_delivered_then_is_known_again(approved_anew: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    past = approved_anew
     shutil.copytree(past / "inbox" / DELIVERY, past / "inbox" / "2017-10-09")
     assert typed("run", past) == 4
     assert (
@@ -73,8 +112,9 @@ def test_a_file_that_was_delivered_then_is_known_again(past: Path, capsys: pytes
     )
 
 
-def test_it_runs_on_retains_and_its_log_still_verifies(past: Path) -> None:
+def test_it_runs_on_retains_and_its_log_still_verifies(approved_anew: Path) -> None:
     """A new simulation is held against one of then, and reads from its history whom that one nominated."""
+    past = approved_anew
     before, workspace, keys = entries(past), load_workspace(past), load_keys(past.parent / "keys")
     simulated = next(entry.run_id for entry in before if entry.body.get("mode") == "simulate")
     operated = last_good(workspace)

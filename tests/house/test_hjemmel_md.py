@@ -76,7 +76,12 @@ def test_every_refusal_it_quotes_is_one_the_gate_gives(make_basis, make_plan, ca
     signed = note_of(basis.subject, anna, municipality_code="201", sha256="ab" * 32)
     known = Approvals({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed}, starters=("anna",))
     given += [sentence.da for sentence in governance.decide(make_plan(), [basis], catalogue, known).missing]
+    basis = make_basis({"id": "en-plan"}, "en-plan.toml")
+    otherwise = (("registers/jobcentre.odcs.yaml", "ab" * 32), *basis.subject.declarations)
+    signed = note_of(basis.subject, anna, municipality_code="201", declarations=otherwise)
+    known = Approvals({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed})
+    given += [sentence.da for sentence in governance.decide(make_plan(), [basis], catalogue, known).missing]
     quoted = re.findall(r"^- `(.+)`$", PAGE, flags=re.MULTILINE)
-    assert len(quoted) == 7
+    assert len(quoted) == 8
     for quote in quoted:
         assert any(sentence.startswith(quote.removesuffix("…").strip()) for sentence in given), quote

@@ -24,6 +24,4 @@ def test_commands_settings_and_events_on_the_page_exist() -> None:
     assert set(re.findall(r"^ *targeting ([a-z-]+) MAPPE", PAGE, re.MULTILINE)) == {"access-report", "retain"}
     assert set(COMMANDS) >= {"access-report", "retain"}
     assert f"history_months = {Retention().history_months} " in PAGE
-    assert set(re.findall(r"`((?:subject|retention)\.\w+)`", PAGE)) == {
-        name for name in EVENTS if name.startswith(("subject.", "retention."))
-    }
+    assert set(re.findall(r"`(subject\.\w+)`", PAGE)) == {name for name in EVENTS if name.startswith("subject.")}

@@ -42,6 +42,13 @@ def test_every_page_has_the_one_style(name: str) -> None:
     assert page_style() in made(name)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_everything_in_a_stacked_table_has_its_heading(name: str) -> None:
+    stacked = re.findall(r'(?s)<table class="stacked".*?<tbody>(.*?)</tbody>', made(name))
+    assert not [cell for rows in stacked for cell in re.findall(r"<t[hd]\b[^>]*>", rows) if "data-head=" not in cell]
+    assert ".stacked tbody th::before, .stacked td::before { content: attr(data-head)" in page_style()
+
+
 def test_every_template_is_behind_a_page_on_the_list() -> None:
     drawn: set[str | None] = set()
     render = jinja2.Template.render

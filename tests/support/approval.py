@@ -29,7 +29,13 @@ PASSPHRASE = "en lang og hemmelig sætning"
 
 def person(signer: Signer, *roles: Role, **more: object) -> Person:
     """A person with that key, as workspace.toml would declare them."""
-    said = {"name": "P. Prøve", "title": "prøveperson", "roles": roles, "key": signer.verifier.vkey}
+    said = {
+        "name": "P. Prøve",
+        "title": "prøveperson",
+        "roles": roles,
+        "accounts": ("egen-konto",),
+        "key": signer.verifier.vkey,
+    }
     return Person.model_validate({**said, **more})
 
 
@@ -39,7 +45,7 @@ def note_of(subject: Approvable, signer: Signer, **changes: object) -> bytes:
     return signer.sign(Approval(**{**vars(said), **changes}).text)  # type: ignore[arg-type]
 
 
-def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = ()) -> Path:
+def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = ("egen-konto",)) -> Path:
     """Enrol a person with a new key of their own; gives the key's file, outside the workspace."""
     file = workspace.parent / f"{name}.pem"
     signer = Signer(name, new_person_key(file, PASSPHRASE))

@@ -22,6 +22,7 @@ SAYS = {
     "ConfigurationError": 1,
     "NotCovered": 1,
     "ApprovalRefused": 1,
+    "LogRefused": 1,
     "DeliveryError": 1,
     "Invalid": 1,
     "_RefusedError": 1,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,9 @@ from support.headers import sql_files
 from support.runs import replace, typed
 from support.world import DELIVERY, ROOT, small_workspace
 from targeting import warehouse
+from targeting.commands.retain import retain
 from targeting.privacy import load_keys
+from targeting.session import open_session
 from targeting.warehouse import Warehouse, open_warehouse
 
 RULES, BASIS = "rulesets/en-plan.toml", "bases/eksempel-en-plan.toml"
@@ -107,6 +110,7 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     _typed("quarantine", "waive", workspace, *waived)
     _typed("quarantine", "list", workspace, "--status", "all")
     _typed("retain", workspace)
+    assert retain(open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=400))).failed == ()
     _typed("register", "draft", EXTRACT, "--out", home / "draft.odcs.yaml")
 
 

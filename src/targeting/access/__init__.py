@@ -1,5 +1,5 @@
 """One citizen's access to own data (GDPR art. 15): what the log and the histories tell, as a Danish page."""
 
-from targeting.access.answer import Answer, Kept, answer
+from targeting.access.answer import Answer, Lies, answer
 from targeting.access.page import page
 from targeting.access.trail import deletions, logged_runs, touches

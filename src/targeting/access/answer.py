@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from targeting.access.trail import LoggedRun, Touch
@@ -18,12 +18,16 @@ NOT_LOGGED = LoggedRun("", "", "")  # what is kept is told even where the log ha
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What is still there: runs with a restricted release, the runs whose warehouse is kept, days in the inbox."""
+class Lies:
+    """One thing that lies in a store today, and whether it holds something of the citizen; None: not looked for.
 
-    releases: frozenset[str]
-    warehouses: frozenset[str]
-    deliveries: frozenset[str]
+    ``late`` says that it has lain there longer than the store's limit.
+    """
+
+    store: str
+    name: str
+    about: bool | None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class Answer:
     elsewhere: tuple[LoggedRun, ...]
     unkept: tuple[Unkept, ...]
     touches: tuple[Touch, ...]
+    lies: tuple[Lies, ...]
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -126,6 +131,7 @@ class Answer:
             "runs_without_the_citizen": [run.run_id for run in self.elsewhere],
             "runs_without_history": [run.as_dict() for run in self.unkept],
             "lookups": [asdict(touch) for touch in self.touches],
+            "stores": [asdict(each) for each in self.lies],
         }
 
 
@@ -134,19 +140,20 @@ def answer(
     logged: Iterable[LoggedRun],
     recalled: Recalled,
     found: tuple[Touch, ...],
-    kept: Kept,
+    lies: tuple[Lies, ...],
     deleted: Mapping[str, tuple[str, str]],
 ) -> Answer:
-    """Put the log and the histories together.
+    """Put the log, the histories and what lies in the stores together.
 
     ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went.
     """
     runs = {run.run_id: run for run in logged}
+    there = {(each.store, each.name) for each in lies}
     seen = {one.run_id for one in recalled.seen}
     return Answer(
         asked_at=lookup[1],
         log_seq=lookup[0],
-        runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, kept) for one in recalled.seen),
+        runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, there) for one in recalled.seen),
         elsewhere=tuple(run for name, run in runs.items() if name in recalled.held and name not in seen),
         unkept=tuple(
             Unkept(run, deleted.get(name))
@@ -154,16 +161,17 @@ def answer(
             if run.may_have_read and name not in recalled.held
         ),
         touches=found,
+        lies=lies,
     )
 
 
-def _run_answer(logged: LoggedRun, seen: Seen, kept: Kept) -> RunAnswer:
+def _run_answer(logged: LoggedRun, seen: Seen, there: Collection[tuple[str, str]]) -> RunAnswer:
     return RunAnswer(
         logged,
         seen,
-        release_kept=seen.run_id in kept.releases,
-        warehouse_kept=seen.run_id in kept.warehouses,
-        delivery_kept=logged.requested is not None and logged.requested.delivery in kept.deliveries,
+        release_kept=("restricted", seen.run_id) in there,
+        warehouse_kept=("warehouse", seen.run_id) in there,
+        delivery_kept=logged.requested is not None and ("inbox", logged.requested.delivery) in there,
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from targeting.access.answer import Answer, Unkept
+from targeting.access.answer import Answer, Lies, Unkept
 from targeting.access.function import function_of
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
 from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
 from targeting.pages import Fact, Page, Section, listed, moment
-from targeting.workspace import Workspace
+from targeting.workspace import Store, Workspace, stores
 
 EVENTS = {
     SubjectLookedUp.type: "Opslag for at give indsigt",
@@ -26,6 +26,12 @@ WORDS = Section(
         Fact("Opgørelse", "Den ene gang, programmet talte: på hvilken dag, med hvilke tal, efter hvilke regler."),
     ),
 )
+STORES = {store.id: store for store in stores()}
+NOT_SEARCHED = {
+    "inbox": "Programmet leder ikke i udtrækkene",
+    "dashboard": "Tal uden borgere",
+    "ledger": "Kan ikke ses: listen har hverken navn eller nøgle",
+}
 ENDED = {
     RunFailed.type: "mislykkedes",
     RunAbandoned.type: "blev afbrudt",
@@ -92,9 +98,6 @@ def _short(workspace: Workspace) -> Section:
     )
 
 
-_NOTHING = "Der er intet om dig, som kunne være slettet."
-
-
 def _nominated(times: int, runs: int) -> str:
     if not times:
         return "Du er ikke blevet foreslået til et tilbud."
@@ -131,7 +134,7 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
             rows=tuple(_unkept_row(run, workspace) for run in answer.unkept),
         )
     yield _touched(answer, workspace)
-    yield _erased(answer, workspace)
+    yield _lying(answer)
 
 
 def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
@@ -141,9 +144,7 @@ def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     happened = f"Opgørelsen {ENDED[run.end]}."
     if unkept.deleted:
         when, rule = unkept.deleted
-        happened += (
-            f" Det, der var gemt om borgerne, er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
-        )
+        happened += f" Historikken om borgerne er slettet den {moment(when, zone)} efter reglen {rule} (måneder)."
     elif run.end == RunCompleted.type:
         happened += " Der er ingen historik for den, og derfor ved vi ikke, om du var med."
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
@@ -164,23 +165,37 @@ def _touched(answer: Answer, workspace: Workspace) -> Section:
     )
 
 
-def _erased(answer: Answer, workspace: Workspace) -> Section:
-    lines = ["Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og blev ikke gemt."]
-    if gone := [run.seen.run_id for run in answer.runs if not run.warehouse_kept]:
-        lines.append(
-            f"De indlæste rækker er slettet for {listed(gone)}. Kun rækkerne fra den "
-            "seneste opgørelse, og fra en prøve lavet siden, gemmes."
-        )
-    released = [run for run in answer.runs if run.published_rows and not run.release_kept]
-    if released:
-        lines.append(
-            f"Listen til sagsbehandlerne er slettet for {listed([run.seen.run_id for run in released])}. Kommunen "
-            f"gemmer de {workspace.settings.releases_kept} nyeste."
-        )
-    if any(run.warehouse_kept for run in answer.runs):
-        kept = listed([run.seen.run_id for run in answer.runs if run.warehouse_kept])
-        lines.append(f"De indlæste rækker findes endnu for {kept}, krypteret, og slettes ved den næste opgørelse.")
-    for delivery, there in sorted({(run.delivery, run.delivery_kept) for run in answer.runs}):
-        what = "ligger endnu i kommunens leverancemappe" if there else "er fjernet fra kommunens leverancemappe"
-        lines.append(f"Udtrækkene fra leverancen {delivery} {what}.")
-    return Section("Hvad der siden er slettet, og hvad der findes endnu", tuple(lines) if answer.runs else (_NOTHING,))
+def _lying(answer: Answer) -> Section:
+    """What lies in each store at the moment of the look-up, as the stores themselves say."""
+    lines = [
+        "Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og står kun i udtrækkene selv.",
+        "Tabellen viser, hvad der lå i arbejdsmappen, da siden blev lavet. Sikkerhedskopier og filer, som nogen har "
+        "gemt andre steder, kan programmet ikke se.",
+    ]
+    late = [each for each in answer.lies if each.late]
+    if late:
+        names = dict.fromkeys(STORES[each.store].name_da for each in late)
+        lines.append(f"Gemt længere end fristen, og skal slettes af kommunen: {listed(names)}.")
+    return Section(
+        "Hvad der ligger i dag",
+        tuple(lines),
+        columns=("Hvor", "Hvad der ligger der", "Om dig"),
+        rows=tuple(_store_row(store, answer) for store in stores() if store.deleted_by == "retain"),
+    )
+
+
+def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
+    there = [each for each in answer.lies if each.store == store.id]
+    if not there:
+        return store.name_da, "Intet", "Intet"
+    lying = "Rækkenumre" if store.id == "ledger" else listed(each.name for each in there)
+    return store.name_da, lying, _about(store, there)
+
+
+def _about(store: Store, there: Sequence[Lies]) -> str:
+    if store.id in NOT_SEARCHED:
+        return NOT_SEARCHED[store.id]
+    found = [each.name for each in there if each.about]
+    if len(found) == len(there):
+        return "Du står der"
+    return f"Du står i {listed(found)}" if found else "Du står der ikke"

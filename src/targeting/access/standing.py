@@ -22,7 +22,7 @@ def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
         yield _logic(workspace.ruleset_shown(default, today), today)
     yield _sources(workspace)
     yield _recipients(workspace)
-    yield _retention(workspace)
+    yield _retention(workspace, today)
     yield Section(
         "Dine rettigheder",
         (
@@ -62,6 +62,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
             *_control(ruleset),
             f"Tabellen viser {shown} ({ruleset.name}, version {ruleset.version}). Nederst på siden "
             "står, hvilken version hver opgørelse brugte.",
+            f"Kilde til reglerne: {ruleset.source}.",
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
         rows=tuple(
@@ -111,18 +112,18 @@ def _recipients(workspace: Workspace) -> Section:
     )
 
 
-def _retention(workspace: Workspace) -> Section:
+def _retention(workspace: Workspace, today: date) -> Section:
+    """Each store that may hold something of the citizen, and how long at most."""
+    limits = [limit for limit in workspace.limits(today) if limit.months is not None]
     return Section(
         "Hvor længe det gemmes",
         (
-            f"Listerne over foreslåede: de {workspace.settings.releases_kept} nyeste gemmes, ældre slettes.",
-            "Indlæste rækker: kun den seneste opgørelses gemmes, krypteret.",
-            "Udtrækkene, som afdelingerne leverer dem: indeholder CPR-numre og ligger i kommunens leverancemappe, "
-            "til kommunen sletter dem.",
-            "Historikken om den enkelte borger, som denne side bygger på: krypteret, under nøgle og uden CPR-nummer. "
-            f"Den må gemmes i {months(workspace.settings.retention.history_months)}, så kommunen kan svare dig, og så "
-            "en ny opgørelse kan tælle, hvor mange der er kommet til og gået ud. Kommunen sletter det ældre; det sker "
-            "ikke af sig selv.",
-            "Loggen over opgørelser: uden dit navn og CPR-nummer. Et opslag som dette står der under en nøgle.",
+            "Det, der er ældre, sletter kommunen; det sker ikke af sig selv. Historikken er der, så kommunen kan svare "
+            "dig, og så en ny opgørelse kan tælle, hvor mange der er nye, og hvor mange der ikke længere foreslås.",
+        ),
+        columns=("Hvor", "Hvad", "Gemmes højst", "Regnet fra"),
+        rows=tuple(
+            (limit.store.name_da, limit.store.holds_da, months(limit.months or 0), limit.store.from_da)
+            for limit in limits
         ),
     )

@@ -1,5 +1,6 @@
 """The audit log: append, sign, read, verify."""
 
+from targeting.audit.clock import clock_statement
 from targeting.audit.entry import Entry
 from targeting.audit.events import (
     ENDS,
@@ -10,6 +11,7 @@ from targeting.audit.events import (
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    ClockAccepted,
     Consultation,
     ConsultationDenied,
     Controller,
@@ -29,7 +31,9 @@ from targeting.audit.events import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    RetentionBegun,
     RetentionDeleted,
+    RetentionFailed,
     RulesetApproved,
     RulesetRevoked,
     RulesetsCompared,
@@ -44,6 +48,7 @@ from targeting.audit.events import (
     SelectionDeparted,
     SourceMissing,
     SourceRead,
+    Stored,
     SubjectExplained,
     SubjectLookedUp,
     TablePublished,
@@ -57,11 +62,14 @@ from targeting.audit.events import (
 from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
+from targeting.audit.merkle import EMPTY, leaf_hash
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note
 from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import entries_of, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
+from targeting.audit.times import Fall, clock_is_behind
+from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside
 from targeting.audit.verification import verify
 from targeting.audit.witness import Demands, verify_witnessed
-from targeting.audit.witness_findings import Witnessed
+from targeting.audit.witness_findings import Contradiction, Witnessed
 from targeting.audit.witnessing import Taken, require_witnessable, take_witness

@@ -14,7 +14,7 @@ from targeting.audit.merkle import EMPTY, Edge, leaf_hash
 class Position:
     """What it takes to write the next line: the tree so far, the last leaf hash, the segment and byte to write at.
 
-    ``first`` counts the entries before the segment.
+    ``first`` counts the entries before the segment; ``line`` is the last entry's, blank where it is pruned or none.
     """
 
     edge: Edge = EMPTY
@@ -22,6 +22,7 @@ class Position:
     segment: int = 1
     first: int = 0
     offset: int = 0
+    line: bytes = b""
 
     @property
     def size(self) -> int:
@@ -30,7 +31,7 @@ class Position:
 
     def after(self, line: bytes) -> Position:
         """The position after ``line`` (without line feed), whatever it holds: the root vouches for it."""
-        return self._after(leaf_hash(line), self.offset + len(line) + 1)
+        return self._after(leaf_hash(line), self.offset + len(line) + 1, line)
 
     def after_leaf(self, leaf: bytes) -> Position:
         """The position after a pruned entry."""
@@ -40,8 +41,8 @@ class Position:
         """The same position, at the beginning of a segment."""
         return replace(self, segment=segment, first=self.size, offset=0)
 
-    def _after(self, leaf: bytes, offset: int) -> Position:
-        return Position(self.edge.push(leaf), leaf.hex(), self.segment, self.first, offset)
+    def _after(self, leaf: bytes, offset: int, line: bytes = b"") -> Position:
+        return Position(self.edge.push(leaf), leaf.hex(), self.segment, self.first, offset, line)
 
     def next_entry(self, line: bytes) -> Entry:
         """The entry in ``line``, if it is the one that may follow here; raises Malformed."""

@@ -39,6 +39,11 @@ class Entry:
     body: Document
     leaf_hash: str
 
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return datetime.fromisoformat(self.t)
+
 
 def encode(seq: int, prev: str, at: datetime, type: str, run_id: str | None, actor: str, body: Document) -> bytes:
     """The line of an entry, without line feed; raises TargetingError when the body has no canonical form."""
@@ -76,7 +81,17 @@ def decode(line: bytes) -> Entry:
     texts = (fields["prev"], fields["t"], fields["type"], fields["actor"], fields["run_id"] or "")
     if not all(isinstance(text, str) for text in texts):
         raise Malformed("not a log entry")
+    if not _is_moment(fields["t"]):
+        raise Malformed("its time is none")
     return Entry(**fields, leaf_hash=leaf_hash(line).hex())
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it is a time as ``encode`` writes it; then two of them stand in the order of their letters."""
+    try:
+        return len(text) == _MOMENT and text.endswith("Z") and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def canonical(line: bytes) -> Any:
@@ -110,6 +125,7 @@ def _not_plain(_: str) -> NoReturn:
     raise _NotPlainError
 
 
+_MOMENT = len("2017-10-02T08:15:00.000000Z")
 _SAFE_DIGITS = 15  # below 2^53 for sure
 # Python's own JSON is ten times as fast as rfc8785, and equal to it for text, whole numbers and what holds them.
 _READ = json.JSONDecoder(parse_int=_whole_number, parse_float=_not_plain, parse_constant=_not_plain).decode

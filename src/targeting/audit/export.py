@@ -19,9 +19,12 @@ from targeting.audit.entry import Entry, decode
 from targeting.audit.events import PRUNED
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
+from targeting.audit.note import Signer
 from targeting.audit.proof import Inclusion
 from targeting.audit.snapshot import kept_lines, load
+from targeting.audit.times import Times, duration
 from targeting.audit.tree import Tree
+from targeting.errors import TargetingError
 
 VERIFIER = "verify.py"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,6 +62,11 @@ class Slice:
         return map(decode, self.lines)
 
     @property
+    def shown(self) -> Iterator[bytes]:
+        """The period's lines with that on either side."""
+        yield from (line for line in (self.before, *self.lines, self.after) if line is not None)
+
+    @property
     def numbers(self) -> set[int]:
         """The number of every line that is to be proved."""
         beside = {number for number, line in ((-1, self.before), (len(self.lines), self.after)) if line is not None}
@@ -67,20 +75,34 @@ class Slice:
 
 
 def slice_of(folder: Path, verdict: Verification, period: Period) -> Slice | None:
-    """The part of the log that ``period`` covers; None when it holds nothing of it."""
+    """The part of the log that ``period`` covers; None when it holds nothing of it.
+
+    Raises TargetingError where the clock went back in it, or beside it: numbers then say nothing of the time.
+    """
     kept = list(kept_lines(folder, verdict.size))
     within = [at for at, (_, line) in enumerate(kept) if period.holds(decode(line))]
     if not within:
         return None
     low, high = within[0], within[-1] + 1
     first = kept[low][0]
-    return Slice(
+    part = Slice(
         first=first,
         lines=tuple(line for _, line in kept[low:high]),
         before=kept[low - 1][1] if low else None,
         after=kept[high][1] if high < len(kept) else None,
         pruned=next((each for each in kept if not low and first and _tells_of(each[1], first - 1)), None),
     )
+    times = Times("")
+    for line in part.shown:
+        times.take(decode(line))
+    if times.falls:
+        raise TargetingError(
+            "Nothing was exported: the clock went back at entry {seq}, by {by}, so nobody can show which entries the "
+            "period has. Choose a period without that day; single entries are proved by targeting log proof.",
+            seq=times.falls[0].seq,
+            by=duration(times.falls[0].by),
+        )
+    return part
 
 
 def _tells_of(line: bytes, last: int) -> bool:
@@ -90,16 +112,23 @@ def _tells_of(line: bytes, last: int) -> bool:
 
 
 def export_period(
-    folder: Path, verdict: Verification, part: Slice, period: Period, witnessed: frozenset[int], summary: str
+    folder: Path,
+    verdict: Verification,
+    part: Slice,
+    period: Period,
+    witnessed: frozenset[int],
+    summary: str,
+    signer: Signer,
 ) -> bytes:
     """The archive: the entries, a proof for each, the checkpoints at the sizes ``witnessed`` and at the period's edges.
 
-    ``verdict`` is ok and says how much of the log it is made from; ``summary`` is a page for people.
+    ``verdict`` is ok and says how much of the log it is made from; ``summary`` is a page for people. ``signer`` signs
+    what the archive says of itself with the log's key.
     """
     log, tree = LogFolder(folder), load(folder, verdict).tree
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
-        for name, content in _files(log, tree, part, period, witnessed, summary):
+        for name, content in _files(log, tree, part, period, witnessed, summary, signer):
             information = ZipInfo(name, _EPOCH)
             information.external_attr = (0o40755 if name.endswith("/") else 0o100644) << 16
             information.create_system = 3
@@ -121,12 +150,19 @@ def verifier_program() -> bytes:
 
 
 def _files(
-    log: LogFolder, tree: Tree, part: Slice, period: Period, witnessed: frozenset[int], summary: str
+    log: LogFolder,
+    tree: Tree,
+    part: Slice,
+    period: Period,
+    witnessed: frozenset[int],
+    summary: str,
+    signer: Signer,
 ) -> Iterator[tuple[str, bytes]]:
     note = log.kept_checkpoint(tree.size).read_bytes()
+    sizes = sorted(({part.first, part.first + len(part.lines)} | witnessed) - {0, tree.size})
     yield "resume.html", summary.encode()
     yield VERIFIER, verifier_program()
-    yield "period.json", _period(part, period)
+    yield "period.note", signer.sign(_period(signer.name, part, period, tree, sizes))
     yield "entries.jsonl", b"".join(line + b"\n" for line in part.lines)
     if part.before is not None:
         yield "before.json", part.before + b"\n"
@@ -138,16 +174,27 @@ def _files(
     for key in sorted(log.keys.glob("*.vkey")):
         yield f"keys/{key.name}", key.read_bytes()
     yield "checkpoints/", b""
-    for size in sorted(({part.first, part.first + len(part.lines)} | witnessed) - {0, tree.size}):
+    for size in sizes:
         yield f"checkpoints/{size}.note", log.kept_checkpoint(size).read_bytes()
         yield f"consistency/{size}.txt", "".join(f"{_base64(node)}\n" for node in tree.consistency(size)).encode()
     for number in sorted(part.numbers):
         yield f"proofs/{number}.tlog-proof", Inclusion(number, tree.inclusion(number), note).text.encode()
 
 
-def _period(part: Slice, period: Period) -> bytes:
-    said = {"from": _moment(period.begin), "to": _moment(period.end), "first": part.first, "entries": len(part.lines)}
-    return json.dumps(said).encode() + b"\n"
+def _period(origin: str, part: Slice, period: Period, tree: Tree, sizes: list[int]) -> str:
+    """What the archive says of itself: the period, its entries, and the checkpoints that it has. All of it is held
+    against the entries by whoever checks it; it is signed so that nobody can make it say another thing that holds.
+    """
+    said = {
+        "from": _moment(period.begin),
+        "to": _moment(period.end),
+        "first": part.first,
+        "entries": len(part.lines),
+        "size": tree.size,
+        "root": tree.root().hex(),
+        "checkpoints": sizes,
+    }
+    return f"{origin}/export/v1\n{json.dumps(said)}\n"
 
 
 def _moment(at: datetime) -> str:

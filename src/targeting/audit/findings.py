@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from targeting.audit.times import Fall
 from targeting.language import Message, say
 
 
@@ -43,6 +44,14 @@ class Finding(Enum):
     NO_CHECKPOINT = say("The file log/checkpoint is missing, so no signature vouches for the log.")
     BAD_CHECKPOINT = say("The file log/checkpoint was changed, or another key signed it.")
     KEPT_MISSING = say("The kept checkpoint log/checkpoints/{file} is missing.")
+    STRANGER = say(
+        "log/{file} does not belong in the log: the program never wrote it, and nothing vouches for what it says. Find "
+        "out who put it there, and take it away.",
+    )
+    TIME_FELL = say(
+        "Line {line} is of a time {by} before that of earlier lines: the clock was set back, and nobody has signed for "
+        "it. Find out who set it, and why; a second person may then accept it: targeting log clock.",
+    )
     KEPT_BAD = say("The kept checkpoint log/checkpoints/{file} was changed or does not belong here.")
 
 
@@ -53,11 +62,12 @@ class Fault:
     finding: Finding
     line: int | None = None
     file: str = ""
+    by: Message | None = None
 
     @property
     def message(self) -> Message:
         """The finding with its line or file."""
-        return self.finding.value.filled(line=self.line, file=self.file)
+        return self.finding.value.filled(line=self.line, file=self.file, by=self.by)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,8 @@ class Verification:
 
     ``first_bad_line`` counts from 1 as an editor does. It is None when all is well, and when the damage is in
     a key or a checkpoint and every line agrees with what is left of those. ``pruned`` of the entries are
-    deleted under the rule of retention: their hashes are verified, and that the log tells of it.
+    deleted under the rule of retention: their hashes are verified, and that the log tells of it. ``falls`` are the
+    times that are before earlier ones; one that nobody signed for is not ok, also where every line is ``unchanged``.
     """
 
     ok: bool
@@ -75,6 +86,8 @@ class Verification:
     first_bad_line: int | None
     said: Message
     pruned: int = 0
+    falls: tuple[Fall, ...] = ()
+    unchanged: bool = False
 
     @property
     def sentence_da(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from targeting.audit.segments import Segment, segments_in
 from targeting.errors import TargetingError
 
 _PATIENCE = 60.0
+_PARTS = {
+    "checkpoints": re.compile(r"(0|[1-9]\d*)\.note"),
+    "keys": re.compile(r"[0-9a-f]{8}\.vkey"),
+    "quarantine": re.compile(r"[0-9a-f]{64}\.torn"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,18 @@ class LogFolder:
         """Bytes of entries by segment, those that hold or held any."""
         return {each.number: each.length() for each in self.segments() if each.length() or each.pruned}
 
+    def strangers(self) -> Iterator[str]:
+        """What lies in the folder and is no part of a log, by its path there."""
+        numbers = [each.number for each in self.segments()]
+        segments = {name for number in numbers if number <= len(numbers) for name in _files_of(number)}
+        own = segments | {".lock", "checkpoint", "checkpoint.tmp", *_PARTS}
+        if self.path.is_dir():
+            yield from sorted(path.name for path in self.path.iterdir() if path.name not in own)
+        for part, names in _PARTS.items():
+            if (self.path / part).is_dir():
+                found = sorted(path.name for path in (self.path / part).iterdir())
+                yield from (f"{part}/{name}" for name in found if not names.fullmatch(name.removesuffix(".tmp")))
+
     def begun(self) -> bool:
         """Whether anything was ever written or signed here."""
         return bool(self.lengths()) or self.checkpoint.exists() or bool(self.kept_sizes())
@@ -103,3 +121,7 @@ class LogFolder:
             raise TargetingError(
                 "The log is in use by another run and did not become free within a minute. Try again later."
             ) from None
+
+
+def _files_of(segment: int) -> tuple[str, ...]:
+    return (f"{segment:06}.jsonl", f"{segment:06}.leaves", f"{segment:06}.leaves.tmp")

@@ -7,7 +7,7 @@ docs/adr/0003-audit-log.md has the reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,13 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from targeting import files
 from targeting.audit.chain import Position
 from targeting.audit.entry import Entry, decode, encode
-from targeting.audit.events import Event, KeyRetired, KeyRotated, LogRecovered, require_known
+from targeting.audit.events import ClockAccepted, Event, KeyRetired, KeyRotated, LogRecovered, require_known
 from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
 from targeting.audit.segments import Segment
+from targeting.audit.times import require_onward
+from targeting.audit.vouched import vouched
 from targeting.language import say
 from targeting.shapes import Document
 
@@ -40,9 +42,19 @@ def _now() -> datetime:
 class AuditLog:
     """A log that this process may append to. Several processes may hold the same one."""
 
-    def __init__(self, folder: LogFolder, signers: tuple[Signer, ...], clock: Clock, segment_entries: int) -> None:
+    def __init__(
+        self,
+        folder: LogFolder,
+        signers: tuple[Signer, ...],
+        clock: Clock,
+        segment_entries: int,
+        copy: Path | None = None,
+        witnessed: datetime | None = None,
+    ) -> None:
         """For ``open``: a log whose files exist, not yet read."""
         self._folder = folder
+        self._copy = copy
+        self._witnessed = witnessed
         self._signers = signers
         self._clock = clock
         self._segment_entries = segment_entries
@@ -59,15 +71,19 @@ class AuditLog:
         *,
         former_key: Ed25519PrivateKey | None = None,
         segment_entries: int = SEGMENT_ENTRIES,
+        copy: Path | None = None,
+        witnessed: datetime | None = None,
     ) -> AuditLog:
         """The log in ``folder``, begun if there is none; ``origin`` names it, e.g. ``targeting/999``.
 
         While a key is being changed for another, ``former_key`` signs as well. After ``segment_entries`` entries a
-        new file is begun. Raises TargetingError when the log does not agree with its checkpoint, or neither key
-        signed it.
+        new file is begun. ``copy`` is a file beside the log that each checkpoint is written to as well; ``witnessed``
+        a time that others have signed, which the clock may not be behind. Raises TargetingError when the log does not
+        agree with its checkpoint, or neither key signed it.
         """
         keys = (signing_key, former_key) if former_key is not None else (signing_key,)
-        log = cls(LogFolder(folder), tuple(Signer(origin, key) for key in keys), clock, segment_entries)
+        signers = tuple(Signer(origin, key) for key in keys)
+        log = cls(LogFolder(folder), signers, clock, segment_entries, copy, witnessed)
         log._folder.make()
         with log._folder.locked():
             log._begin()
@@ -85,11 +101,20 @@ class AuditLog:
         """Merkle root over the entries, in hex, as of the last append or open."""
         return self._position.edge.root.hex()
 
+    def vouched(self, types: Collection[str]) -> list[Entry]:
+        """The entries of these types, in order, that a decision may rest on: see ``vouched.vouched``."""
+        return vouched(self._folder, self._position.size, self._position.edge.root, types)
+
+    @property
+    def latest(self) -> datetime | None:
+        """The time of the newest entry, or what others have signed, whichever is later; None where there is neither."""
+        return max((at for at in (_time_of(self._position), self._witnessed) if at), default=None)
+
     def append(self, event: Event, *, run_id: str | None, actor: str) -> Entry:
         """Log an event durably and sign the new state of the log.
 
         Raises TargetingError, and writes nothing, when a text looks like a CPR number, the body has no canonical form,
-        or the log was tampered with.
+        or the log was tampered with; LogRefused where the clock is behind the log.
         """
         return self.append_body(event.type, event.body(), run_id=run_id, actor=actor)
 
@@ -168,7 +193,7 @@ class AuditLog:
     ) -> Entry:
         """Write one entry at the position, or the last of the ``unsigned`` ones; sign each of these and the new."""
         last = self._with_room((self._position, *unsigned)[-1])
-        line = encode(last.size, last.last_leaf, self._clock(), type, run_id, actor, body)
+        line = encode(last.size, last.last_leaf, self._moment(type, last), type, run_id, actor, body)
         Segment(self._folder.path, last.segment).write_line(line, last.offset)
         after = last.after(line)
         if self._is_full(after):
@@ -177,6 +202,19 @@ class AuditLog:
         for position in (*unsigned, after):
             self._sign(position)
         return decode(line)
+
+    def _moment(self, type: str, last: Position) -> datetime:
+        """The time of the next entry: never before that of the ``last``, unless a person signed for it.
+
+        Where the clock lags by no more than is tolerated, it is that of the last.
+        """
+        now = self._clock()
+        if type == ClockAccepted.type:
+            self._witnessed = None
+            return now
+        latest = _time_of(last)
+        require_onward(now, latest, self._witnessed)
+        return max(now, latest or now)
 
     def _with_room(self, position: Position) -> Position:
         """The position itself, or the beginning of a new segment where this one is full and ends there."""
@@ -190,6 +228,9 @@ class AuditLog:
         note = self._note(position)
         files.replace(self._folder.kept_checkpoint(position.size), note)
         files.replace(self._folder.checkpoint, note)
+        if self._copy:
+            self._copy.parent.mkdir(mode=0o700, exist_ok=True)
+            files.replace(self._copy, note, 0o600)
         self._position, self._checkpoint = position, note
 
     def _text(self, position: Position) -> str:
@@ -227,6 +268,10 @@ class AuditLog:
         # The position itself is signed already, but its torn line may be the first of a new segment.
         self._position, *unsigned = found.positions
         self._append(told.type, told.body(), None, _ITSELF, unsigned=tuple(unsigned))
+
+
+def _time_of(position: Position) -> datetime | None:
+    return decode(position.line).at if position.line else None
 
 
 def _read(path: Path) -> bytes:

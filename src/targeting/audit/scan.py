@@ -11,13 +11,15 @@ from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint
 from targeting.audit.pruned_segments import PrunedSegments
 from targeting.audit.segments import BadLeaves, Segment
+from targeting.audit.times import Times, duration
 from targeting.audit.trust import Trust
 
 
 class Scan:
     """A pass in progress. ``position`` is where it stands, ``kept_fault`` the first bad kept checkpoint.
 
-    ``pruned`` are the segments whose entries are gone; ``starts`` gives the entries before each segment.
+    ``pruned`` are the segments whose entries are gone; ``starts`` gives the entries before each segment; ``times`` are
+    those of the entries that are there.
     """
 
     def __init__(self, log: LogFolder, trust: Trust, kept: frozenset[int], signatures_from: int = 0) -> None:
@@ -26,6 +28,7 @@ class Scan:
         self.kept_fault: Fault | None = None
         self.pruned = PrunedSegments(log.path)
         self.starts: dict[int, int] = {}
+        self.times = Times(trust.origin)
         self._log = log
         self._trust = trust
         self._kept = kept
@@ -61,8 +64,15 @@ class Scan:
         except Malformed:
             return Fault(Finding.UNREADABLE, number)
         self.position = step.after
+        self.times.take(entry)
         fault = _order(entry, before, self._vouched)
         return fault or (None if self.pruned.confirms(entry) else Fault(Finding.CARRIED_BAD, number))
+
+    @property
+    def fall(self) -> Fault | None:
+        """A time that falls and that nobody signed for."""
+        fall = self.times.unaccepted
+        return Fault(Finding.TIME_FELL, fall.seq + 1, by=duration(fall.by)) if fall else None
 
     def _in_leaves(self, step: Step, fault: Fault) -> Fault:
         """A fault among hashes is one of their file, not of a line."""

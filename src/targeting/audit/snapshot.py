@@ -9,20 +9,32 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from targeting.audit.clock import holds
 from targeting.audit.entry import decode
+from targeting.audit.events import ClockAccepted
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Verifier
+from targeting.audit.reading import standing_entries
 from targeting.audit.tree import Tree
 from targeting.errors import TargetingError
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The tree over a log's first entries; ``times`` says when the log had each of the sizes that were asked for."""
+    """The tree over a log's first entries; ``times`` says when the log had each of the sizes that were asked for.
+
+    ``set_back`` are the entries by which a person signed that the clock had been ahead, each with its time.
+    """
 
     tree: Tree
     times: Mapping[int, datetime]
+    set_back: Mapping[int, datetime]
+
+    def dated(self, size: int, at: datetime | None) -> datetime | None:
+        """When the log had ``size`` entries, as ``at`` or its own entry says, righted where a clock was ahead."""
+        said = at or self.times.get(size)
+        return said and min([said, *(righted for seq, righted in self.set_back.items() if seq >= size)])
 
 
 def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset()) -> Loaded:
@@ -31,7 +43,14 @@ def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset(
     if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
         raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
     entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
-    return Loaded(tree, {entry.seq + 1: datetime.fromisoformat(entry.t) for entry in entries})
+    return Loaded(tree, {entry.seq + 1: entry.at for entry in entries}, set_back(folder))
+
+
+def set_back(folder: Path) -> dict[int, datetime]:
+    """The number and time of every entry by which a person signed that the clock had been ahead."""
+    names = {key.name for key in log_keys(folder)}
+    told = standing_entries(folder, (ClockAccepted.type,))
+    return {entry.seq: entry.at for entry in told if any(holds(entry, name) for name in names)}
 
 
 def kept_lines(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:

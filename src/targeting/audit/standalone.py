@@ -14,8 +14,8 @@ import argparse
 import json
 import sys
 import zipfile
-from base64 import b64decode
-from datetime import datetime
+from base64 import b64decode, b64encode
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 HEADER = "c2sp.org/tlog-proof@v1\n"
+TOLERANCE = timedelta(minutes=2)  # what a time server may move a clock back by; as audit/times.py has it
 Place = Path | zipfile.Path
 Key = tuple[str, bytes, Ed25519PublicKey]
 
@@ -50,89 +51,147 @@ def main() -> int:
     try:
         keys = [parse_key(vkey) for vkey in asked.key]
         if asked.what.is_file() and asked.what.read_bytes().startswith(HEADER.encode()):
-            check_proofs(asked.what.read_text(encoding="utf-8"), keys)
+            check_proofs(text_of(asked.what), keys)
         else:
-            check_export(asked.what if asked.what.is_dir() else zipfile.Path(asked.what), keys, asked.witness)
+            check_export(asked.what if asked.what.is_dir() else archive(asked.what), keys, asked.witness)
     except Unproved as fault:
         print(f"IKKE BEVIST / NOT PROVED: {fault}")
         return 1
-    except (OSError, LookupError, RecursionError, TypeError, ValueError, zipfile.BadZipFile) as fault:
+    except (OSError, LookupError, OverflowError, RecursionError, TypeError, ValueError, zipfile.BadZipFile) as fault:
         print(f"IKKE BEVIST / NOT PROVED: kan ikke læses / cannot be read ({type(fault).__name__}: {fault})")
         return 1
     return 0
 
 
+def archive(file: Path) -> zipfile.Path:
+    """The files of a ZIP; raises Unproved where it has two of one name, of which others may read the other."""
+    opened = zipfile.ZipFile(file)
+    if len(set(opened.namelist())) != len(opened.namelist()):
+        raise Unproved("en fil er der to gange / a file is there twice")
+    return zipfile.Path(opened)
+
+
 def check_export(place: Place, given: list[Key], witnesses: list[Path]) -> None:
     """Prove every entry, the edges of the period, the kept checkpoints and the caller's witnesses; raises Unproved."""
-    keys = given or [parse_key(file.read_text(encoding="utf-8")) for file in (place / "keys").iterdir()]
+    keys = given or [parse_key(text_of(file)) for file in (place / "keys").iterdir()]
     note = (place / "checkpoint").read_bytes()
     log = open_note(note, keys)
-    about = json.loads((place / "period.json").read_bytes())
-    lines = [line for line in (place / "entries.jsonl").read_bytes().split(b"\n") if line]
+    about = check_period(place, log, keys)
+    lines, first = lines_of(place / "entries.jsonl"), about["first"]
+    end = first + len(lines)
     numbers = [json.loads(line)["seq"] for line in lines]
-    if not lines or numbers != list(range(about["first"], about["first"] + len(lines))):
+    if len(lines) != about["entries"] or numbers != list(range(first, end)):
         raise Unproved("poster mangler eller er byttet om / entries are missing or out of order")
     for line, number in zip(lines, numbers, strict=True):
         check_entry(place, log, note, number, line)
-    check_edges(place, log, note, about, numbers[-1] + 1)
-    kept = (check_kept(file, place, log, keys) for file in (place / "checkpoints").iterdir())
-    known = {log.size: log.root, **dict(kept)}
+    pruned = first > 0 and (place / "pruned.json").exists()
+    if pruned:
+        check_pruned(place, log, note, first - 1)
+    before = beside(place / "before.json", place, log, note, first - 1) if first and not pruned else None
+    after = beside(place / "after.json", place, log, note, end) if end < log.size else None
+    check_times(about, lines, before, after)
+    known = {log.size: log.root} | {size: check_kept(size, place, log, keys) for size in about["checkpoints"]}
     for file in witnesses:
         check_witness(file, known, keys)
-    print(
-        f"BEVIST: {len(lines)} poster, nr. {numbers[0]}-{numbers[-1]}, står uændret og uden huller i loggen "
-        f"{log.origin}, som den så ud, da den havde {log.size} poster. De er alle loggens poster fra {about['from']} "
-        f"til {about['to']} (UTC). Vidner, der stemmer: {len(witnesses)}.\n"
-        f"PROVED: {len(lines)} entries, numbers {numbers[0]}-{numbers[-1]}, stand unchanged and without a gap in the "
-        f"log {log.origin} as it was when it held {log.size} entries. They are all its entries from {about['from']} to "
-        f"{about['to']} (UTC). Witnesses that agree: {len(witnesses)}."
-    )
+    print_proved(log, about, lines, (before, after), pruned, len(witnesses))
     say_whose_key(given, keys)
+
+
+def check_period(place: Place, log: Checkpoint, keys: list[Key]) -> dict[str, Any]:
+    """What the export says of itself, which the log's key signed; all of it is then held against the entries."""
+    headline, _, said = open_text((place / "period.note").read_bytes(), keys, all_known=True).partition("\n")
+    about: dict[str, Any] = json.loads(said)
+    if headline != f"{log.origin}/export/v1" or (about["size"], about["root"]) != (log.size, log.root.hex()):
+        raise Unproved("period.note er fra et andet udtræk / period.note is of another export")
+    return about
 
 
 def check_entry(place: Place, log: Checkpoint, note: bytes, number: int, line: bytes) -> None:
     """Raise Unproved unless the export proves that ``line`` is entry ``number`` of ``log``."""
-    index, path, signed, _ = parse_proof((place / "proofs" / f"{number}.tlog-proof").read_text(encoding="utf-8"))
+    index, path, signed, _ = parse_proof(text_of(place / "proofs" / f"{number}.tlog-proof"))
     if (index, signed) != (number, note) or not includes(log.root, log.size, number, line, path):
         raise Unproved(f"post {number} er ikke den, der blev underskrevet / entry {number} is not the one signed")
 
 
-def check_edges(place: Place, log: Checkpoint, note: bytes, about: dict[str, Any], end: int) -> None:
-    """The entries beside the period are proved too, and lie outside it: so none of the period's was left out."""
+def beside(file: Place, place: Place, log: Checkpoint, note: bytes, number: int) -> bytes:
+    """The entry beside the period, proved too: it shows that none of the period's was left out at that end."""
+    (line,) = lines_of(file)
+    check_entry(place, log, note, number, line)
+    return line
+
+
+def check_times(about: dict[str, Any], lines: list[bytes], before: bytes | None, after: bytes | None) -> None:
+    """The entries lie in the period, those beside it do not, and time goes one way; raises Unproved."""
     begin, until = (datetime.fromisoformat(about[name]) for name in ("from", "to"))
-    for number, name in ((about["first"] - 1, "before.json"), (end, "after.json")):
-        if not 0 <= number < log.size:
-            continue
-        if number < about["first"] and (place / "pruned.json").exists():
-            check_pruned(place, log, note, number)
-            continue
-        line = (place / name).read_bytes().rstrip(b"\n")
-        check_entry(place, log, note, number, line)
-        if begin <= datetime.fromisoformat(json.loads(line)["t"]) < until:
-            raise Unproved(f"post {number} hører til perioden og mangler / entry {number} is of the period and missing")
+    first, end = about["first"], about["first"] + len(lines)
+    if before is not None and moment(before) >= begin:
+        raise missing(first - 1)
+    if after is not None and moment(after) < until:
+        raise missing(end)
+    for number, line in ((first, lines[0]), (end - 1, lines[-1])):
+        if not begin <= moment(line) < until:
+            raise Unproved(f"post {number} er ikke fra perioden / entry {number} is not of the period")
+    latest, shown = datetime.min.replace(tzinfo=UTC), [line for line in (before, *lines, after) if line is not None]
+    for line in shown:
+        if moment(line) + TOLERANCE < latest:
+            number = json.loads(line)["seq"]
+            raise Unproved(f"uret gik tilbage ved post {number} / the clock went back at entry {number}")
+        latest = max(latest, moment(line))
+
+
+def missing(number: int) -> Unproved:
+    """The fault of a period whose own entry stands outside it."""
+    return Unproved(f"post {number} hører til perioden og mangler / entry {number} is of the period and missing")
 
 
 def check_pruned(place: Place, log: Checkpoint, note: bytes, last: int) -> None:
     """Raise Unproved unless an entry of ``log`` tells that its entries up to ``last`` are deleted."""
-    line = (place / "pruned.json").read_bytes().rstrip(b"\n")
+    (line,) = lines_of(place / "pruned.json")
     told = json.loads(line)
     check_entry(place, log, note, told["seq"], line)
     if told["type"] != "log.pruned" or told["body"]["last_seq"] != last:
         raise Unproved(f"post {last} mangler og er ikke slettet / entry {last} is missing and was not pruned")
+
+
+def print_proved(
+    log: Checkpoint,
+    about: dict[str, Any],
+    lines: list[bytes],
+    edges: tuple[bytes | None, bytes | None],
+    pruned: bool,
+    witnesses: int,
+) -> None:
+    """Say what was proved, of what the entries themselves say, and what no export can prove."""
+    first, last = about["first"], about["first"] + len(lines) - 1
+    times = [json.loads(line)["t"] for line in (lines[0], lines[-1])]
+    before, after = (edge and json.loads(edge)["t"] for edge in edges)
     print(
-        f"Poster til og med nr. {last} er slettet; det siger loggen / Entries up to {last} are pruned, the log tells."
+        f"BEVIST: {len(lines)} poster, nr. {first}-{last}, står uændret og uden huller i loggen {log.origin}, som den "
+        f"så ud, da den havde {log.size} poster. Den første er fra {times[0]}, den sidste fra {times[1]}; posten før "
+        f"er fra {before or '-'}, posten efter fra {after or '-'} (UTC). Det er alle loggens poster fra "
+        f"{about['from']} til {about['to']}, når loggens ur ikke gik tilbage andre steder; det kan kun hele loggen "
+        f"vise (targeting log verify). Vidner, der stemmer: {witnesses}.\n"
+        f"PROVED: {len(lines)} entries, numbers {first}-{last}, stand unchanged and without a gap in the log "
+        f"{log.origin} as it was when it held {log.size} entries. The first is of {times[0]}, the last of {times[1]}; "
+        f"the entry before is of {before or '-'}, the one after of {after or '-'} (UTC). They are all its entries "
+        f"from {about['from']} to {about['to']}, provided that the log's clock went back nowhere else; only the whole "
+        f"log can show that (targeting log verify). Witnesses that agree: {witnesses}."
     )
-
-
-def check_kept(file: Place, place: Place, log: Checkpoint, keys: list[Key]) -> tuple[int, bytes]:
-    """Size and root of an earlier checkpoint, proved to be of the beginning of ``log``."""
-    kept = open_note(file.read_bytes(), keys)
-    lines = (place / "consistency" / f"{kept.size}.txt").read_text(encoding="utf-8").split()
-    if not extends(kept.size, kept.root, log.size, log.root, [b64decode(line, validate=True) for line in lines]):
-        raise Unproved(
-            f"loggen er skrevet om efter {kept.size} poster / the log was rewritten after {kept.size} entries"
+    if pruned:
+        print(
+            f"MEN poster til og med nr. {first - 1} er slettet, siger loggen; de kan have hørt til perioden.\n"
+            f"BUT entries up to {first - 1} are pruned, the log tells; they may have been of the period."
         )
-    return kept.size, kept.root
+
+
+def check_kept(size: int, place: Place, log: Checkpoint, keys: list[Key]) -> bytes:
+    """The root of the checkpoint at ``size``, proved to be of the beginning of ``log``; raises Unproved."""
+    kept = open_note((place / "checkpoints" / f"{size}.note").read_bytes(), keys)
+    *lines, rest = text_of(place / "consistency" / f"{size}.txt").split("\n")
+    proof = [unbase64(line) for line in lines]
+    if rest or kept.size != size or not extends(size, kept.root, log.size, log.root, proof):
+        raise Unproved(f"loggen er skrevet om efter {size} poster / the log was rewritten after {size} entries")
+    return kept.root
 
 
 def check_witness(file: Path, known: dict[int, bytes], keys: list[Key]) -> None:
@@ -181,7 +240,7 @@ def say_whose_key(given: list[Key], keys: list[Key]) -> None:
 def parse_key(vkey: str) -> Key:
     """The key in a C2SP verifier key line."""
     name, key_id, encoded = vkey.strip().split("+", 2)
-    raw = b64decode(encoded, validate=True)
+    raw = unbase64(encoded)
     if raw[:1] != b"\x01" or sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != key_id:
         raise Unproved("nøglen er ikke en Ed25519-nøgle / the key is not an Ed25519 verifier key")
     return name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(raw[1:])
@@ -189,30 +248,71 @@ def parse_key(vkey: str) -> Key:
 
 def open_note(note: bytes, keys: list[Key]) -> Checkpoint:
     """The checkpoint in a note that one of ``keys`` signed; raises Unproved."""
-    text, _, tail = note.decode().rpartition("\n\n")
-    signed = False
-    for line in tail.splitlines():
-        _, name, encoded = line.split(" ")
-        raw = b64decode(encoded, validate=True)
-        for key in (key for known, key_id, key in keys if (known, key_id) == (name, raw[:4])):
-            try:
-                key.verify(raw[4:], f"{text}\n".encode())
-            except InvalidSignature:
-                raise Unproved("underskriften holder ikke / the signature does not hold") from None
-            signed = True
-    origin, size, root, *_ = text.split("\n")
-    if not signed or origin not in {name for name, _, _ in keys}:
+    origin, size, root, *_ = open_text(note, keys).split("\n")
+    if origin not in {name for name, _, _ in keys}:
         raise Unproved("nøglen har ikke underskrevet kontrolpunktet / the key did not sign the checkpoint")
-    return Checkpoint(origin, int(size), b64decode(root, validate=True))
+    return Checkpoint(origin, int(size), unbase64(root))
+
+
+def open_text(note: bytes, keys: list[Key], all_known: bool = False) -> str:
+    """What a note says that one of ``keys`` signed; raises Unproved. Signatures of others are passed over, or not."""
+    text, _, tail = note.decode().rpartition("\n\n")
+    *lines, rest = tail.split("\n")
+    known = [key for line in lines for key in keys if signed_by(key, text, line)]
+    if not known or rest or len(set(lines)) != len(lines) or (all_known and len(known) != len(lines)):
+        raise Unproved("nøglen har ikke underskrevet kontrolpunktet / the key did not sign the checkpoint")
+    return text
+
+
+def signed_by(key: Key, text: str, line: str) -> bool:
+    """Whether a signature line is of that key; raises Unproved where it is and does not hold."""
+    dash, name, encoded = line.split(" ")
+    raw = unbase64(encoded)
+    if (dash, name, raw[:4]) != ("\N{EM DASH}", key[0], key[1]):
+        return False
+    try:
+        key[2].verify(raw[4:], f"{text}\n".encode())
+    except InvalidSignature:
+        raise Unproved("underskriften holder ikke / the signature does not hold") from None
+    return True
 
 
 def parse_proof(text: str) -> tuple[int, list[bytes], bytes, bytes]:
     """Index, path, signed checkpoint and entry of a C2SP tlog-proof."""
-    head, _, note = text.removeprefix(HEADER).partition("\n\n")
+    head, blank, note = text.removeprefix(HEADER).partition("\n\n")
     lines = head.split("\n")
-    entry = b64decode(lines.pop(0)[6:], validate=True) if lines[0].startswith("extra ") else b""
-    index = int(lines.pop(0).removeprefix("index "))
-    return index, [b64decode(line, validate=True) for line in lines], note.encode(), entry
+    entry = unbase64(lines.pop(0)[6:]) if lines[0].startswith("extra ") else b""
+    number = lines.pop(0)
+    index = int(number.removeprefix("index "))
+    if not text.startswith(HEADER) or not blank or number != f"index {index}":
+        raise ValueError("not a tlog-proof")
+    return index, [unbase64(line) for line in lines], note.encode(), entry
+
+
+def unbase64(text: str) -> bytes:
+    """The bytes of a text that is their base64, and the only one."""
+    raw = b64decode(text, validate=True)
+    if b64encode(raw).decode() != text:
+        raise ValueError("not canonical base64")
+    return raw
+
+
+def text_of(file: Place) -> str:
+    """A file's text, line ends as they are."""
+    return file.read_bytes().decode()
+
+
+def lines_of(file: Place) -> list[bytes]:
+    """The lines of a file, each ended by one line feed; raises Unproved where there is none, or one is blank."""
+    *lines, rest = file.read_bytes().split(b"\n")
+    if rest or not lines or not all(lines):
+        raise Unproved(f"{file.name} er ikke hel / {file.name} is not whole")
+    return lines
+
+
+def moment(line: bytes) -> datetime:
+    """When an entry happened, by the log's clock."""
+    return datetime.fromisoformat(json.loads(line)["t"])
 
 
 def node(left: bytes, right: bytes) -> bytes:

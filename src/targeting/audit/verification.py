@@ -29,6 +29,7 @@ _UNCHANGED = say("The log is unchanged: {size} entries, and all agree with the s
 _PRUNED = say(
     "{pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
 )
+_ACCEPTED = say("The clock was set back, and a person has signed for it; times that fall: {falls}.")
 _STANDING = say("But {files} is told to be deleted and is still there: run targeting log prune again.")
 _PLACE = say("It is line {line} of log/{file}.")
 
@@ -53,7 +54,8 @@ def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verifi
 
 def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verification:
     if not log.begun():
-        return Verification(True, 0, EMPTY.root.hex(), None, _NO_LOG)
+        stray = _stranger(log)
+        return Verification(stray is None, 0, EMPTY.root.hex(), None, stray.message if stray else _NO_LOG)
     snapshot = _snapshot(log)
     keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
@@ -92,26 +94,31 @@ def _current_checkpoint(note: bytes | None, keys: Trust) -> Checkpoint | Fault:
 
 
 def _examine(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int) -> tuple[Fault | None, Scan]:
-    """The worst finding: a line before a key, that before the current checkpoint, that before the kept ones."""
+    """The worst finding: a line before a key, then the checkpoints, a stray file, and a time that falls."""
     scan = Scan(log, keys, snapshot.kept, signatures_from)
     current = _current_checkpoint(snapshot.checkpoint, keys)
     line_fault = scan.run(snapshot.lengths, current if isinstance(current, Checkpoint) else None)
-    other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault)
+    other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault or _stranger(log) or scan.fall)
     return line_fault or other, scan
 
 
+def _stranger(log: LogFolder) -> Fault | None:
+    return next((Fault(Finding.STRANGER, file=name) for name in log.strangers()), None)
+
+
 def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:
-    pruned = scan.pruned.entries
+    pruned, falls = scan.pruned.entries, len(scan.times.falls)
     if fault is None:
         files = ", ".join(f"log/{name}" for name in scan.pruned.standing())
-        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files))]
+        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files)), (_ACCEPTED, falls > 0)]
         size = scan.position.size
-        said = sentences(text.filled(size=size, pruned=pruned, files=files) for text, wanted in more if wanted)
+        said = sentences(text.filled(size=size, pruned=pruned, files=files, falls=falls) for text, on in more if on)
     else:
         said = sentences((fault.message, *_place(log, fault, scan)))
     line = fault.line if fault else None
     size, root = scan.position.size, scan.position.edge.root.hex()
-    return Verification(fault is None, size, root, line, said, pruned)
+    unchanged = fault is None or fault.finding is Finding.TIME_FELL
+    return Verification(fault is None, size, root, line, said, pruned, tuple(scan.times.falls), unchanged)
 
 
 def _place(log: LogFolder, fault: Fault, scan: Scan) -> tuple[Message, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from targeting.audit.cosignature import Contradicted, cosignatures
+from targeting.audit.cosignature import Contradicted, Cosignature, cosignatures
 from targeting.audit.findings import Verification
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, split_note
 from targeting.audit.snapshot import Loaded, load, log_keys
@@ -127,26 +127,33 @@ def _signed(note: bytes, keys: Sequence[Verifier]) -> bool:
 
 def _summary(verdict: Verification, witnesses: list[Witness], loaded: Loaded, demands: Demands) -> Witnessed:
     """The newest witness is the one of the latest time; of two at one time, the one that saw more."""
-    times = [
-        (at, witness.checkpoint.size)
-        for witness in witnesses
-        if (at := _cosigned(witness, demands) or loaded.times.get(witness.checkpoint.size))
-    ]
+    times = [(at, witness.checkpoint.size) for witness in witnesses if (at := _dated(witness, loaded, demands))]
     newest, seen = max(times) if times else (None, None)
     sizes = frozenset(witness.checkpoint.size for witness in witnesses)
     return Witnessed(verdict, len(witnesses), newest, seen, sizes)
 
 
-def _cosigned(witness: Witness, demands: Demands) -> datetime | None:
-    """When a known person last cosigned ``witness``; raises Contradiction at a false signature or a future time."""
+def _dated(witness: Witness, loaded: Loaded, demands: Demands) -> datetime | None:
+    """When ``witness`` saw the log, by a known person's word or the log's own; raises Contradiction at a future time.
+
+    One from the future would never grow old.
+    """
+    signed = cosigned(witness, demands.persons)
+    at = loaded.dated(witness.checkpoint.size, signed.at if signed else None)
+    if at is None or at <= demands.now + _CLOCKS_APART:
+        return at
+    if signed:
+        raise Contradiction(WitnessFinding.FUTURE, file=witness.file, name=signed.name)
+    raise Contradiction(WitnessFinding.FUTURE_ENTRY, file=witness.file)
+
+
+def cosigned(witness: Witness, persons: Iterable[Verifier]) -> Cosignature | None:
+    """The latest cosignature of somebody known on ``witness``; raises Contradiction at a false one."""
     try:
-        signed = cosignatures(witness.note, demands.persons)
+        signed = cosignatures(witness.note, persons)
     except Contradicted as contradicted:
         raise Contradiction(WitnessFinding.CONTRADICTED, file=witness.file, name=contradicted.name) from None
-    for cosignature in signed:
-        if cosignature.at > demands.now + _CLOCKS_APART:
-            raise Contradiction(WitnessFinding.FUTURE, file=witness.file, name=cosignature.name)
-    return max((cosignature.at for cosignature in signed), default=None)
+    return max(signed, key=lambda cosignature: cosignature.at, default=None)
 
 
 def _require_fresh(found: Witnessed, demands: Demands) -> None:

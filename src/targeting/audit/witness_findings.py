@@ -40,9 +40,20 @@ class WitnessFinding(Enum):
         "The signature of {name} on the witness {file} does not hold: it was changed, or somebody else signed it.",
     )
     FUTURE = say("The witness {file} was signed by {name} at a time that has not come yet. Check the clocks.")
+    FUTURE_ENTRY = say(
+        "The witness {file} ends in an entry of a time that has not come yet, so it would never grow old. Check the "
+        "clocks.",
+    )
     ABSENT = say(
         "There is no witness for this log in {file}. If it is the right folder, the witness was removed, "
         "or none was ever taken (targeting log witness).",
+    )
+    NOT_THERE = say("The witness folder {folder}/ is not there, so the witness cannot be asked. Mount it, or make it.")
+    TOLD_MORE = say(
+        "{place} says that the log had {seen} entries, and it has {size}: the log was cut off or taken away."
+    )
+    TOLD_OTHER = say(
+        "{place} says what the log was at {seen} entries, and it was not so: the log was exchanged for another.",
     )
     TOO_OLD = say(
         "The log agrees with its witnesses, but the newest is {days} days old and may be at most "

@@ -10,14 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from targeting.audit import EVENTS
-from targeting.cli.common import AsJson, Workspace, ask_passphrase, dated, opened, require_there
+from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, dated, opened, require_there
 from targeting.cli.headings import ENTRY, WHOLE_ENTRY
 from targeting.errors import ConfigurationError
 from targeting.language import Both, say
 from targeting.pages import moment, terminal
 from targeting.workspace import Settings, load_toml
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, proof, export, prune.")
+app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, proof, export, clock, prune.")
 
 
 @app.command("list")
@@ -92,6 +92,17 @@ def log_verify(
     terminal.show(result.as_dict(), result.render, as_json)
     if not result.ok:
         raise typer.Exit(1)
+
+
+@app.command("clock")
+def log_clock(workspace: Workspace, person: Person, key: Key, reason: Reason, as_json: AsJson = False) -> None:
+    """Sign that the clock was ahead, so that the log goes on from the time it is now; never by who runs this."""
+    from targeting.commands.clock import accept, ask_to_accept
+
+    asked = ask_to_accept(opened(workspace), person)
+    terminal.tell(asked.render())
+    accepted = accept(asked, asked.signer(key, ask_passphrase()), reason)
+    terminal.show(accepted.as_dict(), accepted.render, as_json)
 
 
 @app.command("prune")

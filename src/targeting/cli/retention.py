@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from targeting.cli.common import AsJson, Workspace, opened
@@ -11,12 +13,18 @@ app = typer.Typer()
 
 
 @app.command()
-def retain(workspace: Workspace, as_json: AsJson = False) -> None:
-    """Delete histories and candidate lists older than [retention] history_months; a receipt goes to the log."""
+def retain(
+    workspace: Workspace,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be deleted, and delete nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete what has lain longer than its limit, in every store; the log tells before and after."""
     from targeting.commands.retain import retain as delete
     from targeting.run import exclusive
 
     session = opened(workspace)
     with exclusive(workspace):
-        retained = delete(session)
+        retained = delete(session, dry_run=dry_run)
     terminal.show(retained.as_dict(), retained.render, as_json)
+    if retained.exit_code:
+        raise typer.Exit(retained.exit_code)

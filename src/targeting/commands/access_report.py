@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,9 @@ from targeting import access, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
 from targeting.privacy import log_subject, subject
-from targeting.run import good_runs
+from targeting.run import holdings, holds, overdue
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import Workspace
 
 REASON = "Anmodning om indsigt efter databeskyttelsesforordningens artikel 15"
 
@@ -50,24 +49,23 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
     entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
-    recalled = history.recall(workspace.state, keys.warehouse_key, pseudonym)
+    recalled = history.recall(workspace.state, keys, pseudonym)
     subjects = {log_subject(keys, name) for name in recalled.pseudonyms}
     answer = access.answer(
         (entry.seq, entry.t),
         access.logged_runs(entries),
         recalled,
         access.touches(entries, subjects, entry.seq),
-        _kept(workspace),
+        tuple(_lies(session, recalled)),
         access.deletions(entries),
     )
     return AccessReport(answer, access.page(answer, workspace))
 
 
-def _kept(workspace: Workspace) -> access.Kept:
-    releases = workspace.published.glob("restricted/releases/[!.]*")
-    deliveries = workspace.folder.glob("inbox/*")
-    return access.Kept(
-        frozenset(path.name for path in releases),
-        frozenset(good_runs(workspace)),
-        frozenset(path.name for path in deliveries),
-    )
+def _lies(session: Session, recalled: history.Recalled) -> Iterator[access.Lies]:
+    """What lies in the stores now, looked into and not read from the log; and whether it is of the citizen."""
+    late = {each.held for each in overdue(session)}
+    seen = {one.run_id for one in recalled.seen}
+    for held in holdings(session):
+        about = held.name in seen if held.store == "history" else holds(session, held, recalled.pseudonyms)
+        yield access.Lies(held.store, held.said, about, held in late)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from targeting.audit import (
     RulesetApproved,
     RulesetsCompared,
     Signer,
+    approved_in,
     read_entries,
 )
+from targeting.commands.lookup import declared_person
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import ordinary, replace
 from targeting.governance import (
@@ -28,16 +31,19 @@ from targeting.governance import (
     Revocation,
     both,
     covered,
+    differing,
+    manifest_root,
+    no_accounts,
     open_approval,
     stamp,
 )
-from targeting.language import Message, either, lines, listed, say
+from targeting.language import Message, either, lines, say
 from targeting.privacy import load_person_key
-from targeting.run import REVOKED, RunRequest, known_approvals, legal_reading
+from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import Approvable, Kind, Person, Workspace, load_catalogue
+from targeting.workspace import Approvable, Kind, Person, Text, Workspace, load_catalogue
 
 APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
 DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt"}
@@ -62,7 +68,7 @@ class Asked:
             *self.shown,
             ("Underskrives af", f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"),
         ]
-        return "\n".join(f"{name}: {value}" for name, value in lines)
+        return "\n".join(f"{name}: {value}" if name else f"  {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
         """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
@@ -88,19 +94,32 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     warnings = _once(warning for decision in decisions for warning in decision.warnings)
     tested = decisions[0]
     weighed = ("Interesseafvejning", f"{tested.balancing_test_id} sha256 {tested.balancing_test_sha256}")
-    return dataclasses.replace(asked, shown=(weighed, *(("Bemærk", warning.da) for warning in warnings)))
+    noted = (("Bemærk", warning.da) for warning in warnings)
+    return dataclasses.replace(asked, shown=(weighed, *_covered(asked), *noted))
+
+
+def _covered(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What else is signed: every declaration with its fingerprint, and which are others than were signed last."""
+    now = asked.subject.declarations
+    yield "Dækker", f"{len(now)} erklæringer, rod {manifest_root(now)}"
+    yield from (("", f"sha256 {sha256} {place}") for place, sha256 in now)
+    note = asked.session.workspace.notes.get((asked.subject.kind, asked.subject.note_name))
+    if note is not None:
+        with suppress(ValueError):
+            before = open_approval(note, asked.session.workspace.settings.people).declarations
+            changed = differing(dict(before), dict(now)) if before else ()
+            yield "Ændret siden seneste godkendelse", ", ".join(changed) or "intet"
 
 
 def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked:
     """Check that ``person`` has a role that may approve, and so revoke; raises as ``ask_to_approve``."""
     subject = session.workspace.approvable(kind, name)
     _require_writable(subject)
-    people = session.workspace.settings.people
-    if person not in people:
-        raise _unknown(person, people)
-    asked = Asked(session, subject, person, people[person])
+    asked = Asked(session, subject, person, declared_person(session.workspace.settings, person))
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
+    if not asked.person.accounts:
+        raise refused(asked, "accounts", no_accounts(subject, person))
     return asked
 
 
@@ -113,18 +132,6 @@ def refused(asked: Asked, why: str, headline: Message, *reasons: Message) -> App
         )
     )
     return ApprovalRefused(lines([headline, *(say("- {reason}", reason=reason) for reason in reasons)]))
-
-
-def _unknown(person: str, people: Iterable[str]) -> ConfigurationError:
-    if not people:
-        return ConfigurationError(
-            "--person {person} is not under [people] in workspace.toml, which names nobody.", person=person
-        )
-    return ConfigurationError(
-        "--person {person} is not under [people] in workspace.toml. There are: {known}.",
-        person=person,
-        known=listed(people),
-    )
 
 
 def _held(session: Session, name: str) -> list[Decision]:
@@ -199,9 +206,13 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
     if comparison:
         require_compared(session.workspace, subject, comparison)
     code = session.workspace.settings.municipality.code
-    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison)
-    body = Approved(approval, person.name, person.title, person.key_id).given.body()
+    log = approved_in(session.workspace.origin, session.log.size, session.log.root)
+    approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison, log)
+    given = Approved(approval, person.name, person.title, person.key_id).given
+    covered = {"declarations_root": approval.declarations_root, "declarations": dict(subject.declarations)}
+    body = given.body() | (covered if subject.kind == "basis" else {})
     session.append(APPROVED[subject.kind].from_body(body))
+    keep(session.workspace, _texts(session.workspace, subject))
     _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))
     return Done(body, f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
 
@@ -253,6 +264,13 @@ def _in_force(asked: Asked) -> str:
             "{note} was revoked already on {day}.", note=subject.note, day=known.revoked[found].at[:10]
         )
     return found
+
+
+def _texts(workspace: Workspace, subject: Approvable) -> tuple[Text, ...]:
+    """What is signed, to be read by whoever asks later what it was."""
+    if subject.kind == "basis":
+        return workspace.basis(subject.id).texts
+    return (Text(subject.place, workspace.ruleset(f"{subject.id}@{subject.version}").content),)
 
 
 def _write_note(path: Path, content: bytes) -> None:

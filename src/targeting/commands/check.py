@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from targeting.errors import ConfigurationError, DeliveryError, NotCovered
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
-from targeting.run import RunRequest, known_approvals, legal_reading, require_no_later, scored_day
+from targeting.run import RunRequest, known_approvals, legal_reading, overdue, require_no_later, scored_day
 from targeting.scoring import never_seen
 from targeting.session import Session, starters
 from targeting.shapes import Document
@@ -25,6 +25,8 @@ from targeting.workspace import (
     load_register,
     open_settings,
 )
+
+SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Preflight:
     notices: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     later: str = ""
+    approved: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -61,6 +64,10 @@ class Preflight:
             "legal": self.decision.checked.body(),
             "as_of": self.as_of.isoformat(),
             "ruleset": {"id": ruleset.id, "version": ruleset.version, "sha256": ruleset.sha256},
+            "declarations": {
+                "root": self.decision.declarations_root,
+                "files": dict(self.decision.declarations),
+            },
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -80,7 +87,8 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
-            *map(self._approved, self.decision.approvals),
+            *self.approved,
+            *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
             self._delivered(),
@@ -100,12 +108,14 @@ class Preflight:
             return "Leverance: ingen."
         return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
 
-    @staticmethod
-    def _approved(approved: Approved) -> str:
-        approval = approved.approval
-        what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
-        signed = day(approval.signed_at.date())
-        return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
+    def _covered(self) -> Iterator[str]:
+        """What the approval of the basis covers, each with the beginning of its fingerprint."""
+        if root := self.decision.declarations_root:
+            declared = self.decision.declarations
+            yield f"En godkendelse af grundlaget dækker {len(declared)} erklæringer, rod {root[:SHOWN]}:"
+            yield from (f"  {place} {sha256[:SHOWN]}" for place, sha256 in declared)
+            ruleset = self.decision.plan.ruleset
+            yield f"Regelsættet godkendes for sig: {ruleset.place} {ruleset.sha256[:SHOWN]}"
 
     def _declarations(self) -> str:
         if not self.unfinished:
@@ -133,7 +143,8 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=tuple(_notices(workspace, ruleset)),
+        notices=(*_notices(workspace, ruleset), *_late(session)),
+        approved=tuple(_approved(one, workspace) for one in decision.approvals),
         later=_later(workspace, request, as_of, found.delivery),
     )
 
@@ -148,6 +159,14 @@ def _later(workspace: Workspace, request: RunRequest, as_of: date, delivery: str
     return ""
 
 
+def _approved(approved: Approved, workspace: Workspace) -> str:
+    """Who approved what, and on which of the municipality's days."""
+    approval = approved.approval
+    what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
+    signed = day(workspace.day(approval.signed_at))
+    return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
+
+
 def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
     """What the rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
     for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
@@ -155,6 +174,14 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
             f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
+
+
+def _late(session: Session) -> Iterator[str]:
+    """What lies in a store past its limit."""
+    try:
+        yield from (late.da for late in overdue(session))
+    except TargetingError as error:
+        yield f"Det kunne ikke efterses, om noget er gemt for længe: {error}"
 
 
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:

@@ -14,7 +14,7 @@ from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
 from targeting.files import write_new
 from targeting.governance import both
-from targeting.pages import Page
+from targeting.pages import Page, moment
 from targeting.privacy import log_subject
 from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
 from targeting.session import Session
@@ -106,14 +106,14 @@ def _run_said(ground: Ground, log_seq: int) -> RunSaid:
         as_of=plan.as_of_date,
         delivery=plan.delivery_date,
         controller=ground.workspace.settings.controller.name,
-        approved_by=_approver(plan),
+        approved_by=_approver(plan, ground.workspace.settings.timezone),
         legal_status=ground.ruleset.legal_status_da or "",
         incomplete=tuple(names.get(register, register) for register in plan.incomplete),
         log_seq=log_seq,
     )
 
 
-def _approver(plan: RunPlan) -> str:
+def _approver(plan: RunPlan, timezone: str) -> str:
     """Who had approved the rule set when the run was made; "" when nobody had."""
     approval = next((approval for approval in plan.legal.approvals if approval.kind == "ruleset"), None)
-    return f"{approval.name}, {approval.title}, {approval.approved_at[:10]}" if approval else ""
+    return f"{approval.name}, {approval.title}, {moment(approval.approved_at, timezone)}" if approval else ""

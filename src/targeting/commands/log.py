@@ -13,7 +13,17 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from targeting.audit import PrunedSegment, Witnessed, prune, read_entries, verify, verify_witnessed
+from targeting.audit import (
+    Contradiction,
+    PrunedSegment,
+    Witnessed,
+    prune,
+    read_entries,
+    require_told,
+    told_beside,
+    verify,
+    verify_witnessed,
+)
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
@@ -110,6 +120,10 @@ class VerifiedLog:
             "pruned": verdict.pruned,
             "root": verdict.root,
             "first_bad_line": verdict.first_bad_line,
+            "falls": [
+                {"seq": fall.seq, "seconds": fall.by.total_seconds(), "accepted": fall.accepted}
+                for fall in verdict.falls
+            ],
             "witnesses": self.found.witnesses,
             "newest_witness": self.found.newest.isoformat() if self.found.newest else None,
             "witnessed_size": self.found.seen,
@@ -126,13 +140,18 @@ def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Seq
     """Verify the workspace's log: with the key of the key folder where it can be read, else with the one beside it.
 
     It is held against ``witnesses`` (files or folders), or else those that workspace.toml names; ``witness_keys`` are
-    verifier keys of persons beyond those that it declares.
+    verifier keys of persons beyond those that it declares. So it is against all in the workspace that tells of it.
     """
     log, settings = _workspace_log(folder), _settings(folder)
     places = witness_folders(folder, settings, witnesses)
-    return VerifiedLog(
-        verify_witnessed(log, _verifier_key(folder, settings), places, demands(settings, witness_keys, now()))
-    )
+    asked = demands(settings, witness_keys, now())
+    found = verify_witnessed(log, _verifier_key(folder, settings), places, asked)
+    try:
+        if found.verdict.ok:
+            require_told(log, told_beside(folder))
+    except Contradiction as contradiction:
+        found = found.refuted(contradiction)
+    return VerifiedLog(found)
 
 
 def _settings(folder: Path) -> Settings | None:

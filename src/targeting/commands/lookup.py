@@ -1,4 +1,4 @@
-"""What the look-ups of one citizen share: the reason is kept and the page is written apart."""
+"""What commands look up alike: a declared person, and where and why one citizen is looked up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,25 @@ from pathlib import Path
 
 from targeting.errors import ConfigurationError
 from targeting.files import require_new
+from targeting.language import listed
 from targeting.privacy import looks_like_cpr
 from targeting.session import Session
+from targeting.workspace import Person, Settings
+
+
+def declared_person(settings: Settings, person: str) -> Person:
+    """The person of that id under [people]; raises ConfigurationError that lists those there are."""
+    if person in settings.people:
+        return settings.people[person]
+    if not settings.people:
+        raise ConfigurationError(
+            "--person {person} is not under [people] in workspace.toml, which names nobody.", person=person
+        )
+    raise ConfigurationError(
+        "--person {person} is not under [people] in workspace.toml. There are: {known}.",
+        person=person,
+        known=listed(settings.people),
+    )
 
 
 def require_place(session: Session, html: Path | None, reason: str) -> None:

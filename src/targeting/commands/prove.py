@@ -12,8 +12,8 @@ from targeting import files
 from targeting.audit import (
     ExportMade,
     Period,
+    Signer,
     Slice,
-    Verification,
     Witnessed,
     export_period,
     prove,
@@ -27,7 +27,6 @@ from targeting.pages import day
 from targeting.records import log_extract_page
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def make_export(session: Session, out: Path, begin: date, end: date, witnesses: 
         raise ConfigurationError(
             "The log has no entries from {begin} to {end}. See `targeting log list`.", begin=begin, end=end
         )
-    content = _content(workspace, found, part, period, f"{day(begin)} til {day(end)}")
+    content = _content(session, found, part, period, f"{day(begin)} til {day(end)}")
     made = Exported(
         file=out.name,
         begin=begin.isoformat(),
@@ -143,11 +142,12 @@ def _verified(session: Session, witnesses: Sequence[Path]) -> Witnessed:
     return found
 
 
-def _content(workspace: Workspace, found: Witnessed, part: Slice, period: Period, days: str) -> bytes:
-    verdict: Verification = found.verdict
+def _content(session: Session, found: Witnessed, part: Slice, period: Period, days: str) -> bytes:
+    workspace, verdict = session.workspace, found.verdict
     names = {contract.id: contract.name for contract in workspace.registers}
     page = log_extract_page(workspace.log, workspace.settings.municipality.name, days, part, verdict, names)
-    return export_period(workspace.log, verdict, part, period, found.sizes, page.html())
+    signer = Signer(workspace.origin, session.keys.log_key)
+    return export_period(workspace.log, verdict, part, period, found.sizes, page.html(), signer)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

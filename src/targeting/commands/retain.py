@@ -1,86 +1,147 @@
-"""Deletion of what was kept long enough: citizens' histories and lists of candidates; the receipt is in the log."""
+"""Deletion of what was kept long enough, in every store; what came of it is read from the stores and then logged."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 
 from targeting import history
-from targeting.audit import HistoryDeleted, RetentionDeleted
-from targeting.privacy import first_day_kept, overdue
-from targeting.run import in_use
+from targeting.audit import (
+    HistoryDeleted,
+    RetentionBegun,
+    RetentionDeleted,
+    RetentionFailed,
+    Stored,
+    read_entries,
+)
+from targeting.errors import TargetingError
+from targeting.privacy import first_day_kept
+from targeting.run import Overdue, holdings, overdue, remove
 from targeting.session import Session
 from targeting.shapes import Document
+from targeting.workspace import stores
+
+STORES = {store.id: store for store in stores()}
+ENDS = {RetentionDeleted.type, RetentionFailed.type}
 
 
 @dataclass(frozen=True)
 class Retained:
-    """What one deletion did: the rule, the day before which a run is too old, and the runs whose parts are gone.
+    """What one deletion did, or with ``dry_run`` would do.
 
-    ``still_in_use`` are restricted releases that are too old and that caseworkers read: nothing newer took their place.
+    ``deleted`` lay in the stores before and does no longer; ``failed`` lies there still; ``others`` are past their
+    limit and not this command's to delete.
     """
 
-    rule: str
-    before: date
-    histories: tuple[str, ...]
-    releases: tuple[str, ...]
-    still_in_use: tuple[str, ...]
+    deleted: tuple[Stored, ...]
+    failed: tuple[Stored, ...]
+    others: tuple[Overdue, ...]
+    dry_run: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 where something could not be deleted."""
+        return TargetingError.exit_code if self.failed else 0
 
     def as_dict(self) -> Document:
         """For programs."""
-        return asdict(self) | {"before": self.before.isoformat()}
+        return {
+            "dry_run": self.dry_run,
+            "deleted": [each.body() for each in self.deleted],
+            "failed": [each.body() for each in self.failed],
+            "others": [_stored(each).body() for each in self.others],
+        }
 
     def render(self) -> str:
         """For people, in Danish."""
-        lines = [
-            f"Slettet efter reglen {self.rule} (kørsler før {self.before}): {len(self.histories)} historikker og "
-            f"{len(self.releases)} lister over indstillede."
-        ]
-        lines += [
-            f"Listen fra kørsel {run_id} er for gammel, men er den, sagsbehandlerne læser. Kør igen, så den afløses."
-            for run_id in self.still_in_use
-        ]
-        return "\n".join(lines)
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if not self.deleted and not self.failed:
+            yield "Intet, som programmet skal slette, har ligget længere end sin frist."
+        verb = "Ville blive slettet" if self.dry_run else "Slettet"
+        yield from (f"{verb}: {_said(each)}" for each in self.deleted)
+        for each in self.failed:
+            yield f"Kunne ikke slettes og ligger der endnu: {_said(each)}. Se efter rettigheder og disk, og prøv igen."
+        for late in self.others:
+            yield late.da
 
 
-def retain(session: Session) -> Retained:
-    """Delete what is older than [retention] history_months in workspace.toml, logged before it goes.
+def retain(session: Session, *, dry_run: bool = False) -> Retained:
+    """Delete all that has lain longer than its store's limit (catalogue/stores.toml); the log tells before and after.
 
-    A file is deleted whole, so that no block of it stays behind in a database. Raises TargetingError.
+    What cannot be deleted keeps nothing else from going. A file is deleted whole or built anew, so that no block of it
+    stays behind. Raises TargetingError when the ledger or a history cannot be read.
     """
-    workspace = session.workspace
-    months = workspace.settings.retention.history_months
-    before = first_day_kept(session.today(), months)
-    releases = overdue((place.name for place in workspace.published.glob("restricted/releases/[!.]*")), before)
-    still = tuple(run_id for run_id in releases if in_use(workspace, run_id))
-    retained = Retained(
+    late = overdue(session)
+    mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
+    others = tuple(each for each in late if each not in mine)
+    if dry_run:
+        return Retained(tuple(map(_stored, mine)), (), others, dry_run=True)
+    begun = _unfinished(session)
+    if not mine and begun is None:
+        return Retained((), (), others)
+    begun = _begin(session, mine, begun)
+    for each in mine:
+        with suppress(OSError, TargetingError):
+            remove(session, each)
+    return _end(session, begun, others)
+
+
+def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | None) -> RetentionBegun:
+    """Log what is to go, with what a deletion that was cut short had begun: its receipt is due."""
+    stored = tuple(map(_stored, mine))
+    histories = [each.name for each in stored if each.store == "history"]
+    rows = history.persons_held(session.workspace.state, session.keys, histories)
+    counted = {run_id: HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in histories}
+    if former:
+        stored = tuple(dict.fromkeys((*former.stored, *stored)))
+        counted = {each.run_id: each for each in former.histories} | counted
+    begun = RetentionBegun(stored=stored, histories=tuple(counted.values()))
+    session.append(begun)
+    return begun
+
+
+def _end(session: Session, begun: RetentionBegun, others: tuple[Overdue, ...]) -> Retained:
+    """Look into the stores, and log what lies there no longer, and what does."""
+    there = {(held.store, held.said, held.since.isoformat()) for held in holdings(session)}
+    failed = tuple(each for each in begun.stored if (each.store, each.name, each.since) in there)
+    deleted = tuple(each for each in begun.stored if each not in failed)
+    if deleted:
+        session.append(_receipt(session, deleted, {each.run_id: each for each in begun.histories}))
+    if failed:
+        session.append(RetentionFailed(stored=failed))
+    return Retained(deleted, failed, others)
+
+
+def _receipt(
+    session: Session, deleted: tuple[Stored, ...], histories: Mapping[str, HistoryDeleted]
+) -> RetentionDeleted:
+    months = session.workspace.settings.retention.history_months
+    return RetentionDeleted(
         rule=f"history_months = {months}",
-        before=before,
-        histories=overdue(history.held_runs(workspace.state), before),
-        releases=tuple(run_id for run_id in releases if run_id not in still),
-        still_in_use=still,
+        before=first_day_kept(session.today(), months).isoformat(),
+        histories=tuple(histories[each.name] for each in deleted if each.store == "history"),
+        releases=tuple(each.name for each in deleted if each.store == "restricted"),
+        stored=deleted,
     )
-    if retained.histories or retained.releases:
-        _log(session, retained)
-        history.forget(workspace.state, retained.histories)
-        _remove(workspace.published / "restricted" / "releases", retained.releases)
-    return retained
 
 
-def _log(session: Session, retained: Retained) -> None:
-    rows = history.persons_held(session.workspace.state, session.keys.warehouse_key, retained.histories)
-    event = RetentionDeleted(
-        rule=retained.rule,
-        before=retained.before.isoformat(),
-        histories=tuple(HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in retained.histories),
-        releases=retained.releases,
+def _unfinished(session: Session) -> RetentionBegun | None:
+    """A deletion that the log says has begun, and not how it ended."""
+    begun: RetentionBegun | None = None
+    for entry in read_entries(session.workspace.log, {RetentionBegun.type, *ENDS}):
+        begun = RetentionBegun.of(entry) if entry.type == RetentionBegun.type else None
+    return begun
+
+
+def _stored(late: Overdue) -> Stored:
+    held, limit = late.held, late.limit
+    return Stored(
+        store=held.store, name=held.said, since=held.since.isoformat(), months=limit.months or 0, set_by=limit.set_by
     )
-    session.append(event)
 
 
-def _remove(folder: Path, runs: Collection[str]) -> None:
-    for run_id in runs:
-        shutil.rmtree(folder / run_id)
+def _said(stored: Stored) -> str:
+    return f"{STORES[stored.store].name_da}: {stored.name}, efter {stored.months} måneder ({stored.set_by})"

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from targeting.pages import HIDDEN, Page, Section, cell, decimal, percent, whole
+from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
 from targeting.publishing import place_of
 from targeting.session import Session
 from targeting.shapes import Document
@@ -38,7 +38,7 @@ class Summary:
     def render(self) -> Page:
         """For people, in Danish."""
         return Page(
-            title=f"Kørsel {self.run['run_id']} · opgjort pr. {self.run['as_of']} · {self._mode()}",
+            title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
             lead=tuple(self._delivered()),
             notice=tuple(self._incomplete()),

@@ -62,7 +62,7 @@ def take(session: Session, to: Sequence[Path], person: PersonKey | None) -> Witn
     persons = known_persons(workspace.settings)
     if signer:
         _require_own(signer, persons)
-    key = session.keys.log_key.public_key()
+    key, _ = session.keys.log_key.public_key(), session.log
     verdicts = [require_witnessable(workspace.log, key, place, Demands(now, persons)) for place in places]
     taken = tuple(
         take_witness(workspace.log, verdict, place, signer, now)

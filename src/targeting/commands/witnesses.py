@@ -13,8 +13,7 @@ from targeting.workspace import Settings
 
 def witness_folders(folder: Path, settings: Settings | None, named: Sequence[Path]) -> tuple[Path, ...]:
     """The witnesses that a command was given, or else those that workspace.toml names."""
-    declared = settings.log.witnesses if settings else ()
-    return tuple(named) or tuple((folder / Path(name).expanduser()).resolve() for name in declared)
+    return tuple(named) or (settings.log.folders(folder) if settings else ())
 
 
 def demands(settings: Settings | None, vkeys: Iterable[str], now: datetime) -> Demands:
@@ -35,7 +34,7 @@ def known_persons(settings: Settings | None) -> tuple[Verifier, ...]:
 def _person(vkey: str) -> Verifier:
     try:
         return Verifier.parse(vkey)
-    except NoteError as error:
+    except NoteError:
         raise ConfigurationError(
-            "A person's key is not as `targeting key new` prints it: {error}.", error=str(error)
+            "A person's key is not as `targeting key new` prints it. Copy the whole line."
         ) from None

@@ -3,5 +3,7 @@
 from targeting.governance.approval import Approval, Approved, Revocation, stamp
 from targeting.governance.decision import Decision, both
 from targeting.governance.gate import covered, decide
+from targeting.governance.manifest import differing, manifest_root
 from targeting.governance.reading import Reading, RegisterReading
-from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval
+from targeting.governance.refusals import no_accounts
+from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval, starts

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from targeting.audit import ApprovalGiven
+from targeting.governance.manifest import manifest_lines, manifest_root
 from targeting.workspace import KINDS, Approvable, Kind
 
 APPROVAL = "targeting/approval/v1"
+DECLARES = "declares"
 REVOCATION = "targeting/revocation/v1"
 
 
 @dataclass(frozen=True)
 class Approval:
     """One person's approval of one declaration. ``signed_at`` is in UTC; ``comparison_sha256`` is blank where the
-    approver was shown no comparison of the rule set with an earlier one.
+    approver was shown no comparison of the rule set with an earlier one. ``declarations`` are as of what is approved,
+    and blank in what earlier versions of the program wrote. ``log`` says which log tells of the approval and what it
+    was before that; blank where it was made without one.
     """
 
     municipality_code: str
@@ -28,22 +32,36 @@ class Approval:
     comparison_sha256: str
     approver: str
     signed_at: datetime
+    declarations: tuple[tuple[str, str], ...] = ()
+    log: str = ""
 
     @classmethod
     def of(
-        cls, subject: Approvable, municipality_code: str, approver: str, at: datetime, comparison: str = ""
+        cls,
+        subject: Approvable,
+        municipality_code: str,
+        approver: str,
+        at: datetime,
+        comparison: str = "",
+        log: str = "",
     ) -> Approval:
         """The approval of ``subject`` by ``approver`` at that moment."""
         return cls(
             municipality_code, subject.kind, subject.id, subject.version, subject.sha256,
-            subject.balancing_test_sha256, comparison, approver, at,
+            subject.balancing_test_sha256, comparison, approver, at, subject.declarations, log,
         )  # fmt: skip
+
+    @property
+    def declarations_root(self) -> str | None:
+        """The root over the declarations; None where there are none."""
+        return manifest_root(self.declarations) if self.declarations else None
 
     @property
     def text(self) -> str:
         """The lines that are signed."""
         tested = [("balancing_test_sha256", self.balancing_test_sha256)] if self.kind == "basis" else []
         compared = [("comparison_sha256", self.comparison_sha256)] if self.comparison_sha256 else []
+        root = [("declarations", self.declarations_root)] if self.declarations_root else []
         return _lines(
             APPROVAL,
             ("municipality", self.municipality_code),
@@ -53,8 +71,11 @@ class Approval:
             ("sha256", self.sha256),
             *tested,
             *compared,
+            *root,
+            *((DECLARES, line) for line in manifest_lines(self.declarations)),
             ("approved_by", self.approver),
             ("approved_at", stamp(self.signed_at)),
+            *([("log", self.log)] if self.log else []),
         )
 
     @property
@@ -69,12 +90,15 @@ class Approval:
     @classmethod
     def parse(cls, text: str) -> Approval:
         """The approval in a note's text; raises ValueError unless ``text`` would give the same lines."""
-        said = dict(line.split(": ", 1) for line in text.split("\n")[1:-1] if ": " in line)
+        pairs = [(name, value) for name, _, value in (line.partition(": ") for line in text.split("\n")[1:-1])]
+        said = dict(pairs)
+        listed = (value.partition("  ") for name, value in pairs if name == DECLARES)
         try:
             approval = cls(
                 said["municipality"], _kind(said["kind"]), said["id"], said["version"], said["sha256"],
                 said.get("balancing_test_sha256", ""), said.get("comparison_sha256", ""),
                 said["approved_by"], datetime.fromisoformat(said["approved_at"]).astimezone(UTC),
+                tuple((place, sha256) for sha256, _, place in listed), said.get("log", ""),
             )  # fmt: skip
         except (KeyError, OverflowError):
             raise ValueError("not an approval") from None

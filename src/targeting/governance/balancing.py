@@ -11,8 +11,8 @@ from targeting.workspace import Basis
 
 CONCLUSION = "klart overstiger"
 OPTIONAL = (
-    "control_sample_max", "dpia_ref", "dt_notification_ref", "named_involvements", "reviewed_on",
-    "special_categories_basis",
+    "control_sample_max", "dpia_ref", "dt_notification_ref", "named_involvements", "retention_months",
+    "reviewed_on", "special_categories_basis",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from targeting.audit import LegalChecked
 from targeting.governance.approval import Approved
+from targeting.governance.manifest import manifest_root
 from targeting.governance.reading import Reading
 from targeting.language import Both, Message, lines, say
 
@@ -19,7 +20,8 @@ class Decision:
     ``skipped_registers`` are health registers without a health approver: they must not be opened, and their
     absence must be visible in what is published. The fields from ``basis_id`` on say what the chosen basis
     file and the law behind it say (in Danish); they are blank when no basis could be chosen, but for what the
-    ministry's letter cites. ``approvals`` are those that hold, of the basis and of the rule set.
+    ministry's letter cites. ``approvals`` are those that hold, of the basis and of the rule set; ``declarations`` are
+    what an approval of the basis has to cover, place and SHA-256.
     """
 
     plan: Reading
@@ -49,6 +51,7 @@ class Decision:
     dt_notification_ref: str = ""
     recipients: tuple[str, ...] = ()
     approvals: tuple[Approved, ...] = ()
+    declarations: tuple[tuple[str, str], ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -59,6 +62,11 @@ class Decision:
     def current_basis(self) -> str:
         """The basis relied upon, with the supplementary basis when one is stated."""
         return "; ".join(text for text in (self.relied_upon_text, self.supplementary_basis) if text)
+
+    @property
+    def declarations_root(self) -> str | None:
+        """The root over the declarations; None when no basis could be chosen."""
+        return manifest_root(self.declarations) if self.declarations else None
 
     @property
     def checked(self) -> LegalChecked:
@@ -100,6 +108,7 @@ class Decision:
             recipients=self.recipients,
             approvals=tuple(approved.given for approved in self.approvals),
             current_basis=self.current_basis,
+            declarations_root=self.declarations_root,
         )
 
     def refusal(self) -> Message:

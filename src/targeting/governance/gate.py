@@ -92,6 +92,7 @@ def _held_against(plan: Reading, basis: Basis, others: Sequence[Basis], catalogu
         basis_version=basis.version,
         basis_file=basis.file,
         basis_sha256=basis.sha256,
+        declarations=basis.subject.declarations,
         fictional=basis.fictional,
         purpose_text=basis.purpose_text,
         **_citation(cited, letter, plan),

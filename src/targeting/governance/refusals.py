@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from targeting.governance.approval import Approval, Revocation
-from targeting.language import Message, say
+from targeting.language import Message, listed, say
 from targeting.workspace import Approvable
 
 SHOWN = 12
@@ -92,6 +93,27 @@ def weighed_otherwise(subject: Approvable) -> Message:
     )
 
 
+def covers_less(subject: Approvable) -> Message:
+    """An approval by an earlier version of the program."""
+    return say(
+        "{note} was signed with an earlier version of the program and does not cover what gives its names their "
+        "meaning: contracts, code lists and units. {approve}",
+        note=subject.note,
+        approve=_approve(subject),
+    )
+
+
+def means_otherwise(subject: Approvable, places: Iterable[str]) -> Message:
+    """The same basis, but its names mean something else by now."""
+    return say(
+        "{note} covers declarations that have changed since: {places}. What is not in the workspace came with the "
+        "program. {approve}",
+        note=subject.note,
+        places=listed(places),
+        approve=_approve(subject),
+    )
+
+
 def wrong_role(subject: Approvable, approver: str, role: str) -> Message:
     """The approver may not approve this."""
     return say(
@@ -130,6 +152,16 @@ def approver_starts(subject: Approvable, approver: str) -> Message:
     """One person would be both."""
     return say(
         "{approver} approved {file} and so cannot start the run. Let another person start it.",
+        approver=approver,
+        file=subject.place,
+    )
+
+
+def no_accounts(subject: Approvable, approver: str) -> Message:
+    """Nobody could tell whether the approver starts the run."""
+    return say(
+        "{approver} has no accounts in workspace.toml, so nobody can tell whether {approver} starts the run that rests "
+        "on {file}. Write every account and TARGETING_ACTOR name under which {approver} works.",
         approver=approver,
         file=subject.place,
     )

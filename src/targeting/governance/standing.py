@@ -8,9 +8,13 @@ from datetime import UTC, date, tzinfo
 
 from targeting.audit import NoteError, UnknownKey, Verifier, open_note
 from targeting.governance.approval import Approval, Approved, Revocation
+from targeting.governance.manifest import differing
 from targeting.governance.refusals import (
     approver_starts,
     changed,
+    covers_less,
+    means_otherwise,
+    no_accounts,
     no_approval,
     note_missing,
     other_file,
@@ -23,7 +27,7 @@ from targeting.governance.refusals import (
     wrong_role,
 )
 from targeting.language import Message
-from targeting.workspace import Approvable, Kind, Notes, Person, Role
+from targeting.workspace import Approvable, Kind, Notes, Person, Role, as_shown
 
 MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
@@ -86,6 +90,10 @@ def _reasons(
         yield changed(subject, approval)
     elif approval.balancing_test_sha256 != subject.balancing_test_sha256:
         yield weighed_otherwise(subject)
+    elif subject.declarations and not approval.declarations:
+        yield covers_less(subject)
+    elif approval.declarations != subject.declarations:
+        yield means_otherwise(subject, differing(dict(approval.declarations), dict(subject.declarations)))
     if not set(MAY_APPROVE[subject.kind]) & set(known.people[approval.approver].roles):
         yield wrong_role(subject, approval.approver, MAY_APPROVE[subject.kind][0])
     signed_on = approval.signed_at.astimezone(known.timezone).date()
@@ -93,11 +101,13 @@ def _reasons(
         yield signed_later(subject, signed_on, day)
     if revocation := known.revoked.get(approval.note_sha256):
         yield revoked(subject, revocation)
+    if not known.people[approval.approver].accounts:
+        yield no_accounts(subject, approval.approver)
     if starts(approval.approver, known.people[approval.approver], known.starters):
         yield approver_starts(subject, approval.approver)
 
 
 def starts(person_id: str, person: Person, starters: tuple[str, ...]) -> bool:
     """Whether one of the names a run is started under is this person's."""
-    own = {name.strip().casefold() for name in (person_id, person.name, *person.accounts)}
-    return any(starter.strip().casefold() in own for starter in starters)
+    own = {as_shown(name).casefold() for name in (person_id, person.name, *person.accounts)}
+    return any(as_shown(starter).casefold() in own for starter in starters)

@@ -15,6 +15,7 @@ import duckdb
 
 from targeting.errors import TargetingError
 from targeting.files import swap
+from targeting.privacy import KeyRing
 from targeting.warehouse import Limits, Warehouse, connect
 
 FOLDER = "history"
@@ -32,14 +33,15 @@ class RunFacts:
     registers: tuple[str, ...]
 
 
-def write(warehouse: Warehouse, path: Path, key: str, facts: RunFacts) -> None:
+def write(warehouse: Warehouse, path: Path, keys: KeyRing, facts: RunFacts) -> None:
     """Write the history of a scored run into the new file ``path``; nobody reads it before `keep`."""
-    warehouse.attach(path, key, "history")
+    warehouse.attach(path, keys.warehouse_key, "history")
     try:
         _find(warehouse, facts.registers)
         warehouse.create("history.run", run_id=facts.run_id, mode=facts.mode,
             started_at=facts.started_at.replace(tzinfo=None),
         )  # fmt: skip
+        warehouse.create("history.key", fingerprint=keys.fingerprint)
         warehouse.create("history.register", registers=list(facts.registers))
         for table in FROM_THE_RUN:
             warehouse.create(f"history.{table}")
@@ -83,10 +85,13 @@ def reader(state: Path) -> Iterator[Warehouse]:
 
 
 @contextmanager
-def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator[Warehouse]:
-    """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read."""
+def opened(warehouse: Warehouse, state: Path, run_id: str, keys: KeyRing) -> Iterator[Warehouse]:
+    """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read.
+
+    Raises ConfigurationError when its pseudonyms were made with another key; an older version's do not say.
+    """
     try:
-        warehouse.attach(state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
+        warehouse.attach(state / FOLDER / f"{run_id}.duckdb", keys.warehouse_key, "history", read_only=True)
     except duckdb.Error:
         raise TargetingError(
             "{folder}/{run_id}.duckdb cannot be read with the workspace's key. Restore the key or the "
@@ -95,9 +100,19 @@ def opened(warehouse: Warehouse, state: Path, run_id: str, key: str) -> Iterator
             run_id=run_id,
         ) from None
     try:
+        if "main.key" in warehouse.tables("history"):
+            ((fingerprint,),) = warehouse.rows("ask/history/key")
+            keys.require_same(fingerprint, f"{FOLDER}/{run_id}.duckdb")
         yield warehouse
     finally:
         warehouse.detach("history")
+
+
+def require_keys(state: Path, keys: KeyRing) -> None:
+    """Raise as `opened` where the newest history that is kept was not made with these keys."""
+    for run_id in held_runs(state)[-1:]:
+        with reader(state) as warehouse, opened(warehouse, state, run_id, keys):
+            pass
 
 
 def _find(warehouse: Warehouse, registers: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from targeting.history.files import held_runs, opened, reader
+from targeting.privacy import KeyRing
 from targeting.warehouse import Warehouse
 
 COUNTS = ("departments", "service_centres", "laws", "benefits", "services", "plans", "caseworkers")
@@ -78,34 +79,36 @@ class Recalled:
     seen: tuple[Seen, ...]
 
 
-def recall(state: Path, key: str, pseudonym: str) -> Recalled:
-    """What every kept run made of the citizen with this pseudonym; raises TargetingError on an unreadable file."""
+def recall(state: Path, keys: KeyRing, pseudonym: str) -> Recalled:
+    """What every kept run made of the citizen with this pseudonym; raises TargetingError on an unreadable file,
+    ConfigurationError where the keys are not those it was made with.
+    """
     held = held_runs(state)
     with reader(state) as warehouse:
-        pseudonyms = _all_names(warehouse, state, key, pseudonym)
+        pseudonyms = _all_names(warehouse, state, keys, pseudonym)
         seen: list[Seen] = []
         for run_id in held:
-            with opened(warehouse, state, run_id, key) as history:
+            with opened(warehouse, state, run_id, keys) as history:
                 seen += _seen_in(history, run_id, pseudonyms)
     return Recalled(pseudonyms, held, tuple(seen))
 
 
-def persons_held(state: Path, key: str, runs: Iterable[str]) -> dict[str, int]:
+def persons_held(state: Path, keys: KeyRing, runs: Iterable[str]) -> dict[str, int]:
     """How many persons the history of each run holds; raises TargetingError on an unreadable file."""
     counted: dict[str, int] = {}
     with reader(state) as warehouse:
         for run_id in runs:
-            with opened(warehouse, state, run_id, key) as history:
+            with opened(warehouse, state, run_id, keys) as history:
                 ((_, persons),) = history.rows("ask/history/held")
                 counted[run_id] = persons
     return counted
 
 
-def _all_names(warehouse: Warehouse, state: Path, key: str, pseudonym: str) -> frozenset[str]:
+def _all_names(warehouse: Warehouse, state: Path, keys: KeyRing, pseudonym: str) -> frozenset[str]:
     """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
     pairs: set[frozenset[str]] = set()
     for run_id in held_runs(state):
-        with opened(warehouse, state, run_id, key) as history:
+        with opened(warehouse, state, run_id, keys) as history:
             pairs.update(frozenset(pair) for pair in history.rows("ask/history/names"))
     known = {pseudonym}
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:

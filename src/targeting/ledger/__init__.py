@@ -2,5 +2,5 @@
 
 from targeting.ledger.arrival import Arrival, enter, tell_run
 from targeting.ledger.copies import refuse_copies
-from targeting.ledger.file import NAME, ledger_beside, open_ledger
+from targeting.ledger.file import NAME, forget_faults, ledger_beside, oldest_fault, open_ledger, received
 from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist

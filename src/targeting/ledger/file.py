@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from targeting.errors import TargetingError
+from targeting.files import flush, swap
 from targeting.warehouse import Limits, Warehouse, connect
 
 NAME = "ledger.duckdb"
@@ -41,6 +43,30 @@ def open_ledger(state: Path, key: str, *, read_only: bool = False) -> Iterator[W
         yield warehouse
     finally:
         connection.close()
+
+
+def received(ledger: Warehouse) -> dict[date, date]:
+    """The day (UTC) on which a file of each delivery was first landed."""
+    return dict(ledger.rows("ask/ledger/received"))
+
+
+def oldest_fault(ledger: Warehouse) -> date | None:
+    """The day on which the oldest fault of the work list was first seen; None when there is none."""
+    ((oldest,),) = ledger.rows("ask/ledger/oldest")
+    return oldest if isinstance(oldest, date) else None
+
+
+def forget_faults(state: Path, key: str, before: date) -> None:
+    """Build the ledger anew without the faults first seen before that day, so that no block of them stays behind."""
+    fresh = state / f"{NAME}.new"
+    fresh.unlink(missing_ok=True)
+    with open_ledger(state, key) as ledger:
+        ledger.attach(fresh, key, "kept")
+        for table in TABLES:
+            ledger.create(f"kept.{table}", **({"before": before} if table == "item" else {}))
+        ledger.detach("kept")
+    flush(fresh)
+    swap(fresh, state / NAME)
 
 
 def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> None:

@@ -11,7 +11,10 @@ from targeting import language
 from targeting.workspace import OPEN
 
 HIDDEN = "skjult"
-TOO_SMALL = "Opdelt på {by} er de fleste tal skjult. Bredere grupper ville vise mere."
+TOO_SMALL = (
+    "Opdelt på {by} er de fleste tal skjult, fordi de er små eller kunne røbe et lille. "
+    "Bredere grupper kunne vise mere."
+)
 BLANK = "Ikke udfyldt endnu."
 UNKNOWN = "ikke oplyst"
 Thing = TypeVar("Thing")

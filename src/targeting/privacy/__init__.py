@@ -2,6 +2,7 @@
 
 from targeting.privacy.keys import (
     KeyRing,
+    any_key,
     create_keys,
     has_keys,
     load_keys,
@@ -11,5 +12,5 @@ from targeting.privacy.keys import (
 )
 from targeting.privacy.person_keys import load_person_key, new_person_key
 from targeting.privacy.pseudonyms import log_subject, subject
-from targeting.privacy.retention import first_day_kept, overdue
+from targeting.privacy.retention import first_day_kept, run_day
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from targeting import files
 from targeting.errors import ConfigurationError
+from targeting.language import Value
 
 PSEUDONYM, WAREHOUSE, LOG = "pseudonym.key", "warehouse.key", "log.pem"
 # While the log's key is changed for another: the one to come, and the one that was.
@@ -27,6 +28,23 @@ class KeyRing:
     warehouse_key: str = field(repr=False)
     log_key: Ed25519PrivateKey = field(repr=False)
     former_log_key: Ed25519PrivateKey | None = field(default=None, repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells the pseudonym key from another, and gives away neither it nor a pseudonym: 16 hex digits."""
+        return hmac.new(self.pseudonym_key, b"targeting key fingerprint", "sha256").hexdigest()[:16]
+
+    def require_same(self, fingerprint: str, what: Value) -> None:
+        """Raise ConfigurationError where ``what`` was made with another pseudonym key than this."""
+        if fingerprint != self.fingerprint:
+            raise ConfigurationError(
+                "{what} was made with another {file} (fingerprint {theirs}) than the one in the key folder ({ours}): "
+                "nobody would be found in it. Restore the right key from the backup.",
+                what=what,
+                file=PSEUDONYM,
+                theirs=fingerprint,
+                ours=self.fingerprint,
+            )
 
     def pseudonym(self, domain: str, value: str) -> str:
         """Keyed pseudonym (HMAC-SHA-256, first 128 bits in hex) of ``value`` within ``domain``."""
@@ -85,6 +103,11 @@ def remove_former_log_key(folder: Path) -> None:
     """Delete the log's former signing key."""
     (folder / FORMER_LOG).unlink()
     files.flush(folder)
+
+
+def any_key(folder: Path) -> bool:
+    """Whether ``folder`` holds at least one of the keys."""
+    return any((folder / name).is_file() for name in (PSEUDONYM, WAREHOUSE, LOG))
 
 
 def has_keys(folder: Path) -> bool:

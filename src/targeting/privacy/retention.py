@@ -1,13 +1,8 @@
-"""How long a thing may be kept: the day before which it is too old, and what is."""
+"""How long a thing may be kept: the day before which it is too old, and the day its age counts from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date, datetime
-
-RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
-"""What a run is called. A folder or file with another name is not a run's, and nobody's to delete."""
 
 
 def first_day_kept(today: date, months: int) -> date:
@@ -18,7 +13,9 @@ def first_day_kept(today: date, months: int) -> date:
     return first.replace(day=min(today.day, (following - first).days))
 
 
-def overdue(runs: Iterable[str], before: date) -> tuple[str, ...]:
-    """Those of ``runs`` that were asked for before that day (UTC), as their ids say; others are passed over."""
-    known = (run_id for run_id in runs if RUN_ID.fullmatch(run_id))
-    return tuple(sorted(run_id for run_id in known if datetime.strptime(run_id[:8], "%Y%m%d").date() < before))
+def run_day(run_id: str) -> date | None:
+    """The day (UTC) on which a run was asked for, as its id says; None where the name is no run's."""
+    try:
+        return datetime.strptime(run_id[:8], "%Y%m%d").date()
+    except ValueError:
+        return None

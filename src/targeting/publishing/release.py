@@ -110,6 +110,22 @@ def _place(mode: str, audience: Audience) -> str:
     return SIMULATION if mode == "simulate" else audience
 
 
+def withdraw(folder: Path, run_id: str) -> None:
+    """Delete a release of an audience whole; where it is the one in use, nothing is published there any longer.
+
+    ``folder`` is published/<audience>. Raises OSError when the file system refuses.
+    """
+    release = _release(folder, run_id)
+    if (folder / "current").resolve() == release.resolve():
+        for name in ("targeting.duckdb", "current.json", "current"):
+            (folder / name).unlink(missing_ok=True)
+        flush(folder)
+    if release.is_dir() and not release.is_symlink():
+        shutil.rmtree(release)
+    else:
+        release.unlink()  # somebody else left it there
+
+
 def _release(folder: Path, run_id: str) -> Path:
     return folder / "releases" / run_id
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from targeting.pages import HIDDEN, TOO_SMALL, Fact, Page, Section, day, mostly_hidden, percent, said, whole
+from targeting.pages import HIDDEN, TOO_SMALL, Fact, Page, Section, day, listed, mostly_hidden, percent, said, whole
 from targeting.shapes import Document
 from targeting.workspace import (
     EvidenceColumn,
@@ -114,7 +114,7 @@ def _sections(record: AlgorithmRecord) -> Iterator[Section]:
                   columns=("Tal om borgeren", "Betydning", "Navn i regelsproget"),
                   rows=tuple(_read(part) for part in _evidence(record)))  # fmt: skip
     yield from _control(ruleset)
-    yield from _evaluated(record.published)
+    yield from _evaluated(record)
     yield Section("Hvad den ikke kan", LIMITS)
     yield Section(
         "Hvem kan du spørge",
@@ -164,8 +164,9 @@ def _rules(ruleset: RuleSet) -> Iterator[tuple[str, ...]]:
                f"{rule.rationale_da}{weight}", rule.when)  # fmt: skip
 
 
-def _evaluated(published: Published) -> Iterator[Section]:
-    run = published.run
+def _evaluated(record: AlgorithmRecord) -> Iterator[Section]:
+    published, run = record.published, record.published.run
+    names = {contract.id: contract.name for contract in record.contracts}
     if run is None:
         yield Section("Sådan er det gået", ("Ingen opgørelse er udgivet endnu.",))
         return
@@ -177,8 +178,8 @@ def _evaluated(published: Published) -> Iterator[Section]:
             Fact("Regelsæt i opgørelsen", f"{run['ruleset']} {run['ruleset_version']}, sha256 {run['ruleset_sha256']}"),
             Fact("Borgere vurderet", whole(run["persons_scored"])),
             Fact("Foreslået til vurdering", f"{whole(run['nominated'])} ({percent(run['nominated_share'])})"),
-            Fact("Ufuldstændig", str(run["incomplete"]) or "Nej, alle registre er læst."),
-            Fact("Kvalitet", _quality(published.quality)),
+            Fact("Ufuldstændig", _unread(str(run["incomplete"]), names)),
+            Fact("Kvalitet", _quality(published.quality, names)),
             Fact("Bemærkninger til opgørelsen", _public(str(run.get("warnings") or "Ingen."))),
         ),
     )
@@ -251,8 +252,17 @@ def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (_group(row), whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
 
 
-def _quality(rows: Rows) -> str:
+def _unread(incomplete: str, names: Mapping[str, str]) -> str:
+    """The registers that the run did not read; one that is no longer in use is told by its id."""
+    if not incomplete:
+        return "Nej, alle registre er læst."
+    return f"Ja. Ikke læst: {listed(names.get(register, register) for register in incomplete.split(','))}."
+
+
+def _quality(rows: Rows, names: Mapping[str, str]) -> str:
     judged = [row for row in rows if row["verdict"] != "not_applicable"]
     failed = [row for row in judged if row["verdict"] == "failed"]
     said = f"{len(judged) - len(failed)} af {len(judged)} krav til registrene er opfyldt."
-    return said + "".join(f"\nIkke opfyldt: {row['register']}: {row['description_da']}." for row in failed)
+    return said + "".join(
+        f"\nIkke opfyldt: {names.get(row['register'], row['register'])}: {row['description_da']}." for row in failed
+    )

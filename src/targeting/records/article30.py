@@ -8,9 +8,17 @@ from typing import Any
 
 from targeting.pages import Fact, Page, Section, day, months, said
 from targeting.records.article30_ld import document
-from targeting.records.processing import Processing, retention, subjects
+from targeting.records.processing import Processing, kept, retention, subjects
 from targeting.records.register_page import CATEGORY_NAMES
-from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterContract, Settings, security_measures
+from targeting.workspace import (
+    Basis,
+    LegalCatalogue,
+    Limit,
+    OutputContract,
+    RegisterContract,
+    Settings,
+    security_measures,
+)
 
 NOWHERE = "Ingen. Programmet sender ingen oplysninger nogen steder hen; det skriver kun i kommunens egen arbejdsmappe."
 NO_BASIS = "Intet grundlag i bases/ er i brug i dag. Derfor kan ingen kørsel ske, og felterne nedenfor er tomme."
@@ -50,7 +58,7 @@ class Article30(Processing):
             notice=self._notice(),
             sections=tuple(_sections(self)),
             footer=(
-                "Dannet af arbejdsmappens erklæringer; intet er skrevet i hånden. Ret erklæringen, og dan den igen.",
+                "Dannet af arbejdsmappens erklæringer og af det, der ligger i dens lagre; intet er skrevet i hånden.",
                 f"workspace.toml, sha256 {self.settings.sha256}. "
                 + (f"{self.basis.file}, sha256 {self.basis.sha256}." if self.basis else "Intet grundlag."),
             ),
@@ -69,9 +77,11 @@ def article30(
     catalogue: LegalCatalogue,
     outputs: Sequence[OutputContract],
     today: date,
+    limits: Sequence[Limit],
+    late: Sequence[str] = (),
 ) -> Article30:
     """The record of this municipality's processing as it is declared on ``today``."""
-    return Article30(settings, contracts, basis, catalogue, outputs, today)
+    return Article30(settings, contracts, basis, catalogue, outputs, today, limits, late)
 
 
 def _sections(record: Article30) -> Iterator[Section]:
@@ -94,7 +104,9 @@ def _sections(record: Article30) -> Iterator[Section]:
     )
     yield Section("Modtagere", (*basis.balancing_test.recipients, NAMELESS) if basis else (said(""),))
     yield Section("Tredjelande og internationale organisationer", (NOWHERE,))
-    yield Section("Tidsfrister for sletning", tuple(retention(record)))
+    yield Section("Tidsfrister for sletning", tuple(retention(record)),
+                  columns=("Hvor", "Hvad", "Gemmes højst", "Regnet fra", "Sat af", "Slettes med"),
+                  rows=tuple(kept(record)))  # fmt: skip
     yield Section("Sikkerhedsforanstaltninger i programmet", tuple(measure.da for measure in security_measures()))
     if basis:
         yield Section("Kommunens egne garantier", (said(basis.balancing_test.safeguards),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from targeting.records.processing import Processing, retention, subjects
+from targeting.records.processing import Processing, kept, retention, subjects
 from targeting.records.vocabulary import (
     CATEGORIES,
     CONTEXT,
@@ -45,7 +45,7 @@ def document(record: Processing) -> dict[str, Any]:
         "recipient": [{"label": name} for name in (test.recipients if test else ())],
         "restrictedTables": restricted,
         "thirdCountry": [],
-        "storage": [{"label": text} for text in retention(record)],
+        "storage": [{"label": text} for text in (*map(". ".join, kept(record)), *retention(record))],
         "measure": [
             {"@id": measure.iri or f"{OWN}measure:{measure.id}", "label": measure.da} for measure in security_measures()
         ],

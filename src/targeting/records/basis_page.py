@@ -11,8 +11,8 @@ from targeting.workspace import KEYS, Basis, LegalBasis, LegalCatalogue, Registe
 WEIGHED = (
     "public_interest", "evidence", "citizens_interest", "necessity", "reasonable_expectations", "consequences",
     "safeguards", "recipients", "expected_persons_read", "expected_persons_nominated", "special_categories",
-    "special_categories_basis", "control_sample_max", "named_involvements", "dpia_ref", "notice_ref",
-    "dt_notification_ref",
+    "special_categories_basis", "control_sample_max", "named_involvements", "retention_months", "dpia_ref",
+    "notice_ref", "dt_notification_ref",
 )  # fmt: skip
 MODES = {"simulate": "simulering (kun samlede tal)", "operate": "drift (indstiller borgere)"}
 UNVERIFIED = " (ikke efterprøvet)"
@@ -177,7 +177,7 @@ def _weighed(basis: Basis) -> Section:
 def _not_asked(basis: Basis) -> set[str]:
     """What need not be there: a notification of old law, what was not allowed, a rule for what is not processed."""
     unneeded = {"special_categories_basis"} if basis.balancing_test.special_categories is False else set()
-    return {"dt_notification_ref", "control_sample_max", "named_involvements"} | unneeded
+    return {"dt_notification_ref", "control_sample_max", "named_involvements", "retention_months"} | unneeded
 
 
 def _weighed_text(value: object) -> str:

@@ -27,7 +27,7 @@ from targeting.audit import (
     Verification,
     log_keys,
 )
-from targeting.pages import Page, Section, counted, listed, whole
+from targeting.pages import Page, Section, counted, day, listed, whole
 
 E = TypeVar("E", bound=Event)
 LOOKS = {
@@ -85,7 +85,11 @@ def _sections(entries: list[Entry], position: Position, names: Mapping[str, str]
     looks = [entry for entry in entries if entry.type in LOOKS]
     stories = tuple(" ".join(_story(run_id, own, looks, names)) for run_id, own in runs.items())
     yield Section("Hvad der skete", stories or ("Ingen kørsler i perioden.",))
-    yield _table("Kørsler", ("Kørsel", "Tid (UTC)", "Hvem", "Form", "Udfald"), [_run(*run) for run in runs.items()])
+    yield _table(
+        "Kørsler",
+        ("Kørsel", "Tid (UTC)", "Hvem", "Drift eller simulering", "Udfald"),
+        [_run(*run) for run in runs.items()],
+    )
     grounds = [(run, *_basis(own)) for run, own in runs.items() if _first(own, LegalChecked)]
     yield _table("Hjemmel", ("Kørsel", "Grundlag", "Gældende hjemmel", "Interesseafvejning"), grounds)
     yield _table(
@@ -124,7 +128,7 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
         mode = "drift" if asked.mode == "operate" else "en simulering (kun samlede tal)"
         yield (
             f"Kørsel {run_id}: {entries[0].actor} bad {_minute(entries[0])} (UTC) om {mode} på leverancen "
-            f"{asked.delivery}, opgjort pr. {asked.as_of}."
+            f"{asked.delivery}, tal fra den {day(asked.as_of)}."
         )
     else:
         yield f"Kørsel {run_id}: begyndt før perioden."

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from targeting.pages import months
-from targeting.workspace import Basis, LegalCatalogue, OutputContract, RegisterContract, Settings
+from targeting.workspace import Basis, LegalCatalogue, Limit, OutputContract, RegisterContract, Settings
 
 
 @dataclass(frozen=True)
 class Processing:
-    """The registers in use on ``today`` under ``basis``: None where none is in use."""
+    """The registers in use on ``today`` under ``basis``: None where none is in use.
+
+    ``limits`` are how long each store may keep what it holds; ``late`` says, in Danish, what lies past them.
+    """
 
     settings: Settings
     contracts: Sequence[RegisterContract]
@@ -20,6 +23,8 @@ class Processing:
     catalogue: LegalCatalogue
     outputs: Sequence[OutputContract]
     today: date
+    limits: Sequence[Limit]
+    late: Sequence[str]
 
 
 def subjects(processing: Processing) -> Iterator[str]:
@@ -39,32 +44,28 @@ def subjects(processing: Processing) -> Iterator[str]:
         yield "Sagsbehandlere: kun antallet bruges, og navnet bliver til en nøgle ved indlæsningen."
 
 
+NONE = "–"
+DELETED_BY = {
+    "retain": "targeting retain",
+    "prune": "targeting log prune",
+    "outside": "ikke af programmet",
+}
+
+
+def kept(processing: Processing) -> Iterator[tuple[str, ...]]:
+    """A row a store: what it is, what lies there, how long at most, from which day, who set it, what deletes it."""
+    for limit in processing.limits:
+        store = limit.store
+        at_most = NONE if limit.months is None else months(limit.months)
+        yield (store.name_da, store.holds_da, at_most, store.from_da or NONE, limit.set_by or NONE,
+               DELETED_BY[store.deleted_by])  # fmt: skip
+
+
 def retention(processing: Processing) -> Iterator[str]:
-    """How long what is kept, a sentence each."""
-    longest = max(contract.retention_months for contract in processing.contracts)
-    settings, kept = processing.settings, months(processing.settings.retention.history_months)
+    """What goes for every store, and what lies past its limit today, a sentence each."""
     yield (
-        "Indlæste rækker: kun den seneste gode kørsels, til den næste gode kørsel afløser dem; en mislykket kørsels "
-        f"slettes straks, en afbrudts, når den næste begynder. Kontrakternes frist (højst {months(longest)}; se "
-        "tabellen) håndhæver programmet ikke: kommunen skal selv køre, før fristen er gået."
-    )
-    yield "Udtrækkene i inbox/: slettes ikke af programmet; den ansvarlige enhed sletter dem."
-    yield (
-        f"Hvad hver kørsel fandt om hver borger (til indsigt): {kept}. Det slettes, når kommunen kører "
-        "targeting retain, og ikke af sig selv."
-    )
-    yield (
-        f"Udgivne tabeller, også listerne over indstillede: de {settings.releases_kept} nyeste kørslers; ældre slettes "
-        f"ved næste udgivelse. targeting retain sletter også lister, der er ældre end {kept}, men ikke den, der er i "
-        "brug."
-    )
-    yield (
-        "Fortegnelsen over filer og rækker, der ikke kunne læses: uden celler, navne og CPR-numre, men med rækkens "
-        "nummer; slettes ikke."
+        "Det, der er ældre end fristen, slettes, når kommunen kører targeting retain, og ikke af sig selv. "
+        "Sikkerhedskopier sletter kommunen selv."
     )
     yield "CPR-numre: gemmes kun i udtrækkene selv; de bliver til en nøgle, når filen læses."
-    yield (
-        "Loggen: indeholder ingen borgers navn og intet CPR-nummer. Opslag til indsigt og forklaring står under en "
-        "nøglet henvisning til borgeren. Loggen slettes ikke af sig selv; ældre dele kan slettes med kvittering "
-        "(targeting log prune)."
-    )
+    yield from (f"Over fristen i dag: {late}" for late in processing.late)

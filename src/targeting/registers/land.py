@@ -47,7 +47,7 @@ class Landing:
         self._warehouse = warehouse
         self._connection = warehouse.connection
         self._settings = settings
-        self._lookups = Lookups(self._connection, keys)
+        self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         load_macros(self._connection)
         self._connection.execute(sql("land/tables"))

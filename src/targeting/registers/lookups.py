@@ -8,29 +8,36 @@ from contextlib import contextmanager
 import duckdb
 import polars as pl
 
+from targeting.errors import DeliveryError
 from targeting.privacy import KeyRing
 from targeting.registers.cells import keyed_domain, text_of
 from targeting.warehouse import sql
 from targeting.workspace import Column, RegisterContract
 
+# Invented citizens: digit 7 is 5 to 8 with year 58 to 99, as of a birth in 1858 to 1899, which nobody alive has.
+INVENTED = "[0-9]{4}(5[89]|[6-9][0-9])[5-8][0-9]{3}"
 TABLES = ("cpr", "person", "current", "keyed", "pseudonym")
 
 
 class Lookups:
     """temp.cpr (cell → kind, person) and temp.keyed (cell → key), filled as new cells turn up."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, keys: KeyRing) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, keys: KeyRing, fictional: bool) -> None:
         self._connection = connection
         self._keys = keys
+        self._fictional = fictional
         connection.execute(sql("land/lookups"))
 
     def learn(self, contract: RegisterContract) -> None:
-        """Read every distinct cell of the raw table that is a CPR number or keyed and not yet known."""
+        """Read every distinct cell of the raw table that is a CPR number or keyed and not yet known.
+
+        Raises DeliveryError where a fictional municipality's extract has a number that could be a living person's.
+        """
         if contract.role == "population":
             self._learn_changed_numbers()
         for column in contract.columns:
             if column.reads == "cpr":
-                self._learn_cpr(column)
+                self._learn_cpr(contract, column)
             elif column.reads == "keyed":
                 self._learn_keyed(contract, column)
 
@@ -71,7 +78,7 @@ class Lookups:
                 "SELECT pseudonym, person_id FROM new_rows ORDER BY pseudonym"
             )
 
-    def _learn_cpr(self, column: Column) -> None:
+    def _learn_cpr(self, contract: RegisterContract, column: Column) -> None:
         self._connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE new_cpr AS
             WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}" ANTI JOIN temp.cpr USING (cell)
@@ -83,6 +90,8 @@ class Lookups:
             SELECT read.*, CASE WHEN current.number IS NULL THEN read.number ELSE current.current END AS now
             FROM read LEFT JOIN temp.current AS current ON current.number = read.number"""
         )
+        if self._fictional:
+            self._refuse_real(contract)
         self._number_persons()
         self._connection.execute(
             """INSERT INTO temp.cpr
@@ -91,6 +100,17 @@ class Lookups:
             FROM temp.new_cpr LEFT JOIN temp.person AS person ON person.number = new_cpr.now"""
         )
         self._connection.execute("DROP TABLE temp.new_cpr")
+
+    def _refuse_real(self, contract: RegisterContract) -> None:
+        """A fictional basis, which anybody can approve, covers invented citizens alone."""
+        real = "SELECT 1 FROM temp.new_cpr WHERE number IS NOT NULL AND NOT regexp_full_match(number, ?) LIMIT 1"
+        if self._connection.execute(real, [INVENTED]).fetchone():
+            raise DeliveryError(
+                "{register}: the extract has CPR numbers that could be living persons', and a fictional municipality "
+                "may hold invented ones alone (digit 7 is 5 to 8, and the year 58 to 99). Take the extract away, and "
+                "report it if it is of real citizens.",
+                register=contract.name,
+            )
 
     def _number_persons(self) -> None:
         """Give new persons the next integers, in the order of their pseudonyms: it tells nothing."""

@@ -5,13 +5,17 @@ The log says what is asked for before the gate is asked, and what the gate answe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
+from targeting import history
 from targeting.audit import RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both, decide
 from targeting.registers import missing_registers
+from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
 from targeting.run.later import require_no_later
@@ -37,6 +41,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     require_no_later(workspace, request, as_of, delivery.name)
+    history.require_keys(workspace.state, session.keys)
     started = session.clock()
     run_id = new_run_id(started)
     log = session.log_of(run_id)
@@ -45,11 +50,15 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     earlier = earlier_run(workspace, ruleset.id, asked.mode, as_of, delivery.name)
     sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
-    log.append(decision.checked)
     if not decision.allowed:
+        log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
-    save_plan(workspace, _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence))
+    plan = _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence)
+    declared = dict(decision.declarations)
+    log.append(replace(decision.checked, declarations=declared, plan_sha256=sha256(plan.content).hexdigest()))
+    keep(workspace, texts_of(workspace.basis(decision.basis_id), ruleset))
+    save_plan(workspace, plan)
     return RunRef(str(workspace.folder), run_id)
 
 
@@ -99,7 +108,6 @@ def _run_plan(
         ruleset=ruleset.id,
         ruleset_version=ruleset.version,
         ruleset_sha256=ruleset.sha256,
-        contracts_sha256={name: workspace.register(name).sha256 for name in registers},
         actor=actor(),
         registers=tuple(registers),
         skipped=decision.skipped_registers,
@@ -109,4 +117,5 @@ def _run_plan(
         compared_with=earlier.run_id,
         compared_incomplete=earlier.incomplete,
         compared_forgotten=earlier.forgotten,
+        declarations=fingerprints(texts_of(workspace.basis(decision.basis_id), ruleset)),
     )

@@ -80,7 +80,7 @@ def _take_over(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: Ke
     """From the run's history; from its warehouse where the history is deleted and it was a last good one."""
     taken = "warehouse.score.earlier_candidate"
     if run_id in history.held_runs(workspace.state):
-        with history.opened(warehouse, workspace.state, run_id, keys.warehouse_key):
+        with history.opened(warehouse, workspace.state, run_id, keys):
             warehouse.insert(taken, "ask/history/nominated")
     elif run_id in good_runs(workspace):
         with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key):

@@ -50,7 +50,7 @@ def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
 def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: KeyRing) -> None:
     """Write what the run made of each citizen, to be kept when its release is in use; a simulation's too."""
     facts = RunFacts(plan.run_id, datetime.fromisoformat(plan.started_at), plan.mode, plan.as_of_date, plan.registers)
-    write_history(warehouse, fresh_history(workspace, plan.run_id), keys.warehouse_key, facts)
+    write_history(warehouse, fresh_history(workspace, plan.run_id), keys, facts)
 
 
 def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Release:
@@ -135,9 +135,7 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
 def _forgotten(plan: RunPlan) -> list[str]:
     if not plan.compared_forgotten:
         return []
-    return [
-        f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den indstillede."
-    ]
+    return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]
 
 
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:

@@ -19,7 +19,8 @@ from targeting.errors import NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
-from targeting.run.plan import RunPlan, load_plan, run_folder
+from targeting.run.permitted import looked_into
+from targeting.run.plan import RunPlan, run_folder
 from targeting.run.state import good_runs, last_good
 from targeting.session import Session, starters
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
@@ -103,7 +104,8 @@ class Look:
 def ground_of(session: Session, simulation: bool = False) -> Ground:
     """What can be consulted in a workspace: its last good run in operate, or where there is none the simulation.
 
-    ``simulation``: the last simulation all the same. Raises TargetingError when no such run has ended well yet.
+    ``simulation``: the last simulation all the same. Raises TargetingError when no such run has ended well yet,
+    NotCovered when the log does not bear it out.
     """
     if simulation and last_good(session.workspace, "simulate") is None:
         raise TargetingError(
@@ -119,7 +121,7 @@ def ground_of(session: Session, simulation: bool = False) -> Ground:
             "(--mode simulate names nobody).",
             workspace=session.workspace.folder.name,
         )
-    return Ground(session, load_plan(session.workspace, run_id))
+    return Ground(session, looked_into(session, run_id))
 
 
 def consult(

@@ -10,6 +10,7 @@ from pathlib import Path
 from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
 from targeting.governance import Approvals, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
+from targeting.session import require_whole_log
 from targeting.workspace import Kind, RuleSet, Workspace
 
 
@@ -54,7 +55,11 @@ REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset
 
 
 def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
-    """Everything the gate needs to judge approvals; ``starters`` is empty where nobody starts anything."""
+    """Everything the gate needs to judge approvals; ``starters`` is empty where nobody starts anything.
+
+    Raises LogRefused where the log, which alone tells of revocations, is not whole.
+    """
+    require_whole_log(workspace)
     return Approvals(
         people=workspace.settings.people,
         notes=workspace.notes,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from targeting.audit import LegalChecked
-from targeting.errors import TargetingError
+from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.files import flush, write_new
 from targeting.shapes import Document
 from targeting.workspace import Workspace
@@ -23,6 +26,10 @@ class RunRef:
     workspace: str
     run_id: str
 
+    def __post_init__(self) -> None:
+        """Raise ConfigurationError where the id is none: it names folders."""
+        require_run_id(self.run_id)
+
 
 @dataclass(frozen=True)
 class RunPlan:
@@ -30,6 +37,7 @@ class RunPlan:
 
     ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
     there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
+    ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
     """
 
     run_id: str
@@ -42,7 +50,6 @@ class RunPlan:
     ruleset: str
     ruleset_version: str
     ruleset_sha256: str
-    contracts_sha256: dict[str, str]
     actor: str
     registers: tuple[str, ...]
     skipped: tuple[str, ...]
@@ -52,6 +59,12 @@ class RunPlan:
     compared_with: str = ""
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
+    declarations: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> bytes:
+        """The plan as it is kept; the log is told its SHA-256."""
+        return json.dumps(dataclasses.asdict(self)).encode()
 
     @property
     def legal(self) -> LegalChecked:
@@ -74,13 +87,25 @@ class RunPlan:
         return tuple(sorted({*self.missing, *self.skipped}))
 
 
+_FIELDS = tuple(each.name for each in dataclasses.fields(RunPlan))
+
+
 def new_run_id(now: datetime) -> str:
     """A run's name: when it was asked for (UTC), and a few letters so that two never meet."""
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
+def require_run_id(run_id: str) -> None:
+    """Raise ConfigurationError unless ``run_id`` is as ``new_run_id`` makes them, and so leads nowhere else."""
+    if not re.fullmatch(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}", run_id):
+        raise ConfigurationError(
+            "What was given is no run: a run's id is as 20171002T080000Z-0a1b2c. See `targeting log list`."
+        )
+
+
 def run_folder(workspace: Workspace, run_id: str) -> Path:
-    """The run's own folder under state/."""
+    """The run's own folder under state/; raises ConfigurationError where the id is none."""
+    require_run_id(run_id)
     return workspace.state / "runs" / run_id
 
 
@@ -88,7 +113,7 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
     """Keep the plan, durably, for the steps that follow."""
     folder = run_folder(workspace, plan.run_id)
     folder.mkdir(parents=True, mode=0o700)
-    write_new(folder / "plan.json", json.dumps(dataclasses.asdict(plan)).encode())
+    write_new(folder / "plan.json", plan.content)
     flush(folder.parent)
 
 
@@ -97,20 +122,36 @@ def planned_mode(workspace: Workspace, run_id: str) -> str:
     return str(json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))["mode"])
 
 
-def load_plan(workspace: Workspace, run_id: str) -> RunPlan:
-    """The plan of a run that has begun; raises TargetingError when there is none, or another version wrote it."""
+def load_plan(workspace: Workspace, run_id: str, sha256: str | None) -> RunPlan:
+    """The plan of a run that has begun, whose bytes have that SHA-256; None where the log of an older version has none.
+
+    Raises NotCovered where they have another, TargetingError when there is no plan, or another version wrote it.
+    """
     try:
-        content = json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))
+        kept = (run_folder(workspace, run_id) / "plan.json").read_bytes()
     except OSError:
         raise TargetingError(
-            "Run {run_id} has not begun, or is over. Start it with `targeting run`.", run_id=run_id
+            "Run {run_id} has no plan.json in state/runs: it was removed. Start the run again.", run_id=run_id
         ) from None
-    lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
+    if sha256 is not None and hashlib.sha256(kept).hexdigest() != sha256:
+        raise changed_plan(run_id)
     try:
-        return RunPlan(**content | lists)
-    except TypeError:
+        content = json.loads(kept)
+        told = {name: content[name] for name in _FIELDS if name in content}
+        values: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+        return RunPlan(**values)
+    except (ValueError, TypeError, AttributeError):
         raise TargetingError(
             "state/runs/{run_id} was written by another version of the program. Remove state/runs and "
             "state/last_good: the next run builds its own.",
             run_id=run_id,
         ) from None
+
+
+def changed_plan(run_id: str) -> NotCovered:
+    """The refusal of a plan that the log does not bear out."""
+    return NotCovered(
+        "state/runs/{run_id}/plan.json was changed since the log was told of it, so nothing may be read by it. Tell "
+        "the data steward, and run again.",
+        run_id=run_id,
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from targeting import ledger
 from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
-from targeting.errors import DeliveryError, TargetingError
+from targeting.errors import DeliveryError
 from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
 from targeting.outputs import control_draw, drawn_for_control
@@ -22,17 +22,19 @@ from targeting.privacy import KeyRing
 from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload, unknown_codes
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
+from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, source_read
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
-from targeting.run.plan import RunPlan, RunRef, load_plan
+from targeting.run.permitted import under_way
+from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import keep_history, make_last_good, run_warehouse
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
-from targeting.workspace import Declaration, RegisterContract, RuleSet, Workspace
+from targeting.workspace import RegisterContract, RuleSet, Workspace
 
 
 def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: Warehouse) -> None:
@@ -73,11 +75,8 @@ class Context:
 
     @property
     def contracts(self) -> tuple[RegisterContract, ...]:
-        """The contracts the basis was held against; raises TargetingError when one has changed since."""
-        contracts = tuple(self.workspace.register(name) for name in self.plan.registers)
-        for contract in contracts:
-            _require_same(contract, self.plan.contracts_sha256[contract.id])
-        return contracts
+        """The contracts of the registers that are read."""
+        return tuple(self.workspace.register(name) for name in self.plan.registers)
 
     @property
     def delivery(self) -> Path:
@@ -86,10 +85,8 @@ class Context:
 
     @property
     def ruleset(self) -> RuleSet:
-        """The rule set as it was when the run was asked for; raises TargetingError when it has changed since."""
-        ruleset = self.workspace.ruleset(f"{self.plan.ruleset}@{self.plan.ruleset_version}")
-        _require_same(ruleset, self.plan.ruleset_sha256)
-        return ruleset
+        """The rule set."""
+        return self.workspace.ruleset(f"{self.plan.ruleset}@{self.plan.ruleset_version}")
 
 
 def land(ref: RunRef) -> dict[str, int]:
@@ -201,20 +198,17 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
     """Give a step its context. A failure is logged, what the run has built is removed, and the error goes on.
 
     The workspace is opened anew: a step may run in a process of its own, and what was declared may have changed since.
+    Raises NotCovered, and logs nothing, of a run that the log does not say is allowed and under way.
     """
     session = open_session(Path(ref.workspace))
-    plan, log = load_plan(session.workspace, ref.run_id), session.log_of(ref.run_id)
+    log = session.log_of(ref.run_id)
+    permitted = under_way(session, ref.run_id)
     try:
+        plan = permitted.plan(session.workspace)
+        require_unchanged(session.workspace, plan)
         yield Context(session, plan, log)
     except Exception as error:
         raise failed(session.workspace, log, name, error) from None
-
-
-def _require_same(declaration: Declaration, sha256: str) -> None:
-    if declaration.sha256 != sha256:
-        raise TargetingError(
-            "{file} was changed while the run was under way. Start the run again.", file=declaration.file
-        )
 
 
 def _accepted(register: LandedRegister) -> int:

@@ -24,8 +24,8 @@ MAX_LENGTH = 500
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _ALLOWED = say(
-    "A rule compares evidence columns and months_since('…') with whole numbers (= <> < <= > >= between in), "
-    "or asks has('…'), joined by and, or, not and parentheses"
+    "A rule compares evidence columns and `months_since('…')` with whole numbers (`= <> < <= > >= between in`), "
+    "or asks `has('…')`, joined by `and`, `or`, `not` and parentheses"
 )
 HAS = "has"
 MONTHS_SINCE = "months_since"
@@ -90,7 +90,7 @@ def _check_tokens(when: str) -> None:
         raise _RefusedError("there must be exactly one condition, without a semicolon")
     if tokens and tokens[0].text.lower() == "if":
         # SQLGlot would take it for a command and repeat the whole text in its log.
-        raise _RefusedError("if is not a condition")
+        raise _RefusedError("`if` is not a condition")
     if any(token.comments for token in tokens):
         raise _RefusedError("a comment is not allowed here; write it in the rationale")
 
@@ -128,7 +128,7 @@ def _comparison(node: exp.Expr, known: Known) -> None:
         _only(node, "this", "expressions")
         operands = [node.this, *node.expressions]
         if not node.expressions:
-            raise _RefusedError("in needs a list of whole numbers")
+            raise _RefusedError("`in` needs a list of whole numbers")
     else:
         if _is_text(node):
             raise _RefusedError("a text is not a condition")

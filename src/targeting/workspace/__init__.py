@@ -31,10 +31,12 @@ from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
-from targeting.workspace.people import PERSON_ID, Person, Role
+from targeting.workspace.people import PERSON_ID, Person, Role, as_shown
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
+from targeting.workspace.texts import Text
 from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace

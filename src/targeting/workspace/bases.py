@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Annotated
 
 import rfc8785
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import Declaration, Part, load_toml
 from targeting.workspace.notes import Approvable
 from targeting.workspace.purposes import Mode, Purpose, why_refused
+from targeting.workspace.texts import Text
 
 WEIGHED = {
     "relies_on",
@@ -99,6 +100,7 @@ class BalancingTest(Part):
     recipients: tuple[str, ...] = ()
     control_sample_max: int | None = Field(default=None, ge=1, le=10_000)
     named_involvements: bool | None = None
+    retention_months: int | None = Field(default=None, ge=0, le=1_200)
     conclusion: str = ""
     decided_by: Signatory = Signatory()
     dpo: DpoOpinion = DpoOpinion()
@@ -129,6 +131,8 @@ class Basis(Declaration):
     registers: dict[str, RegisterCover] = Field(default_factory=dict)
     balancing_test: BalancingTest = BalancingTest()
 
+    _rests_on: tuple[Text, ...] = PrivateAttr(default=())
+
     @model_validator(mode="after")
     def _period(self) -> Basis:
         if self.valid_to is not None and self.valid_from is not None and self.valid_to < self.valid_from:
@@ -149,7 +153,17 @@ class Basis(Declaration):
     @property
     def subject(self) -> Approvable:
         """What an approval of this basis is about."""
-        return Approvable("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256)
+        declared = tuple((text.place, text.sha256) for text in self.texts)
+        return Approvable("basis", self.id, self.version, self.file, self.sha256, self.balancing_test_sha256, declared)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The declarations that an approval of it covers, in order of place: itself, and what its names mean."""
+        return tuple(sorted((Text(self.place, self.content), *self._rests_on), key=lambda text: text.place))
+
+    def rest_on(self, texts: tuple[Text, ...]) -> None:
+        """Know what its names mean in this workspace: the contracts of its registers, their codes, their units."""
+        self._rests_on = texts
 
     @property
     def balancing_test_sha256(self) -> str:

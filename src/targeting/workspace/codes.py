@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import Part, read_bytes
 from targeting.workspace.problems import plain
+from targeting.workspace.texts import Text
 
 
 class Code(Part):
@@ -51,10 +52,11 @@ class Code(Part):
 
 @dataclass(frozen=True)
 class CodeLists:
-    """All code lists of a workspace, with one hash over the files they came from."""
+    """All code lists of a workspace, with the files they came from and one hash over them."""
 
     codes: tuple[Code, ...]
     sha256: str
+    texts: tuple[Text, ...] = ()
 
     def has(self, code_list: str) -> bool:
         """Whether there is a list of that name."""
@@ -65,12 +67,14 @@ def load_code_lists(folder: Path) -> CodeLists:
     """Read every *.csv in ``folder``; raises ConfigurationError with file, line and column."""
     digest = hashlib.sha256()
     codes: list[Code] = []
+    texts: list[Text] = []
     for path in sorted(folder.glob("*.csv")):
         content = read_bytes(path)
         digest.update(content)
         codes += _read(path.name, content)
+        texts.append(Text(f"code_lists/{path.name}", content))
     _refuse_overlaps(codes)
-    return CodeLists(tuple(codes), digest.hexdigest())
+    return CodeLists(tuple(codes), digest.hexdigest(), tuple(texts))
 
 
 def _read(file: str, content: bytes) -> list[Code]:

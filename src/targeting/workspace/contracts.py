@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -37,6 +37,21 @@ def _snake(name: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(_snake)]
+
+
+def _bare(pattern: str) -> str:
+    """A delivery is one folder of files: a pattern that leads to another is none of a file's name."""
+    if not pattern.strip(".") or "**" in pattern or set(pattern) & set("/\\\0"):
+        raise Invalid(
+            "must be the name of a file in the delivery's own folder, such as forloeb*.csv: without /, \\, .. and **"
+        )
+    return pattern
+
+
+FilePattern = Annotated[str, AfterValidator(_bare)]
+LegalCategory = Literal["ordinary", "special", "health"]
+# The higher, the more is asked for before a register is read.
+PROTECTION: tuple[LegalCategory, ...] = get_args(LegalCategory)
 
 
 class Column(Part):
@@ -203,7 +218,7 @@ class RegisterContract(Declaration):
     version: str
     purpose: str
     limitations: str
-    path: str
+    path: FilePattern
     format: Literal["csv", "xlsx", "parquet"]
     compression: Literal["none", "gzip", "zip"] = "none"
     role: Role = "register"
@@ -214,7 +229,7 @@ class RegisterContract(Declaration):
     excel_guard: bool = False
     sheet: str | None = None
     fill_merged: bool = False
-    legal_category: Literal["ordinary", "special", "health"] = "ordinary"
+    legal_category: LegalCategory = "ordinary"
     retention_months: int = Field(default=6, ge=0)
     columns: tuple[Column, ...] = Field(min_length=1)
     ignore: tuple[IgnoreRule, ...] = ()

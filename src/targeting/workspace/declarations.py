@@ -45,6 +45,11 @@ class Declaration(Part):
         """SHA-256 of the file's bytes, in hex."""
         return self._sha256
 
+    @property
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return self._content
+
     def line_of(self, *key: int | str) -> int | None:
         """The line of a TOML file where the value of ``key`` begins; None when it has none."""
         return line_of(self._content, key)

@@ -20,7 +20,8 @@ Notes = Mapping[tuple[str, str], bytes]
 class Approvable:
     """What is approved: one declaration, by kind, id, version, and the SHA-256 of its file's bytes.
 
-    ``balancing_test_sha256`` is blank for a rule set.
+    ``balancing_test_sha256`` is blank for a rule set, and so are ``declarations``: place and SHA-256 of all that gives
+    the names in a basis their meaning, the basis itself among them, in order of place.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Approvable:
     file: str
     sha256: str
     balancing_test_sha256: str = ""
+    declarations: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64decode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from targeting.errors import Invalid
 from targeting.workspace.declarations import Part
 
+HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
 Role = Literal["data_steward", "rule_steward", "health_approver", "witness"]
@@ -50,6 +53,16 @@ class Person(Part):
     def public_key(self) -> bytes:
         """The key itself, 32 bytes."""
         return _parse(self.key)
+
+
+def as_shown(name: str) -> str:
+    """A name as it looks: composed (NFKC), without control and format characters, one blank between words.
+
+    Two names that only differ in how they are written are one name (Unicode TR 36, visual spoofing).
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)
+    return " ".join("".join(shown).split())
 
 
 def check_people(people: Mapping[str, Person]) -> None:

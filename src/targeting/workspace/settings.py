@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import rfc8785
 from pydantic import Field, field_validator, model_validator
 
 from targeting.errors import Invalid
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.people import Person, PersonId, check_people
+from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
+
+# What of workspace.toml gives a run's names and days their meaning. When to run, with how much memory, and who may
+# approve change nothing in what was approved.
+MEANING: Mapping[str, Any] = {
+    "timezone": True,
+    "departments": True,
+    "registers": {"__all__": {"department", "service_centre", "default_law"}},
+}
 
 
 class Municipality(Part):
@@ -85,11 +97,17 @@ class LogSettings(Part):
     witnesses: tuple[str, ...] = ()
     witness_max_age_days: int | None = Field(default=None, ge=1)
 
+    def folders(self, workspace: Path) -> tuple[Path, ...]:
+        """Those of the witnesses, in full."""
+        return tuple((workspace / Path(name).expanduser()).resolve() for name in self.witnesses)
+
 
 class Retention(Part):
-    """How many months the history of each citizen, and an older list of candidates, may be kept."""
+    """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is."""
 
     history_months: int = Field(default=24, ge=1)
+    published_months: int = Field(default=24, ge=1)
+    log_months: int = Field(default=120, ge=1)
 
 
 class Settings(Declaration):
@@ -142,6 +160,12 @@ class Settings(Declaration):
     def _people_apart(self) -> Settings:
         check_people(self.people)
         return self
+
+    @property
+    def meaning(self) -> Text:
+        """The parts that give a run its meaning, as RFC 8785 JSON of what is written; layout changes nothing."""
+        written = self.model_dump(mode="json", include=dict(MEANING), exclude_unset=True)
+        return Text("workspace.toml", rfc8785.dumps(written))
 
     def department_name(self, department: str) -> str:
         """The department's Danish name; its id when it is not declared."""

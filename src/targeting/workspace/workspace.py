@@ -13,12 +13,14 @@ from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
-from targeting.workspace.contracts import RegisterContract
+from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
+from targeting.workspace.stores import Limit, limits
+from targeting.workspace.texts import Text
 from targeting.workspace.versions import choose, load_rulesets, shown
 
 KEYS_VARIABLE = "TARGETING_KEYS"
@@ -108,6 +110,10 @@ class Workspace:
         """The municipality's time zone."""
         return ZoneInfo(self.settings.timezone)
 
+    def limits(self, today: date) -> tuple[Limit, ...]:
+        """How long each store may keep what it holds."""
+        return limits(self.settings, self.registers, self.bases, today)
+
     def day(self, moment: datetime) -> date:
         """The day of ``moment`` where the municipality is."""
         return moment.astimezone(self.zone).date()
@@ -142,13 +148,20 @@ def load_workspace(folder: Path) -> Workspace:
     require_workspace(folder)
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
+    registers = _registers(folder, settings)
+    codes = load_code_lists(catalogue("code_lists"))
+    bases = load_bases(folder / "bases")
+    contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
+    meaning = (*contracts, *codes.texts, settings.meaning)
+    for basis in bases:
+        basis.rest_on(meaning)
     return Workspace(
         folder=folder,
         settings=settings,
-        registers=_registers(folder, settings),
-        codes=load_code_lists(catalogue("code_lists")),
+        registers=registers,
+        codes=codes,
         rulesets=load_rulesets(folder / "rulesets"),
-        bases=load_bases(folder / "bases"),
+        bases=bases,
         notes=load_notes(folder),
     )
 
@@ -201,7 +214,7 @@ def _refuse_sample_keys(settings: Settings) -> None:
 
 def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]:
     """The contracts in use, the population first; a local contract takes the place of the catalogue's."""
-    contracts = tuple(load_register(_contract_file(folder, register)) for register in settings.registers)
+    contracts = tuple(_contract(folder, register) for register in settings.registers)
     for register, contract in zip(settings.registers, contracts, strict=True):
         if contract.id != register:
             raise ConfigurationError(
@@ -224,6 +237,23 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
         raise ConfigurationError("workspace.toml: registers: state exactly one population register.")
     order = {"population": 0, "objection": 1, "register": 2}
     return tuple(sorted(contracts, key=lambda contract: (order[contract.role], contract.id)))
+
+
+def _contract(folder: Path, register: str) -> RegisterContract:
+    """The contract in use; raises ConfigurationError where a local one takes protection from a catalogue register."""
+    contract = load_register(_contract_file(folder, register))
+    shipped = catalogue("registers") / f"{register}.odcs.yaml"
+    if shipped.is_file():
+        least = load_register(shipped).legal_category
+        if PROTECTION.index(contract.legal_category) < PROTECTION.index(least):
+            raise ConfigurationError(
+                "{file}: legalCategory says {category} of a register that is {least} in the catalogue. It can be "
+                "raised and not lowered: write {least}.",
+                file=contract.file,
+                category=contract.legal_category,
+                least=least,
+            )
+    return contract
 
 
 def _contract_file(folder: Path, register: str) -> Path:

@@ -1,10 +1,12 @@
-"""What somebody left among the releases or the runs stops neither a run nor a deletion, and is not deleted."""
+"""What somebody left among the releases or the runs stops neither a run nor a deletion; a run leaves it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from support.asking import ask
+from support.delivery import ANNA
 from support.runs import typed
 from targeting import history
 from targeting.commands.retain import retain
@@ -24,7 +26,10 @@ def test_strays_stop_no_run_and_no_deletion(released: Path) -> None:
     settings.write_text("releases_kept = 2\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
     assert typed("run", released) == 0
     assert len(list((released / "published" / "dashboard" / "releases").glob("*Z-*"))) == 2
-    later = datetime.now(UTC) + timedelta(days=800)
-    assert len(retain(open_session(released, lambda: later)).histories) == 2
-    assert history.held_runs(released / "state") == ()
     assert all(stray.is_symlink() or stray.exists() for stray in strays)
+    assert typed("retain", released) == 0
+    assert ask(released, ANNA).status == 0
+    later = datetime.now(UTC) + timedelta(days=800)
+    retain(open_session(released, lambda: later))
+    assert history.held_runs(released / "state") == ()
+    assert list((released / "inbox").parent.iterdir()), "what a link leads to is left"

@@ -14,9 +14,8 @@ from support.delivery import ANNA
 from support.runs import contents, entries, opened_extracts, typed
 from support.world import DELIVERY
 from targeting.privacy import load_keys
-from targeting.run import good_runs
 from targeting.run.plan import run_folder
-from targeting.run.state import make_last_good
+from targeting.run.state import good_runs, make_last_good
 from targeting.workspace import load_workspace
 
 BEFORE = "2017-09-15"
@@ -79,15 +78,16 @@ def test_the_record_shows_the_release_in_use(tried: Path, capsys: pytest.Capture
 
 def test_a_simulation_of_an_earlier_version_gives_way_as_the_last_good_run(workspace: Path) -> None:
     declared = load_workspace(workspace)
-    for run_id in ("old", "new"):
+    old, new = "20171002T080000Z-000001", "20171002T080000Z-000002"
+    for run_id in (old, new):
         folder = run_folder(declared, run_id)
         folder.mkdir(parents=True)
         (folder / "warehouse.duckdb").touch()
         (folder / "plan.json").write_text('{"mode": "simulate"}', encoding="utf-8")
-    (workspace / "state" / "last_good").write_text("old", encoding="utf-8")
-    make_last_good(declared, "new", "simulate")
-    assert good_runs(declared) == ("new",)
-    assert [folder.name for folder in (workspace / "state" / "runs").iterdir()] == ["new"]
+    (workspace / "state" / "last_good").write_text(old, encoding="utf-8")
+    make_last_good(declared, new, "simulate")
+    assert good_runs(declared) == (new,)
+    assert [folder.name for folder in (workspace / "state" / "runs").iterdir()] == [new]
 
 
 def test_a_run_in_operate_is_compared_with_none_but_those_in_operate(released: Path) -> None:

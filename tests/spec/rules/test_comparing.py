@@ -150,7 +150,7 @@ def test_conditions_that_are_refused(refused: Any) -> None:
     services >= '2'              | a text is neither
     services                     | is not a condition
     1 = 1                        | must read an evidence column
-    services in ()               | in needs a list of whole numbers
+    services in ()               | `in` needs a list of whole numbers
     services >= 2; services >= 3 | exactly one condition
     services >= 2 -- and more    | a comment is not allowed
     link.person.status >= 1      | has a part that is not allowed

@@ -52,7 +52,8 @@ class Town:
         period = Period(START + timedelta(seconds=low), START + timedelta(seconds=high))
         part = slice_of(log, verdict, period)
         assert part is not None
-        return export_period(log, verdict, part, period, witnessed, "<!doctype html>")
+        signer = Signer("targeting/999", self.disk.key)  # type: ignore[attr-defined]
+        return export_period(log, verdict, part, period, witnessed, "<!doctype html>", signer)
 
     def unpacked(self, low: int = 4, high: int = 8, witnessed: frozenset[int] = frozenset({3})) -> Path:
         archive, place = self.folder / "e.zip", self.folder / "e"
@@ -154,7 +155,7 @@ def test_entries_that_the_log_says_are_deleted_need_not_be_shown(on_disk, tmp_pa
     place = town.unpacked(-9, 60)
     assert entries_at(place) == [4, 5, 6, 7]
     status, said = check(place, "--key", town.vkey)
-    assert (status, "Poster til og med nr. 3 er slettet; det siger loggen" in said) == (0, True)
+    assert (status, "MEN poster til og med nr. 3 er slettet, siger loggen" in said) == (0, True)
 
     leave_out_the_first_entry(place)
     (place / "before.json").unlink()
@@ -180,14 +181,25 @@ def leave_out_the_last_entry(place: Path) -> None:
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:-1]))
     (place / "after.json").write_bytes(lines[-1])
+    say_of_itself(place, entries=3)
+
+
+OURS = Signer("targeting/999", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+
+
+def say_of_itself(place: Path, signer: Signer = OURS, **changes: object) -> None:
+    """What the export says of itself, otherwise, and signed by the holder of the log's key."""
+    headline, said = (place / "period.note").read_text().partition("\n\n")[0].split("\n")
+    text = f"{headline}\n{json.dumps(json.loads(said) | changes)}\n"
+    (place / "period.note").write_bytes(signer.sign(text))
 
 
 def leave_out_the_first_entry(place: Path) -> None:
-    path, about = place / "entries.jsonl", json.loads((place / "period.json").read_text())
+    path = place / "entries.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[1:]))
     (place / "before.json").write_bytes(lines[0])
-    (place / "period.json").write_text(json.dumps(about | {"first": about["first"] + 1}))
+    say_of_itself(place, first=5, entries=3)
 
 
 def leave_out_the_entry_after(place: Path) -> None:
@@ -238,7 +250,28 @@ def swap_keys(place: Path) -> None:
     for path in [*(place / "checkpoints").iterdir(), *(place / "keys").iterdir()]:
         path.unlink()
     (place / "keys" / "log.vkey").write_text(thief.verifier.vkey)
+    say_of_itself(place, thief, checkpoints=[])
     assert lines
+
+
+def move_the_period(place: Path) -> None:
+    path = place / "period.note"
+    path.write_bytes(path.read_bytes().replace(b"2017-10-02", b"2016-10-02"))
+
+
+def move_the_period_with_the_key(place: Path) -> None:
+    """Its end moved in front of the last entry: the neighbours lie outside it still."""
+    say_of_itself(place, to="2017-10-02T08:15:07Z")
+
+
+def widen_the_period_with_the_key(place: Path) -> None:
+    """Up to a time when the log had seven entries more."""
+    say_of_itself(place, to="2018-01-01T00:00:00Z")
+
+
+def add_a_signature(place: Path) -> None:
+    path = place / "period.note"
+    path.write_bytes(path.read_bytes() + "— fremmed AAAAAAAA\n".encode())
 
 
 def rewrite_a_kept_checkpoint(place: Path) -> None:
@@ -253,13 +286,17 @@ ATTACKS: list[tuple[Callable[[Path], None], str]] = [
     (leave_out_the_first_entry, "post 4 hører til perioden og mangler"),
     (leave_out_the_entry_after, "kan ikke læses"),
     (swap_two_entries, "poster mangler eller er byttet om"),
-    (leave_out_all_entries, "poster mangler eller er byttet om"),
+    (leave_out_all_entries, "entries.jsonl er ikke hel"),
     (borrow_a_proof, "post 5 er ikke den, der blev underskrevet"),
     (spoil_a_proof, "kan ikke læses"),
     (take_away_a_proof, "kan ikke læses"),
     (change_the_checkpoint, "underskriften holder ikke"),
     (take_the_signature, "nøglen har ikke underskrevet kontrolpunktet"),
     (swap_keys, "nøglen har ikke underskrevet kontrolpunktet"),
+    (move_the_period, "underskriften holder ikke"),
+    (move_the_period_with_the_key, "post 7 er ikke fra perioden"),
+    (widen_the_period_with_the_key, "post 8 hører til perioden og mangler"),
+    (add_a_signature, "nøglen har ikke underskrevet"),
     (rewrite_a_kept_checkpoint, "loggen er skrevet om"),
 ]
 

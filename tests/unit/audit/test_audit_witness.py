@@ -25,6 +25,7 @@ from targeting.audit import (
     verify_witnessed,
 )
 from targeting.audit.cosignature import cosign, cosignatures, cosigner_id
+from targeting.audit.findings import Finding
 from targeting.audit.witness_findings import UNWITNESSED, WITNESSED, WitnessFinding
 from targeting.errors import TargetingError
 
@@ -369,13 +370,13 @@ def as_pattern(quoted: str) -> str:
 
 @pytest.mark.parametrize("quoted", QUOTED)
 def test_the_stewards_page_quotes_what_the_program_says(quoted: str) -> None:
-    said = [finding.value.da for finding in WitnessFinding] + [WITNESSED.da, UNWITNESSED.da]
+    said = [finding.value.da for finding in (*WitnessFinding, *Finding)] + [WITNESSED.da, UNWITNESSED.da]
     numbers = [re.sub(r"\{\w+\}", "0", sentence) for sentence in said]
     assert any(re.search(as_pattern(quoted), sentence) for sentence in numbers), quoted
 
 
 def test_the_page_quotes_every_kind_of_verdict() -> None:
-    assert len(QUOTED) == 9
+    assert len(QUOTED) == 16
 
 
 # The example of the specification (C2SP tlog-cosignature): its key is not published, so the id is what can be held.

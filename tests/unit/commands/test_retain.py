@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.asking import ask
+from support.clock import clock_at
 from support.delivery import ANNA
 from support.runs import contents, entries, log_holds, replace, typed
 from targeting import history
 from targeting.commands.retain import retain
-from targeting.privacy import first_day_kept, overdue
+from targeting.privacy import first_day_kept, run_day
 from targeting.session import open_session
 
 LATER = datetime.now(UTC) + timedelta(days=800)
@@ -42,45 +43,57 @@ def test_nothing_goes_more_than_a_months_length_early_or_late(today: date, month
     assert timedelta(days=28 * months) <= kept <= timedelta(days=MONTH * months)
 
 
-def test_a_run_of_the_first_day_kept_stays() -> None:
-    runs = ["20241122T000000Z-aaaaaa", "20241121T235959Z-bbbbbb", "20230101T120000Z-cccccc"]
-    assert overdue(runs, date(2024, 11, 22)) == ("20230101T120000Z-cccccc", "20241121T235959Z-bbbbbb")
+@pytest.mark.parametrize(
+    ("name", "day"), [("20241122T000000Z-aaaaaa", date(2024, 11, 22)), ("fundet", None), ("20241399T000000Z-a", None)]
+)
+def test_the_day_of_a_run_is_in_its_name(name: str, day: date | None) -> None:
+    assert run_day(name) == day
 
 
-def test_the_old_goes_with_a_receipt_and_the_list_in_use_stays(released: Path) -> None:
+def test_the_old_goes_with_a_receipt_also_the_list_in_use(released: Path) -> None:
     (first,) = history.held_runs(released / "state")
     assert typed("run", released) == 0
     second = (released / "published" / "restricted" / "current").resolve().name
-    dashboard = contents(released / "published" / "dashboard")
     told = retain(open_session(released, lambda: LATER))
-    assert (told.histories, told.releases, told.still_in_use) == ((first, second), (first,), (second,))
+    assert {each.name for each in told.deleted if each.store == "restricted"} == {first, second}
     assert history.held_runs(released / "state") == ()
-    assert [path.name for path in (released / "published" / "restricted" / "releases").iterdir()] == [second]
-    assert contents(released / "published" / "dashboard") == dashboard
+    assert list((released / "published" / "restricted").iterdir()) == [
+        released / "published" / "restricted" / "releases"
+    ]
     receipt = entries(released)[-1]
     assert (receipt.type, receipt.body["histories"], receipt.body["releases"]) == (
         "retention.deleted",
         [{"run_id": run_id, "rows": 5} for run_id in (first, second)],
-        [first],
+        [first, second],
     )
     assert log_holds(released)
-    answer = ask(released, ANNA, "--json").answer
+    with clock_at(LATER):
+        answer, page = ask(released, ANNA, "--json").answer, ask(released, ANNA).out
     assert answer["runs"] == []
     assert [run["history_deleted"] for run in answer["runs_without_history"]] == [
         [receipt.t, "history_months = 24"]
     ] * 2
-    assert "slettet den" in ask(released, ANNA).out
+    assert "slettet den" in page
 
 
 def test_nothing_is_deleted_or_logged_before_its_time(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before, logged = contents(released / "state" / "history"), len(entries(released))
+    before, logged = contents(released), len(entries(released))
     assert typed("retain", released) == 0
-    assert "0 historikker og 0 lister" in capsys.readouterr().out
-    assert (contents(released / "state" / "history"), len(entries(released))) == (before, logged)
+    assert "Intet, som programmet skal slette, har ligget længere end sin frist." in capsys.readouterr().out
+    assert (contents(released), len(entries(released))) == (before, logged)
 
 
 def test_the_workspace_says_for_how_many_months(released: Path) -> None:
     replace(released / "workspace.toml", "[defaults]", "[retention]\nhistory_months = 36\n\n[defaults]")
     retained = retain(open_session(released, lambda: LATER))
     assert len(history.held_runs(released / "state")) == 1
-    assert retained.rule == "history_months = 36"
+    assert "history" not in {each.store for each in retained.deleted}
+    assert entries(released)[-1].body["rule"] == "history_months = 36"
+
+
+def test_a_dry_run_is_typed_and_says_what_would_go(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (path,) = (released / "state" / "history").iterdir()
+    path.rename(path.with_name(f"2020{path.name[4:]}"))
+    assert typed("retain", released, "--dry-run") == 0
+    assert "Ville blive slettet: Historikken om den enkelte borger: 2020" in capsys.readouterr().out
+    assert len(history.held_runs(released / "state")) == 1

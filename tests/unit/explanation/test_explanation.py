@@ -94,7 +94,7 @@ def test_a_near_miss_is_told_what_is_missing_in_the_words_of_the_table(town: Pat
     assert rows
     enough = {rule["rule"]: rule["missing_da"] for rule in answer["rules"] if rule["enough"]}
     assert enough == {row["rule"]: row["missing_da"] for row in rows}
-    assert enough["service_laws_2"] == "mangler 1 lov med tilbud"
+    assert enough["service_laws_2"] == "mangler 1 lov bag tilbuddene"
     shown = look_up(town, pseudonym_of(town, KAJ)).out
     assert "faldt fra på trinnet »Opfylder ikke kravet: Tilbud efter mindst to love«" in shown
     assert "Én regel mere ville være nok til en indstilling: »Tilbud efter mindst to love«." in shown

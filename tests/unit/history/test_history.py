@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from support.delivery import ANNA, BENT, CARL, person, small_rows
 from support.runs import contents, entries, events, typed
 from support.world import contract, keys, landed, settings
 from targeting import history
-from targeting.errors import TargetingError
+from targeting.errors import ConfigurationError, TargetingError
 from targeting.history.files import reader as reader_of
 from targeting.linking import link
 from targeting.privacy import KeyRing, load_keys
@@ -43,7 +44,7 @@ def write(warehouse: Warehouse, path: Path, ring: KeyRing, run_id: str) -> None:
     score(warehouse, load_ruleset(catalogue("rulesets") / "en-plan.toml"), AS_OF)
     started = datetime(2017, 10, 3, tzinfo=UTC)
     facts = history.RunFacts(run_id, started, "simulate", AS_OF, ("population", "jobcentre"))
-    history.write(warehouse, path, ring.warehouse_key, facts)
+    history.write(warehouse, path, ring, facts)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_numbers_that_replaced_each_other_over_the_years_are_one_person(state: P
 
     names = {number: ring.pseudonym("person", number) for number in (ANNA, BENT, CARL)}
     for asked in names.values():
-        recalled = history.recall(state, ring.warehouse_key, asked)
+        recalled = history.recall(state, ring, asked)
         assert recalled.pseudonyms == frozenset(names.values())
         assert [seen.run_id for seen in recalled.seen] == ["run-1", "run-2"]
         assert [seen.registers for seen in recalled.seen] == [("population", "jobcentre")] * 2
@@ -74,18 +75,25 @@ def test_numbers_that_replaced_each_other_over_the_years_are_one_person(state: P
 
 def test_a_person_unknown_to_every_run_is_in_none_of_them(state: Path, tmp_path: Path) -> None:
     ring = kept_by(state, "run-1", [person(BENT)], folder(tmp_path, "first"))
-    recalled = history.recall(state, ring.warehouse_key, ring.pseudonym("person", CARL))
+    recalled = history.recall(state, ring, ring.pseudonym("person", CARL))
     assert (recalled.held, recalled.seen) == (("run-1",), ())
 
 
+def test_a_history_of_another_pseudonym_key_is_refused_in_a_sentence(state: Path, tmp_path: Path) -> None:
+    ring = kept_by(state, "run-1", [person(BENT)], folder(tmp_path, "first"))
+    with pytest.raises(ConfigurationError, match=r"run-1\.duckdb was made with another pseudonym\.key"):
+        history.recall(state, dataclasses.replace(ring, pseudonym_key=b"another"), "0" * 31 + "a")
+
+
 def test_nothing_is_held_before_the_first_run(state: Path) -> None:
-    assert history.recall(state, "00" * 32, "0" * 31 + "a") == history.Recalled(frozenset({"0" * 31 + "a"}), (), ())
+    ring = keys(state.parent / "keys")
+    assert history.recall(state, ring, "0" * 31 + "a") == history.Recalled(frozenset({"0" * 31 + "a"}), (), ())
 
 
 def test_a_history_that_does_not_open_with_the_key_is_refused_in_a_sentence(state: Path, tmp_path: Path) -> None:
-    kept_by(state, "run-1", [person(BENT)], folder(tmp_path, "first"))
+    ring = kept_by(state, "run-1", [person(BENT)], folder(tmp_path, "first"))
     with pytest.raises(TargetingError, match=r"run-1\.duckdb cannot be read with the workspace's key"):
-        history.recall(state, "11" * 32, "0" * 31 + "a")
+        history.recall(state, dataclasses.replace(ring, warehouse_key="11" * 32), "0" * 31 + "a")
 
 
 def test_a_run_leaves_one_closed_file_that_its_owner_alone_may_read(released: Path) -> None:
@@ -99,7 +107,7 @@ def test_everybody_whose_number_was_read_is_in_it_once(released: Path) -> None:
     (run_id,) = history.held_runs(released / "state")
     ring = load_keys(released.parent / "keys")
     state = released / "state"
-    with reader_of(state) as reader, history.opened(reader, state, run_id, ring.warehouse_key) as kept:
+    with reader_of(state) as reader, history.opened(reader, state, run_id, ring) as kept:
         counted = kept.connection.execute("SELECT count(*), count(DISTINCT pseudonym) FROM history.person").fetchone()
         columns = kept.connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'history'"

@@ -47,7 +47,7 @@ def test_outside_one_to_five_percent_of_adults_it_is_said(nominated: int | None,
 def test_the_sentence_names_the_figures_the_bounds_and_what_adults_are() -> None:
     (warned,) = found_in([rate("all", 10_000, 623)], Expected(), min_age=18).warnings
     assert warned.da == (
-        "6,23 % af de voksne er indstillet (623 af 10.000), og ventet er 1-5 %. Voksne er her borgere med bopæl, fyldt "
+        "6,23 % af de voksne er foreslået (623 af 10.000), og ventet er 1-5 %. Voksne er her borgere med bopæl, fyldt "
         "18 år og uden indsigelse. Er reglerne for brede?"
     )
     assert warned.en.startswith("623 of 10000 adults are nominated (6.23 %); 1-5 % was expected.")
@@ -118,7 +118,7 @@ def test_a_hidden_group_is_named_without_a_figure() -> None:
     )
     (warned,) = [warned for warned in found.warnings if warned.group_value == "18-24"]
     assert warned.da == (
-        "Andelen, der er indstillet blandt borgere på 18-24 år, er under 1/2 af andelen blandt alle andre. Gruppens "
+        "Andelen, der foreslås blandt borgere på 18-24 år, er under 1/2 af andelen blandt alle andre. Gruppens "
         "tal er skjult. Er der en saglig grund? Så kan regelsættet forklare den."
     )
     assert "%" not in warned.en

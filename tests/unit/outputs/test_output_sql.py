@@ -6,6 +6,7 @@ import pytest
 
 from support.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, rule, rule_set, warehouse_of
 from targeting.outputs import prepare_reasons
+from targeting.workspace import rule_of_law_da
 
 TWO = (("jobcentre", 2), ("social", 1))
 
@@ -175,6 +176,18 @@ def test_what_ended_or_has_not_begun_is_behind_no_reason() -> None:
     prepare_reasons(warehouse, RULES, {})
     warehouse.view("output.behind")
     assert {row["paragraph"] for row in rows(warehouse, "output.behind")} == {"85"}
+
+
+@pytest.mark.parametrize("paragraph", ["31b", "140a", "85", "31 b", "b", ""])
+def test_in_danish_a_paragraph_is_written_as_laws_write_it_and_elsewhere_as_codes_are(paragraph: str) -> None:
+    warehouse = warehouse_of([Citizen(services=(("social", 3),))])
+    warehouse.connection.execute("UPDATE link.involvement SET paragraph = ?", [paragraph])
+    prepare_reasons(warehouse, RULES, {})
+    warehouse.view("output.behind")
+    (row, *_) = rows(warehouse, "output.behind")
+    as_coded, as_said = f"SEL § {paragraph}" if paragraph else "SEL", rule_of_law_da("SEL", paragraph, spelt_out=False)
+    assert row["involvement"] == f"social, {as_coded}, siden 2017-01-01"
+    assert row["involvement_da"].startswith(f"social, {as_said}, siden 2017-01-01 (")
 
 
 def test_a_near_miss_lacks_exactly_one_rule_and_says_what_is_missing_where_it_is_one_step() -> None:

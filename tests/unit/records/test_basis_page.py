@@ -19,7 +19,7 @@ from targeting.workspace.bases import load_bases
 BASIS = "eksempel-en-plan"
 TODAY = DAY.date()
 
-NOT_ASKED = ("control_sample_max", "named_involvements")
+NOT_ASKED = ("control_sample_max", "named_involvements", "retention_months")
 
 
 def page(workspace: Path, day: date = TODAY, approval: Section | None = None) -> Page:

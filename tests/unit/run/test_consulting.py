@@ -79,9 +79,10 @@ def test_several_may_look_at_once_and_beside_a_run_under_way(released: Path) -> 
 def test_a_run_that_ends_meanwhile_takes_the_folder_away_and_disturbs_neither(released: Path) -> None:
     workspace, ground = load_workspace(released), ground_of(open_session(released))
     early, late = consult(ground, ASKED), consult(ground, ASKED)
-    (workspace.state / "runs" / "newer").mkdir()
-    with run_warehouse(workspace, "newer", ground.session.keys), early.warehouse() as warehouse:
-        make_last_good(workspace, "newer")
+    newer = "20171003T080000Z-0a1b2c"
+    (workspace.state / "runs" / newer).mkdir()
+    with run_warehouse(workspace, newer, ground.session.keys), early.warehouse() as warehouse:
+        make_last_good(workspace, newer)
         assert not ground.path.exists()
         assert warehouse.count("link.person") > 0
     with (

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from support.approval import approve_all
 from support.delivery import small_rows, write_register
 from support.judged import bounds_are_bounds
 from support.runs import entries, replace
@@ -43,7 +44,7 @@ def test_when_the_earlier_runs_history_is_deleted_no_change_is_shown_and_the_run
     history.forget(workspace / "state", [earlier])
     again = made(workspace)
     assert dashboard(workspace, again, "change").height == 0
-    said = f"Ændring vises ikke: kørslen sammenlignes med {earlier}, og det er slettet, hvem den indstillede."
+    said = f"Ændring vises ikke: kørslen sammenlignes med {earlier}, og det er slettet, hvem den foreslog."
     assert said in dashboard(workspace, again, "run")["warnings"].item()
 
 
@@ -64,6 +65,7 @@ def test_a_code_that_the_list_learned_later_is_read_now_and_scores_nobody_then(
     file = tmp_path / "lists" / "paragraph.csv"
     new = "paragraph,SEL-999,2017-10-03,,SEL,999,service,true,true,sel_999,,Prøve,Prøve,true,prøve"
     replace(file, "paragraph,SEL-10,", f"{new}\nparagraph,SEL-10,")
+    approve_all(workspace)
     again = made(workspace)
 
     read = [

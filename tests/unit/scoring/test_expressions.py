@@ -195,16 +195,16 @@ def test_there_are_more_attempts_than_the_forty_that_were_asked_for() -> None:
 @pytest.mark.parametrize("when", REFUSED, ids=range(len(REFUSED)))
 def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ConfigurationError) as refused:
-        parsed(when, "en-plan.toml line 17, rule departments_2")
+        parsed(when, "en-plan.toml:17:departments_2")
 
-    assert str(refused.value).startswith("en-plan.toml line 17, rule departments_2: ")
+    assert str(refused.value).startswith("en-plan.toml:17:departments_2: ")
     assert not caplog.records
 
 
 @pytest.mark.parametrize(
     ("when", "sentence"),
     [
-        ("departments in ()", "in needs a list of whole numbers"),
+        ("departments in ()", "`in` needs a list of whole numbers"),
         (
             "months_since('SEL § 85') > months_since('SEL § 107')",
             "a comparison asks months_since once; write two comparisons",
@@ -228,7 +228,7 @@ def test_what_a_rule_may_not_say(when: str, caplog: pytest.LogCaptureFixture) ->
         ("has('zzzz')", "has names nothing in the code lists (docs/da/regler/evidens.md lists them)"),
         ("departments >= 2;", "there must be exactly one condition, without a semicolon"),
         ("{fn has('SEL § 85')}", "a condition has no braces"),
-        ("if departments > 1", "if is not a condition"),
+        ("if departments > 1", "`if` is not a condition"),
         ("departments >= 2 -- x", "a comment is not allowed here; write it in the rationale"),
         ("(departments", "the condition cannot be read"),
         ("departments = '", "the condition cannot be read"),
@@ -239,8 +239,8 @@ def test_a_refusal_is_one_sentence_that_says_what_is_wrong_and_one_that_says_wha
     when: str, sentence: str
 ) -> None:
     allowed = (
-        "A rule compares evidence columns and months_since('…') with whole numbers (= <> < <= > >= between in), "
-        "or asks has('…'), joined by and, or, not and parentheses."
+        "A rule compares evidence columns and `months_since('…')` with whole numbers (`= <> < <= > >= between in`), "
+        "or asks `has('…')`, joined by `and`, `or`, `not` and parentheses."
     )
     with pytest.raises(ConfigurationError) as refused:
         parsed(when)

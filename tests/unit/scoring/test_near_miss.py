@@ -37,7 +37,7 @@ SAID = table("""
     services > plans                   | services 1, plans 1    | mangler 1 tilbud eller har 1 plan over reglens grænse
     age between 18 and 29              | age 30                 | er 1 år over reglens aldersgrænse
     age >= 18                          | age 17                 | er 1 år under reglens aldersgrænse
-    service_laws >= 2                  | service_laws 1         | mangler 1 lov med tilbud
+    service_laws >= 2                  | service_laws 1         | mangler 1 lov bag tilbuddene
     has('SEL')                         | -                      | mangler indsatsen »SEL«
     has('SEL')                         | SEL 14                 | -
     not has('SEL')                     | SEL 14                 | har indsatsen »SEL« (undtaget i reglen)

@@ -11,9 +11,12 @@ from targeting.audit.events.data import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    RetentionBegun,
     RetentionDeleted,
+    RetentionFailed,
     SourceMissing,
     SourceRead,
+    Stored,
 )
 from targeting.audit.events.legal import (
     ApprovalDenied,
@@ -26,6 +29,7 @@ from targeting.audit.events.legal import (
     RulesetRevoked,
 )
 from targeting.audit.events.log import (
+    ClockAccepted,
     ExportMade,
     KeyRetired,
     KeyRotated,

@@ -120,16 +120,55 @@ class HistoryDeleted(Part, da="En kørsels historik, som er slettet."):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stored(Part, da="Noget, der har ligget i et lager længere end lagerets frist."):
+    """Something that has lain in a store longer than the store's limit."""
+
+    store: Annotated[str, "Lageret, som `catalogue/stores.toml` kalder det."]
+    name: Annotated[str, "Kørslen, leverancen eller filen."]
+    since: Annotated[str, "Den dag, alderen regnes fra."]
+    months: Annotated[int, "Fristen i måneder."]
+    set_by: Annotated[str, "Hvem der satte fristen."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionBegun(
+    Event,
+    type="retention.begun",
+    da="Det, der er gemt længe nok, bliver slettet nu.",
+    by="`targeting retain`, før noget slettes.",
+    proves="Hvad der skulle slettes, og efter hvilke frister; om det skete, siger den post, der følger.",
+):
+    """What was kept long enough is about to be deleted."""
+
+    stored: Annotated[tuple[Stored, ...], "Det, der er for gammelt."]
+    histories: Annotated[tuple[HistoryDeleted, ...], "Historikkerne iblandt, og hvor mange borgere de holder."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RetentionDeleted(
     Event,
     type="retention.deleted",
     da="Det, der er gemt længe nok, er slettet.",
-    by="`targeting retain`, før det slettes.",
-    proves="Hvad der blev slettet, efter hvilken regel, og hvornår.",
+    by="`targeting retain`, efter at det er slettet, og lagrene er set efter.",
+    proves="Hvad der ikke længere lå i arbejdsmappen, da lagrene blev set efter; intet om sikkerhedskopier.",
 ):
-    """What was kept long enough is deleted."""
+    """What was kept long enough lies in the stores no longer."""
 
-    rule: Annotated[str, "Reglen i workspace.toml."]
-    before: Annotated[str, "Kørsler før denne dag er for gamle."]
+    rule: Annotated[str, "Historikkens frist."]
+    before: Annotated[str, "Historikker fra kørsler før denne dag er for gamle."]
     histories: Annotated[tuple[HistoryDeleted, ...], "Kørsler, hvis historik om borgerne er slettet."]
     releases: Annotated[tuple[str, ...], "Kørsler, hvis lister over indstillede er slettet."]
+    stored: Annotated[tuple[Stored, ...] | None, "Alt, der er slettet; står ikke i poster fra ældre versioner."] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionFailed(
+    Event,
+    type="retention.failed",
+    da="Noget, der er gemt længe nok, kunne ikke slettes.",
+    by="`targeting retain`, når noget ligger der endnu.",
+    proves="Hvad der stadig lå i arbejdsmappen, da lagrene blev set efter.",
+):
+    """Something that was kept long enough still lies in its store."""
+
+    stored: Annotated[tuple[Stored, ...], "Det, der ikke er slettet."]

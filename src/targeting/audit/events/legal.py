@@ -39,6 +39,13 @@ class BasisApproved(
 ):
     """A legal basis was approved."""
 
+    declarations_root: Annotated[
+        str | None, "Roden over de erklæringer, der giver dens navne mening, og som den dækker. Mangler hos ældre."
+    ] = None
+    declarations: Annotated[
+        Mapping[str, str] | None, "De erklæringer, hver med sit fingeraftryk. Mangler hos ældre."
+    ] = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class RulesetApproved(
@@ -103,7 +110,10 @@ class ApprovalDenied(
 ):
     """An approval was refused."""
 
-    why: Annotated[str, "Grunden: rollen (role), nøglen (key) eller noget, der mangler (incomplete)."]
+    why: Annotated[
+        str,
+        "Grunden: rollen (role), ingen konti (accounts), nøglen (key) eller noget, der mangler (incomplete).",
+    ]
     kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis) eller et regelsæt (ruleset)."]
     id: Annotated[str, "Hjemlens eller regelsættets navn."]
     sha256: Annotated[str, "Fingeraftryk af filen."]
@@ -156,3 +166,12 @@ class LegalChecked(
     recipients: Annotated[tuple[str, ...], "Hvem der må modtage listerne."]
     approvals: Annotated[tuple[ApprovalGiven, ...], "De godkendelser, der gælder, af hjemlen og af regelsættet."]
     current_basis: Annotated[str, "Det retsgrundlag, der bygges på, med det supplerende."]
+    declarations_root: Annotated[
+        str | None, "Roden over de erklæringer, der giver hjemlens navne mening. Mangler i ældre poster."
+    ] = None
+    declarations: Annotated[
+        Mapping[str, str] | None, "De erklæringer, hver med sit fingeraftryk. Står ved en kørsel, ikke ved et opslag."
+    ] = None
+    plan_sha256: Annotated[
+        str | None, "Fingeraftryk af planen, som kørslens trin følger. Mangler ved et opslag og i ældre poster."
+    ] = None

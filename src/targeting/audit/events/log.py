@@ -99,6 +99,28 @@ class LogRecovered(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockAccepted(
+    Event,
+    type="clock.accepted",
+    da="Uret gik forud, og en anden person har underskrevet, at loggen går videre fra en tidligere tid.",
+    by="`targeting log clock`.",
+    proves="Hvem der med sin egen nøgle stod inde for, at uret blev stillet tilbage, fra hvornår og hvorfor.",
+    carried=True,
+):
+    """The clock was ahead, and a second person signed that the log goes on from an earlier time."""
+
+    latest: Annotated[str, "Den nyeste posts tid (UTC), som uret var bag."]
+    falls: Annotated[tuple[int, ...], "Numrene på ældre poster, hvis tid ligger før posten før dem."]
+    accepted_by: Annotated[str, "Personens id i workspace.toml."]
+    name: Annotated[str, "Personens navn."]
+    title: Annotated[str, "Personens stilling."]
+    key: Annotated[str, "Den offentlige nøgle, der er underskrevet med."]
+    accepted_at: Annotated[str, "Hvornår (UTC)."]
+    reason: Annotated[str, "Hvorfor, med personens ord."]
+    statement: Annotated[str, "Den underskrevne erklæring."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WitnessReceived(
     Event,
     type="witness.received",

@@ -6,12 +6,13 @@ import io
 import json
 import pwd
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.approval import PASSPHRASE, enrol, without_people
+from support.approval import PASSPHRASE, STEWARD, enrol, note_of, sample_signer, without_people
 from support.runs import contents, entries, events, log_holds, replace, typed
 from targeting.audit import Verifier, open_note
 from targeting.run import RunRequest, begin
@@ -266,6 +267,13 @@ def test_people_read_the_same_in_danish(
 
 
 def test_check_says_who_approved_what_a_run_would_rest_on(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On the municipality's day: half past ten in the evening in UTC is the next day there."""
+    note = note_of(
+        load_workspace(workspace).bases[0].subject,
+        sample_signer(STEWARD),
+        signed_at=datetime(2018, 5, 21, 22, 30, tzinfo=UTC),
+    )
+    (workspace / NOTES["basis"]).write_bytes(note)
     assert typed("check", workspace) == 0
     said = capsys.readouterr().out
     assert "Grundlaget eksempel-en-plan, version 4, er godkendt den 22. maj 2018 af Fiktiv Datasteward." in said

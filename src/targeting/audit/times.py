@@ -1,0 +1,89 @@
+"""Time goes one way: how far a clock may lag behind its log, and where the times of a log fall.
+
+docs/adr/0025-time-goes-one-way.md has the reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from targeting.audit.clock import holds
+from targeting.audit.entry import Entry
+from targeting.audit.events import ClockAccepted
+from targeting.errors import LogRefused
+from targeting.language import Both, Message, say
+
+# A time server moves a clock by seconds, and no basis, witness or period is to be had for a minute or two.
+TOLERANCE = timedelta(minutes=2)
+_BEHIND = say(
+    "The clock says {now}, and the newest entry of the log is of {latest}: nothing may run, and nothing is logged, "
+    "under a clock that is behind the log. Set the clock right. If it was ahead before, a second person must accept "
+    "that it was: targeting log clock."
+)
+_BEHIND_WITNESS = say(
+    "The clock says {now}, and the newest witness of the log is of {latest}: nothing may run, and nothing is logged, "
+    "under a clock that is behind what others have signed. Set the clock right. If theirs was ahead, a second person "
+    "must accept that it was: targeting log clock."
+)
+
+
+def clock_is_behind(now: datetime, latest: datetime | None) -> bool:
+    """Whether a clock that says ``now`` is further behind than is tolerated."""
+    return latest is not None and now < latest - TOLERANCE
+
+
+def require_onward(now: datetime, latest: datetime | None, witnessed: datetime | None = None) -> None:
+    """Raise LogRefused where ``now`` is behind the newest entry, or what the newest witness signed."""
+    for text, seen in ((_BEHIND, latest), (_BEHIND_WITNESS, witnessed)):
+        if seen is not None and clock_is_behind(now, seen):
+            raise LogRefused(text.filled(now=shown(now), latest=shown(seen)))
+
+
+def shown(moment: datetime) -> str:
+    """A moment as a sentence has it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A time that is before those of earlier entries: of which entry, by how much, and whether a person signed for it.
+
+    A fall is told once: the entries after it are held against its own time.
+    """
+
+    seq: int
+    by: timedelta
+    accepted: bool = False
+
+
+@dataclass
+class Times:
+    """The times of a log ``origin``, as a pass meets them."""
+
+    origin: str
+    falls: list[Fall] = field(default_factory=list)
+    _latest: Entry | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Take in the next entry."""
+        accepts = entry.type == ClockAccepted.type and holds(entry, self.origin)
+        if accepts:
+            covered = set(ClockAccepted.of(entry).falls)
+            self.falls = [replace(fall, accepted=fall.accepted or fall.seq in covered) for fall in self.falls]
+        if self._latest is None or entry.t >= self._latest.t:
+            self._latest = entry
+        elif (by := self._latest.at - entry.at) > TOLERANCE:
+            self.falls.append(Fall(entry.seq, by, accepts))
+            self._latest = entry
+
+    @property
+    def unaccepted(self) -> Fall | None:
+        """The first fall that nobody signed for."""
+        return next((fall for fall in self.falls if not fall.accepted), None)
+
+
+def duration(by: timedelta) -> Message:
+    """How much a time falls, in words: days, and hours, minutes and seconds."""
+    clock = timedelta(seconds=by.seconds)
+    return Both(f"{by.days} dage og {clock}", f"{by.days} days and {clock}")

@@ -1,0 +1,222 @@
+"""What lies in the stores of a workspace today, how old it is, and how it goes: read from the stores, never the log."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import polars as pl
+
+from targeting import history, ledger
+from targeting.audit import read_entries
+from targeting.errors import TargetingError
+from targeting.files import flush
+from targeting.privacy import first_day_kept, has_keys, run_day, scrub_name
+from targeting.publishing import place_of, withdraw
+from targeting.run.state import POINTERS, last_good
+from targeting.session import Session
+from targeting.warehouse import open_warehouse
+from targeting.workspace import Limit, Workspace, key_folder
+
+Audience = Literal["restricted", "dashboard"]
+DELETES = {"retain": "targeting retain", "prune": "targeting log prune", "outside": "den, der gemte det"}
+AUDIENCES: tuple[Audience, ...] = ("restricted", "dashboard")
+
+
+@dataclass(frozen=True, order=True)
+class Held:
+    """One thing that lies in a store and goes whole: a delivery, a run's part, or the old rows of a file.
+
+    ``since`` is the day its age counts from.
+    """
+
+    store: str
+    name: str
+    since: date
+
+    @property
+    def said(self) -> str:
+        """Its name, as it may stand in a log: a file's may hold a CPR number."""
+        return scrub_name(self.name)
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Something that is held past its limit; ``before`` is the first day that may be kept."""
+
+    held: Held
+    limit: Limit
+    before: date
+
+    @property
+    def da(self) -> str:
+        """What is too old, by which limit, and how it goes, in Danish."""
+        store, since = self.limit.store, f"{self.held.since:%d.%m.%Y}"
+        return (
+            f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {self.limit.months} måneder "
+            f"({self.limit.set_by}) er gået. Det slettes med {DELETES[store.deleted_by]}."
+        )
+
+
+def holdings(session: Session) -> tuple[Held, ...]:
+    """Everything that lies in the stores that have a limit; raises TargetingError when the ledger cannot be read."""
+    workspace = session.workspace
+    faults, received = _ledger(session)
+    found = [
+        *_inbox(workspace, received),
+        *_warehouses(workspace, received),
+        *(each for audience in AUDIENCES for each in _releases(workspace, audience)),
+        *_histories(workspace),
+        *([Held("ledger", ledger.NAME, faults)] if faults else ()),
+        *_log(workspace),
+    ]
+    return tuple(sorted(found))
+
+
+def overdue(session: Session) -> tuple[Overdue, ...]:
+    """What lies in a store past the store's limit, today; raises as `holdings`."""
+    today = session.today()
+    limits = {limit.store.id: limit for limit in session.workspace.limits(today)}
+    return tuple(
+        Overdue(held, limit, before)
+        for held in holdings(session)
+        for limit in (limits[held.store],)
+        if limit.months is not None and held.since < (before := first_day_kept(today, limit.months))
+    )
+
+
+def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | None:
+    """Whether it holds something of the citizen with one of these pseudonyms; None where that is not looked for.
+
+    Raises TargetingError where it cannot be read with the workspace's key.
+    """
+    workspace = session.workspace
+    match held.store:
+        case "warehouse":
+            return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
+        case "restricted":
+            return _in_tables(workspace.published / "restricted" / "releases" / held.name, pseudonyms)
+    return None
+
+
+def remove(session: Session, late: Overdue) -> None:
+    """Delete it whole, or build its file anew without it; raises OSError or TargetingError where that cannot be."""
+    workspace, name = session.workspace, late.held.name
+    match late.held.store:
+        case "inbox":
+            _delete(workspace.folder / "inbox" / name)
+        case "warehouse":
+            for mode, pointer in POINTERS.items():
+                if last_good(workspace, mode) == name:
+                    (workspace.state / pointer).unlink()
+                    flush(workspace.state)
+            _delete(workspace.state / "runs" / name)  # which may be no run's
+        case "restricted" | "dashboard":
+            simulated = place_of(workspace.published, name, "simulate")
+            shown = simulated if late.held.store == "dashboard" and simulated.exists() else None
+            withdraw(shown.parents[1] if shown else workspace.published / late.held.store, name)
+        case "history":
+            history.forget(workspace.state, [name])
+        case "ledger":
+            ledger.forget_faults(workspace.state, session.keys.warehouse_key, late.before)
+
+
+def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> bool | None:
+    """None where the run has not landed anything yet."""
+    if not path.is_file():
+        return None
+    try:
+        with open_warehouse(path, session.keys.warehouse_key, read_only=True) as warehouse:
+            if "land.person_key" not in warehouse.tables("warehouse"):
+                return None
+            ((there,),) = warehouse.rows("ask/land/of_citizen", pseudonyms=sorted(pseudonyms))
+    except duckdb.Error:
+        raise TargetingError(
+            "state/runs/{run_id} cannot be read with the workspace's key. Restore the key from the backup.",
+            run_id=path.parent.name,
+        ) from None
+    return bool(there)
+
+
+def _in_tables(release: Path, pseudonyms: Collection[str]) -> bool:
+    tables = (pl.read_parquet(path) for path in sorted(release.glob("*.parquet")))
+    return any(table["pseudonym"].is_in(sorted(pseudonyms)).any() for table in tables if "pseudonym" in table.columns)
+
+
+def _delete(path: Path) -> None:
+    """A folder with all in it, or a file; of a link only the link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    flush(path.parent)
+
+
+def _ledger(session: Session) -> tuple[date | None, Mapping[date, date]]:
+    """The day of the oldest fault, and the day each delivery came, as the ledger has them; none without its key."""
+    workspace, state = session.workspace, session.workspace.state
+    if not (state / ledger.NAME).is_file() or not has_keys(key_folder(workspace.folder, workspace.settings)):
+        return None, {}
+    with ledger.open_ledger(state, session.keys.warehouse_key, read_only=True) as opened:
+        return ledger.oldest_fault(opened), ledger.received(opened)
+
+
+def _inbox(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held]:
+    for path in (workspace.folder / "inbox").glob("[!.]*"):
+        yield Held("inbox", path.name, min(_laid_there(path), _received(path.name, received)))
+
+
+def _warehouses(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held]:
+    for path in (workspace.state / "runs").glob("[!.]*"):
+        yield Held("warehouse", path.name, min([_day(path), *_deliveries(path, received)]))
+
+
+def _releases(workspace: Workspace, audience: Audience) -> Iterator[Held]:
+    for place in (audience, *(["simulation"] if audience == "dashboard" else [])):
+        for path in workspace.published.glob(f"{place}/releases/[!.]*"):
+            yield Held(audience, path.name, _day(path))
+
+
+def _histories(workspace: Workspace) -> Iterator[Held]:
+    for run_id in history.held_runs(workspace.state):
+        yield Held("history", run_id, run_day(run_id) or date.max)
+
+
+def _log(workspace: Workspace) -> Iterator[Held]:
+    for entry in read_entries(workspace.log):
+        yield Held("log", f"{entry.seq}", date.fromisoformat(entry.t[:10]))
+        return
+
+
+def _day(path: Path) -> date:
+    """The day of a run, as the name of its folder says; of any other name the day it was laid there."""
+    return run_day(path.name) or _laid_there(path)
+
+
+def _deliveries(folder: Path, received: Mapping[date, date]) -> Iterator[date]:
+    """The day on which the delivery came that a run's rows are of; nothing where its plan cannot be read."""
+    try:
+        delivery = str(json.loads((folder / "plan.json").read_text(encoding="utf-8"))["delivery"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if (day := _received(delivery, received)) != date.max:
+        yield day
+
+
+def _received(delivery: str, received: Mapping[date, date]) -> date:
+    try:
+        return received.get(date.fromisoformat(delivery), date.max)
+    except ValueError:
+        return date.max
+
+
+def _laid_there(path: Path) -> date:
+    """The day (UTC) of the oldest file in a folder, or of the file, by the file system's clock."""
+    inside = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else []
+    return min(datetime.fromtimestamp(each.lstat().st_mtime, UTC).date() for each in inside or [path])

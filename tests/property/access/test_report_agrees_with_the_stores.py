@@ -1,0 +1,94 @@
+"""Whatever was deleted, by whom, and put back: the citizen's page tells what lies in the stores, and nothing else.
+
+The oracle opens every file by itself: DuckDB and Polars, none of the product's questions.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.delivery import small_rows
+from support.strategies import EXAMPLES
+from targeting.commands.access_report import access_report
+from targeting.commands.retain import retain
+from targeting.privacy import load_keys, subject
+from targeting.session import open_session
+from targeting.warehouse import Limits, connect
+
+PLACES = {
+    "inbox": "inbox",
+    "warehouse": "state/runs",
+    "restricted": "published/restricted/releases",
+    "dashboard": "published/dashboard/releases",
+    "history": "state/history",
+}
+CITIZENS = [row["Personnummer"] for row in small_rows()["population"]]
+STRANGER = "1111795008"
+NOW = datetime.now(UTC)
+STEPS = st.one_of(
+    st.tuples(st.just("retain"), st.integers(0, 30)),
+    st.tuples(st.just("lose"), st.sampled_from(sorted(PLACES))),
+    st.tuples(st.just("put back"), st.sampled_from(sorted(PLACES))),
+)
+
+
+@pytest.fixture(scope="module")
+def saved(good_run: Path) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARGETING_KEYS", str(good_run / "keys"))
+        yield good_run / "saved"
+
+
+@given(steps=st.lists(STEPS, max_size=5), number=st.sampled_from([*CITIZENS, STRANGER]))
+@settings(max_examples=max(EXAMPLES // 10, 20), deadline=None)
+def test_the_page_tells_what_lies_in_the_stores(
+    saved: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int | str]], number: str
+) -> None:
+    workspace = tmp_path_factory.mktemp("any") / "workspace"
+    shutil.copytree(saved, workspace, symlinks=True)
+    for act, what in steps:
+        if isinstance(what, int):
+            retain(open_session(workspace, lambda months=what: NOW + timedelta(days=31 * months)))  # type: ignore[misc]
+            continue
+        shutil.rmtree(workspace / PLACES[what], ignore_errors=True)
+        if act == "put back":
+            shutil.copytree(saved / PLACES[what], workspace / PLACES[what], symlinks=True)
+    said = access_report(open_session(workspace), lambda: number).answer
+    told = {(each.store, each.name): each.about for each in said.lies if each.store in PLACES}
+    keys = load_keys(saved.parent / "keys")
+    assert told == dict(really(workspace, keys.warehouse_key, subject(keys, lambda: number)))
+    assert bool(said.runs) == told.get(("history", said.runs[0].seen.run_id if said.runs else ""), False)
+    shutil.rmtree(workspace)
+
+
+def really(workspace: Path, key: str, pseudonym: str) -> Iterator[tuple[tuple[str, str], bool | None]]:
+    """What lies in each store, and whether the citizen is in it."""
+    for store, place in PLACES.items():
+        for path in (workspace / place).glob("*"):
+            name = path.stem if store == "history" else path.name
+            if store == "restricted":
+                tables = [pl.read_parquet(file) for file in path.glob("*.parquet")]
+                yield (store, name), any(pseudonym in table["pseudonym"].to_list() for table in tables)
+            elif store == "warehouse":
+                yield (store, name), stands(path / "warehouse.duckdb", key, "land.person_key", pseudonym)
+            else:
+                yield (store, name), stands(path, key, "person", pseudonym) if store == "history" else None
+
+
+def stands(file: Path, key: str, table: str, pseudonym: str) -> bool:
+    connection = connect(file.parent, Limits())
+    try:
+        connection.execute(f"ATTACH '{file}' AS file (ENCRYPTION_KEY '{key}', READ_ONLY)")
+        connection.execute("USE file")
+        found = connection.execute(f"SELECT pseudonym FROM {table}").fetchall()
+    finally:
+        connection.close()
+    return pseudonym in {str(name).replace("-", "") for (name,) in found}

@@ -1,0 +1,104 @@
+"""Who starts a run is told by more than the name they give: an approver who hides behind another name is refused."""
+
+from __future__ import annotations
+
+import io
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from support.approval import PASSPHRASE, enrol
+from support.runs import entries, replace, typed
+from targeting import session
+from targeting.session import open_session
+
+ME = pwd.getpwuid(os.getuid()).pw_name
+BASIS = "eksempel-en-plan"
+
+
+@pytest.fixture
+def approved(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A basis that Zoë has approved, whose account is zoë; runs are started by the analyst."""
+    key = enrol(workspace, "zoe", "data_steward", accounts=("zoë", "svc-åse"))
+    monkeypatch.setenv("TARGETING_ACTOR", "analytiker")
+    file = workspace / "bases" / f"{BASIS}.toml"
+    file.write_text(file.read_text("utf-8") + "# rettet\n", "utf-8")
+
+    class Keyboard(io.StringIO):
+        def readline(self, *_: object) -> str:
+            return f"{PASSPHRASE}\n"
+
+    monkeypatch.setattr("sys.stdin", Keyboard())
+    assert typed("basis", "approve", workspace, BASIS, "--person", "zoe", "--key", key) == 0
+    return workspace
+
+
+def refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> bool:
+    """Whether a run is refused because an approver started it, and nothing was read."""
+    capsys.readouterr()
+    status = typed("run", workspace)
+    assert "source.read" not in {entry.type for entry in entries(workspace)}
+    return status == 3 and "zoe" in capsys.readouterr().err
+
+
+# NFD, full width, a zero-width joiner, a soft hyphen, other case, blanks around and within, another's direction marks.
+WRITTEN = ("zoe\u0308", "ｚｏë", "zo\u200dë", "z\u00adoë", "ZOË", "  zoë ", "\u202ezoë\u202c", "svc-a\u030ase")
+
+
+@pytest.mark.parametrize("name", WRITTEN, ids=[name.encode("unicode_escape").decode() for name in WRITTEN])
+def test_an_approver_under_a_name_that_is_only_written_otherwise_is_refused(
+    approved: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TARGETING_ACTOR", name)
+    assert refused(approved, capsys)
+
+
+@pytest.mark.parametrize("name", ["ana\u200blytiker", "ana\nlytiker", "\x1b[31mana", "analytiker\u2066"])
+def test_a_name_with_characters_that_do_not_show_is_written_without_them(
+    workspace: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGETING_ACTOR", name)
+    said = open_session(workspace).actor
+    assert said.isprintable() and "\u200b" not in said and "\u2066" not in said
+
+
+def test_an_approver_behind_sudo_is_refused(
+    approved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "_account", {os.getuid(): ME, 4711: "zoë"}.get)
+    monkeypatch.setenv("SUDO_UID", "4711")
+    assert refused(approved, capsys)
+
+
+def test_an_approver_who_logged_in_and_became_another_is_refused(
+    approved: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The kernel remembers who logged in (loginuid), whatever su or sudo made of it since."""
+    (tmp_path / "loginuid").write_text("4711", encoding="ascii")
+    monkeypatch.setattr(session, "_LOGIN", tmp_path / "loginuid")
+    monkeypatch.setattr(session, "_account", {os.getuid(): ME, 4711: "zoë"}.get)
+    assert refused(approved, capsys)
+
+
+def test_an_approval_by_somebody_without_accounts_does_not_hold(
+    approved: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(approved / "workspace.toml", 'accounts = ["zo\\u00eb", "svc-\\u00e5se"]', "accounts = []")
+    assert refused(approved, capsys)
+
+
+@pytest.mark.parametrize("kind", ["basis", "ruleset"])
+def test_somebody_without_accounts_cannot_approve(
+    workspace: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=())
+    name = {"basis": BASIS, "ruleset": "en-plan"}[kind]
+    assert typed(kind, "approve", workspace, name, "--person", "anna", "--key", key) == 3
+    assert "anna has no accounts in workspace.toml" in capsys.readouterr().err
+    assert entries(workspace)[-1].type == "approval.refused"
+
+
+def test_another_person_may_start_it(approved: Path) -> None:
+    assert typed("run", approved) == 0

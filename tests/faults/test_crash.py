@@ -18,6 +18,7 @@ from targeting import run as run_room
 from targeting.audit import AuditLog, Event
 from targeting.commands import summary
 from targeting.errors import TargetingError
+from targeting.language import Both
 from targeting.publishing import Release
 from targeting.run import RunRequest, exclusive, land, run, steps
 from targeting.run.plan import RunRef
@@ -136,7 +137,7 @@ def test_a_sentence_of_ours_that_quotes_a_number_is_masked(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def careless(*_: object) -> NoReturn:
-        raise TargetingError(f"The citizen {ANNA} is odd.")
+        raise TargetingError(Both(f"Borgeren {ANNA} er sær.", f"The citizen {ANNA} is odd."))
 
     monkeypatch.setattr(steps, "load_reference", careless)
     assert typed("run", released) == 1

@@ -79,7 +79,7 @@ def require_whole(
         for witness in witnesses:
             _require_seen(log, witness)
         require_told(log, told_beside(workspace))
-        return max((at for witness in witnesses if (at := _signed_at(log, witness, persons))), default=None)
+        return _newest(log, witnesses, persons)
     except Contradiction as contradiction:
         raise LogRefused(
             "Nothing was logged, and nothing may run. {why} Leave log/ as it is, run `targeting log verify`, and tell "
@@ -106,11 +106,11 @@ def _require_seen(log: Path, witness: Witness) -> None:
         raise Contradiction(WitnessFinding.FORK, file=witness.file, seen=seen)
 
 
-def _signed_at(log: Path, witness: Witness, persons: Sequence[Verifier]) -> datetime | None:
-    """When somebody known signed it; of no account once a person signed that the clock had been ahead."""
-    signed = cosigned(witness, persons)
-    righted = signed and any(seq >= witness.checkpoint.size for seq in set_back(log))
-    return signed.at if signed and not righted else None
+def _newest(log: Path, witnesses: Sequence[Witness], persons: Sequence[Verifier]) -> datetime | None:
+    """When somebody known last signed one; those before a person signed that the clock had been ahead do not count."""
+    righted = max(set_back(log), default=-1) if witnesses else -1
+    later = (witness for witness in witnesses if witness.checkpoint.size > righted)
+    return max((signed.at for witness in later if (signed := cosigned(witness, persons))), default=None)
 
 
 def _size(log: Path) -> int:

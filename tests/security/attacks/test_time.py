@@ -13,9 +13,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from support.approval import PASSPHRASE, approve_all, enrol, sample_signer
 from support.clock import clock_at
 from support.runs import entries, replace, typed
-from targeting.audit import AuditLog, Demands, Entry, require_witnessable, take_witness, verify, verify_witnessed
+from targeting.audit import (
+    AuditLog,
+    Demands,
+    Entry,
+    Signer,
+    require_witnessable,
+    take_witness,
+    verify,
+    verify_witnessed,
+)
 from targeting.errors import LogRefused, NotCovered
-from targeting.privacy import load_keys
+from targeting.privacy import load_keys, load_person_key
 from targeting.run import RunRequest, begin
 from targeting.session import open_session
 from targeting.workspace import Role
@@ -197,3 +206,22 @@ def test_a_witness_of_a_time_that_was_accepted_as_ahead_is_dated_by_the_time_it_
     assert verify_witnessed(ahead / "log", key, [place], Demands(NOW)).newest == entries(ahead)[-1].at
     later = Demands(NOW + timedelta(days=32), max_age_days=31)
     assert not verify_witnessed(ahead / "log", key, [place], later).verdict.ok
+
+
+def test_the_clock_is_not_behind_what_a_witness_signed_until_a_second_person_signs_that_it_was_ahead(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGETING_ACTOR", "analytiker")
+    place, key = workspace.parent / "vidne", enrol(workspace, "anna", "data_steward", "witness")
+    place.mkdir()
+    replace(workspace / "workspace.toml", "[defaults]", '[log]\nwitnesses = ["../vidne"]\n\n[defaults]')
+    begun(workspace, NOW - timedelta(hours=1))
+    signer, log_key = Signer("anna", load_person_key(key, PASSPHRASE)), load_keys(workspace.parent / "keys").log_key
+    verdict = require_witnessable(workspace / "log", log_key.public_key(), place, Demands(NOW))
+    take_witness(workspace / "log", verdict, place, signer, NOW + YEAR)
+    with pytest.raises(LogRefused, match="the newest witness of the log is of 2027-11-29"):
+        begun(workspace)
+    assert accepted(workspace, "anna", key) == 0
+    begun(workspace, NOW + timedelta(minutes=1))
+    with clock_at(NOW + timedelta(minutes=2)):
+        assert typed("log", "verify", workspace) == 0

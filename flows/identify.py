@@ -37,15 +37,17 @@ def identify(
     mode: str | None = None,
     purpose: str | None = None,
     delivery: date | None = None,
+    replace: bool = False,
 ) -> State[None]:
     """Extracts in, nominated citizens and a logged legal basis out; a run that is refused or fails says why.
 
     ``workspace`` is the municipality's folder, seen from the checkout. What is left out is as its workspace.toml
-    says: the newest delivery, scored as of its own day.
+    says: the newest delivery, scored as of its own day. Only with ``replace`` does a run of an earlier day than the one
+    in use take its place.
     """
     try:
         with safe_errors(), run.exclusive(open_session(Path(workspace)).workspace.folder):
-            run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery)
+            run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery, replace)
             get_run_logger().info(str(say("Run {run} is allowed and has begun.", run=run_id)))
             for name, _ in run.STEPS:
                 act(name, workspace, run_id)
@@ -70,9 +72,10 @@ def begin(
     mode: str | None,
     purpose: str | None,
     delivery: date | None,
+    replace: bool,
 ) -> str:
     """Ask for the run and hold it against its legal basis; gives the run id."""
-    asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, trigger=f"prefect:{flow_run.id}")
+    asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, f"prefect:{flow_run.id}", replace)
     with safe_errors():
         return run.begin(open_session(Path(workspace)), asked).run_id
 

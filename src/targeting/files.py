@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from targeting.errors import ConfigurationError
 
 ORDINARY = 0o666
 """The rights of a file that names no citizen, less what the system's umask takes."""
+
+PRIVATE = 0o077
+_users: int | None = None
+
+
+def keep_private() -> None:
+    """From now on what this process makes is its user's alone, whatever the umask was; but for what is `ordinary`."""
+    global _users
+    before = os.umask(PRIVATE)
+    if before != PRIVATE or _users is None:
+        _users = before
+
+
+@contextmanager
+def ordinary() -> Iterator[None]:
+    """What is made meanwhile names no citizen: it gets the rights the user's umask leaves; no stranger may write it."""
+    if _users is None:
+        yield
+        return
+    os.umask(_users | 0o002)
+    try:
+        yield
+    finally:
+        os.umask(PRIVATE)
 
 
 def replace(path: Path, content: bytes, mode: int | None = None) -> None:
@@ -35,7 +61,9 @@ def swap(temporary: Path, path: Path) -> None:
 
 def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file that is not there yet, durably; raises FileExistsError where it is, OSError where it cannot be."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    with ordinary() if mode == ORDINARY else nullcontext():
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(made, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

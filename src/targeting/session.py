@@ -17,6 +17,7 @@ from pathlib import Path
 from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
 from targeting.privacy import KeyRing, any_key, create_keys, load_keys
+from targeting.process import protect_process
 from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
 
 MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
@@ -114,7 +115,11 @@ def require_whole_log(workspace: Workspace) -> datetime | None:
 
 
 def open_session(folder: Path, clock: Clock = now) -> Session:
-    """A session in the workspace that lies in ``folder``; raises ConfigurationError where it does not load."""
+    """A session in the workspace that lies in ``folder``; raises ConfigurationError where it does not load.
+
+    From here on the process may hold citizens, and is protected.
+    """
+    protect_process()
     return Session(load_workspace(folder), clock)
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import fsspec
 
 from targeting.errors import ConfigurationError
 
 SCHEMAS = ("land", "link", "score", "output")
 BATCH = 20_000
 INSERTED = 500
+# Where an extract lies while it is read: a file system of this process's memory.
+IN_MEMORY = "memory://extract"
 
 
 @dataclass(frozen=True)
@@ -247,10 +250,13 @@ def identifier(name: str) -> str:
 
 @contextmanager
 def open_warehouse(
-    path: Path, key: str, *, limits: Limits | None = None, read_only: bool = False
+    path: Path, key: str, *, limits: Limits | None = None, read_only: bool = False, reach: Sequence[Path] = ()
 ) -> Iterator[Warehouse]:
-    """Open the encrypted file at ``path`` (made when missing); raises ConfigurationError without crypto."""
-    connection = connect(path.parent / "tmp", limits or Limits())
+    """Open the encrypted file at ``path`` (made when missing); raises ConfigurationError without crypto.
+
+    Its statements reach files beside it, and in the folders ``reach``.
+    """
+    connection = connect(path.parent / "tmp", limits or Limits(), path.parent, *reach)
     try:
         warehouse = Warehouse(connection)
         warehouse.attach(path, key, "warehouse", read_only=read_only)
@@ -269,8 +275,11 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, key: str, name: st
     connection.execute(f"ATTACH '{_literal(path)}' AS {identifier(name)} ({options})")
 
 
-def connect(temporary: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """A private in-memory DuckDB: no extension is fetched, what spills to disk is encrypted."""
+def connect(temporary: Path, limits: Limits, *reach: Path) -> duckdb.DuckDBPyConnection:
+    """A private in-memory DuckDB: no extension is fetched, what spills to disk is encrypted.
+
+    No statement, wherever its text came from, reaches a file outside the folders ``reach``, or changes a setting.
+    """
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -286,6 +295,12 @@ def connect(temporary: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"LOAD '{_literal(_crypto_extension())}'")
     connection.execute("SET allow_unsigned_extensions = false")
+    folders = ", ".join(f"'{_literal(folder.absolute())}'" for folder in reach)
+    connection.execute(f"SET allowed_directories = [{folders}]")
+    connection.register_filesystem(fsspec.filesystem("memory"))  # before its path is named: that is read by it
+    connection.execute(f"SET allowed_paths = ['{IN_MEMORY}']")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
     return connection
 
 

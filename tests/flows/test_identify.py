@@ -225,7 +225,8 @@ def test_prefect_stores_references_and_nothing_else(
     assert rows(prefect, "select * from flow_run_state where data is not null") == []
     assert rows(prefect, "select * from task_run_state where data is not null") == []
     for (parameters,) in rows(prefect, "select parameters from flow_run"):
-        assert set(json.loads(parameters)) <= {"workspace", "as_of", "ruleset", "mode", "purpose", "delivery"}
+        known = {"workspace", "as_of", "ruleset", "mode", "purpose", "delivery", "replace"}
+        assert set(json.loads(parameters)) <= known
 
     ring = load_keys(keys_folder)
     personal = CPR_NUMBERS | {ring.pseudonym("person", cpr) for cpr in CPR_NUMBERS}

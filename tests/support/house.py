@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "targeting"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "language", "shapes"}),
     frozenset({"workspace", "catalogue", "warehouse", "files"}),
-    frozenset({"privacy", "pages"}),
+    frozenset({"privacy", "pages", "process"}),
     frozenset({"audit"}),
     frozenset({
         "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",

@@ -88,10 +88,11 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     deliver_areas(workspace / "inbox" / DELIVERY, dict.fromkeys((ANNA, BENT, CARL, DORA, ERIK), "Nord"))
     approve_all(workspace)
     # Each is compared with the one before: by its warehouse where its history is deleted, by its history otherwise.
-    _typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-29")
+    _typed("run", workspace, "--mode", "simulate")
+    _typed("run", workspace, "--as-of", "2017-09-29")
     for history in (workspace / "state" / "history").iterdir():
         history.unlink()
-    _typed("run", workspace, "--mode", "simulate", "--as-of", "2017-09-30")
+    _typed("run", workspace, "--as-of", "2017-09-30")
     _typed("run", workspace)
     keys = load_keys(home / "keys")
     _typed("quarantine", "replay", workspace)

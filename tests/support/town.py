@@ -76,7 +76,8 @@ class Town:
         self, delivery: date, *registers: str, today: date | None = None, may_repeat: tuple[str, ...] = ()
     ) -> Iterator[Warehouse]:
         """Land what lies in the inbox, and write the ledger as a run does."""
-        with open_warehouse(self.folder / "run" / "warehouse.duckdb", self.keys.warehouse_key) as warehouse:
+        run = self.folder / "run" / "warehouse.duckdb"
+        with open_warehouse(run, self.keys.warehouse_key, reach=(self.state,)) as warehouse:
             load_reference(warehouse, codes(), declared())
             landing = Landing(warehouse, declared(), self.keys)
             contracts = [self.contract(name) for name in ("population", *registers)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from targeting.access.answer import Answer, Lies, Unkept
+from targeting.access.function import function_of
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
 from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
@@ -132,7 +133,7 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
             columns=("Opgørelse", "Tidspunkt", "Hvad der skete", "Registre, der nåede at blive læst"),
             rows=tuple(_unkept_row(run, workspace) for run in answer.unkept),
         )
-    yield _touched(answer, zone)
+    yield _touched(answer, workspace)
     yield _lying(answer)
 
 
@@ -149,9 +150,10 @@ def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 
 
-def _touched(answer: Answer, zone: str) -> Section:
+def _touched(answer: Answer, workspace: Workspace) -> Section:
+    zone = workspace.settings.timezone
     rows = tuple(
-        (moment(touch.t, zone), EVENTS.get(touch.event, touch.event), touch.actor, touch.reason)
+        (moment(touch.t, zone), EVENTS.get(touch.event, touch.event), function_of(workspace, touch.actor), touch.reason)
         for touch in answer.touches
     )
     said = "Loggen viser disse opslag før dette:" if rows else "Ingen har før dette opslag slået dig op."

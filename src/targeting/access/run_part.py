@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from targeting.access.answer import RunAnswer
+from targeting.access.function import function_of
 from targeting.access.standing import POINTS_AT_ROWS
 from targeting.audit import LegalChecked, RunRequested
 from targeting.history import Behind, Seen
@@ -77,17 +78,17 @@ def _facts(run: RunAnswer, workspace: Workspace) -> Iterator[tuple[str, str]]:
         "Her slog vi også op, men der stod ikke noget om dig",
         listed(names.get(name, name) for name in others) if others else "",
     )
-    yield "Senere prøver", _tried(run, workspace.settings.timezone)
+    yield "Senere prøver", _tried(run, workspace)
 
 
-def _tried(run: RunAnswer, timezone: str) -> str:
+def _tried(run: RunAnswer, workspace: Workspace) -> str:
     """How often rules were tried on what the run had linked, and whether anybody was listed."""
     trials = run.logged.trials
     if not trials:
         return ""
-    times, last = counted(len(trials), "gang", "gange"), moment(trials[-1].t, timezone)
+    times, last = counted(len(trials), "gang", "gange"), moment(trials[-1].t, workspace.settings.timezone)
     said = f"Dine oplysninger var siden med, da vi {times}, senest den {last}, prøvede, hvad andre regler ville betyde."
-    listings = list(dict.fromkeys(trial.actor for trial in trials if trial.rows))
+    listings = list(dict.fromkeys(function_of(workspace, trial.actor) for trial in trials if trial.rows))
     if not listings:
         return f"{said} Ingen så dit navn eller dine tal."
     return f"{said} Hvem reglerne ville flytte, blev skrevet ned uden navn og CPR-nummer af {listed(listings)}."

@@ -27,6 +27,7 @@ from targeting.cli import (
 from targeting.errors import TargetingError
 from targeting.language import Message, say
 from targeting.pages import terminal
+from targeting.process import protect_process
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
@@ -74,6 +75,7 @@ def options(
 
 def main() -> NoReturn:
     """Run the command line; an error is one message on standard error and an exit status, never a trace."""
+    protect_process()
     try:
         status = wording.program(app, PANELS).main(prog_name="targeting", standalone_mode=False)
         if status == INTERRUPTED:

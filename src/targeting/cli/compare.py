@@ -15,6 +15,9 @@ from targeting.pages import terminal
 app = typer.Typer()
 
 AsOf = Annotated[date | None, dated(help="Score as of this day. (default: the run's)")]
+OnSimulation = Annotated[
+    bool, typer.Option("--simulation", help="Look into the last simulation. (default: the last run in operate)")
+]
 Html = Annotated[Path | None, typer.Option(help="Write the page, in Danish, to this new file.", show_default=False)]
 
 
@@ -34,6 +37,7 @@ def compare(
         Path | None,
         typer.Option(help="Write who moves (pseudonyms) to this new Parquet file; mode operate only."),
     ] = None,
+    simulation: OnSimulation = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
@@ -41,7 +45,7 @@ def compare(
 
     require_new("--html", html)
     session = opened(workspace)
-    asked = Pair(ruleset, second, ruleset_file, as_of, with_as_of)
+    asked = Pair(ruleset, second, ruleset_file, as_of, with_as_of, simulation)
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
         compared = compare(session, asked, rows)
@@ -60,6 +64,7 @@ def simulate(
     ruleset: Annotated[str | None, typer.Option(help="The rule set. (default: the run's)")] = None,
     as_of: AsOf = None,
     html: Html = None,
+    simulation: OnSimulation = False,
     as_json: AsJson = False,
 ) -> None:
     """Try a rule set with other numbers on the last good run: how large the target group would be."""
@@ -69,7 +74,7 @@ def simulate(
     session = opened(workspace)
     with terminal.progress(quiet=as_json) as progress:
         progress("simulate")
-        trial = simulate(session, vary, ruleset, as_of)
+        trial = simulate(session, vary, ruleset, as_of, simulation)
     if html is not None:
         write_out("--html", html, trial.html())
     terminal.show(trial.as_dict(), trial.render, as_json)

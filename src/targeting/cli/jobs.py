@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, AsOf, Delivery, Ruleset, Workspace, opened, require_mode
+from targeting.files import ordinary
 from targeting.language import say
 from targeting.pages import terminal, whole
 
@@ -24,7 +25,8 @@ def init(
     """Make a new workspace for a municipality: every text blank, each saying what belongs there and why."""
     from targeting.onboarding import new_workspace
 
-    made = new_workspace(folder, code, name)
+    with ordinary():
+        made = new_workspace(folder, code, name)
     terminal.show(made.as_dict(), made.render, as_json)
 
 
@@ -38,6 +40,9 @@ def run(
     ] = None,
     delivery: Delivery = None,
     purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where tables of a later day are in use, and would give way.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
@@ -46,7 +51,7 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(as_of, ruleset, mode, purpose, delivery)
+    request = RunRequest(as_of, ruleset, mode, purpose, delivery, replace=replace)
     session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
         ref = run_all(session, request, progress)
@@ -89,7 +94,8 @@ def sample(
 
     with terminal.progress() as progress:
         progress("sample")
-        generate(folder, citizens, seed, deliveries)
+        with ordinary():
+            generate(folder, citizens, seed, deliveries)
     terminal.line(
         say("{citizens} citizens in {folder}. Run: targeting run {folder}", citizens=whole(citizens), folder=folder)
     )

@@ -22,7 +22,7 @@ from targeting.audit import (
 )
 from targeting.commands.lookup import declared_person
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
-from targeting.files import replace
+from targeting.files import ordinary, replace
 from targeting.governance import (
     MAY_APPROVE,
     Approval,
@@ -276,8 +276,9 @@ def _texts(workspace: Workspace, subject: Approvable) -> tuple[Text, ...]:
 def _write_note(path: Path, content: bytes) -> None:
     """Write a note durably and whole, or leave what was there; raises TargetingError when it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, content)
+        with ordinary():  # whoever starts a run reads it
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, content)
     except OSError:
         raise TargetingError(
             "approvals/ cannot be written ({file}). Make it writable, and approve again.", file=path.name

@@ -12,7 +12,7 @@ from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
-from targeting.run import RunRequest, known_approvals, legal_reading, overdue, scored_day
+from targeting.run import RunRequest, known_approvals, legal_reading, overdue, require_no_later, scored_day
 from targeting.scoring import never_seen
 from targeting.session import Session, starters
 from targeting.shapes import Document
@@ -44,12 +44,13 @@ class Preflight:
     incomplete: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    later: str = ""
     approved: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """0, 2 when a contract in use is a draft, 3 when no basis covers the run, 4 when an extract is missing."""
-        if self.unfinished:
+        """0, 2 where a draft or a later release is in use, 3 when no basis covers it, 4 when an extract is missing."""
+        if self.unfinished or self.later:
             return ConfigurationError.exit_code
         if not self.decision.allowed:
             return NotCovered.exit_code
@@ -74,6 +75,7 @@ class Preflight:
             "waiting": list(self.waiting),
             "incomplete": list(self.incomplete),
             "notices": list(self.notices),
+            "later_in_use": self.later,
         }
 
     def render(self) -> str:
@@ -96,6 +98,7 @@ class Preflight:
                 for name in self.incomplete
             ),
             *(f"Ikke taget i brug: {point}" for point in self.waiting),
+            *([self.later] if self.later else []),
             "Ikke klar til kørsel endnu." if self.exit_code else "Klar til kørsel.",
         ]
         return "\n".join(lines)
@@ -142,7 +145,18 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         names={contract.id: contract.name for contract in workspace.registers},
         notices=(*_notices(workspace, ruleset), *_late(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
+        later=_later(workspace, request, as_of, found.delivery),
     )
+
+
+def _later(workspace: Workspace, request: RunRequest, as_of: date, delivery: str) -> str:
+    """What a run would say where a later day's is in use; "" where none is, or nothing is delivered."""
+    try:
+        if delivery:
+            require_no_later(workspace, request, as_of, delivery)
+    except ConfigurationError as error:
+        return str(error)
+    return ""
 
 
 def _approved(approved: Approved, workspace: Workspace) -> str:

@@ -28,7 +28,7 @@ from targeting.workspace import Mode
 class Pair:
     """What is to be compared: rule sets by ID or ID@VERSION (or a draft's file for the second), as of a day.
 
-    Blank: the run's.
+    Blank: the run's. ``simulation``: the last simulation, and not the last good run in operate.
     """
 
     before: str | None = None
@@ -36,6 +36,7 @@ class Pair:
     draft: Path | None = None
     before_as_of: date | None = None
     after_as_of: date | None = None
+    simulation: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
     Raises NotCovered when no basis covers it today, ConfigurationError where what is asked for is not there or is
     the same twice, TargetingError when there is no good run.
     """
-    ground = ground_of(session)
+    ground = ground_of(session, asked.simulation)
     before, after = _sides(ground, asked)
     if rows is not None:
         _require_rows_allowed(ground, rows)
@@ -137,7 +138,8 @@ def _document(ground: Ground, before: Tried, after: Tried, found: Comparison) ->
 def _require_rows_allowed(ground: Ground, rows: Path) -> None:
     if ground.plan.mode != Mode.OPERATE:
         raise ConfigurationError(
-            "--rows names citizens, and the last good run is a simulation. Run in mode operate first."
+            "--rows names citizens, and the run that is looked into is a simulation, which names none. Run in mode "
+            "operate first, and leave out --simulation."
         )
     require_new("--rows", rows, outside=ground.workspace.folder)
 

@@ -120,7 +120,8 @@ def make_export(session: Session, out: Path, begin: date, end: date, witnesses: 
     )
     prepared = out.with_name(f".{out.name}")
     try:
-        files.replace(prepared, content)
+        with files.ordinary():
+            files.replace(prepared, content)
         session.append(ExportMade(**asdict(made)))
         files.swap(prepared, out)
     finally:

@@ -87,7 +87,7 @@ def replay(session: Session, delivery: date | None, progress: Callable[[str], No
     """
     before = _statuses(session)
     progress("begin")
-    ref = begin(session, RunRequest(delivery=delivery, trigger=REPLAY))
+    ref = begin(session, RunRequest(delivery=delivery, trigger=REPLAY, replace=True))
     for name, act in (("land", land), ("check", check)):
         progress(name)
         act(ref)

@@ -70,14 +70,20 @@ def ranges(vary: Sequence[str]) -> dict[str, range]:
 
 
 def simulate(
-    session: Session, vary: Sequence[str], ruleset: str | None = None, as_of: date | None = None
+    session: Session,
+    vary: Sequence[str],
+    ruleset: str | None = None,
+    as_of: date | None = None,
+    simulation: bool = False,
 ) -> Simulation:
     """The target group's size for every value; names nobody.
+
+    ``simulation``: on the last simulation's citizens, and not those of the last good run in operate.
 
     Raises ConfigurationError on a range that makes no sense, NotCovered when no basis covers it today.
     """
     asked = ranges(vary)
-    ground = ground_of(session)
+    ground = ground_of(session, simulation)
     base = tried(ground, ruleset, None, as_of)
     values = _values(base.ruleset, asked)
     told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from targeting.pages import Page, Section, cell, day, decimal, percent, whole
+from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
+from targeting.publishing import place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -51,7 +52,7 @@ class Summary:
     def _share(self) -> str:
         nominated, share = self.run["nominated"], self.run["nominated_share"]
         if nominated is None or share is None:
-            return "Så få borgere er indstillet, at tallet ikke vises."
+            return "Hvor mange borgere der er indstillet, er skjult: tallet kan fortælle noget om få."
         scored = whole(self.run["persons_scored"])
         return (
             f"{whole(nominated)} af {scored} voksne borgere ({percent(share)}) er indstillet til faglig vurdering. "
@@ -103,7 +104,7 @@ class Summary:
                 "Nyeste dato, dage",
             ),
             rows=tuple(
-                (row["name"], *(cell(row[name]) for name in counts)) for row in self.sources if row["state"] == "read"
+                (row["name"], *(_shown(row, name) for name in counts)) for row in self.sources if row["state"] == "read"
             ),
             numeric=True,
         )
@@ -124,9 +125,12 @@ class Summary:
 def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
-    release = workspace.published / "dashboard" / "releases" / run_id
+    simulated = place_of(workspace.published, run_id, "simulate")
+    release = simulated if simulated.is_dir() else place_of(workspace.published, run_id, "operate")
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
+    if release == simulated:
+        places = {"Simuleringens tabeller, som ingen andre læser": str(simulated)}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(
@@ -143,4 +147,9 @@ def _release_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _observed(number: float | None) -> str:
-    return "for få rækker til at vise tallet" if number is None else decimal(number)
+    return HIDDEN if number is None else decimal(number)
+
+
+def _shown(row: Mapping[str, Any], column: str) -> str:
+    """A cell; what is hidden is told apart from what there is none of."""
+    return HIDDEN if column in row["suppressed"].split(",") else cell(row[column])

@@ -77,7 +77,7 @@ def forget(state: Path, runs: Iterable[str]) -> None:
 @contextmanager
 def reader(state: Path) -> Iterator[Warehouse]:
     """A connection in which one history after the other can be `opened`."""
-    connection = connect(state / "tmp", Limits(memory="1GB", threads=1))
+    connection = connect(state / "tmp", Limits(memory="1GB", threads=1), state)
     try:
         yield Warehouse(connection)
     finally:

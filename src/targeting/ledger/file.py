@@ -34,7 +34,7 @@ def ledger_beside(warehouse: Warehouse, state: Path, key: str) -> Iterator[None]
 @contextmanager
 def open_ledger(state: Path, key: str, *, read_only: bool = False) -> Iterator[Warehouse]:
     """The ledger in the folder ``state`` by itself, as `ledger`; read only, it must be there. Raises TargetingError."""
-    connection = connect(state / "tmp", Limits(memory="1GB", threads=1))
+    connection = connect(state / "tmp", Limits(memory="1GB", threads=1), state)
     try:
         warehouse = Warehouse(connection)
         _attach(warehouse, state, key, read_only=read_only)

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from targeting.errors import DeliveryError
+from targeting.registers import require_bounded
 
 
 def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str], list[list[str]], bool]:
@@ -19,9 +20,12 @@ def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str],
         with warnings.catch_warnings():
             # Its warnings quote cells.
             warnings.simplefilter("ignore")
+            require_bounded(name, content)
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             found = {sheet.title: _rows(sheet, most) for sheet in book.worksheets}
             book.close()
+    except DeliveryError:
+        raise
     except Exception:
         raise DeliveryError(
             "{file} is not a whole spreadsheet. Ask the department to send it again.", file=name

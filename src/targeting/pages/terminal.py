@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -34,8 +36,23 @@ STEP_NAMES: Mapping[str, Message] = {
 # What the terminal can show: text as it stands, a page, a table.
 Shown = RenderableType
 
+
+# What could move the cursor, colour, hide or turn round text: C0 but for tab and line feed, DEL, C1, and the marks of
+# direction of Unicode. The log holds what others wrote, and a terminal obeys what is in it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+class _Harmless(Console):
+    """A console whose text commands nothing: each control character in it is shown as one that could not be shown."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(_CONTROL.sub(REPLACED, segment.text), segment.style)
+
+
 # Text is shown as it stands: [brackets] and :colons: of a declaration are no markup.
-_console = partial(Console, highlight=False, markup=False, emoji=False, soft_wrap=True)
+_console = partial(_Harmless, highlight=False, markup=False, emoji=False, soft_wrap=True)
 _out = _console(width=None if sys.stdout.isatty() else 120)
 _err = _console(stderr=True)
 
@@ -43,7 +60,8 @@ _err = _console(stderr=True)
 def show(document: Json, render: Callable[[], Shown], as_json: bool) -> None:
     """Print ``document`` as JSON for programs, or its rendering for people."""
     if as_json:
-        _out.print_json(json.dumps(document, ensure_ascii=False, default=str), highlight=False)
+        written = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+        _out.print(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", written))
     else:
         _out.print(render())
 

@@ -3,6 +3,7 @@
 published/<audience>/releases/<run_id>/*.parquet, manifest.json
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
+published/simulation/releases/<run_id>/               what a simulation wrote, for nobody's current
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"
+SIMULATION = "simulation"
+# The dashboard, which most read, is last.
 AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
     "simulate": ("dashboard",),
     "operate": ("restricted", "dashboard"),
@@ -38,31 +41,25 @@ class Release:
 
     published: Path
     run_id: str
+    mode: Literal["simulate", "operate"]
     files: tuple[ReleaseFile, ...]
     contracts: tuple[OutputContract, ...]
-
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """The audiences it has tables for; the dashboard, which most read, is last."""
-        return tuple(dict.fromkeys(file.audience for file in self.files))
 
     def activate(self, keep: int = 3) -> None:
         """Make it the current release of each audience, and delete all but the ``keep`` newest.
 
-        Raises TargetingError when the file system refuses; the release in use then stays in use.
+        A simulation becomes nobody's: it lies beside. Raises TargetingError when the file system refuses; the release
+        in use then stays in use.
         """
-        for audience in self.audiences:
-            folder = self.published / audience
+        folders = {audience: self.published / _place(self.mode, audience) for audience in AUDIENCES[self.mode]}
+        for folder in folders.values():
             with writing(folder):
-                swap(self._staged(audience), _release(folder, self.run_id))
-        for audience in self.audiences:
-            folder = self.published / audience
+                swap(folder / "releases" / f"{STAGING}{self.run_id}", _release(folder, self.run_id))
+        for audience, folder in folders.items():
             with writing(folder):
-                self._swap(folder, audience)
+                if self.mode == "operate":
+                    self._swap(folder, audience)
                 _prune(folder, keep, self.run_id)
-
-    def _staged(self, audience: Audience) -> Path:
-        return self.published / audience / "releases" / f"{STAGING}{self.run_id}"
 
     def _swap(self, folder: Path, audience: Audience) -> None:
         release = _release(folder, self.run_id)
@@ -94,13 +91,23 @@ def prepare(
     files: list[ReleaseFile] = []
     for audience in AUDIENCES[mode]:
         tables = [contract for contract in chosen if contract.audience == audience]
-        with writing(published / audience):
-            staged = _stage(published / audience, audience, run_id)
+        folder = published / _place(mode, audience)
+        with writing(folder):
+            staged = _stage(folder, audience, run_id)
             written = [write_table(warehouse, contract, staged, run_id) for contract in tables]
             write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, written), audience)
             flush(staged)
         files += written
-    return Release(published, run_id, tuple(files), chosen)
+    return Release(published, run_id, mode, tuple(files), chosen)
+
+
+def place_of(published: Path, run_id: str, mode: str) -> Path:
+    """The folder of a run's tables of figures."""
+    return _release(published / _place(mode, "dashboard"), run_id)
+
+
+def _place(mode: str, audience: Audience) -> str:
+    return SIMULATION if mode == "simulate" else audience
 
 
 def withdraw(folder: Path, run_id: str) -> None:
@@ -113,7 +120,10 @@ def withdraw(folder: Path, run_id: str) -> None:
         for name in ("targeting.duckdb", "current.json", "current"):
             (folder / name).unlink(missing_ok=True)
         flush(folder)
-    shutil.rmtree(release)
+    if release.is_dir() and not release.is_symlink():
+        shutil.rmtree(release)
+    else:
+        release.unlink()  # somebody else left it there
 
 
 def _release(folder: Path, run_id: str) -> Path:
@@ -122,6 +132,8 @@ def _release(folder: Path, run_id: str) -> Path:
 
 def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     """An empty staging folder; what an interrupted run left behind is deleted."""
+    if not folder.parent.exists():
+        make_folder(folder.parent, "dashboard")
     for place in (folder, folder / "releases"):
         make_folder(place, audience)
     if _release(folder, run_id).exists():
@@ -152,10 +164,15 @@ def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseF
 
 def _prune(folder: Path, keep: int, current: str) -> None:
     """Delete the oldest releases beyond ``keep``; readers of the one before may still have it open."""
-    releases = [place for place in (folder / "releases").iterdir() if place.name != current]
+    releases = [place for place in (folder / "releases").iterdir() if place.name != current and _is_release(place)]
     newest_first = sorted(releases, key=_created, reverse=True)
     for old in newest_first[max(keep, 1) - 1 :]:
         shutil.rmtree(old)
+
+
+def _is_release(place: Path) -> bool:
+    """Whether a program put it there: whatever else lies among the releases is left as it is."""
+    return place.is_dir() and not place.is_symlink() and (place / MANIFEST).exists()
 
 
 def _created(release: Path) -> tuple[str, str]:

@@ -12,14 +12,17 @@ from targeting.files import sha256
 from targeting.language import listed
 from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
-from targeting.workspace import Audience, OutputContract
+from targeting.workspace import OutputContract
 
 
 @dataclass(frozen=True)
 class ReleaseFile:
-    """One table of a release: where it is read once active, relative to published/, and its fingerprint."""
+    """One table of a release: where it is read once active, relative to published/, and its fingerprint.
 
-    audience: Audience
+    ``place`` is the folder in published/ it lies in: its audience's, or the simulations'.
+    """
+
+    place: str
     table: str
     path: str
     rows: int
@@ -50,10 +53,11 @@ def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, ru
         ) from None
     count = _check(warehouse, contract, path, run_id)
     seal(path, contract.audience)
+    place = folder.parent.parent.name
     return ReleaseFile(
-        contract.audience,
+        place,
         contract.id,
-        f"{contract.audience}/releases/{run_id}/{path.name}",
+        f"{place}/releases/{run_id}/{path.name}",
         count,
         sha256(path),
         contract.version,

@@ -15,10 +15,10 @@ from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
 from targeting.registers.lines import OddLines, blank_lines, count_lines, count_records, line_at, odd_lines, utf8_lines
+from targeting.warehouse import IN_MEMORY
 from targeting.workspace import RegisterContract
 
 MALFORMED = "column_count"
-IN_MEMORY = "memory://extract"
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,6 @@ def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterato
     While DuckDB reads, the file should be the only one that holds the text: otherwise it makes a copy.
     """
     memory = fsspec.filesystem("memory")
-    if "memory" not in connection.list_filesystems():
-        connection.register_filesystem(memory)
     memory.pipe(IN_MEMORY, content)
     del content
     try:

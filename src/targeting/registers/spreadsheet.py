@@ -15,6 +15,7 @@ from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
 from targeting.registers.files import Extract
 from targeting.registers.headers import fold
+from targeting.registers.workbook import require_bounded
 from targeting.workspace import RegisterContract
 
 
@@ -60,7 +61,10 @@ def _cells(contract: RegisterContract, extract: Extract) -> dict[str, pd.DataFra
         with warnings.catch_warnings():
             # Its warnings quote cells.
             warnings.simplefilter("ignore")
+            require_bounded(extract.name, extract.content)
             found = _read(contract, extract)
+    except DeliveryError:
+        raise
     except Exception:
         raise DeliveryError(
             "{file} is not a whole spreadsheet: the file is cut off or damaged. Ask the department to send it again.",

@@ -2,6 +2,7 @@
 
 from targeting.run.begin import begin, scored_day
 from targeting.run.declared import keep
+from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of
 from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef

@@ -18,6 +18,7 @@ from targeting.registers import missing_registers
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
+from targeting.run.later import require_no_later
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
 from targeting.run.state import discard
@@ -39,13 +40,14 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     as_of = scored_day(request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
+    require_no_later(workspace, request, as_of, delivery.name)
     history.require_keys(workspace.state, session.keys)
     started = session.clock()
     run_id = new_run_id(started)
     log = session.log_of(run_id)
     _close_abandoned(session)
     asked = legal_reading(workspace, request, started, ruleset)
-    earlier = earlier_run(workspace, ruleset.id, as_of, delivery.name)
+    earlier = earlier_run(workspace, ruleset.id, asked.mode, as_of, delivery.name)
     sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
     decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
     if not decision.allowed:

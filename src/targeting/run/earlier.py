@@ -14,7 +14,7 @@ from targeting import history
 from targeting.audit import LegalChecked, RunCompleted, RunRequested, SourceMissing, read, read_entries
 from targeting.privacy import KeyRing
 from targeting.run.plan import run_folder
-from targeting.run.state import last_good
+from targeting.run.state import good_runs
 from targeting.warehouse import Warehouse
 from targeting.workspace import Workspace
 
@@ -53,15 +53,19 @@ class _Completed:
         return date.fromisoformat(self.asked.as_of)
 
 
-def earlier_run(workspace: Workspace, ruleset: str, as_of: date, delivery: str) -> Earlier:
-    """What a run by this rule set (its id), as of this date on this delivery, is compared with.
+def earlier_run(workspace: Workspace, ruleset: str, mode: str, as_of: date, delivery: str) -> Earlier:
+    """What a run by this rule set (its id) in this mode, as of this date on this delivery, is compared with.
 
     That is what the first such run was compared with, and for the first one, of those as of an earlier date the last.
+    A simulation is compared with simulations, and with nothing else: earlier versions mixed the two.
     """
-    runs = [run for run in _completed(workspace.log) if run.asked.ruleset.id == ruleset]
+    completed = _completed(workspace.log)
+    mixed = {run.run_id for run in completed if run.asked.mode != mode}
+    runs = [run for run in completed if run.asked.ruleset.id == ruleset and run.run_id not in mixed]
     for run in runs:
-        if run.as_of == as_of and run.asked.delivery == delivery and run.asked.compared_with is not None:
-            return _found(workspace, runs, run.asked.compared_with)
+        first = run.asked.compared_with
+        if run.as_of == as_of and run.asked.delivery == delivery and first is not None and first not in mixed:
+            return _found(workspace, runs, first)
     older = sorted((run for run in runs if run.as_of < as_of), key=lambda run: run.as_of)
     return _found(workspace, runs, older[-1].run_id if older else "")
 
@@ -73,12 +77,12 @@ def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, 
 
 
 def _take_over(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
-    """From the run's history; from its warehouse where the history is deleted and it was the last good one."""
+    """From the run's history; from its warehouse where the history is deleted and it was a last good one."""
     taken = "warehouse.score.earlier_candidate"
     if run_id in history.held_runs(workspace.state):
         with history.opened(warehouse, workspace.state, run_id, keys):
             warehouse.insert(taken, "ask/history/nominated")
-    elif run_id and run_id == last_good(workspace):
+    elif run_id in good_runs(workspace):
         with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key):
             warehouse.insert(taken, "ask/score/candidate_of_run")
 
@@ -87,7 +91,7 @@ def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier
     if not run_id:
         return Earlier()
     unread = next((run.unread for run in runs if run.run_id == run_id), None)
-    kept = run_id == last_good(workspace) or run_id in history.held_runs(workspace.state)
+    kept = run_id in good_runs(workspace) or run_id in history.held_runs(workspace.state)
     return Earlier(run_id, tuple(sorted(unread or ())), forgotten=unread is None or not kept)
 
 

@@ -92,7 +92,7 @@ def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -
 def published(release: Release) -> OutputPublished:
     """What is about to be swapped in: every file with its fingerprint and number of rows."""
     tables = (
-        TablePublished(table=file.table, audience=file.audience, rows=file.rows, sha256=file.sha256)
+        TablePublished(table=file.table, audience=file.place, rows=file.rows, sha256=file.sha256)
         for file in release.files
     )
     return OutputPublished(tables=tuple(tables))

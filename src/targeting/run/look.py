@@ -21,7 +21,7 @@ from targeting.language import Both, say
 from targeting.run.permission import RunRequest, known_approvals, legal_reading
 from targeting.run.permitted import looked_into
 from targeting.run.plan import RunPlan, run_folder
-from targeting.run.state import last_good
+from targeting.run.state import good_runs, last_good
 from targeting.session import Session, starters
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
@@ -91,7 +91,8 @@ class Look:
         """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
         ground, settings = self.ground, self.ground.workspace.settings
         with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
-            connection = connect(Path(temporary), Limits(settings.memory_limit, settings.threads))
+            limits = Limits(settings.memory_limit, settings.threads)
+            connection = connect(Path(temporary), limits, ground.workspace.state)
             try:
                 warehouse = Warehouse(connection)
                 _attach(warehouse, ground)
@@ -100,12 +101,20 @@ class Look:
                 connection.close()
 
 
-def ground_of(session: Session) -> Ground:
-    """What can be consulted in a workspace.
+def ground_of(session: Session, simulation: bool = False) -> Ground:
+    """What can be consulted in a workspace: its last good run in operate, or where there is none the simulation.
 
-    Raises TargetingError when no run has ended well yet, NotCovered when the log does not bear the last one out.
+    ``simulation``: the last simulation all the same. Raises TargetingError when no such run has ended well yet,
+    NotCovered when the log does not bear it out.
     """
-    run_id = last_good(session.workspace)
+    if simulation and last_good(session.workspace, "simulate") is None:
+        raise TargetingError(
+            "No simulation was made in {workspace} since its last run in operate. Make one first: "
+            "targeting run {workspace} --mode simulate",
+            workspace=session.workspace.folder.name,
+        )
+    runs = good_runs(session.workspace)
+    run_id = runs[-1 if simulation else 0] if runs else None
     if run_id is None:
         raise TargetingError(
             "{workspace} has no good run to look into. Make one first: targeting run {workspace} "

@@ -16,7 +16,10 @@ from targeting.workspace import Kind, RuleSet, Workspace
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What the person or the schedule that starts a run asks for; blank means the workspace's default."""
+    """What the person or the schedule that starts a run asks for; blank means the workspace's default.
+
+    ``replace``: also where a release of a later day is in use, and gives way.
+    """
 
     as_of: date | None = None
     ruleset: str | None = None
@@ -24,6 +27,7 @@ class RunRequest:
     purpose: str | None = None
     delivery: date | None = None
     trigger: str = "manual"
+    replace: bool = False
 
 
 def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Reading:

@@ -117,6 +117,11 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
     flush(folder.parent)
 
 
+def planned_mode(workspace: Workspace, run_id: str) -> str:
+    """The mode of a run that has begun, whichever version wrote its plan."""
+    return str(json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))["mode"])
+
+
 def load_plan(workspace: Workspace, run_id: str, sha256: str | None) -> RunPlan:
     """The plan of a run that has begun, whose bytes have that SHA-256; None where the log of an older version has none.
 

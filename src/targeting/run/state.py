@@ -13,10 +13,12 @@ from targeting import history
 from targeting.errors import TargetingError
 from targeting.files import replace
 from targeting.privacy import KeyRing
-from targeting.publishing import STAGING
-from targeting.run.plan import run_folder
+from targeting.publishing import STAGING, place_of
+from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import Workspace
+
+POINTERS = {"operate": "last_good", "simulate": "last_good_simulation"}
 
 
 @contextmanager
@@ -24,23 +26,42 @@ def run_warehouse(workspace: Workspace, run_id: str, keys: KeyRing) -> Iterator[
     """The warehouse this run builds."""
     limits = Limits(workspace.settings.memory_limit, workspace.settings.threads)
     path = run_folder(workspace, run_id) / "warehouse.duckdb"
-    with open_warehouse(path, keys.warehouse_key, limits=limits) as warehouse:
+    reach = (workspace.state, workspace.published)
+    with open_warehouse(path, keys.warehouse_key, limits=limits, reach=reach) as warehouse:
         yield warehouse
 
 
-def last_good(workspace: Workspace) -> str | None:
-    """The run whose warehouse is the last good one."""
-    pointer = workspace.state / "last_good"
+def last_good(workspace: Workspace, mode: str = "operate") -> str | None:
+    """The run of that mode whose warehouse is the last good one."""
+    pointer = workspace.state / POINTERS[mode]
     run_id = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
     return run_id if run_id and (run_folder(workspace, run_id) / "warehouse.duckdb").is_file() else None
 
 
-def make_last_good(workspace: Workspace, run_id: str) -> None:
-    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs."""
-    replace(workspace.state / "last_good", run_id.encode())
+def good_runs(workspace: Workspace) -> tuple[str, ...]:
+    """The last good run in operate, then the last simulation; those of the two that there are."""
+    return tuple(dict.fromkeys(run_id for mode in POINTERS if (run_id := last_good(workspace, mode))))
+
+
+def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> None:
+    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs.
+
+    A simulation leaves the last run in operate; that one leaves none, so that no more citizens are kept than needed.
+    """
+    replace(workspace.state / POINTERS[mode], run_id.encode())
+    kept = {run_id, _operated(workspace)} if mode == "simulate" else {run_id}
     for folder in (workspace.state / "runs").iterdir():
-        if folder.name != run_id:
+        if folder.name not in kept and folder.is_dir():
             shutil.rmtree(folder)
+
+
+def _operated(workspace: Workspace) -> str | None:
+    """The last good run in operate. Earlier versions let a simulation take its place: that one gives way."""
+    run_id = last_good(workspace)
+    if run_id and planned_mode(workspace, run_id) != "operate":
+        (workspace.state / POINTERS["operate"]).unlink()
+        return None
+    return run_id
 
 
 def fresh_history(workspace: Workspace, run_id: str) -> Path:
@@ -60,15 +81,16 @@ def discard(workspace: Workspace, run_id: str) -> None:
     """
     if in_use(workspace, run_id):
         keep_history(workspace, run_id)
-    if run_id != last_good(workspace):
+    if run_id not in good_runs(workspace):
         shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
     for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):
         shutil.rmtree(staged, ignore_errors=True)
 
 
 def in_use(workspace: Workspace, run_id: str) -> bool:
-    """Whether dashboards or caseworkers read this run's release."""
-    return any(link.resolve().name == run_id for link in workspace.published.glob("*/current"))
+    """Whether dashboards or caseworkers read this run's release, or it lies among the simulations."""
+    simulated = place_of(workspace.published, run_id, "simulate").is_dir()
+    return simulated or any(link.resolve().name == run_id for link in workspace.published.glob("*/current"))
 
 
 @contextmanager

@@ -167,7 +167,7 @@ def publish(ref: RunRef) -> dict[str, int]:
         context.log.append(published(release))
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
-        make_last_good(context.workspace, ref.run_id)
+        make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
         context.log.append(RunCompleted(tables=rows))
         return rows

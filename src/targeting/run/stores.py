@@ -18,9 +18,8 @@ from targeting.audit import read_entries
 from targeting.errors import TargetingError
 from targeting.files import flush
 from targeting.privacy import first_day_kept, has_keys, run_day, scrub_name
-from targeting.publishing import withdraw
-from targeting.run.plan import run_folder
-from targeting.run.state import last_good
+from targeting.publishing import place_of, withdraw
+from targeting.run.state import POINTERS, last_good
 from targeting.session import Session
 from targeting.warehouse import open_warehouse
 from targeting.workspace import Limit, Workspace, key_folder
@@ -100,7 +99,7 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
     workspace = session.workspace
     match held.store:
         case "warehouse":
-            return _in_warehouse(session, run_folder(workspace, held.name) / "warehouse.duckdb", pseudonyms)
+            return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
         case "restricted":
             return _in_tables(workspace.published / "restricted" / "releases" / held.name, pseudonyms)
     return None
@@ -113,12 +112,15 @@ def remove(session: Session, late: Overdue) -> None:
         case "inbox":
             _delete(workspace.folder / "inbox" / name)
         case "warehouse":
-            if last_good(workspace) == name:
-                (workspace.state / "last_good").unlink()
-                flush(workspace.state)
-            _delete(run_folder(workspace, name))
+            for mode, pointer in POINTERS.items():
+                if last_good(workspace, mode) == name:
+                    (workspace.state / pointer).unlink()
+                    flush(workspace.state)
+            _delete(workspace.state / "runs" / name)  # which may be no run's
         case "restricted" | "dashboard":
-            withdraw(workspace.published / late.held.store, name)
+            simulated = place_of(workspace.published, name, "simulate")
+            shown = simulated if late.held.store == "dashboard" and simulated.exists() else None
+            withdraw(shown.parents[1] if shown else workspace.published / late.held.store, name)
         case "history":
             history.forget(workspace.state, [name])
         case "ledger":
@@ -172,12 +174,13 @@ def _inbox(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held
 
 def _warehouses(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held]:
     for path in (workspace.state / "runs").glob("[!.]*"):
-        yield Held("warehouse", path.name, min(_day(path), *_deliveries(path, received)))
+        yield Held("warehouse", path.name, min([_day(path), *_deliveries(path, received)]))
 
 
 def _releases(workspace: Workspace, audience: Audience) -> Iterator[Held]:
-    for path in workspace.published.glob(f"{audience}/releases/[!.]*"):
-        yield Held(audience, path.name, _day(path))
+    for place in (audience, *(["simulation"] if audience == "dashboard" else [])):
+        for path in workspace.published.glob(f"{place}/releases/[!.]*"):
+            yield Held(audience, path.name, _day(path))
 
 
 def _histories(workspace: Workspace) -> Iterator[Held]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from targeting.errors import ConfigurationError
 from targeting.language import Message, say
+from targeting.workspace.bounds import read_bounded, refuse_deep, require_shallow, require_short_keys
 from targeting.workspace.lines import Key, line_of
 from targeting.workspace.problems import said
 
@@ -57,10 +58,14 @@ class Declaration(Part):
 def load_toml(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
     """Read one TOML file into ``model``; raises ConfigurationError with file and key."""
     content = read_bytes(path)
+    require_short_keys(content, path.name)
     try:
         mapping = tomllib.loads(content.decode("utf-8"))
+    except RecursionError:
+        refuse_deep(path.name)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(_no_toml(path.name, error)) from None
+    require_shallow(mapping, path.name)
     return load_mapping(mapping, model, path.name, content)
 
 
@@ -84,9 +89,9 @@ def load_mapping(
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a declaration; raises ConfigurationError when the file cannot be read."""
+    """The bytes of a declaration; raises ConfigurationError when the file cannot be read, or is too large to be one."""
     try:
-        return path.read_bytes()
+        return read_bounded(path)
     except OSError:
         raise ConfigurationError(
             "{file} cannot be read. Is it in {folder}/?", file=path.name, folder=path.parent.name

@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 Key = tuple[int | str, ...]
+# As many prefixes of the file are read: of a longer one it would take minutes.
+MOST_LINES = 3000
 
 
 def line_of(content: bytes, key: Key) -> int | None:
@@ -18,6 +20,8 @@ def line_of(content: bytes, key: Key) -> int | None:
     line with which it had not.
     """
     lines = content.decode("utf-8", "replace").splitlines()
+    if len(lines) > MOST_LINES:
+        return None
     before = 0
     for number in range(1, len(lines) + 1):
         try:

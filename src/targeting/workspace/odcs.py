@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from targeting.errors import ConfigurationError
 from targeting.language import Joined, Message, counted, listed
+from targeting.workspace.bounds import require_plain_yaml
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_mapping, read_bytes
 from targeting.workspace.lines import line_in_yaml
@@ -52,6 +53,10 @@ COLUMN_PROPERTIES = {
 def load_register(path: Path) -> RegisterContract:
     """Read one *.odcs.yaml; raises ConfigurationError with file and key."""
     return _contract(read_bytes(path), path.name)
+
+
+# The reader in C, which the package's wheels hold, is ten times as fast as that in Python.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=128)
@@ -89,6 +94,7 @@ def _draft(contract: RegisterContract) -> Message:
 def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
     """The ODCS document in ``content``; raises ConfigurationError with file and key."""
     try:
+        require_plain_yaml(content, LOADER, file)
         return OpenDataContractStandard.model_validate(_yaml(content))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -101,8 +107,8 @@ def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
 
 
 def _yaml(content: bytes) -> Any:
-    """YAML's plain values. The reader in C, which the package's wheels hold, is ten times as fast as that in Python."""
-    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    """YAML's plain values."""
+    return yaml.load(content, Loader=LOADER)
 
 
 def custom(properties: Iterable[CustomProperty] | None, known: Mapping[str, str], where: str) -> dict[str, object]:

@@ -198,7 +198,7 @@ def test_rows_are_refused_where_the_last_good_run_is_a_simulation(
 ) -> None:
     assert typed("run", workspace, "--mode", "simulate") == 0
     assert typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", tmp_path / "rows.parquet") == 2
-    assert "the last good run is a simulation" in capsys.readouterr().err
+    assert "is a simulation, which names none" in capsys.readouterr().err
     assert typed("compare", workspace, "--with-as-of", "2017-09-01") == 0
 
 

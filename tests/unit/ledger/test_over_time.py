@@ -150,7 +150,7 @@ def test_when_it_comes_back_nobody_seems_to_have_entered(
     """The delivery, completed, is compared with the run that the incomplete one was compared with."""
     workspace = branch(without_jobcentre.parent, tmp_path)
     (workspace / JOBCENTRE).rename(workspace / "inbox" / SECOND / JOBCENTRE)
-    run(open_session(workspace), RunRequest(mode="simulate"))
+    run(open_session(workspace), RunRequest())
     unlike = ["run_id"]
     assert table(workspace, "change").drop(unlike).equals(table(second_run, "change").drop(unlike))
 
@@ -166,7 +166,7 @@ def test_entered_is_hidden_when_the_run_before_lacked_a_register(without_jobcent
                      "children_family", "municipal_health", "misuse_treatment", "aids"):  # fmt: skip
         text = text.replace(f"[registers.{register}]\n", f"[registers.{register}]\nmay_repeat = true\n")
     settings.write_text(text, encoding="utf-8")
-    run(open_session(workspace), RunRequest(mode="simulate"))
+    run(open_session(workspace), RunRequest())
     change = table(workspace, "change")
     assert set(change["incomplete"]) == {""}
     assert change["entered"].is_null().all()

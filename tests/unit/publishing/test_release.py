@@ -50,7 +50,7 @@ def test_an_activated_release_holds_every_table_with_its_fingerprint(warehouse: 
         path = tmp_path / file.path
         assert hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
         assert len(read(path)) == file.rows == len(rows(warehouse, f"output.{file.table}"))
-        assert read(tmp_path / file.audience / "current" / f"{file.table}.parquet") == read(path)
+        assert read(tmp_path / file.place / "current" / f"{file.table}.parquet") == read(path)
 
 
 def test_the_manifest_and_the_pointer_name_the_release(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_the_manifest_and_the_pointer_name_the_release(warehouse: Warehouse, tmp
     manifest = json.loads((tmp_path / "dashboard/current/manifest.json").read_text(encoding="utf-8"))
     assert (manifest["run_id"], manifest["log_seq"], manifest["created"]) == (RUN_ID, 7, "2017-10-03T02:00:00+00:00")
     stated = {table: (entry["rows"], entry["sha256"]) for table, entry in manifest["tables"].items()}
-    assert stated == {file.table: (file.rows, file.sha256) for file in release.files if file.audience == "dashboard"}
+    assert stated == {file.table: (file.rows, file.sha256) for file in release.files if file.place == "dashboard"}
     assert manifest["tables"]["overlap"]["contract_version"] == CONTRACTS["overlap"].version
     pointer = json.loads((tmp_path / "dashboard/current.json").read_text(encoding="utf-8"))
     assert pointer == {"run_id": RUN_ID, "release": f"releases/{RUN_ID}"}
@@ -118,12 +118,21 @@ def test_a_second_release_of_one_run_is_refused(warehouse: Warehouse, tmp_path: 
 def test_a_simulation_writes_nothing_restricted(warehouse: Warehouse, tmp_path: Path) -> None:
     release = release_of(warehouse, tmp_path, mode="simulate")
     release.activate()
-    assert release.audiences == ("dashboard",)
-    assert not (tmp_path / "restricted").exists()
+    assert {file.place for file in release.files} == {"simulation"}
+    assert [place.name for place in tmp_path.iterdir()] == ["simulation"]
     assert (
         "pseudonym"
-        not in duckdb.read_parquet(str(tmp_path / "dashboard/current/*.parquet"), union_by_name=True).columns
+        not in duckdb.read_parquet(f"{tmp_path}/simulation/releases/{RUN_ID}/*.parquet", union_by_name=True).columns
     )
+
+
+def test_simulations_lie_beside_what_is_in_use_and_give_way_to_each_other(warehouse: Warehouse, tmp_path: Path) -> None:
+    release_of(warehouse, tmp_path, "used").activate()
+    used = sorted(tmp_path.rglob("*"))
+    for day, run_id in enumerate(["one", "two", "three"], start=1):
+        release_of(warehouse, tmp_path, run_id, mode="simulate", created=CREATED + timedelta(day)).activate(keep=2)
+    assert releases(tmp_path / "simulation") == ["three", "two"]
+    assert [path for path in sorted(tmp_path.rglob("*")) if "simulation" not in path.parts] == used
 
 
 def test_the_restricted_folder_is_for_the_service_account_alone(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Past:
             asked = {
                 "as_of": row["as of"],
                 "delivery": row["delivery"],
+                "mode": row.get("mode") or "operate",
                 "ruleset": {"id": row.get("rules") or "en-plan"},
             }
             if row.get("compared") != "unknown":
@@ -51,8 +52,8 @@ class Past:
     def forget(self, run_id: str) -> None:
         (self.workspace.state / "history" / f"{run_id}.duckdb").unlink()
 
-    def compared(self, as_of: str, delivery: str, rules: str = "en-plan") -> Earlier:
-        return earlier_run(self.workspace, rules, date.fromisoformat(as_of), delivery)
+    def compared(self, as_of: str, delivery: str, rules: str = "en-plan", mode: str = "operate") -> Earlier:
+        return earlier_run(self.workspace, rules, mode, date.fromisoformat(as_of), delivery)
 
 
 @pytest.fixture
@@ -108,6 +109,23 @@ def test_only_runs_of_the_same_rule_set_are_compared(past: Past) -> None:
     )
     assert past.compared(OCTOBER, OCTOBER) == Earlier("a")
     assert past.compared(OCTOBER, OCTOBER, "forsoeg") == Earlier("b")
+
+
+def test_a_simulation_is_compared_with_simulations_and_nothing_else_with_one(past: Past) -> None:
+    """Also where an earlier version compared the first such run with a simulation."""
+    past.made(
+        """
+        run | as of      | delivery   | mode     | compared
+        ----+------------+------------+----------+---------
+        a   | 2017-08-07 | 2017-08-07 | operate  | -
+        b   | 2017-08-21 | 2017-08-07 | simulate | a
+        c   | 2017-09-04 | 2017-09-04 | operate  | b
+        """
+    )
+    assert past.compared(SEPTEMBER, SEPTEMBER) == Earlier("a")
+    assert past.compared(OCTOBER, OCTOBER) == Earlier("c")
+    assert past.compared(OCTOBER, OCTOBER, mode="simulate") == Earlier("b")
+    assert past.compared("2017-08-21", "2017-08-07", mode="simulate") == Earlier()
 
 
 def test_a_run_that_an_older_program_made_decides_nothing(past: Past) -> None:

@@ -87,11 +87,11 @@ def test_the_trigger_is_logged(workspace: Path) -> None:
 
 def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
     run(open_session(workspace), RunRequest(mode="simulate"))
-    assert (workspace / "published" / "dashboard" / "current" / "attrition.parquet").is_file()
-    assert not (workspace / "published" / "restricted").exists()
+    assert [place.name for place in (workspace / "published").iterdir()] == ["simulation"]
+    (release,) = (workspace / "published" / "simulation" / "releases").iterdir()
     published = next(entry for entry in entries(workspace) if entry.type == "output.published")
-    assert {table["audience"] for table in published.body["tables"]} == {"dashboard"}
-    (row,) = pl.read_parquet(workspace / "published" / "dashboard" / "current" / "run.parquet").to_dicts()
+    assert {table["audience"] for table in published.body["tables"]} == {"simulation"}
+    (row,) = pl.read_parquet(release / "run.parquet").to_dicts()
     assert row["mode"] == "simulate"
 
 

@@ -44,7 +44,7 @@ def test_an_extension_that_was_changed_is_refused(tmp_path: Path) -> None:
 def test_no_other_extension_is_loaded_afterwards(tmp_path: Path, changed: Path) -> None:
     other = changed.rename(changed.with_name("other.duckdb_extension"))
     connection = connect(tmp_path, Limits())
-    with pytest.raises(duckdb.IOException, match="signature"):
+    with pytest.raises(duckdb.PermissionException, match="disabled"):
         connection.execute(f"LOAD '{other}'")
-    with pytest.raises(duckdb.InvalidInputException, match="while database is running"):
+    with pytest.raises(duckdb.InvalidInputException):
         connection.execute("SET allow_unsigned_extensions = true")

@@ -85,7 +85,10 @@ class TablePublished(Part, da="En udgivet tabel."):
     """A published table."""
 
     table: Annotated[str, "Tabellen."]
-    audience: Annotated[str, "Hvem den er for: overblik (dashboard) eller sagsbehandlere (restricted)."]
+    audience: Annotated[
+        str,
+        "Hvem den er for: overblik (dashboard), sagsbehandlere (restricted), eller ingen: en simulering (simulation).",
+    ]
     rows: Annotated[int, "Rækker."]
     sha256: Annotated[str, "Filens fingeraftryk."]
 

@@ -101,9 +101,9 @@ class AuditLog:
         """Merkle root over the entries, in hex, as of the last append or open."""
         return self._position.edge.root.hex()
 
-    def vouched(self, types: Collection[str]) -> list[Entry]:
+    def vouched(self, types: Collection[str], stopping: Collection[str] = ()) -> list[Entry]:
         """The entries of these types, in order, that a decision may rest on: see ``vouched.vouched``."""
-        return vouched(self._folder, self._position.size, self._position.edge.root, types)
+        return vouched(self._folder, self._position.size, self._position.edge.root, types, stopping)
 
     @property
     def latest(self) -> datetime | None:
@@ -206,14 +206,16 @@ class AuditLog:
     def _moment(self, type: str, last: Position) -> datetime:
         """The time of the next entry: never before that of the ``last``, unless a person signed for it.
 
-        Where the clock lags by no more than is tolerated, it is that of the last.
+        Where the clock lags by no more than is tolerated, it is that of the last. So it is, however far it lags, of
+        what tells of a crash: otherwise nobody could open the log to sign that the clock had been ahead.
         """
         now = self._clock()
         if type == ClockAccepted.type:
             self._witnessed = None
             return now
         latest = _time_of(last)
-        require_onward(now, latest, self._witnessed)
+        if type != LogRecovered.type:
+            require_onward(now, latest, self._witnessed)
         return max(now, latest or now)
 
     def _with_room(self, position: Position) -> Position:

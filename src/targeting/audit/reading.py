@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import rfc8785
 
 from targeting.audit.entry import Entry, Malformed, decode
-from targeting.audit.events import PRUNED
+from targeting.audit.events import PRUNED, RECOVERED, LogRecovered
 from targeting.audit.folder import LogFolder
 from targeting.errors import TargetingError
 from targeting.shapes import Json
@@ -55,6 +58,21 @@ def standing_entries(folder: Path, types: Collection[str]) -> list[Entry]:
             if each.type in types:
                 found.setdefault(each.seq, each)
     return [found[seq] for seq in sorted(found)]
+
+
+def newest_time(folder: Path) -> datetime | None:
+    """The time of the last whole line; None where there is no log, or that line is no entry, as ``verify`` finds."""
+    for segment in reversed(LogFolder(folder).segments()):
+        for line in deque((line for line in segment.lines() if line.endswith(b"\n")), maxlen=1):
+            with suppress(Malformed):
+                return decode(line[:-1]).at
+            return None
+    return None
+
+
+def taken_over(entry: Entry) -> frozenset[int]:
+    """Numbers of the entries that ``entry`` tells a crash left without a signature: anybody may have added them."""
+    return frozenset(each.seq for each in LogRecovered.of(entry).unsigned) if entry.type == RECOVERED else frozenset()
 
 
 def carried_by(entry: Entry) -> Iterator[Entry]:

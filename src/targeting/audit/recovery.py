@@ -8,7 +8,7 @@ from hashlib import sha256
 from targeting import files
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Malformed, decode
-from targeting.audit.events import RECOVERED, TornLine, UnsignedEntry
+from targeting.audit.events import RECOVERED, ClockAccepted, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
 from targeting.audit.segments import BadLeaves, Segment
@@ -102,6 +102,7 @@ def _require_crash(log: LogFolder, start: Position, whole: tuple[Step, ...], key
 
     A crash leaves one entry without its checkpoint, and after it at most the entries that told of that
     crash, if that was cut short as well. A kept checkpoint that contradicts them shows a rolled-back log.
+    Nothing without a signature sets the clock back: a crash is no better an excuse for that than a person's key.
     """
     for number, step in enumerate(whole):
         if not _may_be_unsigned(step, first=number == 0):
@@ -120,7 +121,12 @@ def _may_be_unsigned(step: Step, *, first: bool) -> bool:
         entry = step.before.next_entry(step.text)
     except Malformed:
         return False
-    return first or entry.type == RECOVERED
+    back = entry.type == ClockAccepted.type or entry.t < _time_of(step.before)
+    return not back and (first or entry.type == RECOVERED)
+
+
+def _time_of(position: Position) -> str:
+    return decode(position.line).t if position.line else ""
 
 
 def _signed(note: bytes, position: Position, keys: list[Verifier]) -> bool:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from targeting.audit.clock import holds
 from targeting.audit.entry import decode
-from targeting.audit.events import ClockAccepted
+from targeting.audit.events import RECOVERED, ClockAccepted
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Verifier
-from targeting.audit.reading import standing_entries
+from targeting.audit.reading import standing_entries, taken_over
 from targeting.audit.tree import Tree
 from targeting.errors import TargetingError
 
@@ -43,14 +43,19 @@ def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset(
     if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
         raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
     entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
-    return Loaded(tree, {entry.seq + 1: entry.at for entry in entries}, set_back(folder))
+    return Loaded(tree, {entry.seq + 1: entry.at for entry in entries}, set_back(folder, verdict.size))
 
 
-def set_back(folder: Path) -> dict[int, datetime]:
-    """The number and time of every entry by which a person signed that the clock had been ahead."""
+def set_back(folder: Path, size: int) -> dict[int, datetime]:
+    """The number and time of every entry among the first ``size`` by which a key signed that the clock had been ahead.
+
+    What a crash left without the log's own signature is not among them.
+    """
     names = {key.name for key in log_keys(folder)}
-    told = standing_entries(folder, (ClockAccepted.type,))
-    return {entry.seq: entry.at for entry in told if any(holds(entry, name) for name in names)}
+    told = [entry for entry in standing_entries(folder, (ClockAccepted.type, RECOVERED)) if entry.seq < size]
+    unsigned = {seq for entry in told for seq in taken_over(entry)}
+    accepted = (entry for entry in told if entry.type == ClockAccepted.type and entry.seq not in unsigned)
+    return {entry.seq: entry.at for entry in accepted if any(holds(entry, name) for name in names)}
 
 
 def kept_lines(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from targeting.audit.clock import holds
 from targeting.audit.entry import Entry
 from targeting.audit.events import ClockAccepted
+from targeting.audit.reading import taken_over
 from targeting.errors import LogRefused
 from targeting.language import Both, Message, say
 
@@ -47,14 +48,19 @@ def shown(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Fall:
-    """A time that is before those of earlier entries: of which entry, by how much, and whether a person signed for it.
+    """A time that is before those of earlier entries: of which entry, by how much, and what key signed for it if any.
 
-    A fall is told once: the entries after it are held against its own time.
+    A fall is told once: the entries after it are held against its own time. Whose the key is, the log does not show.
     """
 
     seq: int
     by: timedelta
-    accepted: bool = False
+    key: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was signed for."""
+        return bool(self.key)
 
 
 @dataclass
@@ -62,20 +68,30 @@ class Times:
     """The times of a log ``origin``, as a pass meets them."""
 
     origin: str
-    falls: list[Fall] = field(default_factory=list)
+    _fell: list[Fall] = field(default_factory=list)
+    _accepts: dict[int, ClockAccepted] = field(default_factory=dict)
     _latest: Entry | None = None
 
     def take(self, entry: Entry) -> None:
         """Take in the next entry."""
-        accepts = entry.type == ClockAccepted.type and holds(entry, self.origin)
-        if accepts:
-            covered = set(ClockAccepted.of(entry).falls)
-            self.falls = [replace(fall, accepted=fall.accepted or fall.seq in covered) for fall in self.falls]
+        if entry.type == ClockAccepted.type and holds(entry, self.origin):
+            self._accepts[entry.seq] = ClockAccepted.of(entry)
+        for unsigned in taken_over(entry):
+            self._accepts.pop(unsigned, None)
         if self._latest is None or entry.t >= self._latest.t:
             self._latest = entry
         elif (by := self._latest.at - entry.at) > TOLERANCE:
-            self.falls.append(Fall(entry.seq, by, accepts))
+            self._fell.append(Fall(entry.seq, by))
             self._latest = entry
+
+    @property
+    def falls(self) -> list[Fall]:
+        """The falls so far, each with the key that signed for it, itself or later."""
+        return [replace(fall, key=self._key(fall.seq)) for fall in self._fell]
+
+    def _key(self, fell: int) -> str:
+        signed = (told.key for seq, told in self._accepts.items() if seq == fell or (seq > fell and fell in told.falls))
+        return next(signed, "")
 
     @property
     def unaccepted(self) -> Fall | None:

@@ -89,6 +89,8 @@ def require_whole(
 
 
 def _asked(log: Path, origin: str, places: Sequence[Path]) -> list[Witness]:
+    if not places:
+        return []
     given = {WitnessReceived.of(entry).folder for entry in read_entries(log, {WitnessReceived.type})}
     for place in places:
         if not place.exists():
@@ -108,7 +110,7 @@ def _require_seen(log: Path, witness: Witness) -> None:
 
 def _newest(log: Path, witnesses: Sequence[Witness], persons: Sequence[Verifier]) -> datetime | None:
     """When somebody known last signed one; those before a person signed that the clock had been ahead do not count."""
-    righted = max(set_back(log), default=-1) if witnesses else -1
+    righted = max(set_back(log, _size(log)), default=-1) if witnesses else -1
     later = (witness for witness in witnesses if witness.checkpoint.size > righted)
     return max((signed.at for witness in later if (signed := cosigned(witness, persons))), default=None)
 

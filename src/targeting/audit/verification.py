@@ -7,7 +7,7 @@ about itself but what a key signed; give it the key you hold to also detect that
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from targeting.audit.findings import Fault, Finding, Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import EMPTY
-from targeting.audit.note import Checkpoint
+from targeting.audit.note import Checkpoint, Verifier
 from targeting.audit.scan import Scan
 from targeting.audit.segments import Segment
+from targeting.audit.times import Fall
 from targeting.audit.trust import Trust, trust
 from targeting.language import Message, say, sentences
 
@@ -29,12 +30,16 @@ _UNCHANGED = say("The log is unchanged: {size} entries, and all agree with the s
 _PRUNED = say(
     "{pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
 )
-_ACCEPTED = say("The clock was set back, and a person has signed for it; times that fall: {falls}.")
+_ACCEPTED = say("The clock was set back; times that fall: {falls}. It is signed for with the key {keys}.")
+_NOT_ASKED = say("Whose it is was not checked: nobody's key is known here.")
+_NOBODYS = say("Nobody known here has the key {unknown}: find out whose it is, and whether they might accept it.")
 _STANDING = say("But {files} is told to be deleted and is still there: run targeting log prune again.")
 _PLACE = say("It is line {line} of log/{file}.")
 
 
-def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verification:
+def verify(
+    folder: Path, verifier_key: Ed25519PublicKey | None = None, persons: Collection[Verifier] = ()
+) -> Verification:
     """Whether the log in ``folder`` is, line by line, what was signed; the first bad line if not.
 
     Without ``verifier_key`` the first public key in the log's own keys/ is believed, and each that a believed one
@@ -42,17 +47,19 @@ def verify(folder: Path, verifier_key: Ed25519PublicKey | None = None) -> Verifi
     log that was never begun is ok, with size 0. The log may be appended to meanwhile; it is left as it is. In a log
     of more than 10,000 entries that is otherwise in order, the signatures of the older kept checkpoints are not
     checked (their contents are, against the signed root); as soon as anything is wrong, all are.
+
+    A key that accepted a clock that was ahead is named, and said to be unknown where it is none of ``persons``.
     """
     log = LogFolder(folder)
     while True:
         files = [(segment.number, segment.pruned) for segment in log.segments()]
-        verdict = _verified(log, verifier_key)
+        verdict = _verified(log, verifier_key, persons)
         # A segment that was pruned meanwhile is accounted for in an entry that was not read.
         if verdict.ok or files == [(segment.number, segment.pruned) for segment in log.segments()]:
             return verdict
 
 
-def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verification:
+def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None, persons: Collection[Verifier]) -> Verification:
     if not log.begun():
         stray = _stranger(log)
         return Verification(stray is None, 0, EMPTY.root.hex(), None, stray.message if stray else _NO_LOG)
@@ -64,7 +71,7 @@ def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None) -> Verifica
     if fault:
         # A forged checkpoint among the unchecked ones could have vouched for a bad line.
         fault, scan = _examine(log, keys, snapshot, 0)
-    return _verdict(log, fault, scan)
+    return _verdict(log, fault, scan, persons)
 
 
 @dataclass(frozen=True)
@@ -106,19 +113,36 @@ def _stranger(log: LogFolder) -> Fault | None:
     return next((Fault(Finding.STRANGER, file=name) for name in log.strangers()), None)
 
 
-def _verdict(log: LogFolder, fault: Fault | None, scan: Scan) -> Verification:
-    pruned, falls = scan.pruned.entries, len(scan.times.falls)
+def _verdict(log: LogFolder, fault: Fault | None, scan: Scan, persons: Collection[Verifier]) -> Verification:
+    pruned, falls = scan.pruned.entries, scan.times.falls
     if fault is None:
         files = ", ".join(f"log/{name}" for name in scan.pruned.standing())
-        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files)), (_ACCEPTED, falls > 0)]
+        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files))]
         size = scan.position.size
-        said = sentences(text.filled(size=size, pruned=pruned, files=files, falls=falls) for text, on in more if on)
+        whole = (text.filled(size=size, pruned=pruned, files=files) for text, on in more if on)
+        said = sentences((*whole, *_accepted(falls, persons)))
     else:
         said = sentences((fault.message, *_place(log, fault, scan)))
     line = fault.line if fault else None
     size, root = scan.position.size, scan.position.edge.root.hex()
     unchanged = fault is None or fault.finding is Finding.TIME_FELL
-    return Verification(fault is None, size, root, line, said, pruned, tuple(scan.times.falls), unchanged)
+    return Verification(fault is None, size, root, line, said, pruned, tuple(falls), unchanged)
+
+
+def _accepted(falls: Sequence[Fall], persons: Collection[Verifier]) -> Iterator[Message]:
+    """With which keys it was signed that the clock had been ahead, and what is known of whose they are."""
+    keys = dict.fromkeys(fall.key for fall in falls)
+    unknown = keys.keys() - {person.vkey for person in persons}
+    if keys:
+        yield _ACCEPTED.filled(falls=len(falls), keys=_ids(keys))
+    if keys and not persons:
+        yield _NOT_ASKED
+    elif unknown:
+        yield _NOBODYS.filled(unknown=_ids(sorted(unknown)))
+
+
+def _ids(keys: Iterable[str]) -> str:
+    return ", ".join(Verifier.parse(key).key_id.hex() for key in keys)
 
 
 def _place(log: LogFolder, fault: Fault, scan: Scan) -> tuple[Message, ...]:

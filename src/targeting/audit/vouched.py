@@ -7,15 +7,20 @@ from itertools import takewhile
 
 from targeting.audit.chain import Position, walk
 from targeting.audit.entry import Entry, Malformed, decode
-from targeting.audit.events import RECOVERED, LogRecovered
+from targeting.audit.events import RECOVERED
 from targeting.audit.folder import LogFolder
+from targeting.audit.reading import taken_over
 from targeting.audit.recovery import refusal
 from targeting.audit.segments import BadLeaves
 from targeting.language import say
 
 
-def vouched(log: LogFolder, size: int, root: bytes, types: Collection[str]) -> list[Entry]:
+def vouched(
+    log: LogFolder, size: int, root: bytes, types: Collection[str], stopping: Collection[str] = ()
+) -> list[Entry]:
     """The entries of ``types`` among the first ``size``; pruned ones are passed over.
+
+    So are those of ``stopping``, with or without a signature of their own: what stops something needs no proof.
 
     What is checked: the very lines that are decoded are hashed, and the Merkle root over all ``size`` must be ``root``,
     so where the caller has ``root`` from a checkpoint that it opened with the log's key, no line was added, changed or
@@ -23,7 +28,7 @@ def vouched(log: LogFolder, size: int, root: bytes, types: Collection[str]) -> l
     in log.recovered: anybody who may write the file could have added it, so it is not among them. What is not checked:
     the chain, the kept checkpoints and the witnesses, as ``verify`` does. Raises TargetingError at another root.
     """
-    marks = tuple(f'"type":"{type}"'.encode() for type in (*types, RECOVERED))
+    marks = tuple(f'"type":"{type}"'.encode() for type in (*types, *stopping, RECOVERED))
     position, found = Position(), list[Entry]()
     try:
         for step in takewhile(lambda step: step.before.size < size, walk(log)):
@@ -34,5 +39,6 @@ def vouched(log: LogFolder, size: int, root: bytes, types: Collection[str]) -> l
         raise refusal(say("an entry was changed")) from None
     if (position.size, position.edge.root) != (size, root):
         raise refusal(say("an entry was changed"))
-    unsigned = {each.seq for entry in found if entry.type == RECOVERED for each in LogRecovered.of(entry).unsigned}
-    return [entry for entry in found if entry.type in types and entry.seq not in unsigned]
+    unsigned = {seq for entry in found for seq in taken_over(entry)}
+    signed = (entry.type in types and entry.seq not in unsigned for entry in found)
+    return [entry for entry, stands in zip(found, signed, strict=True) if stands or entry.type in stopping]

@@ -56,7 +56,7 @@ def verify_witnessed(
     folder: Path, verifier_key: Ed25519PublicKey | None, paths: Sequence[Path], demands: Demands
 ) -> Witnessed:
     """``verify``, and then the log held against every witness that ``paths`` (files or folders) hold."""
-    verdict = verify(folder, verifier_key)
+    verdict = verify(folder, verifier_key, demands.persons)
     if not verdict.ok:
         return Witnessed(verdict)
     try:

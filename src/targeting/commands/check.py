@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from targeting.audit import newest_time, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
@@ -14,7 +15,7 @@ from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
 from targeting.run import RunRequest, known_approvals, legal_reading, overdue, require_no_later, scored_day
 from targeting.scoring import never_seen
-from targeting.session import Session, starters
+from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
 from targeting.workspace import (
     RegisterContract,
@@ -124,8 +125,12 @@ class Preflight:
 
 
 def preflight(session: Session, request: RunRequest) -> Preflight:
-    """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration."""
+    """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration.
+
+    Raises LogRefused where the log would take no entry: it is not whole, or the clock is behind it.
+    """
     workspace, started = session.workspace, session.clock()
+    require_onward(started, newest_time(workspace.log), require_whole_log(workspace))
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())

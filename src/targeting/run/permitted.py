@@ -5,24 +5,55 @@ out: a step or a look finds its own answer of the gate among the entries that th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from targeting.audit import ENDS, AuditLog, LegalChecked, RunRequested, SourceMissing, read, read_entries
+from targeting.audit import ENDS, ApprovalRevoked, AuditLog, LegalChecked, RunRequested, SourceMissing, read
 from targeting.errors import NotCovered
+from targeting.run.permission import REVOKED
 from targeting.run.plan import RunPlan, changed_plan, load_plan
 from targeting.session import Session
 from targeting.workspace import Workspace
 
 _TOLD = frozenset({RunRequested.type, LegalChecked.type, SourceMissing.type})
+_REVOKED = frozenset(event.type for event in REVOKED.values())
+# A run that begins before midnight ends after it; one that is taken up again a week later was allowed on another day.
+_HOLDS = (timedelta(0), timedelta(days=1))
 
 
 @dataclass(frozen=True)
 class Permitted:
-    """A run that the gate has allowed, as the log tells of it; ``missing`` are registers that did not come."""
+    """A run that the gate has allowed, as the log tells of it; ``missing`` are registers that did not come.
+
+    ``over``: it has an end. ``revoked`` are the approvals that anybody has revoked, by the SHA-256 of their notes.
+    """
 
     run_id: str
     asked: RunRequested
     checked: LegalChecked
     missing: frozenset[str]
+    over: bool
+    revoked: frozenset[str]
+
+    def require_standing(self, session: Session) -> None:
+        """Raise NotCovered where an approval that the gate rested on was revoked since, or its day is past."""
+        again = {"run_id": self.run_id, "workspace": session.workspace.folder.name}
+        for approval in self.checked.approvals:
+            if approval.note_sha256 in self.revoked:
+                raise NotCovered(
+                    "The approval of {id} was revoked after run {run_id} was allowed, so the run goes no further. Once "
+                    "it is approved again, start the run again: targeting run {workspace}.",
+                    id=approval.id,
+                    **again,
+                )
+        allowed = date.fromisoformat(self.checked.processing_date)
+        if session.today() - allowed not in _HOLDS:
+            raise NotCovered(
+                "Run {run_id} was allowed on {allowed}, which holds on that day and the next alone, and today is "
+                "{today}. Start the run again: targeting run {workspace}.",
+                allowed=allowed,
+                today=session.today(),
+                **again,
+            )
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """The run's plan; raises NotCovered where it is not the one that the log was told of."""
@@ -48,11 +79,12 @@ class Permitted:
 
 
 def under_way(session: Session, run_id: str) -> Permitted:
-    """The run, allowed and not over; raises NotCovered unless the log says so. One an older version began is over."""
+    """The run, allowed and not over; raises NotCovered unless the log says so. One an older version began is over.
+
+    Whether what allowed it still stands is ``Permitted.require_standing``: of that the log is told.
+    """
     found = _permitted(session.log, run_id)
-    # That a run is over needs no proof: whatever line says so stops it.
-    over = any(entry.run_id == run_id for entry in read_entries(session.workspace.log, ENDS))
-    if found is None or over or found.checked.plan_sha256 is None:
+    if found is None or found.over or found.checked.plan_sha256 is None:
         raise NotCovered("Run {run_id} has not begun, or is over. Start it with `targeting run`.", run_id=run_id)
     return found
 
@@ -71,10 +103,13 @@ def looked_into(session: Session, run_id: str) -> RunPlan:
 
 
 def _permitted(log: AuditLog, run_id: str) -> Permitted | None:
-    told = [read(entry) for entry in log.vouched(_TOLD) if entry.run_id == run_id]
+    entries = log.vouched(_TOLD, stopping=ENDS | _REVOKED)
+    told = [read(entry) for entry in entries if entry.run_id == run_id]
     asked = [event for event in told if isinstance(event, RunRequested)]
     checked = [event for event in told if isinstance(event, LegalChecked)]
     if len(asked) != 1 or len(checked) != 1 or not checked[0].allowed:
         return None
     missing = frozenset(event.register for event in told if isinstance(event, SourceMissing))
-    return Permitted(run_id, asked[0], checked[0], missing)
+    over = any(entry.type in ENDS for entry in entries if entry.run_id == run_id)
+    revoked = frozenset(ApprovalRevoked.of(entry).revokes for entry in entries if entry.type in _REVOKED)
+    return Permitted(run_id, asked[0], checked[0], missing, over, revoked)

@@ -204,6 +204,7 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
     log = session.log_of(ref.run_id)
     permitted = under_way(session, ref.run_id)
     try:
+        permitted.require_standing(session)
         plan = permitted.plan(session.workspace)
         require_unchanged(session.workspace, plan)
         yield Context(session, plan, log)

@@ -8,20 +8,21 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.approval import approve_all
+from support.approval import PASSPHRASE, approve_all, enrol
+from support.clock import clock_at
 from support.runs import entries, opened_extracts, replace, typed
 from targeting import files
 from targeting.audit import entry as log_entry
 from targeting.errors import NotCovered, TargetingError
 from targeting.run import RunRef, RunRequest, begin, ground_of, land, last_good, step
 from targeting.run.plan import new_run_id
-from targeting.session import open_session
+from targeting.session import now, open_session
 from targeting.workspace import load_workspace
 
 FORGED = "20171002T080000Z-0badc0"
@@ -153,6 +154,30 @@ def test_a_look_into_a_run_the_log_does_not_know_is_refused(released: Path) -> N
     (released / "state" / "last_good").write_text(FORGED, encoding="utf-8")
     with pytest.raises(NotCovered, match="The log does not say that run"):
         ground_of(open_session(released))
+
+
+def test_a_permission_ends_when_the_basis_is_revoked(workspace: Path) -> None:
+    ref = begin(open_session(workspace), RunRequest())
+    key = enrol(workspace, "anna", "data_steward")
+    with clock_at(now(), stdin=PASSPHRASE):
+        basis = ("basis", "revoke", workspace, "eksempel-en-plan", "--person", "anna", "--key", key)
+        assert typed(*basis, "--reason", "Afvejningen er forældet") == 0
+    refused(ref, "was revoked after run .* was allowed.* targeting run")
+    assert entries(workspace)[-1].type == "run.failed"
+
+
+@pytest.mark.parametrize("days", [2, 150])
+def test_a_permission_does_not_outlive_the_next_day(workspace: Path, days: int) -> None:
+    ref = begin(open_session(workspace), RunRequest())
+    with clock_at(now() + timedelta(days=days)):
+        refused(ref, "holds on that day and the next.* targeting run")
+    assert entries(workspace)[-1].type == "run.failed"
+
+
+def test_a_run_goes_on_past_midnight(workspace: Path) -> None:
+    ref = begin(open_session(workspace), RunRequest())
+    with clock_at(now() + timedelta(days=1)), step(ref, "land") as context:
+        assert context.plan.run_id == ref.run_id
 
 
 def test_a_genuine_run_is_let_through(workspace: Path) -> None:

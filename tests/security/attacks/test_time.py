@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace as changed
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,18 +13,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from support.approval import PASSPHRASE, approve_all, enrol, sample_signer
 from support.clock import clock_at
-from support.runs import entries, replace, typed
+from support.runs import entries, events, replace, typed
 from targeting.audit import (
     AuditLog,
+    ClockAccepted,
     Demands,
     Entry,
     Signer,
+    clock_statement,
     require_witnessable,
     take_witness,
     verify,
     verify_witnessed,
 )
-from targeting.errors import LogRefused, NotCovered
+from targeting.audit import entry as log_entry
+from targeting.audit.snapshot import set_back
+from targeting.errors import LogRefused, NotCovered, TargetingError
 from targeting.privacy import load_keys, load_person_key
 from targeting.run import RunRequest, begin
 from targeting.session import open_session
@@ -147,7 +152,7 @@ def test_a_second_person_lets_the_log_go_on_and_verification_says_so(
     verdict = json.loads(capsys.readouterr().out)
     (fall,) = verdict["falls"]
     assert fall == {"seq": 2, "seconds": YEAR.total_seconds(), "accepted": True}
-    assert "a person has signed for it" in verdict["en"]
+    assert "times that fall: 1. It is signed for with the key" in verdict["en"]
     assert accepted(ahead, "anna", key) == 2
 
 
@@ -225,3 +230,104 @@ def test_the_clock_is_not_behind_what_a_witness_signed_until_a_second_person_sig
     begun(workspace, NOW + timedelta(minutes=1))
     with clock_at(NOW + timedelta(minutes=2)):
         assert typed("log", "verify", workspace) == 0
+
+
+def signed_by_nobody_known(last: Entry) -> ClockAccepted:
+    """What anybody can make: a statement of this log and place, signed with a key made today and named as a steward."""
+    signer = Signer("anna", Ed25519PrivateKey.generate())
+    told = ClockAccepted(
+        latest=last.t,
+        falls=(),
+        accepted_by="anna",
+        name="Anna",
+        title="Datasteward",
+        key=signer.verifier.vkey,
+        accepted_at=NOW.isoformat(),
+        reason="Uret var stillet forkert",
+        statement="",
+    )
+    return changed(told, statement=signer.sign(clock_statement(told, "targeting/999", last.seq + 1)).decode())
+
+
+def append_by_hand(workspace: Path, type: str, at: datetime, body: dict[str, object]) -> None:
+    """A line that follows the last one, as whoever may write log/ makes it, or a power cut leaves it."""
+    last = entries(workspace)[-1]
+    line = log_entry.encode(last.seq + 1, last.leaf_hash, at, type, None, "analyst", body)  # type: ignore[arg-type]
+    with (workspace / "log" / "000001.jsonl").open("ab") as log:
+        log.write(line + b"\n")
+
+
+def refused_and_unsigned(workspace: Path) -> None:
+    there = entries(workspace)
+    with pytest.raises(TargetingError, match=r"disagrees with what was signed \(line \d+ was added by hand\)"):
+        begun(workspace)
+    assert entries(workspace) == there
+    assert typed("log", "verify", workspace) == 1
+
+
+def test_a_line_added_by_hand_does_not_accept_the_clock_whoever_signed_it(ahead: Path) -> None:
+    told = signed_by_nobody_known(entries(ahead)[-1])
+    append_by_hand(ahead, told.type, NOW, dict(told.body()))
+    assert set_back(ahead / "log", len(entries(ahead)) - 1) == {}
+    refused_and_unsigned(ahead)
+
+
+def test_a_line_added_by_hand_sets_no_clock_back(ahead: Path) -> None:
+    append_by_hand(ahead, "source.read", NOW, {})
+    refused_and_unsigned(ahead)
+
+
+def test_an_acceptance_that_an_earlier_version_took_for_a_crash_accepts_nothing(
+    ahead: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = signed_by_nobody_known(entries(ahead)[-1])
+    append_by_hand(ahead, told.type, NOW, dict(told.body()))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("targeting.audit.recovery._may_be_unsigned", lambda *_, **__: True)
+        begun(ahead)
+    assert "log.recovered" in events(ahead)
+    assert set_back(ahead / "log", len(entries(ahead))) == {}
+    assert typed("log", "verify", ahead) == 1
+    assert "nobody has signed for it" in capsys.readouterr().out
+
+
+def test_verification_says_whose_key_accepted_the_clock_only_as_far_as_it_knows(
+    ahead: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = enrol(ahead, "anna", "data_steward")
+    assert accepted(ahead, "anna", key) == 0
+    vkey = ClockAccepted.of(entries(ahead)[-1]).key
+    key_id = vkey.split("+")[1]
+    assert f"signed for with the key {key_id}. Whose it is was not checked" in verify(ahead / "log").sentence_en
+    capsys.readouterr()
+    assert typed("log", "verify", ahead) == 0
+    known = capsys.readouterr().out
+    assert (key_id in known, "Whose" in known, "Nobody" in known) == (True, False, False)
+    replace(ahead / "workspace.toml", vkey, sample_signer("anna").verifier.vkey)
+    assert typed("log", "verify", ahead) == 0
+    assert f"Nobody known here has the key {key_id}" in capsys.readouterr().out
+
+
+def test_a_line_of_the_future_without_a_signature_stops_neither_recovery_nor_a_second_person(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a power cut leaves it while the clock is ahead, or whoever may write log/."""
+    monkeypatch.setenv("TARGETING_ACTOR", "analytiker")
+    key = enrol(workspace, "anna", "data_steward")
+    begun(workspace)
+    append_by_hand(workspace, "source.read", NOW + YEAR, {})
+    with pytest.raises(LogRefused, match="The clock says"):
+        begun(workspace)
+    assert accepted(workspace, "anna", key) == 0
+    begun(workspace, NOW + timedelta(minutes=1))
+    assert typed("log", "verify", workspace) == 0
+
+
+def test_a_check_before_a_run_says_that_the_clock_is_behind(ahead: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with clock_at(NOW):
+        assert typed("check", ahead) == 3
+    told = capsys.readouterr()
+    assert "The clock says" in told.err
+    assert "Klar til kørsel" not in told.out
+    with clock_at(NOW + YEAR):
+        assert typed("check", ahead) == 0

@@ -237,7 +237,7 @@ def test_a_log_rolled_back_to_a_genuine_older_state_is_given_away_by_the_kept_ch
 
 def test_a_rolled_back_log_with_another_continuation_is_not_taken_for_a_crash(filled) -> None:
     rolled_back = filled.lines[:5]
-    filled.lines = [*rolled_back, forged(rolled_back, 6, body={"rows": 77})]
+    filled.lines = [*rolled_back, forged(rolled_back, 6, t=json.loads(rolled_back[-1])["t"], body={"rows": 77})]
     shutil.copy(kept(filled.folder, 5), filled.folder / "checkpoint")
     assert verify(filled.folder).first_bad_line == 6
     with pytest.raises(TargetingError, match=r"checkpoints/6.note contradicts line 6"):

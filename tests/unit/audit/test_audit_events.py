@@ -27,7 +27,7 @@ LOGGED = [
 ]
 ENDED = {"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"}
 KEPT = {
-    "log.pruned", "key.rotated", "key.retired", "clock.accepted",
+    "log.pruned", "log.recovered", "key.rotated", "key.retired", "clock.accepted",
     "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked",
 }  # fmt: skip
 

@@ -90,6 +90,7 @@ class LogRecovered(
     da="Loggen er genoprettet efter en afbrydelse.",
     by="Programmet selv, når det åbner en log, som en afbrydelse har efterladt.",
     proves="Hvad afbrydelsen efterlod; intet er taget over i stilhed.",
+    carried=True,
 ):
     """The log was repaired after a crash."""
 

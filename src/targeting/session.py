@@ -16,6 +16,7 @@ from pathlib import Path
 
 from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
+from targeting.files import replace
 from targeting.privacy import KeyRing, any_key, create_keys, load_keys
 from targeting.process import protect_process
 from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
@@ -52,7 +53,8 @@ class Session:
     def keys(self) -> KeyRing:
         """The workspace's keys. A fictional municipality's are made on first use; a real one's never are.
 
-        Raises ConfigurationError where one is missing, and where what was made with keys outlives them.
+        Raises ConfigurationError where one is missing, where what was made with keys outlives them, and where the
+        pseudonym key is another than the one that made what lies in state/.
         """
         workspace = self.workspace
         folder = key_folder(workspace.folder, workspace.settings)
@@ -60,11 +62,23 @@ class Session:
             if any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS):
                 raise ConfigurationError(
                     "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
-                    "keys from the backup, or remove {workspace}/state and begin anew.",
+                    "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
                     workspace=workspace.folder.name,
                 )
             create_keys(folder)
-        return load_keys(folder)
+        keys = load_keys(folder)
+        if self._mark.is_file():
+            keys.require_same(self._mark.read_text(encoding="ascii"), "state/")
+        return keys
+
+    def mark_keys(self) -> None:
+        """Leave the fingerprint of the keys in state/: from now on no others are used in this workspace."""
+        if not self._mark.is_file():
+            replace(self._mark, self.keys.fingerprint.encode(), mode=0o600)
+
+    @property
+    def _mark(self) -> Path:
+        return self.workspace.state / "keys.fingerprint"
 
     @cached_property
     def log(self) -> AuditLog:

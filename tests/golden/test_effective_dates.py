@@ -40,7 +40,7 @@ class Story:
 
     def run(self, name: str, as_of: date, clock: str, delivery: date | None = None) -> None:
         with clock_at(datetime.fromisoformat(clock)):
-            ref = run(open_session(self.workspace), RunRequest(as_of=as_of, delivery=delivery))
+            ref = run(open_session(self.workspace), RunRequest(as_of=as_of, delivery=delivery, replace=True))
         self.releases[name] = released_bytes(self.workspace, ref.run_id)
 
     def frame(self, name: str, table: str) -> pl.DataFrame:

@@ -195,6 +195,8 @@ def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
 def _about(store: Store, there: Sequence[Lies]) -> str:
     if store.id in NOT_SEARCHED:
         return NOT_SEARCHED[store.id]
+    if any(each.about is None for each in there):
+        return "Kunne ikke efterses"
     found = [each.name for each in there if each.about]
     if len(found) == len(there):
         return "Du står der"

@@ -43,7 +43,7 @@ from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_read
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import Approvable, Kind, Person, Text, Workspace, load_catalogue
+from targeting.workspace import Approvable, Kind, Person, Text, Workspace, as_shown, load_catalogue
 
 APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
 DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt"}
@@ -118,7 +118,7 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
     asked = Asked(session, subject, person, declared_person(session.workspace.settings, person))
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
-    if not asked.person.accounts:
+    if not any(map(as_shown, asked.person.accounts)):
         raise refused(asked, "accounts", no_accounts(subject, person))
     return asked
 

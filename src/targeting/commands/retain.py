@@ -72,7 +72,7 @@ def retain(session: Session, *, dry_run: bool = False) -> Retained:
     """Delete all that has lain longer than its store's limit (catalogue/stores.toml); the log tells before and after.
 
     What cannot be deleted keeps nothing else from going. A file is deleted whole or built anew, so that no block of it
-    stays behind. Raises TargetingError when the ledger or a history cannot be read.
+    stays behind. Raises TargetingError when the ledger cannot be read.
     """
     late = overdue(session)
     mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
@@ -93,8 +93,7 @@ def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | N
     """Log what is to go, with what a deletion that was cut short had begun: its receipt is due."""
     stored = tuple(map(_stored, mine))
     histories = [each.name for each in stored if each.store == "history"]
-    rows = history.persons_held(session.workspace.state, session.keys, histories)
-    counted = {run_id: HistoryDeleted(run_id=run_id, rows=rows[run_id]) for run_id in histories}
+    counted = {run_id: HistoryDeleted(run_id=run_id, rows=_persons(session, run_id)) for run_id in histories}
     if former:
         stored = tuple(dict.fromkeys((*former.stored, *stored)))
         counted = {each.run_id: each for each in former.histories} | counted
@@ -103,16 +102,29 @@ def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | N
     return begun
 
 
+def _persons(session: Session, run_id: str) -> int:
+    """How many citizens a history holds; -1 where it cannot be read: it goes all the same."""
+    try:
+        return history.persons_held(session.workspace.state, session.keys, [run_id])[run_id]
+    except TargetingError:
+        return -1
+
+
 def _end(session: Session, begun: RetentionBegun, others: tuple[Overdue, ...]) -> Retained:
     """Look into the stores, and log what lies there no longer, and what does."""
-    there = {(held.store, held.said, held.since.isoformat()) for held in holdings(session)}
-    failed = tuple(each for each in begun.stored if (each.store, each.name, each.since) in there)
+    there = {_known(held.store, held.said, held.since.isoformat()) for held in holdings(session)}
+    failed = tuple(each for each in begun.stored if _known(each.store, each.name, each.since) in there)
     deleted = tuple(each for each in begun.stored if each not in failed)
     if deleted:
         session.append(_receipt(session, deleted, {each.run_id: each for each in begun.histories}))
     if failed:
         session.append(RetentionFailed(stored=failed))
     return Retained(deleted, failed, others)
+
+
+def _known(store: str, name: str, since: str) -> tuple[str, str, str]:
+    """What one thing is known by before and after; the ledger stays, and only its oldest row tells it from before."""
+    return store, name, since if store == "ledger" else ""
 
 
 def _receipt(

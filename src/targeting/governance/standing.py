@@ -101,7 +101,7 @@ def _reasons(
         yield signed_later(subject, signed_on, day)
     if revocation := known.revoked.get(approval.note_sha256):
         yield revoked(subject, revocation)
-    if not known.people[approval.approver].accounts:
+    if not any(map(as_shown, known.people[approval.approver].accounts)):
         yield no_accounts(subject, approval.approver)
     if starts(approval.approver, known.people[approval.approver], known.starters):
         yield approver_starts(subject, approval.approver)

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HEXADECIMAL = re.compile(r"(?=.*[a-fA-F])[0-9a-fA-F]+")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
 # In a file's name there are no fingerprints to spare: nine or more digits, also glued to letters or divided after six.
-_IN_A_NAME = re.compile(r"\d{9,}|(?<!\d)\d{5,6}[^0-9a-zA-Z]\d{4}(?!\d)")
+_IN_A_NAME = re.compile(r"\d{9,}|(?<!\d)\d{5,6}[^0-9a-zA-Z]{1,3}\d{4}(?!\d)")
 
 
 def scrub(text: str) -> str:

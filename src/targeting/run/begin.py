@@ -59,6 +59,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     log.append(replace(decision.checked, declarations=declared, plan_sha256=sha256(plan.content).hexdigest()))
     keep(workspace, texts_of(workspace.basis(decision.basis_id), ruleset))
     save_plan(workspace, plan)
+    session.mark_keys()
     return RunRef(str(workspace.folder), run_id)
 
 

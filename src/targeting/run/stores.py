@@ -43,7 +43,7 @@ class Held:
     @property
     def said(self) -> str:
         """Its name, as it may stand in a log: a file's may hold a CPR number."""
-        return scrub_name(self.name)
+        return scrub_name(self.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,11 @@ def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> 
             if "land.person_key" not in warehouse.tables("warehouse"):
                 return None
             ((there,),) = warehouse.rows("ask/land/of_citizen", pseudonyms=sorted(pseudonyms))
+    except duckdb.IOException:
+        raise TargetingError(
+            "state/runs/{run_id} cannot be opened. Is a run under way? Wait until it has ended, and ask again.",
+            run_id=path.parent.name,
+        ) from None
     except duckdb.Error:
         raise TargetingError(
             "state/runs/{run_id} cannot be read with the workspace's key. Restore the key from the backup.",
@@ -168,18 +173,18 @@ def _ledger(session: Session) -> tuple[date | None, Mapping[date, date]]:
 
 
 def _inbox(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held]:
-    for path in (workspace.folder / "inbox").glob("[!.]*"):
+    for path in (workspace.folder / "inbox").glob("*"):
         yield Held("inbox", path.name, min(_laid_there(path), _received(path.name, received)))
 
 
 def _warehouses(workspace: Workspace, received: Mapping[date, date]) -> Iterator[Held]:
-    for path in (workspace.state / "runs").glob("[!.]*"):
+    for path in (workspace.state / "runs").glob("*"):
         yield Held("warehouse", path.name, min([_day(path), *_deliveries(path, received)]))
 
 
 def _releases(workspace: Workspace, audience: Audience) -> Iterator[Held]:
     for place in (audience, *(["simulation"] if audience == "dashboard" else [])):
-        for path in workspace.published.glob(f"{place}/releases/[!.]*"):
+        for path in workspace.published.glob(f"{place}/releases/*"):
             yield Held(audience, path.name, _day(path))
 
 
@@ -217,6 +222,9 @@ def _received(delivery: str, received: Mapping[date, date]) -> date:
 
 
 def _laid_there(path: Path) -> date:
-    """The day (UTC) of the oldest file in a folder, or of the file, by the file system's clock."""
+    """The day (UTC) on which the oldest file in a folder, or the file, came to this disk.
+
+    That is its change time, which the kernel sets: a copy that keeps the times of its source does not keep this.
+    """
     inside = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else []
-    return min(datetime.fromtimestamp(each.lstat().st_mtime, UTC).date() for each in inside or [path])
+    return min(datetime.fromtimestamp(each.lstat().st_ctime, UTC).date() for each in inside or [path])

@@ -230,7 +230,7 @@ class RegisterContract(Declaration):
     sheet: str | None = None
     fill_merged: bool = False
     legal_category: LegalCategory = "ordinary"
-    retention_months: int = Field(default=6, ge=0)
+    retention_months: int = Field(default=6, ge=0, le=1_200)
     columns: tuple[Column, ...] = Field(min_length=1)
     ignore: tuple[IgnoreRule, ...] = ()
     involvement: tuple[Emission, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from base64 import b64decode
 from collections.abc import Mapping
@@ -15,6 +16,10 @@ from targeting.errors import Invalid
 from targeting.workspace.declarations import Part
 
 HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+# Those of Unicode's default ignorable code points, and of its blanks, that have other categories.
+NOT_SHOWN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
 Role = Literal["data_steward", "rule_steward", "health_approver", "witness"]
@@ -56,11 +61,11 @@ class Person(Part):
 
 
 def as_shown(name: str) -> str:
-    """A name as it looks: composed (NFKC), without control and format characters, one blank between words.
+    """A name without what does not show: composed (NFKC), no control or format characters, one blank between words.
 
-    Two names that only differ in how they are written are one name (Unicode TR 36, visual spoofing).
+    Two names that only differ so are one name (Unicode TR 36). Letters of two scripts that look alike stay two.
     """
-    composed = unicodedata.normalize("NFKC", name)
+    composed = NOT_SHOWN.sub("", unicodedata.normalize("NFKC", name))
     shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)
     return " ".join("".join(shown).split())
 

@@ -105,9 +105,9 @@ class LogSettings(Part):
 class Retention(Part):
     """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is."""
 
-    history_months: int = Field(default=24, ge=1)
-    published_months: int = Field(default=24, ge=1)
-    log_months: int = Field(default=120, ge=1)
+    history_months: int = Field(default=24, ge=1, le=1_200)
+    published_months: int = Field(default=24, ge=1, le=1_200)
+    log_months: int = Field(default=120, ge=1, le=1_200)
 
 
 class Settings(Declaration):

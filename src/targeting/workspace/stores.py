@@ -56,7 +56,9 @@ def stores() -> tuple[Store, ...]:
 def limits(
     settings: Settings, contracts: Sequence[RegisterContract], bases: Iterable[Basis], today: date
 ) -> tuple[Limit, ...]:
-    """The limit of every store: the strictest of the contracts in use, the bases in force ``today`` and the settings.
+    """The limit of every store: the strictest of the contracts in use, the bases and the settings.
+
+    A basis counts from its first day, also when it has ended: what was kept under it does not become anybody's to keep.
 
     Of two that are as strict, the one a store names first is given as the reason.
     """
@@ -65,7 +67,9 @@ def limits(
         "basis": [
             (months, f"interesseafvejningen {basis.balancing_test.id}")
             for basis in bases
-            if basis.valid_on(today) and (months := basis.balancing_test.retention_months) is not None
+            if basis.valid_from
+            and basis.valid_from <= today
+            and (months := basis.balancing_test.retention_months) is not None
         ],
     }
     return tuple(_limit(store, said, settings) for store in stores())

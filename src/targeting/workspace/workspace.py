@@ -111,8 +111,9 @@ class Workspace:
         return ZoneInfo(self.settings.timezone)
 
     def limits(self, today: date) -> tuple[Limit, ...]:
-        """How long each store may keep what it holds."""
-        return limits(self.settings, self.registers, self.bases, today)
+        """How long each store may keep what it holds; a basis counts where an approval lies beside it."""
+        noted = [basis for basis in self.bases if ("basis", basis.subject.note_name) in self.notes]
+        return limits(self.settings, self.registers, noted, today)
 
     def day(self, moment: datetime) -> date:
         """The day of ``moment`` where the municipality is."""

@@ -15,7 +15,7 @@ from support.world import small_workspace
 from targeting.errors import ConfigurationError
 from targeting.governance import approval_in_force
 from targeting.run import known_approvals
-from targeting.workspace import Basis, Workspace, load_ruleset, load_toml, load_workspace
+from targeting.workspace import load_workspace
 
 FILES = ("bases/eksempel-en-plan.toml", "rulesets/en-plan.toml")
 
@@ -24,14 +24,15 @@ FILES = ("bases/eksempel-en-plan.toml", "rulesets/en-plan.toml")
 class Approved:
     """A workspace where everything is approved, and one of its files."""
 
-    workspace: Workspace
+    folder: Path
     path: Path
     original: bytes
 
     def holds(self) -> bool:
         """Whether the file's approval holds today."""
-        read = load_ruleset(self.path) if self.path.parent.name == "rulesets" else load_toml(self.path, Basis)
-        approved, reasons = approval_in_force(read.subject, "999", date.today(), known_approvals(self.workspace))
+        workspace = load_workspace(self.folder)
+        subject = workspace.approvable("ruleset" if self.path.parent.name == "rulesets" else "basis", self.path.stem)
+        approved, reasons = approval_in_force(subject, "999", date.today(), known_approvals(workspace))
         assert (approved is None) == bool(reasons)
         return approved is not None
 
@@ -40,7 +41,7 @@ class Approved:
 def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Approved:
     folder = small_workspace(tmp_path_factory.mktemp("approved") / "workspace", {})
     path = folder / str(request.param)
-    return Approved(load_workspace(folder), path, path.read_bytes())
+    return Approved(folder, path, path.read_bytes())
 
 
 def test_unchanged_it_holds(file: Approved) -> None:

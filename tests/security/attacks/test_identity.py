@@ -44,7 +44,10 @@ def refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> bool:
 
 
 # NFD, full width, a zero-width joiner, a soft hyphen, other case, blanks around and within, another's direction marks.
-WRITTEN = ("zoe\u0308", "ｚｏë", "zo\u200dë", "z\u00adoë", "ZOË", "  zoë ", "\u202ezoë\u202c", "svc-a\u030ase")
+WRITTEN = (
+    "zoe\u0308", "ｚｏë", "zo\u200dë", "z\u00adoë", "ZOË", "  zoë ", "\u202ezoë\u202c", "svc-a\u030ase", "zo\ufe0fë",
+    "z\u034foë", "zoë\u3164",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRITTEN, ids=[name.encode("unicode_escape").decode() for name in WRITTEN])
@@ -93,7 +96,7 @@ def test_an_approval_by_somebody_without_accounts_does_not_hold(
 def test_somebody_without_accounts_cannot_approve(
     workspace: Path, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=())
+    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=("\u200b",))
     name = {"basis": BASIS, "ruleset": "en-plan"}[kind]
     assert typed(kind, "approve", workspace, name, "--person", "anna", "--key", key) == 3
     assert "anna has no accounts in workspace.toml" in capsys.readouterr().err

@@ -54,3 +54,11 @@ def test_keys_that_are_all_lost_are_not_made_anew_beside_what_they_made(released
     assert (said.status, said.out) == (2, "")
     assert "was made with keys that are not in the key folder" in said.err
     assert not own_keys.exists()
+
+
+def test_nor_where_no_history_is_left_to_say_so(released: Path, own_keys: Path) -> None:
+    shutil.rmtree(released / "state" / "history")
+    another(own_keys / "pseudonym.key")
+    said = ask(released, ANNA)
+    assert (said.status, said.out) == (2, "")
+    assert "state/ was made with another pseudonym.key" in said.err

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ NOW = datetime.now(UTC)
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"}
 DECLARED = (
     "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "state/run.lock", "state/tmp",
-    "state/declarations/*",
+    "state/declarations/*", "state/keys.fingerprint",
 )  # fmt: skip
 
 
@@ -234,3 +235,63 @@ def test_a_name_in_the_inbox_that_holds_a_number_is_not_repeated(released: Path)
     assert ANNA not in json.dumps(told.as_dict(), ensure_ascii=False) + told.render()
     assert ANNA not in json.dumps([entry.body for entry in entries(released)], default=str)
     assert "inbox" not in lying(at(released, 60))
+
+
+def test_half_a_delivery_that_stays_is_not_called_deleted(released: Path) -> None:
+    """The oldest file goes, another does not: the delivery lies there still, from another day."""
+    (delivery,) = (released / "inbox").iterdir()
+
+    def half(path: Path) -> None:
+        if path == delivery:
+            next(iter(path.iterdir())).unlink()
+            raise OSError(errno.EPERM, "Operation not permitted")
+        works(path)
+
+    works = shutil.rmtree
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "rmtree", half)
+        told = retain(at(released, 60))
+    assert {each.store for each in told.failed} == {"inbox"}
+
+
+def test_a_history_that_cannot_be_read_keeps_nothing_from_going(released: Path) -> None:
+    (history,) = (released / "state" / "history").iterdir()
+    history.write_bytes(b"broken")
+    told = retain(at(released, 60))
+    assert told.failed == () and lying(at(released, 60)) == {"log"}
+
+
+def test_a_name_that_is_no_text_keeps_nothing_from_going(released: Path) -> None:
+    (released / "inbox" / os.fsdecode(b"B\xf8rn 2020")).write_bytes(b"x")
+    assert retain(at(released, 60)).failed == ()
+    assert lying(at(released, 60)) == {"log"}
+
+
+def test_a_copy_that_keeps_old_times_is_as_old_as_its_day_here(released: Path) -> None:
+    (delivery,) = (released / "inbox").iterdir()
+    for file in delivery.iterdir():
+        os.utime(file, (0, 0))
+    assert "inbox" not in {each.held.store for each in overdue(at(released, 5))}
+
+
+def test_what_lies_hidden_among_deliveries_and_releases_goes_too(released: Path) -> None:
+    (released / "inbox" / ".2017-10-02.part").write_bytes(b"x")
+    (released / "published" / "restricted" / "releases" / ".staging-x").mkdir()
+    assert retain(at(released, 60)).failed == ()
+    assert lying(at(released, 60)) == {"log"}
+
+
+def test_a_basis_that_nobody_has_approved_shortens_nothing(released: Path) -> None:
+    text = (released / "bases" / "eksempel-en-plan.toml").read_text("utf-8").replace("eksempel-en-plan", "udkast")
+    draft = text.replace("conclusion =", "retention_months = 0\nconclusion =")
+    (released / "bases" / "udkast.toml").write_text(draft, "utf-8")
+    assert overdue(at(released, 1)) == ()
+
+
+def test_a_limit_outlives_its_basis(released: Path) -> None:
+    replace(released / "bases" / "eksempel-en-plan.toml", "conclusion =", "retention_months = 2\nconclusion =")
+    file = released / "bases" / "eksempel-en-plan.toml"
+    ended = file.read_text("utf-8").replace("valid_from =", 'valid_to = "2026-12-31"\nvalid_from =', 1)
+    file.write_text(ended.replace('"2026-12-31"', "2026-12-31"), "utf-8")
+    said = {limit.store.id: limit.months for limit in at(released, 12).workspace.limits(date(2028, 1, 1))}
+    assert said["history"] == said["inbox"] == 2

@@ -102,7 +102,7 @@ def test_a_replay_of_a_corrected_delivery_empties_the_list_and_publishes_nothing
     assert "run.abandoned" not in events(workspace)
     assert not (workspace / "published").exists()
     left = {path for path in contents(workspace / "state") if not path.startswith("declarations")}
-    assert left == {"ledger.duckdb", "run.lock", "runs"}
+    assert left == {"keys.fingerprint", "ledger.duckdb", "run.lock", "runs"}
     replayed = [entry.body for entry in entries(workspace) if entry.type == "quarantine.replayed"]
     none, resolved = dict.fromkeys(("open", "resolved", "waived"), 0), {"open": 0, "resolved": 1, "waived": 0}
     assert [(body["before"], body["after"]) for body in replayed] == [

@@ -160,7 +160,7 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
 
 def test_a_history_of_before_there_were_control_samples_is_still_read(drawn: Path) -> None:
     (history,) = (drawn / "state" / FOLDER).glob("*.duckdb")
-    connection = connect(drawn / "state" / "tmp", Limits(memory="1GB", threads=1))
+    connection = connect(drawn / "state" / "tmp", Limits(memory="1GB", threads=1), drawn / "state")
     attach(connection, history, load_keys(drawn.parent / "keys").warehouse_key, "old")
     connection.execute("DROP TABLE old.control_sample")
     connection.close()

@@ -116,7 +116,7 @@ class HistoryDeleted(Part, da="En kørsels historik, som er slettet."):
     """A run's history that is deleted."""
 
     run_id: Annotated[str, "Kørslen."]
-    rows: Annotated[int, "Hvor mange borgere historikken holdt."]
+    rows: Annotated[int, "Hvor mange borgere historikken holdt; -1, når den ikke kunne læses."]
 
 
 @dataclass(frozen=True, kw_only=True)

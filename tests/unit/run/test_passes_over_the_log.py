@@ -1,4 +1,4 @@
-"""How often a step and a look read the whole log, as ADR 24 says; witnesses that are configured take two more a time."""
+"""How often a step and a look read the whole log, as ADR 24 says; configured witnesses take two more."""
 
 from __future__ import annotations
 

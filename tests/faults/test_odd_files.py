@@ -84,7 +84,7 @@ def test_a_damaged_spreadsheet_is_a_matter_for_the_department_whichever_byte_is_
         try:
             read_sheets(contract("children_family"), Extract("b.xlsx", bytes(damaged), ""))
         except DeliveryError as error:
-            assert "b.xlsx is not a whole spreadsheet" in str(error)
+            assert str(error).startswith(("b.xlsx is not a whole spreadsheet", "b.xlsx unpacks to more than"))
             refused += 1
     assert refused > 30
 

@@ -42,8 +42,8 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
 	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
-nightly: $(READY) ## 5,000 random populations and rule sets: the SQL and the reference scorer must agree
-	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py
+nightly: $(READY) ## 5,000 random populations and rule sets, held against the reference scorer; 500 random deletions, against the page
+	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py tests/property/access
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

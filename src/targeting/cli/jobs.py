@@ -47,7 +47,7 @@ def run(
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
     from targeting.commands.summary import summarise
-    from targeting.run import RunRequest, exclusive, overdue
+    from targeting.run import RunRequest, exclusive, reminders
     from targeting.run import run as run_all
 
     require_mode(mode)
@@ -57,8 +57,8 @@ def run(
         ref = run_all(session, request, progress)
     summary = summarise(session, ref.run_id)
     terminal.show(summary.as_dict(), summary.render, as_json)
-    for late in overdue(session):
-        terminal.tell(f"Bemærk: {late.da}")
+    for reminder in reminders(session):
+        terminal.tell(f"Bemærk: {reminder}")
 
 
 @app.command()

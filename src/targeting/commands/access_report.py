@@ -64,8 +64,9 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
 
 def _lies(session: Session, recalled: history.Recalled) -> Iterator[access.Lies]:
     """What lies in the stores now, looked into and not read from the log; and whether it is of the citizen."""
-    late = {each.held for each in overdue(session)}
+    found = holdings(session)
+    late = {each.held for each in overdue(session, found)}
     seen = {one.run_id for one in recalled.seen}
-    for held in holdings(session):
+    for held in found:
         about = held.name in seen if held.store == "history" else holds(session, held, recalled.pseudonyms)
         yield access.Lies(held.store, held.said, about, held in late)

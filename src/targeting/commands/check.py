@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from targeting.audit import newest_time, require_onward
-from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
-from targeting.run import RunRequest, known_approvals, legal_reading, overdue, require_no_later, scored_day
+from targeting.run import RunRequest, known_approvals, legal_reading, reminders, require_no_later, scored_day
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
@@ -148,7 +148,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_notices(workspace, ruleset), *_late(session)),
+        notices=(*_notices(workspace, ruleset), *reminders(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         later=_later(workspace, request, as_of, found.delivery),
     )
@@ -179,14 +179,6 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
             f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
-
-
-def _late(session: Session) -> Iterator[str]:
-    """What lies in a store past its limit."""
-    try:
-        yield from (late.da for late in overdue(session))
-    except TargetingError as error:
-        yield f"Det kunne ikke efterses, om noget er gemt for længe: {error}"
 
 
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:

@@ -25,7 +25,7 @@ from targeting.records import (
     lineage_events,
     register_page,
 )
-from targeting.run import RunRequest, known_approvals, legal_reading, overdue
+from targeting.run import RunRequest, known_approvals, legal_reading, reminders
 from targeting.session import Session, program
 from targeting.shapes import Document
 from targeting.workspace import (
@@ -67,7 +67,7 @@ def article30_document(session: Session) -> Article30:
         tuple(output_contracts().values()),
         today,
         workspace.limits(today),
-        tuple(late.da for late in overdue(session)),
+        reminders(session),
     )
 
 

@@ -16,6 +16,7 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import TargetingError
+from targeting.pages import months
 from targeting.privacy import first_day_kept
 from targeting.run import Overdue, holdings, overdue, remove
 from targeting.session import Session
@@ -156,4 +157,4 @@ def _stored(late: Overdue) -> Stored:
 
 
 def _said(stored: Stored) -> str:
-    return f"{STORES[stored.store].name_da}: {stored.name}, efter {stored.months} måneder ({stored.set_by})"
+    return f"{STORES[stored.store].name_da}: {stored.name}, efter {months(stored.months)} ({stored.set_by})"

@@ -8,4 +8,4 @@ from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
-from targeting.run.stores import Overdue, holdings, holds, overdue, remove
+from targeting.run.stores import Overdue, holdings, holds, overdue, reminders, remove

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from targeting import history, ledger
 from targeting.audit import read_entries
 from targeting.errors import TargetingError
 from targeting.files import flush
+from targeting.pages import months
 from targeting.privacy import first_day_kept, has_keys, run_day, scrub_name
 from targeting.publishing import place_of, withdraw
 from targeting.run.state import POINTERS, last_good
@@ -59,7 +60,7 @@ class Overdue:
         """What is too old, by which limit, and how it goes, in Danish."""
         store, since = self.limit.store, f"{self.held.since:%d.%m.%Y}"
         return (
-            f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {self.limit.months} måneder "
+            f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {months(self.limit.months or 0)} "
             f"({self.limit.set_by}) er gået. Det slettes med {DELETES[store.deleted_by]}."
         )
 
@@ -79,16 +80,24 @@ def holdings(session: Session) -> tuple[Held, ...]:
     return tuple(sorted(found))
 
 
-def overdue(session: Session) -> tuple[Overdue, ...]:
-    """What lies in a store past the store's limit, today; raises as `holdings`."""
+def overdue(session: Session, found: Sequence[Held] | None = None) -> tuple[Overdue, ...]:
+    """What lies in a store past the store's limit, today, of ``found`` or of all `holdings`; raises as they do."""
     today = session.today()
     limits = {limit.store.id: limit for limit in session.workspace.limits(today)}
     return tuple(
         Overdue(held, limit, before)
-        for held in holdings(session)
+        for held in (holdings(session) if found is None else found)
         for limit in (limits[held.store],)
         if limit.months is not None and held.since < (before := first_day_kept(today, limit.months))
     )
+
+
+def reminders(session: Session) -> tuple[str, ...]:
+    """What lies past its limit, in Danish, for those who came for something else: where it cannot be seen, that."""
+    try:
+        return tuple(late.da for late in overdue(session))
+    except TargetingError as error:
+        return (f"Det kunne ikke efterses, om noget er gemt for længe: {error}",)
 
 
 def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | None:

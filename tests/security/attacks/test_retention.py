@@ -103,7 +103,7 @@ def test_what_is_overdue_is_said_by_check_by_run_and_by_the_record(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replace(released / "workspace.toml", "[defaults]", "[retention]\nhistory_months = 1\n\n[defaults]")
-    told = "fristen på 1 måneder (history_months i workspace.toml) er gået"
+    told = "fristen på 1 måned (history_months i workspace.toml) er gået"
     assert any(told in notice for notice in preflight(at(released, 2), RunRequest()).notices)
     assert told in "\n".join(article30_document(at(released, 2)).page().sections[-3].lines)
     age(released / "state" / "history")

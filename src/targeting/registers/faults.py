@@ -89,9 +89,11 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     over = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {months} AS DATE)'
     last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
     outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
+    unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),
-        _fault(code, "unknown_code", f"{applies}{cell}.text IS NOT NULL AND {cell}.code_{number}_from IS NULL"),
+        _fault(code, "several_codes", f"{applies}{cell}.code_{number}_several"),
+        _fault(code, "unknown_code", f"{applies}{unknown}"),
         _fault(code, "code_not_in_force", f"{applies}{outside}"),
     ]
 

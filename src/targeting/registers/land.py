@@ -13,7 +13,7 @@ from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
 from targeting.registers.readers import MALFORMED, RawFile, read_raw
-from targeting.registers.reference import load_macros, service_centre_names
+from targeting.registers.reference import load_macros, name_municipality, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace import Column, RegisterContract, Settings
 
@@ -50,6 +50,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         load_macros(self._connection)
+        name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
         self._connection.execute(sql("land/tables"))
 
     def land(
@@ -99,7 +100,8 @@ class Landing:
 
     def _local(self, contract: RegisterContract) -> Local:
         department = self._settings.registers[contract.id].department
-        return Local(self._settings.municipality.code, service_centre_names(self._settings, department))
+        settings = self._settings
+        return Local(settings.municipality.code, settings.timezone, service_centre_names(self._settings, department))
 
     def _keep(self, contract: RegisterContract, raw: RawFile, number: int) -> tuple[int, int, int, int]:
         """Write accepted rows, quarantine and what was ignored; gives the counts of each and of rows read."""

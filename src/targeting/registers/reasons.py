@@ -21,7 +21,10 @@ REASONS: Mapping[str, Message] = MappingProxyType(
         "not_a_kle_number": say("not a KLE number"),
         "not_a_week": say("not a week"),
         "not_an_amount": say("not an amount"),
+        "several_codes": say("more than one paragraph in one cell"),
         "unknown_code": say("a code that the code list does not know"),
+        "unknown_municipality": say("no code or name of a municipality"),
+        "unknown_status": say("a status that the contract lists neither as granted nor as ignored"),
         "unknown_service_centre": say("a service centre that workspace.toml does not know"),
     }
 )

@@ -25,7 +25,8 @@ CELLS = table("""
     read_date      | 31.12.2017                          | 2017-12-31
     read_date      | 2017-12-31                          | 2017-12-31
     read_date      | 2017-12-31 00:00:00                 | 2017-12-31
-    read_date      | 43100                               | 2017-12-31
+    read_date      | 43100                               | -
+    read_date      | 2017-10-01T22:00:00Z                | 2017-10-02
     read_date      | 29-02-2016                          | 2016-02-29
     read_date      | 29-02-2017                          | -
     read_date      | 31-11-2017                          | -
@@ -54,7 +55,8 @@ CELLS = table("""
     paragraph_code | SEL-52-3.7                          | sel-52
     paragraph_code | Servicelovens § 52, stk. 3, nr. 7   | sel-52
     paragraph_code | Serviceloven § 85 a                 | sel-85a
-    paragraph_code | § 85 og § 107                       | sel-85
+    paragraph_code | § 85 og § 107                       | -
+    paragraph_code | Straffelovens § 108                 | -
     paragraph_code | SUL § 140a                          | sul-140a
     paragraph_code | Sundhedslovens § 138                | sul-138
     paragraph_code | Barnets lov § 32                    | bl-32

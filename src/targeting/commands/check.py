@@ -12,8 +12,8 @@ from targeting.audit import newest_time, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
-from targeting.privacy import has_keys, scrub_name
-from targeting.registers import find_extracts, missing_registers
+from targeting.privacy import has_keys
+from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
 from targeting.run import RunRequest, known_approvals, legal_reading, reminders, require_no_later, scored_day
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
@@ -151,7 +151,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_rights(workspace), *_notices(workspace, ruleset), *reminders(session)),
+        notices=(*_rights(workspace), *_strangers(workspace), *_notices(workspace, ruleset), *reminders(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         later=_later(workspace, request, as_of, found.delivery),
     )
@@ -187,6 +187,11 @@ def _rights(workspace: Workspace) -> Iterator[str]:
     inbox = workspace.folder / "inbox"
     if not workspace.settings.municipality.fictional and _all_may(inbox, stat.S_IXOTH):
         yield f"Alle konti på maskinen kan læse i inbox/. Luk for det med chmod o-rwx {workspace.folder.name}/inbox."
+
+
+def _strangers(workspace: Workspace) -> Iterator[str]:
+    if found := [shown(path.name) for path in strangers(workspace)]:
+        yield f"I inbox/ ligger noget, der ikke er en leverance og ikke læses: {', '.join(found[:SHOWN])}."
 
 
 def _all_may(place: Path, what: int) -> bool:
@@ -251,6 +256,10 @@ def _found(workspace: Workspace, used: list[str], asked: date | None) -> _Found:
         return _Found(problems=(str(error),))
     incomplete = missing_registers(workspace, used, delivery)
     files, problems = _files(workspace, [name for name in used if name not in incomplete], delivery)
+    try:
+        require_claimed(workspace, delivery)
+    except DeliveryError as error:
+        problems.append(str(error))
     return _Found(delivery.name, files, tuple(problems), incomplete)
 
 
@@ -275,7 +284,7 @@ def _files(workspace: Workspace, registers: list[str], delivery: Path) -> tuple[
     problems = []
     for contract in map(workspace.register, registers):
         try:
-            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, delivery)]
+            files[contract.id] = [shown(path.name) for path in find_extracts(contract, delivery)]
         except DeliveryError as error:
             problems.append(str(error))
     return files, problems

@@ -14,7 +14,7 @@ from targeting import history
 from targeting.audit import RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both, decide
-from targeting.registers import missing_registers
+from targeting.registers import missing_registers, require_claimed
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
@@ -37,6 +37,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     require_written(workspace.settings)
     require_finished(workspace.registers)
     delivery = workspace.delivery(request.delivery)
+    require_claimed(workspace, delivery)
     as_of = scored_day(request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)

@@ -47,4 +47,11 @@ from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCen
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.texts import Text
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
+from targeting.workspace.workspace import (
+    Workspace,
+    catalogue,
+    delivery_date,
+    key_folder,
+    load_workspace,
+    require_workspace,
+)

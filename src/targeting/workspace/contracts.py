@@ -252,7 +252,7 @@ class RegisterContract(Declaration):
             raise Invalid("two columns have the same name")
         if taken := sorted(known & RESERVED):
             raise Invalid("column names the program itself uses: {taken}", taken=listed(taken))
-        used = {rule.column for rule in (*self.ignore, *filter(None, [self.granted]))}
+        used = {rule.column for rule in self.ignore} | ({self.granted.column} if self.granted else set())
         used |= {name for emission in self.involvement for name in emission.columns}
         used |= {check.column for check in self.expectations if check.column}
         if unknown := sorted(used - known):

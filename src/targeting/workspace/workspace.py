@@ -178,11 +178,12 @@ def catalogue(part: str) -> Path:
 
 
 def delivery_date(folder: Path) -> date | None:
-    """The date a delivery folder is named after; None when the name is no date."""
+    """The date a delivery folder is named after, YYYY-MM-DD; None when its name is no such date."""
     try:
-        return date.fromisoformat(folder.name)
+        day = date.fromisoformat(folder.name)
     except ValueError:
         return None
+    return day if day.isoformat() == folder.name else None
 
 
 def key_folder(folder: Path, settings: Settings) -> Path:

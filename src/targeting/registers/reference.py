@@ -77,7 +77,7 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/macros", "land/codes", "land/cpr")
+FILES = ("land/text", "land/macros", "land/paragraphs", "land/codes", "land/cpr")
 
 
 def load_macros(connection: duckdb.DuckDBPyConnection) -> None:

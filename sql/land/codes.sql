@@ -5,7 +5,7 @@
 -- KLE subject number 27.12.04, and what is left of it when a spreadsheet has made it 27-12-2004
 create or replace temp macro kle_as_written(cell) as
     case when regexp_full_match(cell, '\d{2}\.\d{2}\.\d{2}') then cell end;
-create or replace temp macro kle_from_date(cell) as strftime(read_date(cell, day_numbers := true), '%d.%m.%y');
+create or replace temp macro kle_from_date(cell) as strftime(date_of(cell, 'Europe/Copenhagen', true), '%d.%m.%y');
 
 -- A municipality by its code or its name: 217, 0217, 217.0, DK217, Helsingør Kommune, 217 Helsingør
 create or replace temp macro municipality_key(cell) as

@@ -1,5 +1,5 @@
--- Makes: is_open_date, plausible_date, read_day, read_moment, read_date, monday_of, week_of, read_week, read_amount: macros
--- of the connection that reads extracts.
+-- Makes: is_open_date, plausible_date, read_day, read_moment, date_of, read_date, monday_of, week_of, read_week,
+-- read_amount: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell is blank or cannot be read.
 -- Reads: nothing.
 -- How a cell is read, by what the contract says it is. Used by registers/ alone, in DuckDB's own dialect.
@@ -26,12 +26,13 @@ create or replace temp macro read_moment(cell, zone) as case
 end;
 
 -- A day number of a spreadsheet only where the contract says that there are such: 10117 may as well be 010117.
-create or replace temp macro read_date(cell, zone := 'Europe/Copenhagen', day_numbers := false) as
+create or replace temp macro date_of(cell, zone, day_numbers) as
     plausible_date(case
         when is_open_date(cell) then null
         when day_numbers and regexp_full_match(cell, '\d{5}') then date '1899-12-30' + cast(cell as integer)
         else coalesce(read_day(cell), read_moment(cell, zone))
     end);
+create or replace temp macro read_date(cell) as date_of(cell, 'Europe/Copenhagen', false);
 
 -- ISO week as its Monday: 2017-39, 2017-W39, 201739
 create or replace temp macro monday_of(week) as cast(try_strptime(week || '-1', '%G-%V-%u') as date);

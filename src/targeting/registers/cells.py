@@ -102,7 +102,7 @@ def _value(contract: RegisterContract, column: Column, local: Local, bound: Boun
             return "known.id AS value"
         case "date":
             numbers = str(column.day_numbers).lower()
-            return f"read_date(text, zone := {bound.add(local.zone)}, day_numbers := {numbers}) AS value"
+            return f"date_of(text, {bound.add(local.zone)}, {numbers}) AS value"
         case "week":
             return "read_week(text) AS value"
         case "amount":

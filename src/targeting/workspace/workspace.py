@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
+from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
@@ -156,6 +157,7 @@ def load_workspace(folder: Path) -> Workspace:
     _refuse_sample_keys(settings)
     registers = _registers(folder, settings)
     codes = load_code_lists(catalogue("code_lists"))
+    require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meaning = (*contracts, *codes.texts, settings.meaning)

@@ -34,6 +34,7 @@ from targeting.workspace.law import (
     law_spellings,
     load_catalogue,
     municipalities,
+    words_for_nobody,
 )
 from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished

@@ -67,6 +67,17 @@ def municipalities() -> dict[str, tuple[str, ...]]:
         return load_toml(path, _Municipalities).names
 
 
+class _Nobody(Declaration):
+    words: tuple[str, ...]
+
+
+@cache
+def words_for_nobody() -> tuple[str, ...]:
+    """What extracts write, in lower case, where nobody is the caseworker."""
+    with as_file(files("targeting") / "catalogue" / "nobody.toml") as path:
+        return load_toml(path, _Nobody).words
+
+
 class Letter(Part):
     """A ministry's letter, by the numbers it is found under."""
 

@@ -6,7 +6,11 @@ does not say such a thing is never taken for another; its row waits in quarantin
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from support.specs import deliver, land
+from support.tables import stated
 
 
 def test_forms_of_dates(linking: Any) -> None:
@@ -424,6 +428,39 @@ def test_what_does_not_show(linking: Any) -> None:
     freja | SEL | 85        | 2017-01-01
     """
     linking(answer, social_psychiatry=rows)
+
+
+def test_nobody_is_no_caseworker(tmp_path: Path) -> None:
+    """What is written where nobody is meant is not somebody; one person in several spellings is one."""
+    rows = """
+    PrimærAnsvarlig       | why
+    ----------------------+-------
+    So&#8203;fie          | sofie
+    SOFIE                 | sofie
+    So&#173;fie&#160;     | sofie
+    &#197;se              | åse
+    A&#778;se             | åse
+    Ikke tildelt          | -
+    UKENDT                | -
+    N/A                   | -
+    ?                     | -
+    0                     | -
+    000                   | -
+    ––                    | -
+    xxx                   | -
+    Ufordelt              | -
+    SOC0                  | soc0
+    7                     | seven
+    """
+    named = {number: row["why"] for number, row in enumerate(stated(rows), start=2)}
+    delivery = deliver(tmp_path, {"social_psychiatry": rows})
+    with land(tmp_path, delivery, ["social_psychiatry"]) as (warehouse, _):
+        found = warehouse.connection.execute("SELECT row_no, caseworker FROM land.social_psychiatry").fetchall()
+    keys = dict(found)
+    assert len(keys) == len(named)
+    assert [row for row, key in keys.items() if key is None] == [row for row, who in named.items() if who == ""]
+    for row, who in named.items():
+        assert [one for one in keys if keys[one] == keys[row]] == [one for one in named if named[one] == who]
 
 
 def test_status_words(landing: Any) -> None:

@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 
 from support.delivery import write_register
+from support.rawsheets import Odd, raw_book
 from support.sheets import write_parquet, write_sheet
 from support.specs import (
+    PERSONS,
     deliver,
     everybody,
     file_name,
@@ -102,6 +104,41 @@ def sheet(tmp_path: Path) -> Check:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
         declared = {"fill_merged": fill_merged, "sheet": named}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
+
+    return check
+
+
+@pytest.fixture
+def raw_sheet(tmp_path: Path) -> Check:
+    """Land the children's register from a sheet as another program writes it: rows from line 5 on, which has the names.
+
+    Cells are written as in support.rawsheets; ``merged`` are areas, ``odd`` is what is odd about the workbook.
+    """
+
+    def check(
+        content: str,
+        answer: str,
+        *,
+        merged: str = "",
+        odd: Odd | None = None,
+        zero_restored: int = 0,
+        **declared: Any,
+    ) -> None:
+        lines = [[cell.strip() for cell in line.split("|")] for line in content.strip().splitlines()]
+        rows = [["Børn og familie"], [], [], [], *[[PERSONS.get(cell, cell) for cell in line] for line in lines]]
+        raw = raw_book(rows, merged=merged.split(), odd=odd)
+        remarks = {"zero_restored": zero_restored} if zero_restored else {}
+        _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
+
+    return check
+
+
+@pytest.fixture
+def delivered(tmp_path: Path) -> Check:
+    """Land a register's file that is these bytes; the answer is as in ``file``."""
+
+    def check(register: str, raw: bytes, answer: str, **declared: Any) -> None:
+        _check_file(tmp_path, register, raw, answer, {}, **declared)
 
     return check
 

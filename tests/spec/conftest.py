@@ -6,9 +6,7 @@ A cell that is left blank is ordinary, `-` is an empty cell, and a name stands f
 from __future__ import annotations
 
 import gzip
-import io
 import textwrap
-import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -18,7 +16,7 @@ import pytest
 
 from support.delivery import write_register
 from support.rawsheets import Odd, raw_book
-from support.sheets import write_parquet, write_sheet
+from support.sheets import write_parquet, write_sheet, zipped
 from support.specs import (
     PERSONS,
     deliver,
@@ -40,14 +38,11 @@ Check = Callable[..., None]
 LINE_ENDS = {"CRLF": "\r\n", "LF": "\n", "CR": "\r"}
 
 
-def _zipped(content: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("udtræk.csv", content)
-    return packed.getvalue()
+def _archive(content: bytes) -> bytes:
+    return zipped({"udtræk.csv": content})
 
 
-PACKERS: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zip": _zipped}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zip": _archive}
 
 
 @pytest.fixture
@@ -137,8 +132,9 @@ def raw_sheet(tmp_path: Path) -> Check:
 def delivered(tmp_path: Path) -> Check:
     """Land a register's file that is these bytes; the answer is as in ``file``."""
 
-    def check(register: str, raw: bytes, answer: str, **declared: Any) -> None:
-        _check_file(tmp_path, register, raw, answer, {}, **declared)
+    def check(register: str, raw: bytes, answer: str, *, zero_restored: int = 0, **declared: Any) -> None:
+        remarks = {"zero_restored": zero_restored} if zero_restored else {}
+        _check_file(tmp_path, register, raw, answer, remarks, **declared)
 
     return check
 

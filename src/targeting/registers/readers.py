@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +19,7 @@ from targeting.registers.formats import require_format
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
 from targeting.registers.lines import (
     OddLines,
+    Record,
     blank_lines,
     count_lines,
     lines_from,
@@ -161,12 +162,13 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     with readable as file:
         _scan(connection, contract, layout, above)
         content = file.getvalue()
-    rejected = _rejected(connection, extract.name)
+    text = _Text(extract.name, content, above, layout.width)
+    rejected = _rejected(connection, contract, text)
     parsed, lines = _rows_in(connection, "raw"), count_lines(content) - above
     all_rows = parsed == lines and not rejected
     blank = set() if all_rows else {number for number in blank_lines(content) if number > above}
     if parsed + len(rejected) + len(blank) != lines:
-        malformed = _settle_records(connection, contract, _Text(extract.name, content, above, layout.width), rejected)
+        malformed = _settle_records(connection, contract, text, rejected)
     else:
         plain = all_rows and not _has_empty_row(connection, contract)
         odd = odd_lines(contract, content, above, layout.width, lines if plain else None)
@@ -191,7 +193,7 @@ class _Text:
 
 
 def _settle_records(
-    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text, rejected: Mapping[int, str]
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text, rejected: dict[int, str]
 ) -> dict[int, str]:
     """Number the rows of a file whose rows are not one a line, by a second reading that must agree with the first.
 
@@ -199,27 +201,40 @@ def _settle_records(
     run together in it, the file is refused. Gives the lines that are no rows with the rule each broke.
     """
     numbers: list[int] = []
-    overlong, empty = set(), set()
+    odd: dict[int, str] = {}
     malformed: dict[int, str] = {}
-    try:
-        for number, record in enumerate(records(contract, text.content, text.above), start=text.above + 1):
-            if record.is_swallowing(text.width):
-                raise _open_quote_from(text.file, record.line)
-            if record.empty and not record.blank:
-                empty.add(record.line)
-            if number in rejected:
-                malformed[record.line] = rejected[number]
-            elif not record.blank:
-                numbers.append(record.line)
-                if record.width != text.width:
-                    overlong.add(record.line)
-                    malformed[record.line] = MALFORMED
-    except csv.Error:
-        raise _open_quote(text.file) from None
+    for number, record in _numbered_records(contract, text):
+        if record.is_swallowing(text.width) or not _agree(record, rejected.get(number), text.width):
+            raise _open_quote_from(text.file, record.line)
+        if number in rejected and not record.empty:
+            malformed[record.line] = rejected[number]
+        elif number not in rejected and not record.blank:
+            numbers.append(record.line)
+            if record.empty or record.width != text.width:
+                odd[record.line] = MALFORMED
+                malformed |= {} if record.empty else {record.line: MALFORMED}
     if not contract.quote or len(numbers) != _rows_in(connection, "raw"):
         raise _open_quote(text.file)
-    _number_rows(connection, text.above, _shifts_to(numbers, text.above), frozenset(overlong | empty))
-    return {line: rule for line, rule in malformed.items() if line not in empty}
+    _number_rows(connection, text.above, _shifts_to(numbers, text.above), frozenset(odd))
+    return malformed
+
+
+def _numbered_records(contract: RegisterContract, text: _Text) -> Iterator[tuple[int, Record]]:
+    """The rows by Python's own reader, by the number that DuckDB gives each: that of the row, not of its line."""
+    try:
+        yield from enumerate(records(contract, text.content, text.above), start=text.above + 1)
+    except csv.Error:
+        raise _open_quote(text.file) from None
+
+
+def _agree(record: Record, rule: str | None, width: int) -> bool:
+    """Whether the second reading can see why a row was rejected, or why it was not.
+
+    DuckDB takes a row with an empty cell too many at its end.
+    """
+    if rule is None:
+        return record.blank or record.width == width or (record.overlong and record.width == width + 1)
+    return rule == TOO_LONG or record.width != width
 
 
 def _layout(contract: RegisterContract, header: list[str], content: bytes, file: str) -> Layout:
@@ -307,7 +322,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, lay
     )
 
 
-def _rejected(connection: duckdb.DuckDBPyConnection, file: str) -> dict[int, str]:
+def _rejected(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text) -> dict[int, str]:
     """Rows, by their number in the file, with too few or too many fields, or too long; their text is dropped."""
     found = connection.execute(
         "SELECT line, bool_or(error_type = 'LINE SIZE OVER MAXIMUM'), bool_or(error_type = 'UNQUOTED VALUE') "
@@ -315,10 +330,10 @@ def _rejected(connection: duckdb.DuckDBPyConnection, file: str) -> dict[int, str
     ).fetchall()
     connection.execute("DROP TABLE temp.rejects")
     connection.execute("DROP TABLE temp.reject_scans")
-    for line, _, unquoted in found:
-        if unquoted:
-            raise _open_quote_from(file, line)
-    return {int(line): TOO_LONG if too_long else MALFORMED for line, too_long, _ in found}
+    if open_quotes := [row for row, _, unquoted in found if unquoted]:
+        lines = (record.line for number, record in _numbered_records(contract, text) if number == open_quotes[0])
+        raise _open_quote_from(text.file, next(lines, open_quotes[0]))
+    return {int(row): TOO_LONG if too_long else MALFORMED for row, too_long, _ in found}
 
 
 def _rows_in(connection: duckdb.DuckDBPyConnection, table: str) -> int:

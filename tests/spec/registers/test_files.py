@@ -471,6 +471,18 @@ def test_lone_quotation_marks_below_a_cell_of_two_lines(file: Any) -> None:
     file("social_psychiatry", content, answer)
 
 
+def test_an_open_quotation_mark_below_a_cell_of_two_lines(file: Any) -> None:
+    """The line is the one that an editor shows, here too."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Bostøtte
+    i hjemmet";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 4 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
 def test_a_name_of_two_lines(file: Any) -> None:
     """The name of a column may hold a line break, as a cell may; it is compared as if it were a space."""
     content = """

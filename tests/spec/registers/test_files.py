@@ -406,7 +406,6 @@ def test_a_line_break_in_a_cell(file: Any) -> None:
 
 def test_two_lone_quotation_marks(file: Any) -> None:
     """A cell that begins with one, and one in a later row that ends with one: the rows between would be one cell.
-
     As many separators in a cell of several lines as a row has are a row: the file is refused with the line.
     """
     content = """

@@ -294,7 +294,6 @@ def test_what_is_not_read_is_not_empty(raw_sheet: Any) -> None:
 
 def test_merged_cells_below_the_names(raw_sheet: Any) -> None:
     """Only what is merged into another cell waits, in the columns that are declared, and not where nothing is shown.
-
     Merged names and titles are no rows; a rule that ignores the row comes first.
     """
     content = """

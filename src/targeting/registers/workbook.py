@@ -136,6 +136,9 @@ class Workbook:
     def __init__(self, file: str, content: bytes) -> None:
         self._file, self._book = file, zipfile.ZipFile(io.BytesIO(content))
         _require_bounded(file, self._book, len(content))
+        if self._book.testzip():
+            # Damage in a part that is not read is damage all the same.
+            raise zipfile.BadZipFile
         self._parts = {_folded(part.filename): part for part in self._book.infolist()}
         self._main = next(self._targets("", "/officeDocument"))[1]
         self._links = dict(self._targets(self._main, ""))

@@ -5,4 +5,4 @@ from targeting.registers.files import find_extracts, missing_registers
 from targeting.registers.land import LandedRegister, Landing
 from targeting.registers.reasons import REASONS
 from targeting.registers.reference import load_macros, load_reference
-from targeting.registers.workbook import require_bounded
+from targeting.registers.workbook import Workbook

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from support.approval import STEWARD, sample_signer
 from support.asking import ask
+from support.clock import clock_at
 from support.delivery import ANNA, BENT
+from support.kept import records, size_of
 from support.runs import entries, typed
 from support.world import DELIVERY
 from targeting import history
@@ -42,6 +45,27 @@ def test_its_log_verifies_and_the_witness_bears_it_out(past: Path, capsys: pytes
     found = json.loads(capsys.readouterr().out)
     assert (found["witnesses"], found["size"]) == (1, len(entries(past)))
     assert found["witnessed_size"] == found["size"] - 1, "all but the entry that tells of the witness"
+
+
+def test_its_log_goes_on_in_the_new_files_is_pruned_and_exported(
+    past: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was kept a file a checkpoint stays where it is; what comes after is kept beside it."""
+    log, size = past / "log", len(entries(past))
+    before = {path.name for path in (log / "checkpoints").iterdir()}
+    assert typed("log", "verify", past) == 0
+    with clock_at(datetime(2028, 1, 1, tzinfo=UTC)):
+        assert typed("log", "prune", past, "--before", "2027-12-01", "--rule", "prøve") == 0
+        days = ("--from", "2026-01-01", "--to", "2028-01-01")
+        assert typed("log", "export", past, *days, "--out", tmp_path / "u.zip") == 0
+    assert len(list(log.glob("*.leaves"))) > 2
+    assert {path.name for path in (log / "checkpoints").iterdir()} == before
+    kept = [size_of(note) for file in sorted(log.glob("*.checkpoints")) for note in records(file)]
+    assert kept == list(range(size + 1, size + 1 + len(kept)))
+    capsys.readouterr()
+    for more in ([], ["--all"]):
+        assert typed("log", "verify", past, "--witness", past.parent / "vidne", "--json", *more) == 0
+        assert json.loads(capsys.readouterr().out)["size"] == kept[-1]
 
 
 @pytest.fixture

@@ -64,8 +64,9 @@ from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
 from targeting.audit.merkle import EMPTY, leaf_hash
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note
+from targeting.audit.pin import PIN, Pin, open_pin, pinned, read_pin
 from targeting.audit.pruning import PrunedSegment, prune
-from targeting.audit.reading import entries_of, newest_time, read_entries, standing_entries
+from targeting.audit.reading import entries_of, entry_at, newest_time, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
 from targeting.audit.times import Fall, clock_is_behind, require_onward
 from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside

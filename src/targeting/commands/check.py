@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from targeting.audit import newest_time, require_onward
+from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
@@ -28,6 +29,7 @@ from targeting.workspace import (
 )
 
 SHOWN = 12
+READ_WHOLE = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_notices(workspace, ruleset), *reminders(session)),
+        notices=(*_notices(workspace, ruleset), *reminders(session), *_log_unread(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         later=_later(workspace, request, as_of, found.delivery),
     )
@@ -179,6 +181,18 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
             f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
+
+
+def _log_unread(session: Session) -> Iterator[str]:
+    """A reminder where the log was not read as a whole for long."""
+    workspace, pin = session.workspace, None
+    with suppress(OSError, NoteError):
+        pin = read_pin((workspace.folder / PIN).read_bytes())
+    first = entry_at(workspace.log, 0)
+    since = pin.whole_at if pin else first.at if first else None
+    if since and session.clock() - since > READ_WHOLE:
+        when = f"sidst læst helt igennem {day(since.date())}" if pin else "aldrig læst helt igennem"
+        yield f"Loggen er {when}. Kør targeting log verify {workspace.folder.name} --all."
 
 
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:

@@ -127,6 +127,11 @@ class Settings(Declaration):
     people: dict[PersonId, Person] = Field(default_factory=dict)
     log: LogSettings = LogSettings()
 
+    @property
+    def origin(self) -> str:
+        """The log's name in its checkpoints."""
+        return f"targeting/{self.municipality.code}"
+
     @field_validator("timezone")
     @classmethod
     def _timezone_exists(cls, name: str) -> str:

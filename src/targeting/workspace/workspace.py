@@ -65,7 +65,7 @@ class Workspace:
     @property
     def origin(self) -> str:
         """The log's name in its checkpoints."""
-        return f"targeting/{self.settings.municipality.code}"
+        return self.settings.origin
 
     def ruleset(self, name: str, as_of: date | None = None) -> RuleSet:
         """The version of a rule set that ``name`` (ID or ID@VERSION) means, in force on ``as_of`` where that is given.

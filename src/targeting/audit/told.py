@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from targeting import files
 from targeting.audit.events import WitnessReceived
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, split_note
@@ -45,7 +46,7 @@ def told_beside(workspace: Path) -> Iterator[Told]:
             if checkpoint:
                 yield Told(_named(place, workspace), checkpoint.size, checkpoint)
     with suppress(OSError, NoteError):
-        told = read_pin((workspace / PIN).read_bytes()).checkpoint
+        told = read_pin(files.read_plain(workspace / PIN)).checkpoint
         yield Told(_named(workspace / PIN, workspace), told.size, told)
     for pattern in ("state/runs/*/plan.json", "published/**/releases/*/manifest.json"):
         for place in sorted(workspace.glob(pattern)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from targeting import files
 from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision, decide
@@ -208,7 +209,7 @@ def _log_unread(session: Session) -> Iterator[str]:
     """A reminder where the log was not read as a whole for long."""
     workspace, pin = session.workspace, None
     with suppress(OSError, NoteError):
-        pin = read_pin((workspace.folder / PIN).read_bytes())
+        pin = read_pin(files.read_plain(workspace.folder / PIN))
     first = entry_at(workspace.log, 0)
     since = pin.whole_at if pin else first.at if first else None
     if since and session.clock() - since > READ_WHOLE:

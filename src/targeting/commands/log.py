@@ -174,7 +174,7 @@ def verification(
 
 def _remembered(folder: Path, signer: Signer) -> Pin | None:
     with suppress(OSError, NoteError):
-        return open_pin((folder / PIN).read_bytes(), signer.verifier)
+        return open_pin(files.read_plain(folder / PIN), signer.verifier)
     return None
 
 

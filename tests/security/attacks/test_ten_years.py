@@ -84,6 +84,18 @@ def test_one_kept_twice_in_the_old_place_and_the_new_is_found(tmp_path: Path) ->
     assert not verify(folder).ok
 
 
+def test_the_checkpoint_of_any_size_is_found_in_files_of_any_length(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    log_in(folder, 60, segment_entries=50).rotate(THIEF, actor="steward")
+    log = AuditLog.open(folder, THIEF, ORIGIN, former_key=KEY, segment_entries=50)
+    for _ in range(70):
+        log.append_body("run.completed", {}, run_id=None, actor="analyst")
+    assert max(file.stat().st_size for file in folder.glob("*.checkpoints")) > 10_000
+    found = LogFolder(folder).kept
+    assert [found.of(size) for size in range(log.size + 1)] == [kept(folder, size) for size in range(log.size + 1)]
+    assert (found.of(log.size + 1), found.torn()) == (None, b"")
+
+
 # --- read by several processes ---
 
 

@@ -74,10 +74,12 @@ def hold_against(folder: Path, verdict: Verification, paths: Sequence[Path], dem
     """A verdict that is ok, held against the witnesses; raises Contradiction where one of them disagrees."""
     keys = log_keys(folder)
     witnesses = find_witnesses(paths, keys[0].name if keys else None, required=verdict.size > 0)
-    loaded = load(folder, verdict, frozenset(witness.checkpoint.size for witness in witnesses))
-    for witness in witnesses:
-        agree(witness, loaded, keys)
-    found = _summary(verdict, witnesses, loaded, demands)
+    found = Witnessed(verdict)
+    if witnesses:
+        loaded = load(folder, verdict, frozenset(witness.checkpoint.size for witness in witnesses))
+        for witness in witnesses:
+            agree(witness, loaded, keys)
+        found = _summary(verdict, witnesses, loaded, demands)
     _require_fresh(found, demands)
     return found.and_said(_said(found)) if verdict.size else found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -29,12 +30,35 @@ def key_new(
     terminal.show(made.as_dict(), made.render, as_json)
 
 
-@app.command("rotate")
-def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
-    """Give the log a new signing key; the former one signs too until it is retired."""
-    from targeting.commands.keys import rotate_key
+class Which(StrEnum):
+    """The keys of a workspace."""
 
-    made = rotate_key(opened(workspace))
+    LOG = "log"
+    WAREHOUSE = "warehouse"
+    PSEUDONYM = "pseudonym"
+
+
+@app.command("rotate")
+def key_rotate(
+    workspace: Workspace,
+    which: Annotated[
+        Which,
+        typer.Option(help="The log's signing key, the key that wraps the stores' own keys, or that of the pseudonyms."),
+    ] = Which.LOG,
+    as_json: AsJson = False,
+) -> None:
+    """Change a workspace's key for a new one; what the former one made can still be read."""
+    from targeting.commands import keys
+
+    session = opened(workspace)
+    made: keys.LogKey | keys.RotatedKey
+    match which:
+        case Which.LOG:
+            made = keys.rotate_key(session)
+        case Which.WAREHOUSE:
+            made = keys.rotate_warehouse_key(session)
+        case Which.PSEUDONYM:
+            made = keys.rotate_pseudonym_key(session)
     terminal.show(made.as_dict(), made.render, as_json)
 
 

@@ -46,7 +46,7 @@ def test_a_line_that_is_no_row_is_listed_without_a_column(town: Town) -> None:
 
 def test_the_list_counts_by_reason_and_knows_the_oldest(town: Town) -> None:
     town.deliver(OCTOBER, rows(BAD_DATE, BAD_DATE, BAD_CODE))
-    with ledger.open_ledger(town.state, town.keys.warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(town.state, town.keys, read_only=True) as opened:
         listed = ledger.worklist(opened, date(2017, 10, 12), "jobcentre", "open")
         others = ledger.worklist(opened, date(2017, 10, 12), "population", "open")
     assert {row["rule"]: (row["rows"], row["age_days"]) for row in listed} == {

@@ -20,7 +20,7 @@ from support.marked import ASKED, ASKING, QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
 from support.runs import entries
 from support.spoiled import SPOILED
-from support.world import DELIVERY
+from support.world import DELIVERY, key_of
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.plan import run_folder
@@ -47,7 +47,8 @@ def test_the_markers_were_read_judged_and_nominated(left: Left) -> None:
     workspace = load_workspace(left.passed)
     run_id = last_good(workspace)
     assert run_id is not None
-    with open_warehouse(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key, read_only=True) as it:
+    file = run_folder(workspace, run_id) / "warehouse.duckdb"
+    with open_warehouse(file, key_of(keys, file), read_only=True) as it:
         known = dict(it.connection.execute("SELECT pseudonym, person_id FROM land.person_key").fetchall())
         for register, pseudonym in person.items():
             rows = f'SELECT count(*) FROM land."{register}" WHERE person_id = ?'
@@ -59,7 +60,7 @@ def test_the_markers_were_read_judged_and_nominated(left: Left) -> None:
 
 
 def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> None:
-    assert files_that_tell(left.root, load_keys(left.root / "keys").warehouse_key) == []
+    assert files_that_tell(left.root, load_keys(left.root / "keys")) == []
 
 
 def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) -> None:
@@ -81,7 +82,7 @@ def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: FlowRuns) -> N
     assert process.wait(PATIENCE) == 0
     assert (root / "flow.out").read_text().split() == ["Completed", "Failed", "Failed"]
     assert recorded(root / "prefect" / "prefect.db") == {"Completed": 1, "Failed": 2}
-    assert files_that_tell(root, load_keys(root / "keys").warehouse_key) == []
+    assert files_that_tell(root, load_keys(root / "keys")) == []
 
 
 def recorded(database: Path) -> dict[str, int]:

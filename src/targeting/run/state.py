@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -82,10 +82,15 @@ def keys_of(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
 
 
 def _destroyed(workspace: Workspace, going: Iterable[DataKey]) -> tuple[DataKey, ...]:
-    """Destroy keys whose files are gone: a crash between leaves a key alone, and never a file without its key."""
+    """Destroy keys whose files are gone: a crash between leaves a key alone, and never a file without its key.
+
+    Gives those that went; the next `retain` finds the others.
+    """
+    keys = data_keys(workspace)
     for key in going:
-        data_keys(workspace).destroy(key.name)
-    return tuple(going)
+        with suppress(OSError):
+            keys.destroy(key.name)
+    return tuple(key for key in going if not keys.has(key.name))
 
 
 def _operated(workspace: Workspace) -> str | None:

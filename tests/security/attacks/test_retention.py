@@ -212,8 +212,8 @@ def test_old_faults_leave_no_block_in_the_ledger(released: Path) -> None:
     """The ledger is built anew: the work list's old rows are in no byte of it."""
     from targeting import ledger
 
-    key = at(released, 0).keys.warehouse_key
-    with ledger.open_ledger(released / "state", key) as opened:
+    keys = at(released, 0).keys
+    with ledger.open_ledger(released / "state", keys) as opened:
         opened.connection.execute(
             "INSERT INTO ledger.item SELECT 'aids', DATE '2017-10-02', 'x', 'y', 7, '', 'bad_row', DATE '2017-10-02', "
             "DATE '2017-10-02', 'open', NULL, NULL, NULL"
@@ -224,7 +224,7 @@ def test_old_faults_leave_no_block_in_the_ledger(released: Path) -> None:
     told = retain(at(released, 0))
     assert [each.store for each in told.deleted] == ["ledger"]
     assert (released / "state" / "ledger.duckdb").stat().st_ino != inode
-    with ledger.open_ledger(released / "state", key, read_only=True) as opened:
+    with ledger.open_ledger(released / "state", keys, read_only=True) as opened:
         assert ledger.oldest_fault(opened) is None
         assert opened.connection.execute("SELECT count(*) FROM ledger.file").fetchone() == files
 

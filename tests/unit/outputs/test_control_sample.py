@@ -15,7 +15,7 @@ from support.asking import ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, small_rows
 from support.documents import DAY
 from support.runs import entries, replace, typed
-from support.world import small_workspace
+from support.world import key_of, small_workspace
 from targeting.commands.records import algorithm_document, article30_document
 from targeting.history.files import FOLDER
 from targeting.privacy import load_keys
@@ -161,7 +161,7 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
 def test_a_history_of_before_there_were_control_samples_is_still_read(drawn: Path) -> None:
     (history,) = (drawn / "state" / FOLDER).glob("*.duckdb")
     connection = connect(drawn / "state" / "tmp", Limits(memory="1GB", threads=1), drawn / "state")
-    attach(connection, history, load_keys(drawn.parent / "keys").warehouse_key, "old")
+    attach(connection, history, key_of(load_keys(drawn.parent / "keys"), history), "old")
     connection.execute("DROP TABLE old.control_sample")
     connection.close()
     (run,) = ask(drawn, BENT, "--json").answer["runs"]

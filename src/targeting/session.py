@@ -14,7 +14,6 @@ from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 
-from targeting import history
 from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
 from targeting.files import replace
@@ -73,6 +72,8 @@ class Session:
         if marked := self._marked:
             keys.require_held(marked, "state/")
         else:
+            from targeting import history  # with DuckDB, which takes long
+
             history.require_keys(workspace.state, keys)
         return keys
 

@@ -23,6 +23,7 @@ from targeting.privacy import DataKey, first_day_kept, former_pseudonym_file, re
 from targeting.run import (
     Overdue,
     holdings,
+    key_names,
     keys_going,
     orphans,
     overdue,
@@ -179,8 +180,10 @@ def _end(session: Session, begun: RetentionBegun, others: tuple[Overdue, ...]) -
     there = {_known(held.store, held.said, held.since.isoformat()) for held in holdings(session)}
     failed = tuple(each for each in begun.stored if _known(each.store, each.name, each.since) in there)
     deleted = tuple(each for each in begun.stored if each not in failed)
-    left = tuple(key for key in begun.keys or () if _lies_there(session, key))
-    gone = tuple(key for key in begun.keys or () if key not in left)
+    there_still = [key for key in begun.keys or () if _lies_there(session, key)]
+    gone = tuple(key for key in begun.keys or () if key not in there_still)
+    locking = {name for each in failed for name in key_names(each.store, each.name)}
+    left = tuple(key for key in there_still if key.name not in locking)
     if deleted or gone:
         session.append(_receipt(session, deleted, gone, {each.run_id: each for each in begun.histories}))
     if failed or left:

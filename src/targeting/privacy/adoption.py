@@ -7,12 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import swap
 from targeting.privacy.data_keys import FOLDER, WAREHOUSE, DataKeys, of_history, of_warehouse, warehouse_key
-from targeting.warehouse import Limits, attach, connect
 
 
 def adopt(folder: Path, state: Path) -> None:
@@ -62,6 +59,10 @@ def _stores(state: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _opens(path: Path, key: str, state: Path) -> bool:
+    import duckdb  # which takes long, and is needed once in the life of a workspace
+
+    from targeting.warehouse import Limits, attach, connect
+
     connection = connect(state / "tmp", Limits(memory="1GB", threads=1), state)
     try:
         attach(connection, path, key, "found", read_only=True)

@@ -10,4 +10,4 @@ from targeting.run.plan import RunPlan, RunRef
 from targeting.run.shredded import Orphan, orphans, require_keys, sealed, unneeded
 from targeting.run.state import discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
-from targeting.run.stores import Overdue, holdings, holds, key_of, keys_going, overdue, reminders, remove
+from targeting.run.stores import Overdue, holdings, holds, key_names, key_of, keys_going, overdue, reminders, remove

@@ -117,13 +117,24 @@ def key_of(held: Held) -> str:
 
 def keys_going(session: Session, late: Overdue) -> tuple[DataKey, ...]:
     """The keys that `remove` destroys with it, or lets another take the place of."""
-    keys, name = session.keys.data, late.held.name
-    if late.held.store == "warehouse":
-        kept = history.held_runs(session.workspace.state)
-        names = [of_warehouse(name), *([] if name in kept else [of_history(name)])]
-    else:
-        names = [ledger.KEY if late.held.store == "ledger" else key_of(late.held)]
-    return tuple(told for name in names if name and (told := keys.told(name)))
+    held, keys = late.held, session.keys.data
+    kept = (
+        {of_history(run_id) for run_id in history.held_runs(session.workspace.state)} if held.store != "history" else ()
+    )
+    names = (name for name in key_names(held.store, held.name) if name not in kept)
+    return tuple(told for name in names if (told := keys.told(name)))
+
+
+def key_names(store: str, name: str) -> tuple[str, ...]:
+    """The names of the keys that may lock a thing of a store: a run's folder may hold its history too."""
+    match store:
+        case "warehouse":
+            return of_warehouse(name), of_history(name)
+        case "history":
+            return (of_history(name),)
+        case "ledger":
+            return (ledger.KEY,)
+    return ()
 
 
 def reminders(session: Session) -> tuple[str, ...]:

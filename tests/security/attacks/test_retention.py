@@ -18,6 +18,7 @@ import pytest
 
 from support.delivery import ANNA
 from support.runs import entries, log_holds, replace, typed
+from support.world import make_old
 from targeting.commands.access_report import access_report
 from targeting.commands.check import preflight
 from targeting.commands.records import article30_document
@@ -106,15 +107,9 @@ def test_what_is_overdue_is_said_by_check_by_run_and_by_the_record(
     told = "fristen på 1 måned (history_months i workspace.toml) er gået"
     assert any(told in notice for notice in preflight(at(released, 2), RunRequest()).notices)
     assert told in "\n".join(article30_document(at(released, 2)).page().sections[-3].lines)
-    age(released / "state" / "history")
+    make_old(released)
     assert typed("run", released) == 0
     assert told in " ".join(capsys.readouterr().err.split())
-
-
-def age(folder: Path) -> None:
-    """Make a run of this year look like one of 2020."""
-    for path in folder.iterdir():
-        path.rename(path.with_name(f"2020{path.name[4:]}"))
 
 
 def test_a_dry_run_says_it_and_touches_nothing(released: Path) -> None:
@@ -184,11 +179,12 @@ def test_a_deletion_that_was_cut_short_has_its_receipt_when_it_is_done_again(
 
 
 def test_what_was_put_back_from_a_backup_is_found_and_told(released: Path, tmp_path: Path) -> None:
-    shutil.copytree(released / "state" / "runs", tmp_path / "backup")
+    lists = released / "published" / "restricted" / "releases"
+    shutil.copytree(lists, tmp_path / "backup")
     retain(at(released, 60))
-    shutil.copytree(tmp_path / "backup", released / "state" / "runs", dirs_exist_ok=True)
+    shutil.copytree(tmp_path / "backup", lists, dirs_exist_ok=True)
     answer, page = told_to(released, 60)
-    (about,) = [each for each in answer["stores"] if each["store"] == "warehouse"]
+    (about,) = [each for each in answer["stores"] if each["store"] == "restricted"]
     assert about["about"] is True
     assert "Du står der" in page
 

@@ -184,7 +184,9 @@ def test_a_table_that_breaks_its_contract_is_not_published(tmp_path: Path, damag
     warehouse = disclosed(municipality(300, seed=2))
     warehouse.connection.execute(damage)
     with pytest.raises(TargetingError, match=message):
-        release_of(warehouse, tmp_path)
+        prepare(
+            warehouse, CONTRACTS, tmp_path, run_id=RUN_ID, created=CREATED, mode="operate", log_seq=1, pseudonym_key=KEY
+        )
     assert not (tmp_path / "dashboard/current").exists()
 
 

@@ -177,4 +177,6 @@ class RetentionFailed(
     """Something that was kept long enough still lies in its store."""
 
     stored: Annotated[tuple[Stored, ...], "Det, der ikke er slettet."]
-    keys: Annotated[tuple[KeyDestroyed, ...] | None, "Nøgler, der ligger der endnu; står kun, når der er nogen."] = None
+    keys: Annotated[
+        tuple[KeyDestroyed, ...] | None, "Nøgler uden fil, der ligger der endnu; står kun, når der er en."
+    ] = None

@@ -26,7 +26,7 @@ class WarehouseKeyRotated(
     Event,
     type="warehouse_key.rotated",
     da="Arbejdsmappens nøgle til datalagre er skiftet; lagrenes egne nøgler er pakket ind på ny.",
-    by="`targeting key rotate --which warehouse`, før den nye nøgle tages i brug.",
+    by="`targeting key rotate` med `--which warehouse`, før den nye nøgle tages i brug.",
     proves="Hvornår den gamle nøgle holdt op med at åbne de nøgler, der ligger i nøglemappen; intet om kopier af den.",
 ):
     """The workspace's key for warehouses was changed; the stores' own keys are wrapped anew."""
@@ -41,7 +41,7 @@ class PseudonymKeyRotated(
     Event,
     type="pseudonym_key.rotated",
     da="Nøglen til pseudonymer er skiftet; den gamle gemmes, til intet mere er lavet med den.",
-    by="`targeting key rotate --which pseudonym`, før den nye nøgle tages i brug.",
+    by="`targeting key rotate` med `--which pseudonym`, før den nye nøgle tages i brug.",
     proves="Hvilke to nøgler kørslerne før og efter er lavet med: deres pseudonymer kan ikke holdes op mod hinanden.",
 ):
     """The pseudonym key was changed; the old one is kept until nothing is made with it any longer."""

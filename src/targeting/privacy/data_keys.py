@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,21 +87,22 @@ class DataKeys:
         return self._unwrapped(name).hex()
 
     def make(self, name: str) -> str:
-        """The key of what is about to be made: a new one, or the one that is there."""
+        """The key of what is about to be made: a new one, or the one that is there, whoever made it first."""
         if not self.has(name):
-            self.keep(name, secrets.token_bytes(LENGTH))
+            own = f"{name}.{os.getpid()}{UNFINISHED}"
+            self.keep(own, secrets.token_bytes(LENGTH))
+            with _writing():
+                with suppress(FileExistsError):
+                    os.link(self.folder / own, self.folder / name)
+                (self.folder / own).unlink()
+                files.flush(self.folder)
         return self.key(name)
 
     def keep(self, name: str, key: bytes) -> None:
         """Wrap a key and keep it, durably; raises ConfigurationError where the key folder cannot be written."""
-        try:
+        with _writing():
             self.folder.mkdir(mode=0o700, exist_ok=True)
             files.replace(self.folder / name, aes_key_wrap(self._wrapping()[-1], key), mode=0o600)
-        except OSError:
-            raise ConfigurationError(
-                "The key folder cannot be written, and each run keeps keys of its own in it. Give the account that "
-                "runs the program the right to write there, and see that the disk has room."
-            ) from None
 
     def take_over(self, fresh: str, name: str) -> None:
         """Put a key in the place of another, which is gone with that."""
@@ -108,7 +110,7 @@ class DataKeys:
 
     def destroy(self, name: str) -> None:
         """Delete a key, where it is there, and what a crash has left of it; raises OSError where that cannot be."""
-        for file in (self.folder / f"{name}{UNFINISHED}", self.folder / name):
+        for file in (*self.folder.glob(f"{name}*{UNFINISHED}"), self.folder / name):
             file.unlink(missing_ok=True)
         if self.folder.is_dir():
             files.flush(self.folder)
@@ -167,6 +169,17 @@ class DataKeys:
             if other != name:
                 with suppress(ConfigurationError):
                     yield self._unwrapped(other)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise ConfigurationError(
+            "The key folder cannot be written, and each run keeps keys of its own in it. Give the account that "
+            "runs the program the right to write there, and see that the disk has room."
+        ) from None
 
 
 def warehouse_key(folder: Path, name: str = WAREHOUSE) -> str:

@@ -89,7 +89,7 @@ class DataKeys:
     def make(self, name: str) -> str:
         """The key of what is about to be made: a new one, or the one that is there, whoever made it first."""
         if not self.has(name):
-            own = f"{name}.{os.getpid()}{UNFINISHED}"
+            own = f"{name}.{secrets.token_hex(4)}{UNFINISHED}"
             self.keep(own, secrets.token_bytes(LENGTH))
             with _writing():
                 with suppress(FileExistsError):

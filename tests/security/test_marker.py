@@ -20,7 +20,7 @@ from support.marked import ASKED, ASKING, QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
 from support.runs import entries
 from support.spoiled import SPOILED
-from support.world import DELIVERY, key_of
+from support.world import DELIVERY, key_of, keys
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.plan import run_folder
@@ -28,7 +28,6 @@ from targeting.warehouse import open_warehouse
 from targeting.workspace import load_workspace
 
 MARKER = MARKERS["aids"]
-KEY = "00" * 32
 
 
 def test_the_runs_ended_as_planned(left: Left) -> None:
@@ -122,12 +121,12 @@ def _state(path: Path) -> Path:
 
 
 def _warehouse(path: Path) -> None:
-    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "ledger.duckdb", keys(path.parent / "keys").data.make("ledger")) as warehouse:
         warehouse.connection.execute("CREATE TABLE land.cell AS SELECT ? AS cell", [MARKER])
 
 
 def _column(path: Path) -> None:
-    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "ledger.duckdb", keys(path.parent / "keys").data.make("ledger")) as warehouse:
         warehouse.connection.execute(f'CREATE TABLE land.cell ("{MARKER}" INTEGER)')
 
 
@@ -179,10 +178,10 @@ PLACES: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("plant", PLACES.values(), ids=PLACES.keys())
 def test_the_search_finds_a_marker_wherever_it_is(tmp_path: Path, plant: Callable[[Path], None]) -> None:
     plant(tmp_path / "scratch")
-    assert files_that_tell(tmp_path, KEY) != []
+    assert files_that_tell(tmp_path, keys(tmp_path / "keys")) != []
 
 
 def test_the_search_is_silent_where_there_is_none(tmp_path: Path) -> None:
     _text("0104707098 er ikke en af dem")(tmp_path / "scratch")
-    assert files_that_tell(tmp_path, KEY) == []
+    assert files_that_tell(tmp_path, keys(tmp_path / "keys")) == []
     assert not told("")

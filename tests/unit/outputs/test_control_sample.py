@@ -64,16 +64,19 @@ def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         approve_all(workspace)
         assert typed("run", workspace) == 0
     shutil.copytree(workspace, home / "saved", symlinks=True)
+    shutil.copytree(home / "keys", home / "saved keys")
     return home
 
 
 @pytest.fixture
 def drawn(drawn_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """That workspace; put back as it was afterwards."""
+    """That workspace; put back as it was afterwards, with its keys."""
     monkeypatch.setenv("TARGETING_KEYS", str(drawn_once / "keys"))
     yield drawn_once / "workspace"
     shutil.rmtree(drawn_once / "workspace")
     shutil.copytree(drawn_once / "saved", drawn_once / "workspace", symlinks=True)
+    shutil.rmtree(drawn_once / "keys")
+    shutil.copytree(drawn_once / "saved keys", drawn_once / "keys")
 
 
 def test_nobody_is_drawn_where_the_rule_set_does_not_ask(released: Path) -> None:

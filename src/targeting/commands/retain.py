@@ -103,7 +103,8 @@ def retain(session: Session, *, dry_run: bool = False) -> Retained:
     A file is deleted whole or built anew, so that no block of it stays behind. Raises TargetingError when the ledger
     cannot be read.
     """
-    ledger.settle(session.workspace.state, session.keys)
+    if not dry_run:
+        ledger.settle(session.workspace.state, session.keys)
     late = overdue(session)
     mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
     others = tuple(each for each in late if each not in mine)

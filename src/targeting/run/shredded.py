@@ -114,14 +114,14 @@ def _locked(workspace: Workspace) -> set[str]:
 
 
 def _missing(workspace: Workspace) -> set[str]:
-    keys = data_keys(workspace)
-    return {name for name in _locked(workspace) if not keys.has(name)}
+    locked = _locked(workspace)
+    return {name for name in locked if not data_keys(workspace).has(name)}
 
 
 def _told_destroyed(workspace: Workspace) -> set[str]:
-    """The names of keys that the log says were destroyed, or were about to be."""
+    """The names of keys that the log says were destroyed, or were about to be; the ledger's gave way to another."""
     told = (read(entry) for entry in read_entries(workspace.log, _DESTROYING))
-    return {key.name for event in told if isinstance(event, Destroying) for key in event.keys or ()}
+    return {key.name for event in told if isinstance(event, Destroying) for key in event.keys or ()} - {ledger.KEY}
 
 
 def _ended(workspace: Workspace) -> set[str]:

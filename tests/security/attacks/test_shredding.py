@@ -143,6 +143,9 @@ def test_old_faults_cannot_be_opened_in_a_copy_of_the_ledger(released: Path, key
     assert not opens(state / "ledger.duckdb", keys) and opens(released / "state" / "ledger.duckdb", keys)
     (said,) = told(released, RetentionDeleted)
     assert isinstance(said, RetentionDeleted) and names(said.keys) == {"ledger"}
+    kept = (keys / "data" / "ledger").rename(keys / "ledger of before")
+    assert typed("quarantine", "list", released) == typed("check", released) == 2, "its key went, and is another's now"
+    kept.rename(keys / "data" / "ledger")
     # The old ledger brought back is an error with what to do, and no empty work list.
     shutil.copy(state / "ledger.duckdb", released / "state" / "ledger.duckdb")
     assert typed("quarantine", "list", released) == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, opened
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
+app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, and change a workspace's.")
 
 
 @app.command("new")
@@ -30,35 +29,18 @@ def key_new(
     terminal.show(made.as_dict(), made.render, as_json)
 
 
-class Which(StrEnum):
-    """The keys of a workspace."""
-
-    LOG = "log"
-    WAREHOUSE = "warehouse"
-    PSEUDONYM = "pseudonym"
-
-
 @app.command("rotate")
 def key_rotate(
     workspace: Workspace,
     which: Annotated[
-        Which,
-        typer.Option(help="The log's signing key, the key that wraps the stores' own keys, or that of the pseudonyms."),
-    ] = Which.LOG,
+        str, typer.Option(help="log, warehouse (which wraps the stores' own keys) or pseudonym: the key to change.")
+    ] = "log",
     as_json: AsJson = False,
 ) -> None:
     """Change a workspace's key for a new one; what the former one made can still be read."""
-    from targeting.commands import keys
+    from targeting.commands.keys import rotate
 
-    session = opened(workspace)
-    made: keys.LogKey | keys.RotatedKey
-    match which:
-        case Which.LOG:
-            made = keys.rotate_key(session)
-        case Which.WAREHOUSE:
-            made = keys.rotate_warehouse_key(session)
-        case Which.PSEUDONYM:
-            made = keys.rotate_pseudonym_key(session)
+    made = rotate(opened(workspace), which)
     terminal.show(made.as_dict(), made.render, as_json)
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from targeting.audit import PseudonymKeyRotated, Signer, WarehouseKeyRotated, read_entries
 from targeting.errors import ConfigurationError
+from targeting.language import either
 from targeting.privacy import (
     create_keys,
     fingerprint_of,
@@ -75,6 +76,20 @@ class LogKey:
     def render(self) -> str:
         """For people, in Danish."""
         return f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}"
+
+
+def rotate(session: Session, which: str) -> LogKey | RotatedKey:
+    """Change the key that is named for a new one; raises ConfigurationError where there is none of that name."""
+    match which:
+        case "log":
+            return rotate_key(session)
+        case "warehouse":
+            return rotate_warehouse_key(session)
+        case "pseudonym":
+            return rotate_pseudonym_key(session)
+    raise ConfigurationError(
+        "--which is {which} and must be {known}.", which=which, known=either(("log", "warehouse", "pseudonym"))
+    )
 
 
 def rotate_key(session: Session) -> LogKey:

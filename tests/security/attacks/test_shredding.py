@@ -204,6 +204,13 @@ def test_a_key_that_is_missing_without_the_log_telling_is_an_error(
         assert f"data/{lost.name}" in "".join(capsys.readouterr())
 
 
+def test_data_keys_that_are_all_lost_are_not_made_anew(released: Path, keys: Path) -> None:
+    shutil.rmtree(keys / "data")
+    said = ask(released, ANNA)
+    assert (said.status, said.out) == (2, "") and "Nothing that lies in state/ opens with" in said.err
+    assert typed("run", released) == 2 and not (keys / "data").exists()
+
+
 def test_a_key_that_a_crash_left_without_its_file_is_told_and_goes_at_the_next_retain(
     released: Path, keys: Path
 ) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
 from targeting.files import replace
-from targeting.privacy import KeyRing, any_key, create_keys, load_keys
+from targeting.privacy import KeyRing, adopt, any_key, create_keys, load_keys
 from targeting.process import protect_process
 from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
 
@@ -53,8 +53,9 @@ class Session:
     def keys(self) -> KeyRing:
         """The workspace's keys. A fictional municipality's are made on first use; a real one's never are.
 
-        Raises ConfigurationError where one is missing, where what was made with keys outlives them, and where the
-        pseudonym key is another than the one that made what lies in state/.
+        What an earlier version left is given data keys. Raises ConfigurationError where a key is missing, where what
+        was made with keys outlives them, and where the pseudonym key is another than the one that made what lies in
+        state/, or in the newest history where state/ does not say.
         """
         workspace = self.workspace
         folder = key_folder(workspace.folder, workspace.settings)
@@ -67,14 +68,23 @@ class Session:
                 )
             create_keys(folder)
         keys = load_keys(folder)
-        if self._mark.is_file():
-            keys.require_same(self._mark.read_text(encoding="ascii"), "state/")
+        adopt(folder, workspace.state)
+        if marked := self._marked:
+            keys.require_held(marked, "state/")
+        else:
+            from targeting import history  # with DuckDB, which takes long
+
+            history.require_keys(workspace.state, keys)
         return keys
 
     def mark_keys(self) -> None:
-        """Leave the fingerprint of the keys in state/: from now on no others are used in this workspace."""
-        if not self._mark.is_file():
+        """Leave the fingerprint of the pseudonym key in state/: from now on no other is used in this workspace."""
+        if self._marked != self.keys.fingerprint:
             replace(self._mark, self.keys.fingerprint.encode(), mode=0o600)
+
+    @property
+    def _marked(self) -> str:
+        return self._mark.read_text(encoding="ascii").strip() if self._mark.is_file() else ""
 
     @property
     def _mark(self) -> Path:

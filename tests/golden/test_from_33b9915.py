@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from support.runs import entries, typed
 from support.world import DELIVERY
 from targeting import history
 from targeting.commands.approve import approve, ask_to_approve
+from targeting.commands.retain import retain
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.state import run_warehouse
@@ -155,3 +156,23 @@ def test_it_runs_on_retains_and_its_log_still_verifies(approved_anew: Path) -> N
     after = entries(past)
     assert after[: len(before)] == before
     assert typed("log", "verify", past, "--witness", past.parent / "vidne") == 0
+
+
+def test_its_files_get_keys_of_their_own_which_are_the_same_and_that_is_said(past: Path) -> None:
+    held = sorted(history.held_runs(past / "state"))
+    (past.parent / "keys" / "warehouse.key").rename(past.parent / "right.key")
+    (past.parent / "keys" / "warehouse.key").write_text("0" * 64, encoding="ascii")
+    said = ask(past, ANNA)
+    assert (said.status, said.out) == (2, "") and "Nothing that lies in state/ opens" in said.err
+    assert not (past.parent / "keys" / "data").exists(), "the right key is taken up when it is back"
+    (past.parent / "right.key").replace(past.parent / "keys" / "warehouse.key")
+    assert ask(past, ANNA, "--reason", "før skiftet").status == 0
+    for which in ("warehouse", "pseudonym"):
+        assert typed("key", "rotate", past, "--which", which) == 0
+    after = ask(past, ANNA, "--json").answer
+    assert sorted(run["run_id"] for run in after["runs"]) == held
+    assert "før skiftet" in {look["reason"] for look in after["lookups"]}
+    retain(open_session(past, lambda: datetime.now(UTC) + timedelta(days=1860)))
+    told = [entry for entry in entries(past) if entry.type == "retention.deleted"][-1].body["keys"]
+    assert {key["name"] for key in told} >= {f"{run_id}.history" for run_id in held}
+    assert {key["shared"] for key in told if not key["name"].startswith("pseudonym")} == {True}

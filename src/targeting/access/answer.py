@@ -21,13 +21,15 @@ NOT_LOGGED = LoggedRun("", "", "")  # what is kept is told even where the log ha
 class Lies:
     """One thing that lies in a store today, and whether it holds something of the citizen; None: not looked for.
 
-    ``late`` says that it has lain there longer than the store's limit.
+    ``late`` says that it has lain there longer than the store's limit; ``sealed`` that a backup brought it back after
+    its key was destroyed, so that nobody can open it.
     """
 
     store: str
     name: str
     about: bool | None
     late: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

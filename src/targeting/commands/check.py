@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,16 @@ from targeting.governance import Approved, Decision, decide
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
-from targeting.run import RunRequest, known_approvals, legal_reading, reminders, require_no_later, scored_day
+from targeting.run import (
+    RunRequest,
+    known_approvals,
+    legal_reading,
+    orphans,
+    reminders,
+    require_keys,
+    require_no_later,
+    scored_day,
+)
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
@@ -37,6 +46,30 @@ WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
 @dataclass(frozen=True)
+class KeysSeen:
+    """The keys of a workspace: the pseudonym key's fingerprint, and its formers'; how many data keys there are.
+
+    ``orphans`` are data keys whose file is not there.
+    """
+
+    fingerprint: str
+    former: tuple[str, ...]
+    data: int
+    orphans: tuple[str, ...]
+
+    def lines(self) -> Iterator[str]:
+        """For people, in Danish."""
+        yield f"Nøgler: pseudonymer {self.fingerprint}, og {self.data} til hver sit lager i state/."
+        if self.former:
+            yield f"Tidligere nøgler til pseudonymer, som noget endnu er lavet med: {', '.join(self.former)}."
+        for name in self.orphans:
+            yield (
+                f"Bemærk: Nøglen {name} låser en fil, som ikke er der. Skulle den ikke være slettet, så hent den fra "
+                "sikkerhedskopien; skulle den, går nøglen næste gang `targeting retain` kører."
+            )
+
+
+@dataclass(frozen=True)
 class Preflight:
     """What a run would meet; nothing was opened and nothing written."""
 
@@ -53,6 +86,7 @@ class Preflight:
     names: Mapping[str, str] = field(default_factory=dict)
     later: str = ""
     approved: tuple[str, ...] = ()
+    keys: KeysSeen | None = None
 
     @property
     def exit_code(self) -> int:
@@ -83,6 +117,7 @@ class Preflight:
             "incomplete": list(self.incomplete),
             "notices": list(self.notices),
             "later_in_use": self.later,
+            "keys": asdict(self.keys) if self.keys else None,
         }
 
     def render(self) -> str:
@@ -98,6 +133,7 @@ class Preflight:
             *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
+            *(self.keys.lines() if self.keys else ()),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
             *(
@@ -133,9 +169,11 @@ class Preflight:
 def preflight(session: Session, request: RunRequest) -> Preflight:
     """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration.
 
-    Raises LogRefused where the log would take no entry: it is not whole, or the clock is behind it.
+    Raises LogRefused where the log would take no entry: it is not whole, or the clock is behind it; ConfigurationError
+    where keys are missing, or not those that what lies in state/ was made with.
     """
     workspace, started = session.workspace, session.clock()
+    keys = _seen(session)
     require_onward(started, newest_time(workspace.log), require_whole_log(workspace))
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
@@ -157,7 +195,30 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         notices=(*_rights(workspace), *_notices(workspace, ruleset), *reminders(session), *_log_unread(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         later=_later(workspace, request, as_of, found.delivery),
+        keys=keys,
     )
+
+
+def _seen(session: Session) -> KeysSeen | None:
+    """None where there are no keys yet; raises ConfigurationError as `session.keys` and `run.require_keys` do."""
+    workspace = session.workspace
+    if not _has_keys(workspace) and not (workspace.state / "runs").is_dir():
+        return None
+    require_keys(session)
+    keys = session.keys
+    return KeysSeen(
+        keys.fingerprint,
+        tuple(former.fingerprint for former in keys.each[1:]),
+        len(keys.data.names()),
+        tuple(orphan.name for orphan in orphans(session)),
+    )
+
+
+def _has_keys(workspace: Workspace) -> bool:
+    try:
+        return has_keys(key_folder(workspace.folder, workspace.settings))
+    except ConfigurationError:
+        return False
 
 
 def _later(workspace: Workspace, request: RunRequest, as_of: date, delivery: str) -> str:

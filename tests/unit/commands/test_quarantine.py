@@ -36,8 +36,8 @@ def listed(workspace: Path, capsys: pytest.CaptureFixture[str], *arguments: str)
 
 
 def work_list(workspace: Path) -> list[tuple[Any, ...]]:
-    key = load_keys(workspace.parent / "keys").warehouse_key
-    with ledger.open_ledger(workspace / "state", key, read_only=True) as opened:
+    keys = load_keys(workspace.parent / "keys")
+    with ledger.open_ledger(workspace / "state", keys, read_only=True) as opened:
         return opened.connection.execute("FROM ledger.item ORDER BY ALL").fetchall()
 
 

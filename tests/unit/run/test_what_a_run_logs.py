@@ -11,6 +11,7 @@ import pytest
 
 from support.delivery import FILES, small_rows
 from support.runs import ROOT, entries, events, extract
+from support.world import key_of
 from targeting.privacy import load_keys
 from targeting.warehouse import open_warehouse
 from targeting.workspace import load_catalogue, load_workspace
@@ -124,7 +125,7 @@ def test_no_entry_holds_a_citizen_or_a_pseudonym(released: Path) -> None:
     log = (released / "log" / "000001.jsonl").read_text(encoding="utf-8")
     keys = load_keys(released.parent / "keys")
     (warehouse,) = (released / "state" / "runs").glob("*/warehouse.duckdb")
-    with open_warehouse(warehouse, keys.warehouse_key, read_only=True) as opened:
+    with open_warehouse(warehouse, key_of(keys, warehouse), read_only=True) as opened:
         found = opened.connection.execute("SELECT pseudonym FROM land.person_key").fetchall()
     pseudonyms = [pseudonym for (pseudonym,) in found]
     numbers = [row["Personnummer"] for row in small_rows()["population"]]

@@ -18,6 +18,7 @@ from targeting.audit.events.data import (
     SourceRead,
     Stored,
 )
+from targeting.audit.events.keys import KeyDestroyed, PseudonymKeyRotated, WarehouseKeyRotated
 from targeting.audit.events.legal import (
     ApprovalDenied,
     ApprovalGiven,

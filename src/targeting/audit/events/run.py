@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from targeting.audit.events.base import Event, Part
+from targeting.audit.events.keys import DESTROYED, KeyDestroyed
 from targeting.language import Both
 
 
@@ -99,6 +100,7 @@ class RunCompleted(
     """The run was completed."""
 
     tables: Annotated[Mapping[str, int], "Rækker i hver udgivet tabel."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +118,7 @@ class RunFailed(
     error: Annotated[str, "Fejlens art."]
     reason: Annotated[str, "Sætningen, som brugeren fik at se, uden CPR-numre."]
     published: Annotated[bool, "Om udgivelsen nåede at komme i brug."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,3 +131,5 @@ class RunAbandoned(
     ends="afbrudt",
 ):
     """An earlier run was interrupted."""
+
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None

@@ -47,6 +47,7 @@ class Preflight:
     names: Mapping[str, str] = field(default_factory=dict)
     later: str = ""
     approved: tuple[str, ...] = ()
+    signed_for: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -69,6 +70,7 @@ class Preflight:
                 "root": self.decision.declarations_root,
                 "files": dict(self.decision.declarations),
             },
+            "people_signed_by": list(self.signed_for),
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -88,6 +90,7 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
+            *([f"Personlisten er underskrevet af {' og '.join(self.signed_for)}."] if self.signed_for else []),
             *self.approved,
             *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
@@ -135,6 +138,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
     decision = decide(plan, workspace.bases, load_catalogue(), known)
+    enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)
     return Preflight(
@@ -150,6 +154,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         names={contract.id: contract.name for contract in workspace.registers},
         notices=(*_notices(workspace, ruleset), *reminders(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
+        signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
     )
 

@@ -6,4 +6,5 @@ from targeting.governance.gate import covered, decide
 from targeting.governance.manifest import differing, manifest_root
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.governance.refusals import no_accounts
+from targeting.governance.roster import MAY_ENROL, NEEDED, Enrolment, Enrolments, Roster, nobody_to_sign
 from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval, starts

@@ -19,7 +19,7 @@ from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested
 from targeting.run.later import require_no_later
-from targeting.run.permission import RunRequest, known_approvals, legal_reading
+from targeting.run.permission import RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
 from targeting.run.state import discard
 from targeting.scoring import check_rules
@@ -49,7 +49,9 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     asked = legal_reading(workspace, request, started, ruleset)
     earlier = earlier_run(workspace, ruleset.id, asked.mode, as_of, delivery.name)
     sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
-    decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
+    known = known_approvals(workspace, starters(), session.log)
+    enter_people(session, known)
+    decision = decide(asked, workspace.bases, load_catalogue(), known)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
-from targeting.governance import Approvals, Reading, RegisterReading, Revocation
+from targeting.audit import (
+    PRUNED,
+    ApprovalRevoked,
+    AuditLog,
+    BasisRevoked,
+    Entry,
+    PeopleEnrolled,
+    RulesetRevoked,
+    carried_by,
+    standing_entries,
+)
+from targeting.governance import Approvals, Enrolments, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
-from targeting.session import require_whole_log
+from targeting.session import Session, require_whole_log
 from targeting.workspace import Kind, RuleSet, Workspace
 
 
@@ -54,19 +64,40 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
 REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
 
 
-def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
+def known_approvals(workspace: Workspace, starters: Sequence[str] = (), log: AuditLog | None = None) -> Approvals:
     """Everything the gate needs to judge approvals; ``starters`` is empty where nobody starts anything.
 
+    With ``log`` the lists of people are those that its key vouches for: as it must be where something is decided.
     Raises LogRefused where the log, which alone tells of revocations, is not whole.
     """
     require_whole_log(workspace)
+    told = standing_entries(workspace.log, {PeopleEnrolled.type}) if log is None else _vouched_lists(log)
     return Approvals(
         people=workspace.settings.people,
         notes=workspace.notes,
         revoked=revocations(workspace.log),
         starters=tuple(starters),
         timezone=workspace.zone,
+        enrolments=Enrolments(
+            workspace.settings.municipality.code,
+            workspace.people_note,
+            tuple(PeopleEnrolled.of(entry).statement.encode() for entry in told),
+        ),
     )
+
+
+def enter_people(session: Session, known: Approvals) -> None:
+    """Log the list of people that two have signed, where the log does not tell of it yet."""
+    found, _ = known.enrolments.judge(known.people)
+    if found and known.enrolments.is_new(found.roster):
+        session.append(found.enrolled)
+
+
+def _vouched_lists(log: AuditLog) -> list[Entry]:
+    """The entries of people.enrolled that the log's key vouches for, also those that were pruned, in order."""
+    vouched = log.vouched({PeopleEnrolled.type, PRUNED})
+    found = {each.seq: each for entry in vouched for each in (*carried_by(entry), entry)}
+    return [found[seq] for seq in sorted(found) if found[seq].type == PeopleEnrolled.type]
 
 
 def revocations(log: Path) -> dict[str, Revocation]:

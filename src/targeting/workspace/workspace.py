@@ -15,7 +15,7 @@ from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
-from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
+from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_people_note
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
@@ -31,7 +31,7 @@ class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
 
     ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
-    unread and unproved.
+    and ``people_note`` is the signed list of people, all unread and unproved.
     """
 
     folder: Path
@@ -41,6 +41,7 @@ class Workspace:
     rulesets: tuple[RuleSet, ...]
     bases: tuple[Basis, ...]
     notes: Notes = field(default_factory=dict)
+    people_note: bytes = b""
 
     @property
     def log(self) -> Path:
@@ -164,6 +165,7 @@ def load_workspace(folder: Path) -> Workspace:
         rulesets=load_rulesets(folder / "rulesets"),
         bases=bases,
         notes=load_notes(folder),
+        people_note=load_people_note(folder),
     )
 
 

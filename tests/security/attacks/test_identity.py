@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, enrol
+from support.approval import PASSPHRASE, enrol, sign_people
 from support.runs import entries, replace, typed
 from targeting import session
 from targeting.session import open_session
@@ -89,6 +89,7 @@ def test_an_approval_by_somebody_without_accounts_does_not_hold(
     approved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replace(approved / "workspace.toml", 'accounts = ["zo\\u00eb", "svc-\\u00e5se"]', "accounts = []")
+    sign_people(approved)
     assert refused(approved, capsys)
 
 

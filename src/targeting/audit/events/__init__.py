@@ -24,7 +24,9 @@ from targeting.audit.events.legal import (
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    EnrolledPerson,
     LegalChecked,
+    PeopleEnrolled,
     RulesetApproved,
     RulesetRevoked,
 )

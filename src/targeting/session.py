@@ -176,16 +176,23 @@ def actor() -> str:
 def starters() -> tuple[str, ...]:
     """Every name that whoever runs this goes by: what they call themselves, the system's user, and who is behind it.
 
-    Behind it are who typed sudo, and who logged in, as the kernel remembers (loginuid, Linux audit); a service that no
-    person started has neither.
+    Behind it are who typed sudo, pkexec or doas, and who logged in, as the kernel remembers (loginuid, Linux audit); a
+    service that no person started has neither.
     """
-    return tuple(dict.fromkeys((actor(), *map(_account, _users()))))
+    behind = as_shown(os.environ.get("DOAS_USER", ""))
+    told = (int(each) for name in ("SUDO_UID", "PKEXEC_UID") if (each := os.environ.get(name, "")).isdecimal())
+    return tuple(dict.fromkeys((actor(), *accounts(), *map(_account, told), *([behind] if behind else []))))
+
+
+def accounts() -> tuple[str, ...]:
+    """The accounts that the kernel knows of whoever runs this: the process's user, and who logged in. No environment
+    says otherwise.
+    """
+    return tuple(dict.fromkeys(map(_account, _users())))
 
 
 def _users() -> Iterator[int]:
     yield os.getuid()
-    with suppress(ValueError):
-        yield int(os.environ.get("SUDO_UID", ""))
     with suppress(OSError, ValueError):
         if (login := int(_LOGIN.read_text(encoding="ascii"))) != _NOBODY_LOGGED_IN:
             yield login
@@ -194,7 +201,7 @@ def _users() -> Iterator[int]:
 def _account(user: int) -> str:
     try:
         return pwd.getpwuid(user).pw_name
-    except KeyError:
+    except (KeyError, OverflowError):
         return f"uid {user}"
 
 

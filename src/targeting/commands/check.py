@@ -9,11 +9,19 @@ from pathlib import Path
 
 from targeting.audit import newest_time, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Approved, Decision, decide
+from targeting.governance import Approved, Decision
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
-from targeting.run import RunRequest, known_approvals, legal_reading, reminders, require_no_later, scored_day
+from targeting.run import (
+    RunRequest,
+    known_approvals,
+    legal_reading,
+    reminders,
+    require_no_later,
+    scored_day,
+    start_of,
+)
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
@@ -22,7 +30,6 @@ from targeting.workspace import (
     RuleSet,
     Workspace,
     key_folder,
-    load_catalogue,
     load_register,
     open_settings,
 )
@@ -137,7 +144,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
-    decision = decide(plan, workspace.bases, load_catalogue(), known)
+    decision = start_of(workspace, request, plan, _delivered(workspace, request), known).decide(plan, workspace)
     enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)
@@ -192,6 +199,14 @@ def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
         return scored_day(request, workspace.delivery(request.delivery))
     except DeliveryError:
         return request.as_of or today
+
+
+def _delivered(workspace: Workspace, request: RunRequest) -> str:
+    """The delivery a run would read; blank where there is none."""
+    try:
+        return workspace.delivery(request.delivery).name
+    except DeliveryError:
+        return ""
 
 
 def _unfinished(workspace: Workspace) -> Iterator[str]:

@@ -4,6 +4,7 @@ from targeting.run.begin import begin, scored_day
 from targeting.run.declared import keep
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of
+from targeting.run.orders import orders_of, start_of
 from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.state import discard, exclusive, last_good

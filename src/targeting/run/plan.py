@@ -38,6 +38,7 @@ class RunPlan:
     ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
     there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
+    ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
 
     run_id: str
@@ -60,6 +61,8 @@ class RunPlan:
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
     declarations: dict[str, str] = field(default_factory=dict)
+    ordered_by: str = ""
+    order_sha256: str = ""
 
     @property
     def content(self) -> bytes:

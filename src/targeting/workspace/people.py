@@ -22,7 +22,7 @@ NOT_SHOWN = re.compile(
 )
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
-Role = Literal["data_steward", "rule_steward", "health_approver", "witness", "enroller"]
+Role = Literal["data_steward", "rule_steward", "health_approver", "witness", "enroller", "starter"]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 

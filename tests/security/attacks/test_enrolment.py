@@ -219,7 +219,7 @@ def test_the_first_run_logs_the_list_once_and_before_the_gates_answer(workspace:
     for _ in range(2):
         begin(open_session(workspace), RunRequest())
     assert events(workspace) == [
-        "run.requested", "people.enrolled", "legal.checked", "run.abandoned", "run.requested", "legal.checked",
+        "people.enrolled", "run.requested", "legal.checked", "run.abandoned", "run.requested", "legal.checked",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from support.approval import ENROLLERS, sample_signer
 from targeting.audit import AuditLog, RunAbandoned, prune, read_entries
 from targeting.governance import Enrolment, Enrolments, Roster
-from targeting.run.permission import _vouched_lists
+from targeting.run.permission import _vouched
 
 
 def test_a_list_in_what_was_pruned_is_in_force_still(tmp_path: Path) -> None:
@@ -29,5 +29,5 @@ def test_a_list_in_what_was_pruned_is_in_force_still(tmp_path: Path) -> None:
         log.append(RunAbandoned(), run_id="r", actor="a")
     assert prune(tmp_path / "log", log, date(2026, 6, 1), rule="r", actor="a")
     assert roster_entry not in {entry.seq for entry in read_entries(tmp_path / "log")}
-    told = tuple(str(entry.body["statement"]).encode() for entry in _vouched_lists(log))
+    told = tuple(str(entry.body["statement"]).encode() for entry in _vouched(log))
     assert Enrolments("201", told=told).before == (roster,)

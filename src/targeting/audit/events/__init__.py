@@ -65,12 +65,15 @@ from targeting.audit.events.run import (
     Controller,
     Declared,
     Municipality,
+    OrderRevoked,
+    OrderUsed,
     Program,
     RunAbandoned,
     RunCompleted,
     RunDenied,
     RunFailed,
     RunRequested,
+    StartOrdered,
 )
 from targeting.errors import TargetingError
 

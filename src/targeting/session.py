@@ -19,7 +19,7 @@ from targeting.errors import ConfigurationError
 from targeting.files import replace
 from targeting.privacy import KeyRing, any_key, create_keys, load_keys
 from targeting.process import protect_process
-from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
+from targeting.workspace import Workspace, as_shown, foreign_letters, key_folder, load_workspace
 
 MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
 Clock = Callable[[], datetime]
@@ -165,8 +165,17 @@ def program() -> Program:
 
 
 def actor() -> str:
-    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user."""
+    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user.
+
+    Raises ConfigurationError where TARGETING_ACTOR has letters that may look as Latin ones.
+    """
     named = as_shown(os.environ.get(ACTOR_VARIABLE, ""))
+    if foreign := foreign_letters(named):
+        raise ConfigurationError(
+            "{variable} has letters that are not Latin ones, and may look as they do: {letters}. Write them anew.",
+            variable=ACTOR_VARIABLE,
+            letters=foreign,
+        )
     try:
         return named or as_shown(getpass.getuser())
     except (KeyError, OSError):

@@ -287,8 +287,8 @@ def _covering(place: str, order: StartOrder, plan: Reading, delivery: str) -> It
 
 def _no_order() -> Message:
     return say(
-        "Whoever starts this run is no person in workspace.toml, and no person has ordered it: there is no note in "
-        "orders/. {sign}",
+        "A schedule, or an account that is no person's in workspace.toml, starts this run, and no person has ordered "
+        "it: there is no note in orders/. {sign}",
         sign=_sign(),
     )
 

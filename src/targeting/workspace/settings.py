@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from targeting.errors import Invalid
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
-from targeting.workspace.people import Line, Person, PersonId, as_shown, check_people
+from targeting.workspace.people import AnyName, Person, PersonId, as_shown, check_people
 from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
@@ -125,7 +125,7 @@ class Settings(Declaration):
     departments: tuple[Department, ...] = Field(min_length=1)
     registers: dict[Name, RegisterUse] = Field(min_length=1)
     people: dict[PersonId, Person] = Field(default_factory=dict)
-    service_accounts: tuple[Line, ...] = ()
+    service_accounts: tuple[AnyName, ...] = ()
     log: LogSettings = LogSettings()
 
     @field_validator("timezone")

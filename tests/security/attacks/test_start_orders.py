@@ -280,7 +280,7 @@ def test_under_prefect_a_schedule_that_nobody_ordered_starts_nothing(workspace: 
 def test_an_account_that_is_no_persons_starts_nothing(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TARGETING_ACTOR", "anp")
     enrol(workspace, "anna", "starter", accounts=("anp",))
-    with refused("Whoever starts this run is no person in workspace.toml"):
+    with refused("an account that is no person's in workspace.toml"):
         begin(real(workspace), RunRequest())
 
 

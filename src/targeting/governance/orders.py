@@ -307,4 +307,5 @@ def _said(text: str) -> dict[str, str]:
 
 
 def _sign() -> Message:
-    return say("Let a person order it: {command}.", command="targeting order sign")
+    command = "targeting order sign"
+    return say("Let a person order it: {command}.", command=command)

@@ -7,6 +7,7 @@ import io
 import os
 import pwd
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from support.approval import PASSPHRASE, enrol, sample_signer, sign_people
+from support.asking import ask
+from support.delivery import ANNA
 from support.runs import entries, log_holds, replace, typed
 from targeting import session
 from targeting.audit import Signer
@@ -114,6 +117,20 @@ def test_with_an_order_it_starts_and_the_log_and_the_plan_say_whose(service: Pat
     assert (plan.actor, plan.ordered_by, plan.order_sha256) == (ME, "anna", told["sha256"])
     asked(service, NAME)
     assert log_holds(service)
+
+
+def test_the_citizen_and_whoever_reads_the_log_are_told_who_ordered(service: Path, tmp_path: Path) -> None:
+    ordered(service)
+    assert typed("run", service) == 0
+    (run,) = ask(service, ANNA, "--json").answer["runs"]
+    assert (run["actor"], run["ordered_by"]) == (ME, "prøveperson")
+    page = tmp_path / "side.html"
+    assert ask(service, ANNA, "--html", page).status == 0
+    assert "Bestilt af" in page.read_text("utf-8") and ">prøveperson<" in page.read_text("utf-8")
+    today = open_session(service).today().isoformat()
+    assert typed("log", "export", service, "--from", today, "--to", today, "--out", tmp_path / "u.zip") == 0
+    with zipfile.ZipFile(tmp_path / "u.zip") as export:
+        assert f"{ME} (bestilt af Navn anna, prøveperson)" in export.read("resume.html").decode()
 
 
 def test_an_order_of_the_approver_is_the_approver_starting(service: Path) -> None:

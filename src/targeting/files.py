@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -57,6 +59,14 @@ def swap(temporary: Path, path: Path) -> None:
     """Put a flushed file in the place of ``path``, and make the new name last."""
     temporary.replace(path)
     flush(path.parent)
+
+
+def read_plain(path: Path) -> bytes:
+    """What is in ``path``, if it is a file itself: raises OSError on a link, a pipe or a device, and waits for none."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return file.read()
 
 
 def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:

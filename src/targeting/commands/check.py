@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ from targeting.workspace import (
 )
 
 SHOWN = 12
+DECLARED = ("bases", "rulesets", "registers", "approvals")
+WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_notices(workspace, ruleset), *reminders(session)),
+        notices=(*_rights(workspace), *_notices(workspace, ruleset), *reminders(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
@@ -182,6 +185,24 @@ def _approved(approved: Approved, workspace: Workspace) -> str:
     what = "Grundlaget" if approval.kind == "basis" else "Regelsættet"
     signed = day(workspace.day(approval.signed_at))
     return f"{what} {approval.id}, version {approval.version}, er godkendt den {signed} af {approved.name}."
+
+
+def _rights(workspace: Workspace) -> Iterator[str]:
+    """Where every account on the machine may write, and where they may read what has CPR numbers."""
+    folder = workspace.folder
+    own = [folder, *map(folder.joinpath, WRITTEN), *(file for name in DECLARED for file in (folder / name).rglob("*"))]
+    if written := [place.name for place in own if _all_may(place, stat.S_IWOTH)]:
+        yield (
+            f"Alle konti på maskinen kan skrive i {', '.join(written[:SHOWN])}. Luk for det med chmod -R o-w "
+            f"{workspace.folder.name}."
+        )
+    inbox = workspace.folder / "inbox"
+    if not workspace.settings.municipality.fictional and _all_may(inbox, stat.S_IXOTH):
+        yield f"Alle konti på maskinen kan læse i inbox/. Luk for det med chmod o-rwx {workspace.folder.name}/inbox."
+
+
+def _all_may(place: Path, what: int) -> bool:
+    return place.exists() and not place.is_symlink() and bool(place.stat().st_mode & what)
 
 
 def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.errors import DeliveryError
+from targeting.files import read_plain
 from targeting.privacy import scrub_name
 from targeting.registers.packing import unpacked
 from targeting.workspace import RegisterContract, Workspace
@@ -49,7 +50,17 @@ def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...
             folder=delivery.parent.name,
             delivery=delivery.name,
         )
+    for path in paths:
+        _require_plain(path)
     return paths
+
+
+def _require_plain(path: Path) -> None:
+    """Whoever delivers has a folder to write in: what is elsewhere on the machine is not theirs to have read."""
+    if path.is_symlink() or not path.is_file():
+        raise DeliveryError(
+            "{file} in the delivery is a link or no file. Put the extract itself there.", file=scrub_name(path.name)
+        )
 
 
 def read_extract(contract: RegisterContract, path: Path) -> Extract:
@@ -59,7 +70,7 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
     """
     name = scrub_name(path.name)
     try:
-        content = path.read_bytes()
+        content = read_plain(path)
     except OSError:
         raise DeliveryError("{file} cannot be opened. Check that the run may read the inbox.", file=name) from None
     if not content or content.isspace():

@@ -128,6 +128,11 @@ class Workspace:
         there = sorted(folder for folder in inbox.glob("????-??-??") if folder.is_dir() and delivery_date(folder))
         found = [folder for folder in there if day is None or folder.name == day.isoformat()]
         if found:
+            if found[-1].is_symlink():
+                raise DeliveryError(
+                    "inbox/{folder} is a link. What is delivered lies in the inbox itself: retention deletes it there.",
+                    folder=found[-1].name,
+                )
             return found[-1]
         if day is not None and there:
             raise DeliveryError(

@@ -81,6 +81,32 @@ def test_every_file_has_its_own_rights_whatever_the_umask(
     assert not [path for path in (tmp_path / "new").rglob("*") if path.stat().st_mode & 0o002], "strangers write"
 
 
+@pytest.mark.parametrize("place", ["", "workspace.toml", "inbox", "bases", "bases/*.toml", "approvals/*/*.note"])
+def test_what_every_account_may_write_is_told_before_a_run(
+    workspace: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("check", workspace) == 0
+    assert "Alle konti" not in capsys.readouterr().out
+    path = next(workspace.glob(place)) if place else workspace
+    path.chmod(path.stat().st_mode | 0o002)
+    assert typed("check", workspace) == 0
+    assert f"Alle konti på maskinen kan skrive i {path.name}." in capsys.readouterr().out
+
+
+def test_an_inbox_that_every_account_may_read_is_told_before_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("init", tmp_path / "new", "--code", "217", "--name", "Helsingør")
+    inbox = tmp_path / "new" / "inbox"
+    inbox.mkdir(exist_ok=True)
+    inbox.chmod(0o755)
+    typed("check", tmp_path / "new")
+    assert "Alle konti på maskinen kan læse i inbox/." in capsys.readouterr().out
+    inbox.chmod(0o770)
+    typed("check", tmp_path / "new")
+    assert "Alle konti" not in capsys.readouterr().out
+
+
 def test_a_statement_reads_and_writes_no_file_but_the_workspaces(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
     inside = tmp_path / "state"

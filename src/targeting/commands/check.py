@@ -36,7 +36,7 @@ from targeting.workspace import (
 )
 
 SHOWN = 12
-DECLARED = ("bases", "rulesets", "registers", "approvals")
+DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 

@@ -280,6 +280,8 @@ def test_a_stray_in_orders_stops_nobody_elses(service: Path) -> None:
     (service / "orders" / "a.note").write_bytes(b"\xff" * 10)
     (service / "orders" / "b.revoked.note").write_bytes(b"")
     (service / "orders" / "c.note").mkdir()
+    os.mkfifo(service / "orders" / "d.note")
+    (service / "orders" / "e.note").symlink_to("/dev/zero")
     asked(service)
 
 

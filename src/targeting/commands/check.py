@@ -18,6 +18,7 @@ from targeting.run import (
     RunRequest,
     known_approvals,
     legal_reading,
+    orders_of,
     reminders,
     require_no_later,
     scored_day,
@@ -147,7 +148,8 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
-    decision = start_of(workspace, request, plan, _delivered(workspace, request), known).decide(plan, workspace)
+    start = start_of(workspace, request, plan, _delivered(workspace, request), known, orders_of(workspace))
+    decision = start.decide(plan, workspace)
     enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)

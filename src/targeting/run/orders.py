@@ -35,16 +35,19 @@ def started(session: Session, request: RunRequest, plan: Reading, delivery: str)
     """Who starts this run. The log is told of the people, and of orders that were revoked, where it is not yet."""
     known, orders = known_approvals(session.workspace, starters(), session.log), orders_of(session.workspace)
     enter_people(session, known)
-    for revoked in orders.revocations(known):
-        session.append(revoked)
-    return start_of(session.workspace, request, plan, delivery, known)
+    if not known.unsigned:  # a person whom one has enrolled revokes nothing
+        for revoked in orders.revocations(known):
+            session.append(revoked)
+    return start_of(session.workspace, request, plan, delivery, known, orders)
 
 
-def start_of(workspace: Workspace, request: RunRequest, plan: Reading, delivery: str, known: Approvals) -> Start:
+def start_of(
+    workspace: Workspace, request: RunRequest, plan: Reading, delivery: str, known: Approvals, orders: Orders
+) -> Start:
     """The same, and nothing is logged."""
     if request.order is None and not takes_order(workspace, request.trigger, known):
         return Start(known, None, ())
-    ordered, missing = ordered_start(plan, delivery, request.order, orders_of(workspace), known)
+    ordered, missing = ordered_start(plan, delivery, request.order, orders, known)
     names = ordered.names if ordered else ()
     return Start(replace(known, starters=(*known.starters, *names)), ordered, missing)
 

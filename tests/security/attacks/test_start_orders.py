@@ -269,6 +269,16 @@ def test_nobody_revokes_anothers_order_but_a_steward(service: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"revoked_by: anna", b"revoked_by: fiktiv_datasteward"))
     asked(service)
     path.unlink()
+    declared = (service / SETTINGS).read_text("utf-8")
+    replace(service / SETTINGS, 'roles = ["rule_steward", "enroller"]', 'roles = ["data_steward"]')
+    told = ask_to_revoke(open_session(service), "fiktiv_regelansvarlig", NAME)
+    by_one = service / revoke(told, sample_signer("fiktiv_regelansvarlig"), "r").place
+    with refused("is not as two have signed it"):
+        asked(service)
+    assert "order.revoked" not in {entry.type for entry in entries(service)}
+    (service / SETTINGS).write_text(declared, "utf-8")
+    asked(service)
+    by_one.unlink()
     steward = ask_to_revoke(open_session(service), STEWARD, NAME)
     revoke(steward, sample_signer(STEWARD), "Kontoen er lukket")
     with refused("was revoked"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import NoReturn
@@ -20,12 +19,10 @@ MOST_DOTS = 1000
 def read_bounded(path: Path) -> bytes:
     """The bytes of a file, read no further than a declaration may be long; raises ConfigurationError, OSError.
 
-    Others than the reader write in some of these folders: a pipe or a device is no file, and is not waited for.
+    Others than the reader write in some of these folders: a pipe is not waited for.
     """
-    if not path.is_file():
-        raise OSError(errno.EINVAL, "not a file")
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-        content = file.read(LARGEST + 1)
+        content = file.read(LARGEST + 1) or b""
     if len(content) > LARGEST:
         raise ConfigurationError(
             "{file} is larger than {most} kB, which no declaration is. Is it another file?",

@@ -19,7 +19,7 @@ from targeting.errors import ConfigurationError
 from targeting.files import replace
 from targeting.privacy import KeyRing, adopt, any_key, create_keys, load_keys
 from targeting.process import protect_process
-from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
+from targeting.workspace import Workspace, as_shown, foreign_letters, key_folder, load_workspace
 
 MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
 Clock = Callable[[], datetime]
@@ -175,8 +175,17 @@ def program() -> Program:
 
 
 def actor() -> str:
-    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user."""
+    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user.
+
+    Raises ConfigurationError where TARGETING_ACTOR has letters that may look as Latin ones.
+    """
     named = as_shown(os.environ.get(ACTOR_VARIABLE, ""))
+    if foreign := foreign_letters(named):
+        raise ConfigurationError(
+            "{variable} has letters that are not Latin ones, and may look as they do: {letters}. Write them anew.",
+            variable=ACTOR_VARIABLE,
+            letters=foreign,
+        )
     try:
         return named or as_shown(getpass.getuser())
     except (KeyError, OSError):
@@ -186,16 +195,23 @@ def actor() -> str:
 def starters() -> tuple[str, ...]:
     """Every name that whoever runs this goes by: what they call themselves, the system's user, and who is behind it.
 
-    Behind it are who typed sudo, and who logged in, as the kernel remembers (loginuid, Linux audit); a service that no
-    person started has neither.
+    Behind it are who typed sudo, pkexec or doas, and who logged in, as the kernel remembers (loginuid, Linux audit); a
+    service that no person started has neither.
     """
-    return tuple(dict.fromkeys((actor(), *map(_account, _users()))))
+    behind = as_shown(os.environ.get("DOAS_USER", ""))
+    told = (int(each) for name in ("SUDO_UID", "PKEXEC_UID") if (each := os.environ.get(name, "")).isdecimal())
+    return tuple(dict.fromkeys((actor(), *accounts(), *map(_account, told), *([behind] if behind else []))))
+
+
+def accounts() -> tuple[str, ...]:
+    """The accounts that the kernel knows of whoever runs this: the process's user, and who logged in. No environment
+    says otherwise.
+    """
+    return tuple(dict.fromkeys(map(_account, _users())))
 
 
 def _users() -> Iterator[int]:
     yield os.getuid()
-    with suppress(ValueError):
-        yield int(os.environ.get("SUDO_UID", ""))
     with suppress(OSError, ValueError):
         if (login := int(_LOGIN.read_text(encoding="ascii"))) != _NOBODY_LOGGED_IN:
             yield login
@@ -204,7 +220,7 @@ def _users() -> Iterator[int]:
 def _account(user: int) -> str:
     try:
         return pwd.getpwuid(user).pw_name
-    except KeyError:
+    except (KeyError, OverflowError):
         return f"uid {user}"
 
 

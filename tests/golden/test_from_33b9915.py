@@ -15,10 +15,11 @@ from support.asking import ask
 from support.clock import clock_at
 from support.delivery import ANNA, BENT
 from support.kept import records, size_of
-from support.runs import entries, typed
+from support.runs import entries, replace, typed
 from support.world import DELIVERY
 from targeting import history
 from targeting.commands.approve import approve, ask_to_approve
+from targeting.commands.people import ask_to_sign, sign
 from targeting.commands.retain import retain
 from targeting.privacy import load_keys
 from targeting.run import last_good
@@ -71,7 +72,10 @@ def test_its_log_goes_on_in_the_new_files_is_pruned_and_exported(
 
 @pytest.fixture
 def approved_anew(past: Path) -> Path:
-    """What a municipality that upgrades does: `targeting basis approve`, once for each basis."""
+    """What a municipality that upgrades does: two sign for the people, and one approves each basis anew."""
+    replace(past / "workspace.toml", 'roles = ["rule_steward"]', 'roles = ["rule_steward", "enroller"]')
+    for person in (STEWARD, "fiktiv_regelansvarlig"):
+        sign(ask_to_sign(open_session(past), person), sample_signer(person))
     session = open_session(past)
     for basis in session.workspace.bases:
         approve(ask_to_approve(session, "basis", basis.id, STEWARD), sample_signer(STEWARD))
@@ -86,7 +90,8 @@ def test_until_its_basis_is_approved_anew_it_refuses_and_says_how(
     for asked in (("explain", past, "0" * 32), ("run", past)):
         assert typed(*asked) == 3
         said = capsys.readouterr().err
-        older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        alone, older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        assert "Nobody has signed for the people" in alone and alone.endswith("targeting people sign.")
         assert "signed with an earlier version of the program and does not cover" in older
         assert older.endswith("Have it approved: targeting basis approve.")
         assert "anna has no accounts in workspace.toml" in nameless

@@ -48,6 +48,12 @@ class RunAnswer:
         return self.logged.requested.delivery if self.logged.requested else ""
 
     @property
+    def ordered_by(self) -> str:
+        """The title of the person whose start order it was started on; blank where it was none."""
+        order = self.logged.requested.order if self.logged.requested else None
+        return order.title if order else ""
+
+    @property
     def tried_out(self) -> bool:
         """Whether the citizen would have been proposed, had it not been a simulation."""
         return self.seen.nominated and self.logged.requested is not None and self.logged.requested.mode == "simulate"
@@ -67,6 +73,7 @@ class RunAnswer:
             "run_id": seen.run_id,
             "asked_at": self.logged.asked_at,
             "actor": self.logged.actor,
+            "ordered_by": self.ordered_by,
             "end": self.logged.end,
             **{name: asked.get(name) for name in ("as_of", "mode", "purpose", "delivery", "ruleset")},
             "purpose_text": legal.get("purpose_text"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from targeting import files
 from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Approved, Decision, decide
+from targeting.governance import Approved, Decision
 from targeting.pages import day
 from targeting.privacy import has_keys, scrub_name
 from targeting.registers import find_extracts, missing_registers
@@ -20,11 +20,13 @@ from targeting.run import (
     RunRequest,
     known_approvals,
     legal_reading,
+    orders_of,
     orphans,
     reminders,
     require_keys,
     require_no_later,
     scored_day,
+    start_of,
 )
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
@@ -34,14 +36,13 @@ from targeting.workspace import (
     RuleSet,
     Workspace,
     key_folder,
-    load_catalogue,
     load_register,
     open_settings,
 )
 
 SHOWN = 12
 READ_WHOLE = timedelta(days=31)
-DECLARED = ("bases", "rulesets", "registers", "approvals")
+DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
@@ -87,6 +88,7 @@ class Preflight:
     later: str = ""
     approved: tuple[str, ...] = ()
     keys: KeysSeen | None = None
+    signed_for: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -109,6 +111,7 @@ class Preflight:
                 "root": self.decision.declarations_root,
                 "files": dict(self.decision.declarations),
             },
+            "people_signed_by": list(self.signed_for),
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -129,6 +132,7 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
+            *([f"Personlisten er underskrevet af {' og '.join(self.signed_for)}."] if self.signed_for else []),
             *self.approved,
             *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
@@ -178,7 +182,9 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
-    decision = decide(plan, workspace.bases, load_catalogue(), known)
+    start = start_of(workspace, request, plan, _delivered(workspace, request), known, orders_of(workspace))
+    decision = start.decide(plan, workspace)
+    enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)
     return Preflight(
@@ -194,6 +200,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         names={contract.id: contract.name for contract in workspace.registers},
         notices=(*_rights(workspace), *_notices(workspace, ruleset), *reminders(session), *_log_unread(session)),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
+        signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
         keys=keys,
     )
@@ -284,6 +291,14 @@ def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
         return scored_day(request, workspace.delivery(request.delivery))
     except DeliveryError:
         return request.as_of or today
+
+
+def _delivered(workspace: Workspace, request: RunRequest) -> str:
+    """The delivery a run would read; blank where there is none."""
+    try:
+        return workspace.delivery(request.delivery).name
+    except DeliveryError:
+        return ""
 
 
 def _unfinished(workspace: Workspace) -> Iterator[str]:

@@ -19,7 +19,7 @@ from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
 from targeting.privacy import KeyRing, NoDataKey, of_warehouse
-from targeting.run.permission import RunRequest, known_approvals, legal_reading
+from targeting.run.permission import RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.permitted import looked_into
 from targeting.run.plan import RunPlan, run_folder
 from targeting.run.state import good_runs, last_good
@@ -139,7 +139,8 @@ def consult(
     covers what the run had read.
     """
     plans = [_legal_plan(ground, mode, ruleset) for ruleset in rulesets or (ground.ruleset,)]
-    known = known_approvals(ground.workspace, starters())
+    known = known_approvals(ground.workspace, starters(), ground.session.log)
+    enter_people(ground.session, known)
     decisions = tuple(decide(plan, ground.workspace.bases, load_catalogue(), known) for plan in plans)
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))

@@ -40,6 +40,7 @@ class RunPlan:
     ``compared_rekeyed``: that one's pseudonyms were made with another key than this one's, ``pseudonym_key`` by its
     fingerprint, which is blank where an older version began the run.
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
+    ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
 
     run_id: str
@@ -64,6 +65,8 @@ class RunPlan:
     declarations: dict[str, str] = field(default_factory=dict)
     compared_rekeyed: bool = False
     pseudonym_key: str = ""
+    ordered_by: str = ""
+    order_sha256: str = ""
 
     @property
     def content(self) -> bytes:

@@ -30,7 +30,8 @@ from targeting.workspace import stores
 NOW = datetime.now(UTC)
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"}
 DECLARED = (
-    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "state/run.lock", "state/tmp",
+    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "approvals/people.note", "orders/*",
+    "state/run.lock", "state/tmp",
     "state/declarations/*", "state/keys.fingerprint",
 )  # fmt: skip
 

@@ -122,7 +122,7 @@ def test_a_replay_is_held_against_the_legal_basis_and_opens_nothing_without_it(w
     with opened_extracts() as opened:
         assert typed("quarantine", "replay", workspace) == 3
     assert opened == set()
-    assert events(workspace) == ["run.requested", "legal.checked", "run.denied"]
+    assert events(workspace) == ["people.enrolled", "run.requested", "legal.checked", "run.denied"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def body(released: Path) -> dict[str, dict[str, Any]]:
 
 def test_events_come_in_the_order_of_the_run(released: Path) -> None:
     assert events(released) == [
+        "people.enrolled",
         "run.requested",
         "legal.checked",
         "source.read",
@@ -40,7 +41,9 @@ def test_events_come_in_the_order_of_the_run(released: Path) -> None:
 
 
 def test_every_entry_is_of_the_run_and_names_its_actor(released: Path) -> None:
-    (run_id,) = {entry.run_id for entry in entries(released)}
+    of_none, *of_runs = entries(released)
+    (run_id,) = {entry.run_id for entry in of_runs}
+    assert (of_none.type, of_none.run_id) == ("people.enrolled", None)
     assert (released / "published" / "dashboard" / "current").resolve().name == run_id
     assert all(entry.actor for entry in entries(released))
 

@@ -25,7 +25,9 @@ from targeting.audit.events.legal import (
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    EnrolledPerson,
     LegalChecked,
+    PeopleEnrolled,
     RulesetApproved,
     RulesetRevoked,
 )
@@ -64,12 +66,15 @@ from targeting.audit.events.run import (
     Controller,
     Declared,
     Municipality,
+    OrderRevoked,
+    OrderUsed,
     Program,
     RunAbandoned,
     RunCompleted,
     RunDenied,
     RunFailed,
     RunRequested,
+    StartOrdered,
 )
 from targeting.errors import TargetingError
 

@@ -135,4 +135,4 @@ def test_what_key_new_prints_can_be_pasted_and_filled_in(
 
 def test_a_key_that_there_is_none_of_is_not_changed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("key", "rotate", workspace, "--which", "all") == 2
-    assert "--which is all and must be log, warehouse or pseudonym." in capsys.readouterr().err
+    assert "--which is all and must be log, warehouse, or pseudonym." in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -93,6 +94,12 @@ def main() -> NoReturn:
     except TargetingError as error:
         _complain(error.message)
         sys.exit(error.exit_code)
+    except PermissionError as error:
+        place = Path(error.filename or "").name
+        _complain(
+            say("Your account may not open {place}. docs/da/konti.md says which account may do what.", place=place)
+        )
+        sys.exit(1)
     except Exception as error:
         kind = type(error).__name__
         _complain(say("An unexpected {kind}; report this as a defect. See `targeting log list`.", kind=kind))

@@ -28,7 +28,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles pages fuzz faults kills mutants check format messages reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages fuzz faults kills accounts mutants check format messages reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -66,6 +66,9 @@ faults: $(READY) ## let every system call of the log fail once (nightly; needs s
 
 kills: $(READY) ## kill whole runs at any moment (nightly); KILLS=200
 	@PYTHONPATH=tests $(PYTHON) nightly/faults/kill.py $(or $(KILLS),200)
+
+accounts: $(READY) ## make two system accounts and run as each (root; in make test too, where the machine allows it)
+	@TARGETING_ACCOUNTS=1 $(PYTHON) -m pytest -q tests/security/attacks/test_two_accounts.py
 
 mutants: $(READY) $(MUTANTS)/.locked ## put one small mistake at a time into scoring; a test must notice (nightly)
 	@PYTHONPATH=src:tests:. $(PYTHON) nightly/mutation/sql.py

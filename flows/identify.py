@@ -38,16 +38,17 @@ def identify(
     purpose: str | None = None,
     delivery: date | None = None,
     replace: bool = False,
+    order: str | None = None,
 ) -> State[None]:
     """Extracts in, nominated citizens and a logged legal basis out; a run that is refused or fails says why.
 
     ``workspace`` is the municipality's folder, seen from the checkout. What is left out is as its workspace.toml
     says: the newest delivery, scored as of its own day. Only with ``replace`` does a run of an earlier day than the one
-    in use take its place.
+    in use take its place. ``order`` is the start order's name; left out, one in orders/ that fits.
     """
     try:
         with safe_errors(), run.exclusive(open_session(Path(workspace)).workspace.folder):
-            run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery, replace)
+            run_id = begin(workspace, as_of, ruleset, mode, purpose, delivery, replace, order)
             get_run_logger().info(str(say("Run {run} is allowed and has begun.", run=run_id)))
             for name, _ in run.STEPS:
                 act(name, workspace, run_id)
@@ -73,9 +74,10 @@ def begin(
     purpose: str | None,
     delivery: date | None,
     replace: bool,
+    order: str | None,
 ) -> str:
     """Ask for the run and hold it against its legal basis; gives the run id."""
-    asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, f"prefect:{flow_run.id}", replace)
+    asked = run.RunRequest(as_of, ruleset, mode, purpose, delivery, f"prefect:{flow_run.id}", replace, order)
     with safe_errors():
         return run.begin(open_session(Path(workspace)), asked).run_id
 

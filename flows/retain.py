@@ -34,10 +34,10 @@ def retain(workspace: str) -> State[None]:
                 done = delete(session)
     except TargetingError as error:
         return Failed(message=str(error))
-    if done.failed:
+    if left := len(done.failed) + len(done.keys_left):
         return Failed(message=str(counted(
             "{n} thing that is too old could not be deleted. See `targeting log list`.",
             "{n} things that are too old could not be deleted. See `targeting log list`.",
-            n=len(done.failed),
+            n=left,
         )))  # fmt: skip
     return Completed(message=str(counted("{n} thing was deleted.", "{n} things were deleted.", n=len(done.deleted))))

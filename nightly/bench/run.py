@@ -17,7 +17,7 @@ from extracts import make_extracts
 from log import log
 
 HERE = Path(__file__).parent
-SAMPLE = HERE.parent / "data" / "sample"
+SAMPLE = HERE.parents[1] / "data" / "sample"
 
 
 def main() -> None:
@@ -35,7 +35,10 @@ def main() -> None:
     print(f"median ratio {statistics.median(ours / bare for bare, ours, _ in figures):.2f}")
     entries = int(os.environ.get("BENCH_LOG_ENTRIES", 100_000))
     found = log(entries)
-    print(f"log: {found['append_ms']:.2f} ms an entry, {entries:,} entries verified in {found['verify_s']:.1f} s")
+    print(f"log: {found.append_ms:.2f} ms an entry; {entries:,} entries in {found.files} files")
+    since = f"{found.since_s:.1f} s since the last time"
+    print(f"log: verified in {found.verify_s:.1f} s, {since}; opened in {found.open_s:.1f} s")
+    print(f"log: an entry costs {found.growth:.2f} times what it costs to verify in a log a tenth as long")
 
 
 def round_of(extracts: Path, out: Path) -> tuple[float, float, float]:

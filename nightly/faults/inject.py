@@ -32,6 +32,7 @@ CALLS = (
 )  # fmt: skip
 ERRORS = ("ENOSPC", "EIO")
 TORN = b'{"actor":"analyst","body"'
+TORN_NOTE = b"targeting/999\n5\n"
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,12 @@ def prepare(place: Place, scenario: str) -> None:
         log.rotate(next_log_key(place.keys), actor="a")
         switch_log_key(place.keys)
     if scenario == "recover":
-        for file in (place.log / "checkpoints" / "5.note", place.log / "000003.jsonl"):
-            file.unlink(missing_ok=True)
-        shutil.copy(place.log / "checkpoints" / "4.note", place.log / "checkpoint")
+        # The fifth entry was never signed, its kept checkpoint is torn, and so is the line after it.
+        kept = LogFolder(place.log).kept
+        fourth, fifth = kept.need(4), kept.need(5)
+        with kept.file(2).open("r+b") as records:
+            records.truncate(records.seek(0, os.SEEK_END) - len(fifth) - 1 + len(TORN_NOTE))
+        (place.log / "checkpoint").write_bytes(fourth)
         with (place.log / "000002.jsonl").open("ab") as lines:
             lines.write(TORN)
 
@@ -161,9 +165,10 @@ def complaints(place: Place, scenario: str, before: list[str], acknowledged: lis
     yield from lost(place, before, acknowledged, "lost in the end")
     if not place.verifies():
         yield f"not green in the end: {verify(place.log).sentence_en}"
-    torn = place.log / "quarantine" / f"{sha256(TORN).hexdigest()}.torn"
-    if scenario == "recover" and (not torn.exists() or torn.read_bytes() != TORN):
-        yield "the torn bytes are gone"
+    for torn in (TORN, TORN_NOTE) if scenario == "recover" else ():
+        aside = place.log / "quarantine" / f"{sha256(torn).hexdigest()}.torn"
+        if not aside.exists() or aside.read_bytes() != torn:
+            yield "the torn bytes are gone"
 
 
 def lost(place: Place, before: list[str], acknowledged: list[str], how: str) -> Iterator[str]:

@@ -49,9 +49,8 @@ def main(folder: Path) -> None:
 def checkpoints(folder: Path, tree: Any, vkey: str) -> int:
     """Every kept checkpoint, and one that a witness has cosigned."""
     ring, key_id = keyring(vkey)
-    notes = [*(folder / "log" / "checkpoints").iterdir(), *(folder / "vidne").iterdir()]
-    for path in notes:
-        text = path.read_text(encoding="utf-8")
+    notes = [*kept(folder), *(path.read_text(encoding="utf-8") for path in (folder / "vidne").iterdir())]
+    for text in notes:
         opened = SignedCheckpoint.from_text(text)
         opened.signed_note.verify(ring, key_id)
         size = opened.checkpoint.log_size
@@ -59,6 +58,13 @@ def checkpoints(folder: Path, tree: Any, vkey: str) -> int:
         forged = SignedCheckpoint.from_text(text.replace(f"\n{size}\n", f"\n{size + 1}\n", 1))
         refused(lambda forged=forged: forged.signed_note.verify(ring, key_id), f"a forged checkpoint {size}")
     return len(notes)
+
+
+def kept(folder: Path) -> list[str]:
+    """The notes in the log's files of kept checkpoints: of each its text and its signatures, and an empty line."""
+    parts = "".join(file.read_text(encoding="utf-8") for file in sorted((folder / "log").glob("*.checkpoints")))
+    texts, signatures = parts.split("\n\n")[:-1:2], parts.split("\n\n")[1::2]
+    return [f"{text}\n\n{signed}\n" for text, signed in zip(texts, signatures, strict=True)]
 
 
 def inclusions(made: list[dict[str, Any]], tree: Any, lines: list[bytes]) -> int:
@@ -96,7 +102,8 @@ def exports(folder: Path, vkey: str) -> None:
             archive.extractall(place)
         agree(alone(packages, f"{ALONE}import cryptography") == 0, "cryptography can be imported")
         agree(alone(packages, f"{ALONE}import pydantic") != 0, "nothing else can be imported")
-        witness = next((folder / "log" / "checkpoints").glob("42.note"))
+        witness = Path(made) / "42.note"
+        witness.write_text(kept(folder)[42], encoding="utf-8")
         arguments = [place / "verify.py", place, "--key", vkey, "--witness", witness]
         agree(alone(packages, PROGRAM, *arguments) == 0, "the export is proved")
         entries = place / "entries.jsonl"

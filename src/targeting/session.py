@@ -17,9 +17,9 @@ from pathlib import Path
 from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
 from targeting.errors import ConfigurationError
 from targeting.files import replace
-from targeting.privacy import KeyRing, any_key, create_keys, load_keys
+from targeting.privacy import KeyRing, adopt, any_key, create_keys, load_keys
 from targeting.process import protect_process
-from targeting.workspace import Workspace, as_shown, key_folder, load_workspace
+from targeting.workspace import Workspace, as_shown, foreign_letters, key_folder, load_workspace
 
 MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb")
 Clock = Callable[[], datetime]
@@ -53,8 +53,9 @@ class Session:
     def keys(self) -> KeyRing:
         """The workspace's keys. A fictional municipality's are made on first use; a real one's never are.
 
-        Raises ConfigurationError where one is missing, where what was made with keys outlives them, and where the
-        pseudonym key is another than the one that made what lies in state/.
+        What an earlier version left is given data keys. Raises ConfigurationError where a key is missing, where what
+        was made with keys outlives them, and where the pseudonym key is another than the one that made what lies in
+        state/, or in the newest history where state/ does not say.
         """
         workspace = self.workspace
         folder = key_folder(workspace.folder, workspace.settings)
@@ -67,14 +68,23 @@ class Session:
                 )
             create_keys(folder)
         keys = load_keys(folder)
-        if self._mark.is_file():
-            keys.require_same(self._mark.read_text(encoding="ascii"), "state/")
+        adopt(folder, workspace.state)
+        if marked := self._marked:
+            keys.require_held(marked, "state/")
+        else:
+            from targeting import history  # with DuckDB, which takes long
+
+            history.require_keys(workspace.state, keys)
         return keys
 
     def mark_keys(self) -> None:
-        """Leave the fingerprint of the keys in state/: from now on no others are used in this workspace."""
-        if not self._mark.is_file():
+        """Leave the fingerprint of the pseudonym key in state/: from now on no other is used in this workspace."""
+        if self._marked != self.keys.fingerprint:
             replace(self._mark, self.keys.fingerprint.encode(), mode=0o600)
+
+    @property
+    def _marked(self) -> str:
+        return self._mark.read_text(encoding="ascii").strip() if self._mark.is_file() else ""
 
     @property
     def _mark(self) -> Path:
@@ -165,8 +175,17 @@ def program() -> Program:
 
 
 def actor() -> str:
-    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user."""
+    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user.
+
+    Raises ConfigurationError where TARGETING_ACTOR has letters that may look as Latin ones.
+    """
     named = as_shown(os.environ.get(ACTOR_VARIABLE, ""))
+    if foreign := foreign_letters(named):
+        raise ConfigurationError(
+            "{variable} has letters that are not Latin ones, and may look as they do: {letters}. Write them anew.",
+            variable=ACTOR_VARIABLE,
+            letters=foreign,
+        )
     try:
         return named or as_shown(getpass.getuser())
     except (KeyError, OSError):
@@ -176,16 +195,23 @@ def actor() -> str:
 def starters() -> tuple[str, ...]:
     """Every name that whoever runs this goes by: what they call themselves, the system's user, and who is behind it.
 
-    Behind it are who typed sudo, and who logged in, as the kernel remembers (loginuid, Linux audit); a service that no
-    person started has neither.
+    Behind it are who typed sudo, pkexec or doas, and who logged in, as the kernel remembers (loginuid, Linux audit); a
+    service that no person started has neither.
     """
-    return tuple(dict.fromkeys((actor(), *map(_account, _users()))))
+    behind = as_shown(os.environ.get("DOAS_USER", ""))
+    told = (int(each) for name in ("SUDO_UID", "PKEXEC_UID") if (each := os.environ.get(name, "")).isdecimal())
+    return tuple(dict.fromkeys((actor(), *accounts(), *map(_account, told), *([behind] if behind else []))))
+
+
+def accounts() -> tuple[str, ...]:
+    """The accounts that the kernel knows of whoever runs this: the process's user, and who logged in. No environment
+    says otherwise.
+    """
+    return tuple(dict.fromkeys(map(_account, _users())))
 
 
 def _users() -> Iterator[int]:
     yield os.getuid()
-    with suppress(ValueError):
-        yield int(os.environ.get("SUDO_UID", ""))
     with suppress(OSError, ValueError):
         if (login := int(_LOGIN.read_text(encoding="ascii"))) != _NOBODY_LOGGED_IN:
             yield login
@@ -194,7 +220,7 @@ def _users() -> Iterator[int]:
 def _account(user: int) -> str:
     try:
         return pwd.getpwuid(user).pw_name
-    except KeyError:
+    except (KeyError, OverflowError):
         return f"uid {user}"
 
 

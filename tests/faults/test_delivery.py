@@ -11,7 +11,7 @@ import pytest
 
 from support.delivery import FILES, small_rows, write_register
 from support.runs import contents, entries, extract, last_good_state, log_holds, typed
-from support.world import DELIVERY
+from support.world import DELIVERY, key_of
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.plan import run_folder
@@ -140,5 +140,5 @@ def assert_reads(workspace: Path) -> None:
     assert run_id is not None
     keys = load_keys(workspace.parent / "keys")
     path = run_folder(loaded, run_id) / "warehouse.duckdb"
-    with open_warehouse(path, keys.warehouse_key, read_only=True) as warehouse:
+    with open_warehouse(path, key_of(keys, path), read_only=True) as warehouse:
         assert warehouse.count("link.person") == 5

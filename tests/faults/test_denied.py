@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from support.approval import sign_people
 from support.delivery import FILES
 from support.runs import contents, entries, events, extract, log_holds, opened_extracts, replace, typed
 from support.world import DELIVERY
@@ -75,6 +76,7 @@ def tune_the_rules(workspace: Path) -> None:
 
 def start_as_the_approver(workspace: Path) -> None:
     replace(workspace / "workspace.toml", '"fiktiv-datasteward"', json.dumps(actor()))
+    sign_people(workspace)
 
 
 def nothing(workspace: Path) -> None:
@@ -133,8 +135,8 @@ def test_a_run_that_is_not_covered_opens_no_extract_and_is_logged(
 
 def assert_denial_logged(workspace: Path, da: str, en: str) -> None:
     """The log names what is missing, and the run has made nothing else."""
-    assert events(workspace) == ["run.requested", "legal.checked", "run.denied"]
-    requested, checked, denied = entries(workspace)
+    assert events(workspace) == ["people.enrolled", "run.requested", "legal.checked", "run.denied"]
+    _, requested, checked, denied = entries(workspace)
     assert requested.run_id == checked.run_id == denied.run_id
     assert checked.body["allowed"] is False
     assert any(da in reason["da"] and en in reason["en"] for reason in denied.body["missing"])
@@ -160,7 +162,7 @@ def test_extracts_that_nobody_can_open_do_not_change_a_denial(workspace: Path, b
     program = Path(sys.executable).with_name("targeting")
     done = subprocess.run([program, "run", workspace], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status
-    assert ("cannot be opened" in done.stderr) is (status == 4)
+    assert ("is a link or no file" in done.stderr) is (status == 4)
 
 
 def test_a_denied_run_needs_no_delivery_that_can_be_read(workspace: Path) -> None:

@@ -124,7 +124,7 @@ def test_the_deployed_flow_runs_to_completed_and_publishes(two_runs: list[FlowRu
 
 
 def test_the_log_says_which_flow_run_asked_and_for_what(two_runs: list[FlowRun], workspace: Path) -> None:
-    asked = entries(workspace)[0].body
+    asked = entries(workspace)[1].body
     assert asked["trigger"] == f"prefect:{only(two_runs, 'Completed').id}"
     assert asked["as_of"] == "2017-09-30"
 
@@ -226,7 +226,7 @@ def test_prefect_stores_references_and_nothing_else(
     assert rows(prefect, "select * from flow_run_state where data is not null") == []
     assert rows(prefect, "select * from task_run_state where data is not null") == []
     for (parameters,) in rows(prefect, "select parameters from flow_run"):
-        known = {"workspace", "as_of", "ruleset", "mode", "purpose", "delivery", "replace"}
+        known = {"workspace", "as_of", "ruleset", "mode", "purpose", "delivery", "replace", "order"}
         assert set(json.loads(parameters)) <= known
 
     ring = load_keys(keys_folder)

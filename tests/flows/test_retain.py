@@ -9,14 +9,14 @@ from flows.retain import retain
 from prefect.states import StateType
 
 from support.runs import entries
+from support.world import make_old
 from targeting import history
 
 
 @pytest.fixture
 def aged(released: Path) -> Path:
     """A workspace in which one citizens' history is of 2020."""
-    (path,) = (released / "state" / "history").iterdir()
-    path.rename(path.with_name(f"2020{path.name[4:]}"))
+    make_old(released)
     return released
 
 

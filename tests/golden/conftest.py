@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from support.shared import shared_folder
-from support.world import SAMPLE
+from support.world import SAMPLE, key_of
 from targeting.privacy import KeyRing, load_keys
 from targeting.run import RunRequest, run
 from targeting.run.plan import run_folder
@@ -33,7 +33,8 @@ class SampleRun:
     def warehouse(self) -> AbstractContextManager[Warehouse]:
         """The run's warehouse, to read; of the last good run alone."""
         folder = run_folder(load_workspace(self.workspace), self.run_id)
-        return open_warehouse(folder / "warehouse.duckdb", self.keys.warehouse_key, read_only=True)
+        file = folder / "warehouse.duckdb"
+        return open_warehouse(file, key_of(self.keys, file), read_only=True)
 
     def pseudonym(self, cpr: str) -> str:
         """The pseudonym of a person."""

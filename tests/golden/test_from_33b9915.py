@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from support.approval import STEWARD, sample_signer
 from support.asking import ask
+from support.clock import clock_at
 from support.delivery import ANNA, BENT
-from support.runs import entries, typed
+from support.kept import records, size_of
+from support.runs import entries, replace, typed
 from support.world import DELIVERY
 from targeting import history
 from targeting.commands.approve import approve, ask_to_approve
+from targeting.commands.people import ask_to_sign, sign
+from targeting.commands.retain import retain
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.state import run_warehouse
@@ -44,9 +49,33 @@ def test_its_log_verifies_and_the_witness_bears_it_out(past: Path, capsys: pytes
     assert found["witnessed_size"] == found["size"] - 1, "all but the entry that tells of the witness"
 
 
+def test_its_log_goes_on_in_the_new_files_is_pruned_and_exported(
+    past: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was kept a file a checkpoint stays where it is; what comes after is kept beside it."""
+    log, size = past / "log", len(entries(past))
+    before = {path.name for path in (log / "checkpoints").iterdir()}
+    assert typed("log", "verify", past) == 0
+    with clock_at(datetime(2028, 1, 1, tzinfo=UTC)):
+        assert typed("log", "prune", past, "--before", "2027-12-01", "--rule", "prøve") == 0
+        days = ("--from", "2026-01-01", "--to", "2028-01-01")
+        assert typed("log", "export", past, *days, "--out", tmp_path / "u.zip") == 0
+    assert len(list(log.glob("*.leaves"))) > 2
+    assert {path.name for path in (log / "checkpoints").iterdir()} == before
+    kept = [size_of(note) for file in sorted(log.glob("*.checkpoints")) for note in records(file)]
+    assert kept == list(range(size + 1, size + 1 + len(kept)))
+    capsys.readouterr()
+    for more in ([], ["--all"]):
+        assert typed("log", "verify", past, "--witness", past.parent / "vidne", "--json", *more) == 0
+        assert json.loads(capsys.readouterr().out)["size"] == kept[-1]
+
+
 @pytest.fixture
 def approved_anew(past: Path) -> Path:
-    """What a municipality that upgrades does: `targeting basis approve`, once for each basis."""
+    """What a municipality that upgrades does: two sign for the people, and one approves each basis anew."""
+    replace(past / "workspace.toml", 'roles = ["rule_steward"]', 'roles = ["rule_steward", "enroller"]')
+    for person in (STEWARD, "fiktiv_regelansvarlig"):
+        sign(ask_to_sign(open_session(past), person), sample_signer(person))
     session = open_session(past)
     for basis in session.workspace.bases:
         approve(ask_to_approve(session, "basis", basis.id, STEWARD), sample_signer(STEWARD))
@@ -61,7 +90,8 @@ def test_until_its_basis_is_approved_anew_it_refuses_and_says_how(
     for asked in (("explain", past, "0" * 32), ("run", past)):
         assert typed(*asked) == 3
         said = capsys.readouterr().err
-        older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        alone, older, nameless = [line for line in said.splitlines() if line.startswith("- ")]
+        assert "Nobody has signed for the people" in alone and alone.endswith("targeting people sign.")
         assert "signed with an earlier version of the program and does not cover" in older
         assert older.endswith("Have it approved: targeting basis approve.")
         assert "anna has no accounts in workspace.toml" in nameless
@@ -131,3 +161,23 @@ def test_it_runs_on_retains_and_its_log_still_verifies(approved_anew: Path) -> N
     after = entries(past)
     assert after[: len(before)] == before
     assert typed("log", "verify", past, "--witness", past.parent / "vidne") == 0
+
+
+def test_its_files_get_keys_of_their_own_which_are_the_same_and_that_is_said(past: Path) -> None:
+    held = sorted(history.held_runs(past / "state"))
+    (past.parent / "keys" / "warehouse.key").rename(past.parent / "right.key")
+    (past.parent / "keys" / "warehouse.key").write_text("0" * 64, encoding="ascii")
+    said = ask(past, ANNA)
+    assert (said.status, said.out) == (2, "") and "Nothing that lies in state/ opens" in said.err
+    assert not (past.parent / "keys" / "data").exists(), "the right key is taken up when it is back"
+    (past.parent / "right.key").replace(past.parent / "keys" / "warehouse.key")
+    assert ask(past, ANNA, "--reason", "før skiftet").status == 0
+    for which in ("warehouse", "pseudonym"):
+        assert typed("key", "rotate", past, "--which", which) == 0
+    after = ask(past, ANNA, "--json").answer
+    assert sorted(run["run_id"] for run in after["runs"]) == held
+    assert "før skiftet" in {look["reason"] for look in after["lookups"]}
+    retain(open_session(past, lambda: datetime.now(UTC) + timedelta(days=1860)))
+    told = [entry for entry in entries(past) if entry.type == "retention.deleted"][-1].body["keys"]
+    assert {key["name"] for key in told} >= {f"{run_id}.history" for run_id in held}
+    assert {key["shared"] for key in told if not key["name"].startswith("pseudonym")} == {True}

@@ -9,11 +9,11 @@ from typing import get_args
 
 import pytest
 
-from support.approval import note_of, person, sample_signer
+from support.approval import note_of, person, sample_signer, signed_for
 from support.bases import DELETE, decide
 from targeting import governance
 from targeting.audit import EVENTS
-from targeting.governance import Approvals, RegisterReading
+from targeting.governance import RegisterReading
 from targeting.workspace import Basis, Person, RegisterCover, Role, Signatory
 from targeting.workspace.bases import BalancingTest, DpoOpinion, SupplementaryBasis
 from targeting.workspace.purposes import REFUSED, Purpose
@@ -74,12 +74,12 @@ def test_every_refusal_it_quotes_is_one_the_gate_gives(make_basis, make_plan, ca
     basis = make_basis(file="en-plan.toml")
     anna = sample_signer("anna")
     signed = note_of(basis.subject, anna, municipality_code="201", sha256="ab" * 32)
-    known = Approvals({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed}, starters=("anna",))
+    known = signed_for({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed}, starters=("anna",))
     given += [sentence.da for sentence in governance.decide(make_plan(), [basis], catalogue, known).missing]
     basis = make_basis({"id": "en-plan"}, "en-plan.toml")
     otherwise = (("registers/jobcentre.odcs.yaml", "ab" * 32), *basis.subject.declarations)
     signed = note_of(basis.subject, anna, municipality_code="201", declarations=otherwise)
-    known = Approvals({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed})
+    known = signed_for({"anna": person(anna, "data_steward")}, {("basis", basis.id): signed})
     given += [sentence.da for sentence in governance.decide(make_plan(), [basis], catalogue, known).missing]
     quoted = re.findall(r"^- `(.+)`$", PAGE, flags=re.MULTILINE)
     assert len(quoted) == 8

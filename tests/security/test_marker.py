@@ -20,7 +20,7 @@ from support.marked import ASKED, ASKING, QUOTING, FlowRuns, Left
 from support.markers import MARKERS, files_that_tell, hyphened, told
 from support.runs import entries
 from support.spoiled import SPOILED
-from support.world import DELIVERY
+from support.world import DELIVERY, key_of, keys
 from targeting.privacy import load_keys
 from targeting.run import last_good
 from targeting.run.plan import run_folder
@@ -28,7 +28,6 @@ from targeting.warehouse import open_warehouse
 from targeting.workspace import load_workspace
 
 MARKER = MARKERS["aids"]
-KEY = "00" * 32
 
 
 def test_the_runs_ended_as_planned(left: Left) -> None:
@@ -47,7 +46,8 @@ def test_the_markers_were_read_judged_and_nominated(left: Left) -> None:
     workspace = load_workspace(left.passed)
     run_id = last_good(workspace)
     assert run_id is not None
-    with open_warehouse(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key, read_only=True) as it:
+    file = run_folder(workspace, run_id) / "warehouse.duckdb"
+    with open_warehouse(file, key_of(keys, file), read_only=True) as it:
         known = dict(it.connection.execute("SELECT pseudonym, person_id FROM land.person_key").fetchall())
         for register, pseudonym in person.items():
             rows = f'SELECT count(*) FROM land."{register}" WHERE person_id = ?'
@@ -59,7 +59,7 @@ def test_the_markers_were_read_judged_and_nominated(left: Left) -> None:
 
 
 def test_no_file_that_the_command_line_left_tells_of_a_marker(left: Left) -> None:
-    assert files_that_tell(left.root, load_keys(left.root / "keys").warehouse_key) == []
+    assert files_that_tell(left.root, load_keys(left.root / "keys")) == []
 
 
 def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) -> None:
@@ -70,7 +70,7 @@ def test_a_citizen_who_asked_was_found_by_the_marker_that_was_typed(left: Left) 
 def test_a_file_name_that_holds_a_number_is_masked_where_it_is_said_and_logged(left: Left) -> None:
     said = (left.root / "commands.err").read_text(encoding="utf-8")
     assert "momentum_forloeb_[cpr].csv is empty." in said
-    assert "momentum_forloeb [cpr].csv cannot be opened." in said
+    assert "momentum_forloeb [cpr].csv in the delivery is a link or no file." in said
     names = [file["name"] for entry in entries(left.passed) for file in entry.body.get("files", [])]
     assert len(names) == 2 * len(FILES), "the run read every file, and so did the replay"
     assert all("[cpr]" in name for name in names)
@@ -81,7 +81,7 @@ def test_nothing_that_prefect_stored_tells_of_a_marker(flow_runs: FlowRuns) -> N
     assert process.wait(PATIENCE) == 0
     assert (root / "flow.out").read_text().split() == ["Completed", "Failed", "Failed"]
     assert recorded(root / "prefect" / "prefect.db") == {"Completed": 1, "Failed": 2}
-    assert files_that_tell(root, load_keys(root / "keys").warehouse_key) == []
+    assert files_that_tell(root, load_keys(root / "keys")) == []
 
 
 def recorded(database: Path) -> dict[str, int]:
@@ -121,12 +121,12 @@ def _state(path: Path) -> Path:
 
 
 def _warehouse(path: Path) -> None:
-    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "ledger.duckdb", keys(path.parent / "keys").data.make("ledger")) as warehouse:
         warehouse.connection.execute("CREATE TABLE land.cell AS SELECT ? AS cell", [MARKER])
 
 
 def _column(path: Path) -> None:
-    with open_warehouse(_state(path) / "warehouse.duckdb", KEY) as warehouse:
+    with open_warehouse(_state(path) / "ledger.duckdb", keys(path.parent / "keys").data.make("ledger")) as warehouse:
         warehouse.connection.execute(f'CREATE TABLE land.cell ("{MARKER}" INTEGER)')
 
 
@@ -178,10 +178,10 @@ PLACES: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("plant", PLACES.values(), ids=PLACES.keys())
 def test_the_search_finds_a_marker_wherever_it_is(tmp_path: Path, plant: Callable[[Path], None]) -> None:
     plant(tmp_path / "scratch")
-    assert files_that_tell(tmp_path, KEY) != []
+    assert files_that_tell(tmp_path, keys(tmp_path / "keys")) != []
 
 
 def test_the_search_is_silent_where_there_is_none(tmp_path: Path) -> None:
     _text("0104707098 er ikke en af dem")(tmp_path / "scratch")
-    assert files_that_tell(tmp_path, KEY) == []
+    assert files_that_tell(tmp_path, keys(tmp_path / "keys")) == []
     assert not told("")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from support.runs import replace
 from targeting.audit import Signer
-from targeting.governance import Approval
+from targeting.governance import Approval, Approvals, Enrolments, Roster
 from targeting.privacy import new_person_key
-from targeting.sample import SIGNED_AT, STEWARD, approve_all, sample_signer
-from targeting.workspace import Approvable, Person, Role
+from targeting.sample import SIGNED_AT, STEWARD, approve_all, sample_signer, sign_people
+from targeting.workspace import Approvable, Kind, Person, Role
 
 __all__ = [
     "PASSPHRASE",
@@ -21,6 +23,8 @@ __all__ = [
     "note_of",
     "person",
     "sample_signer",
+    "sign_people",
+    "signed_for",
     "without_people",
 ]
 
@@ -46,7 +50,7 @@ def note_of(subject: Approvable, signer: Signer, **changes: object) -> bytes:
 
 
 def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = ("egen-konto",)) -> Path:
-    """Enrol a person with a new key of their own; gives the key's file, outside the workspace."""
+    """Enrol a person with a new key of their own, for whom two have signed; gives the key's file, outside."""
     file = workspace.parent / f"{name}.pem"
     signer = Signer(name, new_person_key(file, PASSPHRASE))
     entry = (
@@ -55,7 +59,24 @@ def enrol(workspace: Path, name: str, *roles: Role, accounts: tuple[str, ...] = 
         f'key = "{signer.verifier.vkey}"\n\n[people.fiktiv_datasteward]'
     )
     replace(workspace / "workspace.toml", "[people.fiktiv_datasteward]", entry)
+    sign_people(workspace)
     return file
+
+
+ENROLLERS = {
+    name: person(sample_signer(name), "enroller", accounts=(name,)) for name in ("indskriver", "medindskriver")
+}
+
+
+def signed_for(
+    people: Mapping[str, Person], notes: Mapping[tuple[Kind, str], bytes], code: str = "201", **more: Any
+) -> Approvals:
+    """What the gate knows where two have signed for these people, and for the two themselves."""
+    listed = {**people, **ENROLLERS}
+    roster = Roster(code, "", listed)
+    first, second = (sample_signer(name) for name in ENROLLERS)
+    note = first.sign(roster.text) + second.signature_line(roster.text)
+    return Approvals(listed, notes, **{"enrolments": Enrolments(code, note), **more})
 
 
 def without_people(workspace: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.approval import note_of, person, sample_signer
+from support.approval import note_of, person, sample_signer, signed_for
 from targeting import governance
 from targeting.errors import NotCovered
 from targeting.governance import Approvals, Decision, Reading, RegisterReading
@@ -88,7 +88,7 @@ def approvals_of(plan: Reading, bases: Sequence[Basis], **changes: Any) -> Appro
     subjects = [plan.ruleset, *(basis.subject for basis in bases)]
     said = {"municipality_code": plan.municipality_code, "signed_at": datetime(2000, 1, 1, tzinfo=UTC)}
     notes = {(subject.kind, subject.id): note_of(subject, SIGNER, **said) for subject in subjects}
-    return Approvals(**({"people": PEOPLE, "notes": notes} | changes))
+    return signed_for(**({"people": PEOPLE, "notes": notes, "code": plan.municipality_code} | changes))
 
 
 def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:

@@ -16,6 +16,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from support.world import key_of
+from targeting.privacy import KeyRing
 from targeting.warehouse import open_warehouse
 
 MARKERS = {
@@ -68,24 +70,24 @@ def told(content: bytes | str) -> bool:
     return bool(pl.Series([text]).str.contains_any(_FORMS)[0])
 
 
-def files_that_tell(folder: Path, warehouse_key: str | None = None) -> list[str]:
+def files_that_tell(folder: Path, keys: KeyRing | None = None) -> list[str]:
     """The files below ``folder``, inboxes apart, whose name or content holds a marker; archives and tables opened."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and "inbox" not in path.parts]
     return [
         str(path.relative_to(folder))
         for path in files
-        if told(path.name) or any(told(content) for content in _contents(path, warehouse_key))
+        if told(path.name) or any(told(content) for content in _contents(path, keys))
     ]
 
 
-def _contents(path: Path, warehouse_key: str | None) -> Iterable[bytes | str]:
+def _contents(path: Path, keys: KeyRing | None) -> Iterable[bytes | str]:
     yield path.read_bytes()
     if path.suffix == ".parquet":
         yield json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
     elif path.suffix == ".gz":
         yield gzip.decompress(path.read_bytes())
-    elif path.suffix == ".duckdb" and "state" in path.parts and warehouse_key:
-        with open_warehouse(path, warehouse_key, read_only=True) as warehouse:
+    elif path.suffix == ".duckdb" and "state" in path.parts and keys:
+        with open_warehouse(path, key_of(keys, path), read_only=True) as warehouse:
             yield from dump(warehouse.connection)
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:

@@ -23,7 +23,7 @@ from support.asking import ask, asking_rows
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK
 from support.headers import sql_files
 from support.runs import replace, typed
-from support.world import DELIVERY, ROOT, small_workspace
+from support.world import DELIVERY, ROOT, key_of, small_workspace
 from targeting import warehouse
 from targeting.commands.retain import retain
 from targeting.privacy import load_keys
@@ -98,7 +98,7 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     _typed("quarantine", "replay", workspace)
     last_good = (workspace / "state" / "last_good").read_text(encoding="utf-8").strip()
     made = workspace / "state" / "runs" / last_good / "warehouse.duckdb"
-    with open_warehouse(made, keys.warehouse_key, read_only=True) as last:
+    with open_warehouse(made, key_of(keys, made), read_only=True) as last:
         seen.kept = _columns(last)
     _typed("explain", workspace, keys.pseudonym("person", ANNA))
     _typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", home / "rows.parquet")

@@ -30,13 +30,16 @@ def good_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("TARGETING_KEYS", str(home / "keys"))
         assert typed("run", small_workspace(home / "workspace", small_rows())) == 0
     shutil.copytree(home / "workspace", home / "saved", symlinks=True)
+    shutil.copytree(home / "keys", home / "saved keys")
     return home
 
 
 @pytest.fixture
 def released(good_run: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A workspace with a last release and a last good warehouse; put back as it was afterwards."""
+    """A workspace with a last release and a last good warehouse; put back as it was afterwards, with its keys."""
     monkeypatch.setenv("TARGETING_KEYS", str(good_run / "keys"))
     yield good_run / "workspace"
     shutil.rmtree(good_run / "workspace")
     shutil.copytree(good_run / "saved", good_run / "workspace", symlinks=True)
+    shutil.rmtree(good_run / "keys")
+    shutil.copytree(good_run / "saved keys", good_run / "keys")

@@ -16,7 +16,7 @@ import pytest
 from support import PATIENCE
 from support.world import DELIVERY
 from targeting import cli
-from targeting.audit import COPY, Entry, read_entries, verify
+from targeting.audit import COPY, PIN, Entry, read_entries, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,9 +96,9 @@ def replace(path: Path, old: str, new: str) -> None:
 def contents(folder: Path) -> dict[str, str]:
     """Everything below ``folder``: a link's target, a file's hash, or "folder", by path.
 
-    All but state/log.note, a copy of the log's checkpoint: each entry renews it.
+    All but state/log.note, a copy of the log's checkpoint that each entry renews, and what a verification remembers.
     """
-    found = (path for path in sorted(folder.rglob("*")) if path.name != COPY.name)
+    found = (path for path in sorted(folder.rglob("*")) if path.name not in {COPY.name, PIN.name})
     return {str(path.relative_to(folder)): _content(path) for path in found}
 
 

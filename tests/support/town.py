@@ -88,7 +88,7 @@ class Town:
             arrival = ledger.Arrival(
                 delivery, "run", datetime.combine(today or delivery, time(), UTC), today or delivery
             )
-            with ledger.ledger_beside(warehouse, self.state, self.keys.warehouse_key):
+            with ledger.ledger_beside(warehouse, self.state, self.keys):
                 ledger.refuse_copies(warehouse, delivery, may_repeat)
                 ledger.tell_run(warehouse, arrival)
                 ledger.enter(warehouse, arrival)
@@ -107,7 +107,7 @@ class Town:
 
     def faults(self, today: date = OCTOBER, status: str | None = None) -> list[dict[str, Any]]:
         """The work list row by row."""
-        with ledger.open_ledger(self.state, self.keys.warehouse_key, read_only=True) as opened:
+        with ledger.open_ledger(self.state, self.keys, read_only=True) as opened:
             return ledger.faults(opened, today, None, status)
 
     def told(self) -> dict[tuple[str, int, str, str], str]:
@@ -116,14 +116,14 @@ class Town:
 
     def table(self, name: str) -> list[tuple[Any, ...]]:
         """A table of the ledger, whole."""
-        with ledger.open_ledger(self.state, self.keys.warehouse_key, read_only=True) as opened:
+        with ledger.open_ledger(self.state, self.keys, read_only=True) as opened:
             return opened.connection.execute(f"SELECT * FROM ledger.{name} ORDER BY ALL").fetchall()
 
     def waive(self, rule: str, register: str = "jobcentre", **narrower: Any) -> int:
         """Waive by a person's word; gives how many faults."""
         waiver = ledger.Waiver(register, rule, "Kilden kan ikke rettes", **narrower)
         waiver.check()
-        with ledger.open_ledger(self.state, self.keys.warehouse_key) as opened:
+        with ledger.open_ledger(self.state, self.keys) as opened:
             faults = ledger.open_faults(opened, waiver)
             ledger.waive(opened, waiver, "steward", datetime(2017, 10, 3, tzinfo=UTC))
         return faults

@@ -25,6 +25,20 @@ def keys(folder: Path) -> KeyRing:
     return load_keys(folder)
 
 
+def key_of(ring: KeyRing, file: Path) -> str:
+    """The key that locks a file of state/: a run's warehouse, a history, or the ledger."""
+    names = {"runs": f"{file.parent.name}.{file.stem}", "history": f"{file.stem}.history"}
+    folder = file.parents[1].name if file.parents[1].name == "runs" else file.parent.name
+    return ring.data.key(names.get(folder, "ledger"))
+
+
+def make_old(workspace: Path) -> None:
+    """Make the histories look like those of runs of 2020, with their keys."""
+    for folder in (workspace / "state" / "history", workspace.parent / "keys" / "data"):
+        for path in folder.glob("*.duckdb" if folder.name == "history" else "*.history"):
+            path.rename(path.with_name(f"2020{path.name[4:]}"))
+
+
 def contract(register: str) -> RegisterContract:
     """The catalogue's contract of a register."""
     return load_register(catalogue("registers") / f"{register}.odcs.yaml")

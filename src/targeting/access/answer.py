@@ -21,13 +21,15 @@ NOT_LOGGED = LoggedRun("", "", "")  # what is kept is told even where the log ha
 class Lies:
     """One thing that lies in a store today, and whether it holds something of the citizen; None: not looked for.
 
-    ``late`` says that it has lain there longer than the store's limit.
+    ``late`` says that it has lain there longer than the store's limit; ``sealed`` that a backup brought it back after
+    its key was destroyed, so that nobody can open it.
     """
 
     store: str
     name: str
     about: bool | None
     late: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class RunAnswer:
     def delivery(self) -> str:
         """The day of the delivery it read."""
         return self.logged.requested.delivery if self.logged.requested else ""
+
+    @property
+    def ordered_by(self) -> str:
+        """The title of the person whose start order it was started on; blank where it was none."""
+        order = self.logged.requested.order if self.logged.requested else None
+        return order.title if order else ""
 
     @property
     def tried_out(self) -> bool:
@@ -65,6 +73,7 @@ class RunAnswer:
             "run_id": seen.run_id,
             "asked_at": self.logged.asked_at,
             "actor": self.logged.actor,
+            "ordered_by": self.ordered_by,
             "end": self.logged.end,
             **{name: asked.get(name) for name in ("as_of", "mode", "purpose", "delivery", "ruleset")},
             "purpose_text": legal.get("purpose_text"),

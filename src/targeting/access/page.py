@@ -32,6 +32,7 @@ NOT_SEARCHED = {
     "dashboard": "Tal uden borgere",
     "ledger": "Kan ikke ses: listen har hverken navn eller nøgle",
 }
+SEALED = "Kan ikke åbnes: nøglen er slettet"
 ENDED = {
     RunFailed.type: "mislykkedes",
     RunAbandoned.type: "blev afbrudt",
@@ -195,8 +196,16 @@ def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
 def _about(store: Store, there: Sequence[Lies]) -> str:
     if store.id in NOT_SEARCHED:
         return NOT_SEARCHED[store.id]
-    if any(each.about is None for each in there):
+    open_ = [each for each in there if not each.sealed]
+    if not open_:
+        return SEALED
+    if any(each.about is None for each in open_):
         return "Kunne ikke efterses"
+    said = _found(open_)
+    return said if len(open_) == len(there) else f"{said}. Resten: {SEALED.lower()}"
+
+
+def _found(there: Sequence[Lies]) -> str:
     found = [each.name for each in there if each.about]
     if len(found) == len(there):
         return "Du står der"

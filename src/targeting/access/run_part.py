@@ -70,6 +70,7 @@ def _facts(run: RunAnswer, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield "Hvem fik det at vide", _told(run)
     yield "Hvad opgørelsen blev brugt til", MODES.get(asked.mode, "")
     yield "Formål", legal.purpose_text
+    yield "Bestilt af", run.ordered_by
     yield "Loven bag", _law(legal)
     yield "Dine interesser", _weighed(legal, workspace)
     yield "Ansvarlig", workspace.settings.controller.unit

@@ -5,6 +5,7 @@ from targeting.audit.entry import Entry
 from targeting.audit.events import (
     ENDS,
     EVENTS,
+    PRUNED,
     AboutCitizen,
     ApprovalDenied,
     ApprovalGiven,
@@ -17,17 +18,23 @@ from targeting.audit.events import (
     Controller,
     ControlSampleDrawn,
     Declared,
+    EnrolledPerson,
     Event,
     Explained,
     ExportMade,
     FileRead,
     HistoryDeleted,
     Judged,
+    KeyDestroyed,
     LegalChecked,
     Municipality,
+    OrderRevoked,
+    OrderUsed,
     OutputPublished,
     Part,
+    PeopleEnrolled,
     Program,
+    PseudonymKeyRotated,
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
@@ -48,11 +55,13 @@ from targeting.audit.events import (
     SelectionDeparted,
     SourceMissing,
     SourceRead,
+    StartOrdered,
     Stored,
     SubjectExplained,
     SubjectLookedUp,
     TablePublished,
     TriedRuleset,
+    WarehouseKeyRotated,
     Warned,
     WitnessReceived,
     meanings_of,
@@ -63,9 +72,10 @@ from targeting.audit.export import Period, Slice, export_period, prove, slice_of
 from targeting.audit.findings import Verification
 from targeting.audit.log import AuditLog
 from targeting.audit.merkle import EMPTY, leaf_hash
-from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note
+from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note, split_note
+from targeting.audit.pin import PIN, Pin, open_pin, pinned, read_pin
 from targeting.audit.pruning import PrunedSegment, prune
-from targeting.audit.reading import entries_of, newest_time, read_entries, standing_entries
+from targeting.audit.reading import carried_by, entries_of, entry_at, newest_time, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
 from targeting.audit.times import Fall, clock_is_behind, require_onward
 from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside

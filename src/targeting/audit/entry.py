@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -92,6 +94,11 @@ def _is_moment(text: str) -> bool:
         return len(text) == _MOMENT and text.endswith("Z") and bool(datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+def naming(types: Iterable[str]) -> re.Pattern[bytes]:
+    """What finds the lines of entries of these types, and of few others: a body may hold the same letters."""
+    return re.compile(rb'"type":"(?:%b)"' % b"|".join(re.escape(type).encode() for type in types))
 
 
 def canonical(line: bytes) -> Any:

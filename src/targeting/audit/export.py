@@ -21,7 +21,7 @@ from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Signer
 from targeting.audit.proof import Inclusion
-from targeting.audit.snapshot import kept_lines, load
+from targeting.audit.snapshot import kept_lines, tree_of
 from targeting.audit.times import Times, duration
 from targeting.audit.tree import Tree
 from targeting.errors import TargetingError
@@ -125,7 +125,7 @@ def export_period(
     ``verdict`` is ok and says how much of the log it is made from; ``summary`` is a page for people. ``signer`` signs
     what the archive says of itself with the log's key.
     """
-    log, tree = LogFolder(folder), load(folder, verdict).tree
+    log, tree = LogFolder(folder), tree_of(folder, verdict)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         for name, content in _files(log, tree, part, period, witnessed, summary, signer):
@@ -138,8 +138,8 @@ def export_period(
 
 def prove(folder: Path, verdict: Verification, wanted: Callable[[Entry], bool]) -> list[Inclusion]:
     """A proof of every entry that is ``wanted``, each with the entry's own line; ``verdict`` is ok and on this log."""
-    log, tree = LogFolder(folder), load(folder, verdict).tree
-    note = log.kept_checkpoint(verdict.size).read_bytes() if verdict.size else b""
+    log, tree = LogFolder(folder), tree_of(folder, verdict)
+    note = log.kept.need(verdict.size) if verdict.size else b""
     picked = ((number, line) for number, line in kept_lines(folder, verdict.size) if wanted(decode(line)))
     return [Inclusion(number, tree.inclusion(number), note, line) for number, line in picked]
 
@@ -158,7 +158,7 @@ def _files(
     summary: str,
     signer: Signer,
 ) -> Iterator[tuple[str, bytes]]:
-    note = log.kept_checkpoint(tree.size).read_bytes()
+    note = log.kept.need(tree.size)
     sizes = sorted(({part.first, part.first + len(part.lines)} | witnessed) - {0, tree.size})
     yield "resume.html", summary.encode()
     yield VERIFIER, verifier_program()
@@ -175,7 +175,7 @@ def _files(
         yield f"keys/{key.name}", key.read_bytes()
     yield "checkpoints/", b""
     for size in sizes:
-        yield f"checkpoints/{size}.note", log.kept_checkpoint(size).read_bytes()
+        yield f"checkpoints/{size}.note", log.kept.need(size)
         yield f"consistency/{size}.txt", "".join(f"{_base64(node)}\n" for node in tree.consistency(size)).encode()
     for number in sorted(part.numbers):
         yield f"proofs/{number}.tlog-proof", Inclusion(number, tree.inclusion(number), note).text.encode()

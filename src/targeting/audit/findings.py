@@ -43,7 +43,7 @@ class Finding(Enum):
     CARRIED_BAD = say("Line {line} carries a pruned entry forward that is not the one that was signed.")
     NO_CHECKPOINT = say("The file log/checkpoint is missing, so no signature vouches for the log.")
     BAD_CHECKPOINT = say("The file log/checkpoint was changed, or another key signed it.")
-    KEPT_MISSING = say("The kept checkpoint log/checkpoints/{file} is missing.")
+    KEPT_MISSING = say("The kept checkpoint of {size} entries is missing in log/{file}.")
     STRANGER = say(
         "log/{file} does not belong in the log: the program never wrote it, and nothing vouches for what it says. Find "
         "out who put it there, and take it away.",
@@ -52,7 +52,7 @@ class Finding(Enum):
         "Line {line} is of a time {by} before that of earlier lines: the clock was set back, and nobody has signed for "
         "it. Find out who set it, and why; a second person may then accept it: targeting log clock.",
     )
-    KEPT_BAD = say("The kept checkpoint log/checkpoints/{file} was changed or does not belong here.")
+    KEPT_BAD = say("The kept checkpoint of {size} entries in log/{file} was changed, or does not belong there.")
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,12 @@ class Fault:
     line: int | None = None
     file: str = ""
     by: Message | None = None
+    size: int | None = None
 
     @property
     def message(self) -> Message:
         """The finding with its line or file."""
-        return self.finding.value.filled(line=self.line, file=self.file, by=self.by)
+        return self.finding.value.filled(line=self.line, file=self.file, by=self.by, size=self.size)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Verification:
     a key or a checkpoint and every line agrees with what is left of those. ``pruned`` of the entries are
     deleted under the rule of retention: their hashes are verified, and that the log tells of it. ``falls`` are the
     times that are before earlier ones; one that nobody signed for is not ok, also where every line is ``unchanged``.
+    The entries before number ``first`` were read by an earlier verification, and this time hashed alone. ``latest`` is
+    the latest time, as an entry writes it; ``standing`` whether a file is there that the log tells is deleted.
     """
 
     ok: bool
@@ -88,6 +91,9 @@ class Verification:
     pruned: int = 0
     falls: tuple[Fall, ...] = ()
     unchanged: bool = False
+    first: int = 0
+    latest: str = ""
+    standing: bool = False
 
     @property
     def sentence_da(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from targeting import files
+from targeting.audit.kept import Kept
 from targeting.audit.merkle import leaf_hash
 from targeting.audit.segments import Segment, segments_in
 from targeting.errors import TargetingError
@@ -45,22 +46,13 @@ class LogFolder:
         return self.path / "quarantine"
 
     @property
-    def kept(self) -> Path:
+    def kept(self) -> Kept:
         """Every checkpoint ever signed."""
-        return self.path / "checkpoints"
-
-    def kept_checkpoint(self, size: int) -> Path:
-        """The checkpoint that was signed when the log held ``size`` entries."""
-        return self.kept / f"{size}.note"
-
-    def kept_sizes(self) -> set[int]:
-        """The sizes for which a signed checkpoint is kept."""
-        names = (path.stem for path in self.kept.glob("*.note"))
-        return {int(name) for name in names if name.isascii() and name.isdigit() and str(int(name)) == name}
+        return Kept(self.path)
 
     def make(self) -> None:
         """Make the folders that are missing, and where there is no segment an empty first one."""
-        for folder in (self.path, self.keys, self.kept):
+        for folder in (self.path, self.keys):
             folder.mkdir(parents=True, exist_ok=True)
         if not self.segments():
             Segment(self.path, 1).begin()
@@ -88,7 +80,7 @@ class LogFolder:
 
     def begun(self) -> bool:
         """Whether anything was ever written or signed here."""
-        return bool(self.lengths()) or self.checkpoint.exists() or bool(self.kept_sizes())
+        return bool(self.lengths()) or self.checkpoint.exists() or self.kept.any_beyond(-1)
 
     def ends_at(self, segment: int, offset: int) -> bool:
         """Whether nothing stands after byte ``offset`` of that segment."""
@@ -124,4 +116,5 @@ class LogFolder:
 
 
 def _files_of(segment: int) -> tuple[str, ...]:
-    return (f"{segment:06}.jsonl", f"{segment:06}.leaves", f"{segment:06}.leaves.tmp")
+    made_whole = (f"{segment:06}.leaves", f"{segment:06}.checkpoints")
+    return (f"{segment:06}.jsonl", *made_whole, *(f"{name}.tmp" for name in made_whole))

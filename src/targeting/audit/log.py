@@ -20,6 +20,7 @@ from targeting.audit.entry import Entry, decode, encode
 from targeting.audit.events import ClockAccepted, Event, KeyRetired, KeyRotated, LogRecovered, require_known
 from targeting.audit.folder import LogFolder
 from targeting.audit.guard import refuse_cpr
+from targeting.audit.kept import TornRecord
 from targeting.audit.note import Checkpoint, NoteError, Signer, Verifier, open_note
 from targeting.audit.reading import standing_entries
 from targeting.audit.recovery import Resumption, refusal, resume, set_aside
@@ -179,7 +180,7 @@ class AuditLog:
         """Sign the empty log, so that from the first entry on a missing checkpoint means tampering."""
         if self._folder.checkpoint.exists():
             return
-        if self._folder.lengths() or self._folder.kept_sizes() - {0}:
+        if self._folder.lengths() or self._folder.kept.any_beyond(0):
             raise refusal(say("the file checkpoint is missing"))
         self._sign(Position())
 
@@ -228,7 +229,10 @@ class AuditLog:
 
     def _sign(self, position: Position) -> None:
         note = self._note(position)
-        files.replace(self._folder.kept_checkpoint(position.size), note)
+        try:
+            self._folder.kept.put(position.segment, position.size, note)
+        except TornRecord:
+            raise refusal(say("the newest kept checkpoint was changed")) from None
         files.replace(self._folder.checkpoint, note)
         if self._copy:
             self._copy.parent.mkdir(mode=0o700, exist_ok=True)
@@ -245,7 +249,8 @@ class AuditLog:
     def _catch_up(self) -> None:
         """Take in what other processes appended, or what a crash left; raises on anything else."""
         note = _read(self._folder.checkpoint)
-        if note == self._checkpoint and self._folder.ends_at(self._position.segment, self._position.offset):
+        as_left = self._folder.ends_at(self._position.segment, self._position.offset) and not self._folder.kept.torn()
+        if note == self._checkpoint and as_left:
             return
         found = resume(self._folder, self._position, self._open(note), self._verifiers())
         self._position, self._checkpoint = found.position, note
@@ -266,7 +271,8 @@ class AuditLog:
 
     def _recover(self, found: Resumption) -> None:
         torn = set_aside(self._folder, found.torn.text) if found.torn is not None else None
-        told = LogRecovered(signed_size=self.size, unsigned=found.unsigned, torn=torn)
+        cut = set_aside(self._folder, found.torn_checkpoint) if found.torn_checkpoint else None
+        told = LogRecovered(signed_size=self.size, unsigned=found.unsigned, torn=torn, torn_checkpoint=cut)
         # The position itself is signed already, but its torn line may be the first of a new segment.
         self._position, *unsigned = found.positions
         self._append(told.type, told.body(), None, _ITSELF, unsigned=tuple(unsigned))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -28,11 +29,19 @@ class Edge:
 
     def push(self, leaf: bytes) -> Edge:
         """The edge after one more leaf, given by its leaf hash."""
-        nodes, node, size = list(self.nodes), leaf, self.size
-        while size & 1:
-            node = node_hash(nodes.pop(), node)
-            size >>= 1
-        return Edge(self.size + 1, (*nodes, node))
+        return self.extended((leaf,))
+
+    def extended(self, leaves: Iterable[bytes]) -> Edge:
+        """The edge after more leaves, given by their leaf hashes."""
+        nodes, size = list(self.nodes), self.size
+        for leaf in leaves:
+            node, full = leaf, size
+            while full & 1:
+                node = sha256(b"\x01" + nodes.pop() + node).digest()
+                full >>= 1
+            nodes.append(node)
+            size += 1
+        return Edge(size, tuple(nodes))
 
     @property
     def root(self) -> bytes:

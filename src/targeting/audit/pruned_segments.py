@@ -15,9 +15,13 @@ from targeting.audit.segments import Segment
 
 @dataclass
 class PrunedSegments:
-    """The segments whose entries are gone, as a pass meets them, and the entries log.pruned that account for them."""
+    """The segments whose entries are gone, as a pass meets them, and the entries log.pruned that account for them.
+
+    Those ``before`` the pass began are counted, and were accounted for by the one before.
+    """
 
     folder: Path
+    before: int = 0
     _leaves: list[str] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
     _live: dict[int, str] = field(default_factory=dict)
@@ -26,7 +30,7 @@ class PrunedSegments:
     @property
     def entries(self) -> int:
         """How many entries are gone."""
-        return len(self._leaves)
+        return self.before + len(self._leaves)
 
     def take(self, segment: int, leaf: str) -> None:
         """Note one pruned entry, by its leaf hash in hex. They are the first of the log, so its place is its number."""
@@ -48,6 +52,11 @@ class PrunedSegments:
             if each.type == PRUNED:
                 self._told.add((each.body.get("segment"), each.body.get("leaves_sha256")))
         return all(self._signed(each) for each in carried)
+
+    @property
+    def told(self) -> bool:
+        """Whether an entry log.pruned was met."""
+        return bool(self._told)
 
     def standing(self) -> list[str]:
         """Files of entries that the log tells are deleted and that are there: a prune cut short, or an old copy."""

@@ -6,13 +6,15 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import rfc8785
 
-from targeting.audit.entry import Entry, Malformed, decode
+from targeting.audit.entry import Entry, Malformed, decode, naming
 from targeting.audit.events import PRUNED, RECOVERED, LogRecovered
 from targeting.audit.folder import LogFolder
+from targeting.audit.segments import Segment
 from targeting.errors import TargetingError
 from targeting.shapes import Json
 
@@ -23,28 +25,43 @@ def read_entries(folder: Path, types: Collection[str] | None = None) -> Iterator
     Pruned entries are passed over; ``standing_entries`` also gives those that were carried forward. A last line
     that is still being written is not an entry yet. Raises TargetingError at a line that is no entry.
     """
-    marks = None if types is None else tuple(f'"type":"{type}"'.encode() for type in types)
     for segment in LogFolder(folder).segments():
-        for number, line in enumerate(segment.lines(), start=1):
-            if not line.endswith(b"\n"):
-                break
-            if marks is not None and not any(mark in line for mark in marks):
-                continue
-            try:
-                entry = decode(line[:-1])
-            except Malformed:
-                raise TargetingError(
-                    "Line {number} of log/{file} cannot be read: it was edited. Run `targeting log verify`.",
-                    number=number,
-                    file=segment.entries.name,
-                ) from None
-            if types is None or entry.type in types:
-                yield entry
+        yield from (entry for entry in _entries_in(segment, types) if types is None or entry.type in types)
+
+
+def _entries_in(segment: Segment, types: Collection[str] | None = None, skipped: int = 0) -> Iterator[Entry]:
+    """The entries of a segment after the first few; where ``types`` are given, those whose line names one of them."""
+    named = None if types is None else naming(types)
+    for number, line in islice(enumerate(segment.lines(), start=1), skipped, None):
+        if not line.endswith(b"\n"):
+            return
+        if named is not None and not named.search(line):
+            continue
+        try:
+            yield decode(line[:-1])
+        except Malformed:
+            raise TargetingError(
+                "Line {number} of log/{file} cannot be read: it was edited. Run `targeting log verify`.",
+                number=number,
+                file=segment.entries.name,
+            ) from None
 
 
 def entries_of(folder: Path, run_id: str) -> Iterator[Entry]:
     """The entries of one run, in order."""
     return (entry for entry in read_entries(folder) if entry.run_id == run_id)
+
+
+def entry_at(folder: Path, seq: int) -> Entry | None:
+    """Entry number ``seq``; None where there is none, or it is pruned. Raises TargetingError at a line that is none.
+
+    One segment is read, and the first line of those after it.
+    """
+    for segment in reversed(LogFolder(folder).segments()):
+        first = next(_entries_in(segment), None)
+        if first is not None and first.seq <= seq:
+            return next(islice(_entries_in(segment, skipped=seq - first.seq), 1), None)
+    return None
 
 
 def standing_entries(folder: Path, types: Collection[str]) -> list[Entry]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from targeting import files
-from targeting.audit.chain import Position, Step, walk
+from targeting.audit.chain import Position, Step, skip, walk
 from targeting.audit.entry import Malformed, decode
 from targeting.audit.events import RECOVERED, ClockAccepted, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
@@ -18,11 +18,15 @@ from targeting.language import Message, say
 
 @dataclass(frozen=True)
 class Resumption:
-    """Where the signed entries end, and what a crash left after them: whole entries, and at most one torn line."""
+    """Where the signed entries end, and what a crash left after them: whole entries, and at most one torn line.
+
+    So it may have left a torn kept checkpoint of the first of these.
+    """
 
     position: Position
     whole: tuple[Step, ...] = ()
     torn: Step | None = None
+    torn_checkpoint: bytes = b""
 
     @property
     def crashed(self) -> bool:
@@ -53,7 +57,10 @@ def resume(log: LogFolder, start: Position, signed: Checkpoint, keys: list[Verif
     if not all(step.whole for step in whole):
         raise refusal(say("a line was cut"))
     _require_crash(log, position, whole, keys)
-    return Resumption(position, whole, torn)
+    torn_checkpoint = log.kept.torn()
+    if torn_checkpoint and not whole:
+        raise refusal(say("the newest kept checkpoint was changed"))
+    return Resumption(position, whole, torn, torn_checkpoint)
 
 
 def set_aside(log: LogFolder, torn: bytes) -> TornLine:
@@ -77,23 +84,20 @@ def refusal(finding: Message) -> TargetingError:
 
 def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Position, list[Step]]:
     """The position at the signed size, and the entries after it."""
-    position: Position = start
-    rest: list[Step] = []
     segment = Segment(log.path, start.segment)
     if segment.length() < start.offset and not segment.pruned:
         raise refusal(say("entries were taken away"))
     try:
-        for step in walk(log, start):
-            if not rest and step.whole and step.before.size < signed.size:
-                position = step.after
-            else:
-                rest.append(step)
+        position = skip(log, signed.size, start)
+        rest = list(walk(log, position))
     except BadLeaves as bad:
         raise refusal(say("{file} was changed", file=str(bad))) from None
     if position.size != signed.size:
         raise refusal(say("entries or checkpoints were taken away"))
     if position.edge.root != signed.root:
         raise refusal(say("an entry was changed"))
+    if log.kept.of(position.size) is None:
+        raise refusal(say("entries or checkpoints were taken away"))
     return position, rest
 
 
@@ -108,11 +112,11 @@ def _require_crash(log: LogFolder, start: Position, whole: tuple[Step, ...], key
         if not _may_be_unsigned(step, first=number == 0):
             raise refusal(say("line {line} was added by hand", line=step.before.size + 1))
     for step in whole:
-        path = log.kept_checkpoint(step.after.size)
-        if path.exists() and not _signed(path.read_bytes(), step.after, keys):
-            raise refusal(say("checkpoints/{file} contradicts line {line}", file=path.name, line=step.after.size))
+        note = log.kept.of(step.after.size)
+        if note is not None and not _signed(note, step.after, keys):
+            raise refusal(say("the kept checkpoint of line {line} contradicts it", line=step.after.size))
     end = whole[-1].after if whole else start
-    if log.kept_checkpoint(end.size + 1).exists():
+    if log.kept.of(end.size + 1) is not None:
         raise refusal(say("line {line} was signed and is gone", line=end.size + 1))
 
 

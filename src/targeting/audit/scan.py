@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from targeting.audit.chain import Position, Step, walk
 from targeting.audit.entry import Entry, Malformed, decode
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.folder import LogFolder
+from targeting.audit.kept import KeptPass
 from targeting.audit.note import Checkpoint
 from targeting.audit.pruned_segments import PrunedSegments
 from targeting.audit.segments import BadLeaves, Segment
-from targeting.audit.times import Times, duration
+from targeting.audit.times import Fall, Times, duration
 from targeting.audit.trust import Trust
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a pass begins, and what the one before it found up to there: entries pruned, latest time, falls."""
+
+    position: Position = field(default_factory=Position)
+    pruned: int = 0
+    latest: str = ""
+    falls: tuple[Fall, ...] = ()
 
 
 class Scan:
@@ -22,32 +34,45 @@ class Scan:
     those of the entries that are there.
     """
 
-    def __init__(self, log: LogFolder, trust: Trust, kept: frozenset[int], signatures_from: int = 0) -> None:
-        """Scan ``log`` with the checkpoints ``kept``; signatures are checked from that size on."""
-        self.position = Position()
+    def __init__(
+        self, log: LogFolder, trust: Trust, kept: KeptPass, signatures_from: int = 0, start: Start | None = None
+    ) -> None:
+        """Scan ``log`` with the checkpoints ``kept``; their signatures are checked from that size on.
+
+        ``start`` is where a pass before this one came to.
+        """
+        start = start or Start()
+        self.position = start.position
         self.kept_fault: Fault | None = None
-        self.pruned = PrunedSegments(log.path)
+        self.pruned = PrunedSegments(log.path, start.pruned)
         self.starts: dict[int, int] = {}
-        self.times = Times(trust.origin)
+        self.times = Times(trust.origin, start.latest, list(start.falls))
+        self._start = start.position
         self._log = log
         self._trust = trust
         self._kept = kept
         self._signatures_from = signatures_from
-        self._vouched = 0
+        self._vouched = start.position.size
 
     def run(self, lengths: Mapping[int, int], current: Checkpoint | None) -> Fault | None:
         """The first bad line among the first bytes of each segment, if any, given the current checkpoint."""
+        return self.part(lengths, current) or self._end(current) or self.pruned.untold()
+
+    def part(self, lengths: Mapping[int, int], current: Checkpoint | None, until: int | None = None) -> Fault | None:
+        """The same of the entries up to size ``until`` alone, and not whether the log goes on as it should."""
         self._hold_against_kept()
         try:
-            for step in walk(self._log):
+            for step in walk(self._log, self._start):
                 if _beyond(step, lengths):
                     break
                 fault = self._step(step) or self._hold_against_kept() or self._hold_against(current)
                 if fault:
                     return self._in_leaves(step, fault)
+                if self.position.size == until:
+                    break
         except BadLeaves as bad:
             return Fault(Finding.LEAVES_BAD, self.position.size + 1, str(bad))
-        return self._end(current) or self.pruned.untold()
+        return None
 
     def _step(self, step: Step) -> Fault | None:
         """Take in one entry; afterwards ``position`` stands behind it."""
@@ -83,11 +108,10 @@ class Scan:
     def _hold_against_kept(self) -> Fault | None:
         """Compare with the checkpoint kept at this size; only a signed one can convict a line."""
         size = self.position.size
-        path = self._log.kept_checkpoint(size)
-        if size not in self._kept:
-            self._blame(Finding.KEPT_MISSING, size)
+        note = self._kept.take(self.position.segment, size)
+        if note is None:
+            self._blame(Finding.KEPT_MISSING, size, self._kept.place(size))
             return None
-        note = path.read_bytes()
         expected = Checkpoint(self._trust.origin, size, self.position.edge.root).text
         agrees = note.startswith(expected.encode() + b"\n")
         if agrees and size < self._signatures_from:
@@ -97,7 +121,7 @@ class Scan:
 
     def _judge(self, note: bytes, size: int, agrees: bool) -> Fault | None:
         if not self._trust.opens(note, size):
-            self._blame(Finding.KEPT_BAD, size)
+            self._blame(Finding.KEPT_BAD, size, self._kept.place(size))
             return None
         if agrees:
             self._vouched = size
@@ -112,20 +136,22 @@ class Scan:
     def _end(self, current: Checkpoint | None) -> Fault | None:
         """Lines too few or too many, once every line there is has been read."""
         size = self.position.size
-        beyond = {kept for kept in self._kept if kept > size}
         if current and current.size > size:
             return Fault(Finding.MISSING, size + 1)
-        for kept in sorted(beyond):
-            if self._trust.opens(self._log.kept_checkpoint(kept).read_bytes(), kept):
+        for file, record in self._kept.beyond():
+            if self._trust.opens(record.note, record.size):
                 return Fault(Finding.MISSING, size + 1)
-            self._blame(Finding.KEPT_BAD, kept)
+            self._blame(Finding.KEPT_BAD, record.size, file)
+        if self._kept.stray:
+            file, of = self._kept.stray
+            self._blame(Finding.KEPT_BAD, of, file)
         if current and current.size < size:
             return Fault(Finding.UNSIGNED, current.size + 1)
         return None
 
-    def _blame(self, finding: Finding, size: int) -> None:
+    def _blame(self, finding: Finding, size: int, file: str) -> None:
         if self.kept_fault is None:
-            self.kept_fault = Fault(finding, file=f"{size}.note")
+            self.kept_fault = Fault(finding, file=file, size=size)
 
 
 def _beyond(step: Step, lengths: Mapping[int, int]) -> bool:

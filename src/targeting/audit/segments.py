@@ -79,12 +79,17 @@ class Segment:
         if not self.entries.exists():
             self.begin()
             files.flush(self.folder)
-        with self.entries.open("r+b") as file:
-            file.seek(offset)
-            file.write(line + b"\n")
-            file.truncate()
-            file.flush()
-            os.fsync(file.fileno())
+        write_at(self.entries, line + b"\n", offset)
+
+
+def write_at(path: Path, content: bytes, offset: int) -> None:
+    """Put ``content`` at byte ``offset`` of a file durably; what stands after it is gone only once it is there."""
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(content)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def segments_in(folder: Path, first: int = 1) -> list[Segment]:

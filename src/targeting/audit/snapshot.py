@@ -1,33 +1,34 @@
-"""A verified log as a tree to make proofs from and to hold witnesses against."""
+"""A verified log as a tree to make proofs from, and as roots to hold witnesses against."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from targeting.audit.chain import Position, skip
 from targeting.audit.clock import holds
-from targeting.audit.entry import decode
 from targeting.audit.events import RECOVERED, ClockAccepted
 from targeting.audit.findings import Verification
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Verifier
-from targeting.audit.reading import standing_entries, taken_over
+from targeting.audit.reading import entry_at, standing_entries, taken_over
 from targeting.audit.tree import Tree
 from targeting.errors import TargetingError
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The tree over a log's first entries; ``times`` says when the log had each of the sizes that were asked for.
+    """A log of ``size`` entries: the root that it had at each size that was asked for, and when it had it.
 
     ``set_back`` are the entries by which a person signed that the clock had been ahead, each with its time.
     """
 
-    tree: Tree
+    size: int
+    roots: Mapping[int, bytes]
     times: Mapping[int, datetime]
     set_back: Mapping[int, datetime]
 
@@ -37,13 +38,31 @@ class Loaded:
         return said and min([said, *(righted for seq, righted in self.set_back.items() if seq >= size)])
 
 
-def load(folder: Path, verdict: Verification, sizes: frozenset[int] = frozenset()) -> Loaded:
-    """The entries that ``verdict`` is about; raises TargetingError when the log is no longer as it was judged."""
+def load(folder: Path, verdict: Verification, sizes: Collection[int]) -> Loaded:
+    """What witnesses of these sizes are held against, of the entries that ``verdict`` is about.
+
+    Raises TargetingError when the log is no longer as it was judged.
+    """
+    log, position, roots = LogFolder(folder), Position(), {}
+    for size in sorted({size for size in sizes if size < verdict.size} | {verdict.size}):
+        position = skip(log, size, position)
+        roots[size] = position.edge.root
+    _require_as_judged(position.size, position.edge.root, verdict)
+    entries = (entry_at(folder, size - 1) for size in roots if size)
+    times = {entry.seq + 1: entry.at for entry in entries if entry}
+    return Loaded(verdict.size, roots, times, set_back(folder, verdict.size))
+
+
+def tree_of(folder: Path, verdict: Verification) -> Tree:
+    """The tree over the entries that ``verdict`` is about; raises TargetingError when it is no longer theirs."""
     tree = Tree(islice(LogFolder(folder).leaf_hashes(), verdict.size))
-    if (tree.size, tree.root().hex()) != (verdict.size, verdict.root):
+    _require_as_judged(tree.size, tree.root(), verdict)
+    return tree
+
+
+def _require_as_judged(size: int, root: bytes, verdict: Verification) -> None:
+    if (size, root.hex()) != (verdict.size, verdict.root):
         raise TargetingError("The log was changed while it was read. Run `targeting log verify`.")
-    entries = (decode(line) for number, line in kept_lines(folder, verdict.size) if number + 1 in sizes)
-    return Loaded(tree, {entry.seq + 1: entry.at for entry in entries}, set_back(folder, verdict.size))
 
 
 def set_back(folder: Path, size: int) -> dict[int, datetime]:

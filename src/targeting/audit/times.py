@@ -65,32 +65,46 @@ class Fall:
 
 @dataclass
 class Times:
-    """The times of a log ``origin``, as a pass meets them."""
+    """The times of a log ``origin``, as a pass meets them. ``latest`` is the latest so far, as an entry writes it."""
 
     origin: str
+    latest: str = ""
     _fell: list[Fall] = field(default_factory=list)
     _accepts: dict[int, ClockAccepted] = field(default_factory=dict)
-    _latest: Entry | None = None
+    _first: str = ""
+    _unsigned: set[int] = field(default_factory=set)
 
     def take(self, entry: Entry) -> None:
         """Take in the next entry."""
         if entry.type == ClockAccepted.type and holds(entry, self.origin):
             self._accepts[entry.seq] = ClockAccepted.of(entry)
-        for unsigned in taken_over(entry):
-            self._accepts.pop(unsigned, None)
-        if self._latest is None or entry.t >= self._latest.t:
-            self._latest = entry
-        elif (by := self._latest.at - entry.at) > TOLERANCE:
+        self._unsigned |= taken_over(entry)
+        self._first = self._first or entry.t
+        if entry.t >= self.latest:
+            self.latest = entry.t
+        elif (by := datetime.fromisoformat(self.latest) - entry.at) > TOLERANCE:
             self._fell.append(Fall(entry.seq, by))
-            self._latest = entry
+            self.latest = entry.t
+
+    def join(self, later: Times) -> bool:
+        """Take in what another pass met in the entries after these; False where they begin before these end."""
+        if later._first < self.latest:
+            return False
+        self._first = self._first or later._first
+        self.latest = later.latest
+        self._fell += later._fell
+        self._accepts |= later._accepts
+        self._unsigned |= later._unsigned
+        return True
 
     @property
     def falls(self) -> list[Fall]:
         """The falls so far, each with the key that signed for it, itself or later."""
-        return [replace(fall, key=self._key(fall.seq)) for fall in self._fell]
+        return [replace(fall, key=fall.key or self._key(fall.seq)) for fall in self._fell]
 
     def _key(self, fell: int) -> str:
-        signed = (told.key for seq, told in self._accepts.items() if seq == fell or (seq > fell and fell in told.falls))
+        accepts = ((seq, told) for seq, told in self._accepts.items() if seq not in self._unsigned)
+        signed = (told.key for seq, told in accepts if seq == fell or (seq > fell and fell in told.falls))
         return next(signed, "")
 
     @property

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from targeting import files
 from targeting.audit.events import WitnessReceived
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, split_note
+from targeting.audit.pin import PIN, read_pin
 from targeting.audit.reading import read_entries
 from targeting.audit.snapshot import set_back
 from targeting.audit.witness import Witness, cosigned, find_witnesses
@@ -43,6 +45,9 @@ def told_beside(workspace: Path) -> Iterator[Told]:
             checkpoint = Checkpoint.parse(text) if place == workspace / COPY else _approved_in(text)
             if checkpoint:
                 yield Told(_named(place, workspace), checkpoint.size, checkpoint)
+    with suppress(OSError, NoteError):
+        told = read_pin(files.read_plain(workspace / PIN)).checkpoint
+        yield Told(_named(workspace / PIN, workspace), told.size, told)
     for pattern in ("state/runs/*/plan.json", "published/**/releases/*/manifest.json"):
         for place in sorted(workspace.glob(pattern)):
             with suppress(OSError, ValueError, KeyError, TypeError):
@@ -124,10 +129,7 @@ def _size(log: Path) -> int:
 
 def _is_of(folder: LogFolder, told: Checkpoint) -> bool:
     """Whether the log was so when it had that size, by the checkpoint that it keeps of then."""
-    try:
-        return folder.kept_checkpoint(told.size).read_bytes().startswith(f"{told.text}\n".encode())
-    except OSError:
-        return False
+    return (folder.kept.of(told.size) or b"").startswith(f"{told.text}\n".encode())
 
 
 def _approved_in(text: str) -> Checkpoint | None:

@@ -7,12 +7,14 @@ from hashlib import sha256
 
 from targeting.audit.merkle import node_hash
 
+_HASH = 32
+
 
 class Tree:
-    """Every full subtree's root, by height and number."""
+    """Every full subtree's root: of each height those of its subtrees, one after the other."""
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._full: dict[tuple[int, int], bytes] = {}
+        self._full: list[bytearray] = []
         self.size = 0
         for leaf in leaves:
             self.push(leaf)
@@ -20,12 +22,20 @@ class Tree:
     def push(self, leaf: bytes) -> None:
         """Add a leaf, given by its leaf hash."""
         height, number, node = 0, self.size, leaf
-        self._full[height, number] = node
+        self._keep(height, node)
         while number & 1:
-            node = node_hash(self._full[height, number - 1], node)
+            node = node_hash(self._at(height, number - 1), node)
             height, number = height + 1, number >> 1
-            self._full[height, number] = node
+            self._keep(height, node)
         self.size += 1
+
+    def _keep(self, height: int, node: bytes) -> None:
+        if height == len(self._full):
+            self._full.append(bytearray())
+        self._full[height] += node
+
+    def _at(self, height: int, number: int) -> bytes:
+        return bytes(self._full[height][number * _HASH : (number + 1) * _HASH])
 
     def root(self, size: int | None = None) -> bytes:
         """The root hash when the log held ``size`` entries; raises LookupError where it never did."""
@@ -77,7 +87,7 @@ class Tree:
         width = high - low
         if width & (width - 1) == 0:
             height = width.bit_length() - 1
-            return self._full[height, low >> height]
+            return self._at(height, low >> height)
         middle = _split(low, high)
         return node_hash(self._range(low, middle), self._range(middle, high))
 

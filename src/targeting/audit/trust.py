@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from targeting.audit.entry import Entry, Malformed, decode
+from targeting.audit.entry import Entry, Malformed, decode, naming
 from targeting.audit.events import PRUNED, RETIRED, ROTATED
 from targeting.audit.findings import Fault, Finding
 from targeting.audit.folder import LogFolder
@@ -51,7 +51,7 @@ class Trust:
 
     def opens_current(self, note: bytes) -> Checkpoint | None:
         """The log's current checkpoint, if the given key or a successor signed it and was in use."""
-        size = _size(note)
+        size = size_told(note)
         keys = [link.verifier for link in self.chain[self.given :] if link.may_sign(size)]
         return _opened(note, size, keys) if self.opens(note, size) else None
 
@@ -99,10 +99,10 @@ def _first_key(log: LogFolder, files: list[Verifier], entries: list[Entry]) -> V
 
 def _about_keys(log: LogFolder) -> Iterator[Entry]:
     """The entries about keys, in order, live or carried; a line that is no entry is for the scan to find."""
-    marks = tuple(f'"type":"{type}"'.encode() for type in (ROTATED, RETIRED, PRUNED))
+    named = naming((ROTATED, RETIRED, PRUNED))
     found: dict[int, Entry] = {}
     for line in log.lines():
-        if not any(mark in line for mark in marks):
+        if not named.search(line):
             continue
         try:
             entry = decode(line.removesuffix(b"\n"))
@@ -134,10 +134,7 @@ def _ended(link: Link, size: int) -> Link:
 
 
 def _signed(log: LogFolder, size: int, keys: list[Verifier]) -> bool:
-    try:
-        return _opened(log.kept_checkpoint(size).read_bytes(), size, keys) is not None
-    except OSError:
-        return False
+    return _opened(log.kept.of(size) or b"", size, keys) is not None
 
 
 def _opened(note: bytes, size: int, keys: list[Verifier]) -> Checkpoint | None:
@@ -149,7 +146,7 @@ def _opened(note: bytes, size: int, keys: list[Verifier]) -> Checkpoint | None:
     return checkpoint if fits else None
 
 
-def _size(note: bytes) -> int:
+def size_told(note: bytes) -> int:
     """The size that a checkpoint names, unproven; -1 when it names none."""
     digits = (*note.split(b"\n", 2), b"", b"")[1]
     return int(digits) if digits.isdigit() and len(digits) < 16 else -1

@@ -7,38 +7,35 @@ about itself but what a key signed; give it the key you hold to also detect that
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from targeting.audit.chain import Position, batches
 from targeting.audit.findings import Fault, Finding, Verification
 from targeting.audit.folder import LogFolder
+from targeting.audit.kept import KeptPass
 from targeting.audit.merkle import EMPTY
 from targeting.audit.note import Checkpoint, Verifier
-from targeting.audit.scan import Scan
-from targeting.audit.segments import Segment
-from targeting.audit.times import Fall
-from targeting.audit.trust import Trust, trust
-from targeting.language import Message, say, sentences
+from targeting.audit.pin import Pin
+from targeting.audit.scan import Scan, Start
+from targeting.audit.segments import BadLeaves
+from targeting.audit.together import Reading, read_together
+from targeting.audit.trust import Trust, size_told, trust
+from targeting.audit.verdict import SIGNATURES_TRIED, verdict_of
+from targeting.language import say
 
-_SIGNATURES_ALWAYS_CHECKED = 10_000
 _NO_LOG = say("There is no log yet.")
-_UNCHANGED = say("The log is unchanged: {size} entries, and all agree with the signed checkpoint.")
-_PRUNED = say(
-    "{pruned} of them were pruned under the rule of retention, as the log tells; their hashes were verified.",
-)
-_ACCEPTED = say("The clock was set back; times that fall: {falls}. It is signed for with the key {keys}.")
-_NOT_ASKED = say("Whose it is was not checked: nobody's key is known here.")
-_NOBODYS = say("Nobody known here has the key {unknown}: find out whose it is, and whether they might accept it.")
-_STANDING = say("But {files} is told to be deleted and is still there: run targeting log prune again.")
-_PLACE = say("It is line {line} of log/{file}.")
 
 
 def verify(
-    folder: Path, verifier_key: Ed25519PublicKey | None = None, persons: Collection[Verifier] = ()
+    folder: Path,
+    verifier_key: Ed25519PublicKey | None = None,
+    persons: Collection[Verifier] = (),
+    pin: Pin | None = None,
 ) -> Verification:
     """Whether the log in ``folder`` is, line by line, what was signed; the first bad line if not.
 
@@ -49,17 +46,22 @@ def verify(
     checked (their contents are, against the signed root); as soon as anything is wrong, all are.
 
     A key that accepted a clock that was ahead is named, and said to be unknown where it is none of ``persons``.
+
+    With ``pin``, the entries that an earlier verification read are hashed and held against the root that it saw, and
+    only those after them are looked at one by one. Where it does not fit, or anything is wrong, all are.
     """
     log = LogFolder(folder)
     while True:
         files = [(segment.number, segment.pruned) for segment in log.segments()]
-        verdict = _verified(log, verifier_key, persons)
+        verdict = _verified(log, verifier_key, persons, pin)
         # A segment that was pruned meanwhile is accounted for in an entry that was not read.
         if verdict.ok or files == [(segment.number, segment.pruned) for segment in log.segments()]:
             return verdict
 
 
-def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None, persons: Collection[Verifier]) -> Verification:
+def _verified(
+    log: LogFolder, verifier_key: Ed25519PublicKey | None, persons: Collection[Verifier], pin: Pin | None
+) -> Verification:
     if not log.begun():
         stray = _stranger(log)
         return Verification(stray is None, 0, EMPTY.root.hex(), None, stray.message if stray else _NO_LOG)
@@ -67,11 +69,32 @@ def _verified(log: LogFolder, verifier_key: Ed25519PublicKey | None, persons: Co
     keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
         return Verification(False, 0, EMPTY.root.hex(), None, keys.message)
-    fault, scan = _examine(log, keys, snapshot, max(0, snapshot.largest - _SIGNATURES_ALWAYS_CHECKED))
+    start = _start(log, pin) if pin else None
+    if start:
+        fault, scan = _examine(log, keys, snapshot, 0, start)
+        if not fault:
+            return verdict_of(log, None, scan, persons, pin)
+    signatures_from = max(0, snapshot.size - SIGNATURES_TRIED)
+    if whole := _together(log, keys, snapshot, signatures_from):
+        return verdict_of(log, None, whole, persons)
+    fault, scan = _examine(log, keys, snapshot, signatures_from)
     if fault:
         # A forged checkpoint among the unchecked ones could have vouched for a bad line.
         fault, scan = _examine(log, keys, snapshot, 0)
-    return _verdict(log, fault, scan, persons)
+    return verdict_of(log, fault, scan, persons)
+
+
+def _start(log: LogFolder, pin: Pin) -> Start | None:
+    """Where a pass goes on after ``pin``; None where the log's first entries are not those that it is about."""
+    position, pruned = Position(), 0
+    try:
+        for batch in batches(log, pin.size):
+            position, pruned = batch.after, pruned + batch.pruned
+    except BadLeaves:
+        return None
+    # What was pruned since is accounted for among the entries themselves: all are looked at.
+    fits = (position.size, position.edge.root, pruned) == (pin.size, pin.root, pin.pruned)
+    return Start(position, pruned, pin.latest, pin.falls) if fits else None
 
 
 @dataclass(frozen=True)
@@ -79,19 +102,22 @@ class _Snapshot:
     """The log at one moment, so that an append meanwhile is not taken for tampering."""
 
     lengths: Mapping[int, int]
-    kept: frozenset[int]
+    kept: Mapping[int, int]
+    singles: frozenset[int]
     checkpoint: bytes | None
 
     @property
-    def largest(self) -> int:
-        return max(self.kept, default=0)
+    def size(self) -> int:
+        """What the current checkpoint says, unverified."""
+        return size_told(self.checkpoint or b"")
 
 
 def _snapshot(log: LogFolder) -> _Snapshot:
     # On a read-only copy nobody appends, and no lock can be had.
     with log.locked() if os.access(log.path, os.W_OK) else nullcontext():
         checkpoint = log.checkpoint.read_bytes() if log.checkpoint.exists() else None
-        return _Snapshot(log.lengths(), frozenset(log.kept_sizes()), checkpoint)
+        kept = {segment: path.stat().st_size for segment, path in log.kept.files().items()}
+        return _Snapshot(log.lengths(), kept, log.kept.single_sizes(), checkpoint)
 
 
 def _current_checkpoint(note: bytes | None, keys: Trust) -> Checkpoint | Fault:
@@ -100,55 +126,32 @@ def _current_checkpoint(note: bytes | None, keys: Trust) -> Checkpoint | Fault:
     return keys.opens_current(note) or Fault(Finding.BAD_CHECKPOINT)
 
 
-def _examine(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int) -> tuple[Fault | None, Scan]:
+def _examine(
+    log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int, start: Start | None = None
+) -> tuple[Fault | None, Scan]:
     """The worst finding: a line before a key, then the checkpoints, a stray file, and a time that falls."""
-    scan = Scan(log, keys, snapshot.kept, signatures_from)
+    after = start.position.size - 1 if start else -1
+    kept = KeptPass(log.kept, snapshot.kept, snapshot.singles, after)
+    scan = Scan(log, keys, kept, signatures_from, start)
     current = _current_checkpoint(snapshot.checkpoint, keys)
     line_fault = scan.run(snapshot.lengths, current if isinstance(current, Checkpoint) else None)
     other = keys.fault or (current if isinstance(current, Fault) else scan.kept_fault or _stranger(log) or scan.fall)
     return line_fault or other, scan
 
 
+def _together(log: LogFolder, keys: Trust, snapshot: _Snapshot, signatures_from: int) -> Scan | None:
+    """What several processes found, where it is plainly in order; else one has to read alone."""
+    current = _current_checkpoint(snapshot.checkpoint, keys)
+    if keys.fault or isinstance(current, Fault) or _stranger(log):
+        return None
+    reading = Reading(log, keys, snapshot.lengths, snapshot.kept, snapshot.singles, current, signatures_from)
+    found = read_together(reading)
+    if found is None:
+        return None
+    scan, _ = reading.scan(Start(found[0]))
+    scan.times = found[1]
+    return None if scan.fall else scan
+
+
 def _stranger(log: LogFolder) -> Fault | None:
     return next((Fault(Finding.STRANGER, file=name) for name in log.strangers()), None)
-
-
-def _verdict(log: LogFolder, fault: Fault | None, scan: Scan, persons: Collection[Verifier]) -> Verification:
-    pruned, falls = scan.pruned.entries, scan.times.falls
-    if fault is None:
-        files = ", ".join(f"log/{name}" for name in scan.pruned.standing())
-        more = [(_UNCHANGED, True), (_PRUNED, pruned > 0), (_STANDING, bool(files))]
-        size = scan.position.size
-        whole = (text.filled(size=size, pruned=pruned, files=files) for text, on in more if on)
-        said = sentences((*whole, *_accepted(falls, persons)))
-    else:
-        said = sentences((fault.message, *_place(log, fault, scan)))
-    line = fault.line if fault else None
-    size, root = scan.position.size, scan.position.edge.root.hex()
-    unchanged = fault is None or fault.finding is Finding.TIME_FELL
-    return Verification(fault is None, size, root, line, said, pruned, tuple(falls), unchanged)
-
-
-def _accepted(falls: Sequence[Fall], persons: Collection[Verifier]) -> Iterator[Message]:
-    """With which keys it was signed that the clock had been ahead, and what is known of whose they are."""
-    keys = dict.fromkeys(fall.key for fall in falls)
-    unknown = keys.keys() - {person.vkey for person in persons}
-    if keys:
-        yield _ACCEPTED.filled(falls=len(falls), keys=_ids(keys))
-    if keys and not persons:
-        yield _NOT_ASKED
-    elif unknown:
-        yield _NOBODYS.filled(unknown=_ids(sorted(unknown)))
-
-
-def _ids(keys: Iterable[str]) -> str:
-    return ", ".join(Verifier.parse(key).key_id.hex() for key in keys)
-
-
-def _place(log: LogFolder, fault: Fault, scan: Scan) -> tuple[Message, ...]:
-    """Where in which file a line stands, once there is more than one file."""
-    before = [(start, number) for number, start in scan.starts.items() if fault.line and start < fault.line]
-    start, number = max(before, default=(0, 1))
-    if not fault.line or number == 1:
-        return ()
-    return (_PLACE.filled(line=fault.line - start, file=Segment(log.path, number).entries.name),)

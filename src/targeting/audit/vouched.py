@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import takewhile
 
-from targeting.audit.chain import Position, walk
-from targeting.audit.entry import Entry, Malformed, decode
+from targeting.audit.chain import Position, batches
+from targeting.audit.entry import Entry, Malformed, decode, naming
 from targeting.audit.events import RECOVERED
 from targeting.audit.folder import LogFolder
 from targeting.audit.reading import taken_over
@@ -28,13 +27,12 @@ def vouched(
     in log.recovered: anybody who may write the file could have added it, so it is not among them. What is not checked:
     the chain, the kept checkpoints and the witnesses, as ``verify`` does. Raises TargetingError at another root.
     """
-    marks = tuple(f'"type":"{type}"'.encode() for type in (*types, *stopping, RECOVERED))
+    named = naming((*types, *stopping, RECOVERED))
     position, found = Position(), list[Entry]()
     try:
-        for step in takewhile(lambda step: step.before.size < size, walk(log)):
-            position = step.after
-            if any(mark in step.text for mark in marks):
-                found.append(decode(step.text))
+        for batch in batches(log, size):
+            position = batch.after
+            found += [decode(line[:-1]) for line in batch.lines if named.search(line)]
     except (BadLeaves, Malformed):
         raise refusal(say("an entry was changed")) from None
     if (position.size, position.edge.root) != (size, root):

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from targeting.audit.cosignature import Contradicted, Cosignature, cosignatures
 from targeting.audit.findings import Verification
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note, split_note
+from targeting.audit.pin import Pin
 from targeting.audit.snapshot import Loaded, load, log_keys
 from targeting.audit.verification import verify
 from targeting.audit.witness_findings import UNDATED, UNWITNESSED, WITNESSED, Contradiction, Witnessed, WitnessFinding
@@ -53,10 +54,14 @@ def find_witnesses(paths: Iterable[Path], origin: str | None, *, required: bool)
 
 
 def verify_witnessed(
-    folder: Path, verifier_key: Ed25519PublicKey | None, paths: Sequence[Path], demands: Demands
+    folder: Path,
+    verifier_key: Ed25519PublicKey | None,
+    paths: Sequence[Path],
+    demands: Demands,
+    pin: Pin | None = None,
 ) -> Witnessed:
     """``verify``, and then the log held against every witness that ``paths`` (files or folders) hold."""
-    verdict = verify(folder, verifier_key, demands.persons)
+    verdict = verify(folder, verifier_key, demands.persons, pin)
     if not verdict.ok:
         return Witnessed(verdict)
     try:
@@ -69,10 +74,12 @@ def hold_against(folder: Path, verdict: Verification, paths: Sequence[Path], dem
     """A verdict that is ok, held against the witnesses; raises Contradiction where one of them disagrees."""
     keys = log_keys(folder)
     witnesses = find_witnesses(paths, keys[0].name if keys else None, required=verdict.size > 0)
-    loaded = load(folder, verdict, frozenset(witness.checkpoint.size for witness in witnesses))
-    for witness in witnesses:
-        agree(witness, loaded, keys)
-    found = _summary(verdict, witnesses, loaded, demands)
+    found = Witnessed(verdict)
+    if witnesses:
+        loaded = load(folder, verdict, frozenset(witness.checkpoint.size for witness in witnesses))
+        for witness in witnesses:
+            agree(witness, loaded, keys)
+        found = _summary(verdict, witnesses, loaded, demands)
     _require_fresh(found, demands)
     return found.and_said(_said(found)) if verdict.size else found
 
@@ -89,14 +96,14 @@ def _said(found: Witnessed) -> Message:
 
 def agree(witness: Witness, log: Loaded, keys: Sequence[Verifier]) -> None:
     """Raise Contradiction unless ``log`` is what ``witness`` saw, or that and more."""
-    seen, size = witness.checkpoint.size, log.tree.size
+    seen, size = witness.checkpoint.size, log.size
     facts: dict[str, Value] = {"file": witness.file, "seen": seen, "size": size}
     # Where the whole log is gone, so are its keys: nothing is left to hold the signature against.
     if keys and not _signed(witness.note, keys):
         raise Contradiction(WitnessFinding.NOT_SIGNED, **facts)
     if seen > size:
         raise Contradiction(WitnessFinding.ROLLBACK, **facts)
-    if log.tree.root(seen) != witness.checkpoint.root:
+    if log.roots[seen] != witness.checkpoint.root:
         raise Contradiction(WitnessFinding.FORK, **facts)
 
 

@@ -55,7 +55,7 @@ def require_witnessable(folder: Path, key: Ed25519PublicKey, to: Path, demands: 
 
 def take_witness(folder: Path, verdict: Verification, to: Path, person: Signer | None, now: datetime) -> Taken:
     """Put the checkpoint that ``verdict`` is about into ``to``, cosigned by ``person`` if given; overwrites nothing."""
-    note = LogFolder(folder).kept_checkpoint(verdict.size).read_bytes()
+    note = LogFolder(folder).kept.need(verdict.size)
     name = f"{log_keys(folder)[0].name.replace('/', '-')}-{verdict.size}"
     if person is None:
         _write_new(to / f"{name}{SUFFIX}", note)

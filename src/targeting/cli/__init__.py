@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -17,6 +18,8 @@ from targeting.cli import (
     jobs,
     key,
     log,
+    order,
+    people,
     quarantine,
     record,
     register,
@@ -46,13 +49,13 @@ app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(compare.app)
-for group in (basis, key, log, quarantine, record, register, ruleset):
+for group in (basis, key, log, order, people, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 # What a person does first stands first.
 PANELS: dict[Message, tuple[str, ...]] = {
-    say("To begin"): ("init", "key", "register", "basis", "ruleset", "sample"),
-    say("The daily work"): ("check", "run", "quarantine", "explain", "access-report"),
+    say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "sample"),
+    say("The daily work"): ("check", "run", "order", "quarantine", "explain", "access-report"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),
 }
@@ -91,6 +94,12 @@ def main() -> NoReturn:
     except TargetingError as error:
         _complain(error.message)
         sys.exit(error.exit_code)
+    except PermissionError as error:
+        place = Path(error.filename or "").name
+        _complain(
+            say("Your account may not open {place}. docs/da/konti.md says which account may do what.", place=place)
+        )
+        sys.exit(1)
     except Exception as error:
         kind = type(error).__name__
         _complain(say("An unexpected {kind}; report this as a defect. See `targeting log list`.", kind=kind))

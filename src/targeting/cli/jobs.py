@@ -43,6 +43,9 @@ def run(
     replace: Annotated[
         bool, typer.Option("--replace", help="Also where tables of a later day are in use, and would give way.")
     ] = False,
+    order: Annotated[
+        str | None, typer.Option(help="The start order, by its name in orders/. (default: one that fits)")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
@@ -51,7 +54,7 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(as_of, ruleset, mode, purpose, delivery, replace=replace)
+    request = RunRequest(as_of, ruleset, mode, purpose, delivery, replace=replace, order=order)
     session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
         ref = run_all(session, request, progress)

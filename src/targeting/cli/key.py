@@ -10,7 +10,7 @@ import typer
 from targeting.cli.common import AsJson, Workspace, ask_passphrase, opened
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, change the log's.")
+app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, and change a workspace's.")
 
 
 @app.command("new")
@@ -30,11 +30,17 @@ def key_new(
 
 
 @app.command("rotate")
-def key_rotate(workspace: Workspace, as_json: AsJson = False) -> None:
-    """Give the log a new signing key; the former one signs too until it is retired."""
-    from targeting.commands.keys import rotate_key
+def key_rotate(
+    workspace: Workspace,
+    which: Annotated[
+        str, typer.Option(help="log, warehouse (which wraps the stores' own keys) or pseudonym: the key to change.")
+    ] = "log",
+    as_json: AsJson = False,
+) -> None:
+    """Change a workspace's key for a new one; what the former one made can still be read."""
+    from targeting.commands.keys import rotate
 
-    made = rotate_key(opened(workspace))
+    made = rotate(opened(workspace), which)
     terminal.show(made.as_dict(), made.render, as_json)
 
 

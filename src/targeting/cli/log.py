@@ -82,13 +82,14 @@ def log_verify(
         list[str] | None,
         typer.Option(help="The verifier key of a person who cosigns, as `targeting key new` gave it."),
     ] = None,
+    whole: Annotated[bool, typer.Option("--all", help="Read every entry and checkpoint one by one again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Verify the whole log and hold it against its witnesses: exit 0 when it holds, 1 and what is wrong when not."""
+    """Verify the log, entry by entry what is new since last time, and its witnesses; exit 0, or 1 and what is wrong."""
     from targeting.commands.log import verification
 
     require_there(witness)
-    result = verification(workspace, witness or (), witness_key or ())
+    result = verification(workspace, witness or (), witness_key or (), whole=whole)
     terminal.show(result.as_dict(), result.render, as_json)
     if not result.ok:
         raise typer.Exit(1)

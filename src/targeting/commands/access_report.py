@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from targeting import access, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
-from targeting.privacy import log_subject, subject
-from targeting.run import holdings, holds, overdue
+from targeting.privacy import log_subject, of_history, subjects
+from targeting.run import holdings, holds, key_of, overdue, sealed
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -42,31 +42,37 @@ class AccessReport:
 def access_report(session: Session, read: Callable[[], str], reason: str = REASON) -> AccessReport:
     """Everything a workspace can tell the citizen whose CPR number ``read`` asks for; logged before anything is read.
 
-    Raises ConfigurationError when it is no CPR number, TargetingError when log or history cannot be read.
+    Under the present pseudonym key, and each former one. Raises ConfigurationError when it is no CPR number, or a key
+    is not the one that something was made with; TargetingError when the log cannot be read.
     """
     workspace, keys = session.workspace, session.keys
-    pseudonym = subject(keys, read)
-    event = SubjectLookedUp(subject=log_subject(keys, pseudonym), reason=reason.strip())
+    pseudonyms = subjects(keys, read)
+    event = SubjectLookedUp(subject=log_subject(keys, pseudonyms[0]), reason=reason.strip(), key=keys.fingerprint)
     entry = session.log.append(event, run_id=None, actor=session.actor)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
-    recalled = history.recall(workspace.state, keys, pseudonym)
-    subjects = {log_subject(keys, name) for name in recalled.pseudonyms}
+    shut = sealed(workspace)
+    closed = [run_id for run_id in history.held_runs(workspace.state) if of_history(run_id) in shut]
+    recalled = history.recall(workspace.state, keys, pseudonyms, closed)
+    about = {log_subject(ring, name) for ring in keys.each for name in recalled.pseudonyms}
     answer = access.answer(
         (entry.seq, entry.t),
         access.logged_runs(entries),
         recalled,
-        access.touches(entries, subjects, entry.seq),
-        tuple(_lies(session, recalled)),
+        access.touches(entries, about, entry.seq),
+        tuple(_lies(session, recalled, shut)),
         access.deletions(entries),
     )
     return AccessReport(answer, access.page(answer, workspace))
 
 
-def _lies(session: Session, recalled: history.Recalled) -> Iterator[access.Lies]:
+def _lies(session: Session, recalled: history.Recalled, shut: Collection[str]) -> Iterator[access.Lies]:
     """What lies in the stores now, looked into and not read from the log; and whether it is of the citizen."""
     found = holdings(session)
-    late = {each.held for each in overdue(session, found)}
+    late = {each.held for each in overdue(session, found) if not each.sealed}
     seen = {one.run_id for one in recalled.seen}
     for held in found:
+        if key_of(held) in shut:
+            yield access.Lies(held.store, held.said, None, held in late, sealed=True)
+            continue
         about = held.name in seen if held.store == "history" else holds(session, held, recalled.pseudonyms)
         yield access.Lies(held.store, held.said, about, held in late)

@@ -120,6 +120,8 @@ def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked
         raise refused(asked, "role", _not_their_role(subject, person))
     if not any(map(as_shown, asked.person.accounts)):
         raise refused(asked, "accounts", no_accounts(subject, person))
+    if unsigned := known_approvals(session.workspace, log=session.log).unsigned:
+        raise refused(asked, "people", _not_signed_for(person), *unsigned)
     return asked
 
 
@@ -161,6 +163,10 @@ def _not_their_role(subject: Approvable, person: str) -> Message:
         file=file,
         roles=either(roles),
     )
+
+
+def _not_signed_for(person: str) -> Message:
+    return say("{person} may approve and revoke nothing before two have signed for the people:", person=person)
 
 
 def _not_their_key(key: Path, person: str) -> Message:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
-from targeting.audit import newest_time, require_onward
+from targeting import files
+from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Approved, Decision, decide
+from targeting.governance import Approved, Decision
 from targeting.pages import day
 from targeting.privacy import has_keys
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
-from targeting.run import RunRequest, known_approvals, legal_reading, reminders, require_no_later, scored_day
+from targeting.run import (
+    RunRequest,
+    known_approvals,
+    legal_reading,
+    orders_of,
+    orphans,
+    reminders,
+    require_keys,
+    require_no_later,
+    scored_day,
+    start_of,
+)
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
@@ -23,14 +36,38 @@ from targeting.workspace import (
     RuleSet,
     Workspace,
     key_folder,
-    load_catalogue,
     load_register,
     open_settings,
 )
 
 SHOWN = 12
-DECLARED = ("bases", "rulesets", "registers", "approvals")
+READ_WHOLE = timedelta(days=31)
+DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
+
+
+@dataclass(frozen=True)
+class KeysSeen:
+    """The keys of a workspace: the pseudonym key's fingerprint, and its formers'; how many data keys there are.
+
+    ``orphans`` are data keys whose file is not there.
+    """
+
+    fingerprint: str
+    former: tuple[str, ...]
+    data: int
+    orphans: tuple[str, ...]
+
+    def lines(self) -> Iterator[str]:
+        """For people, in Danish."""
+        yield f"Nøgler: pseudonymer {self.fingerprint}, og {self.data} til hver sit lager i state/."
+        if self.former:
+            yield f"Tidligere nøgler til pseudonymer, som noget endnu er lavet med: {', '.join(self.former)}."
+        for name in self.orphans:
+            yield (
+                f"Bemærk: Nøglen {name} låser en fil, som ikke er der. Skulle den ikke være slettet, så hent den fra "
+                "sikkerhedskopien; skulle den, går nøglen næste gang `targeting retain` kører."
+            )
 
 
 @dataclass(frozen=True)
@@ -50,6 +87,8 @@ class Preflight:
     names: Mapping[str, str] = field(default_factory=dict)
     later: str = ""
     approved: tuple[str, ...] = ()
+    keys: KeysSeen | None = None
+    signed_for: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -72,6 +111,7 @@ class Preflight:
                 "root": self.decision.declarations_root,
                 "files": dict(self.decision.declarations),
             },
+            "people_signed_by": list(self.signed_for),
             "delivery": self.delivery,
             "files": self.files,
             "problems": list(self.problems),
@@ -80,6 +120,7 @@ class Preflight:
             "incomplete": list(self.incomplete),
             "notices": list(self.notices),
             "later_in_use": self.later,
+            "keys": asdict(self.keys) if self.keys else None,
         }
 
     def render(self) -> str:
@@ -91,10 +132,12 @@ class Preflight:
             *(f"  {point}" for point in self.unfinished),
             f"Regelsæt på opgørelsesdagen {self.as_of}: {ruleset.id} {ruleset.version} ({ruleset.place})",
             f"Hjemmel i dag: {basis}",
+            *([f"Personlisten er underskrevet af {' og '.join(self.signed_for)}."] if self.signed_for else []),
             *self.approved,
             *self._covered(),
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
+            *(self.keys.lines() if self.keys else ()),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
             *(
@@ -130,14 +173,18 @@ class Preflight:
 def preflight(session: Session, request: RunRequest) -> Preflight:
     """Check a workspace, and that a run as asked for could start; raises ConfigurationError on a wrong declaration.
 
-    Raises LogRefused where the log would take no entry: it is not whole, or the clock is behind it.
+    Raises LogRefused where the log would take no entry: it is not whole, or the clock is behind it; ConfigurationError
+    where keys are missing, or not those that what lies in state/ was made with.
     """
     workspace, started = session.workspace, session.clock()
+    keys = _seen(session)
     require_onward(started, newest_time(workspace.log), require_whole_log(workspace))
     as_of = _day(workspace, request, workspace.day(started))
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
-    decision = decide(plan, workspace.bases, load_catalogue(), known)
+    start = start_of(workspace, request, plan, _delivered(workspace, request), known, orders_of(workspace))
+    decision = start.decide(plan, workspace)
+    enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)
     return Preflight(
@@ -151,10 +198,40 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_rights(workspace), *_strangers(workspace), *_notices(workspace, ruleset), *reminders(session)),
+        notices=(
+            *_rights(workspace),
+            *_strangers(workspace),
+            *_notices(workspace, ruleset),
+            *reminders(session),
+            *_log_unread(session),
+        ),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
+        signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
+        keys=keys,
     )
+
+
+def _seen(session: Session) -> KeysSeen | None:
+    """None where there are no keys yet; raises ConfigurationError as `session.keys` and `run.require_keys` do."""
+    workspace = session.workspace
+    if not _has_keys(workspace) and not (workspace.state / "runs").is_dir():
+        return None
+    require_keys(session)
+    keys = session.keys
+    return KeysSeen(
+        keys.fingerprint,
+        tuple(former.fingerprint for former in keys.each[1:]),
+        len(keys.data.names()),
+        tuple(orphan.name for orphan in orphans(session)),
+    )
+
+
+def _has_keys(workspace: Workspace) -> bool:
+    try:
+        return has_keys(key_folder(workspace.folder, workspace.settings))
+    except ConfigurationError:
+        return False
 
 
 def _later(workspace: Workspace, request: RunRequest, as_of: date, delivery: str) -> str:
@@ -207,12 +284,32 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
         )
 
 
+def _log_unread(session: Session) -> Iterator[str]:
+    """A reminder where the log was not read as a whole for long."""
+    workspace, pin = session.workspace, None
+    with suppress(OSError, NoteError):
+        pin = read_pin(files.read_plain(workspace.folder / PIN))
+    first = entry_at(workspace.log, 0)
+    since = pin.whole_at if pin else first.at if first else None
+    if since and session.clock() - since > READ_WHOLE:
+        when = f"sidst læst helt igennem {day(since.date())}" if pin else "aldrig læst helt igennem"
+        yield f"Loggen er {when}. Kør targeting log verify {workspace.folder.name} --all."
+
+
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
     """The day a run would score as of; without a delivery, what is asked for or today."""
     try:
         return scored_day(request, workspace.delivery(request.delivery))
     except DeliveryError:
         return request.as_of or today
+
+
+def _delivered(workspace: Workspace, request: RunRequest) -> str:
+    """The delivery a run would read; blank where there is none."""
+    try:
+        return workspace.delivery(request.delivery).name
+    except DeliveryError:
+        return ""
 
 
 def _unfinished(workspace: Workspace) -> Iterator[str]:

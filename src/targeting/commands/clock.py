@@ -10,10 +10,10 @@ from targeting.audit import ClockAccepted, Fall, Signer, clock_is_behind, clock_
 from targeting.commands.lookup import declared_person
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import stamp, starts
-from targeting.language import Both
+from targeting.language import Both, sentences
 from targeting.pages import moment
 from targeting.privacy import load_person_key
-from targeting.run import exclusive
+from targeting.run import exclusive, known_approvals
 from targeting.session import Session, starters
 from targeting.shapes import Document
 from targeting.workspace import Person, Role
@@ -84,6 +84,7 @@ def ask_to_accept(session: Session, person_id: str) -> Asked:
     verdict = verify(session.workspace.log, session.keys.log_key.public_key())
     if not verdict.unchanged:
         raise TargetingError("Nothing was signed. {why}", why=Both(verdict.sentence_da, verdict.sentence_en))
+    _require_signed_for(session)
     now, latest = session.clock(), session.log.latest
     falls = tuple(fall for fall in verdict.falls if not fall.accepted)
     if latest is None or not (falls or clock_is_behind(now, latest)):
@@ -91,6 +92,11 @@ def ask_to_accept(session: Session, person_id: str) -> Asked:
             "There is nothing to accept: the clock is not behind the log, and no time in the log falls."
         )
     return Asked(session, person_id, person, now, latest, falls)
+
+
+def _require_signed_for(session: Session) -> None:
+    if unsigned := known_approvals(session.workspace, log=session.log).unsigned:
+        raise ApprovalRefused("Nothing was signed. {why}", why=sentences(unsigned))
 
 
 def _require_second_person(person_id: str, person: Person) -> None:

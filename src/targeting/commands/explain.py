@@ -61,7 +61,8 @@ def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path |
     ground = ground_of(session)
     if ground.plan.mode != "operate":
         raise _refused(ground)
-    event = SubjectExplained(subject=log_subject(session.keys, pseudonym), reason=reason.strip())
+    keys = session.keys.of(ground.plan.pseudonym_key)
+    event = SubjectExplained(subject=log_subject(keys, pseudonym), reason=reason.strip(), key=keys.fingerprint)
     asked = consult(ground, event, mode="operate")
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)

@@ -7,18 +7,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
-from targeting.audit import Signer
+from targeting.audit import PseudonymKeyRotated, Signer, WarehouseKeyRotated, read_entries
 from targeting.errors import ConfigurationError
+from targeting.language import either
 from targeting.privacy import (
     create_keys,
+    fingerprint_of,
     has_keys,
     load_keys,
     new_person_key,
     next_log_key,
+    next_pseudonym_key,
+    next_warehouse_key,
     remove_former_log_key,
     switch_log_key,
+    switch_pseudonym_key,
+    switch_warehouse_key,
 )
-from targeting.run import exclusive
+from targeting.run import exclusive, require_keys
 from targeting.session import Session
 from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace
 
@@ -72,15 +78,28 @@ class LogKey:
         return f"Loggens offentlige nøgle er nu:\n{self.key}\n{self.next_da}"
 
 
+def rotate(session: Session, which: str) -> LogKey | RotatedKey:
+    """Change the key that is named for a new one; raises ConfigurationError where there is none of that name."""
+    match which:
+        case "log":
+            return rotate_key(session)
+        case "warehouse":
+            return rotate_warehouse_key(session)
+        case "pseudonym":
+            return rotate_pseudonym_key(session)
+    raise ConfigurationError(
+        "--which is {which} and must be {known}.", which=which, known=either(("log", "warehouse", "pseudonym"))
+    )
+
+
 def rotate_key(session: Session) -> LogKey:
     """Give the log a new signing key, announced by an entry that the present one signs; both sign until it is retired.
 
     May be run again when it was cut short. Raises ConfigurationError when an earlier change is not ended.
     """
     workspace = session.workspace
-    secrets = key_folder(workspace.folder, workspace.settings)
     with exclusive(workspace.folder):
-        load_keys(secrets)
+        secrets = _secrets(session)
         if session.keys.former_log_key is not None:
             raise ConfigurationError("The former key is still in use. End that change first: targeting key retire.")
         new = next_log_key(secrets)
@@ -90,12 +109,86 @@ def rotate_key(session: Session) -> LogKey:
         return LogKey(Signer(workspace.origin, new).verifier.vkey, retire)
 
 
+@dataclass(frozen=True)
+class RotatedKey:
+    """A workspace's key that was changed: the fingerprints before and after, and what is to be done next."""
+
+    which: str
+    before: str
+    after: str
+    next_da: str
+
+    def as_dict(self) -> dict[str, str]:
+        """For programs."""
+        return {"which": self.which, "before": self.before, "after": self.after}
+
+    def render(self) -> str:
+        """For people, in Danish."""
+        return f"Nøglen er skiftet: fra {self.before} til {self.after}.\n{self.next_da}"
+
+
+def rotate_warehouse_key(session: Session) -> RotatedKey:
+    """Give the workspace a new key, and wrap each store's own key anew with it; no data is written.
+
+    Each step may be done again, so the whole may where it was cut short. Raises ConfigurationError where a data key
+    does not unwrap, TargetingError while a run is under way.
+    """
+    with exclusive(session.workspace.folder):
+        secrets = _secrets(session)
+        before = fingerprint_of(bytes.fromhex(session.keys.warehouse_key))
+        require_keys(session)
+        after = next_warehouse_key(secrets)
+        rewrapped = session.keys.data.rewrap()
+        _tell_once(session, WarehouseKeyRotated(before=before, after=after, rewrapped=rewrapped))
+        switch_warehouse_key(secrets)
+    return RotatedKey("warehouse", before, after, _RENEW)
+
+
+def rotate_pseudonym_key(session: Session) -> RotatedKey:
+    """Give the workspace a new pseudonym key; the present one is kept as a former one, by its fingerprint.
+
+    May be run again when it was cut short. Raises ConfigurationError where something was made with a key that is not
+    here, TargetingError while a run is under way.
+    """
+    with exclusive(session.workspace.folder):
+        secrets, before = _secrets(session), session.keys.fingerprint
+        require_keys(session)
+        after = next_pseudonym_key(secrets)
+        _tell_once(session, PseudonymKeyRotated(before=before, after=after))
+        switch_pseudonym_key(secrets)
+        Session(session.workspace, session.clock).mark_keys()
+    return RotatedKey("pseudonym", before, after, _FORMER)
+
+
+_RENEW = (
+    "Lagrenes egne nøgler er pakket ind på ny; ingen data er skrevet om. Tag en ny sikkerhedskopi af nøglemappen, og "
+    "slet de ældre. Den, der har en kopi af den gamle nøgle og de gamle indpakkede, kan stadig åbne gamle kopier."
+)
+_FORMER = (
+    "Nye kørsler får nye pseudonymer, og den næste kan ikke sammenlignes med den forrige. Den gamle nøgle bliver "
+    "liggende, til intet mere er lavet med den; så sletter `targeting retain` den. Tag en ny kopi af nøglemappen."
+)
+
+
+def _tell_once(session: Session, event: WarehouseKeyRotated | PseudonymKeyRotated) -> None:
+    """Log a change of keys, unless the log tells of it already: it was cut short then."""
+    known = (type(event).of(entry) for entry in read_entries(session.workspace.log, {event.type}))
+    if (event.before, event.after) not in {(each.before, each.after) for each in known}:
+        session.append(event)
+
+
+def _secrets(session: Session) -> Path:
+    """The key folder; raises ConfigurationError where a key in it is not as it should be."""
+    folder = key_folder(session.workspace.folder, session.workspace.settings)
+    load_keys(folder)
+    return folder
+
+
 def retire_key(session: Session) -> LogKey:
     """Take the log's former key out of use, logged first, and delete it; raises ConfigurationError if there is none."""
     workspace = session.workspace
-    secrets = key_folder(workspace.folder, workspace.settings)
     with exclusive(workspace.folder):
-        load_keys(secrets)
+        secrets = _secrets(session)
         if session.keys.former_log_key is None:
             raise ConfigurationError("There is no former key to retire. Make a new one first: targeting key rotate.")
         session.log.retire(actor=session.actor)

@@ -6,17 +6,25 @@ To read or verify the log nothing else of the workspace need be in order: these 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
+from targeting import files
 from targeting.audit import (
+    PIN,
     Contradiction,
+    NoteError,
+    Pin,
     PrunedSegment,
+    Signer,
+    Verification,
     Witnessed,
+    entry_at,
+    open_pin,
+    pinned,
     prune,
     read_entries,
     require_told,
@@ -84,27 +92,28 @@ def log_rows(folder: Path, run_id: str | None) -> list[Document]:
 
 def log_entry(folder: Path, seq: int) -> dict[str, Any]:
     """One log entry, whole; raises ConfigurationError when the log is shorter, or the entry pruned."""
-    for entry in read_entries(_workspace_log(folder)):
-        if entry.seq == seq:
-            return {
-                "seq": entry.seq,
-                "t": entry.t,
-                "type": entry.type,
-                "run_id": entry.run_id,
-                "actor": entry.actor,
-                "leaf_hash": entry.leaf_hash,
-                "body": entry.body,
-            }
-    raise ConfigurationError(
-        "The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown.", seq=seq
-    )
+    entry = entry_at(_workspace_log(folder), seq)
+    if entry is None:
+        raise ConfigurationError(
+            "The log has no entry {seq}. See `targeting log list`; one that was pruned cannot be shown.", seq=seq
+        )
+    return {
+        "seq": entry.seq,
+        "t": entry.t,
+        "type": entry.type,
+        "run_id": entry.run_id,
+        "actor": entry.actor,
+        "leaf_hash": entry.leaf_hash,
+        "body": entry.body,
+    }
 
 
 @dataclass(frozen=True)
 class VerifiedLog:
-    """The verdict on a log and its witnesses, for people and programs."""
+    """The verdict on a log and its witnesses, for people and programs; ``pin`` is what is remembered of it, if any."""
 
     found: Witnessed
+    pin: Pin | None = None
 
     @property
     def ok(self) -> bool:
@@ -119,6 +128,9 @@ class VerifiedLog:
             "size": verdict.size,
             "pruned": verdict.pruned,
             "root": verdict.root,
+            "read_from": verdict.first,
+            "read_whole": self.pin.whole if self.pin else None,
+            "read_whole_at": self.pin.whole_at.isoformat() if self.pin else None,
             "first_bad_line": verdict.first_bad_line,
             "falls": [
                 {"seq": fall.seq, "seconds": fall.by.total_seconds(), "accepted": fall.accepted}
@@ -136,22 +148,44 @@ class VerifiedLog:
         return str(Both(self.found.verdict.sentence_da, self.found.verdict.sentence_en))
 
 
-def verification(folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = ()) -> VerifiedLog:
+def verification(
+    folder: Path, witnesses: Sequence[Path] = (), witness_keys: Sequence[str] = (), *, whole: bool = False
+) -> VerifiedLog:
     """Verify the workspace's log: with the key of the key folder where it can be read, else with the one beside it.
 
     It is held against ``witnesses`` (files or folders), or else those that workspace.toml names; ``witness_keys`` are
     verifier keys of persons beyond those that it declares. So it is against all in the workspace that tells of it.
+
+    Who has the key goes on from where the verification before this one ended, unless ``whole``, and remembers this one.
     """
     log, settings = _workspace_log(folder), _settings(folder)
+    signer = _signer(folder, settings)
     places = witness_folders(folder, settings, witnesses)
     asked = demands(settings, witness_keys, now())
-    found = verify_witnessed(log, _verifier_key(folder, settings), places, asked)
+    pin = _remembered(folder, signer) if signer and not whole else None
+    found = verify_witnessed(log, signer.verifier.key if signer else None, places, asked, pin)
     try:
         if found.verdict.ok:
             require_told(log, told_beside(folder))
     except Contradiction as contradiction:
         found = found.refuted(contradiction)
-    return VerifiedLog(found)
+    return VerifiedLog(found, _remember(folder, signer, found.verdict, pin) if signer else None)
+
+
+def _remembered(folder: Path, signer: Signer) -> Pin | None:
+    with suppress(OSError, NoteError):
+        return open_pin(files.read_plain(folder / PIN), signer.verifier)
+    return None
+
+
+def _remember(folder: Path, signer: Signer, verdict: Verification, before: Pin | None) -> Pin | None:
+    """Remember a verdict that is ok; a file that the log tells is deleted and that is there is to be told each time."""
+    if not verdict.ok or not verdict.size or verdict.standing or not (folder / PIN).parent.is_dir():
+        return None
+    pin = pinned(signer.name, verdict, before, now())
+    with suppress(OSError):
+        files.replace(folder / PIN, pin.signed(signer), 0o600)
+    return pin
 
 
 def _settings(folder: Path) -> Settings | None:
@@ -162,10 +196,10 @@ def _settings(folder: Path) -> Settings | None:
         return None
 
 
-def _verifier_key(folder: Path, settings: Settings | None) -> Ed25519PublicKey | None:
-    """The public half of the signing key; None for a reader who has no access to the keys."""
+def _signer(folder: Path, settings: Settings | None) -> Signer | None:
+    """The log's signing key; None for a reader who has no access to the keys."""
     try:
-        return load_keys(key_folder(folder, settings)).log_key.public_key() if settings else None
+        return Signer(settings.origin, load_keys(key_folder(folder, settings)).log_key) if settings else None
     except ConfigurationError:
         return None
 

@@ -13,7 +13,7 @@ from targeting.errors import ConfigurationError
 from targeting.language import either
 from targeting.pages import Shown, table
 from targeting.registers import REASONS
-from targeting.run import RunRequest, begin, check, discard, land, step
+from targeting.run import RunRequest, begin, check, discard, land, said_destroyed, step
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -51,7 +51,7 @@ def listing(session: Session, register: str | None, status: str, rows: bool) -> 
     if not _has_ledger(session):
         return []
     read = ledger.faults if rows else ledger.worklist
-    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(session.workspace.state, session.keys, read_only=True) as opened:
         return read(opened, session.today(), register, None if status == "all" else status)
 
 
@@ -70,7 +70,7 @@ def waive(session: Session, waiver: ledger.Waiver) -> int:
     )
     if not _has_ledger(session):
         raise nothing
-    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key) as opened:
+    with ledger.open_ledger(session.workspace.state, session.keys) as opened:
         faults = ledger.open_faults(opened, waiver)
         if not faults:
             raise nothing
@@ -93,8 +93,8 @@ def replay(session: Session, delivery: date | None, progress: Callable[[str], No
         act(ref)
     with step(ref, "replay") as context:
         replayed = Replayed(context.plan.delivery, before, _statuses(context.session))
-        discard(context.workspace, ref.run_id)
-        context.log.append(QuarantineReplayed(**asdict(replayed)))
+        destroyed = said_destroyed(discard(context.workspace, ref.run_id))
+        context.log.append(QuarantineReplayed(**asdict(replayed), keys=destroyed))
     return replayed
 
 
@@ -105,7 +105,7 @@ def _has_ledger(session: Session) -> bool:
 def _statuses(session: Session) -> dict[str, int]:
     if not _has_ledger(session):
         return dict.fromkeys(STATUSES, 0)
-    with ledger.open_ledger(session.workspace.state, session.keys.warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(session.workspace.state, session.keys, read_only=True) as opened:
         return ledger.statuses(opened)
 
 

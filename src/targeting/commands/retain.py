@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from targeting import history
+from targeting import history, ledger
 from targeting.audit import (
     HistoryDeleted,
+    KeyDestroyed,
     RetentionBegun,
     RetentionDeleted,
     RetentionFailed,
@@ -17,13 +19,27 @@ from targeting.audit import (
 )
 from targeting.errors import TargetingError
 from targeting.pages import months
-from targeting.privacy import first_day_kept
-from targeting.run import Overdue, holdings, overdue, remove
+from targeting.privacy import DataKey, first_day_kept, former_pseudonym_file, remove_former_pseudonym_key
+from targeting.run import (
+    Overdue,
+    holdings,
+    key_names,
+    keys_going,
+    orphans,
+    overdue,
+    remove,
+    said_destroyed,
+    unneeded,
+)
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import stores
+from targeting.workspace import key_folder, stores
 
 STORES = {store.id: store for store in stores()}
+RENEW = (
+    "Tag nu en ny sikkerhedskopi af nøglemappen, og slet de ældre: i dem ligger nøglerne endnu, og med dem kan en kopi "
+    "af arbejdsmappen åbnes."
+)
 ENDS = {RetentionDeleted.type, RetentionFailed.type}
 
 
@@ -32,18 +48,20 @@ class Retained:
     """What one deletion did, or with ``dry_run`` would do.
 
     ``deleted`` lay in the stores before and does no longer; ``failed`` lies there still; ``others`` are past their
-    limit and not this command's to delete.
+    limit and not this command's to delete. ``keys`` are the names of those that went; ``keys_left`` were to go.
     """
 
     deleted: tuple[Stored, ...]
     failed: tuple[Stored, ...]
     others: tuple[Overdue, ...]
     dry_run: bool = False
+    keys: tuple[str, ...] = ()
+    keys_left: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
         """0, or 1 where something could not be deleted."""
-        return TargetingError.exit_code if self.failed else 0
+        return TargetingError.exit_code if self.failed or self.keys_left else 0
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -52,6 +70,8 @@ class Retained:
             "deleted": [each.body() for each in self.deleted],
             "failed": [each.body() for each in self.failed],
             "others": [_stored(each).body() for each in self.others],
+            "keys": list(self.keys),
+            "keys_left": list(self.keys_left),
         }
 
     def render(self) -> str:
@@ -59,12 +79,18 @@ class Retained:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        if not self.deleted and not self.failed:
+        if not (self.deleted or self.failed or self.keys or self.keys_left):
             yield "Intet, som programmet skal slette, har ligget længere end sin frist."
         verb = "Ville blive slettet" if self.dry_run else "Slettet"
         yield from (f"{verb}: {_said(each)}" for each in self.deleted)
         for each in self.failed:
             yield f"Kunne ikke slettes og ligger der endnu: {_said(each)}. Se efter rettigheder og disk, og prøv igen."
+        for key in self.keys_left:
+            yield f"Nøglen {key} kunne ikke slettes og ligger der endnu. Se efter rettigheder og disk, og prøv igen."
+        if self.keys:
+            yield f"{verb} i nøglemappen: {', '.join(self.keys)}."
+        if self.keys and not self.dry_run:
+            yield RENEW
         for late in self.others:
             yield late.da
 
@@ -72,25 +98,63 @@ class Retained:
 def retain(session: Session, *, dry_run: bool = False) -> Retained:
     """Delete all that has lain longer than its store's limit (catalogue/stores.toml); the log tells before and after.
 
-    What cannot be deleted keeps nothing else from going. A file is deleted whole or built anew, so that no block of it
-    stays behind. Raises TargetingError when the ledger cannot be read.
+    Its keys go with it, so that no copy of the workspace opens; so do keys whose file went and that a crash left, and
+    former pseudonym keys with which nothing is made any longer. What cannot be deleted keeps nothing else from going.
+    A file is deleted whole or built anew, so that no block of it stays behind. Raises TargetingError when the ledger
+    cannot be read.
     """
+    if not dry_run:
+        ledger.settle(session.workspace.state, session.keys)
     late = overdue(session)
     mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
     others = tuple(each for each in late if each not in mine)
+    alone = _alone(session)
+    going = (*(key for each in mine for key in keys_going(session, each)), *alone)
     if dry_run:
-        return Retained(tuple(map(_stored, mine)), (), others, dry_run=True)
+        return Retained(tuple(map(_stored, mine)), (), others, dry_run=True, keys=tuple(key.name for key in going))
     begun = _unfinished(session)
-    if not mine and begun is None:
+    if not mine and not going and begun is None:
         return Retained((), (), others)
-    begun = _begin(session, mine, begun)
+    begun = _begin(session, mine, said_destroyed(going) or (), begun)
     for each in mine:
         with suppress(OSError, TargetingError):
             remove(session, each)
+    for key in alone:
+        with suppress(OSError):
+            _destroy(session, key.name)
     return _end(session, begun, others)
 
 
-def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | None) -> RetentionBegun:
+def _alone(session: Session) -> tuple[DataKey, ...]:
+    """The keys that go by themselves: what they locked is gone."""
+    left = (session.keys.data.told(orphan.name) for orphan in orphans(session) if orphan.due)
+    former = (DataKey(former_pseudonym_file(each), each, shared=False) for each in unneeded(session))
+    return (*(key for key in left if key), *former)
+
+
+def _destroy(session: Session, name: str) -> None:
+    former = {former_pseudonym_file(ring.fingerprint): ring.fingerprint for ring in session.keys.each[1:]}
+    if name in former:
+        remove_former_pseudonym_key(_secrets(session), former[name])
+    else:
+        session.keys.data.destroy(name)
+
+
+def _lies_there(session: Session, key: KeyDestroyed) -> bool:
+    """Whether that very key is in the key folder: the ledger's gives way to another of its name."""
+    if (_secrets(session) / key.name).is_file():
+        return True
+    told = session.keys.data.told(key.name)
+    return told is not None and told.fingerprint == key.key
+
+
+def _secrets(session: Session) -> Path:
+    return key_folder(session.workspace.folder, session.workspace.settings)
+
+
+def _begin(
+    session: Session, mine: Iterable[Overdue], keys: tuple[KeyDestroyed, ...], former: RetentionBegun | None
+) -> RetentionBegun:
     """Log what is to go, with what a deletion that was cut short had begun: its receipt is due."""
     stored = tuple(map(_stored, mine))
     histories = [each.name for each in stored if each.store == "history"]
@@ -98,7 +162,8 @@ def _begin(session: Session, mine: Iterable[Overdue], former: RetentionBegun | N
     if former:
         stored = tuple(dict.fromkeys((*former.stored, *stored)))
         counted = {each.run_id: each for each in former.histories} | counted
-    begun = RetentionBegun(stored=stored, histories=tuple(counted.values()))
+        keys = tuple(dict.fromkeys((*(former.keys or ()), *keys)))
+    begun = RetentionBegun(stored=stored, histories=tuple(counted.values()), keys=keys or None)
     session.append(begun)
     return begun
 
@@ -116,11 +181,19 @@ def _end(session: Session, begun: RetentionBegun, others: tuple[Overdue, ...]) -
     there = {_known(held.store, held.said, held.since.isoformat()) for held in holdings(session)}
     failed = tuple(each for each in begun.stored if _known(each.store, each.name, each.since) in there)
     deleted = tuple(each for each in begun.stored if each not in failed)
-    if deleted:
-        session.append(_receipt(session, deleted, {each.run_id: each for each in begun.histories}))
-    if failed:
-        session.append(RetentionFailed(stored=failed))
-    return Retained(deleted, failed, others)
+    there_still = [key for key in begun.keys or () if _lies_there(session, key)]
+    gone = tuple(key for key in begun.keys or () if key not in there_still)
+    locking = {name for each in failed for name in key_names(each.store, each.name)}
+    left = tuple(key for key in there_still if key.name not in locking)
+    if deleted or gone:
+        session.append(_receipt(session, deleted, gone, {each.run_id: each for each in begun.histories}))
+    if failed or left:
+        session.append(RetentionFailed(stored=failed, keys=left or None))
+    return Retained(deleted, failed, others, keys=_names(gone), keys_left=_names(left))
+
+
+def _names(keys: Iterable[KeyDestroyed]) -> tuple[str, ...]:
+    return tuple(key.name for key in keys)
 
 
 def _known(store: str, name: str, since: str) -> tuple[str, str, str]:
@@ -129,7 +202,10 @@ def _known(store: str, name: str, since: str) -> tuple[str, str, str]:
 
 
 def _receipt(
-    session: Session, deleted: tuple[Stored, ...], histories: Mapping[str, HistoryDeleted]
+    session: Session,
+    deleted: tuple[Stored, ...],
+    keys: tuple[KeyDestroyed, ...],
+    histories: Mapping[str, HistoryDeleted],
 ) -> RetentionDeleted:
     months = session.workspace.settings.retention.history_months
     return RetentionDeleted(
@@ -138,6 +214,7 @@ def _receipt(
         histories=tuple(histories[each.name] for each in deleted if each.store == "history"),
         releases=tuple(each.name for each in deleted if each.store == "restricted"),
         stored=deleted,
+        keys=keys or None,
     )
 
 
@@ -157,4 +234,5 @@ def _stored(late: Overdue) -> Stored:
 
 
 def _said(stored: Stored) -> str:
-    return f"{STORES[stored.store].name_da}: {stored.name}, efter {months(stored.months)} ({stored.set_by})"
+    why = f"efter {months(stored.months)} ({stored.set_by})" if stored.months else stored.set_by
+    return f"{STORES[stored.store].name_da}: {stored.name}, {why}"

@@ -4,6 +4,18 @@ from targeting.governance.approval import Approval, Approved, Revocation, stamp
 from targeting.governance.decision import Decision, both
 from targeting.governance.gate import covered, decide
 from targeting.governance.manifest import differing, manifest_root
+from targeting.governance.orders import (
+    LONGEST,
+    MAY_ORDER,
+    MAY_REVOKE,
+    REVOKED_SUFFIX,
+    Ordered,
+    OrderRevocation,
+    Orders,
+    StartOrder,
+    ordered_start,
+)
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.governance.refusals import no_accounts
+from targeting.governance.roster import MAY_ENROL, NEEDED, Enrolment, Enrolments, Roster, nobody_to_sign
 from targeting.governance.standing import MAY_APPROVE, Approvals, approval_in_force, open_approval, starts

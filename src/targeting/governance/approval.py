@@ -62,7 +62,7 @@ class Approval:
         tested = [("balancing_test_sha256", self.balancing_test_sha256)] if self.kind == "basis" else []
         compared = [("comparison_sha256", self.comparison_sha256)] if self.comparison_sha256 else []
         root = [("declarations", self.declarations_root)] if self.declarations_root else []
-        return _lines(
+        return signed_lines(
             APPROVAL,
             ("municipality", self.municipality_code),
             ("kind", self.kind),
@@ -118,7 +118,7 @@ class Revocation:
 
     def text(self, municipality_code: str, subject: Approvable) -> str:
         """The lines that are signed."""
-        return _lines(
+        return signed_lines(
             REVOCATION,
             ("municipality", municipality_code),
             ("kind", subject.kind),
@@ -164,7 +164,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _lines(headline: str, *lines: tuple[str, str]) -> str:
+def signed_lines(headline: str, *lines: tuple[str, str]) -> str:
     """One line a value; raises ValueError where a value would be no line or two."""
     for name, value in lines:
         if not value.strip() or value.splitlines() != [value]:

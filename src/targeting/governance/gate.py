@@ -40,10 +40,14 @@ def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, kno
     operates = plan.mode != Mode.SIMULATE
     return replace(
         decision,
-        missing=(*decision.missing, *unapproved, *(untried if operates else ())),
-        warnings=(*decision.warnings, *(() if operates else untried)),
+        missing=_once(*decision.missing, *unapproved, *(untried if operates else ())),
+        warnings=_once(*decision.warnings, *(() if operates else (each for each in untried if each not in unapproved))),
         approvals=tuple(approval for approval in (basis, ruleset) if approval),
     )
+
+
+def _once(*messages: Message) -> tuple[Message, ...]:
+    return tuple(dict.fromkeys(messages))
 
 
 def covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
+from functools import cached_property
 
 from targeting.audit import NoteError, UnknownKey, Verifier, open_note
 from targeting.governance.approval import Approval, Approved, Revocation
@@ -26,6 +27,7 @@ from targeting.governance.refusals import (
     weighed_otherwise,
     wrong_role,
 )
+from targeting.governance.roster import Enrolments
 from targeting.language import Message
 from targeting.workspace import Approvable, Kind, Notes, Person, Role, as_shown
 
@@ -39,9 +41,10 @@ MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
 class Approvals:
     """All that is known of approvals when a run is asked for.
 
-    ``notes`` are bytes by kind and name; ``revoked`` is by the SHA-256 of the signed lines, as the log tells it;
-    ``starters`` are the names of whoever starts the run (its account, and the name it goes by); ``timezone`` says
-    on which day an approval was signed.
+    ``enrolments`` say whether two have signed for ``people``; without that nobody's approval holds. ``notes`` are
+    bytes by kind and name; ``revoked`` is by the SHA-256 of the signed lines, as the log tells it; ``starters`` are
+    the names of whoever starts the run (its account, and the name it goes by); ``timezone`` says on which day an
+    approval was signed.
     """
 
     people: Mapping[str, Person]
@@ -49,12 +52,28 @@ class Approvals:
     revoked: Mapping[str, Revocation] = field(default_factory=dict)
     starters: tuple[str, ...] = ()
     timezone: tzinfo = UTC
+    enrolments: Enrolments = field(default_factory=lambda: Enrolments(""))
+
+    @cached_property
+    def unsigned(self) -> tuple[Message, ...]:
+        """Why ``people`` may approve nothing, where two have not signed for them; nothing is said where there are none.
+
+        Without people no note opens, and that is said of each.
+        """
+        return self.enrolments.judge(self.people)[1] if self.people else ()
 
 
 def approval_in_force(
     subject: Approvable, municipality_code: str, day: date, known: Approvals
 ) -> tuple[Approved | None, tuple[Message, ...]]:
     """The approval of ``subject`` that holds in a municipality on ``day``, else every reason why none does."""
+    approved, reasons = _by_itself(subject, municipality_code, day, known)
+    return (None, (*known.unsigned, *reasons)) if known.unsigned else (approved, reasons)
+
+
+def _by_itself(
+    subject: Approvable, municipality_code: str, day: date, known: Approvals
+) -> tuple[Approved | None, tuple[Message, ...]]:
     note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
         return None, (note_missing(subject),)

@@ -1,4 +1,4 @@
-"""A run's history as a file of its own, encrypted with the warehouse's key: built with the run, kept with its release.
+"""A run's history as a file of its own, encrypted with a key of its own: built with the run, kept with its release.
 
 It holds keyed pseudonyms and what came of them; no CPR number, no name, no service centre.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from targeting.errors import TargetingError
-from targeting.files import swap
-from targeting.privacy import KeyRing
+from targeting.errors import ConfigurationError
+from targeting.files import flush, swap
+from targeting.privacy import KeyRing, of_history
 from targeting.warehouse import Limits, Warehouse, connect
 
 FOLDER = "history"
@@ -35,7 +35,7 @@ class RunFacts:
 
 def write(warehouse: Warehouse, path: Path, keys: KeyRing, facts: RunFacts) -> None:
     """Write the history of a scored run into the new file ``path``; nobody reads it before `keep`."""
-    warehouse.attach(path, keys.warehouse_key, "history")
+    warehouse.attach(path, keys.data.make(of_history(facts.run_id)), "history")
     try:
         _find(warehouse, facts.registers)
         warehouse.create("history.run", run_id=facts.run_id, mode=facts.mode,
@@ -69,9 +69,10 @@ def held_runs(state: Path) -> tuple[str, ...]:
 
 
 def forget(state: Path, runs: Iterable[str]) -> None:
-    """Delete the histories of ``runs``, each file whole."""
+    """Delete the histories of ``runs``, each file whole; their keys are another's to destroy."""
     for run_id in runs:
         (state / FOLDER / f"{run_id}.duckdb").unlink()
+        flush(state / FOLDER)
 
 
 @contextmanager
@@ -86,33 +87,45 @@ def reader(state: Path) -> Iterator[Warehouse]:
 
 @contextmanager
 def opened(warehouse: Warehouse, state: Path, run_id: str, keys: KeyRing) -> Iterator[Warehouse]:
-    """The kept history of a run, read only, as `history`; raises TargetingError when it cannot be read.
+    """The kept history of a run, read only, as `history`.
 
-    Raises ConfigurationError when its pseudonyms were made with another key; an older version's do not say.
+    Raises ConfigurationError when it cannot be read, or its pseudonyms were made with a key that is no longer here.
     """
     try:
-        warehouse.attach(state / FOLDER / f"{run_id}.duckdb", keys.warehouse_key, "history", read_only=True)
+        key = keys.data.key(of_history(run_id))
+        warehouse.attach(state / FOLDER / f"{run_id}.duckdb", key, "history", read_only=True)
     except duckdb.Error:
-        raise TargetingError(
-            "{folder}/{run_id}.duckdb cannot be read with the workspace's key. Restore the key or the "
-            "file from the backup.",
+        raise ConfigurationError(
+            "{folder}/{run_id}.duckdb cannot be read with its key. Restore the key folder, or the file, from the "
+            "backup.",
             folder=FOLDER,
             run_id=run_id,
         ) from None
     try:
-        if "main.key" in warehouse.tables("history"):
-            ((fingerprint,),) = warehouse.rows("ask/history/key")
-            keys.require_same(fingerprint, f"{FOLDER}/{run_id}.duckdb")
+        keys.require_held(_fingerprint(warehouse), f"{FOLDER}/{run_id}.duckdb")
         yield warehouse
     finally:
         warehouse.detach("history")
 
 
+def made_with(state: Path, run_id: str, keys: KeyRing) -> str:
+    """The fingerprint of the pseudonym key behind a kept history; raises as `opened`."""
+    with reader(state) as warehouse, opened(warehouse, state, run_id, keys):
+        return keys.told(_fingerprint(warehouse))
+
+
 def require_keys(state: Path, keys: KeyRing) -> None:
-    """Raise as `opened` where the newest history that is kept was not made with these keys."""
-    for run_id in held_runs(state)[-1:]:
-        with reader(state) as warehouse, opened(warehouse, state, run_id, keys):
-            pass
+    """Raise as `opened` where the newest history that is kept, and has its data key, was not made with these keys."""
+    for run_id in [run_id for run_id in held_runs(state) if keys.data.has(of_history(run_id))][-1:]:
+        made_with(state, run_id, keys)
+
+
+def _fingerprint(history: Warehouse) -> str | None:
+    """As the history has it; None where an earlier version made it, which does not say."""
+    if "main.key" not in history.tables("history"):
+        return None
+    ((fingerprint,),) = history.rows("ask/history/key")
+    return str(fingerprint)
 
 
 def _find(warehouse: Warehouse, registers: Sequence[str]) -> None:

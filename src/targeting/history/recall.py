@@ -1,8 +1,8 @@
-"""One citizen in the histories that are kept, under whichever number the citizen had."""
+"""One citizen in the histories that are kept, under whichever number the citizen had, and whichever key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,13 +79,13 @@ class Recalled:
     seen: tuple[Seen, ...]
 
 
-def recall(state: Path, keys: KeyRing, pseudonym: str) -> Recalled:
-    """What every kept run made of the citizen with this pseudonym; raises TargetingError on an unreadable file,
-    ConfigurationError where the keys are not those it was made with.
+def recall(state: Path, keys: KeyRing, pseudonyms: Iterable[str], without: Collection[str] = ()) -> Recalled:
+    """What every kept run made of the citizen with these pseudonyms, one a key; ``without`` are runs whose history
+    cannot be opened, as the log tells. Raises ConfigurationError where another cannot be.
     """
-    held = held_runs(state)
+    held = tuple(run_id for run_id in held_runs(state) if run_id not in without)
     with reader(state) as warehouse:
-        pseudonyms = _all_names(warehouse, state, keys, pseudonym)
+        pseudonyms = _all_names(warehouse, state, keys, held, pseudonyms)
         seen: list[Seen] = []
         for run_id in held:
             with opened(warehouse, state, run_id, keys) as history:
@@ -94,7 +94,7 @@ def recall(state: Path, keys: KeyRing, pseudonym: str) -> Recalled:
 
 
 def persons_held(state: Path, keys: KeyRing, runs: Iterable[str]) -> dict[str, int]:
-    """How many persons the history of each run holds; raises TargetingError on an unreadable file."""
+    """How many persons the history of each run holds; raises ConfigurationError on an unreadable file."""
     counted: dict[str, int] = {}
     with reader(state) as warehouse:
         for run_id in runs:
@@ -104,13 +104,15 @@ def persons_held(state: Path, keys: KeyRing, runs: Iterable[str]) -> dict[str, i
     return counted
 
 
-def _all_names(warehouse: Warehouse, state: Path, keys: KeyRing, pseudonym: str) -> frozenset[str]:
+def _all_names(
+    warehouse: Warehouse, state: Path, keys: KeyRing, held: Iterable[str], pseudonyms: Iterable[str]
+) -> frozenset[str]:
     """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
     pairs: set[frozenset[str]] = set()
-    for run_id in held_runs(state):
+    for run_id in held:
         with opened(warehouse, state, run_id, keys) as history:
             pairs.update(frozenset(pair) for pair in history.rows("ask/history/names"))
-    known = {pseudonym}
+    known = set(pseudonyms)
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:
         known |= frozenset().union(*touching)
     return frozenset(known)

@@ -2,5 +2,15 @@
 
 from targeting.ledger.arrival import Arrival, enter, tell_run
 from targeting.ledger.copies import refuse_copies
-from targeting.ledger.file import NAME, forget_faults, ledger_beside, oldest_fault, open_ledger, received
+from targeting.ledger.file import (
+    KEY,
+    NAME,
+    NEXT_KEY,
+    forget_faults,
+    ledger_beside,
+    oldest_fault,
+    open_ledger,
+    received,
+    settle,
+)
 from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist

@@ -1,4 +1,4 @@
-"""The ledger's own file, state/ledger.duckdb: encrypted with the warehouse's key, opened alone or beside a warehouse.
+"""The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
 It holds file names, fingerprints, counts, row numbers and names of columns and rules: no cell, number or pseudonym.
 """
@@ -12,18 +12,21 @@ from pathlib import Path
 
 import duckdb
 
-from targeting.errors import TargetingError
+from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush, swap
+from targeting.privacy import KeyRing
 from targeting.warehouse import Limits, Warehouse, connect
 
 NAME = "ledger.duckdb"
+# Its key; and while it is built anew, the key of the file that is to take its place.
+KEY, NEXT_KEY = "ledger", "ledger.next"
 TABLES = ("file", "register", "share", "item")
 
 
 @contextmanager
-def ledger_beside(warehouse: Warehouse, state: Path, key: str) -> Iterator[None]:
+def ledger_beside(warehouse: Warehouse, state: Path, keys: KeyRing) -> Iterator[None]:
     """Attach the ledger in the folder ``state`` to an open warehouse, as `ledger`; raises TargetingError."""
-    _attach(warehouse, state, key, read_only=False)
+    _attach(warehouse, state, keys, read_only=False)
     try:
         _make_missing_tables(warehouse)
         yield
@@ -32,12 +35,12 @@ def ledger_beside(warehouse: Warehouse, state: Path, key: str) -> Iterator[None]
 
 
 @contextmanager
-def open_ledger(state: Path, key: str, *, read_only: bool = False) -> Iterator[Warehouse]:
+def open_ledger(state: Path, keys: KeyRing, *, read_only: bool = False) -> Iterator[Warehouse]:
     """The ledger in the folder ``state`` by itself, as `ledger`; read only, it must be there. Raises TargetingError."""
     connection = connect(state / "tmp", Limits(memory="1GB", threads=1), state)
     try:
         warehouse = Warehouse(connection)
-        _attach(warehouse, state, key, read_only=read_only)
+        _attach(warehouse, state, keys, read_only=read_only)
         if not read_only:
             _make_missing_tables(warehouse)
         yield warehouse
@@ -56,22 +59,34 @@ def oldest_fault(ledger: Warehouse) -> date | None:
     return oldest if isinstance(oldest, date) else None
 
 
-def forget_faults(state: Path, key: str, before: date) -> None:
-    """Build the ledger anew without the faults first seen before that day, so that no block of them stays behind."""
+def forget_faults(state: Path, keys: KeyRing, before: date) -> None:
+    """Build the ledger anew without the faults first seen before that day, so that no block of them stays behind.
+
+    It gets a new key, and the old one is gone: no copy of the old file opens. Cut short, it may be done again.
+    """
     fresh = state / f"{NAME}.new"
     fresh.unlink(missing_ok=True)
-    with open_ledger(state, key) as ledger:
-        ledger.attach(fresh, key, "kept")
+    with open_ledger(state, keys) as ledger:
+        keys.data.destroy(NEXT_KEY)
+        ledger.attach(fresh, keys.data.make(NEXT_KEY), "kept")
         for table in TABLES:
             ledger.create(f"kept.{table}", **({"before": before} if table == "item" else {}))
         ledger.detach("kept")
     flush(fresh)
     swap(fresh, state / NAME)
+    keys.data.take_over(NEXT_KEY, KEY)
 
 
-def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> None:
+def settle(state: Path, keys: KeyRing) -> None:
+    """End a rebuilding that was cut short between its file and its key; raises as `open_ledger`."""
+    if keys.data.has(NEXT_KEY) and (state / NAME).is_file():
+        with open_ledger(state, keys):
+            keys.data.destroy(NEXT_KEY)
+
+
+def _attach(warehouse: Warehouse, state: Path, keys: KeyRing, *, read_only: bool) -> None:
     try:
-        warehouse.attach(state / NAME, key, "ledger", read_only=read_only)
+        _try_keys(warehouse, state / NAME, keys, read_only=read_only)
     except duckdb.IOException:
         raise TargetingError(
             "{folder}/{file} cannot be opened. Is a run under way? Wait until it has ended, and check the rights.",
@@ -79,11 +94,28 @@ def _attach(warehouse: Warehouse, state: Path, key: str, *, read_only: bool) -> 
             file=NAME,
         ) from None
     except duckdb.Error:
-        raise TargetingError(
-            "{folder}/{file} cannot be read with the workspace's key. Restore the key or the file from the backup.",
+        raise ConfigurationError(
+            "{folder}/{file} cannot be read with its key. Restore the key folder, or the file, from the newest backup.",
             folder=state.name,
             file=NAME,
         ) from None
+
+
+def _try_keys(warehouse: Warehouse, path: Path, keys: KeyRing, *, read_only: bool) -> None:
+    """With its key; or the next one, where a rebuilding was cut short between its file and its key."""
+    data = keys.data
+    if not path.is_file() and not read_only:
+        data.make(KEY)
+    for name in (KEY, NEXT_KEY):
+        try:
+            warehouse.attach(path, data.key(name), "ledger", read_only=read_only)
+        except duckdb.InvalidInputException:
+            if name == NEXT_KEY or not data.has(NEXT_KEY):
+                raise
+            continue
+        if name == NEXT_KEY and not read_only:
+            data.take_over(NEXT_KEY, KEY)
+        return
 
 
 def _make_missing_tables(warehouse: Warehouse) -> None:

@@ -1,16 +1,24 @@
 """Keys, pseudonyms, scrubbing, and how long a thing may be kept."""
 
+from targeting.privacy.adoption import adopt
+from targeting.privacy.data_keys import DataKey, DataKeys, NoDataKey, fingerprint_of, of_history, of_warehouse
 from targeting.privacy.keys import (
     KeyRing,
     any_key,
     create_keys,
+    former_pseudonym_file,
     has_keys,
     load_keys,
     next_log_key,
+    next_pseudonym_key,
+    next_warehouse_key,
     remove_former_log_key,
+    remove_former_pseudonym_key,
     switch_log_key,
+    switch_pseudonym_key,
+    switch_warehouse_key,
 )
 from targeting.privacy.person_keys import load_person_key, new_person_key
-from targeting.privacy.pseudonyms import log_subject, subject
+from targeting.privacy.pseudonyms import log_subject, subjects
 from targeting.privacy.retention import first_day_kept, run_day
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,37 +15,77 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from targeting import files
 from targeting.errors import ConfigurationError
 from targeting.language import Value
+from targeting.privacy.data_keys import (
+    NEXT_WAREHOUSE,
+    WAREHOUSE,
+    DataKeys,
+    fingerprint_of,
+    hexadecimal,
+    read_key,
+    warehouse_key,
+)
 
-PSEUDONYM, WAREHOUSE, LOG = "pseudonym.key", "warehouse.key", "log.pem"
+PSEUDONYM, LOG = "pseudonym.key", "log.pem"
 # While the log's key is changed for another: the one to come, and the one that was.
 NEXT_LOG, FORMER_LOG = "log.next.pem", "log.previous.pem"
+NEXT_PSEUDONYM = "pseudonym.next.key"
+# The fingerprint of the key behind what does not say with which it was made: that is of before keys were changed.
+FIRST_PSEUDONYM = "pseudonym.first"
 
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys of one workspace; ``former_log_key`` signs too until it is retired. Printing it shows nothing."""
+    """The keys of one workspace. Printing it shows nothing.
+
+    ``former_log_key`` signs too until it is retired. ``former_pseudonym_keys`` make no pseudonyms any longer: what was
+    made with them is read with them. ``first`` is the fingerprint of the first pseudonym key, where it is known.
+    """
 
     pseudonym_key: bytes = field(repr=False)
     warehouse_key: str = field(repr=False)
     log_key: Ed25519PrivateKey = field(repr=False)
+    data: DataKeys
     former_log_key: Ed25519PrivateKey | None = field(default=None, repr=False)
+    former_pseudonym_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    first: str = ""
 
     @property
     def fingerprint(self) -> str:
         """What tells the pseudonym key from another, and gives away neither it nor a pseudonym: 16 hex digits."""
-        return hmac.new(self.pseudonym_key, b"targeting key fingerprint", "sha256").hexdigest()[:16]
+        return fingerprint_of(self.pseudonym_key)
+
+    @property
+    def each(self) -> tuple[KeyRing, ...]:
+        """This, and the same with each former pseudonym key in place of the present one."""
+        return (self, *(replace(self, pseudonym_key=former) for former in self.former_pseudonym_keys))
+
+    def told(self, fingerprint: str | None) -> str:
+        """The fingerprint, or where a store of an earlier version does not say it, that of the first key."""
+        return fingerprint or self.first or self.fingerprint
 
     def require_same(self, fingerprint: str, what: Value) -> None:
-        """Raise ConfigurationError where ``what`` was made with another pseudonym key than this."""
-        if fingerprint != self.fingerprint:
-            raise ConfigurationError(
-                "{what} was made with another {file} (fingerprint {theirs}) than the one in the key folder ({ours}): "
-                "nobody would be found in it. Restore the right key from the backup.",
-                what=what,
-                file=PSEUDONYM,
-                theirs=fingerprint,
-                ours=self.fingerprint,
-            )
+        """Raise ConfigurationError where ``what`` was made with another pseudonym key than the present one."""
+        if self.told(fingerprint) != self.fingerprint:
+            raise self._another(fingerprint, what)
+
+    def of(self, fingerprint: str) -> KeyRing:
+        """The ring whose pseudonym key has that fingerprint, which is held here."""
+        return next(ring for ring in self.each if ring.fingerprint == self.told(fingerprint))
+
+    def require_held(self, fingerprint: str | None, what: Value) -> None:
+        """Raise ConfigurationError where ``what`` was made with a pseudonym key that is not here any longer."""
+        if self.told(fingerprint) not in {ring.fingerprint for ring in self.each}:
+            raise self._another(self.told(fingerprint), what)
+
+    def _another(self, fingerprint: str, what: Value) -> ConfigurationError:
+        return ConfigurationError(
+            "{what} was made with another {file} (fingerprint {theirs}) than the one in the key folder ({ours}): "
+            "nobody would be found in it. Restore the right key from the backup.",
+            what=what,
+            file=PSEUDONYM,
+            theirs=fingerprint,
+            ours=self.fingerprint,
+        )
 
     def pseudonym(self, domain: str, value: str) -> str:
         """Keyed pseudonym (HMAC-SHA-256, first 128 bits in hex) of ``value`` within ``domain``."""
@@ -68,8 +109,17 @@ def load_keys(folder: Path) -> KeyRing:
     former = _signing_key(folder / FORMER_LOG) if (folder / FORMER_LOG).exists() else None
     if former is not None and former.public_key() == signing.public_key():
         former = None  # a change of keys that was cut short
-    pseudonym, warehouse = (_read(folder / name).decode() for name in (PSEUDONYM, WAREHOUSE))
-    return KeyRing(bytes.fromhex(pseudonym), warehouse, signing, former)
+    present = hexadecimal(folder, PSEUDONYM)
+    held = (hexadecimal(folder, path.name) for path in sorted(folder.glob("pseudonym.*.key")) if _is_former(path))
+    return KeyRing(
+        present,
+        warehouse_key(folder),
+        signing,
+        DataKeys(folder),
+        former,
+        tuple(key for key in held if key != present),
+        _first(folder),
+    )
 
 
 def create_keys(folder: Path) -> None:
@@ -95,7 +145,7 @@ def next_log_key(folder: Path) -> Ed25519PrivateKey:
 
 def switch_log_key(folder: Path) -> None:
     """Make the next signing key the log's key, and keep the present one as the former."""
-    files.replace(folder / FORMER_LOG, _read(folder / LOG), mode=0o600)
+    files.replace(folder / FORMER_LOG, read_key(folder / LOG), mode=0o600)
     files.swap(folder / NEXT_LOG, folder / LOG)
 
 
@@ -103,6 +153,67 @@ def remove_former_log_key(folder: Path) -> None:
     """Delete the log's former signing key."""
     (folder / FORMER_LOG).unlink()
     files.flush(folder)
+
+
+def next_warehouse_key(folder: Path) -> str:
+    """The workspace's next key for warehouses, made and kept in ``folder``; gives its fingerprint.
+
+    The one that is there when a change was cut short.
+    """
+    return _next(folder, NEXT_WAREHOUSE)
+
+
+def switch_warehouse_key(folder: Path) -> None:
+    """Make the next key for warehouses the workspace's, once it wraps every data key; the former one is gone."""
+    files.swap(folder / NEXT_WAREHOUSE, folder / WAREHOUSE)
+
+
+def next_pseudonym_key(folder: Path) -> str:
+    """The next pseudonym key, made and kept in ``folder``; gives its fingerprint.
+
+    The one that is there when a change was cut short.
+    """
+    return _next(folder, NEXT_PSEUDONYM)
+
+
+def switch_pseudonym_key(folder: Path) -> None:
+    """Make the next pseudonym key the present one, and keep the present one as a former, by its fingerprint."""
+    present = hexadecimal(folder, PSEUDONYM)
+    former = fingerprint_of(present)
+    if not (folder / FIRST_PSEUDONYM).exists():
+        files.replace(folder / FIRST_PSEUDONYM, former.encode(), mode=0o600)
+    files.replace(folder / former_pseudonym_file(former), present.hex().encode(), mode=0o600)
+    files.swap(folder / NEXT_PSEUDONYM, folder / PSEUDONYM)
+
+
+def former_pseudonym_file(fingerprint: str) -> str:
+    """The name of the file of a former pseudonym key."""
+    return f"pseudonym.{fingerprint}.key"
+
+
+def remove_former_pseudonym_key(folder: Path, fingerprint: str) -> None:
+    """Delete a former pseudonym key: nobody is found any longer in what was made with it."""
+    name = former_pseudonym_file(fingerprint)
+    for file in (folder / f"{name}.tmp", folder / name):
+        file.unlink(missing_ok=True)
+    files.flush(folder)
+
+
+def _next(folder: Path, name: str) -> str:
+    _refuse_open_folder(folder)
+    if not (folder / name).exists():
+        files.replace(folder / name, secrets.token_hex(32).encode(), mode=0o600)
+    return fingerprint_of(hexadecimal(folder, name))
+
+
+def _is_former(path: Path) -> bool:
+    return path.name != NEXT_PSEUDONYM
+
+
+def _first(folder: Path) -> str:
+    with suppress(OSError):
+        return (folder / FIRST_PSEUDONYM).read_text(encoding="ascii").strip()
+    return ""
 
 
 def any_key(folder: Path) -> bool:
@@ -121,7 +232,7 @@ def _new_signing_key() -> bytes:
 
 def _signing_key(path: Path) -> Ed25519PrivateKey:
     try:
-        key = load_pem_private_key(_read(path), password=None)
+        key = load_pem_private_key(read_key(path), password=None)
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
@@ -129,17 +240,6 @@ def _signing_key(path: Path) -> Ed25519PrivateKey:
             "{file} in the key folder is not an Ed25519 key. Restore it from the backup.", file=path.name
         )
     return key
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise ConfigurationError(
-            "The key {file} is not in the key folder. Restore it from the backup: with a new key, "
-            "earlier pseudonyms and warehouses can no longer be matched.",
-            file=path.name,
-        ) from None
 
 
 def _refuse_open_folder(folder: Path) -> None:

@@ -14,8 +14,10 @@ _TEN_DIGITS = re.compile(r"[0-9]{10}")
 _SUBSTITUTE = 60  # a substitute number has 60 added to its day
 
 
-def subject(keys: KeyRing, read: Callable[[], str]) -> str:
-    """The pseudonym of the person whose CPR number ``read`` gives, with or without a hyphen or spaces.
+def subjects(keys: KeyRing, read: Callable[[], str]) -> tuple[str, ...]:
+    """The pseudonyms of the person whose CPR number ``read`` gives, with or without a hyphen or spaces.
+
+    Under the present key first, then under each former one.
 
     The number is asked for here, so that nothing above this room ever holds it. Raises ConfigurationError, without the
     digits, on what is not ten digits that begin with a date. A lost zero is not put back: whoever types must know the
@@ -32,7 +34,7 @@ def subject(keys: KeyRing, read: Callable[[], str]) -> str:
             "What was typed is a substitute number. No run reads those, so nothing can be kept under it; "
             "ask for the CPR number."
         )
-    return keys.pseudonym("person", number)
+    return tuple(ring.pseudonym("person", number) for ring in keys.each)
 
 
 def log_subject(keys: KeyRing, pseudonym: str) -> str:

@@ -78,10 +78,12 @@ def prepare(
     created: datetime,
     mode: Literal["simulate", "operate"],
     log_seq: int,
+    pseudonym_key: str,
 ) -> Release:
     """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
 
-    ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far.
+    ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
+    ``pseudonym_key`` the fingerprint of the key behind the pseudonyms.
     Mode simulate writes no restricted table. Raises TargetingError when a table is not what its contract says, when
     there is a release of that run already, or when the file system refuses.
     """
@@ -95,7 +97,7 @@ def prepare(
         with writing(folder):
             staged = _stage(folder, audience, run_id)
             written = [write_table(warehouse, contract, staged, run_id) for contract in tables]
-            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, written), audience)
+            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), audience)
             flush(staged)
         files += written
     return Release(published, run_id, mode, tuple(files), chosen)
@@ -145,8 +147,17 @@ def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     return staged
 
 
-def _manifest(run_id: str, created: datetime, log_seq: int, files: list[ReleaseFile]) -> Document:
+def made_with(release: Path) -> str | None:
+    """The fingerprint of the pseudonym key behind a release; None where its manifest does not say, or is not there."""
+    try:
+        return str(json.loads((release / MANIFEST).read_text(encoding="utf-8"))["pseudonym_key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, files: list[ReleaseFile]) -> Document:
     return {
+        "pseudonym_key": pseudonym_key,
         "run_id": run_id,
         "created": created.isoformat(),
         "log_seq": log_seq,

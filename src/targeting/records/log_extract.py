@@ -37,7 +37,7 @@ LOOKS = {
 }
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
-DECIDED = ("approved", "revoked", "refused", "waived")
+DECIDED = ("approved", "revoked", "refused", "waived", "enrolled")
 NO_PROOF = (
     "Siden er en hjælp til at læse udtrækket og beviser intet selv: det gør posterne, når verify.py har prøvet dem."
 )
@@ -127,7 +127,7 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
     if asked := _first(entries, RunRequested):
         mode = "drift" if asked.mode == "operate" else "en simulering (kun samlede tal)"
         yield (
-            f"Kørsel {run_id}: {entries[0].actor} bad {_minute(entries[0])} (UTC) om {mode} på leverancen "
+            f"Kørsel {run_id}: {_who(entries)} bad {_minute(entries[0])} (UTC) om {mode} på leverancen "
             f"{asked.delivery}, tal fra den {day(asked.as_of)}."
         )
     else:
@@ -164,7 +164,14 @@ def _run(run_id: str, entries: list[Entry]) -> tuple[str, ...]:
     asked = _first(entries, RunRequested)
     ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
     mode = asked.mode if asked else ""
-    return (run_id, _minute(entries[0]), entries[0].actor, MODES.get(mode, mode), ends[-1] if ends else NO_END)
+    return (run_id, _minute(entries[0]), _who(entries), MODES.get(mode, mode), ends[-1] if ends else NO_END)
+
+
+def _who(entries: list[Entry]) -> str:
+    """Who asked for a run: the account, and where that was a service the person who had ordered it."""
+    asked = _first(entries, RunRequested)
+    account = entries[0].actor
+    return f"{account} (bestilt af {asked.order.name}, {asked.order.title})" if asked and asked.order else account
 
 
 def _basis(entries: list[Entry]) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from targeting.run.begin import begin, scored_day
 from targeting.run.declared import keep
+from targeting.run.entries import said_destroyed
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of
-from targeting.run.permission import REVOKED, RunRequest, known_approvals, legal_reading
+from targeting.run.orders import orders_of, start_of
+from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef
+from targeting.run.shredded import orphans, require_keys, sealed, unneeded
 from targeting.run.state import discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
-from targeting.run.stores import Overdue, holdings, holds, overdue, reminders, remove
+from targeting.run.stores import Overdue, holdings, holds, key_names, key_of, keys_going, overdue, reminders, remove

@@ -10,21 +10,22 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from targeting import history
-from targeting.audit import RunAbandoned, RunDenied
+from targeting.audit import OrderUsed, RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
-from targeting.governance import Decision, both, decide
+from targeting.governance import Decision, both
 from targeting.registers import missing_registers, require_claimed
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
-from targeting.run.entries import requested
+from targeting.run.entries import requested, said_destroyed
 from targeting.run.later import require_no_later
-from targeting.run.permission import RunRequest, known_approvals, legal_reading
+from targeting.run.orders import started
+from targeting.run.permission import RunRequest, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
-from targeting.run.state import discard
+from targeting.run.shredded import require_keys
+from targeting.run.state import discard, keys_of
 from targeting.scoring import check_rules
-from targeting.session import Session, actor, starters, unfinished
-from targeting.workspace import RuleSet, Workspace, load_catalogue, require_finished, require_written
+from targeting.session import Session, actor, unfinished
+from targeting.workspace import RuleSet, require_finished, require_written
 
 
 def begin(session: Session, request: RunRequest) -> RunRef:
@@ -42,20 +43,26 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     require_no_later(workspace, request, as_of, delivery.name)
-    history.require_keys(workspace.state, session.keys)
-    started = session.clock()
-    run_id = new_run_id(started)
+    require_keys(session)
+    now = session.clock()
+    run_id = new_run_id(now)
     log = session.log_of(run_id)
     _close_abandoned(session)
-    asked = legal_reading(workspace, request, started, ruleset)
-    earlier = earlier_run(workspace, ruleset.id, asked.mode, as_of, delivery.name)
-    sequence = log.append(requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id))
-    decision = decide(asked, workspace.bases, load_catalogue(), known_approvals(workspace, starters()))
+    asked = legal_reading(workspace, request, now, ruleset)
+    earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name)
+    start = started(session, request, asked, delivery.name)
+    wish = requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id)
+    sequence = log.append(replace(wish, order=start.ordered.told if start.ordered else None))
+    decision = start.decide(asked, workspace)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
-    plan = _run_plan(workspace, run_id, started, as_of, delivery, ruleset, earlier, decision, sequence)
+    plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
+    if start.ordered:
+        plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
+        if start.ordered.order.once:
+            log.append(OrderUsed(order=plan.order_sha256, ordered_by=plan.ordered_by))
     declared = dict(decision.declarations)
     log.append(replace(decision.checked, declarations=declared, plan_sha256=sha256(plan.content).hexdigest()))
     keep(workspace, texts_of(workspace.basis(decision.basis_id), ruleset))
@@ -67,7 +74,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
 def _close_abandoned(session: Session) -> None:
     """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
     for run_id in unfinished(session.workspace.log):
-        session.log_of(run_id).append(RunAbandoned())
+        session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(keys_of(session.workspace, run_id))))
         discard(session.workspace, run_id)
 
 
@@ -86,7 +93,7 @@ def scored_day(request: RunRequest, delivery: Path) -> date:
 
 
 def _run_plan(
-    workspace: Workspace,
+    session: Session,
     run_id: str,
     started: datetime,
     as_of: date,
@@ -96,6 +103,7 @@ def _run_plan(
     decision: Decision,
     sequence: int,
 ) -> RunPlan:
+    workspace = session.workspace
     asked = [register.id for register in decision.plan.registers if register.id not in decision.skipped_registers]
     missing = missing_registers(workspace, asked, delivery)
     registers = [name for name in asked if name not in missing]
@@ -119,5 +127,7 @@ def _run_plan(
         compared_with=earlier.run_id,
         compared_incomplete=earlier.incomplete,
         compared_forgotten=earlier.forgotten,
+        compared_rekeyed=earlier.rekeyed,
         declarations=fingerprints(texts_of(workspace.basis(decision.basis_id), ruleset)),
+        pseudonym_key=session.keys.fingerprint,
     )

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from targeting import history
 from targeting.audit import LegalChecked, RunCompleted, RunRequested, SourceMissing, read, read_entries
-from targeting.privacy import KeyRing
-from targeting.run.plan import run_folder
+from targeting.privacy import KeyRing, of_history, of_warehouse
+from targeting.run.plan import planned_key, run_folder
 from targeting.run.state import good_runs
+from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Workspace
 
@@ -24,11 +25,13 @@ class Earlier:
     """The run to compare with; ``run_id`` is blank where there is none.
 
     ``incomplete`` are the registers it did not read. ``forgotten``: whom it nominated is no longer kept, or known.
+    ``rekeyed``: its pseudonyms were made with another key, so that nobody can be known again.
     """
 
     run_id: str = ""
     incomplete: tuple[str, ...] = ()
     forgotten: bool = False
+    rekeyed: bool = False
 
 
 @dataclass
@@ -53,21 +56,21 @@ class _Completed:
         return date.fromisoformat(self.asked.as_of)
 
 
-def earlier_run(workspace: Workspace, ruleset: str, mode: str, as_of: date, delivery: str) -> Earlier:
+def earlier_run(session: Session, ruleset: str, mode: str, as_of: date, delivery: str) -> Earlier:
     """What a run by this rule set (its id) in this mode, as of this date on this delivery, is compared with.
 
     That is what the first such run was compared with, and for the first one, of those as of an earlier date the last.
     A simulation is compared with simulations, and with nothing else: earlier versions mixed the two.
     """
-    completed = _completed(workspace.log)
+    completed = _completed(session.workspace.log)
     mixed = {run.run_id for run in completed if run.asked.mode != mode}
     runs = [run for run in completed if run.asked.ruleset.id == ruleset and run.run_id not in mixed]
     for run in runs:
         first = run.asked.compared_with
         if run.as_of == as_of and run.asked.delivery == delivery and first is not None and first not in mixed:
-            return _found(workspace, runs, first)
+            return _found(session, runs, first)
     older = sorted((run for run in runs if run.as_of < as_of), key=lambda run: run.as_of)
-    return _found(workspace, runs, older[-1].run_id if older else "")
+    return _found(session, runs, older[-1].run_id if older else "")
 
 
 def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
@@ -79,20 +82,36 @@ def earlier_candidates(warehouse: Warehouse, workspace: Workspace, run_id: str, 
 def _take_over(warehouse: Warehouse, workspace: Workspace, run_id: str, keys: KeyRing) -> None:
     """From the run's history; from its warehouse where the history is deleted and it was a last good one."""
     taken = "warehouse.score.earlier_candidate"
-    if run_id in history.held_runs(workspace.state):
+    if _has_history(workspace, run_id, keys):
         with history.opened(warehouse, workspace.state, run_id, keys):
             warehouse.insert(taken, "ask/history/nominated")
     elif run_id in good_runs(workspace):
-        with warehouse.attached(run_folder(workspace, run_id) / "warehouse.duckdb", keys.warehouse_key):
+        path = run_folder(workspace, run_id) / "warehouse.duckdb"
+        with warehouse.attached(path, keys.data.key(of_warehouse(run_id))):
             warehouse.insert(taken, "ask/score/candidate_of_run")
 
 
-def _found(workspace: Workspace, runs: list[_Completed], run_id: str) -> Earlier:
+def _found(session: Session, runs: list[_Completed], run_id: str) -> Earlier:
     if not run_id:
         return Earlier()
     unread = next((run.unread for run in runs if run.run_id == run_id), None)
-    kept = run_id in good_runs(workspace) or run_id in history.held_runs(workspace.state)
-    return Earlier(run_id, tuple(sorted(unread or ())), forgotten=unread is None or not kept)
+    incomplete, made_with = tuple(sorted(unread or ())), _made_with(session, run_id)
+    if unread is None or made_with is None:
+        return Earlier(run_id, incomplete, forgotten=True)
+    return Earlier(run_id, incomplete, rekeyed=made_with != session.keys.fingerprint)
+
+
+def _made_with(session: Session, run_id: str) -> str | None:
+    """The fingerprint of the pseudonym key behind what is kept of a run; None where nothing is."""
+    workspace, keys = session.workspace, session.keys
+    if _has_history(workspace, run_id, keys):
+        return history.made_with(workspace.state, run_id, keys)
+    return keys.told(planned_key(workspace, run_id)) if run_id in good_runs(workspace) else None
+
+
+def _has_history(workspace: Workspace, run_id: str, keys: KeyRing) -> bool:
+    """Whether its history is kept, and its key: without it, a backup has brought it back after it was deleted."""
+    return run_id in history.held_runs(workspace.state) and keys.data.has(of_history(run_id))
 
 
 def _completed(log: Path) -> list[_Completed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from targeting.audit import (
     Declared,
     FileRead,
     Judged,
+    KeyDestroyed,
     Municipality,
     OutputPublished,
     QualityChecked,
@@ -18,6 +20,7 @@ from targeting.audit import (
     TablePublished,
 )
 from targeting.governance import Reading
+from targeting.privacy import DataKey
 from targeting.publishing import Release
 from targeting.quality import Verdict
 from targeting.registers import LandedRegister
@@ -100,3 +103,8 @@ def published(release: Release) -> OutputPublished:
 
 def _declared(declaration: RegisterContract | RuleSet) -> Declared:
     return Declared(id=declaration.id, version=declaration.version, sha256=declaration.sha256)
+
+
+def said_destroyed(keys: Iterable[DataKey]) -> tuple[KeyDestroyed, ...] | None:
+    """The keys that were destroyed, or are to be; None where there is none."""
+    return tuple(KeyDestroyed(name=key.name, key=key.fingerprint, shared=key.shared) for key in keys) or None

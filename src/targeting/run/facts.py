@@ -63,6 +63,7 @@ def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPla
         created=datetime.fromisoformat(plan.started_at).astimezone(UTC),
         mode=_mode(plan),
         log_seq=plan.log_seq,
+        pseudonym_key=plan.pseudonym_key,
     )
 
 
@@ -133,6 +134,11 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
 
 
 def _forgotten(plan: RunPlan) -> list[str]:
+    if plan.compared_rekeyed:
+        return [
+            f"Ændring vises ikke: nøglen til pseudonymer er skiftet efter {plan.compared_with}, så ingen borger kan "
+            "genkendes derfra."
+        ]
     if not plan.compared_forgotten:
         return []
     return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]

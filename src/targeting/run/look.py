@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from targeting.audit import Consultation, ConsultationDenied, Event
-from targeting.errors import NotCovered, TargetingError
+from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
-from targeting.run.permission import RunRequest, known_approvals, legal_reading
+from targeting.privacy import KeyRing, NoDataKey, of_warehouse
+from targeting.run.permission import RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.permitted import looked_into
 from targeting.run.plan import RunPlan, run_folder
 from targeting.run.state import good_runs, last_good
@@ -138,7 +139,8 @@ def consult(
     covers what the run had read.
     """
     plans = [_legal_plan(ground, mode, ruleset) for ruleset in rulesets or (ground.ruleset,)]
-    known = known_approvals(ground.workspace, starters())
+    known = known_approvals(ground.workspace, starters(), ground.session.log)
+    enter_people(ground.session, known)
     decisions = tuple(decide(plan, ground.workspace.bases, load_catalogue(), known) for plan in plans)
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))
@@ -182,11 +184,33 @@ def _nothing_skipped(decision: Decision) -> Decision:
 
 
 def _attach(warehouse: Warehouse, ground: Ground) -> None:
+    run_id, keys = ground.plan.run_id, ground.session.keys
     try:
-        warehouse.attach(ground.path, ground.session.keys.warehouse_key, LAST_GOOD, read_only=True)
-    except duckdb.Error:
-        if ground.path.is_file():
-            raise
-        raise TargetingError(
-            "Run {run_id} gave way to a newer one just now. Type the command again.", run_id=ground.plan.run_id
-        ) from None
+        warehouse.attach(ground.path, keys.data.key(of_warehouse(run_id)), LAST_GOOD, read_only=True)
+    except (duckdb.Error, NoDataKey) as error:
+        if not ground.path.is_file():
+            raise TargetingError(
+                "Run {run_id} gave way to a newer one just now. Type the command again.", run_id=run_id
+            ) from None
+        if isinstance(error, duckdb.InvalidInputException):
+            raise unreadable(run_id) from None
+        raise
+    require_fingerprint(warehouse, LAST_GOOD, run_id, keys)
+
+
+def unreadable(run_id: str) -> ConfigurationError:
+    """What is said of a warehouse that its key does not open."""
+    return ConfigurationError(
+        "state/runs/{run_id} cannot be read with its key. Restore the whole key folder from its newest backup.",
+        run_id=run_id,
+    )
+
+
+def require_fingerprint(warehouse: Warehouse, database: str, run_id: str, keys: KeyRing) -> None:
+    """Raise ConfigurationError where an attached run's pseudonyms were made with a key that is not here.
+
+    An earlier version's do not say.
+    """
+    if "land.key" in warehouse.tables(database):
+        (made,) = warehouse.records(f"{database}.land.key")
+        keys.require_held(made["fingerprint"], f"state/runs/{run_id}")

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from targeting.audit import ApprovalRevoked, BasisRevoked, RulesetRevoked, standing_entries
-from targeting.governance import Approvals, Reading, RegisterReading, Revocation
+from targeting.audit import (
+    PRUNED,
+    ApprovalRevoked,
+    AuditLog,
+    BasisRevoked,
+    Entry,
+    PeopleEnrolled,
+    RulesetRevoked,
+    carried_by,
+    standing_entries,
+)
+from targeting.governance import Approvals, Enrolments, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
-from targeting.session import require_whole_log
+from targeting.session import Session, require_whole_log
 from targeting.workspace import Kind, RuleSet, Workspace
 
 
@@ -18,7 +27,8 @@ from targeting.workspace import Kind, RuleSet, Workspace
 class RunRequest:
     """What the person or the schedule that starts a run asks for; blank means the workspace's default.
 
-    ``replace``: also where a release of a later day is in use, and gives way.
+    ``replace``: also where a release of a later day is in use, and gives way. ``order``: the name
+    of the start order it is started on; blank: one in orders/ that fits, where whoever starts it needs one.
     """
 
     as_of: date | None = None
@@ -28,6 +38,7 @@ class RunRequest:
     delivery: date | None = None
     trigger: str = "manual"
     replace: bool = False
+    order: str | None = None
 
 
 def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Reading:
@@ -52,26 +63,50 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
 
 
 REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
+_REVOKED = frozenset(event.type for event in REVOKED.values())
 
 
-def known_approvals(workspace: Workspace, starters: Sequence[str] = ()) -> Approvals:
+def known_approvals(workspace: Workspace, starters: Sequence[str] = (), log: AuditLog | None = None) -> Approvals:
     """Everything the gate needs to judge approvals; ``starters`` is empty where nobody starts anything.
 
+    With ``log`` the lists of people are those that its key vouches for: as it must be where something is decided.
     Raises LogRefused where the log, which alone tells of revocations, is not whole.
     """
     require_whole_log(workspace)
+    told = standing_entries(workspace.log, {PeopleEnrolled.type, *_REVOKED}) if log is None else _vouched(log)
     return Approvals(
         people=workspace.settings.people,
         notes=workspace.notes,
-        revoked=revocations(workspace.log),
+        revoked=_revocations(told),
         starters=tuple(starters),
         timezone=workspace.zone,
+        enrolments=Enrolments(
+            workspace.settings.municipality.code,
+            workspace.people_note,
+            tuple(PeopleEnrolled.of(entry).statement.encode() for entry in told if entry.type == PeopleEnrolled.type),
+        ),
     )
 
 
-def revocations(log: Path) -> dict[str, Revocation]:
-    """Every revocation in the log, also those whose entries were pruned, by the approval it revokes."""
-    told = (ApprovalRevoked.of(entry) for entry in standing_entries(log, {each.type for each in REVOKED.values()}))
+def enter_people(session: Session, known: Approvals) -> None:
+    """Log the list of people that two have signed, where the log does not tell of it yet."""
+    found, _ = known.enrolments.judge(known.people)
+    if found and known.enrolments.is_new(found.roster):
+        session.append(found.enrolled)
+
+
+def _vouched(log: AuditLog) -> list[Entry]:
+    """The lists of people that the log's key vouches for, and every revocation, which needs no proof; in order, also
+    those that were pruned.
+    """
+    entries = log.vouched({PeopleEnrolled.type, PRUNED}, stopping=_REVOKED)
+    found = {each.seq: each for entry in entries for each in (*carried_by(entry), entry)}
+    return [found[seq] for seq in sorted(found) if found[seq].type in {PeopleEnrolled.type, *_REVOKED}]
+
+
+def _revocations(entries: Iterable[Entry]) -> dict[str, Revocation]:
+    """Every revocation among them, by the approval it revokes."""
+    told = (ApprovalRevoked.of(entry) for entry in entries if entry.type in _REVOKED)
     return {
         each.revokes: Revocation(each.revokes, each.name or "?", each.revoked_at or "?", each.reason) for each in told
     }

@@ -90,7 +90,10 @@ def under_way(session: Session, run_id: str) -> Permitted:
 
 
 def looked_into(session: Session, run_id: str) -> RunPlan:
-    """The plan of the last good run; raises NotCovered where the log does not say that it was allowed, or as it was."""
+    """The plan of the last good run; raises NotCovered where the log does not say that it was allowed, or as it was.
+
+    Raises ConfigurationError where its pseudonyms were made with a key that is no longer here.
+    """
     found = _permitted(session.log, run_id)
     if found is None:
         raise NotCovered(
@@ -99,7 +102,9 @@ def looked_into(session: Session, run_id: str) -> RunPlan:
             run_id=run_id,
             workspace=session.workspace.folder.name,
         )
-    return found.plan(session.workspace)
+    plan = found.plan(session.workspace)
+    session.keys.require_held(plan.pseudonym_key, f"state/runs/{run_id}")
+    return plan
 
 
 def _permitted(log: AuditLog, run_id: str) -> Permitted | None:

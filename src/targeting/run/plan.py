@@ -37,7 +37,10 @@ class RunPlan:
 
     ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
     there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
+    ``compared_rekeyed``: that one's pseudonyms were made with another key than this one's, ``pseudonym_key`` by its
+    fingerprint, which is blank where an older version began the run.
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
+    ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
 
     run_id: str
@@ -60,6 +63,10 @@ class RunPlan:
     compared_incomplete: tuple[str, ...] = ()
     compared_forgotten: bool = False
     declarations: dict[str, str] = field(default_factory=dict)
+    compared_rekeyed: bool = False
+    pseudonym_key: str = ""
+    ordered_by: str = ""
+    order_sha256: str = ""
 
     @property
     def content(self) -> bytes:
@@ -119,7 +126,20 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
 
 def planned_mode(workspace: Workspace, run_id: str) -> str:
     """The mode of a run that has begun, whichever version wrote its plan."""
-    return str(json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))["mode"])
+    return str(_planned(workspace, run_id)["mode"])
+
+
+def planned_key(workspace: Workspace, run_id: str) -> str:
+    """The fingerprint of the pseudonym key a run has begun with; blank where an older version wrote its plan."""
+    try:
+        return str(_planned(workspace, run_id).get("pseudonym_key", ""))
+    except (OSError, ValueError):
+        return ""
+
+
+def _planned(workspace: Workspace, run_id: str) -> dict[str, object]:
+    content = json.loads((run_folder(workspace, run_id) / "plan.json").read_text(encoding="utf-8"))
+    return dict(content)
 
 
 def load_plan(workspace: Workspace, run_id: str, sha256: str | None) -> RunPlan:

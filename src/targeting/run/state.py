@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,23 +12,32 @@ from filelock import FileLock, Timeout
 from targeting import history
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.privacy import KeyRing
+from targeting.privacy import DataKey, DataKeys, KeyRing, of_history, of_warehouse
 from targeting.publishing import STAGING, place_of
 from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
-from targeting.workspace import Workspace
+from targeting.workspace import Workspace, key_folder
 
 POINTERS = {"operate": "last_good", "simulate": "last_good_simulation"}
 
 
 @contextmanager
 def run_warehouse(workspace: Workspace, run_id: str, keys: KeyRing) -> Iterator[Warehouse]:
-    """The warehouse this run builds."""
+    """The warehouse this run builds, under a key of its own; raises NoDataKey where it is there, and its key is not."""
     limits = Limits(workspace.settings.memory_limit, workspace.settings.threads)
     path = run_folder(workspace, run_id) / "warehouse.duckdb"
     reach = (workspace.state, workspace.published)
-    with open_warehouse(path, keys.warehouse_key, limits=limits, reach=reach) as warehouse:
+    name = of_warehouse(run_id)
+    key = keys.data.key(name) if path.is_file() else keys.data.make(name)
+    with open_warehouse(path, key, limits=limits, reach=reach) as warehouse:
         yield warehouse
+
+
+def data_keys(workspace: Workspace) -> DataKeys:
+    """The data keys of a workspace, to see which there are and to destroy them; raises ConfigurationError where nobody
+    says where keys are.
+    """
+    return DataKeys(key_folder(workspace.folder, workspace.settings))
 
 
 def last_good(workspace: Workspace, mode: str = "operate") -> str | None:
@@ -43,16 +52,45 @@ def good_runs(workspace: Workspace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(run_id for mode in POINTERS if (run_id := last_good(workspace, mode))))
 
 
-def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> None:
-    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs.
+def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> tuple[DataKey, ...]:
+    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs with their keys.
+
+    Gives the keys that are destroyed.
 
     A simulation leaves the last run in operate; that one leaves none, so that no more citizens are kept than needed.
     """
     replace(workspace.state / POINTERS[mode], run_id.encode())
     kept = {run_id, _operated(workspace)} if mode == "simulate" else {run_id}
+    destroyed: list[DataKey] = []
     for folder in (workspace.state / "runs").iterdir():
         if folder.name not in kept and folder.is_dir():
+            going = keys_of(workspace, folder.name)
             shutil.rmtree(folder)
+            destroyed += _destroyed(workspace, going)
+    return tuple(destroyed)
+
+
+def keys_of(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """The keys that go with a run's folder: none of a last good run; its history's unless that is, or will be, kept."""
+    if run_id in good_runs(workspace):
+        return ()
+    names = [of_warehouse(run_id)]
+    if run_id not in history.held_runs(workspace.state) and not in_use(workspace, run_id):
+        names.append(of_history(run_id))
+    keys = data_keys(workspace)
+    return tuple(key for name in names if (key := keys.told(name)))
+
+
+def _destroyed(workspace: Workspace, going: Iterable[DataKey]) -> tuple[DataKey, ...]:
+    """Destroy keys whose files are gone: a crash between leaves a key alone, and never a file without its key.
+
+    Gives those that went; the next `retain` finds the others.
+    """
+    keys = data_keys(workspace)
+    for key in going:
+        with suppress(OSError):
+            keys.destroy(key.name)
+    return tuple(key for key in going if not keys.has(key.name))
 
 
 def _operated(workspace: Workspace) -> str | None:
@@ -74,17 +112,21 @@ def keep_history(workspace: Workspace, run_id: str) -> None:
     history.keep(fresh_history(workspace, run_id), workspace.state, run_id)
 
 
-def discard(workspace: Workspace, run_id: str) -> None:
+def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs.
 
-    Where its release is in use all the same, its history is kept: those citizens must be answered.
+    Where its release is in use all the same, its history is kept: those citizens must be answered. Gives the keys that
+    are destroyed with it.
     """
     if in_use(workspace, run_id):
         keep_history(workspace, run_id)
-    if run_id not in good_runs(workspace):
-        shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
     for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):
         shutil.rmtree(staged, ignore_errors=True)
+    if run_id in good_runs(workspace):
+        return ()
+    going = keys_of(workspace, run_id)
+    shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
+    return _destroyed(workspace, going)
 
 
 def in_use(workspace: Workspace, run_id: str) -> bool:

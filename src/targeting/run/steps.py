@@ -24,7 +24,7 @@ from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
-from targeting.run.entries import published, quality_checked, source_read
+from targeting.run.entries import published, quality_checked, said_destroyed, source_read
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
@@ -49,7 +49,7 @@ def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: 
         landed_at=datetime.fromisoformat(plan.started_at),
         today=date.fromisoformat(plan.processing_date),
     )
-    with ledger.ledger_beside(warehouse, workspace.state, keys.warehouse_key):
+    with ledger.ledger_beside(warehouse, workspace.state, keys):
         ledger.refuse_copies(warehouse, plan.delivery_date, [name for name, use in uses.items() if use.may_repeat])
         ledger.tell_run(warehouse, arrival)
         ledger.enter(warehouse, arrival)
@@ -96,6 +96,7 @@ def land(ref: RunRef) -> dict[str, int]:
     """
     with step(ref, "land") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         preload()
+        warehouse.create("land.key", fingerprint=context.keys.fingerprint)
         load_reference(warehouse, context.workspace.codes, context.workspace.settings)
         landing = Landing(warehouse, context.workspace.settings, context.keys)
         landed = []
@@ -148,7 +149,8 @@ def score(ref: RunRef) -> dict[str, int]:
 def disclose(ref: RunRef) -> dict[str, int]:
     """Make the output tables and hide their small cells; gives rows by table."""
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
-        earlier_candidates(warehouse, context.workspace, context.plan.compared_with, context.keys)
+        compared_with = "" if context.plan.compared_rekeyed else context.plan.compared_with
+        earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = control_draw(context.plan.mode, context.ruleset, context.keys)
         found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
         if drawn := drawn_for_control(warehouse, context.ruleset, asked):
@@ -167,9 +169,9 @@ def publish(ref: RunRef) -> dict[str, int]:
         context.log.append(published(release))
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
-        make_last_good(context.workspace, ref.run_id, context.plan.mode)
+        destroyed = make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
-        context.log.append(RunCompleted(tables=rows))
+        context.log.append(RunCompleted(tables=rows, keys=said_destroyed(destroyed)))
         return rows
 
 
@@ -206,6 +208,7 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
     try:
         permitted.require_standing(session)
         plan = permitted.plan(session.workspace)
+        session.keys.require_same(plan.pseudonym_key, f"state/runs/{ref.run_id}/plan.json")
         require_unchanged(session.workspace, plan)
         yield Context(session, plan, log)
     except Exception as error:

@@ -18,14 +18,17 @@ from targeting.audit import read_entries
 from targeting.errors import TargetingError
 from targeting.files import flush
 from targeting.pages import months
-from targeting.privacy import first_day_kept, has_keys, run_day, scrub_name
-from targeting.publishing import place_of, withdraw
+from targeting.privacy import DataKey, first_day_kept, has_keys, of_history, of_warehouse, run_day, scrub_name
+from targeting.publishing import made_with, place_of, withdraw
+from targeting.run.look import require_fingerprint, unreadable
+from targeting.run.shredded import LOCKS, sealed
 from targeting.run.state import POINTERS, last_good
 from targeting.session import Session
 from targeting.warehouse import open_warehouse
 from targeting.workspace import Limit, Workspace, key_folder
 
 Audience = Literal["restricted", "dashboard"]
+SEALED = "nøglen er slettet"
 DELETES = {"retain": "targeting retain", "prune": "targeting log prune", "outside": "den, der gemte det"}
 AUDIENCES: tuple[Audience, ...] = ("restricted", "dashboard")
 
@@ -56,9 +59,19 @@ class Overdue:
     before: date
 
     @property
+    def sealed(self) -> bool:
+        """Whether it is not too old, but of no use to anybody: its key was destroyed."""
+        return self.limit.set_by == SEALED
+
+    @property
     def da(self) -> str:
         """What is too old, by which limit, and how it goes, in Danish."""
         store, since = self.limit.store, f"{self.held.since:%d.%m.%Y}"
+        if self.sealed:
+            return (
+                f"{store.name_da}: {self.held.said} er hentet fra en sikkerhedskopi, efter at {SEALED}, og kan ikke "
+                f"åbnes. Det slettes med {DELETES[store.deleted_by]}."
+            )
         return (
             f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {months(self.limit.months or 0)} "
             f"({self.limit.set_by}) er gået. Det slettes med {DELETES[store.deleted_by]}."
@@ -81,15 +94,47 @@ def holdings(session: Session) -> tuple[Held, ...]:
 
 
 def overdue(session: Session, found: Sequence[Held] | None = None) -> tuple[Overdue, ...]:
-    """What lies in a store past the store's limit, today, of ``found`` or of all `holdings`; raises as they do."""
-    today = session.today()
+    """What lies in a store past the store's limit, today, of ``found`` or of all `holdings`; raises as they do.
+
+    So does what cannot be opened any longer, whatever its age.
+    """
+    today, shut = session.today(), sealed(session.workspace)
     limits = {limit.store.id: limit for limit in session.workspace.limits(today)}
-    return tuple(
-        Overdue(held, limit, before)
-        for held in (holdings(session) if found is None else found)
-        for limit in (limits[held.store],)
-        if limit.months is not None and held.since < (before := first_day_kept(today, limit.months))
+    late: list[Overdue] = []
+    for held in holdings(session) if found is None else found:
+        limit = limits[held.store]
+        if limit.months is not None and held.since < (before := first_day_kept(today, limit.months)):
+            late.append(Overdue(held, limit, before))
+        elif key_of(held) in shut:
+            late.append(Overdue(held, Limit(limit.store, 0, SEALED), today))
+    return tuple(late)
+
+
+def key_of(held: Held) -> str:
+    """The name of the key that locks it; blank where none does, or more than it."""
+    return LOCKS[held.store](held.name) if held.store in LOCKS else ""
+
+
+def keys_going(session: Session, late: Overdue) -> tuple[DataKey, ...]:
+    """The keys that `remove` destroys with it, or lets another take the place of."""
+    held, keys = late.held, session.keys.data
+    kept = (
+        {of_history(run_id) for run_id in history.held_runs(session.workspace.state)} if held.store != "history" else ()
     )
+    names = (name for name in key_names(held.store, held.name) if name not in kept)
+    return tuple(told for name in names if (told := keys.told(name)))
+
+
+def key_names(store: str, name: str) -> tuple[str, ...]:
+    """The names of the keys that may lock a thing of a store: a run's folder may hold its history too."""
+    match store:
+        case "warehouse":
+            return of_warehouse(name), of_history(name)
+        case "history":
+            return (of_history(name),)
+        case "ledger":
+            return (ledger.KEY,)
+    return ()
 
 
 def reminders(session: Session) -> tuple[str, ...]:
@@ -103,19 +148,32 @@ def reminders(session: Session) -> tuple[str, ...]:
 def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | None:
     """Whether it holds something of the citizen with one of these pseudonyms; None where that is not looked for.
 
-    Raises TargetingError where it cannot be read with the workspace's key.
+    Raises ConfigurationError where it cannot be read with its key, or was made with a pseudonym key that is not here.
     """
     workspace = session.workspace
     match held.store:
         case "warehouse":
             return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
         case "restricted":
-            return _in_tables(workspace.published / "restricted" / "releases" / held.name, pseudonyms)
+            release = workspace.published / "restricted" / "releases" / held.name
+            session.keys.require_held(made_with(release), f"published/restricted/releases/{held.said}")
+            return _in_tables(release, pseudonyms)
     return None
 
 
 def remove(session: Session, late: Overdue) -> None:
-    """Delete it whole, or build its file anew without it; raises OSError or TargetingError where that cannot be."""
+    """Delete it whole, or build its file anew without it, and then its key: a crash between the two leaves a key alone.
+
+    Raises OSError or TargetingError where that cannot be.
+    """
+    going = keys_going(session, late)
+    _remove(session, late)
+    for key in going:
+        if key.name != ledger.KEY:
+            session.keys.data.destroy(key.name)
+
+
+def _remove(session: Session, late: Overdue) -> None:
     workspace, name = session.workspace, late.held.name
     match late.held.store:
         case "inbox":
@@ -133,28 +191,27 @@ def remove(session: Session, late: Overdue) -> None:
         case "history":
             history.forget(workspace.state, [name])
         case "ledger":
-            ledger.forget_faults(workspace.state, session.keys.warehouse_key, late.before)
+            ledger.forget_faults(workspace.state, session.keys, late.before)
 
 
 def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> bool | None:
     """None where the run has not landed anything yet."""
     if not path.is_file():
         return None
+    run_id = path.parent.name
     try:
-        with open_warehouse(path, session.keys.warehouse_key, read_only=True) as warehouse:
+        with open_warehouse(path, session.keys.data.key(of_warehouse(run_id)), read_only=True) as warehouse:
+            require_fingerprint(warehouse, "warehouse", run_id, session.keys)
             if "land.person_key" not in warehouse.tables("warehouse"):
                 return None
             ((there,),) = warehouse.rows("ask/land/of_citizen", pseudonyms=sorted(pseudonyms))
     except duckdb.IOException:
         raise TargetingError(
             "state/runs/{run_id} cannot be opened. Is a run under way? Wait until it has ended, and ask again.",
-            run_id=path.parent.name,
+            run_id=run_id,
         ) from None
     except duckdb.Error:
-        raise TargetingError(
-            "state/runs/{run_id} cannot be read with the workspace's key. Restore the key from the backup.",
-            run_id=path.parent.name,
-        ) from None
+        raise unreadable(run_id) from None
     return bool(there)
 
 
@@ -177,7 +234,7 @@ def _ledger(session: Session) -> tuple[date | None, Mapping[date, date]]:
     workspace, state = session.workspace, session.workspace.state
     if not (state / ledger.NAME).is_file() or not has_keys(key_folder(workspace.folder, workspace.settings)):
         return None, {}
-    with ledger.open_ledger(state, session.keys.warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(state, session.keys, read_only=True) as opened:
         return ledger.oldest_fault(opened), ledger.received(opened)
 
 

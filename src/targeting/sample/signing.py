@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from targeting.audit import Signer
-from targeting.governance import Approval
-from targeting.workspace import load_workspace
+from targeting.audit import PeopleEnrolled, Signer, standing_entries
+from targeting.governance import Approval, Enrolments
+from targeting.workspace import PEOPLE_NOTE, load_workspace
 
 STEWARD, RULE_STEWARD = "fiktiv_datasteward", "fiktiv_regelansvarlig"
 SIGNED_AT = datetime(2018, 5, 22, 8, 0, tzinfo=UTC)
@@ -27,7 +27,8 @@ def sample_signer(person: str) -> Signer:
 
 
 def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:
-    """Approve every basis and rule set of a fictional workspace as it stands; the same bytes each time."""
+    """Sign for the people of a fictional workspace, and approve every basis and rule set; the same bytes each time."""
+    sign_people(folder)
     workspace = load_workspace(folder)
     code = workspace.settings.municipality.code
     subjects = [(STEWARD, basis.subject) for basis in workspace.bases]
@@ -36,3 +37,14 @@ def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:
         note = folder / subject.note
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_bytes(sample_signer(person).sign(Approval.of(subject, code, person, at).text))
+
+
+def sign_people(folder: Path) -> None:
+    """Sign for the people of a fictional workspace as they stand, as both who may; after the list in its log."""
+    workspace = load_workspace(folder)
+    told = standing_entries(workspace.log, {PeopleEnrolled.type})
+    statements = tuple(PeopleEnrolled.of(entry).statement.encode() for entry in told)
+    text = Enrolments(workspace.settings.municipality.code, told=statements).of(workspace.settings.people).text
+    note = folder / PEOPLE_NOTE
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_bytes(sample_signer(STEWARD).sign(text) + sample_signer(RULE_STEWARD).signature_line(text))

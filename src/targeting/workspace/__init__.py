@@ -36,11 +36,11 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
-from targeting.workspace.notes import KINDS, Approvable, Kind, Notes
+from targeting.workspace.notes import KINDS, ORDERS, PEOPLE_NOTE, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
-from targeting.workspace.people import PERSON_ID, Person, Role, as_shown
+from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures

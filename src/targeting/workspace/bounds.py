@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,9 +17,12 @@ MOST_DOTS = 1000
 
 
 def read_bounded(path: Path) -> bytes:
-    """The bytes of a file, read no further than a declaration may be long; raises ConfigurationError, OSError."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+    """The bytes of a file, read no further than a declaration may be long; raises ConfigurationError, OSError.
+
+    Others than the reader write in some of these folders: a pipe is not waited for.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        content = file.read(LARGEST + 1) or b""
     if len(content) > LARGEST:
         raise ConfigurationError(
             "{file} is larger than {most} kB, which no declaration is. Is it another file?",

@@ -1,19 +1,23 @@
-"""approvals/<kind>/<name>.note: the signed approvals beside the declarations. What one says and whether it holds is for
-the gate to judge.
+"""approvals/<kind>/<name>.note and approvals/people.note: what people have signed of the declarations. What one says
+and whether it holds is for the gate to judge.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from targeting.errors import ConfigurationError
 from targeting.workspace.declarations import read_bytes
 
 Kind = Literal["basis", "ruleset"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Notes = Mapping[tuple[str, str], bytes]
+PEOPLE_NOTE = "approvals/people.note"
+ORDERS = "orders"
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,23 @@ def load_notes(folder: Path) -> Notes:
         for kind in KINDS
         for path in sorted((folder / "approvals" / kind).glob("*.note"))
     }
+
+
+def load_people_note(folder: Path) -> bytes:
+    """The bytes of the signed list of people in the workspace ``folder``; blank where there is none to be read."""
+    path = folder / PEOPLE_NOTE
+    return read_bytes(path) if os.access(path, os.R_OK) else b""
+
+
+def load_orders(folder: Path) -> Mapping[str, bytes]:
+    """The bytes of every note in orders/, by name; blank where one cannot be read.
+
+    Whoever may give an order may write there: what one leaves must stop nobody else's.
+    """
+    orders = {}
+    for path in sorted((folder / ORDERS).glob("*.note")):
+        try:
+            orders[path.stem] = read_bytes(path)
+        except ConfigurationError:
+            orders[path.stem] = b""
+    return orders

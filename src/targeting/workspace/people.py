@@ -22,8 +22,26 @@ NOT_SHOWN = re.compile(
 )
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
-Role = Literal["data_steward", "rule_steward", "health_approver", "witness"]
+Role = Literal["data_steward", "rule_steward", "health_approver", "witness", "enroller", "starter"]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def foreign_letters(name: str) -> str:
+    """The letters of a name, composed, that are not Latin ones: some look as those do, and make another's name of it.
+
+    Latin letters that look alike stay what they are.
+    """
+    letters = (each for each in unicodedata.normalize("NFKC", name) if category(each) in {"Lu", "Ll", "Lt", "Lo"})
+    return "".join(each for each in letters if not unicodedata.name(each, "").startswith("LATIN "))
+
+
+def _latin(name: str) -> str:
+    if foreign := foreign_letters(name):
+        raise Invalid("has letters that are not Latin ones, and may look as they do: {letters}", letters=foreign)
+    return name
+
+
+AnyName = Annotated[Line, AfterValidator(_latin)]
 
 
 def _verifier_key(line: str) -> str:
@@ -38,9 +56,9 @@ class Person(Part):
     line that ``targeting key new`` printed (a C2SP verifier key).
     """
 
-    name: Line
+    name: AnyName
     title: Line
-    accounts: tuple[Line, ...] = ()
+    accounts: tuple[AnyName, ...] = ()
     roles: tuple[Role, ...] = Field(default=())
     key: Annotated[Line, AfterValidator(_verifier_key)]
 
@@ -63,7 +81,7 @@ class Person(Part):
 def as_shown(name: str) -> str:
     """A name without what does not show: composed (NFKC), no control or format characters, one blank between words.
 
-    Two names that only differ so are one name (Unicode TR 36). Letters of two scripts that look alike stay two.
+    Two names that only differ so are one name (Unicode TR 36). Letters of other scripts: see ``foreign_letters``.
     """
     composed = NOT_SHOWN.sub("", unicodedata.normalize("NFKC", name))
     shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from targeting.errors import Invalid
 from targeting.workspace.contracts import FilePattern, Name
 from targeting.workspace.declarations import Declaration, Part
-from targeting.workspace.people import Person, PersonId, check_people
+from targeting.workspace.people import AnyName, Person, PersonId, as_shown, check_people
 from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
@@ -127,7 +127,13 @@ class Settings(Declaration):
     departments: tuple[Department, ...] = Field(min_length=1)
     registers: dict[Name, RegisterUse] = Field(min_length=1)
     people: dict[PersonId, Person] = Field(default_factory=dict)
+    service_accounts: tuple[AnyName, ...] = ()
     log: LogSettings = LogSettings()
+
+    @property
+    def origin(self) -> str:
+        """The log's name in its checkpoints."""
+        return f"targeting/{self.municipality.code}"
 
     @field_validator("timezone")
     @classmethod
@@ -161,6 +167,19 @@ class Settings(Declaration):
     @model_validator(mode="after")
     def _people_apart(self) -> Settings:
         check_people(self.people)
+        return self
+
+    @model_validator(mode="after")
+    def _services_are_no_persons(self) -> Settings:
+        for account in self.service_accounts:
+            for name, person in self.people.items():
+                if as_shown(account).casefold() in (as_shown(each).casefold() for each in (name, *person.accounts)):
+                    raise Invalid(
+                        "service_accounts: {account} is also an account of {person}; a person does not work under the "
+                        "account that a schedule runs under",
+                        account=account,
+                        person=name,
+                    )
         return self
 
     @property

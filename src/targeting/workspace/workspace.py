@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import resources
@@ -16,7 +17,7 @@ from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
-from targeting.workspace.notes import Approvable, Kind, Notes, load_notes
+from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
@@ -32,7 +33,7 @@ class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
 
     ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
-    unread and unproved.
+    ``people_note`` is the signed list of people and ``orders`` are the start orders, all unread and unproved.
     """
 
     folder: Path
@@ -42,6 +43,8 @@ class Workspace:
     rulesets: tuple[RuleSet, ...]
     bases: tuple[Basis, ...]
     notes: Notes = field(default_factory=dict)
+    people_note: bytes = b""
+    orders: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -66,7 +69,7 @@ class Workspace:
     @property
     def origin(self) -> str:
         """The log's name in its checkpoints."""
-        return f"targeting/{self.settings.municipality.code}"
+        return self.settings.origin
 
     def ruleset(self, name: str, as_of: date | None = None) -> RuleSet:
         """The version of a rule set that ``name`` (ID or ID@VERSION) means, in force on ``as_of`` where that is given.
@@ -171,6 +174,8 @@ def load_workspace(folder: Path) -> Workspace:
         rulesets=load_rulesets(folder / "rulesets"),
         bases=bases,
         notes=load_notes(folder),
+        people_note=load_people_note(folder),
+        orders=load_orders(folder),
     )
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targeting.audit import AuditLog, read_entries, verify
+from support.kept import content, files, records
+from targeting.audit import AuditLog, Signer, read_entries, verify
 from targeting.audit.merkle import leaf_hash
+from targeting.audit.note import Checkpoint
 from targeting.errors import TargetingError
 
 SIZE = 11
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 BODIES = st.dictionaries(st.text("abcæøå", max_size=4), st.integers(0, 99) | st.text('xyzæøå\n"\\', max_size=5))
 NUMBERS = st.integers(1, SIZE)
+PLACES = st.integers(0, SIZE)
 
 
 @dataclass(frozen=True)
@@ -136,12 +139,67 @@ def test_the_next_start_refuses_the_log_or_tells_of_it(genuine, attack, data) ->
 
 
 @settings(max_examples=60, deadline=None)
-@given(size=st.integers(0, SIZE), data=st.data())
-def test_any_single_change_of_a_checkpoint_is_found(genuine, size, data) -> None:
+@given(data=st.data())
+def test_any_single_change_of_a_checkpoint_is_found(genuine, data) -> None:
     with copy_of(genuine) as folder:
-        path = data.draw(st.sampled_from([folder / "checkpoint", folder / "checkpoints" / f"{size}.note"]))
+        path = data.draw(st.sampled_from([folder / "checkpoint", *files(folder)]))
         note = bytearray(path.read_bytes())
         position = data.draw(st.integers(0, len(note) - 1))
         note[position] ^= data.draw(st.integers(1, 255))
         path.write_bytes(note)
         assert not verify(folder).ok
+
+
+def take_away(notes: list[bytes], data: st.DataObject) -> bytes:
+    at = data.draw(PLACES)
+    return content(notes[:at] + notes[at + 1 :])
+
+
+def double(notes: list[bytes], data: st.DataObject) -> bytes:
+    at = data.draw(PLACES)
+    return content(notes[: at + 1] + notes[at:])
+
+
+def move(notes: list[bytes], data: st.DataObject) -> bytes:
+    moved = notes.pop(data.draw(PLACES))
+    notes.insert(data.draw(PLACES), moved)
+    return content(notes)
+
+
+def put_in(notes: list[bytes], data: st.DataObject) -> bytes:
+    """Another log's, one that nobody signed, or what is none."""
+    foreign = Signer("targeting/999", KEY).sign(Checkpoint("targeting/999", data.draw(PLACES), b"r" * 32).text)
+    more = data.draw(st.sampled_from([foreign, foreign[:-9] + b"AAAA====\n"]) | st.binary(min_size=1, max_size=40))
+    at = data.draw(st.integers(0, SIZE + 1))
+    return content(notes[:at]) + more + b"\n" + content(notes[at:])
+
+
+def cut_back(notes: list[bytes], data: st.DataObject) -> bytes:
+    whole = content(notes)
+    return whole[: data.draw(st.integers(0, len(whole) - 1))]
+
+
+def append_to_it(notes: list[bytes], data: st.DataObject) -> bytes:
+    return content(notes) + data.draw(st.binary(min_size=1, max_size=40) | st.sampled_from(notes))
+
+
+@settings(max_examples=200, deadline=None)
+@given(attack=st.sampled_from([take_away, double, move, put_in, cut_back, append_to_it]), data=st.data())
+def test_a_kept_checkpoint_that_is_cut_back_doubled_moved_or_put_in_is_found(genuine, attack, data) -> None:
+    with copy_of(genuine) as folder:
+        (file,) = files(folder)
+        before, spoilt = file.read_bytes(), attack(records(file), data)
+        file.write_bytes(spoilt)
+        assert verify(folder).ok == (spoilt == before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(attack=st.sampled_from([take_away, double, move, put_in, cut_back, append_to_it]), data=st.data())
+def test_it_is_found_after_the_next_entry_too_or_nothing_is_appended(genuine, attack, data) -> None:
+    with copy_of(genuine) as folder:
+        (file,) = files(folder)
+        before, spoilt = file.read_bytes(), attack(records(file), data)
+        file.write_bytes(spoilt)
+        with suppress(TargetingError):
+            AuditLog.open(folder, KEY, "targeting/999").append_body("run.completed", {}, run_id="run-1", actor="a")
+        assert verify(folder).ok == (spoilt == before)

@@ -11,6 +11,7 @@ import pytest
 from support.approval import PASSPHRASE, enrol
 from support.clock import clock_at
 from support.delivery import small_rows
+from support.kept import records, write
 from support.runs import replace, typed
 from support.world import small_workspace
 from targeting.audit import verify
@@ -61,10 +62,9 @@ def all_but_the_first_entry(workspace: Path) -> None:
     """A younger copy of the genuine log, whole and signed, as a backup holds it."""
     log = workspace / "log"
     (log / "000001.jsonl").write_bytes((log / "000001.jsonl").read_bytes().splitlines(keepends=True)[0])
-    shutil.copy(log / "checkpoints" / "1.note", log / "checkpoint")
-    for note in (log / "checkpoints").iterdir():
-        if int(note.stem) > 1:
-            note.unlink()
+    notes = records(log / "000001.checkpoints")
+    write(log / "000001.checkpoints", notes[:2])
+    (log / "checkpoint").write_bytes(notes[1])
 
 
 def another_log_as_long(workspace: Path) -> None:
@@ -156,6 +156,7 @@ STRAY = {
     "a segment with a digit more": "0000002.jsonl",
     "an empty segment out of order": "000009.jsonl",
     "a checkpoint with a digit more": "checkpoints/07.note",
+    "checkpoints of no segment": "000009.checkpoints",
     "a folder": "copy/000001.jsonl",
     "a key that is none": "keys/log.pub",
     "a note": "README",

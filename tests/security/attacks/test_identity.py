@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, enrol
+from support.approval import PASSPHRASE, enrol, sign_people
 from support.runs import entries, replace, typed
 from targeting import session
 from targeting.session import open_session
@@ -67,12 +67,35 @@ def test_a_name_with_characters_that_do_not_show_is_written_without_them(
     assert said.isprintable() and "\u200b" not in said and "\u2066" not in said
 
 
+@pytest.mark.parametrize("variable", ["SUDO_UID", "PKEXEC_UID"])
 def test_an_approver_behind_sudo_is_refused(
-    approved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    approved: Path, variable: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(session, "_account", {os.getuid(): ME, 4711: "zoë"}.get)
-    monkeypatch.setenv("SUDO_UID", "4711")
+    monkeypatch.setenv(variable, "4711")
     assert refused(approved, capsys)
+
+
+def test_an_approver_behind_doas_is_refused(
+    approved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOAS_USER", "zoë")
+    assert refused(approved, capsys)
+
+
+@pytest.mark.parametrize("name", ["аnalytiker", "zοë", "анна", "ɑnna\u0430"])
+def test_a_name_with_letters_that_look_as_anothers_is_refused(
+    workspace: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cyrillic and Greek: in who acts, and in whom workspace.toml declares."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TARGETING_ACTOR", name)
+        assert typed("run", workspace) == 2
+        assert "TARGETING_ACTOR has letters that are not Latin ones" in capsys.readouterr().err
+    assert entries(workspace) == []
+    replace(workspace / "workspace.toml", '"fiktiv-datasteward"', f'"{name}"')
+    assert typed("run", workspace) == 2
+    assert "people.fiktiv_datasteward.accounts.0: has letters" in capsys.readouterr().err
 
 
 def test_an_approver_who_logged_in_and_became_another_is_refused(
@@ -89,6 +112,7 @@ def test_an_approval_by_somebody_without_accounts_does_not_hold(
     approved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replace(approved / "workspace.toml", 'accounts = ["zo\\u00eb", "svc-\\u00e5se"]', "accounts = []")
+    sign_people(approved)
     assert refused(approved, capsys)
 
 

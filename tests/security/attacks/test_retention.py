@@ -18,6 +18,7 @@ import pytest
 
 from support.delivery import ANNA
 from support.runs import entries, log_holds, replace, typed
+from support.world import make_old
 from targeting.commands.access_report import access_report
 from targeting.commands.check import preflight
 from targeting.commands.records import article30_document
@@ -29,7 +30,8 @@ from targeting.workspace import stores
 NOW = datetime.now(UTC)
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"}
 DECLARED = (
-    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "state/run.lock", "state/tmp",
+    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "approvals/*/*", "approvals/people.note", "orders/*",
+    "state/run.lock", "state/tmp",
     "state/declarations/*", "state/keys.fingerprint",
 )  # fmt: skip
 
@@ -106,15 +108,9 @@ def test_what_is_overdue_is_said_by_check_by_run_and_by_the_record(
     told = "fristen på 1 måned (history_months i workspace.toml) er gået"
     assert any(told in notice for notice in preflight(at(released, 2), RunRequest()).notices)
     assert told in "\n".join(article30_document(at(released, 2)).page().sections[-3].lines)
-    age(released / "state" / "history")
+    make_old(released)
     assert typed("run", released) == 0
     assert told in " ".join(capsys.readouterr().err.split())
-
-
-def age(folder: Path) -> None:
-    """Make a run of this year look like one of 2020."""
-    for path in folder.iterdir():
-        path.rename(path.with_name(f"2020{path.name[4:]}"))
 
 
 def test_a_dry_run_says_it_and_touches_nothing(released: Path) -> None:
@@ -184,11 +180,12 @@ def test_a_deletion_that_was_cut_short_has_its_receipt_when_it_is_done_again(
 
 
 def test_what_was_put_back_from_a_backup_is_found_and_told(released: Path, tmp_path: Path) -> None:
-    shutil.copytree(released / "state" / "runs", tmp_path / "backup")
+    lists = released / "published" / "restricted" / "releases"
+    shutil.copytree(lists, tmp_path / "backup")
     retain(at(released, 60))
-    shutil.copytree(tmp_path / "backup", released / "state" / "runs", dirs_exist_ok=True)
+    shutil.copytree(tmp_path / "backup", lists, dirs_exist_ok=True)
     answer, page = told_to(released, 60)
-    (about,) = [each for each in answer["stores"] if each["store"] == "warehouse"]
+    (about,) = [each for each in answer["stores"] if each["store"] == "restricted"]
     assert about["about"] is True
     assert "Du står der" in page
 
@@ -212,8 +209,8 @@ def test_old_faults_leave_no_block_in_the_ledger(released: Path) -> None:
     """The ledger is built anew: the work list's old rows are in no byte of it."""
     from targeting import ledger
 
-    key = at(released, 0).keys.warehouse_key
-    with ledger.open_ledger(released / "state", key) as opened:
+    keys = at(released, 0).keys
+    with ledger.open_ledger(released / "state", keys) as opened:
         opened.connection.execute(
             "INSERT INTO ledger.item SELECT 'aids', DATE '2017-10-02', 'x', 'y', 7, '', 'bad_row', DATE '2017-10-02', "
             "DATE '2017-10-02', 'open', NULL, NULL, NULL"
@@ -224,7 +221,7 @@ def test_old_faults_leave_no_block_in_the_ledger(released: Path) -> None:
     told = retain(at(released, 0))
     assert [each.store for each in told.deleted] == ["ledger"]
     assert (released / "state" / "ledger.duckdb").stat().st_ino != inode
-    with ledger.open_ledger(released / "state", key, read_only=True) as opened:
+    with ledger.open_ledger(released / "state", keys, read_only=True) as opened:
         assert ledger.oldest_fault(opened) is None
         assert opened.connection.execute("SELECT count(*) FROM ledger.file").fetchone() == files
 

@@ -151,7 +151,7 @@ def test_a_second_person_lets_the_log_go_on_and_verification_says_so(
         assert typed("log", "verify", ahead, "--json") == 0
     verdict = json.loads(capsys.readouterr().out)
     (fall,) = verdict["falls"]
-    assert fall == {"seq": 2, "seconds": YEAR.total_seconds(), "accepted": True}
+    assert fall == {"seq": 3, "seconds": YEAR.total_seconds(), "accepted": True}
     assert "times that fall: 1. It is signed for with the key" in verdict["en"]
     assert accepted(ahead, "anna", key) == 2
 
@@ -189,7 +189,7 @@ def test_a_statement_that_nobody_signed_accepts_nothing(ahead: Path, changes: di
     told = entries(ahead)[-1]
     assert verify(ahead / "log").ok
     shutil.rmtree(ahead / "log")
-    keys, at = load_keys(ahead.parent / "keys"), iter([NOW + YEAR, NOW + YEAR, NOW, NOW])
+    keys, at = load_keys(ahead.parent / "keys"), iter([*[NOW + YEAR] * told.seq, NOW, NOW])
     log = AuditLog.open(ahead / "log", keys.log_key, "targeting/999", lambda: next(at))
     for _ in range(told.seq):
         log.append_body("source.read", {}, run_id="run-1", actor="analyst")

@@ -31,6 +31,8 @@ def tried(good_run: Path) -> Iterator[Path]:
         yield workspace
     shutil.rmtree(workspace)
     shutil.copytree(good_run / "saved", workspace, symlinks=True)
+    shutil.rmtree(good_run / "keys")
+    shutil.copytree(good_run / "saved keys", good_run / "keys")
 
 
 def runs(workspace: Path) -> dict[str, str]:

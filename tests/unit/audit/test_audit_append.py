@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import targeting
 from support import PATIENCE
+from support.kept import records, size_of
 from targeting.audit import EVENTS, AuditLog, entries_of, read_entries, verification, verify
 from targeting.errors import TargetingError
 
@@ -55,9 +56,10 @@ def test_the_files_are_where_the_manual_says(on_disk) -> None:
     on_disk.fill(2)
     (key_file,) = (on_disk.folder / "keys").iterdir()
     assert key_file.read_text().startswith(f"targeting/999+{key_file.stem}+")
-    assert {path.name for path in (on_disk.folder / "checkpoints").iterdir()} == {"0.note", "1.note", "2.note"}
+    notes = records(on_disk.folder / "000001.checkpoints")
+    assert [size_of(note) for note in notes] == [0, 1, 2]
     current = (on_disk.folder / "checkpoint").read_bytes()
-    assert current == (on_disk.folder / "checkpoints" / "2.note").read_bytes()
+    assert current == notes[2]
     assert current.startswith(b"targeting/999\n2\n")
 
 

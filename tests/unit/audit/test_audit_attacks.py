@@ -12,6 +12,7 @@ import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import forget, keep, kept
 from targeting.audit import AuditLog, Signer, verification, verify
 from targeting.audit.merkle import Edge, leaf_hash
 from targeting.audit.note import Checkpoint
@@ -113,7 +114,7 @@ def test_a_program_that_has_the_log_open_does_not_bless_the_attack(filled, attac
 @pytest.mark.parametrize(("attack", "line"), [case[1:] for case in LINE_ATTACKS], ids=[c[0] for c in LINE_ATTACKS])
 def test_without_the_kept_checkpoints_the_attack_is_still_found(filled, attack, line) -> None:
     filled.lines = attack(filled.lines)
-    shutil.rmtree(filled.folder / "checkpoints")
+    forget(filled.folder)
     verdict = verify(filled.folder)
     assert not verdict.ok
     assert verdict.first_bad_line <= line + 1  # two lines contradict each other, and nothing says which is true
@@ -123,7 +124,7 @@ def test_without_the_kept_checkpoints_the_attack_is_still_found(filled, attack, 
 def test_without_the_kept_checkpoints_the_chain_still_names_an_edited_line(filled, line) -> None:
     lines = filled.lines
     filled.lines = [*lines[: line - 1], edited(lines[line - 1], actor="mallory"), *lines[line:]]
-    shutil.rmtree(filled.folder / "checkpoints")
+    forget(filled.folder)
     assert verify(filled.folder).first_bad_line == line
 
 
@@ -135,18 +136,14 @@ def test_a_program_that_has_the_log_open_refuses_one_that_was_cut_off(filled) ->
     assert len(filled.lines) == SIZE - 1
 
 
-def kept(folder: Path, size: int) -> Path:
-    return folder / "checkpoints" / f"{size}.note"
-
-
 def sign_over(disk, key: Ed25519PrivateKey, sizes: range) -> None:
     """Write checkpoints over the lines as they are, signed with ``key``."""
     signer, edge = Signer("targeting/999", key), Edge()
     for size, line in enumerate(disk.lines, start=1):
         edge = edge.push(leaf_hash(line[:-1]))
         if size in sizes:
-            kept(disk.folder, size).write_bytes(signer.sign(Checkpoint("targeting/999", size, edge.root).text))
-    (disk.folder / "checkpoint").write_bytes(kept(disk.folder, sizes[-1]).read_bytes())
+            keep(disk.folder, size, signer.sign(Checkpoint("targeting/999", size, edge.root).text))
+    (disk.folder / "checkpoint").write_bytes(kept(disk.folder, sizes[-1]))
 
 
 def remove_checkpoint(disk) -> None:
@@ -160,7 +157,7 @@ def change_checkpoint(disk) -> None:
 
 def sign_with_another_key(disk) -> None:
     sign_over(disk, Ed25519PrivateKey.generate(), range(8, 9))
-    shutil.copy(kept(disk.folder, 7), kept(disk.folder, 8))
+    keep(disk.folder, 8, kept(disk.folder, 7))
 
 
 def remove_key(disk) -> None:
@@ -179,21 +176,20 @@ def add_to_key(disk) -> None:
 
 
 def remove_kept(disk) -> None:
-    kept(disk.folder, 3).unlink()
+    keep(disk.folder, 3, None)
 
 
 def exchange_kept(disk) -> None:
-    shutil.copy(kept(disk.folder, 4), kept(disk.folder, 3))
+    keep(disk.folder, 3, kept(disk.folder, 4))
 
 
 def spoil_kept_signature(disk) -> None:
-    path = kept(disk.folder, 3)
-    text, _, signature = path.read_text().rpartition(" ")
-    path.write_text(f"{text} {'A' * 8}{signature[8:]}")
+    text, _, signature = kept(disk.folder, 3).decode().rpartition(" ")
+    keep(disk.folder, 3, f"{text} {'A' * 8}{signature[8:]}".encode())
 
 
 def invent_kept(disk) -> None:
-    shutil.copy(kept(disk.folder, 8), kept(disk.folder, 30))
+    keep(disk.folder, 30, kept(disk.folder, 8).replace(b"\n8\n", b"\n30\n"))
 
 
 FILE_ATTACKS: list[tuple[Callable[..., None], str]] = [
@@ -203,10 +199,10 @@ FILE_ATTACKS: list[tuple[Callable[..., None], str]] = [
     (remove_key, "ingen offentlig nøgle i log/keys/"),
     (change_key, ".vkey er ændret"),
     (add_to_key, ".vkey er ændret"),
-    (remove_kept, "log/checkpoints/3.note mangler"),
-    (exchange_kept, "log/checkpoints/3.note er ændret"),
-    (spoil_kept_signature, "log/checkpoints/3.note er ændret"),
-    (invent_kept, "log/checkpoints/30.note er ændret"),
+    (remove_kept, "kontrolpunkt ved 3 poster mangler i log/000001.checkpoints"),
+    (exchange_kept, "kontrolpunkt ved 3 poster mangler i log/000001.checkpoints"),
+    (spoil_kept_signature, "kontrolpunkt ved 3 poster i log/000001.checkpoints er ændret"),
+    (invent_kept, "kontrolpunkt ved 30 poster i log/000001.checkpoints er ændret"),
 ]
 
 
@@ -228,7 +224,7 @@ def test_nothing_is_appended_while_checkpoint_or_key_is_damaged(filled, attack) 
 
 def test_a_log_rolled_back_to_a_genuine_older_state_is_given_away_by_the_kept_checkpoints(filled) -> None:
     filled.lines = filled.lines[:5]
-    shutil.copy(kept(filled.folder, 5), filled.folder / "checkpoint")
+    (filled.folder / "checkpoint").write_bytes(kept(filled.folder, 5))
     verdict = verify(filled.folder)
     assert (verdict.ok, verdict.first_bad_line) == (False, 6)
     with pytest.raises(TargetingError, match="line 6 was signed and is gone"):
@@ -238,9 +234,9 @@ def test_a_log_rolled_back_to_a_genuine_older_state_is_given_away_by_the_kept_ch
 def test_a_rolled_back_log_with_another_continuation_is_not_taken_for_a_crash(filled) -> None:
     rolled_back = filled.lines[:5]
     filled.lines = [*rolled_back, forged(rolled_back, 6, t=json.loads(rolled_back[-1])["t"], body={"rows": 77})]
-    shutil.copy(kept(filled.folder, 5), filled.folder / "checkpoint")
+    (filled.folder / "checkpoint").write_bytes(kept(filled.folder, 5))
     assert verify(filled.folder).first_bad_line == 6
-    with pytest.raises(TargetingError, match=r"checkpoints/6.note contradicts line 6"):
+    with pytest.raises(TargetingError, match="the kept checkpoint of line 6 contradicts it"):
         filled.open()
 
 
@@ -264,7 +260,7 @@ def test_forged_checkpoints_do_not_hide_where_the_damage_begins(filled) -> None:
 
 
 def test_in_a_long_log_forged_checkpoints_do_not_hide_the_damage_either(filled, monkeypatch) -> None:
-    monkeypatch.setattr(verification, "_SIGNATURES_ALWAYS_CHECKED", 0)
+    monkeypatch.setattr(verification, "SIGNATURES_TRIED", 0)
     assert verify(filled.folder).ok
     test_forged_checkpoints_do_not_hide_where_the_damage_begins(filled)
 
@@ -283,7 +279,7 @@ def test_a_log_begun_but_empty_is_ok(on_disk) -> None:
 
 def test_lines_without_a_checkpoint_are_not_no_log(filled) -> None:
     (filled.folder / "checkpoint").unlink()
-    shutil.rmtree(filled.folder / "checkpoints")
+    forget(filled.folder)
     assert not verify(filled.folder).ok
     with pytest.raises(TargetingError, match="the file checkpoint is missing"):
         filled.open()

@@ -8,13 +8,14 @@ from hashlib import sha256
 
 import pytest
 
+from support.kept import files, keep, records, size_of
 from support.power import PowerCutError, cut_power_at
 from targeting.audit import read_entries, verify
 from targeting.audit.entry import encode
 from targeting.audit.merkle import leaf_hash
 from targeting.errors import TargetingError
 
-SYNCS_IN_AN_APPEND = 5
+SYNCS_IN_AN_APPEND = 4
 
 
 def types(disk) -> list[str]:
@@ -29,7 +30,7 @@ def unsigned_line(disk) -> bytes:
     return line + b"\n"
 
 
-def test_an_append_syncs_line_kept_checkpoint_and_current_checkpoint(on_disk, monkeypatch) -> None:
+def test_an_append_syncs_line_kept_checkpoint_and_current_checkpoint_with_its_name(on_disk, monkeypatch) -> None:
     log = on_disk.fill(1)
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
@@ -133,6 +134,61 @@ def test_torn_bytes_are_never_lost_when_the_recovery_dies_too(on_disk, monkeypat
     assert (on_disk.folder / "quarantine" / f"{digest}.torn").read_bytes() == b'{"actor":'
     assert any(digest in entry.body.get("torn", {}).values() for entry in read_entries(on_disk.folder))
     assert verify(on_disk.folder).ok
+
+
+@pytest.mark.parametrize("torn", [b"targeting/999\n4\nAB", b"\x00" * 300])
+def test_a_torn_kept_checkpoint_is_set_aside_and_pointed_out(on_disk, torn) -> None:
+    on_disk.fill(3)
+    line = unsigned_line(on_disk)
+    on_disk.lines = [*on_disk.lines, line]
+    (kept_file,) = files(on_disk.folder)
+    kept_file.write_bytes(kept_file.read_bytes() + torn)
+
+    on_disk.open()
+    digest = sha256(torn).hexdigest()
+    assert (on_disk.folder / "quarantine" / f"{digest}.torn").read_bytes() == torn
+    recovered = list(read_entries(on_disk.folder))[-1]
+    assert recovered.body["torn_checkpoint"] == {
+        "bytes": len(torn),
+        "sha256": digest,
+        "file": f"quarantine/{digest}.torn",
+    }
+    assert [size_of(note) for note in records(kept_file)] == [0, 1, 2, 3, 4, 5]
+    assert verify(on_disk.folder).ok
+
+
+@pytest.mark.parametrize("step", range(1, 2 * SYNCS_IN_AN_APPEND + 4))
+def test_a_torn_kept_checkpoint_is_never_lost_when_the_recovery_dies_too(on_disk, monkeypatch, step) -> None:
+    on_disk.fill(3)
+    on_disk.lines = [*on_disk.lines, unsigned_line(on_disk)]
+    (kept_file,) = files(on_disk.folder)
+    kept_file.write_bytes(kept_file.read_bytes() + b"torn")
+    with monkeypatch.context() as patch, suppress(PowerCutError):
+        cut_power_at(patch, step)
+        on_disk.open()
+    on_disk.open()
+    digest = sha256(b"torn").hexdigest()
+    assert (on_disk.folder / "quarantine" / f"{digest}.torn").read_bytes() == b"torn"
+    assert any(digest in entry.body.get("torn_checkpoint", {}).values() for entry in read_entries(on_disk.folder))
+    assert verify(on_disk.folder).ok
+
+
+@pytest.mark.parametrize("spoilt", [lambda content: content[:-20], lambda content: content + b"more"])
+def test_a_kept_checkpoint_that_was_cut_without_a_crash_is_not_taken_for_one(on_disk, spoilt) -> None:
+    log = on_disk.fill(3)
+    (kept_file,) = files(on_disk.folder)
+    kept_file.write_bytes(spoilt(kept_file.read_bytes()))
+    for attempt in (on_disk.open, lambda: log.append_body("run.completed", {}, run_id=None, actor="a")):
+        with pytest.raises(TargetingError, match="Nothing was logged"):
+            attempt()
+    assert len(on_disk.lines) == 3
+
+
+def test_a_log_cut_back_in_all_but_its_newest_checkpoint_is_not_gone_on_with(on_disk) -> None:
+    on_disk.fill(3)
+    keep(on_disk.folder, 3, None)
+    with pytest.raises(TargetingError, match="entries or checkpoints were taken away"):
+        on_disk.open()
 
 
 def test_a_full_disk_fails_the_append_and_the_next_one_goes_on(on_disk, monkeypatch) -> None:

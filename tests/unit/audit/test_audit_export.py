@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import kept
 from targeting.audit import (
     Period,
     Signer,
@@ -320,7 +321,9 @@ def test_swapped_keys_are_believed_only_by_who_does_not_hold_the_key(town: Town,
 
 
 def witness(town: Town, size: int) -> Path:
-    return town.disk.folder / "checkpoints" / f"{size}.note"  # type: ignore[attr-defined]
+    path = town.folder / f"{size}.note"
+    path.write_bytes(kept(town.disk.folder, size))  # type: ignore[attr-defined]
+    return path
 
 
 def test_the_receivers_own_witness_is_held_against_the_export(town: Town, check: Check) -> None:
@@ -335,19 +338,18 @@ def test_the_receivers_own_witness_is_held_against_the_export(town: Town, check:
 def test_an_export_of_a_rolled_back_or_rewritten_log_is_given_away_by_the_receivers_witness(
     town: Town, check: Check
 ) -> None:
-    kept = town.folder / "witness.note"
-    shutil.copy(witness(town, SIZE), kept)
+    seen = witness(town, SIZE)
     disk = town.disk
     shutil.rmtree(disk.folder)  # type: ignore[attr-defined]
     log = disk.open()  # type: ignore[attr-defined]
     disk._seconds = iter(range(60))  # type: ignore[attr-defined]
     for number in range(SIZE - 2):
         log.append_body("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
-    status, said = check(town.unpacked(), "--key", town.vkey, "--witness", kept)
+    status, said = check(town.unpacked(), "--key", town.vkey, "--witness", seen)
     assert (status, "vidnet har set 13 poster, loggen har 11: loggen er rullet tilbage" in said) == (1, True)
     for number in range(2):
         log.append_body("source.read", {"rows": number}, run_id="run-1", actor="somebody else")
-    status, said = check(town.unpacked(), "--key", town.vkey, "--witness", kept)
+    status, said = check(town.unpacked(), "--key", town.vkey, "--witness", seen)
     assert (status, "loggen er skrevet om: vidnet så andre poster" in said) == (1, True)
 
 

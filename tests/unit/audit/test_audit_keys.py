@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from datetime import date
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import keep, kept
 from support.power import PowerCutError, cut_power_at
 from targeting.audit import AuditLog, Signer, prune, read_entries, verify
 from targeting.audit.merkle import Edge, leaf_hash
@@ -20,8 +20,8 @@ OLD = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NEW = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 NEWER = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
 THIEF = Ed25519PrivateKey.from_private_bytes(bytes(range(3, 35)))
-SYNCS_IN_A_ROTATION = 11
-SYNCS_IN_A_RETIREMENT = 5
+SYNCS_IN_A_ROTATION = 10
+SYNCS_IN_A_RETIREMENT = 4
 
 
 def rotate(disk, new: Ed25519PrivateKey) -> None:
@@ -108,8 +108,8 @@ def sign_with(disk, key: Ed25519PrivateKey, sizes: range) -> None:
         edge = edge.push(leaf_hash(line[:-1])) if line is not None else edge
         if size in sizes:
             note = signer.sign(Checkpoint(ORIGIN, size, edge.root).text)
-            (disk.folder / "checkpoints" / f"{size}.note").write_bytes(note)
-    shutil.copy(disk.folder / "checkpoints" / f"{sizes[-1]}.note", disk.folder / "checkpoint")
+            keep(disk.folder, size, note)
+    (disk.folder / "checkpoint").write_bytes(kept(disk.folder, sizes[-1]))
 
 
 @pytest.mark.parametrize("sizes", [range(0), range(4, 5), range(1, 5), range(5)])

@@ -32,7 +32,7 @@ def pruned(disk, before: date, needed_from: int | None = None):
 
 
 def files(disk) -> list[str]:
-    return sorted(path.name for path in disk.folder.glob("0*") if path.stat().st_size)
+    return sorted(path.name for path in disk.folder.glob("0*.[jl]*") if path.stat().st_size)
 
 
 def test_what_is_left_is_read_and_the_whole_log_verifies(daily) -> None:

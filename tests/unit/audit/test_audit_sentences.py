@@ -6,12 +6,12 @@ Those that need a witness, and keys swapped, are in test_audit_witness.py; every
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import keep, kept
 from targeting.audit import Signer, verify
 from targeting.audit.merkle import Edge, leaf_hash
 from targeting.audit.note import Checkpoint
@@ -42,7 +42,7 @@ def test_edit(log) -> None:
 
 def test_edit_where_the_checkpoint_of_that_line_is_gone(log) -> None:
     log.lines = [*log.lines[:4], edited(log.lines[4], actor="mallory"), *log.lines[5:]]
-    (log.folder / "checkpoints" / "5.note").unlink()
+    keep(log.folder, 5, None)
     assert says(log) == "Kæden er brudt ved linje 5: linjen er ændret, efter at den blev skrevet."
 
 
@@ -81,7 +81,7 @@ def test_truncate(log) -> None:
 
 def test_truncate_with_the_older_checkpoint_put_back(log) -> None:
     log.lines = log.lines[:6]
-    shutil.copy(log.folder / "checkpoints" / "6.note", log.folder / "checkpoint")
+    (log.folder / "checkpoint").write_bytes(kept(log.folder, 6))
     assert says(log) == "Linje 7 mangler: den er underskrevet, men findes ikke længere. Loggen er skåret af."
 
 
@@ -93,5 +93,5 @@ def test_edit_and_sign_with_another_key(log) -> None:
     thief = Signer("targeting/999", Ed25519PrivateKey.generate())
     note = thief.sign(Checkpoint("targeting/999", SIZE, edge.root).text)
     (log.folder / "checkpoint").write_bytes(note)
-    (log.folder / "checkpoints" / "8.note").write_bytes(note)
+    keep(log.folder, 8, note)
     assert says(log) == "Filen log/checkpoint er ændret, eller en anden nøgle har underskrevet den."

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import kept
 from targeting.audit import (
     AuditLog,
     Demands,
@@ -235,7 +236,7 @@ def test_only_the_cosignature_of_somebody_known_dates_a_witness(town: Town) -> N
 def test_a_witness_of_the_empty_log_is_true_and_says_nothing_of_when(town: Town) -> None:
     place = town.away / "empty"
     place.mkdir()
-    shutil.copy(town.log.folder / "checkpoints" / "0.note", place / "0.note")
+    (place / "0.note").write_bytes(kept(town.log.folder, 0))
     ok, said = town.says(place)
     assert (ok, "Vidner: 1, men intet har en tid" in said) == (True, True)
 
@@ -336,8 +337,7 @@ def test_damage_that_needs_no_witness_is_told_first(town: Town) -> None:
 
 
 def test_a_witness_is_a_plain_copy_of_the_checkpoint_and_never_written_over(town: Town) -> None:
-    kept = town.log.folder / "checkpoints" / "6.note"
-    assert town.file.read_bytes() == kept.read_bytes()
+    assert town.file.read_bytes() == kept(town.log.folder, 6)
     town.witness()
     town.witness()
     assert sorted(path.name for path in town.place.iterdir()) == ["targeting-999-10.note", "targeting-999-6.note"]

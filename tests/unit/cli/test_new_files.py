@@ -36,7 +36,8 @@ WRITES: dict[str, tuple[str, ...]] = {
 OTHERS = {
     "workspace", "init folder", "sample folder", "compare ruleset_file", "basis approve key", "basis revoke key",
     "ruleset approve key", "ruleset revoke key", "log verify witness", "log export witness", "log witness to",
-    "log witness key", "log clock key", "register draft extract",
+    "log witness key", "log clock key", "people sign key", "order sign key", "order revoke key",
+    "register draft extract",
 }  # fmt: skip
 FOR_ONE_READER = {"access-report html", "explain html", "compare rows", "key new file"}
 QUICK = sorted(set(WRITES) - {"explain html", "compare html", "compare rows", "simulate html"})

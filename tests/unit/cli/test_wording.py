@@ -16,7 +16,7 @@ from targeting.cli import PANELS, app, wording
 WRONG = {
     "an unknown command": (("log", "shov"), "There is no command shov. Did you mean show?"),
     "nothing like it": (("frobnicate",), "There is no command frobnicate."),
-    "an unknown option": (("run", ".", "--rule", "x"), "There is no option --rule. Did you mean --ruleset?"),
+    "an unknown option": (("run", ".", "--rule", "x"), "There is no option --rule. Did you mean --order or --ruleset?"),
     "a number in front": (("log", "show", ".", "-4"), "There is no option -4."),
     "no argument": (("run",), "WORKSPACE is required."),
     "no option": (("simulate", "."), "--vary is required."),

@@ -200,7 +200,8 @@ def test_the_log_names_the_citizen_by_a_key_that_is_in_no_table(town: Path) -> N
     seq = ask(town, ANNA, "--json").answer["log_seq"]
     entry = entries(town)[seq]
     keys = load_keys(town.parent / "keys")
-    assert set(entry.body) == {"subject", "reason"}
+    assert set(entry.body) == {"subject", "reason", "key"}
+    assert entry.body["key"] == keys.fingerprint
     assert entry.body["subject"] == keys.pseudonym("log", keys.pseudonym("person", ANNA))
     assert log_holds(town)
 

@@ -131,3 +131,8 @@ def test_what_key_new_prints_can_be_pasted_and_filled_in(
     settings.write_text(settings.read_text("utf-8") + printed.replace('["…"]', '["witness"]', 2), "utf-8")
     person = load_workspace(workspace).settings.people["anna"]
     assert (person.key_name, person.roles, person.accounts) == ("anna", ("witness",), ("witness",))
+
+
+def test_a_key_that_there_is_none_of_is_not_changed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("key", "rotate", workspace, "--which", "all") == 2
+    assert "--which is all and must be log, warehouse, or pseudonym." in capsys.readouterr().err

@@ -125,7 +125,7 @@ def test_list_for_people_names_every_event(released: Path, capsys: pytest.Captur
 
 
 def test_show_gives_one_entry_whole(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    entry = entries(released)[1]
+    entry = entries(released)[2]
     assert typed("log", "show", released, entry.seq, "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["type"], answer["body"]) == ("legal.checked", dict(entry.body))

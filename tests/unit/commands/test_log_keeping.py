@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.kept import keep
 from support.power import PowerCutError, cut_power_at
 from support.runs import entries, log_holds, typed
 from targeting.audit import AuditLog
@@ -145,7 +146,7 @@ def test_a_day_to_come_is_refused(kept: Path, capsys: pytest.CaptureFixture[str]
 
 def test_nothing_is_pruned_from_a_log_that_does_not_verify(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill(kept, 4)
-    (kept / "log" / "checkpoints" / "1.note").unlink()
+    keep(kept / "log", 1, None)
     before = entries(kept)
     assert typed("log", "prune", kept, "--before", "2020-01-01") == 1
     assert "Nothing was pruned: the log does not verify." in capsys.readouterr().err

@@ -36,8 +36,8 @@ def listed(workspace: Path, capsys: pytest.CaptureFixture[str], *arguments: str)
 
 
 def work_list(workspace: Path) -> list[tuple[Any, ...]]:
-    key = load_keys(workspace.parent / "keys").warehouse_key
-    with ledger.open_ledger(workspace / "state", key, read_only=True) as opened:
+    keys = load_keys(workspace.parent / "keys")
+    with ledger.open_ledger(workspace / "state", keys, read_only=True) as opened:
         return opened.connection.execute("FROM ledger.item ORDER BY ALL").fetchall()
 
 
@@ -122,7 +122,7 @@ def test_a_replay_is_held_against_the_legal_basis_and_opens_nothing_without_it(w
     with opened_extracts() as opened:
         assert typed("quarantine", "replay", workspace) == 3
     assert opened == set()
-    assert events(workspace) == ["run.requested", "legal.checked", "run.denied"]
+    assert events(workspace) == ["people.enrolled", "run.requested", "legal.checked", "run.denied"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from support.kept import kept
 from support.runs import entries, replace, typed
 from targeting.audit import COPY, Signer
 from targeting.commands import witness
@@ -49,9 +50,7 @@ def test_a_witness_is_taken_logged_and_then_bears_the_log_out(
     size = len(entries(released))
     assert typed("log", "witness", released, "--to", away) == 0
     assert f"targeting-999-{size}.note ligger i vidne/: {size} poster" in capsys.readouterr().out
-    assert (away / f"targeting-999-{size}.note").read_bytes() == (
-        released / "log" / "checkpoints" / f"{size}.note"
-    ).read_bytes()
+    assert (away / f"targeting-999-{size}.note").read_bytes() == kept(released / "log", size)
     logged = entries(released)[-1]
     assert (logged.type, logged.body["size"], logged.body["folder"]) == ("witness.received", size, "vidne")
     assert str(away.parent) not in json.dumps(dict(logged.body))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.approval import note_of, person, sample_signer
+from support.approval import note_of, person, sample_signer, signed_for
 from support.bases import PEOPLE, RULESET, SIGNER, approvals_of
 from targeting import governance
 from targeting.governance import Approval, Approvals, Revocation
@@ -128,7 +128,7 @@ def test_a_basis_nobody_approved_is_refused_in_either_mode_and_the_sentence_says
 ):
     plan, basis = make_plan(mode=mode), make_basis()
     rules_alone = {("ruleset", "en-plan"): approvals_of(plan, [basis]).notes["ruleset", "en-plan"]}
-    (sentence,) = governance.decide(plan, [basis], catalogue, Approvals(PEOPLE, rules_alone)).missing
+    (sentence,) = governance.decide(plan, [basis], catalogue, signed_for(PEOPLE, rules_alone)).missing
     assert sentence.da == f"bases/proeve.toml er ikke godkendt: {NOTE} findes ikke. {APPROVE}"
     assert sentence.en == (
         f"bases/proeve.toml is not approved: there is no {NOTE}. Have it approved: targeting basis approve."
@@ -142,7 +142,7 @@ def test_a_rule_set_must_be_approved_to_name_citizens_and_is_only_warned_of_wher
     for mode in ("operate", "simulate"):
         plan = make_plan(mode=mode)
         notes = {("basis", "proeve"): note(basis)}
-        decision = governance.decide(plan, [basis], catalogue, Approvals(PEOPLE, notes))
+        decision = governance.decide(plan, [basis], catalogue, signed_for(PEOPLE, notes))
         (said,) = decision.missing if mode == "operate" else decision.warnings
         assert said.da.startswith("rulesets/en-plan.toml er ikke godkendt: approvals/ruleset/en-plan.note findes ikke.")
         assert decision.allowed is (mode == "simulate")
@@ -168,7 +168,7 @@ def test_who_may_approve_what(kind, role, enough, make_basis, make_plan, catalog
     signed = note_of(subject, OTHER, municipality_code="201", signed_at=TODAY)
     people = {**PEOPLE, "en_anden": person(OTHER, role)}
     decision = governance.decide(
-        plan, [basis], catalogue, Approvals(people, {**known.notes, (subject.kind, subject.id): signed})
+        plan, [basis], catalogue, signed_for(people, {**known.notes, (subject.kind, subject.id): signed})
     )
     assert decision.allowed is enough
     if not enough:
@@ -225,7 +225,7 @@ def test_every_reason_is_given_at_once_beside_what_the_basis_lacks(make_plan, ca
     basis = make_basis({"modes": []})
     signed = note(basis, municipality_code="151", sha256="ab" * 32)
     known = approvals_of(make_plan(), [basis])
-    known = Approvals(PEOPLE, {**known.notes, ("basis", "proeve"): signed}, starters=("usk",))
+    known = signed_for(PEOPLE, {**known.notes, ("basis", "proeve"): signed}, starters=("usk",))
     decision = governance.decide(make_plan(), [basis], catalogue, known)
     said = " ".join(sentence.en for sentence in decision.missing)
     for words in ("Mode simulate is not approved", "municipality 151", "was changed", "cannot start the run"):

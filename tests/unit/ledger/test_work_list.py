@@ -12,6 +12,7 @@ import pytest
 
 from support.delivery import write_register
 from support.town import CITIZENS, NOVEMBER, OCTOBER, SEPTEMBER, Town, citizens, course
+from support.world import keys
 from targeting import ledger
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.warehouse import Warehouse
@@ -46,7 +47,7 @@ def test_a_line_that_is_no_row_is_listed_without_a_column(town: Town) -> None:
 
 def test_the_list_counts_by_reason_and_knows_the_oldest(town: Town) -> None:
     town.deliver(OCTOBER, rows(BAD_DATE, BAD_DATE, BAD_CODE))
-    with ledger.open_ledger(town.state, town.keys.warehouse_key, read_only=True) as opened:
+    with ledger.open_ledger(town.state, town.keys, read_only=True) as opened:
         listed = ledger.worklist(opened, date(2017, 10, 12), "jobcentre", "open")
         others = ledger.worklist(opened, date(2017, 10, 12), "population", "open")
     assert {row["rule"]: (row["rows"], row["age_days"]) for row in listed} == {
@@ -199,15 +200,16 @@ def test_the_ledger_holds_no_number_no_cell_and_no_pseudonym(town: Town) -> None
     assert [secret for secret in (*CITIZENS, *pseudonyms, "Zebrafinke") if secret in whole] == []
 
 
-def test_the_file_is_encrypted_and_opens_with_the_warehouses_key_alone(town: Town) -> None:
+def test_the_file_is_encrypted_and_opens_with_its_own_key_alone(town: Town) -> None:
     town.deliver(OCTOBER, rows(BAD_DATE))
     content = (town.state / ledger.NAME).read_bytes()
     assert not any(word in content for word in (b"jobcentre", b"not_a_date", FILE.encode()))
     with pytest.raises(duckdb.Error):
         duckdb.connect(str(town.state / ledger.NAME), read_only=True)
+    town.keys.data.keep(ledger.KEY, bytes(32))
     with (
-        pytest.raises(TargetingError, match="cannot be read with the workspace's key"),
-        ledger.open_ledger(town.state, "00" * 32, read_only=True),
+        pytest.raises(ConfigurationError, match="cannot be read with its key"),
+        ledger.open_ledger(town.state, town.keys, read_only=True),
     ):
         pass
 
@@ -216,6 +218,6 @@ def test_a_ledger_somebody_else_writes_says_so(tmp_path: Path) -> None:
     (tmp_path / ledger.NAME).mkdir()
     with (
         pytest.raises(TargetingError, match="Is a run under way"),
-        ledger.open_ledger(tmp_path, "00" * 32),
+        ledger.open_ledger(tmp_path, keys(tmp_path / "keys")),
     ):
         pass

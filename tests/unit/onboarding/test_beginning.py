@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pwd
 import shutil
 import tomllib
 from pathlib import Path
@@ -133,6 +135,18 @@ def test_the_way_from_init_to_ready(
         settings,
         ('# roles = ["data_steward"]\n# key = ""', f'roles = ["data_steward"]\nkey = "{steward.verifier.vkey}"'),
     )
+    status, asked = check(begun, capsys)
+    assert status == 3 and "Ingen har skrevet under på personerne" in asked
+    second = begun.parent / "indskriver.pem"
+    enroller = Signer("indskriver", new_person_key(second, PASSPHRASE))
+    # Who starts the runs is a person too: the account that the tests run under is the second one's.
+    me = pwd.getpwuid(os.getuid()).pw_name
+    more = PERSON.replace("datasteward]", "indskriver]").replace('"navn"', f'"{me}"') + 'roles = ["enroller"]\n'
+    settings.write_text(f'{settings.read_text("utf-8")}\n{more}key = "{enroller.verifier.vkey}"\n', "utf-8")
+    for person, own in (("datasteward", key), ("indskriver", second)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+        assert typed("people", "sign", begun, "--person", person, "--key", own) == 0
+    assert "er underskrevet af datasteward, indskriver og gælder" in capsys.readouterr().out
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
     assert typed("basis", "approve", begun, "en-plan", "--person", "datasteward", "--key", key) == 0
     capsys.readouterr()

@@ -15,7 +15,7 @@ from support.asking import ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, small_rows
 from support.documents import DAY
 from support.runs import entries, replace, typed
-from support.world import small_workspace
+from support.world import key_of, small_workspace
 from targeting.commands.records import algorithm_document, article30_document
 from targeting.history.files import FOLDER
 from targeting.privacy import load_keys
@@ -64,16 +64,19 @@ def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         approve_all(workspace)
         assert typed("run", workspace) == 0
     shutil.copytree(workspace, home / "saved", symlinks=True)
+    shutil.copytree(home / "keys", home / "saved keys")
     return home
 
 
 @pytest.fixture
 def drawn(drawn_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """That workspace; put back as it was afterwards."""
+    """That workspace; put back as it was afterwards, with its keys."""
     monkeypatch.setenv("TARGETING_KEYS", str(drawn_once / "keys"))
     yield drawn_once / "workspace"
     shutil.rmtree(drawn_once / "workspace")
     shutil.copytree(drawn_once / "saved", drawn_once / "workspace", symlinks=True)
+    shutil.rmtree(drawn_once / "keys")
+    shutil.copytree(drawn_once / "saved keys", drawn_once / "keys")
 
 
 def test_nobody_is_drawn_where_the_rule_set_does_not_ask(released: Path) -> None:
@@ -161,7 +164,7 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
 def test_a_history_of_before_there_were_control_samples_is_still_read(drawn: Path) -> None:
     (history,) = (drawn / "state" / FOLDER).glob("*.duckdb")
     connection = connect(drawn / "state" / "tmp", Limits(memory="1GB", threads=1), drawn / "state")
-    attach(connection, history, load_keys(drawn.parent / "keys").warehouse_key, "old")
+    attach(connection, history, key_of(load_keys(drawn.parent / "keys"), history), "old")
     connection.execute("DROP TABLE old.control_sample")
     connection.close()
     (run,) = ask(drawn, BENT, "--json").answer["runs"]

@@ -13,11 +13,12 @@ import pytest
 
 from support.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 from targeting.errors import TargetingError
-from targeting.publishing import Release, prepare
+from targeting.publishing import Release, made_with, prepare
 from targeting.publishing import release as release_module
 from targeting.warehouse import Warehouse
 
 CREATED = datetime(2017, 10, 3, 2, tzinfo=UTC)
+KEY = "5b0e7d21c9f4a836"
 PER_RUN = {(c.id, column.name) for c in CONTRACTS.values() for column in c.columns if column.per_run}
 
 
@@ -30,7 +31,7 @@ def release_of(warehouse: Warehouse, folder: Path, run_id: str = RUN_ID, **optio
     """A prepared release under another run's name: the tables are renamed for it."""
     for contract in CONTRACTS.values():
         warehouse.connection.execute(f"UPDATE output.{contract.id} SET run_id = ?", [run_id])
-    settings: dict[str, Any] = {"created": CREATED, "mode": "operate", "log_seq": 7} | options
+    settings: dict[str, Any] = {"created": CREATED, "mode": "operate", "log_seq": 7, "pseudonym_key": KEY} | options
     return prepare(warehouse, CONTRACTS, folder, run_id=run_id, **settings)
 
 
@@ -58,6 +59,8 @@ def test_the_manifest_and_the_pointer_name_the_release(warehouse: Warehouse, tmp
     release.activate()
     manifest = json.loads((tmp_path / "dashboard/current/manifest.json").read_text(encoding="utf-8"))
     assert (manifest["run_id"], manifest["log_seq"], manifest["created"]) == (RUN_ID, 7, "2017-10-03T02:00:00+00:00")
+    assert manifest["pseudonym_key"] == KEY == made_with(tmp_path / "dashboard" / "current")
+    assert made_with(tmp_path) is None
     stated = {table: (entry["rows"], entry["sha256"]) for table, entry in manifest["tables"].items()}
     assert stated == {file.table: (file.rows, file.sha256) for file in release.files if file.place == "dashboard"}
     assert manifest["tables"]["overlap"]["contract_version"] == CONTRACTS["overlap"].version
@@ -181,7 +184,9 @@ def test_a_table_that_breaks_its_contract_is_not_published(tmp_path: Path, damag
     warehouse = disclosed(municipality(300, seed=2))
     warehouse.connection.execute(damage)
     with pytest.raises(TargetingError, match=message):
-        prepare(warehouse, CONTRACTS, tmp_path, run_id=RUN_ID, created=CREATED, mode="operate", log_seq=1)
+        prepare(
+            warehouse, CONTRACTS, tmp_path, run_id=RUN_ID, created=CREATED, mode="operate", log_seq=1, pseudonym_key=KEY
+        )
     assert not (tmp_path / "dashboard/current").exists()
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from support.tables import table
+from targeting.privacy import of_history
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.session import Session
+from targeting.warehouse import Limits, attach, connect
 from targeting.workspace import Workspace, load_workspace
 
 SEPTEMBER, OCTOBER = "2017-09-04", "2017-10-02"
@@ -45,15 +47,19 @@ class Past:
             self.keep(row["run"])
 
     def keep(self, run_id: str) -> None:
-        folder = self.workspace.state / "history"
+        """A history that says which key its pseudonyms were made with, and nothing else."""
+        folder, keys = self.workspace.state / "history", Session(self.workspace).keys
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{run_id}.duckdb").touch()
+        connection = connect(folder / "tmp", Limits(), folder)
+        attach(connection, folder / f"{run_id}.duckdb", keys.data.make(of_history(run_id)), "kept")
+        connection.execute(f"CREATE OR REPLACE TABLE kept.key AS SELECT '{keys.fingerprint}' AS fingerprint")
+        connection.close()
 
     def forget(self, run_id: str) -> None:
         (self.workspace.state / "history" / f"{run_id}.duckdb").unlink()
 
     def compared(self, as_of: str, delivery: str, rules: str = "en-plan", mode: str = "operate") -> Earlier:
-        return earlier_run(self.workspace, rules, mode, date.fromisoformat(as_of), delivery)
+        return earlier_run(Session(self.workspace), rules, mode, date.fromisoformat(as_of), delivery)
 
 
 @pytest.fixture

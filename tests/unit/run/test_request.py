@@ -82,7 +82,7 @@ def test_a_delivery_that_is_not_there_is_refused_by_its_folder(workspace: Path) 
 
 def test_the_trigger_is_logged(workspace: Path) -> None:
     begin(open_session(workspace), RunRequest(trigger="prefect:1"))
-    assert entries(workspace)[0].body["trigger"] == "prefect:1"
+    assert entries(workspace)[1].body["trigger"] == "prefect:1"
 
 
 def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_contract_changed_after_the_basis_was_checked_stops_the_run_before_it_
     own.write_text(own.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     with pytest.raises(TargetingError, match=r"^Changed while the run was under way: registers/aids\.odcs\.yaml\."):
         land(ref)
-    assert events(workspace) == ["run.requested", "legal.checked", "run.failed"]
+    assert events(workspace) == ["people.enrolled", "run.requested", "legal.checked", "run.failed"]
 
 
 def test_a_rule_set_changed_meanwhile_stops_the_run_before_it_scores(workspace: Path) -> None:

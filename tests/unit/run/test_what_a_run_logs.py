@@ -11,6 +11,7 @@ import pytest
 
 from support.delivery import FILES, small_rows
 from support.runs import ROOT, entries, events, extract
+from support.world import key_of
 from targeting.privacy import load_keys
 from targeting.warehouse import open_warehouse
 from targeting.workspace import load_catalogue, load_workspace
@@ -26,6 +27,7 @@ def body(released: Path) -> dict[str, dict[str, Any]]:
 
 def test_events_come_in_the_order_of_the_run(released: Path) -> None:
     assert events(released) == [
+        "people.enrolled",
         "run.requested",
         "legal.checked",
         "source.read",
@@ -39,7 +41,9 @@ def test_events_come_in_the_order_of_the_run(released: Path) -> None:
 
 
 def test_every_entry_is_of_the_run_and_names_its_actor(released: Path) -> None:
-    (run_id,) = {entry.run_id for entry in entries(released)}
+    of_none, *of_runs = entries(released)
+    (run_id,) = {entry.run_id for entry in of_runs}
+    assert (of_none.type, of_none.run_id) == ("people.enrolled", None)
     assert (released / "published" / "dashboard" / "current").resolve().name == run_id
     assert all(entry.actor for entry in entries(released))
 
@@ -124,7 +128,7 @@ def test_no_entry_holds_a_citizen_or_a_pseudonym(released: Path) -> None:
     log = (released / "log" / "000001.jsonl").read_text(encoding="utf-8")
     keys = load_keys(released.parent / "keys")
     (warehouse,) = (released / "state" / "runs").glob("*/warehouse.duckdb")
-    with open_warehouse(warehouse, keys.warehouse_key, read_only=True) as opened:
+    with open_warehouse(warehouse, key_of(keys, warehouse), read_only=True) as opened:
         found = opened.connection.execute("SELECT pseudonym FROM land.person_key").fetchall()
     pseudonyms = [pseudonym for (pseudonym,) in found]
     numbers = [row["Personnummer"] for row in small_rows()["population"]]

@@ -18,13 +18,16 @@ from targeting.audit.events.data import (
     SourceRead,
     Stored,
 )
+from targeting.audit.events.keys import KeyDestroyed, PseudonymKeyRotated, WarehouseKeyRotated
 from targeting.audit.events.legal import (
     ApprovalDenied,
     ApprovalGiven,
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    EnrolledPerson,
     LegalChecked,
+    PeopleEnrolled,
     RulesetApproved,
     RulesetRevoked,
 )
@@ -63,12 +66,15 @@ from targeting.audit.events.run import (
     Controller,
     Declared,
     Municipality,
+    OrderRevoked,
+    OrderUsed,
     Program,
     RunAbandoned,
     RunCompleted,
     RunDenied,
     RunFailed,
     RunRequested,
+    StartOrdered,
 )
 from targeting.errors import TargetingError
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from targeting.audit.events.base import Event, Part
+from targeting.audit.events.keys import DESTROYED, KeyDestroyed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,7 @@ class QuarantineReplayed(
     delivery: Annotated[str, "Leverancen."]
     before: Annotated[Mapping[str, int], "Fejl efter status, før."]
     after: Annotated[Mapping[str, int], "Fejl efter status, efter."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,7 @@ class RetentionBegun(
 
     stored: Annotated[tuple[Stored, ...], "Det, der er for gammelt."]
     histories: Annotated[tuple[HistoryDeleted, ...], "Historikkerne iblandt, og hvor mange borgere de holder."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, "Nøgler, der slettes med det; står kun, når der er nogen."] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +153,8 @@ class RetentionDeleted(
     type="retention.deleted",
     da="Det, der er gemt længe nok, er slettet.",
     by="`targeting retain`, efter at det er slettet, og lagrene er set efter.",
-    proves="Hvad der ikke længere lå i arbejdsmappen, da lagrene blev set efter; intet om sikkerhedskopier.",
+    proves="Hvad der ikke længere lå i arbejdsmappen, og hvilke nøgler i nøglemappen, da der blev set efter; intet om "
+    "sikkerhedskopier af nøglemappen.",
 ):
     """What was kept long enough lies in the stores no longer."""
 
@@ -159,6 +163,7 @@ class RetentionDeleted(
     histories: Annotated[tuple[HistoryDeleted, ...], "Kørsler, hvis historik om borgerne er slettet."]
     releases: Annotated[tuple[str, ...], "Kørsler, hvis lister over indstillede er slettet."]
     stored: Annotated[tuple[Stored, ...] | None, "Alt, der er slettet; står ikke i poster fra ældre versioner."] = None
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,3 +177,6 @@ class RetentionFailed(
     """Something that was kept long enough still lies in its store."""
 
     stored: Annotated[tuple[Stored, ...], "Det, der ikke er slettet."]
+    keys: Annotated[
+        tuple[KeyDestroyed, ...] | None, "Nøgler uden fil, der ligger der endnu; står kun, når der er en."
+    ] = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from targeting.audit.events.base import Event
+from targeting.audit.events.base import Event, Part
 from targeting.language import Both
 
 
@@ -97,6 +97,34 @@ class RulesetRevoked(
     carried=True,
 ):
     """A rule set's approval was revoked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolledPerson(Part, da="En person på personlisten."):
+    """A person on the list of people."""
+
+    id: Annotated[str, "Personens id i workspace.toml."]
+    name: Annotated[str, "Personens navn."]
+    title: Annotated[str, "Personens stilling."]
+    key_id: Annotated[str, "Personens nøgle."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleEnrolled(
+    Event,
+    type="people.enrolled",
+    da="En ny personliste er taget i brug: hvem der må godkende og bestille.",
+    by="`targeting people sign` ved den anden underskrift; ellers den første kørsel eller det første opslag derefter.",
+    proves="Hvem der må godkende og bestille fra nu af, og hvilke to fra den forrige liste der har underskrevet det.",
+    carried=True,
+):
+    """A new list of people is in use: who may approve and order."""
+
+    sha256: Annotated[str, "Fingeraftryk af de underskrevne linjer."]
+    replaces: Annotated[str, "Fingeraftryk af den liste, den afløser; tomt for den første."]
+    people: Annotated[tuple[EnrolledPerson, ...], "Personerne."]
+    signed_by: Annotated[tuple[str, ...], "Id på dem, der har underskrevet; de står på den forrige liste."]
+    statement: Annotated[str, "Den underskrevne liste, med konti, roller og nøgler."]
 
 
 @dataclass(frozen=True, kw_only=True)

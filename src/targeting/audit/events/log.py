@@ -75,8 +75,8 @@ class UnsignedEntry(Part, da="En post, som en afbrydelse efterlod uden underskri
 
 
 @dataclass(frozen=True, kw_only=True)
-class TornLine(Part, da="En halv linje, som en afbrydelse efterlod."):
-    """Half a line that a crash left."""
+class TornLine(Part, da="En halv linje eller underskrift, som en afbrydelse efterlod."):
+    """Half a line, or half a kept checkpoint, that a crash left."""
 
     bytes: Annotated[int, "Hvor lang den er."]
     sha256: Annotated[str, "Dens fingeraftryk."]
@@ -97,6 +97,7 @@ class LogRecovered(
     signed_size: Annotated[int, "Hvor mange poster der var underskrevet."]
     unsigned: Annotated[tuple[UnsignedEntry, ...], "Hele poster uden underskrift; de underskrives nu."]
     torn: Annotated[TornLine | None, "Den halve linje, hvis der var en."] = None
+    torn_checkpoint: Annotated[TornLine | None, "Den halve underskrift, hvis der var en; hele underskrives nu."] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,9 @@ class AboutCitizen(Event, da="Et opslag om én borger, som borgeren får at vide
 
     subject: Annotated[str, "En henvisning til borgeren, som kun arbejdsmappens nøgle kan finde frem til."]
     reason: Annotated[str, "Begrundelsen."]
+    key: Annotated[
+        str | None, "Fingeraftrykket af nøglen bag henvisningen; står ikke i poster fra ældre versioner."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from targeting.audit.events.base import Event, Part
+from targeting.audit.events.keys import DESTROYED, KeyDestroyed
 from targeting.language import Both
 
 
@@ -46,6 +47,18 @@ class Declared(Part, da="En erklæring: et regelsæt eller et registers kontrakt
 
 
 @dataclass(frozen=True, kw_only=True)
+class StartOrdered(Part, da="En persons startordre, som en kørsel er startet på."):
+    """A person's start order that a run was started on."""
+
+    ordered_by: Annotated[str, "Bestillerens id i workspace.toml."]
+    name: Annotated[str, "Bestillerens navn."]
+    title: Annotated[str, "Bestillerens stilling."]
+    key_id: Annotated[str, "Nøglen, der er underskrevet med."]
+    ordered_at: Annotated[str, "Hvornår ordren blev givet (UTC)."]
+    sha256: Annotated[str, "Fingeraftryk af ordrens underskrevne linjer."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunRequested(
     Event,
     type="run.requested",
@@ -71,6 +84,44 @@ class RunRequested(
     compared_with: Annotated[
         str | None, "Kørslen, den sammenlignes med; tomt, hvis der ingen er. Mangler i poster fra ældre versioner."
     ] = None
+    order: Annotated[
+        StartOrdered | None, "Ordren, en person har underskrevet; mangler, når personen selv startede kørslen."
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderUsed(
+    Event,
+    type="order.used",
+    da="En startordre, der gælder én kørsel, er brugt.",
+    by="`targeting run`, når kørslen er tilladt og før noget læses.",
+    proves="Hvilken kørsel ordren blev brugt til, og at den ikke kan bruges igen.",
+    carried=True,
+):
+    """A start order that is good for one run was used."""
+
+    order: Annotated[str, "Fingeraftryk af ordrens underskrevne linjer."]
+    ordered_by: Annotated[str, "Bestillerens id i workspace.toml."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRevoked(
+    Event,
+    type="order.revoked",
+    da="En startordre er trukket tilbage.",
+    by="Den første kørsel, der bliver bedt om, efter `targeting order revoke`.",
+    proves="At ordren ikke gælder længere, også hvis den lægges tilbage, hvem der sagde det, og hvorfor.",
+    carried=True,
+):
+    """A start order was revoked."""
+
+    revokes: Annotated[str, "Fingeraftryk af ordrens underskrevne linjer."]
+    revoked_by: Annotated[str, "Personens id i workspace.toml."]
+    name: Annotated[str, "Personens navn."]
+    key_id: Annotated[str, "Nøglen, der er underskrevet med."]
+    revoked_at: Annotated[str, "Hvornår (UTC)."]
+    reason: Annotated[str, "Hvorfor, med personens ord."]
+    statement: Annotated[str, "Den underskrevne erklæring."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +150,7 @@ class RunCompleted(
     """The run was completed."""
 
     tables: Annotated[Mapping[str, int], "Rækker i hver udgivet tabel."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +168,7 @@ class RunFailed(
     error: Annotated[str, "Fejlens art."]
     reason: Annotated[str, "Sætningen, som brugeren fik at se, uden CPR-numre."]
     published: Annotated[bool, "Om udgivelsen nåede at komme i brug."]
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,3 +181,5 @@ class RunAbandoned(
     ends="afbrudt",
 ):
     """An earlier run was interrupted."""
+
+    keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None

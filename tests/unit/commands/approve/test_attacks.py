@@ -16,8 +16,7 @@ from support.world import small_workspace
 from targeting.audit import AuditLog, Signer, prune, read_entries
 from targeting.governance import open_approval
 from targeting.privacy import load_keys
-from targeting.run import RunRequest, begin
-from targeting.run.permission import revocations
+from targeting.run import RunRequest, begin, known_approvals
 from targeting.session import open_session
 from targeting.workspace import load_workspace
 
@@ -156,7 +155,7 @@ def test_a_revocation_outlives_the_pruning_of_its_entry(tmp_path: Path, monkeypa
     pruned = prune(workspace / "log", short, date.today() + timedelta(days=2), rule="", actor="prøve")
     assert 1 in [segment.segment for segment in pruned]
     assert not any(entry.type == "basis.revoked" for entry in read_entries(workspace / "log"))
-    found = revocations(workspace / "log")
+    found = known_approvals(load_workspace(workspace)).revoked
     assert [(name, revocation.by, revocation.reason) for name, revocation in found.items()] == [
         ("ab" * 32, "D. Steward", "forældet")
     ]

@@ -17,6 +17,9 @@ from targeting.registers.reference import load_macros, name_municipality, servic
 from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace import Column, RegisterContract, Settings
 
+# The fictional municipality's own neighbour.
+NEIGHBOUR = ("998", ("Nabokommune",))
+
 
 @dataclass(frozen=True)
 class LandedFile:
@@ -51,6 +54,8 @@ class Landing:
         self._population: str | None = None
         load_macros(self._connection)
         name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
+        if settings.municipality.fictional:
+            name_municipality(self._connection, *NEIGHBOUR)
         self._connection.execute(sql("land/tables"))
 
     def land(

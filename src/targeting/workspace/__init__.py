@@ -11,7 +11,6 @@ from targeting.workspace.contracts import (
     Emission,
     Expectation,
     FromColumn,
-    Granted,
     IgnoreRule,
     Metric,
     Reads,

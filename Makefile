@@ -44,7 +44,8 @@ test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
 
 nightly: $(READY) ## 5,000 random populations and rule sets, held against the reference scorer; 500 random deletions, against the page; 5,000 odd files, against a plain reader
 	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py tests/property/access \
-		tests/property/registers/test_rows_are_counted.py
+		tests/property/registers/test_rows_are_counted.py tests/property/comparison/test_comparison_agrees.py \
+		tests/property/outputs/test_departures_tell_the_truth.py
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

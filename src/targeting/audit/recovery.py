@@ -11,7 +11,7 @@ from targeting.audit.entry import Malformed, decode
 from targeting.audit.events import RECOVERED, ClockAccepted, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
-from targeting.audit.segments import BadLeaves, Segment
+from targeting.audit.segments import BadSegment, Segment
 from targeting.errors import TargetingError
 from targeting.language import Message, say
 
@@ -94,7 +94,7 @@ def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Positi
     try:
         position = skip(log, signed.size, start)
         rest = list(walk(log, position))
-    except BadLeaves as bad:
+    except BadSegment as bad:
         raise refusal(say("{file} was changed", file=str(bad))) from None
     if position.size != signed.size:
         raise refusal(say("entries or checkpoints were taken away"))

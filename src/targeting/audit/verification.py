@@ -22,7 +22,7 @@ from targeting.audit.merkle import EMPTY
 from targeting.audit.note import Checkpoint, Verifier
 from targeting.audit.pin import Pin
 from targeting.audit.scan import Scan, Start
-from targeting.audit.segments import BadLeaves
+from targeting.audit.segments import BadSegment
 from targeting.audit.together import Reading, read_together
 from targeting.audit.trust import Trust, size_told, trust
 from targeting.audit.verdict import SIGNATURES_TRIED, verdict_of
@@ -90,7 +90,7 @@ def _start(log: LogFolder, pin: Pin) -> Start | None:
     try:
         for batch in batches(log, pin.size):
             position, pruned = batch.after, pruned + batch.pruned
-    except BadLeaves:
+    except BadSegment:
         return None
     # What was pruned since is accounted for among the entries themselves: all are looked at.
     fits = (position.size, position.edge.root, pruned) == (pin.size, pin.root, pin.pruned)

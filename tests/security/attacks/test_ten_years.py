@@ -16,7 +16,7 @@ from support.clock import clock_at
 from support.kept import as_kept_before, keep, kept, records, write
 from support.runs import replace, typed
 from targeting import audit
-from targeting.audit import PIN, AuditLog, Pin, Signer, prune, read_pin, together, verdict, verify
+from targeting.audit import PIN, AuditLog, Pin, Signer, pinned, prune, read_pin, together, verdict, verify
 from targeting.audit import entry as entries_module
 from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import EMPTY, leaf_hash
@@ -137,8 +137,13 @@ def add_a_line_to_a_later_segment(folder: Path) -> None:
     (folder / "000008.jsonl").write_bytes(b"{}\n")
 
 
-HANDS = [edit_a_line, take_a_kept_checkpoint, spoil_a_kept_root, put_one_in_at_the_end_of_a_segment, cut_the_log,
-         add_a_line, add_a_line_to_a_later_segment]  # fmt: skip
+def add_a_torn_line_to_an_old_segment(folder: Path) -> None:
+    with (folder / "000002.jsonl").open("ab") as lines:
+        lines.write(b'{"type":"anything","body":"of any length')
+
+
+HANDS = [edit_a_line, add_a_torn_line_to_an_old_segment, take_a_kept_checkpoint, spoil_a_kept_root,
+         put_one_in_at_the_end_of_a_segment, cut_the_log, add_a_line, add_a_line_to_a_later_segment]  # fmt: skip
 
 
 @pytest.mark.parametrize("hands", HANDS, ids=lambda hands: hands.__name__)
@@ -149,6 +154,21 @@ def test_several_processes_find_what_one_does(long: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(together, "MANY", 10**9)
     assert verify(long, KEY.public_key()) == found
     assert (whole.ok, whole.size, found.ok) == (True, 33, False)
+
+
+def test_what_was_put_at_the_end_of_an_old_segment_is_found_from_the_memory_too_and_nothing_is_appended(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "log"
+    log = log_in(folder, 33)
+    pin = pinned(ORIGIN, verify(folder, KEY.public_key()), None, now())
+    add_a_torn_line_to_an_old_segment(folder)
+    found = verify(folder, KEY.public_key(), pin=pin)
+    assert (found.ok, found.first_bad_line) == (False, 11)
+    with pytest.raises(TargetingError, match=r"000002\.jsonl was changed"):
+        log_in(folder, 1)
+    with pytest.raises(TargetingError, match="an entry was changed"):
+        log.vouched({"source.read"})
 
 
 def test_a_long_log_that_is_in_order_is_read_by_them_alone(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from support.clock import clock_at
 from support.kept import as_kept_before, keep, kept, records, write
 from support.runs import replace, typed
 from targeting import audit
-from targeting.audit import PIN, AuditLog, Pin, Signer, pinned, prune, read_pin, together, verdict, verify
+from targeting.audit import PIN, AuditLog, Pin, Signer, approved_in, pinned, prune, read_pin, together, verdict, verify
 from targeting.audit import entry as entries_module
 from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import EMPTY, leaf_hash
@@ -306,6 +306,41 @@ def test_an_old_kept_checkpoint_is_read_again_by_all_alone_and_the_sentence_says
     assert (found["ok"], "a kept checkpoint of theirs is not. All" in found["en"]) == (True, True)
     found = told(remembered, capsys, "--all")
     assert (found["ok"], "3 poster i log/000001.checkpoints er ændret" in found["da"]) == (False, True)
+
+
+def approved_at(workspace: Path, size: int, root: bytes) -> None:
+    """An approval that names the log as it was at ``size``; who signed it is not for the log to ask."""
+    folder = workspace / "approvals" / "basis"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f"an approval\nlog: {approved_in(ORIGIN, size, root.hex())}\n"
+    (folder / "old.note").write_bytes(Signer("reviewer", THIEF).sign(text))
+
+
+def test_a_damaged_checkpoint_that_an_approval_is_held_against_is_named_and_no_exchange_of_the_log(
+    remembered: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approved_at(remembered, 3, root_at(remembered, 3))
+    assert told(remembered, capsys)["read_from"] > 3
+    keep(remembered / "log", 3, kept(remembered / "log", 3).replace(b"\n3\n", b"\n3\nA", 1))
+    found = told(remembered, capsys)
+    assert (found["ok"], "3 poster i log/000001.checkpoints er ændret" in found["da"]) == (False, True), found["da"]
+
+
+def root_at(workspace: Path, size: int) -> bytes:
+    lines = (workspace / "log" / "000001.jsonl").read_bytes().splitlines()
+    return EMPTY.extended(map(leaf_hash, lines[:size])).root
+
+
+def test_the_holder_of_the_key_forges_no_memory_that_hides_what_an_approval_tells(
+    remembered: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The log was rewritten, remembered as whole, and the true checkpoint put back at the size that is told of."""
+    key = load_keys(remembered.parent / "keys").log_key
+    other = b"\x07" * 32
+    approved_at(remembered, 3, other)
+    keep(remembered / "log", 3, Signer(ORIGIN, key).sign(Checkpoint(ORIGIN, 3, other).text))
+    found = told(remembered, capsys)
+    assert (found["ok"], "Linje 3 er ikke den, der blev underskrevet" in found["da"]) == (False, True), found["da"]
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\xff\n", b"targeting/999/verified/v1\n{}\n\n\xe2\x80\x94 x AAAAAAAA\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -380,6 +381,25 @@ def test_check_reminds_of_reading_all_when_that_is_long_ago(
             typed("check", remembered)
         assert ("Loggen er sidst læst helt igennem" in capsys.readouterr().out) == reminded
     (remembered / PIN).unlink()
-    with clock_at(now() + timedelta(days=32)):
-        typed("check", remembered)
-    assert "Loggen er aldrig læst helt igennem" in capsys.readouterr().out
+    assert UNREAD in reminded_of(remembered, capsys, days=32)
+
+
+UNREAD = "Intet med loggens underskrift siger, at loggen er læst helt igennem"
+
+
+def reminded_of(workspace: Path, capsys: pytest.CaptureFixture[str], days: int) -> str:
+    capsys.readouterr()
+    with clock_at(now() + timedelta(days=days)):
+        typed("check", workspace)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("days", "stranger"), [(31, True), (33, False)], ids=["a stranger's key", "a time to come"])
+def test_check_believes_no_memory_that_the_log_s_key_did_not_sign_or_of_a_time_to_come(
+    remembered: Path, capsys: pytest.CaptureFixture[str], days: int, stranger: bool
+) -> None:
+    key = THIEF if stranger else load_keys(remembered.parent / "keys").log_key
+    seen = pin_of(remembered)
+    at = now() + timedelta(days=days)
+    (remembered / PIN).write_bytes(dataclasses.replace(seen, read_at=at, whole_at=at).signed(Signer(ORIGIN, key)))
+    assert UNREAD in reminded_of(remembered, capsys, days=32)

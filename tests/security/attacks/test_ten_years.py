@@ -332,15 +332,21 @@ def root_at(workspace: Path, size: int) -> bytes:
     return EMPTY.extended(map(leaf_hash, lines[:size])).root
 
 
-def test_the_holder_of_the_key_forges_no_memory_that_hides_what_an_approval_tells(
-    remembered: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("witnessed", [False, True], ids=["approval", "witness"])
+def test_the_holder_of_the_key_forges_no_memory_that_hides_what_others_tell(
+    remembered: Path, capsys: pytest.CaptureFixture[str], witnessed: bool
 ) -> None:
     """The log was rewritten, remembered as whole, and the true checkpoint put back at the size that is told of."""
     key = load_keys(remembered.parent / "keys").log_key
     other = b"\x07" * 32
-    approved_at(remembered, 3, other)
-    keep(remembered / "log", 3, Signer(ORIGIN, key).sign(Checkpoint(ORIGIN, 3, other).text))
-    found = told(remembered, capsys)
+    true = Signer(ORIGIN, key).sign(Checkpoint(ORIGIN, 3, other).text)
+    keep(remembered / "log", 3, true)
+    witness = remembered.parent / "witness.note"
+    if witnessed:
+        witness.write_bytes(true)
+    else:
+        approved_at(remembered, 3, other)
+    found = told(remembered, capsys, *(["--witness", str(witness)] if witnessed else []))
     assert (found["ok"], "Linje 3 er ikke den, der blev underskrevet" in found["da"]) == (False, True), found["da"]
 
 

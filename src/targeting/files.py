@@ -46,7 +46,10 @@ def replace(path: Path, content: bytes, mode: int | None = None) -> None:
     ``mode`` are the file's rights; None leaves them to the system.
     """
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
+    # Of a crash, or planted: what a link there leads to is not written.
+    temporary.unlink(missing_ok=True)
+    made = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, ORDINARY)
+    with os.fdopen(made, "wb") as file:
         if mode is not None:
             os.fchmod(file.fileno(), mode)
         file.write(content)

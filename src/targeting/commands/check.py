@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from targeting import files
-from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
+from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision
 from targeting.pages import day
@@ -286,14 +286,27 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
 
 def _log_unread(session: Session) -> Iterator[str]:
     """A reminder where the log was not read as a whole for long."""
-    workspace, pin = session.workspace, None
-    with suppress(OSError, NoteError):
-        pin = read_pin(files.read_plain(workspace.folder / PIN))
+    workspace, pin = session.workspace, _verified(session)
     first = entry_at(workspace.log, 0)
     since = pin.whole_at if pin else first.at if first else None
     if since and session.clock() - since > READ_WHOLE:
-        when = f"sidst læst helt igennem {day(since.date())}" if pin else "aldrig læst helt igennem"
-        yield f"Loggen er {when}. Kør targeting log verify {workspace.folder.name} --all."
+        run = f"Kør targeting log verify {workspace.folder.name} --all."
+        if pin:
+            yield f"Loggen er sidst læst helt igennem {day(since.date())}. {run}"
+        else:
+            yield f"Intet med loggens underskrift siger, at loggen er læst helt igennem. {run}"
+
+
+def _verified(session: Session) -> Pin | None:
+    """What the log's key signed of the last verification; None too where that is of a time to come."""
+    workspace = session.workspace
+    if not _has_keys(workspace):
+        return None
+    with suppress(OSError, NoteError):
+        verifier = Signer(workspace.origin, session.keys.log_key).verifier
+        pin = open_pin(files.read_plain(workspace.folder / PIN), verifier)
+        return pin if pin.whole_at <= session.clock() else None
+    return None
 
 
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:

@@ -74,11 +74,20 @@ def keys_of(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """The keys that go with a run's folder: none of a last good run; its history's unless that is, or will be, kept."""
     if run_id in good_runs(workspace):
         return ()
-    names = [of_warehouse(run_id)]
-    if run_id not in history.held_runs(workspace.state) and not in_use(workspace, run_id):
-        names.append(of_history(run_id))
+    names = folder_locks(workspace, run_id)
+    if in_use(workspace, run_id):
+        names = names[:1]
     keys = data_keys(workspace)
     return tuple(key for name in names if (key := keys.told(name)))
+
+
+def folder_locks(workspace: Workspace, run_id: str) -> tuple[str, ...]:
+    """The names of the keys of what a run's folder is for: its warehouse, and its history only where that lies in it.
+
+    A history that lies nowhere was lost, and not deleted: a backup may have it.
+    """
+    fresh = fresh_history(workspace, run_id).is_file() and run_id not in history.held_runs(workspace.state)
+    return (of_warehouse(run_id), of_history(run_id)) if fresh else (of_warehouse(run_id),)
 
 
 def _destroyed(workspace: Workspace, going: Iterable[DataKey]) -> tuple[DataKey, ...]:

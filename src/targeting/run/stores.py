@@ -117,10 +117,8 @@ def key_of(held: Held) -> str:
 
 def keys_going(session: Session, late: Overdue) -> tuple[DataKey, ...]:
     """The keys that `remove` destroys with it, or lets another take the place of."""
-    held = late.held
-    names = (
-        folder_locks(session.workspace, held.name) if held.store == "warehouse" else key_names(held.store, held.name)
-    )
+    held, folder = late.held, late.held.store == "warehouse"
+    names = folder_locks(session.workspace, held.name) if folder else key_names(held.store, held.name)
     return tuple(told for name in names if (told := session.keys.data.told(name)))
 
 

@@ -297,6 +297,22 @@ def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(relea
     assert not (keys / "data" / f"{died}.warehouse").exists()
 
 
+def test_a_run_whose_files_the_disk_does_not_let_go_keeps_its_key_and_the_log_does_not_say_that_it_went(
+    released: Path, keys: Path
+) -> None:
+    with (
+        patch.object(steps, "make_outputs", side_effect=OSError),
+        patch("targeting.run.state.shutil.rmtree"),
+    ):
+        assert typed("run", released) == 1
+    (failed,) = told(released, RunFailed)
+    (left,) = {path.parent.name for path in released.glob("state/runs/*/warehouse.duckdb")} - {
+        last_good(at(released, 0).workspace)
+    }
+    assert isinstance(failed, RunFailed) and failed.keys is None
+    assert f"{left}.warehouse" in held_keys(keys)
+
+
 def test_json_says_which_keys_went(released: Path) -> None:
     said = retain(at(released, 60)).as_dict()
     assert len(list(said["keys"])) == 2 and said["keys_left"] == []
@@ -395,3 +411,32 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
         path.rename(tmp_path / path.name)
     assert retain(at(released, 0)).keys == () and former.exists()
     assert former.name in retain(at(released, 60)).keys
+
+
+# --- the log tells before the key goes
+
+
+def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Path, keys: Path) -> None:
+    """Killed at each destruction: after a run that was completed, and one that failed."""
+    first = str(last_good(at(released, 0).workspace))
+    with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    said = told(released, RunCompleted)[-1]
+    assert isinstance(said, RunCompleted) and names(said.keys) == {f"{first}.warehouse"}
+    with (
+        patch.object(steps, "make_outputs", side_effect=OSError),
+        patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        run(open_session(released), RunRequest())
+    (failed,) = told(released, RunFailed)
+    assert isinstance(failed, RunFailed) and len(names(failed.keys)) == 1
+    assert names(said.keys) | names(failed.keys) < held_keys(keys)
+    assert set(retain(at(released, 0)).keys) == names(said.keys) | names(failed.keys)
+
+
+def test_a_run_that_is_killed_before_the_log_tells_of_its_end_has_destroyed_no_key(released: Path, keys: Path) -> None:
+    first = str(last_good(at(released, 0).workspace))
+    with patch("targeting.run.steps.RunCompleted", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    assert f"{first}.warehouse" in held_keys(keys)

@@ -6,6 +6,7 @@ Each test is an attack that once succeeded: one key opened everything for ever, 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -440,3 +441,45 @@ def test_a_run_that_is_killed_before_the_log_tells_of_its_end_has_destroyed_no_k
     with patch("targeting.run.steps.RunCompleted", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         run(open_session(released), RunRequest())
     assert f"{first}.warehouse" in held_keys(keys)
+
+
+# --- nothing in the key folder but keys, and no copy of one
+
+
+def test_no_copy_of_an_old_ledger_key_is_left_beside_the_new_one(released: Path, keys: Path, tmp_path: Path) -> None:
+    """The power went while the first key was made: it lies under another name too."""
+    for leftover in ("ledger.abcd1234.tmp", "ledger.tmp"):
+        os.link(keys / "data" / "ledger", keys / "data" / leftover)
+    shutil.copy(released / "state" / "ledger.duckdb", tmp_path / "old.duckdb")
+    ledger.forget_faults(released / "state", at(released, 0).keys, datetime.now(UTC).date())
+    assert {name for name in held_keys(keys) if name.startswith("ledger")} == {"ledger"}
+    assert not opens(tmp_path / "old.duckdb", keys)
+
+
+def test_a_key_that_is_there_already_loses_what_a_crash_left_beside_it(keys: Path) -> None:
+    data = DataKeys(keys)
+    made = data.make("a.history")
+    os.link(keys / "data" / "a.history", keys / "data" / "a.history.abcd1234.tmp")
+    assert data.make("a.history") == made
+    assert {name for name in held_keys(keys) if name.startswith("a.")} == {"a.history"}
+
+
+def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Path) -> None:
+    """A network disk leaves .nfs files there while something has a deleted file open."""
+    (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
+    (keys / "data" / "README").write_text("?", "utf-8")
+    checked = preflight(at(released, 0), RunRequest())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (3, ())
+    assert typed("key", "rotate", released, "--which", "warehouse") == 0
+    assert retain(at(released, 0)).keys == ()
+
+
+def test_check_says_of_a_key_alone_whether_the_next_retain_takes_it(released: Path, keys: Path) -> None:
+    first = str(last_good(at(released, 0).workspace))
+    shutil.rmtree(released / "state" / "history")
+    waits, goes = "bliver liggende", "går nøglen næste gang `targeting retain` kører"
+    said = preflight(at(released, 0), RunRequest()).render()
+    assert (f"Nøglen {first}.history" in said, waits in said, goes in said) == (True, True, False)
+    said = preflight(at(released, 60), RunRequest()).render()
+    assert (f"Nøglen {first}.history" in said, waits in said, goes in said) == (True, False, True)
+    assert retain(at(released, 0)).keys == () and f"{first}.history" in retain(at(released, 60)).keys

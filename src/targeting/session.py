@@ -79,8 +79,13 @@ class Session:
 
     def mark_keys(self) -> None:
         """Leave the fingerprint of the pseudonym key in state/: from now on no other is used in this workspace."""
-        if self._marked != self.keys.fingerprint:
+        if not self.keys_marked:
             replace(self._mark, self.keys.fingerprint.encode(), mode=0o600)
+
+    @property
+    def keys_marked(self) -> bool:
+        """Whether state/ has the fingerprint of the present pseudonym key."""
+        return self._marked == self.keys.fingerprint
 
     @property
     def _marked(self) -> str:

@@ -46,17 +46,28 @@ DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
+_GOES = (
+    "Filen skulle slettes, så går nøglen næste gang `targeting retain` kører. Skulle den ikke, så hent den først fra "
+    "sikkerhedskopien."
+)
+_WAITS = (
+    "Skulle den ikke være slettet, så hent den fra sikkerhedskopien. Nøglen bliver liggende, til filens frist er gået "
+    "eller loggen siger, at den skulle slettes; er det ikke denne arbejdsmappes fil, bliver den liggende."
+)
+
+
 @dataclass(frozen=True)
 class KeysSeen:
     """The keys of a workspace: the pseudonym key's fingerprint, and its formers'; how many data keys there are.
 
-    ``orphans`` are data keys whose file is not there.
+    ``orphans`` are data keys whose file is not there, and ``going`` those of them that the next `retain` destroys.
     """
 
     fingerprint: str
     former: tuple[str, ...]
     data: int
     orphans: tuple[str, ...]
+    going: tuple[str, ...]
 
     def lines(self) -> Iterator[str]:
         """For people, in Danish."""
@@ -64,10 +75,7 @@ class KeysSeen:
         if self.former:
             yield f"Tidligere nøgler til pseudonymer, som noget endnu er lavet med: {', '.join(self.former)}."
         for name in self.orphans:
-            yield (
-                f"Bemærk: Nøglen {name} låser en fil, som ikke er der. Skulle den ikke være slettet, så hent den fra "
-                "sikkerhedskopien; skulle den, går nøglen næste gang `targeting retain` kører."
-            )
+            yield f"Bemærk: Nøglen {name} låser en fil, som ikke er der. {_GOES if name in self.going else _WAITS}"
 
 
 @dataclass(frozen=True)
@@ -218,12 +226,13 @@ def _seen(session: Session) -> KeysSeen | None:
     if not _has_keys(workspace) and not (workspace.state / "runs").is_dir():
         return None
     require_keys(session)
-    keys = session.keys
+    keys, alone = session.keys, orphans(session)
     return KeysSeen(
         keys.fingerprint,
         tuple(former.fingerprint for former in keys.each[1:]),
         len(keys.data.names()),
-        tuple(orphan.name for orphan in orphans(session)),
+        tuple(orphan.name for orphan in alone),
+        tuple(orphan.name for orphan in alone if orphan.due),
     )
 
 

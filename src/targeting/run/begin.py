@@ -22,7 +22,7 @@ from targeting.run.orders import started
 from targeting.run.permission import RunRequest, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
 from targeting.run.shredded import require_keys
-from targeting.run.state import discard, keys_of
+from targeting.run.state import destroy, discard
 from targeting.scoring import check_rules
 from targeting.session import Session, actor, unfinished
 from targeting.workspace import RuleSet, require_finished, require_written
@@ -74,8 +74,9 @@ def begin(session: Session, request: RunRequest) -> RunRef:
 def _close_abandoned(session: Session) -> None:
     """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
     for run_id in unfinished(session.workspace.log):
-        session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(keys_of(session.workspace, run_id))))
-        discard(session.workspace, run_id)
+        alone = discard(session.workspace, run_id)
+        session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(alone)))
+        destroy(session.workspace, alone)
 
 
 def scored_day(request: RunRequest, delivery: Path) -> date:

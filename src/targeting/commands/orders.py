@@ -30,7 +30,7 @@ from targeting.governance import (
     StartOrder,
 )
 from targeting.language import Message, sentences
-from targeting.privacy import load_person_key
+from targeting.privacy import load_person_key, looks_like_cpr
 from targeting.run import orders_of
 from targeting.session import Session
 from targeting.shapes import Document
@@ -165,11 +165,13 @@ def ask_to_revoke(session: Session, person_id: str, name: str) -> Asked:
 def revoke(asked: Asked, signer: Signer, reason: str) -> Signed:
     """Sign that the order no longer holds, and put that beside it. The next run that is asked for logs it.
 
-    Raises ConfigurationError where no reason is given, TargetingError where it cannot be written.
+    Raises ConfigurationError where no reason is given or it names a citizen, TargetingError where it cannot be written.
     """
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
+    if looks_like_cpr(why):
+        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
     found = OrderRevocation(
         asked.order.municipality_code, asked.order.sha256, asked.person_id, _whole(asked.session.clock()), why
     )
@@ -252,7 +254,7 @@ def _known(workspace: Workspace) -> Approvals:
 
 
 def _require_free(workspace: Workspace, name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or looks_like_cpr(name):
         raise ConfigurationError("The order's name must be lower-case letters, digits, - and _, at most 60.")
     if name in workspace.orders:
         raise ConfigurationError(

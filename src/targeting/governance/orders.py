@@ -15,6 +15,7 @@ from targeting.governance.approval import signed_lines, stamp
 from targeting.governance.reading import Reading
 from targeting.governance.standing import Approvals
 from targeting.language import Message, listed, say
+from targeting.privacy import looks_like_cpr
 from targeting.workspace import ORDERS, Person, Role
 
 ORDER = "targeting/start-order/v1"
@@ -72,7 +73,7 @@ class StartOrder:
 
     @classmethod
     def parse(cls, text: str) -> StartOrder:
-        """The order in a note's text; raises ValueError unless it would give the same lines."""
+        """The order in a note's text; raises ValueError unless it would give the same lines, and name no citizen."""
         said = _said(text)
         try:
             order = cls(
@@ -84,7 +85,7 @@ class StartOrder:
             )  # fmt: skip
         except (KeyError, OverflowError):
             raise ValueError("not a start order") from None
-        if order.text != text:
+        if order.text != text or looks_like_cpr(text):
             raise ValueError("not a start order in its own form")
         return order
 
@@ -113,14 +114,14 @@ class OrderRevocation:
 
     @classmethod
     def parse(cls, text: str) -> OrderRevocation:
-        """The revocation in a note's text; raises ValueError unless it would give the same lines."""
+        """The revocation in a note's text; raises ValueError as ``StartOrder.parse`` does."""
         said = _said(text)
         try:
             at = datetime.fromisoformat(said["revoked_at"]).astimezone(UTC)
             revocation = cls(said["municipality"], said["revokes"], said["revoked_by"], at, said["reason"])
         except (KeyError, OverflowError):
             raise ValueError("not a revocation") from None
-        if revocation.text != text:
+        if revocation.text != text or looks_like_cpr(text):
             raise ValueError("not a revocation in its own form")
         return revocation
 
@@ -162,8 +163,8 @@ class Orders:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the orders."""
-        return tuple(name for name in self.notes if not name.endswith(REVOKED_SUFFIX))
+        """The names of the orders. The log, which a reason why none carries goes to, takes none like a CPR number."""
+        return tuple(name for name in self.notes if not name.endswith(REVOKED_SUFFIX) and not looks_like_cpr(name))
 
     def revocations(self, known: Approvals) -> Iterator[OrderRevoked]:
         """The genuine revocations in orders/, by whoever gave the order or a data steward, that the log lacks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import os
@@ -22,7 +23,9 @@ from support.runs import entries, log_holds, replace, typed
 from targeting import session
 from targeting.audit import Signer
 from targeting.commands.orders import Wish, ask_to_order, ask_to_revoke, order, order_list, revoke
+from targeting.commands.people import ask_to_sign
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered
+from targeting.governance import OrderRevocation
 from targeting.privacy import load_person_key
 from targeting.run import RunRequest, begin
 from targeting.run.plan import load_plan
@@ -283,6 +286,50 @@ def test_nobody_revokes_anothers_order_but_a_steward(service: Path) -> None:
     revoke(steward, sample_signer(STEWARD), "Kontoen er lukket")
     with refused("was revoked"):
         asked(service)
+
+
+def revocation(workspace: Path, signer: Signer, revokes: str, **said: str) -> bytes:
+    """A revocation that was signed otherwise than by the command."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    reason, code = said.get("reason", "r"), said.get("code", "999")
+    return signer.sign(OrderRevocation(code, revokes, signer.name, now, reason).text)
+
+
+def test_no_note_that_the_log_would_refuse_stops_every_run(service: Path) -> None:
+    """Neither for its reason, nor for a signature of nobody's that somebody has put to it."""
+    note = ordered(service)
+    told = ask_to_revoke(open_session(service), "anna", NAME)
+    with pytest.raises(ConfigurationError, match="--reason holds what looks like a CPR number"):
+        revoke(told, anna(service), f"Borgeren {ANNA} klagede")
+    assert list((service / "orders").iterdir()) == [note]
+    path = service / "orders" / "a.revoked.note"
+    path.write_bytes(revocation(service, anna(service), told.order.sha256, reason=f"Borgeren {ANNA}"))
+    asked(service)
+    nobody = f"\N{EM DASH} {ANNA} {base64.b64encode(bytes(68)).decode()}\n"
+    path.write_bytes(revocation(service, anna(service), told.order.sha256) + nobody.encode())
+    with refused("was revoked"):
+        asked(service)
+    ordered(service, "igen")
+    asked(service)
+    assert log_holds(service)
+
+
+def test_an_order_or_a_name_that_the_log_would_refuse_stops_no_run(service: Path) -> None:
+    with pytest.raises(ConfigurationError, match="order's name"):
+        ask_to_order(open_session(service), "anna", Wish(ANNA))
+    wish = ask_to_order(open_session(service), "anna", Wish(NAME))
+    (service / "orders").mkdir()
+    text = wish.order.text.replace("purpose: IDENTIFY_FOR_OFFER", f"purpose: {ANNA}")
+    for name in (ANNA, NAME):
+        (service / "orders" / f"{name}.note").write_bytes(anna(service).sign(text))
+    with refused("is no start order"):
+        asked(service)
+
+
+def test_nobody_signs_a_list_of_people_that_the_log_would_refuse(service: Path) -> None:
+    replace(service / SETTINGS, '"Navn anna"', f'"Anna {ANNA}"')
+    with pytest.raises(ConfigurationError, match=r"anna .*holds what looks like a CPR number"):
+        ask_to_sign(open_session(service), STEWARD)
 
 
 def test_a_stray_in_orders_stops_nobody_elses(service: Path) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targeting.audit import OrderRevoked, OrderUsed, refuse_cpr, standing_entries
-from targeting.errors import TargetingError
+from targeting.audit import OrderRevoked, OrderUsed, log_takes, standing_entries
 from targeting.governance import Approvals, Decision, Ordered, Orders, Reading, decide, ordered_start, starts
 from targeting.language import Message
 from targeting.run.permission import RunRequest, enter_people, known_approvals
@@ -38,18 +37,9 @@ def started(session: Session, request: RunRequest, plan: Reading, delivery: str)
     enter_people(session, known)
     if not known.unsigned:  # a person whom one has enrolled revokes nothing
         for revoked in orders.revocations(known):
-            if _the_log_takes(revoked):  # else it holds as long as it lies there, and stops no other run
+            if log_takes(revoked.body()):  # anybody can put a line to a note; it holds all the same, and stops nobody
                 session.append(revoked)
     return start_of(session.workspace, request, plan, delivery, known, orders)
-
-
-def _the_log_takes(revoked: OrderRevoked) -> bool:
-    """Whether nothing in it looks like a CPR number: anybody can put a signature line of nobody's to a note."""
-    try:
-        refuse_cpr(revoked.body(), revoked.type)
-    except TargetingError:
-        return False
-    return True
 
 
 def start_of(

@@ -15,6 +15,9 @@ from targeting.errors import ConfigurationError
 ORDINARY = 0o666
 """The rights of a file that names no citizen, less what the system's umask takes."""
 
+READABLE = 0o644
+"""The rights of a file that other accounts read, and none but its owner writes, whatever the umask."""
+
 PRIVATE = 0o077
 _users: int | None = None
 
@@ -77,6 +80,8 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     with ordinary() if mode == ORDINARY else nullcontext():
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(made, "wb") as file:
+        if mode == READABLE:
+            os.fchmod(made, mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

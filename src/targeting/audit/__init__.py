@@ -70,6 +70,7 @@ from targeting.audit.events import (
 )
 from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
+from targeting.audit.guard import log_takes
 from targeting.audit.log import AuditLog
 from targeting.audit.merkle import EMPTY, leaf_hash
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note, split_note

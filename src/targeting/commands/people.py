@@ -11,7 +11,7 @@ from targeting.audit import Signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import MAY_ENROL, NEEDED, Approvals, Roster, differing, nobody_to_sign
 from targeting.language import Message, either, listed
-from targeting.privacy import load_person_key
+from targeting.privacy import load_person_key, looks_like_cpr, scrub
 from targeting.run import enter_people, exclusive, known_approvals
 from targeting.session import Session
 from targeting.shapes import Document
@@ -128,7 +128,8 @@ class Asked:
 def ask_to_sign(session: Session, person_id: str) -> Asked:
     """Check that ``person_id`` may sign the list, and that it is still to be signed by them.
 
-    Raises ApprovalRefused where they may not, ConfigurationError where there is nothing to sign.
+    Raises ApprovalRefused where they may not, ConfigurationError where there is nothing to sign or the log would refuse
+    the list.
     """
     known = known_approvals(session.workspace, log=session.log)
     people = People(known, known.enrolments.of(known.people))
@@ -149,6 +150,13 @@ def ask_to_sign(session: Session, person_id: str) -> Asked:
             person=person_id,
             note=PEOPLE_NOTE,
         )
+    for name, line in people.roster.lines.items():
+        if looks_like_cpr(line):
+            raise ConfigurationError(
+                "What workspace.toml says of {person} holds what looks like a CPR number, and the log would refuse the "
+                "list. Write it without one.",
+                person=scrub(name),
+            )
     return Asked(session, people, person_id, electors[person_id])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targeting.audit import OrderRevoked, OrderUsed, standing_entries
+from targeting.audit import OrderRevoked, OrderUsed, log_takes, standing_entries
 from targeting.governance import Approvals, Decision, Ordered, Orders, Reading, decide, ordered_start, starts
 from targeting.language import Message
 from targeting.run.permission import RunRequest, enter_people, known_approvals
@@ -37,7 +37,8 @@ def started(session: Session, request: RunRequest, plan: Reading, delivery: str)
     enter_people(session, known)
     if not known.unsigned:  # a person whom one has enrolled revokes nothing
         for revoked in orders.revocations(known):
-            session.append(revoked)
+            if log_takes(revoked.body()):  # anybody can put a line to a note; it holds all the same, and stops nobody
+                session.append(revoked)
     return start_of(session.workspace, request, plan, delivery, known, orders)
 
 

@@ -35,7 +35,7 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
-from targeting.workspace.notes import KINDS, ORDERS, PEOPLE_NOTE, Approvable, Kind, Notes
+from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts

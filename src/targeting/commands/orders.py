@@ -181,8 +181,9 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Signed:
     return Signed(
         f"{ORDERS}/{name}.note",
         {"revokes": asked.order.sha256},
-        f"{ORDERS}/{asked.name}.note er trukket tilbage. Lad både den og {ORDERS}/{name}.note ligge: den næste kørsel, "
-        "der bedes om, skriver det i loggen, og fra da af gælder ordren ikke, heller ikke hvis den lægges tilbage.",
+        f"{ORDERS}/{asked.name}.note er trukket tilbage. Lad både den og {ORDERS}/{name}.note ligge: den næste "
+        "kørsel, der bedes om, skriver det i loggen, og fra da af gælder ordren ikke, heller ikke hvis den "
+        "lægges tilbage.",
     )
 
 

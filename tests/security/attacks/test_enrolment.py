@@ -227,3 +227,51 @@ def test_a_list_that_nobody_could_replace_is_not_signed(workspace: Path) -> None
     replace(workspace / SETTINGS, '["rule_steward", "enroller"]', '["rule_steward"]')
     with pytest.raises(ApprovalRefused, match="fewer than two of the people"):
         ask_to_sign(open_session(workspace), STEWARD)
+
+
+FORGED = (
+    "x\\nanna: konti er bo, var anp",
+    "x\\u001b[2K",
+    "x\\u202ex",
+    "x\\u200bx",
+    "x\\u2028x",
+    "x  x",
+    "\\ufb01x",
+    "zoe\\u0308",
+)
+
+
+@pytest.mark.parametrize("written", FORGED)
+@pytest.mark.parametrize("field", ["name", "title", "accounts"])
+def test_nothing_that_shows_otherwise_than_it_is_stands_in_the_list_that_two_are_shown(
+    workspace: Path, field: str, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    was = {"name": '"Fiktiv Datasteward"', "title": '"Fiktiv datasteward, Center for Data og Sammenhæng"'}
+    replace(
+        workspace / SETTINGS,
+        f"{field} = {was.get(field, '[')}",
+        f'{field} = {"[" * (field not in was)}"{written}"{", " * (field not in was)}',
+    )
+    for command in (("show",), ("sign", "--person", STEWARD, "--key", "x")):
+        assert typed("people", command[0], workspace, *command[1:]) == 2
+        said = capsys.readouterr()
+        assert f"people.fiktiv_datasteward.{field}" in said.err
+        assert "has characters that do not show" in said.err
+        assert said.out == ""
+
+
+def test_an_account_is_not_shown_as_two(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(workspace / SETTINGS, '"fiktiv-datasteward"', '"fiktiv-datasteward, anna"')
+    assert typed("people", "show", workspace) == 2
+    assert "people.fiktiv_datasteward.accounts.0: one account has a comma" in capsys.readouterr().err
+
+
+def test_that_a_list_is_the_first_is_said(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(begun, "anna", "data_steward")
+    new = "Ingen liste gælder endnu: alle personer i denne er nye."
+    assert new not in people_of(open_session(begun)).render()
+    shutil.rmtree(begun / "log")
+    shutil.rmtree(begun / "state")
+    (begun / NOTE).unlink()
+    assert new in people_of(open_session(begun)).render()
+    assert new in ask_to_sign(open_session(begun), STEWARD).render()

@@ -59,14 +59,8 @@ class Session:
         """
         workspace = self.workspace
         folder = key_folder(workspace.folder, workspace.settings)
-        if workspace.settings.municipality.fictional and not any_key(folder):
-            if any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS):
-                raise ConfigurationError(
-                    "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
-                    "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
-                    workspace=workspace.folder.name,
-                )
-            create_keys(folder)
+        if not any_key(folder):
+            self._begin(folder)
         keys = load_keys(folder)
         adopt(folder, workspace.state)
         if marked := self._marked:
@@ -76,6 +70,25 @@ class Session:
 
             history.require_keys(workspace.state, keys)
         return keys
+
+    def _begin(self, folder: Path) -> None:
+        """Where there is no key at all: make a fictional municipality's, and tell a real one that has had none how."""
+        workspace = self.workspace
+        used = any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS)
+        if not workspace.settings.municipality.fictional:
+            if used or any(workspace.log.glob("*")):
+                return  # loading them says which are lost
+            raise ConfigurationError(
+                "There are no keys in the key folder yet. Make them: targeting key workspace {workspace}",
+                workspace=workspace.folder.name,
+            )
+        if used:
+            raise ConfigurationError(
+                "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
+                "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
+                workspace=workspace.folder.name,
+            )
+        create_keys(folder)
 
     def mark_keys(self) -> None:
         """Leave the fingerprint of the pseudonym key in state/: from now on no other is used in this workspace."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, STEWARD, enrol, sample_signer, sign_people
+from support.approval import PASSPHRASE, STEWARD, enrol, sample_signer, sign_people, without_people
 from support.runs import entries, events, log_holds, replace, typed
 from targeting.commands.people import People, ask_to_sign, people_of, sign
 from targeting.errors import ApprovalRefused, ConfigurationError
@@ -275,3 +276,35 @@ def test_that_a_list_is_the_first_is_said(begun: Path, tmp_path: Path, monkeypat
     (begun / NOTE).unlink()
     assert new in people_of(open_session(begun)).render()
     assert new in ask_to_sign(open_session(begun), STEWARD).render()
+
+
+@pytest.mark.parametrize("denied", ["log", "log/checkpoint"])
+@pytest.mark.parametrize("command", [("people", "show"), ("basis", "list"), ("ruleset", "list")])
+def test_an_account_that_may_not_read_the_log_is_told_so_and_not_that_the_log_was_cut_off(
+    begun: Path,
+    command: tuple[str, str],
+    denied: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, *how, **more: path != begun / denied and may(path, *how, **more))
+    assert typed(*command, begun) == 1
+    said = capsys.readouterr()
+    assert "Your account may not open log" in said.err and "cut" not in said.err
+
+
+def test_before_a_workspace_has_keys_whoever_signs_is_told_how_to_make_them(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(workspace / SETTINGS, 'code = "999"', 'code = "101"')
+    replace(workspace / SETTINGS, "fictional = true", "fictional = false")
+    without_people(workspace)
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "none"))
+    assert typed("people", "sign", workspace, "--person", "bent", "--key", "x") == 2
+    said = capsys.readouterr().err
+    assert "There are no keys in the key folder yet" in said and "targeting key workspace" in said
+    (workspace / "log").mkdir(exist_ok=True)
+    (workspace / "log" / "checkpoint").write_bytes(b"")
+    assert typed("people", "sign", workspace, "--person", "bent", "--key", "x") == 2
+    assert "Restore it from the backup" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from targeting.privacy import load_person_key, looks_like_cpr, scrub
 from targeting.run import enter_people, exclusive, known_approvals
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import PEOPLE_NOTE, Person
+from targeting.workspace import PEOPLE_NOTE, Person, as_shown
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ class People:
         if self.signed:
             yield f"Underskrevet af: {', '.join(self.signed)}"
         for name, person in sorted(self.roster.people.items()):
-            yield f"{name}: {person.name}, {person.title}"
+            yield f"{name}: {as_shown(person.name)}, {as_shown(person.title)}"
             yield from (f"  {key}: {value}" for key, value in _told(person).items())
+        if not self.known.enrolments.before:
+            yield "Ingen liste gælder endnu: alle personer i denne er nye."
         if self.before:
             yield "Ændret siden den liste, der gælder:"
             yield from _changes(self.before, self.roster)
@@ -81,7 +83,7 @@ def people_of(session: Session) -> People:
 
 def _told(person: Person) -> dict[str, str]:
     return {
-        "konti": ", ".join(person.accounts) or "ingen",
+        "konti": ", ".join(map(as_shown, person.accounts)) or "ingen",
         "roller": ", ".join(person.roles) or "ingen",
         "nøgle": person.key,
     }
@@ -94,7 +96,9 @@ def _changes(before: Roster, now: Roster) -> Iterator[str]:
         if was is None or is_ is None:
             yield f"  {name}: {'kommer til' if was is None else 'udgår'}"
             continue
-        old, new = ({"navn": each.name, "stilling": each.title, **_told(each)} for each in (was, is_))
+        old, new = (
+            {"navn": as_shown(each.name), "stilling": as_shown(each.title), **_told(each)} for each in (was, is_)
+        )
         yield from (f"  {name}: {key} er {new[key]}, var {old[key]}" for key in new if old[key] != new[key])
 
 
@@ -109,7 +113,7 @@ class Asked:
 
     def render(self) -> str:
         """For the person, before they sign, in Danish."""
-        who = f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"
+        who = f"{as_shown(self.person.name)}, {as_shown(self.person.title)} ({self.person_id}, {self.person.key_id})"
         return "\n".join((*self.people.said(), f"Underskrives af: {who}"))
 
     def signer(self, key: Path, passphrase: str) -> Signer:

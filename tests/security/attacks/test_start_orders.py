@@ -457,6 +457,40 @@ def test_an_account_that_is_no_persons_starts_nothing(workspace: Path, monkeypat
         begin(real(workspace), RunRequest())
 
 
+def test_nor_does_one_that_says_a_person_logged_in(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where nobody did, any process may write whom it likes in loginuid."""
+    enrol(workspace, "anna", "starter", accounts=("anp",))
+    (tmp_path / "loginuid").write_text("4711", encoding="ascii")
+    monkeypatch.setattr(session, "_LOGIN", tmp_path / "loginuid")
+    monkeypatch.setattr(session, "_account", {os.getuid(): ME, 4711: "anp"}.get)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+
+
+def test_nor_does_a_persons_account_that_is_one_in_a_user_namespace_only(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enrol(workspace, "anna", "starter", accounts=(ME,))
+    (tmp_path / "uid_map").write_text(f"{os.getuid()} 1000 1", encoding="ascii")
+    monkeypatch.setattr(session, "_UID_MAP", tmp_path / "uid_map", raising=False)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+
+
+@pytest.mark.parametrize("name", ["anna", "Navn anna"])
+def test_nor_does_an_account_that_is_merely_called_what_a_person_is(
+    workspace: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(workspace, "anna", "starter", accounts=("anp",))
+    monkeypatch.setattr(session, "_account", {os.getuid(): name}.get)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+    monkeypatch.setattr(session, "_account", {os.getuid(): "ANP"}.get)
+    begin(real(workspace), RunRequest())
+
+
 def test_a_service_account_is_nobodys_own(service: Path) -> None:
     replace(service / SETTINGS, 'accounts = ["anp"]', f'accounts = ["{ME.upper()}"]')
     with pytest.raises(ConfigurationError, match="is also an account of anna"):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, enrol
+from support.approval import PASSPHRASE, STEWARD, enrol, sample_signer
 from support.delivery import small_rows
 from support.runs import ROOT, replace
 from support.world import small_workspace
@@ -144,6 +144,14 @@ def test_the_analyst_reads_nothing_of_citizens_and_can_ask_for_a_run(machine: Ma
         refused = machine.types(ANALYST, command, workspace)
         assert refused.returncode == 1
         assert "Your account may not open" in refused.stderr
+    told = sample_signer(STEWARD).sign(f"x\nlog: targeting/999 1 {'00' * 32}\n")
+    stray = next(workspace.glob("approvals/*/*.note")).with_name("x.note")
+    stray.write_bytes(told)
+    for words in (("people", "show"), ("basis", "list"), ("ruleset", "list")):
+        refused = machine.types(ANALYST, *words, workspace)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "Your account may not open log." in refused.stderr
+    stray.unlink()
     signed = machine.types(
         ANALYST, "order", "sign", workspace, "weekly", "--person", "anna", "--key", key, typed=f"{PASSPHRASE}\n"
     )

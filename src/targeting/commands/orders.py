@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from targeting.audit import Signer
-from targeting.commands.lookup import declared_person
+from targeting.commands.lookup import declared_person, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import READABLE, ordinary, write_new
 from targeting.governance import (
@@ -29,7 +29,7 @@ from targeting.governance import (
     StartOrder,
 )
 from targeting.language import Message, sentences
-from targeting.privacy import load_person_key, looks_like_cpr
+from targeting.privacy import looks_like_cpr
 from targeting.run import orders_of
 from targeting.session import Session
 from targeting.shapes import Document
@@ -66,15 +66,8 @@ class Asked:
         return "\n".join((*_said(self.name, self.order), f"Underskrives af: {who}"))
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise ApprovalRefused(
-                "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
-                name=key.name,
-                person=self.person_id,
-            )
-        return Signer(self.person_id, private)
+        """As ``own_signer``."""
+        return own_signer(self.person_id, self.person, key, passphrase)
 
 
 @dataclass(frozen=True)

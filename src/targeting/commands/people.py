@@ -8,10 +8,11 @@ from pathlib import Path
 
 from targeting import files
 from targeting.audit import Signer
+from targeting.commands.lookup import own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import MAY_ENROL, NEEDED, Approvals, Roster, differing, nobody_to_sign
 from targeting.language import Message, either, listed
-from targeting.privacy import load_person_key, looks_like_cpr, scrub
+from targeting.privacy import looks_like_cpr, scrub
 from targeting.run import enter_people, exclusive, known_approvals
 from targeting.session import Session
 from targeting.shapes import Document
@@ -117,16 +118,8 @@ class Asked:
         return "\n".join((*self.people.said(), f"Underskrives af: {who}"))
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise ApprovalRefused(
-                "{name} is not the key by which {person} is known to those who may sign the list of people. Use the "
-                "person's own.",
-                name=key.name,
-                person=self.person_id,
-            )
-        return Signer(self.person_id, private)
+        """As ``own_signer``."""
+        return own_signer(self.person_id, self.person, key, passphrase)
 
 
 def ask_to_sign(session: Session, person_id: str) -> Asked:

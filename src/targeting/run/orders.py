@@ -71,7 +71,7 @@ def takes_order(workspace: Workspace, trigger: str, known: Approvals) -> bool:
     only a service account that is declared takes an order.
     """
     services = {_alike(each) for each in workspace.settings.service_accounts}
-    if services & {_alike(starter) for starter in known.starters}:
+    if services & {_alike(starter) for starter in (*known.starters, own_account())}:
         return True
     if workspace.settings.municipality.fictional:
         return False

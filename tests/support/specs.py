@@ -140,6 +140,16 @@ def involvements(warehouse: Warehouse, folder: Path, columns: Iterable[str]) -> 
     )
 
 
+def caseworkers(warehouse: Warehouse, folder: Path, days: Iterable[str]) -> dict[str, dict[str, str]]:
+    """How many caseworkers scoring counts of each person, by name, on each of the days."""
+    found: dict[str, dict[str, str]] = {}
+    for day in days:
+        warehouse.create("score.evidence", as_of=day)
+        for row in _persons_table(warehouse, folder, ("who", "caseworkers"), "SELECT * FROM score.evidence"):
+            found.setdefault(row["who"], {})[day] = row["caseworkers"]
+    return found
+
+
 def persons(warehouse: Warehouse, folder: Path, columns: Iterable[str]) -> list[dict[str, str]]:
     """link.person as a table of text, with ``who``; only these columns."""
     return _persons_table(warehouse, folder, columns, "SELECT * FROM link.person")

@@ -58,8 +58,8 @@ def _ignored(contract: RegisterContract) -> str:
     ]
     cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
     if contract.role == "population":
-        known = "\"cell_cpr\".kind IN ('person', 'unresolved')"
-        replaced = f"{known} AND \"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
+        known = "\"cell_cpr\".kind = 'person' AND \"cell_current_cpr\".kind = 'person'"
+        replaced = f"{known} AND \"cell_status\".text IN ('50', '60')"
         cases.append(f"WHEN {replaced} THEN 'changed_number'")
     return f"CASE {' '.join(cases)} END"
 
@@ -70,8 +70,9 @@ def _was_read(rule: IgnoreRule) -> str:
 
 
 def _status_faults() -> list[str]:
-    """Numbers that are nobody's: annulled, or replaced by a number the register does not give."""
-    unresolved = "\"cell_status\".text IN ('50', '60') AND coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    """Numbers that are nobody's: annulled, or replaced by a number the register does not give, or has no row of."""
+    nobody = "\"cell_cpr\".kind = 'unresolved' OR coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    unresolved = f"\"cell_status\".text IN ('50', '60') AND ({nobody})"
     return [
         _fault("status", "annulled_number", "\"cell_status\".text = '30'"),
         _fault("current_cpr", "changed_number_unresolved", unresolved),

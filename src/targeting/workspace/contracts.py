@@ -261,6 +261,11 @@ class RegisterContract(Declaration):
             raise Invalid("a population register declares the columns {missing}", missing=listed(sorted(missing)))
         if self.declares_area and not (self.column(AREA).retain and self.column(AREA).reads in ("code", "text")):
             raise Invalid("the column area is read as code or text and kept (retain), since it is counted later")
+        if self.role == "register" and self.finished and "involvement" not in self.model_fields_set:
+            raise Invalid(
+                "no involvement is stated, so that nobody's benefits or services are counted from it. State "
+                "involvement, or `involvement: []` where the register is to feed no evidence"
+            )
         if self.header_row == 0 and any(column.position is None for column in self.columns):
             raise Invalid("without a header (headerRow 0) every column needs its position")
         return self

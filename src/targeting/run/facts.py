@@ -21,6 +21,7 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
+ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
@@ -118,6 +119,7 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
             [
                 *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
+                *_partly(workspace, plan),
                 *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
@@ -131,6 +133,20 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
         "borgeres indsatser derfra er ikke talt med."
         for name in plan.missing
     ]
+
+
+def _partly(workspace: Workspace, plan: RunPlan) -> list[str]:
+    accepted = [
+        f"Registeret {workspace.register(name).name} er ufuldstændigt i leverancen {plan.delivery}, og den, der "
+        "startede kørslen, har godtaget det. Tallene er ufuldstændige."
+        for name in plan.accepted
+    ]
+    late = [
+        f"Registeret {workspace.register(name).name} begynder efter opgørelsesdagen {plan.as_of}. Tallene er "
+        "ufuldstændige: borgeres indsatser derfra er ikke talt med."
+        for name in plan.late
+    ]
+    return accepted + late
 
 
 def _forgotten(plan: RunPlan) -> list[str]:
@@ -147,7 +163,11 @@ def _forgotten(plan: RunPlan) -> list[str]:
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:
     delivered = plan.delivery_date
     common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
-    read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
+    states = dict.fromkeys(plan.late, LATE) | dict.fromkeys(plan.accepted, ACCEPTED)
+    read = [
+        _source_row(warehouse, workspace.register(name)) | common | {"state": states.get(name, "read")}
+        for name in plan.registers
+    ]
     unread = [(name, SKIPPED) for name in plan.skipped] + [(name, MISSING) for name in plan.missing]
     return read + [
         common | {"register": name, "name": workspace.register(name).name, "state": state} for name, state in unread
@@ -175,7 +195,6 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, o
         "coverage": known / persons if persons else None,
         "newest_days": None if newest is None else int(newest),
         "drift": measured(warehouse, contract, "rowsChange"),
-        "state": "read",
     }
 
 

@@ -9,15 +9,16 @@ with ordered as (
         coded.*,
         emission.gap_days,
         emission.lag_days,
-        max(coded.valid_to) over (
-            partition by coded.person_id, coded.thing, coded.emission, coded.unit
-            order by coded.valid_from, coded.file_no, coded.row_no
-            rows between unbounded preceding and 1 preceding
-        ) as covered_to
+        coalesce(lead(coded.valid_from) over row_order, date '9999-12-31') as next_from,
+        max(coded.valid_to) over (row_order rows between unbounded preceding and 1 preceding) as covered_to
     from link.coded as coded
     inner join link.emission as emission on emission.emission = coded.emission and emission.caseworkers
     inner join land.thing as thing on thing.thing = coded.thing and thing.counts
     where coded.main
+    window row_order as (
+        partition by coded.person_id, coded.thing, coded.emission, coded.unit
+        order by coded.valid_from, coded.file_no, coded.row_no
+    )
 ),
 
 numbered as (
@@ -30,34 +31,23 @@ numbered as (
     from ordered
 ),
 
-island as (
+spanned as (
     select
-        person_id,
-        thing,
-        emission,
-        unit,
-        island,
-        max(valid_to) as ends,
-        lead(min(valid_from)) over (partition by person_id, thing, emission, unit order by island) as next_from
+        numbered.*,
+        max(valid_to) over (partition by person_id, thing, emission, unit, island) as island_ends,
+        max(next_from) over (partition by person_id, thing, emission, unit, island) as next_begins
     from numbered
-    group by person_id, thing, emission, unit, island
 )
 
 select
-    numbered.person_id,
-    numbered.caseworker_id,
-    numbered.valid_from,
+    person_id,
+    caseworker_id,
+    valid_from,
     case
-        when numbered.valid_to = date '9999-12-31' then null
-        when numbered.valid_to < island.ends then numbered.valid_to
-        when island.next_from <= island.ends + numbered.gap_days + 1 then island.next_from - 1
-        else numbered.valid_to + numbered.lag_days
+        when valid_to = date '9999-12-31' then null
+        when valid_to < island_ends then valid_to
+        when next_begins <= island_ends + gap_days + 1 then next_begins - 1
+        else valid_to + lag_days
     end as valid_to
-from numbered
-inner join island
-    on island.person_id = numbered.person_id
-    and island.thing = numbered.thing
-    and island.emission = numbered.emission
-    and island.unit = numbered.unit
-    and island.island = numbered.island
-where numbered.caseworker_id is not null
+from spanned
+where caseworker_id is not null

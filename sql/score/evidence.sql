@@ -1,10 +1,9 @@
 -- Makes: score.evidence, a table, in step score.
 -- Grain: one person of link.person.
 -- Reads: link.caseworker, link.counting, link.person.
--- The figures a rule may read (catalogue/evidence.toml), as of $as_of: over involvements that count,
--- active with both ends included. One measure is counted at a time: several distinct counts in one SELECT are what
--- costs on a distributed engine. Every caseworker of an involvement on the day counts. Unknown birth date: age 0, so
--- nobody is nominated on a guess. A missing centre, law or caseworker is not counted.
+-- The figures a rule may read (catalogue/evidence.toml), as of $as_of: over involvements that count, active with both
+-- ends included. One measure is counted at a time: several distinct counts in one SELECT are what costs on a distributed
+-- engine. Unknown birth date: age 0, so nobody is nominated on a guess. What is missing is not counted.
 with active as (
     select person_id, department, service_centre, law, paragraph, family, kind
     from link.counting

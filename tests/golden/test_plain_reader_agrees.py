@@ -165,7 +165,8 @@ def test_the_same_rows_are_quarantined(both: Both) -> None:
         """SELECT DISTINCT file.register, file.name, quarantine.row_no FROM land.quarantine AS quarantine
         JOIN land.file AS file ON file.register = quarantine.register AND file.file_no = quarantine.file_no"""
     )
-    plain = {(*file, number) for file, tally in both.reading.files.items() for number in tally.quarantined}
+    files = both.reading.files.items()
+    plain = {(*file, number) for file, tally in files for number in (*tally.quarantined, *tally.waiting)}
     assert plain
     assert plain ^ set(product) == set()
 

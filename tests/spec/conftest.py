@@ -199,6 +199,20 @@ def attended(tmp_path: Path) -> Check:
 
 
 @pytest.fixture
+def outlived(tmp_path: Path) -> Check:
+    """Land and link the rows; the answer is how many of them run on each day under a code that has ended before it."""
+
+    def check(answer: str, **registers: str) -> None:
+        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+            for row in table(answer):
+                found = warehouse.rows("ask/link/outlived", as_of=row["as of"])
+                counted = [str(sum(numbers)) for numbers in ([each[2] for each in found], [each[3] for each in found])]
+                assert [row["as of"], *counted] == list(row.values())
+
+    return check
+
+
+@pytest.fixture
 def reaching(tmp_path: Path) -> Check:
     """Land the rows of one register; the answer is whether it reaches back to each of the days."""
 

@@ -34,6 +34,7 @@ def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: 
         warehouse.view(passing)
     warehouse.create("link.spell")
     warehouse.create("link.caseworker")
+    warehouse.create("link.outlived")
     _require_involvements(warehouse, contracts)
     warehouse.view("link.involvement")
     warehouse.view("link.counting")

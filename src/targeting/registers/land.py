@@ -122,7 +122,8 @@ class Landing:
         self._connection.execute(
             "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, row_no, "
             "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule "
-            "FROM (SELECT row_no, unnest(faults) AS fault FROM temp.judged WHERE ignored IS NULL)",
+            "FROM (SELECT row_no, unnest(list_concat(faults, waiting)) AS fault FROM temp.judged "
+            "WHERE ignored IS NULL)",
             named,
         )
         self._connection.execute(

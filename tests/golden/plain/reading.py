@@ -121,6 +121,8 @@ def _land(judge: Judge, rows: Iterable[Row], numbers: Mapping[str, str | None], 
         try:
             accepted.append(_accept(judge, row, numbers))
             tally.accepted += 1
+            if accepted[-1].waits:
+                tally.waiting.append(row.number)
         except FaultError:
             tally.quarantined.append(row.number)
     return accepted

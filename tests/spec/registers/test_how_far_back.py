@@ -1,7 +1,7 @@
 """How far back a register reaches
 
-A run as of a day before a register's first rows would count everybody as if they had nothing from it. Such a register is
-marked as incomplete wherever a figure shows. Its first day is the one that five citizens have reached: one mistyped
+A run as of a day before a register's first rows would count everybody as if they had nothing from it. Such a register
+is marked as incomplete wherever a figure shows. Its first day is the one that five citizens have reached: one mistyped
 date is not when a register begins.
 """
 

@@ -42,8 +42,10 @@ flow: $(READY) ## the same job under a Prefect server of its own, stopped again 
 test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
 	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
-nightly: $(READY) ## 5,000 random populations and rule sets, held against the reference scorer; 500 random deletions, against the page
-	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py tests/property/access
+nightly: $(READY) ## 5,000 random populations and rule sets, held against the reference scorer; 500 random deletions, against the page; 5,000 odd files, against a plain reader
+	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py tests/property/access \
+		tests/property/registers/test_rows_are_counted.py tests/property/comparison/test_comparison_agrees.py \
+		tests/property/outputs/test_departures_tell_the_truth.py
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

@@ -1,21 +1,8 @@
--- Makes: one_spaced, clean_text, unguarded, is_open_date, plausible_date, read_date, monday_of, week_of, read_week,
+-- Makes: is_open_date, plausible_date, read_day, read_moment, date_of, monday_of, week_of, read_week,
 -- read_amount: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell is blank or cannot be read.
 -- Reads: nothing.
 -- How a cell is read, by what the contract says it is. Used by registers/ alone, in DuckDB's own dialect.
-create or replace temp macro one_spaced(cell) as case
-    when regexp_full_match(cell, '[^\s\x{00A0}]*') then cell
-    else trim(regexp_replace(replace(cell, chr(160), ' '), '\s+', ' ', 'g'))
-end;
-
--- what the systems write for "nothing"
-create or replace temp macro clean_text(cell) as
-    case when upper(one_spaced(cell)) not in ('', 'NULL', '#N/A') then one_spaced(cell) end;
-
--- ="0123" and "0123" as spreadsheets guard a number
-create or replace temp macro unguarded(cell) as
-    regexp_replace(cell, '^\s*="?([^"]*)"?\s*$', '\1');
-
 -- a date that means "no end"
 create or replace temp macro is_open_date(cell) as
     left(cell, 10) in ('9999-12-31', '31-12-9999', '31.12.9999') or upper(cell) = 'PLUS_INF';
@@ -23,14 +10,27 @@ create or replace temp macro is_open_date(cell) as
 create or replace temp macro plausible_date(day) as
     case when day between date '1880-01-01' and date '2100-12-31' then day end;
 
--- dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd with or without a time, and the day number of a spreadsheet
-create or replace temp macro read_date(cell) as
+-- dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd with or without a time of day
+create or replace temp macro read_day(cell) as case
+    when regexp_full_match(cell, '\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?)?')
+        then try_cast(left(cell, 10) as date)
+    when regexp_full_match(cell, '\d{2}-\d{2}-\d{4}') then cast(try_strptime(cell, '%d-%m-%Y') as date)
+    when regexp_full_match(cell, '\d{2}\.\d{2}\.\d{4}') then cast(try_strptime(cell, '%d.%m.%Y') as date)
+end;
+
+-- 2017-10-01T22:00:00Z: the day it was then in the municipality's zone
+create or replace temp macro read_moment(cell, zone) as case
+    when regexp_full_match(
+        cell, '\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
+    ) then cast(timezone(zone, try_cast(regexp_replace(cell, '([ T]\d{2}:\d{2})(Z|[+-])', '\1:00\2') as timestamptz)) as date)
+end;
+
+-- A day number of a spreadsheet only where the contract says that there are such: 10117 may as well be 010117.
+create or replace temp macro date_of(cell, zone, day_numbers) as
     plausible_date(case
         when is_open_date(cell) then null
-        when regexp_full_match(cell, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}.*)?') then try_cast(left(cell, 10) as date)
-        when regexp_full_match(cell, '\d{2}-\d{2}-\d{4}') then cast(try_strptime(cell, '%d-%m-%Y') as date)
-        when regexp_full_match(cell, '\d{2}\.\d{2}\.\d{4}') then cast(try_strptime(cell, '%d.%m.%Y') as date)
-        when regexp_full_match(cell, '\d{5}') then date '1899-12-30' + cast(cell as integer)
+        when day_numbers and regexp_full_match(cell, '\d{5}') then date '1899-12-30' + cast(cell as integer)
+        else coalesce(read_day(cell), read_moment(cell, zone))
     end);
 
 -- ISO week as its Monday: 2017-39, 2017-W39, 201739

@@ -15,6 +15,9 @@ from targeting.errors import ConfigurationError
 ORDINARY = 0o666
 """The rights of a file that names no citizen, less what the system's umask takes."""
 
+READABLE = 0o644
+"""The rights of a file that other accounts read, and none but its owner writes, whatever the umask."""
+
 PRIVATE = 0o077
 _users: int | None = None
 
@@ -46,7 +49,10 @@ def replace(path: Path, content: bytes, mode: int | None = None) -> None:
     ``mode`` are the file's rights; None leaves them to the system.
     """
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
+    # Of a crash, or planted: what a link there leads to is not written.
+    temporary.unlink(missing_ok=True)
+    made = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, ORDINARY)
+    with os.fdopen(made, "wb") as file:
         if mode is not None:
             os.fchmod(file.fileno(), mode)
         file.write(content)
@@ -74,6 +80,8 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     with ordinary() if mode == ORDINARY else nullcontext():
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(made, "wb") as file:
+        if mode == READABLE:
+            os.fchmod(made, mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
+import platform
 import pwd
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -59,14 +59,8 @@ class Session:
         """
         workspace = self.workspace
         folder = key_folder(workspace.folder, workspace.settings)
-        if workspace.settings.municipality.fictional and not any_key(folder):
-            if any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS):
-                raise ConfigurationError(
-                    "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
-                    "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
-                    workspace=workspace.folder.name,
-                )
-            create_keys(folder)
+        if not any_key(folder):
+            self._begin(folder)
         keys = load_keys(folder)
         adopt(folder, workspace.state)
         if marked := self._marked:
@@ -77,10 +71,34 @@ class Session:
             history.require_keys(workspace.state, keys)
         return keys
 
+    def _begin(self, folder: Path) -> None:
+        """Where there is no key at all: make a fictional municipality's, and tell a real one that has had none how."""
+        workspace = self.workspace
+        used = any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS)
+        if not workspace.settings.municipality.fictional:
+            if used or any(workspace.log.glob("*")):
+                return  # loading them says which are lost
+            raise ConfigurationError(
+                "There are no keys in the key folder yet. Make them: targeting key workspace {workspace}",
+                workspace=workspace.folder.name,
+            )
+        if used:
+            raise ConfigurationError(
+                "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
+                "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
+                workspace=workspace.folder.name,
+            )
+        create_keys(folder)
+
     def mark_keys(self) -> None:
         """Leave the fingerprint of the pseudonym key in state/: from now on no other is used in this workspace."""
-        if self._marked != self.keys.fingerprint:
+        if not self.keys_marked:
             replace(self._mark, self.keys.fingerprint.encode(), mode=0o600)
+
+    @property
+    def keys_marked(self) -> bool:
+        """Whether state/ has the fingerprint of the present pseudonym key."""
+        return self._marked == self.keys.fingerprint
 
     @property
     def _marked(self) -> str:
@@ -160,6 +178,8 @@ def unfinished(log: Path) -> dict[str, int]:
 
 ACTOR_VARIABLE = "TARGETING_ACTOR"
 _LOGIN = Path("/proc/self/loginuid")
+_UID_MAP = Path("/proc/self/uid_map")
+_EVERY_UID_ITSELF = ["0", "0", str(2**32 - 1)]
 _NOBODY_LOGGED_IN = 2**32 - 1
 _PACKAGES = ("duckdb", "great-expectations", "pandas", "polars", "prefect", "sqlglot", "cryptography")
 
@@ -175,9 +195,9 @@ def program() -> Program:
 
 
 def actor() -> str:
-    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the system's user.
+    """The named person or service account that runs this, as it shows; TARGETING_ACTOR wins over the process's account.
 
-    Raises ConfigurationError where TARGETING_ACTOR has letters that may look as Latin ones.
+    Raises ConfigurationError where the name has letters that may look as Latin ones.
     """
     named = as_shown(os.environ.get(ACTOR_VARIABLE, ""))
     if foreign := foreign_letters(named):
@@ -186,10 +206,15 @@ def actor() -> str:
             variable=ACTOR_VARIABLE,
             letters=foreign,
         )
-    try:
-        return named or as_shown(getpass.getuser())
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
+    account = as_shown(own_account())
+    if not named and (foreign := foreign_letters(account)):
+        raise ConfigurationError(
+            "The account that runs this has letters that are not Latin ones, and may look as they do: {letters}. Say "
+            "in {variable} who runs it.",
+            variable=ACTOR_VARIABLE,
+            letters=foreign,
+        )
+    return named or account
 
 
 def starters() -> tuple[str, ...]:
@@ -200,21 +225,31 @@ def starters() -> tuple[str, ...]:
     """
     behind = as_shown(os.environ.get("DOAS_USER", ""))
     told = (int(each) for name in ("SUDO_UID", "PKEXEC_UID") if (each := os.environ.get(name, "")).isdecimal())
-    return tuple(dict.fromkeys((actor(), *accounts(), *map(_account, told), *([behind] if behind else []))))
+    said = (*map(_account, told), *([behind] if behind else []))
+    return tuple(dict.fromkeys((actor(), own_account(), *_logged_in(), *said)))
 
 
-def accounts() -> tuple[str, ...]:
-    """The accounts that the kernel knows of whoever runs this: the process's user, and who logged in. No environment
-    says otherwise.
+def own_account() -> str:
+    """The account that the process runs under, whatever the environment and the login say.
+
+    In a user namespace, where anybody may give themselves any uid, it is a name that is no account's.
     """
-    return tuple(dict.fromkeys(map(_account, _users())))
+    user = os.getuid()
+    return f"uid {user} i et brugernavnerum" if _in_user_namespace() else _account(user)
 
 
-def _users() -> Iterator[int]:
-    yield os.getuid()
+def _in_user_namespace() -> bool:
+    """Whether a uid here is other than the machine's own; so it is taken to be where Linux does not tell."""
+    with suppress(OSError):
+        return _UID_MAP.read_text(encoding="ascii").split() != _EVERY_UID_ITSELF
+    return platform.system() == "Linux"
+
+
+def _logged_in() -> Iterator[str]:
+    """Who logged in. Where nobody did, any process may write there whom it likes: it raises suspicion and no more."""
     with suppress(OSError, ValueError):
         if (login := int(_LOGIN.read_text(encoding="ascii"))) != _NOBODY_LOGGED_IN:
-            yield login
+            yield _account(login)
 
 
 def _account(user: int) -> str:

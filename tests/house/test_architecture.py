@@ -35,8 +35,8 @@ VAGUE = frozenset({"judge", "prepare", "render", "recall"})
 
 ALLOWED = {
     "great_expectations": {"quality"},
-    "pandas": {"quality", "registers"},
-    "openpyxl": {"registers", "sample", "onboarding"},
+    "pandas": {"quality"},
+    "openpyxl": {"registers", "sample"},
     "rich": {"pages"},
     "jinja2": {"pages", "onboarding"},
     "prefect": set[str](),

@@ -18,6 +18,7 @@ from support.reference import (
     pages,
     with_basis_keys,
 )
+from targeting.audit import EVENTS
 
 MODULES = sorted(SPECS.rglob("test_*.py"))
 
@@ -36,6 +37,11 @@ def test_the_table_of_a_basiss_keys_is_what_the_catalogue_says() -> None:
 
 def test_the_evidence_dictionary_is_what_the_catalogue_says() -> None:
     assert EVIDENCE_PAGE.read_text(encoding="utf-8") == evidence(), "run `make reference`"
+
+
+def test_every_event_that_can_be_logged_is_in_the_manual() -> None:
+    page = pages()["log.md"]
+    assert [name for name in EVENTS if f"### `{name}`" not in page] == []
 
 
 def test_every_folder_of_specs_is_a_chapter() -> None:

@@ -6,9 +6,7 @@ A cell that is left blank is ordinary, `-` is an empty cell, and a name stands f
 from __future__ import annotations
 
 import gzip
-import io
 import textwrap
-import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -17,8 +15,10 @@ from typing import Any
 import pytest
 
 from support.delivery import write_register
-from support.sheets import write_parquet, write_sheet
+from support.rawsheets import Odd, raw_book
+from support.sheets import write_parquet, write_sheet, zipped
 from support.specs import (
+    PERSONS,
     deliver,
     everybody,
     file_name,
@@ -38,14 +38,11 @@ Check = Callable[..., None]
 LINE_ENDS = {"CRLF": "\r\n", "LF": "\n", "CR": "\r"}
 
 
-def _zipped(content: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("udtræk.csv", content)
-    return packed.getvalue()
+def _archive(content: bytes) -> bytes:
+    return zipped({"udtræk.csv": content})
 
 
-PACKERS: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zip": _zipped}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"none": bytes, "gzip": gzip.compress, "zip": _archive}
 
 
 @pytest.fixture
@@ -102,6 +99,42 @@ def sheet(tmp_path: Path) -> Check:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
         declared = {"fill_merged": fill_merged, "sheet": named}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
+
+    return check
+
+
+@pytest.fixture
+def raw_sheet(tmp_path: Path) -> Check:
+    """Land the children's register from a sheet as another program writes it: rows from line 5 on, which has the names.
+
+    Cells are written as in support.rawsheets; ``merged`` are areas, ``odd`` is what is odd about the workbook.
+    """
+
+    def check(
+        content: str,
+        answer: str,
+        *,
+        merged: str = "",
+        odd: Odd | None = None,
+        zero_restored: int = 0,
+        **declared: Any,
+    ) -> None:
+        lines = [[cell.strip() for cell in line.split("|")] for line in content.strip().splitlines()]
+        rows = [["Børn og familie"], [], [], [], *[[PERSONS.get(cell, cell) for cell in line] for line in lines]]
+        raw = raw_book(rows, merged=merged.split(), odd=odd)
+        remarks = {"zero_restored": zero_restored} if zero_restored else {}
+        _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
+
+    return check
+
+
+@pytest.fixture
+def delivered(tmp_path: Path) -> Check:
+    """Land a register's file that is these bytes; the answer is as in ``file``."""
+
+    def check(register: str, raw: bytes, answer: str, *, zero_restored: int = 0, **declared: Any) -> None:
+        remarks = {"zero_restored": zero_restored} if zero_restored else {}
+        _check_file(tmp_path, register, raw, answer, remarks, **declared)
 
     return check
 

@@ -189,7 +189,7 @@ def packed(declared: RegisterContract, content: bytes) -> bytes:
         case "zip":
             archive = io.BytesIO()
             with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
-                members.writestr(zipfile.ZipInfo("extract.txt"), content)
+                members.writestr(zipfile.ZipInfo("extract.txt"), content, zipfile.ZIP_DEFLATED)
             return archive.getvalue()
     return content
 

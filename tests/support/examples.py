@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
-settings.register_profile("small", deadline=None, suppress_health_check=_SLOW, max_examples=100)
+settings.register_profile("small", deadline=None, suppress_health_check=_SLOW, max_examples=60)
 settings.register_profile("nightly", deadline=None, suppress_health_check=_SLOW, max_examples=5000)
 settings.register_profile(
     "mutants", deadline=None, suppress_health_check=_SLOW, derandomize=True, phases=[Phase.explicit, Phase.generate]

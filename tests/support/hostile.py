@@ -80,7 +80,7 @@ def _population() -> HostileFile:
     others: list[Sowing] = [
         (1, "accepted", "x;0102585001;;03;1970-03-05;m;J;0999;"),
         (1, "accepted", "x;0202585002;NULL;05;05.03.1970;K;N;999;"),
-        (1, "accepted", "x;0302585003;;07;25632;K;N;999;"),
+        (1, "quarantined birth_date:not_a_date", "x;0302585003;;07;25632;K;N;999;"),
         (1, "accepted", "x;0402585004;;10;05-03-1970;K;N;999;"),
         (1, "accepted", "x;0502585005;;20;05-03-1970;K;N;999;"),
         (1, "accepted", "x;602585006;;70;05-03-1970;K;N;999;"),
@@ -132,7 +132,11 @@ def _jobcentre() -> HostileFile:
     sowings: list[Sowing] = [
         (30, "accepted", "{cpr};2.3;01-02-2017;;Mentor;01-03-2017;;10-02-2017;JOB1"),
         (20, "accepted", "{space};2.2;2017-02-01;9999-12-31;;;;;#N/A"),
-        (10, "accepted", "{eaten};2.12;42767;PLUS_INF;MENTOR;42795;31.12.9999;NULL;job1 "),
+        (
+            10,
+            "quarantined from_date:not_a_date offer_from_date:not_a_date",
+            "{eaten};2.12;42767;PLUS_INF;MENTOR;42795;31.12.9999;NULL;job1 ",
+        ),
         (4, "quarantined offer:unknown_code", "{cpr};2.3;01-02-2017;;Yoga;01-03-2017;;;JOB1"),
         (3, "quarantined offer_from_date:missing", "{cpr};2.3;01-02-2017;;Mentor;;;;JOB1"),
         (2, "quarantined to_date:end_before_start", "{cpr};2.3;01-02-2017;31-01-2017;;;;;JOB1"),
@@ -169,7 +173,7 @@ def _sickness_benefit() -> HostileFile:
     """Day numbers of a spreadsheet for dates, and its numbers for CPR numbers."""
     header = "Personnummer;Første fraværsdag;Sygemeldt til;Sagstilstand;Sagsbehandler;Diagnose"
     sowings: list[Sowing] = [
-        (12, "accepted", "{decimal};42736;;Igangværende;SDP1;x"),
+        (12, "quarantined from_date:not_a_date", "{decimal};42736;;Igangværende;SDP1;x"),
         (9, "accepted", "{eaten};01-01-2017;31-12-9999;Afsluttet;;x"),
         (6, "ignored not_granted", "{cpr};01-01-2017;;ANNULLERET;SDP1;x"),
         (4, "quarantined status:missing", "{cpr};01-01-2017;;\u00a0;SDP1;x"),
@@ -262,7 +266,7 @@ def _aids() -> HostileFile:
     """Tabs, cp1252, and no names of columns at all."""
     sowings: list[Sowing] = [
         (10, "accepted", "1\t{cpr}\t112\tRollator; grå\t01-08-2017\tBevilget"),
-        (4, "accepted", "2\t{eaten}\t113\tSæng\t42948\tBevilget"),
+        (4, "quarantined granted_on:not_a_date", "2\t{eaten}\t113\tSæng\t42948\tBevilget"),
         (3, "ignored not_granted", "3\t{cpr}\t112\tRollator\t01-08-2017\tAfslag"),
         (2, "quarantined aid:code_not_in_force", "4\t{cpr}\t113b\tKørestol\t01-08-2016\tBevilget"),
         (1, "quarantined column_count", "5\t{cpr}\t112\tRollator\tmed kurv\t01-08-2017\tBevilget"),

@@ -15,6 +15,7 @@ GROUPS = {
     "legal": "Hjemmel og godkendelser",
     "data": "Det, der læses, rettes og slettes",
     "results": "Det, der kommer ud",
+    "keys": "Nøglerne til det, der er gemt",
     "looks": "Opslag uden for en kørsel",
     "log": "Loggen selv",
 }

@@ -37,7 +37,7 @@ def plant(delivery: Path) -> None:
         else:
             _plant_lines(register, path)
         path.rename(path.with_stem(f"{path.stem}_{MARKERS[register]}"))
-    (delivery / f"bilag {MARKERS['aids']}.txt").write_text(f"Se {MARKERS['aids']}", encoding="utf-8")
+    (delivery / f"~$bilag {MARKERS['aids']}.txt").write_text(f"Se {MARKERS['aids']}", encoding="utf-8")
 
 
 def planted_rows(register: str) -> list[dict[str, str]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import zipfile
 from pathlib import Path
 
-import openpyxl
 from pyarrow import parquet
 
 from support.delivery import ANNA, BENT, small_rows, write_register
+from support.plainreader import plain_csv, plain_sheet
 from support.specs import file_name
 from support.world import DELIVERY, contract, keys, settings
 from targeting.errors import DeliveryError
@@ -64,6 +63,13 @@ class Ground:
         assert count in (None, file.rows_read), f"{file.rows_read} rows were read of {count}"
         return file
 
+    def rows(self, contract_: RegisterContract) -> tuple[set[int], set[int]]:
+        """The numbers of the rows that the file landed last has accepted, and of those that wait."""
+        ask = self._warehouse.connection.execute
+        accepted = ask(f'SELECT row_no FROM land."{contract_.id}"').fetchall()
+        waiting = ask("SELECT row_no FROM land.quarantine WHERE register = ?", [contract_.id]).fetchall()
+        return {row for (row,) in accepted}, {row for (row,) in waiting}
+
     def _ready(self, contract_: RegisterContract) -> Landing:
         """A landing that knows the population, and nothing of the register."""
         if self._landing is None or self._left == 0 or contract_.role == "population":
@@ -88,10 +94,8 @@ def plain_count(contract_: RegisterContract, content: bytes) -> int | None:
         case "parquet":
             return _plain_count_of_parquet(content)
     text = content.decode("utf-8-sig" if contract_.encoding != "cp1252" else "cp1252")
-    if contract_.quote and contract_.quote in text:
-        return None
-    lines = re.split("\r\n|\r|\n", text)[contract_.header_row :]
-    return sum(1 for line in lines if line.strip(f" \t{contract_.delimiter}"))
+    plain = plain_csv(text, contract_.delimiter, contract_.quote, contract_.header_row, None)
+    return None if plain.doubtful else len(plain.rows)
 
 
 def _unpacked(contract_: RegisterContract, content: bytes) -> bytes:
@@ -110,9 +114,7 @@ def _plain_count_of_parquet(content: bytes) -> int:
 
 
 def _plain_count_of_sheet(contract_: RegisterContract, content: bytes) -> int:
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    rows = list(book[contract_.sheet or book.sheetnames[0]].iter_rows(values_only=True))
-    return sum(1 for row in rows[contract_.header_row :] if any(cell not in (None, "") for cell in row))
+    return len(plain_sheet(content, contract_.header_row, set()).rows)
 
 
 def _check_sentence(sentence: str) -> None:

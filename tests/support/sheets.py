@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -49,6 +50,15 @@ def write_parquet(content: str) -> bytes:
         {str(name): column for name, column in zip(header, zip(*rows, strict=True), strict=True)}
     ).write_parquet(written)
     return written.getvalue()
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """An archive of these files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def _cell(text: str) -> str | int | float | datetime | None:

@@ -70,6 +70,7 @@ from targeting.audit.events import (
 )
 from targeting.audit.export import Period, Slice, export_period, prove, slice_of, verifier_program
 from targeting.audit.findings import Verification
+from targeting.audit.guard import log_takes
 from targeting.audit.log import AuditLog
 from targeting.audit.merkle import EMPTY, leaf_hash
 from targeting.audit.note import NoteError, Signer, UnknownKey, Verifier, open_note, split_note
@@ -78,7 +79,7 @@ from targeting.audit.pruning import PrunedSegment, prune
 from targeting.audit.reading import carried_by, entries_of, entry_at, newest_time, read_entries, standing_entries
 from targeting.audit.snapshot import log_keys
 from targeting.audit.times import Fall, clock_is_behind, require_onward
-from targeting.audit.told import COPY, approved_in, require_told, require_whole, told_beside
+from targeting.audit.told import COPY, Told, approved_in, require_told, require_whole, told_beside
 from targeting.audit.verification import verify
 from targeting.audit.witness import Demands, verify_witnessed
 from targeting.audit.witness_findings import Contradiction, Witnessed

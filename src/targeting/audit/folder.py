@@ -96,7 +96,7 @@ class LogFolder:
             yield from each.lines(offset if each.number == segment else 0)
 
     def leaf_hashes(self) -> Iterator[bytes]:
-        """The leaf hash of every entry, pruned or not, in order; raises BadLeaves."""
+        """The leaf hash of every entry, pruned or not, in order; raises BadSegment."""
         for segment in self.segments():
             if segment.pruned:
                 yield from segment.leaf_hashes()

@@ -31,6 +31,15 @@ def refuse_cpr(value: object, path: str) -> None:
             refuse_cpr(inner, f"{path}[{position}]")
 
 
+def log_takes(value: object) -> bool:
+    """Whether the log takes it: what looks like a CPR number is refused."""
+    try:
+        refuse_cpr(value, "value")
+    except TargetingError:
+        return False
+    return True
+
+
 def _refusal(place: str) -> TargetingError:
     return TargetingError(
         "The log entry was refused: {place} holds what looks like a CPR number. The log names no "

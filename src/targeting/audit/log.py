@@ -190,17 +190,17 @@ class AuditLog:
         body: Document,
         run_id: str | None,
         actor: str,
-        unsigned: tuple[Position, ...] = (),
+        found: Resumption | None = None,
     ) -> Entry:
-        """Write one entry at the position, or the last of the ``unsigned`` ones; sign each of these and the new."""
-        last = self._with_room((self._position, *unsigned)[-1])
+        """Write one entry at the position, or where what a crash left ends; sign what is ``found`` unsigned, and it."""
+        last = self._with_room(found.end if found else self._position)
         line = encode(last.size, last.last_leaf, self._moment(type, last), type, run_id, actor, body)
         Segment(self._folder.path, last.segment).write_line(line, last.offset)
         after = last.after(line)
         if self._is_full(after):
             # Signing makes the name durable, so that the next append need not.
             Segment(self._folder.path, after.segment + 1).begin()
-        for position in (*unsigned, after):
+        for position in (*(found.to_sign if found else ()), after):
             self._sign(position)
         return decode(line)
 
@@ -273,9 +273,7 @@ class AuditLog:
         torn = set_aside(self._folder, found.torn.text) if found.torn is not None else None
         cut = set_aside(self._folder, found.torn_checkpoint) if found.torn_checkpoint else None
         told = LogRecovered(signed_size=self.size, unsigned=found.unsigned, torn=torn, torn_checkpoint=cut)
-        # The position itself is signed already, but its torn line may be the first of a new segment.
-        self._position, *unsigned = found.positions
-        self._append(told.type, told.body(), None, _ITSELF, unsigned=tuple(unsigned))
+        self._append(told.type, told.body(), None, _ITSELF, found)
 
 
 def _time_of(position: Position) -> datetime | None:

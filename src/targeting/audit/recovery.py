@@ -11,7 +11,7 @@ from targeting.audit.entry import Malformed, decode
 from targeting.audit.events import RECOVERED, ClockAccepted, TornLine, UnsignedEntry
 from targeting.audit.folder import LogFolder
 from targeting.audit.note import Checkpoint, NoteError, Verifier, open_note
-from targeting.audit.segments import BadLeaves, Segment
+from targeting.audit.segments import BadSegment, Segment
 from targeting.errors import TargetingError
 from targeting.language import Message, say
 
@@ -40,10 +40,14 @@ class Resumption:
         return tuple(UnsignedEntry(seq=entry.seq, type=entry.type, leaf_hash=entry.leaf_hash) for entry in entries)
 
     @property
-    def positions(self) -> tuple[Position, ...]:
-        """The positions to sign anew, and last the one to write at, which is where the torn line begins."""
-        positions = (self.position, *(step.after for step in self.whole))
-        return positions if self.torn is None else (*positions[:-1], self.torn.before)
+    def to_sign(self) -> tuple[Position, ...]:
+        """The positions after the whole entries, to sign anew."""
+        return tuple(step.after for step in self.whole)
+
+    @property
+    def end(self) -> Position:
+        """Where to write on: where the torn line begins, which may be a segment later than the last to sign."""
+        return self.torn.before if self.torn else (self.position, *self.to_sign)[-1]
 
 
 def resume(log: LogFolder, start: Position, signed: Checkpoint, keys: list[Verifier]) -> Resumption:
@@ -90,7 +94,7 @@ def _follow(log: LogFolder, start: Position, signed: Checkpoint) -> tuple[Positi
     try:
         position = skip(log, signed.size, start)
         rest = list(walk(log, position))
-    except BadLeaves as bad:
+    except BadSegment as bad:
         raise refusal(say("{file} was changed", file=str(bad))) from None
     if position.size != signed.size:
         raise refusal(say("entries or checkpoints were taken away"))

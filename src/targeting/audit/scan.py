@@ -12,7 +12,7 @@ from targeting.audit.folder import LogFolder
 from targeting.audit.kept import KeptPass
 from targeting.audit.note import Checkpoint
 from targeting.audit.pruned_segments import PrunedSegments
-from targeting.audit.segments import BadLeaves, Segment
+from targeting.audit.segments import BadSegment, Segment
 from targeting.audit.times import Fall, Times, duration
 from targeting.audit.trust import Trust
 
@@ -70,7 +70,7 @@ class Scan:
                     return self._in_leaves(step, fault)
                 if self.position.size == until:
                     break
-        except BadLeaves as bad:
+        except BadSegment as bad:
             return Fault(Finding.LEAVES_BAD, self.position.size + 1, str(bad))
         return None
 

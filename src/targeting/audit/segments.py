@@ -16,8 +16,8 @@ _NAME = re.compile(r"(\d{6,})\.(?:jsonl|leaves)")
 _LEAF = re.compile(rb"[0-9a-f]{64}\n")
 
 
-class BadLeaves(ValueError):
-    """A file of leaf hashes holds something else."""
+class BadSegment(ValueError):
+    """A file of leaf hashes holds something else, or the entries of a segment that others follow end in a torn line."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class Segment:
             yield from file
 
     def leaf_hashes(self) -> Iterator[bytes]:
-        """The leaf hashes of the pruned entries; raises BadLeaves at one that is none."""
+        """The leaf hashes of the pruned entries; raises BadSegment at one that is none."""
         with suppress(FileNotFoundError), self.leaves.open("rb") as file:
             for line in file:
                 if not _LEAF.fullmatch(line):
-                    raise BadLeaves(self.leaves.name)
+                    raise BadSegment(self.leaves.name)
                 yield bytes.fromhex(line[:-1].decode())
 
     def leaves_sha256(self) -> str:

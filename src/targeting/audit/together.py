@@ -17,7 +17,7 @@ from targeting.audit.folder import LogFolder
 from targeting.audit.kept import KeptPass
 from targeting.audit.note import Checkpoint
 from targeting.audit.scan import Scan, Start
-from targeting.audit.segments import BadLeaves
+from targeting.audit.segments import BadSegment
 from targeting.audit.times import Times
 from targeting.audit.trust import Trust
 
@@ -84,7 +84,7 @@ def _in_order(pool: ProcessPoolExecutor, reading: Reading) -> Iterator[tuple[Pos
             start = batch.after
             if len(waiting) > AHEAD:
                 yield waiting.pop(0)
-    except BadLeaves:
+    except BadSegment:
         return
     yield from waiting
 

@@ -6,7 +6,9 @@ docs/adr/0025-time-goes-one-way.md has the reasons.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -77,8 +79,10 @@ def require_whole(
     """Ask the witnesses that are configured, and all that lies beside the log, whether it is whole.
 
     Gives the time that the newest witness signed, if any. Raises LogRefused where one of them says that it is not, or
-    a witness cannot be asked. That the log is what was signed is for opening it to find.
+    a witness cannot be asked, PermissionError where this account may not read the log. That the log is what was signed
+    is for opening it to find.
     """
+    _require_readable(log)
     try:
         witnesses = _asked(log, origin, places)
         for witness in witnesses:
@@ -91,6 +95,13 @@ def require_whole(
             "the data steward; docs/da/vidner.md says what to do.",
             why=contradiction.message,
         ) from None
+
+
+def _require_readable(log: Path) -> None:
+    """To whom may not read it, a log is not there: that tells nothing of the log."""
+    for place, how in ((log, os.R_OK | os.X_OK), (LogFolder(log).checkpoint, os.R_OK)):
+        if place.exists() and not os.access(place, how):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(log))
 
 
 def _asked(log: Path, origin: str, places: Sequence[Path]) -> list[Witness]:

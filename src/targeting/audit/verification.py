@@ -22,7 +22,7 @@ from targeting.audit.merkle import EMPTY
 from targeting.audit.note import Checkpoint, Verifier
 from targeting.audit.pin import Pin
 from targeting.audit.scan import Scan, Start
-from targeting.audit.segments import BadLeaves
+from targeting.audit.segments import BadSegment
 from targeting.audit.together import Reading, read_together
 from targeting.audit.trust import Trust, size_told, trust
 from targeting.audit.verdict import SIGNATURES_TRIED, verdict_of
@@ -36,6 +36,7 @@ def verify(
     verifier_key: Ed25519PublicKey | None = None,
     persons: Collection[Verifier] = (),
     pin: Pin | None = None,
+    told: Collection[Checkpoint] = (),
 ) -> Verification:
     """Whether the log in ``folder`` is, line by line, what was signed; the first bad line if not.
 
@@ -48,19 +49,24 @@ def verify(
     A key that accepted a clock that was ahead is named, and said to be unknown where it is none of ``persons``.
 
     With ``pin``, the entries that an earlier verification read are hashed and held against the root that it saw, and
-    only those after them are looked at one by one. Where it does not fit, or anything is wrong, all are.
+    only those after them are looked at one by one. Where it does not fit, or they are not what is ``told`` of them
+    elsewhere, or anything is wrong, all are.
     """
     log = LogFolder(folder)
     while True:
         files = [(segment.number, segment.pruned) for segment in log.segments()]
-        verdict = _verified(log, verifier_key, persons, pin)
+        verdict = _verified(log, verifier_key, persons, pin, told)
         # A segment that was pruned meanwhile is accounted for in an entry that was not read.
         if verdict.ok or files == [(segment.number, segment.pruned) for segment in log.segments()]:
             return verdict
 
 
 def _verified(
-    log: LogFolder, verifier_key: Ed25519PublicKey | None, persons: Collection[Verifier], pin: Pin | None
+    log: LogFolder,
+    verifier_key: Ed25519PublicKey | None,
+    persons: Collection[Verifier],
+    pin: Pin | None,
+    told: Collection[Checkpoint],
 ) -> Verification:
     if not log.begun():
         stray = _stranger(log)
@@ -69,7 +75,7 @@ def _verified(
     keys = trust(log, verifier_key)
     if isinstance(keys, Fault):
         return Verification(False, 0, EMPTY.root.hex(), None, keys.message)
-    start = _start(log, pin) if pin else None
+    start = _start(log, pin, told) if pin else None
     if start:
         fault, scan = _examine(log, keys, snapshot, 0, start)
         if not fault:
@@ -84,16 +90,23 @@ def _verified(
     return verdict_of(log, fault, scan, persons)
 
 
-def _start(log: LogFolder, pin: Pin) -> Start | None:
-    """Where a pass goes on after ``pin``; None where the log's first entries are not those that it is about."""
+def _start(log: LogFolder, pin: Pin, told: Collection[Checkpoint]) -> Start | None:
+    """Where a pass goes on after ``pin``; None where the log's first entries are not those that it is about.
+
+    So where they are not those that something is ``told`` of: whoever has the log's key could have forged the pin.
+    """
     position, pruned = Position(), 0
+    asked = {(each.size, each.root) for each in told if 0 <= each.size < pin.size} | {(pin.size, pin.root)}
     try:
-        for batch in batches(log, pin.size):
-            position, pruned = batch.after, pruned + batch.pruned
-    except BadLeaves:
+        for size, root in sorted(asked):
+            for batch in batches(log, size, position):
+                position, pruned = batch.after, pruned + batch.pruned
+            if (position.size, position.edge.root) != (size, root):
+                return None
+    except BadSegment:
         return None
     # What was pruned since is accounted for among the entries themselves: all are looked at.
-    fits = (position.size, position.edge.root, pruned) == (pin.size, pin.root, pin.pruned)
+    fits = pruned == pin.pruned
     return Start(position, pruned, pin.latest, pin.falls) if fits else None
 
 

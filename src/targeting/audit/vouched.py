@@ -10,7 +10,7 @@ from targeting.audit.events import RECOVERED
 from targeting.audit.folder import LogFolder
 from targeting.audit.reading import taken_over
 from targeting.audit.recovery import refusal
-from targeting.audit.segments import BadLeaves
+from targeting.audit.segments import BadSegment
 from targeting.language import say
 
 
@@ -33,7 +33,7 @@ def vouched(
         for batch in batches(log, size):
             position = batch.after
             found += [decode(line[:-1]) for line in batch.lines if named.search(line)]
-    except (BadLeaves, Malformed):
+    except (BadSegment, Malformed):
         raise refusal(say("an entry was changed")) from None
     if (position.size, position.edge.root) != (size, root):
         raise refusal(say("an entry was changed"))

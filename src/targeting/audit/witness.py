@@ -6,7 +6,7 @@ settles both: what it saw can be neither taken away nor changed. docs/adr/0015-w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,9 +59,10 @@ def verify_witnessed(
     paths: Sequence[Path],
     demands: Demands,
     pin: Pin | None = None,
+    told: Collection[Checkpoint] = (),
 ) -> Witnessed:
     """``verify``, and then the log held against every witness that ``paths`` (files or folders) hold."""
-    verdict = verify(folder, verifier_key, demands.persons, pin)
+    verdict = verify(folder, verifier_key, demands.persons, pin, told)
     if not verdict.ok:
         return Witnessed(verdict)
     try:

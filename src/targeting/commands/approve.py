@@ -20,7 +20,7 @@ from targeting.audit import (
     approved_in,
     read_entries,
 )
-from targeting.commands.lookup import declared_person
+from targeting.commands.lookup import declared_person, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import ordinary, replace
 from targeting.governance import (
@@ -38,7 +38,6 @@ from targeting.governance import (
     stamp,
 )
 from targeting.language import Message, either, lines, say
-from targeting.privacy import load_person_key
 from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
@@ -71,11 +70,11 @@ class Asked:
         return "\n".join(f"{name}: {value}" if name else f"  {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise refused(self, "key", _not_their_key(key, self.person_id))
-        return Signer(self.person_id, private)
+        """As ``own_signer``; a key that is not theirs is logged."""
+        try:
+            return own_signer(self.person_id, self.person, key, passphrase)
+        except ApprovalRefused as error:
+            raise refused(self, "key", error.message) from None
 
 
 def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Asked:
@@ -167,14 +166,6 @@ def _not_their_role(subject: Approvable, person: str) -> Message:
 
 def _not_signed_for(person: str) -> Message:
     return say("{person} may approve and revoke nothing before two have signed for the people:", person=person)
-
-
-def _not_their_key(key: Path, person: str) -> Message:
-    return say(
-        "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
-        name=key.name,
-        person=person,
-    )
 
 
 def _require_writable(subject: Approvable) -> None:

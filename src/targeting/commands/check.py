@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from targeting import files
-from targeting.audit import PIN, NoteError, entry_at, newest_time, read_pin, require_onward
+from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision
 from targeting.pages import day
-from targeting.privacy import has_keys, scrub_name
-from targeting.registers import find_extracts, missing_registers
+from targeting.privacy import has_keys
+from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
 from targeting.run import (
     RunRequest,
     known_approvals,
@@ -46,17 +46,28 @@ DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
+_GOES = (
+    "Filen skulle slettes, så går nøglen næste gang `targeting retain` kører. Skulle den ikke, så hent den først fra "
+    "sikkerhedskopien."
+)
+_WAITS = (
+    "Skulle den ikke være slettet, så hent den fra sikkerhedskopien. Nøglen bliver liggende, til filens frist er gået "
+    "eller loggen siger, at den skulle slettes; er det ikke denne arbejdsmappes fil, bliver den liggende."
+)
+
+
 @dataclass(frozen=True)
 class KeysSeen:
     """The keys of a workspace: the pseudonym key's fingerprint, and its formers'; how many data keys there are.
 
-    ``orphans`` are data keys whose file is not there.
+    ``orphans`` are data keys whose file is not there, and ``going`` those of them that the next `retain` destroys.
     """
 
     fingerprint: str
     former: tuple[str, ...]
     data: int
     orphans: tuple[str, ...]
+    going: tuple[str, ...]
 
     def lines(self) -> Iterator[str]:
         """For people, in Danish."""
@@ -64,10 +75,7 @@ class KeysSeen:
         if self.former:
             yield f"Tidligere nøgler til pseudonymer, som noget endnu er lavet med: {', '.join(self.former)}."
         for name in self.orphans:
-            yield (
-                f"Bemærk: Nøglen {name} låser en fil, som ikke er der. Skulle den ikke være slettet, så hent den fra "
-                "sikkerhedskopien; skulle den, går nøglen næste gang `targeting retain` kører."
-            )
+            yield f"Bemærk: Nøglen {name} låser en fil, som ikke er der. {_GOES if name in self.going else _WAITS}"
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,13 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         waiting=tuple(_waiting(workspace)),
         incomplete=found.incomplete,
         names={contract.id: contract.name for contract in workspace.registers},
-        notices=(*_rights(workspace), *_notices(workspace, ruleset), *reminders(session), *_log_unread(session)),
+        notices=(
+            *_rights(workspace),
+            *_strangers(workspace),
+            *_notices(workspace, ruleset),
+            *reminders(session),
+            *_log_unread(session),
+        ),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),
         signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
@@ -212,12 +226,13 @@ def _seen(session: Session) -> KeysSeen | None:
     if not _has_keys(workspace) and not (workspace.state / "runs").is_dir():
         return None
     require_keys(session)
-    keys = session.keys
+    keys, alone = session.keys, orphans(session)
     return KeysSeen(
         keys.fingerprint,
         tuple(former.fingerprint for former in keys.each[1:]),
         len(keys.data.names()),
-        tuple(orphan.name for orphan in orphans(session)),
+        tuple(orphan.name for orphan in alone),
+        tuple(orphan.name for orphan in alone if orphan.due),
     )
 
 
@@ -260,6 +275,11 @@ def _rights(workspace: Workspace) -> Iterator[str]:
         yield f"Alle konti på maskinen kan læse i inbox/. Luk for det med chmod o-rwx {workspace.folder.name}/inbox."
 
 
+def _strangers(workspace: Workspace) -> Iterator[str]:
+    if found := [shown(path.name) for path in strangers(workspace)]:
+        yield f"I inbox/ ligger noget, der ikke er en leverance og ikke læses: {', '.join(found[:SHOWN])}."
+
+
 def _all_may(place: Path, what: int) -> bool:
     return place.exists() and not place.is_symlink() and bool(place.stat().st_mode & what)
 
@@ -275,14 +295,27 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
 
 def _log_unread(session: Session) -> Iterator[str]:
     """A reminder where the log was not read as a whole for long."""
-    workspace, pin = session.workspace, None
-    with suppress(OSError, NoteError):
-        pin = read_pin(files.read_plain(workspace.folder / PIN))
+    workspace, pin = session.workspace, _verified(session)
     first = entry_at(workspace.log, 0)
     since = pin.whole_at if pin else first.at if first else None
     if since and session.clock() - since > READ_WHOLE:
-        when = f"sidst læst helt igennem {day(since.date())}" if pin else "aldrig læst helt igennem"
-        yield f"Loggen er {when}. Kør targeting log verify {workspace.folder.name} --all."
+        run = f"Kør targeting log verify {workspace.folder.name} --all."
+        if pin:
+            yield f"Loggen er sidst læst helt igennem {day(since.date())}. {run}"
+        else:
+            yield f"Intet med loggens underskrift siger, at loggen er læst helt igennem. {run}"
+
+
+def _verified(session: Session) -> Pin | None:
+    """What the log's key signed of the last verification; None too where that is of a time to come."""
+    workspace = session.workspace
+    if not _has_keys(workspace):
+        return None
+    with suppress(OSError, NoteError):
+        verifier = Signer(workspace.origin, session.keys.log_key).verifier
+        pin = open_pin(files.read_plain(workspace.folder / PIN), verifier)
+        return pin if pin.whole_at <= session.clock() else None
+    return None
 
 
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
@@ -342,6 +375,10 @@ def _found(workspace: Workspace, used: list[str], asked: date | None) -> _Found:
         return _Found(problems=(str(error),))
     incomplete = missing_registers(workspace, used, delivery)
     files, problems = _files(workspace, [name for name in used if name not in incomplete], delivery)
+    try:
+        require_claimed(workspace, delivery)
+    except DeliveryError as error:
+        problems.append(str(error))
     return _Found(delivery.name, files, tuple(problems), incomplete)
 
 
@@ -366,7 +403,7 @@ def _files(workspace: Workspace, registers: list[str], delivery: Path) -> tuple[
     problems = []
     for contract in map(workspace.register, registers):
         try:
-            files[contract.id] = [scrub_name(path.name) for path in find_extracts(contract, delivery)]
+            files[contract.id] = [shown(path.name) for path in find_extracts(contract, delivery)]
         except DeliveryError as error:
             problems.append(str(error))
     return files, problems

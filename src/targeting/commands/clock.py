@@ -7,12 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from targeting.audit import ClockAccepted, Fall, Signer, clock_is_behind, clock_statement, verify
-from targeting.commands.lookup import declared_person
+from targeting.commands.lookup import declared_person, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import stamp, starts
 from targeting.language import Both, sentences
 from targeting.pages import moment
-from targeting.privacy import load_person_key
 from targeting.run import exclusive, known_approvals
 from targeting.session import Session, starters
 from targeting.shapes import Document
@@ -47,15 +46,8 @@ class Asked:
         return "\n".join(f"{name}: {value}" for name, value in lines)
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise ApprovalRefused(
-                "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
-                name=key.name,
-                person=self.person_id,
-            )
-        return Signer(self.person_id, private)
+        """As ``own_signer``."""
+        return own_signer(self.person_id, self.person, key, passphrase)
 
 
 @dataclass(frozen=True)

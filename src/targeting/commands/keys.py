@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from targeting import ledger
 from targeting.audit import PseudonymKeyRotated, Signer, WarehouseKeyRotated, read_entries
 from targeting.errors import ConfigurationError
 from targeting.language import either
@@ -24,7 +26,7 @@ from targeting.privacy import (
     switch_pseudonym_key,
     switch_warehouse_key,
 )
-from targeting.run import exclusive, require_keys
+from targeting.run import exclusive, require_keys, said_destroyed
 from targeting.session import Session
 from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace
 
@@ -128,7 +130,9 @@ class RotatedKey:
 
 
 def rotate_warehouse_key(session: Session) -> RotatedKey:
-    """Give the workspace a new key, and wrap each store's own key anew with it; no data is written.
+    """Give the workspace a new key, and wrap each store's own key anew; the work list gets a new key of its own.
+
+    The files of runs keep theirs, and are not written: who copied both keys opens them until they are deleted.
 
     Each step may be done again, so the whole may where it was cut short. Raises ConfigurationError where a data key
     does not unwrap, TargetingError while a run is under way.
@@ -139,7 +143,11 @@ def rotate_warehouse_key(session: Session) -> RotatedKey:
         require_keys(session)
         after = next_warehouse_key(secrets)
         rewrapped = session.keys.data.rewrap()
-        _tell_once(session, WarehouseKeyRotated(before=before, after=after, rewrapped=rewrapped))
+        state, data = session.workspace.state, session.keys.data
+        gives_way = said_destroyed(key for key in [data.told(ledger.KEY)] if key)
+        _tell_once(session, WarehouseKeyRotated(before=before, after=after, rewrapped=rewrapped, keys=gives_way))
+        if (state / ledger.NAME).is_file():
+            ledger.forget_faults(state, session.keys, date.min)  # none is so old: it is only built anew
         switch_warehouse_key(secrets)
     return RotatedKey("warehouse", before, after, _RENEW)
 
@@ -153,6 +161,8 @@ def rotate_pseudonym_key(session: Session) -> RotatedKey:
     with exclusive(session.workspace.folder):
         secrets, before = _secrets(session), session.keys.fingerprint
         require_keys(session)
+        if ended := _end_pseudonym_change(session):
+            return ended
         after = next_pseudonym_key(secrets)
         _tell_once(session, PseudonymKeyRotated(before=before, after=after))
         switch_pseudonym_key(secrets)
@@ -160,9 +170,22 @@ def rotate_pseudonym_key(session: Session) -> RotatedKey:
     return RotatedKey("pseudonym", before, after, _FORMER)
 
 
+def _end_pseudonym_change(session: Session) -> RotatedKey | None:
+    """Mark the present key where the log's newest change is to it, and was cut short before that; None elsewhere."""
+    if session.keys_marked:
+        return None
+    told = [PseudonymKeyRotated.of(entry) for entry in session.log.vouched({PseudonymKeyRotated.type})]
+    if not told or told[-1].after != session.keys.fingerprint:
+        return None
+    session.mark_keys()
+    return RotatedKey("pseudonym", told[-1].before, told[-1].after, _FORMER)
+
+
 _RENEW = (
-    "Lagrenes egne nøgler er pakket ind på ny; ingen data er skrevet om. Tag en ny sikkerhedskopi af nøglemappen, og "
-    "slet de ældre. Den, der har en kopi af den gamle nøgle og de gamle indpakkede, kan stadig åbne gamle kopier."
+    "Lagrenes egne nøgler er pakket ind på ny, og arbejdslisten har fået en ny. Tag en ny sikkerhedskopi af "
+    "nøglemappen, og slet de ældre. Historikker og indlæste rækker er ikke skrevet om og beholder deres nøgler: den, "
+    "der har en kopi af den gamle warehouse.key og den gamle data/, kan åbne dem, også dem, der ligger her nu, til de "
+    "er slettet."
 )
 _FORMER = (
     "Nye kørsler får nye pseudonymer, og den næste kan ikke sammenlignes med den forrige. Den gamle nøgle bliver "

@@ -5,7 +5,7 @@ To read or verify the log nothing else of the workspace need be in order: these 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from targeting.audit import (
     Pin,
     PrunedSegment,
     Signer,
+    Told,
     Verification,
     Witnessed,
     entry_at,
@@ -163,13 +164,29 @@ def verification(
     places = witness_folders(folder, settings, witnesses)
     asked = demands(settings, witness_keys, now())
     pin = _remembered(folder, signer) if signer and not whole else None
-    found = verify_witnessed(log, signer.verifier.key if signer else None, places, asked, pin)
+    # What is told is read before the log: it may be appended to meanwhile.
+    told = tuple(told_beside(folder))
+
+    def found_from(pin: Pin | None) -> Witnessed:
+        checkpoints = [each.checkpoint for each in told if each.checkpoint]
+        found = verify_witnessed(log, signer.verifier.key if signer else None, places, asked, pin, checkpoints)
+        return _held(found, log, told)
+
+    found = found_from(pin)
+    if not found.verdict.ok and found.verdict.first:
+        # What contradicts it may be damage to what was not read again.
+        found = found_from(None)
+    return VerifiedLog(found, _remember(folder, signer, found.verdict, pin) if signer else None)
+
+
+def _held(found: Witnessed, log: Path, told: Collection[Told]) -> Witnessed:
+    """A verdict, if it is ok held against what is ``told`` of the log."""
     try:
         if found.verdict.ok:
-            require_told(log, told_beside(folder))
+            require_told(log, told)
     except Contradiction as contradiction:
-        found = found.refuted(contradiction)
-    return VerifiedLog(found, _remember(folder, signer, found.verdict, pin) if signer else None)
+        return found.refuted(contradiction)
+    return found
 
 
 def _remembered(folder: Path, signer: Signer) -> Pin | None:

@@ -1,13 +1,14 @@
-"""What commands look up alike: a declared person, and where and why one citizen is looked up."""
+"""What commands look up alike: a declared person, their key, and where and why one citizen is looked up."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from targeting.errors import ConfigurationError
+from targeting.audit import Signer
+from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
 from targeting.language import listed
-from targeting.privacy import looks_like_cpr
+from targeting.privacy import load_person_key, looks_like_cpr
 from targeting.session import Session
 from targeting.workspace import Person, Settings
 
@@ -25,6 +26,16 @@ def declared_person(settings: Settings, person: str) -> Person:
         person=person,
         known=listed(settings.people),
     )
+
+
+def own_signer(name: str, person: Person, key: Path, passphrase: str) -> Signer:
+    """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
+    private = load_person_key(key, passphrase)
+    if private.public_key().public_bytes_raw() != person.public_key:
+        raise ApprovalRefused(
+            "{name} is not the key by which {person} is known. Use the person's own.", name=key.name, person=name
+        )
+    return Signer(name, private)
 
 
 def require_place(session: Session, html: Path | None, reason: str) -> None:

@@ -7,21 +7,20 @@ workspace, no log, no state.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from targeting.audit import Signer
-from targeting.commands.lookup import declared_person
+from targeting.commands.lookup import declared_person, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
-from targeting.files import ORDINARY, ordinary, write_new
+from targeting.files import READABLE, ordinary, write_new
 from targeting.governance import (
     LONGEST,
     MAY_ORDER,
     MAY_REVOKE,
-    REVOKED_SUFFIX,
     Approvals,
     Enrolments,
     Ordered,
@@ -30,13 +29,11 @@ from targeting.governance import (
     StartOrder,
 )
 from targeting.language import Message, sentences
-from targeting.privacy import load_person_key
+from targeting.privacy import looks_like_cpr
 from targeting.run import orders_of
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import ORDERS, Person, Workspace
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+from targeting.workspace import ORDER_NAME, ORDERS, REVOKED_SUFFIX, Person, Workspace, why_refused
 
 
 @dataclass(frozen=True)
@@ -69,15 +66,8 @@ class Asked:
         return "\n".join((*_said(self.name, self.order), f"Underskrives af: {who}"))
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise ApprovalRefused(
-                "{name} is not the key that workspace.toml has for {person}. Use the person's own.",
-                name=key.name,
-                person=self.person_id,
-            )
-        return Signer(self.person_id, private)
+        """As ``own_signer``."""
+        return own_signer(self.person_id, self.person, key, passphrase)
 
 
 @dataclass(frozen=True)
@@ -101,7 +91,7 @@ def ask_to_order(session: Session, person_id: str, wish: Wish) -> Asked:
     """Check that ``person_id`` may order it, and that it can be ordered.
 
     Raises ConfigurationError where the wish or the person is not declared, or the name is taken; ApprovalRefused where
-    the person may not.
+    the person may not, or no run may have the purpose.
     """
     workspace, now = session.workspace, session.clock()
     person = declared_person(workspace.settings, person_id)
@@ -113,6 +103,8 @@ def ask_to_order(session: Session, person_id: str, wish: Wish) -> Asked:
         )
     _require_free(workspace, wish.name)
     defaults = workspace.settings.defaults
+    if refusal := why_refused(wish.purpose or defaults.purpose):
+        raise ApprovalRefused(refusal)
     ruleset = workspace.ruleset_shown(wish.ruleset or defaults.ruleset, session.today())
     first = wish.valid_from or session.today()
     last = wish.valid_to or first + timedelta(days=364)
@@ -138,7 +130,10 @@ def ask_to_order(session: Session, person_id: str, wish: Wish) -> Asked:
 def order(asked: Asked, signer: Signer) -> Signed:
     """Sign what was shown and put it into orders/; raises TargetingError where it cannot be written."""
     place = f"{ORDERS}/{asked.name}.note"
-    _write(asked.session.workspace, asked.name, signer.sign(asked.order.text))
+    try:
+        _write(asked.session.workspace, asked.name, signer.sign(asked.order.text))
+    except FileExistsError:
+        raise ConfigurationError("{place} is there already.", place=place) from None
     told = f"{place} er underskrevet af {asked.person.name} og gælder til og med {asked.order.valid_to}."
     return Signed(place, {"sha256": asked.order.sha256}, told)
 
@@ -165,21 +160,23 @@ def ask_to_revoke(session: Session, person_id: str, name: str) -> Asked:
 def revoke(asked: Asked, signer: Signer, reason: str) -> Signed:
     """Sign that the order no longer holds, and put that beside it. The next run that is asked for logs it.
 
-    Raises ConfigurationError where no reason is given, TargetingError where it cannot be written.
+    Raises ConfigurationError where no reason is given or it names a citizen, TargetingError where it cannot be written.
     """
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
+    if looks_like_cpr(why):
+        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
     found = OrderRevocation(
         asked.order.municipality_code, asked.order.sha256, asked.person_id, _whole(asked.session.clock()), why
     )
-    name = f"{asked.order.sha256[:16]}{REVOKED_SUFFIX}"
-    _write(asked.session.workspace, name, signer.sign(found.text))
+    name = _put_beside(asked.session.workspace, asked.order.sha256[:16], signer.sign(found.text))
     return Signed(
         f"{ORDERS}/{name}.note",
         {"revokes": asked.order.sha256},
-        f"{ORDERS}/{asked.name}.note er trukket tilbage. Lad {ORDERS}/{name}.note ligge: den næste kørsel, der bedes "
-        "om, skriver det i loggen, og fra da af gælder ordren ikke, heller ikke hvis den lægges tilbage.",
+        f"{ORDERS}/{asked.name}.note er trukket tilbage. Lad både den og {ORDERS}/{name}.note ligge: den næste "
+        "kørsel, der bedes om, skriver det i loggen, og fra da af gælder ordren ikke, heller ikke hvis den "
+        "lægges tilbage.",
     )
 
 
@@ -252,7 +249,7 @@ def _known(workspace: Workspace) -> Approvals:
 
 
 def _require_free(workspace: Workspace, name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not ORDER_NAME.fullmatch(name) or looks_like_cpr(name):
         raise ConfigurationError("The order's name must be lower-case letters, digits, - and _, at most 60.")
     if name in workspace.orders:
         raise ConfigurationError(
@@ -266,14 +263,27 @@ def _whole(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
+def _put_beside(workspace: Workspace, name: str, revocation: bytes) -> str:
+    """Write it under the first free name, and give that: what somebody left under one must not keep it out."""
+    for number in count(2):
+        try:
+            _write(workspace, taken := f"{name}{REVOKED_SUFFIX}", revocation)
+        except FileExistsError:
+            name = f"{name[:16]}-{number}"
+        else:
+            break
+    return taken
+
+
 def _write(workspace: Workspace, name: str, content: bytes) -> None:
+    """Write a note that is not there yet; raises FileExistsError where it is."""
     folder = workspace.folder / ORDERS
     try:
         with ordinary():  # the service account reads it
             folder.mkdir(exist_ok=True)
-        write_new(folder / f"{name}.note", content, ORDINARY)
+        write_new(folder / f"{name}.note", content, READABLE)
     except FileExistsError:
-        raise ConfigurationError("{place} is there already.", place=f"{ORDERS}/{name}.note") from None
+        raise
     except OSError:
         raise TargetingError(
             "orders/ cannot be written ({file}). Whoever orders runs needs to write there, and nowhere else.",

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from targeting import files
 from targeting.audit import Signer
+from targeting.commands.lookup import own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import MAY_ENROL, NEEDED, Approvals, Roster, differing, nobody_to_sign
 from targeting.language import Message, either, listed
-from targeting.privacy import load_person_key
+from targeting.privacy import looks_like_cpr, scrub
 from targeting.run import enter_people, exclusive, known_approvals
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import PEOPLE_NOTE, Person
+from targeting.workspace import PEOPLE_NOTE, Person, as_shown
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ class People:
         if self.signed:
             yield f"Underskrevet af: {', '.join(self.signed)}"
         for name, person in sorted(self.roster.people.items()):
-            yield f"{name}: {person.name}, {person.title}"
+            yield f"{name}: {as_shown(person.name)}, {as_shown(person.title)}"
             yield from (f"  {key}: {value}" for key, value in _told(person).items())
+        if not self.known.enrolments.before:
+            yield "Ingen liste gælder endnu: alle personer i denne er nye."
         if self.before:
             yield "Ændret siden den liste, der gælder:"
             yield from _changes(self.before, self.roster)
@@ -81,7 +84,7 @@ def people_of(session: Session) -> People:
 
 def _told(person: Person) -> dict[str, str]:
     return {
-        "konti": ", ".join(person.accounts) or "ingen",
+        "konti": ", ".join(map(as_shown, person.accounts)) or "ingen",
         "roller": ", ".join(person.roles) or "ingen",
         "nøgle": person.key,
     }
@@ -94,7 +97,9 @@ def _changes(before: Roster, now: Roster) -> Iterator[str]:
         if was is None or is_ is None:
             yield f"  {name}: {'kommer til' if was is None else 'udgår'}"
             continue
-        old, new = ({"navn": each.name, "stilling": each.title, **_told(each)} for each in (was, is_))
+        old, new = (
+            {"navn": as_shown(each.name), "stilling": as_shown(each.title), **_told(each)} for each in (was, is_)
+        )
         yield from (f"  {name}: {key} er {new[key]}, var {old[key]}" for key in new if old[key] != new[key])
 
 
@@ -109,26 +114,19 @@ class Asked:
 
     def render(self) -> str:
         """For the person, before they sign, in Danish."""
-        who = f"{self.person.name}, {self.person.title} ({self.person_id}, {self.person.key_id})"
+        who = f"{as_shown(self.person.name)}, {as_shown(self.person.title)} ({self.person_id}, {self.person.key_id})"
         return "\n".join((*self.people.said(), f"Underskrives af: {who}"))
 
     def signer(self, key: Path, passphrase: str) -> Signer:
-        """The person's own key; raises ConfigurationError where it does not open, ApprovalRefused where not theirs."""
-        private = load_person_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != self.person.public_key:
-            raise ApprovalRefused(
-                "{name} is not the key by which {person} is known to those who may sign the list of people. Use the "
-                "person's own.",
-                name=key.name,
-                person=self.person_id,
-            )
-        return Signer(self.person_id, private)
+        """As ``own_signer``."""
+        return own_signer(self.person_id, self.person, key, passphrase)
 
 
 def ask_to_sign(session: Session, person_id: str) -> Asked:
     """Check that ``person_id`` may sign the list, and that it is still to be signed by them.
 
-    Raises ApprovalRefused where they may not, ConfigurationError where there is nothing to sign.
+    Raises ApprovalRefused where they may not, ConfigurationError where there is nothing to sign or the log would refuse
+    the list.
     """
     known = known_approvals(session.workspace, log=session.log)
     people = People(known, known.enrolments.of(known.people))
@@ -149,6 +147,13 @@ def ask_to_sign(session: Session, person_id: str) -> Asked:
             person=person_id,
             note=PEOPLE_NOTE,
         )
+    for name, line in people.roster.lines.items():
+        if looks_like_cpr(line):
+            raise ConfigurationError(
+                "What workspace.toml says of {person} holds what looks like a CPR number, and the log would refuse the "
+                "list. Write it without one.",
+                person=scrub(name),
+            )
     return Asked(session, people, person_id, electors[person_id])
 
 

@@ -13,7 +13,7 @@ from targeting.errors import ConfigurationError
 from targeting.language import either
 from targeting.pages import Shown, table
 from targeting.registers import REASONS
-from targeting.run import RunRequest, begin, check, discard, land, said_destroyed, step
+from targeting.run import RunRequest, begin, check, destroy, discard, land, said_destroyed, step
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -93,8 +93,9 @@ def replay(session: Session, delivery: date | None, progress: Callable[[str], No
         act(ref)
     with step(ref, "replay") as context:
         replayed = Replayed(context.plan.delivery, before, _statuses(context.session))
-        destroyed = said_destroyed(discard(context.workspace, ref.run_id))
-        context.log.append(QuarantineReplayed(**asdict(replayed), keys=destroyed))
+        alone = discard(context.workspace, ref.run_id)
+        context.log.append(QuarantineReplayed(**asdict(replayed), keys=said_destroyed(alone)))
+        destroy(context.workspace, alone)
     return replayed
 
 

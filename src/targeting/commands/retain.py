@@ -108,7 +108,7 @@ def retain(session: Session, *, dry_run: bool = False) -> Retained:
     late = overdue(session)
     mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
     others = tuple(each for each in late if each not in mine)
-    alone = _alone(session)
+    alone = _alone(session, dry_run)
     going = (*(key for each in mine for key in keys_going(session, each)), *alone)
     if dry_run:
         return Retained(tuple(map(_stored, mine)), (), others, dry_run=True, keys=tuple(key.name for key in going))
@@ -125,9 +125,10 @@ def retain(session: Session, *, dry_run: bool = False) -> Retained:
     return _end(session, begun, others)
 
 
-def _alone(session: Session) -> tuple[DataKey, ...]:
-    """The keys that go by themselves: what they locked is gone."""
-    left = (session.keys.data.told(orphan.name) for orphan in orphans(session) if orphan.due)
+def _alone(session: Session, dry_run: bool) -> tuple[DataKey, ...]:
+    """The keys that go by themselves: what they locked is gone. A key goes on the word of what the log signed alone."""
+    found = orphans(session) if dry_run else orphans(session, lambda types: session.log.vouched(types))
+    left = (session.keys.data.told(orphan.name) for orphan in found if orphan.due)
     former = (DataKey(former_pseudonym_file(each), each, shared=False) for each in unneeded(session))
     return (*(key for key in left if key), *former)
 
@@ -219,9 +220,9 @@ def _receipt(
 
 
 def _unfinished(session: Session) -> RetentionBegun | None:
-    """A deletion that the log says has begun, and not how it ended."""
-    begun: RetentionBegun | None = None
-    for entry in read_entries(session.workspace.log, {RetentionBegun.type, *ENDS}):
+    """A deletion that the log says has begun, and not how it ended; what nothing signed is not told of anew."""
+    types, begun = {RetentionBegun.type, *ENDS}, None
+    for entry in session.log.vouched(types) if any(read_entries(session.workspace.log, types)) else ():
         begun = RetentionBegun.of(entry) if entry.type == RetentionBegun.type else None
     return begun
 

@@ -8,7 +8,6 @@ from targeting.governance.orders import (
     LONGEST,
     MAY_ORDER,
     MAY_REVOKE,
-    REVOKED_SUFFIX,
     Ordered,
     OrderRevocation,
     Orders,

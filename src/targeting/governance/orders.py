@@ -10,19 +10,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from targeting.audit import NoteError, OrderRevoked, StartOrdered, UnknownKey, Verifier, open_note
+from targeting.audit import NoteError, OrderRevoked, StartOrdered, UnknownKey, Verifier, log_takes, open_note
 from targeting.governance.approval import signed_lines, stamp
 from targeting.governance.reading import Reading
 from targeting.governance.standing import Approvals
 from targeting.language import Message, listed, say
-from targeting.workspace import ORDERS, Person, Role
+from targeting.workspace import ORDERS, REVOKED_SUFFIX, Person, Role
 
 ORDER = "targeting/start-order/v1"
 ORDER_REVOCATION = "targeting/start-order-revocation/v1"
 MAY_ORDER: Role = "starter"
 MAY_REVOKE: Role = "data_steward"
 LONGEST = timedelta(days=366)
-REVOKED_SUFFIX = ".revoked"
 _YES, _NO, _ANY = "yes", "no", "any"
 
 
@@ -72,7 +71,7 @@ class StartOrder:
 
     @classmethod
     def parse(cls, text: str) -> StartOrder:
-        """The order in a note's text; raises ValueError unless it would give the same lines."""
+        """The order in a note's text; raises ValueError unless it would give the same lines, and name no citizen."""
         said = _said(text)
         try:
             order = cls(
@@ -84,7 +83,7 @@ class StartOrder:
             )  # fmt: skip
         except (KeyError, OverflowError):
             raise ValueError("not a start order") from None
-        if order.text != text:
+        if order.text != text or not log_takes(text):
             raise ValueError("not a start order in its own form")
         return order
 
@@ -113,14 +112,14 @@ class OrderRevocation:
 
     @classmethod
     def parse(cls, text: str) -> OrderRevocation:
-        """The revocation in a note's text; raises ValueError unless it would give the same lines."""
+        """The revocation in a note's text; raises ValueError as ``StartOrder.parse`` does."""
         said = _said(text)
         try:
             at = datetime.fromisoformat(said["revoked_at"]).astimezone(UTC)
             revocation = cls(said["municipality"], said["revokes"], said["revoked_by"], at, said["reason"])
         except (KeyError, OverflowError):
             raise ValueError("not a revocation") from None
-        if revocation.text != text:
+        if revocation.text != text or not log_takes(text):
             raise ValueError("not a revocation in its own form")
         return revocation
 
@@ -162,17 +161,19 @@ class Orders:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the orders."""
-        return tuple(name for name in self.notes if not name.endswith(REVOKED_SUFFIX))
+        """The names of the orders that the log takes: a reason why none carries names them there."""
+        return tuple(name for name in self.notes if not name.endswith(REVOKED_SUFFIX) and log_takes(name))
 
     def revocations(self, known: Approvals) -> Iterator[OrderRevoked]:
-        """The genuine revocations in orders/, by whoever gave the order or a data steward, that the log lacks."""
+        """The genuine revocations in orders/, by a data steward, or whoever gave an order that is there,
+        that the log lacks.
+        """
         given = {order.sha256: order.ordered_by for name in self.names if (order := self._parsed(name, known.people))}
         for name, note in self.notes.items():
             if not name.endswith(REVOKED_SUFFIX) or (found := _revocation(note, known)) is None:
                 continue
             person = known.people[found.revoked_by]
-            may = MAY_REVOKE in person.roles or given.get(found.revokes, found.revoked_by) == found.revoked_by
+            may = MAY_REVOKE in person.roles or given.get(found.revokes) == found.revoked_by
             if may and found.revokes not in self.revoked:
                 yield OrderRevoked(
                     revokes=found.revokes, revoked_by=found.revoked_by, name=person.name, key_id=person.key_id,

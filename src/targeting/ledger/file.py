@@ -14,12 +14,12 @@ import duckdb
 
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush, swap
-from targeting.privacy import KeyRing
+from targeting.privacy import LEDGER, NEXT_LEDGER, KeyRing
 from targeting.warehouse import Limits, Warehouse, connect
 
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
-KEY, NEXT_KEY = "ledger", "ledger.next"
+KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
 TABLES = ("file", "register", "share", "item")
 
 

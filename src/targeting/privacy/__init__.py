@@ -1,7 +1,16 @@
 """Keys, pseudonyms, scrubbing, and how long a thing may be kept."""
 
 from targeting.privacy.adoption import adopt
-from targeting.privacy.data_keys import DataKey, DataKeys, NoDataKey, fingerprint_of, of_history, of_warehouse
+from targeting.privacy.data_keys import (
+    LEDGER,
+    NEXT_LEDGER,
+    DataKey,
+    DataKeys,
+    NoDataKey,
+    fingerprint_of,
+    of_history,
+    of_warehouse,
+)
 from targeting.privacy.keys import (
     KeyRing,
     any_key,

@@ -18,6 +18,8 @@ from targeting.errors import ConfigurationError
 WAREHOUSE, NEXT_WAREHOUSE = "warehouse.key", "warehouse.next.key"
 FOLDER = "data"
 LENGTH = 32
+LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
+OF_WAREHOUSES, OF_HISTORIES = ".warehouse", ".history"
 # What is written beside a key before it takes its place, and what a crash then leaves.
 UNFINISHED = ".tmp"
 
@@ -36,12 +38,12 @@ class DataKey:
 
 def of_warehouse(run_id: str) -> str:
     """The name of the key of a run's warehouse."""
-    return f"{run_id}.warehouse"
+    return f"{run_id}{OF_WAREHOUSES}"
 
 
 def of_history(run_id: str) -> str:
     """The name of the key of a run's history."""
-    return f"{run_id}.history"
+    return f"{run_id}{OF_HISTORIES}"
 
 
 def fingerprint_of(key: bytes) -> str:
@@ -75,8 +77,8 @@ class DataKeys:
         return self.secrets / self.place
 
     def names(self) -> tuple[str, ...]:
-        """The keys that are there."""
-        return tuple(sorted(path.name for path in self.folder.glob("*") if not path.name.endswith(UNFINISHED)))
+        """The keys that are there; a file of any other name is none."""
+        return tuple(sorted(path.name for path in self.folder.glob("*") if _is_key(path)))
 
     def has(self, name: str) -> bool:
         """Whether the key is there."""
@@ -91,11 +93,10 @@ class DataKeys:
         if not self.has(name):
             own = f"{name}.{secrets.token_hex(4)}{UNFINISHED}"
             self.keep(own, secrets.token_bytes(LENGTH))
-            with _writing():
-                with suppress(FileExistsError):
-                    os.link(self.folder / own, self.folder / name)
-                (self.folder / own).unlink()
-                files.flush(self.folder)
+            with _writing(), suppress(FileExistsError, FileNotFoundError):  # another was first, and has cleared away
+                os.link(self.folder / own, self.folder / name)
+        with _writing():
+            self._clear(f"{name}.????????{UNFINISHED}")
         return self.key(name)
 
     def keep(self, name: str, key: bytes) -> None:
@@ -105,12 +106,16 @@ class DataKeys:
             files.replace(self.folder / name, aes_key_wrap(self._wrapping()[-1], key), mode=0o600)
 
     def take_over(self, fresh: str, name: str) -> None:
-        """Put a key in the place of another, which is gone with that."""
+        """Put a key in the place of another, which is gone with that, and so is what a crash has left of it."""
+        self._clear(f"{name}*{UNFINISHED}")
         files.swap(self.folder / fresh, self.folder / name)
 
     def destroy(self, name: str) -> None:
         """Delete a key, where it is there, and what a crash has left of it; raises OSError where that cannot be."""
-        for file in (*self.folder.glob(f"{name}*{UNFINISHED}"), self.folder / name):
+        self._clear(f"{name}*{UNFINISHED}", name)
+
+    def _clear(self, *patterns: str) -> None:
+        for file in [file for pattern in patterns for file in self.folder.glob(pattern)]:
             file.unlink(missing_ok=True)
         if self.folder.is_dir():
             files.flush(self.folder)
@@ -169,6 +174,10 @@ class DataKeys:
             if other != name:
                 with suppress(ConfigurationError):
                     yield self._unwrapped(other)
+
+
+def _is_key(path: Path) -> bool:
+    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in (OF_WAREHOUSES, OF_HISTORIES)
 
 
 @contextmanager

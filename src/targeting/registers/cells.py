@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from targeting.workspace import Column, FromColumn, IgnoreRule, RegisterContract
+from targeting.registers.reference import folded
+from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, RegisterContract
 
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
@@ -22,9 +23,10 @@ KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
 
 @dataclass(frozen=True)
 class Local:
-    """What the workspace knows and a contract does not: its own code, and its units' names, lower-cased."""
+    """What the workspace knows and a contract does not: its own code and zone, and its units' names, lower-cased."""
 
     municipality: str
+    zone: str
     service_centres: tuple[str, ...]
 
 
@@ -57,9 +59,10 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE "cell_{column.name}" AS
             WITH texts AS (SELECT cell, {text_of(contract)} AS text FROM temp."distinct_{column.name}"),
-            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, bound)}
+            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, local, bound)}
                 FROM texts {_lookup(contract, column)})
-            SELECT typed.*, {_fault(column)} AS fault{_no_date(column)}{_ignored(contract, column, local, bound)}
+            SELECT typed.*, {_fault(contract, column, bound)} AS fault{_no_date(column)}
+                {_ignored(contract, column, local, bound)}
                 {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
@@ -90,7 +93,7 @@ def rules_of(contract: RegisterContract, column: Column) -> list[tuple[int, Igno
     return [(number, rule) for number, rule in enumerate(contract.ignore) if rule.column == column.name]
 
 
-def _value(contract: RegisterContract, column: Column, bound: Bound) -> str:
+def _value(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:
     """The cell as its type; NULL when blank or unreadable. CPR and keyed cells come from their look-ups."""
     match column.reads:
         case "cpr":
@@ -98,7 +101,8 @@ def _value(contract: RegisterContract, column: Column, bound: Bound) -> str:
         case "keyed":
             return "known.id AS value"
         case "date":
-            return "read_date(text) AS value"
+            numbers = str(column.day_numbers).lower()
+            return f"date_of(text, {bound.add(local.zone)}, {numbers}) AS value"
         case "week":
             return "read_week(text) AS value"
         case "amount":
@@ -135,7 +139,7 @@ def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
     checks = [check for check in contract.expectations if check.column == column.name and check.valid_values]
     if not checks:
         return "lower(text)"
-    values = bound.add([value.casefold() for check in checks for value in check.valid_values])
+    values = bound.add([folded(value) for check in checks for value in check.valid_values])
     return (
         f"CASE WHEN list_contains({values}, lower(text)) THEN lower(text) WHEN text IS NOT NULL THEN '{UNLISTED}' END"
     )
@@ -144,7 +148,7 @@ def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
 def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
     """Text that only tells ancillary rows is kept as far as it does; what else is written there is not."""
     names = [
-        name.casefold()
+        folded(name)
         for emission in contract.involvement
         if emission.ancillary and emission.ancillary.column == column.name
         for name in emission.ancillary.in_
@@ -154,9 +158,14 @@ def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return f"CASE WHEN list_contains({bound.add(names)}, lower(text)) THEN text END"
 
 
-def _fault(column: Column) -> str:
+def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
     """What is wrong with the cell by itself, as column:rule; NULL when nothing is."""
     cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required else []
+    if contract.granted and contract.granted.column == column.name:
+        known = bound.add([folded(word) for word in contract.granted.in_])
+        cases.append(f"WHEN NOT list_contains({known}, lower(text)) THEN '{column.name}:unknown_status'")
+    if any(rule.other_municipality for _, rule in rules_of(contract, column)):
+        cases.append(f"WHEN municipality_of(text) IS NULL THEN '{column.name}:unknown_municipality'")
     match column.reads:
         case "cpr":
             cases.append(f"WHEN kind = 'invalid' THEN '{column.name}:not_a_cpr_number'")
@@ -189,9 +198,9 @@ def _condition(rule: IgnoreRule, local: Local, bound: Bound) -> str:
     if rule.empty:
         return "text IS NULL"
     if rule.other_municipality:
-        return f"text IS NOT NULL AND ltrim(text, '0') <> {bound.add(local.municipality.lstrip('0'))}"
+        return f"coalesce(municipality_of(text) <> {bound.add(local.municipality)}, false)"
     values = rule.in_ if rule.in_ is not None else rule.not_in
-    listed = bound.add([value.casefold() for value in values or ()])
+    listed = bound.add([folded(value) for value in values or ()])
     membership = f"list_contains({listed}, lower(text))"
     return f"text IS NOT NULL AND {membership if rule.in_ is not None else f'NOT {membership}'}"
 
@@ -206,9 +215,14 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
 def _code_period(contract: RegisterContract, column: Column) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
-        f"period_{number}.one_off_months AS code_{number}_months"
+        f"period_{number}.one_off_months AS code_{number}_months, "
+        f"{_several(contract.involvement[number])} AS code_{number}_several"
         for number in emissions_of_code(contract, column)
     )
+
+
+def _several(emission: Emission) -> str:
+    return "several_paragraphs(typed.text)" if emission.code_list == "paragraph" else "false"
 
 
 def _code_join(contract: RegisterContract, column: Column, bound: Bound) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import duckdb
 
 from targeting.registers.cells import rules_of
-from targeting.workspace import Emission, FromColumn, RegisterContract
+from targeting.workspace import Emission, FromColumn, IgnoreRule, RegisterContract
 
 
 def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
-    """Make temp.judged from temp.numbered and the cells: values, ``faults`` (column:rule) and ``ignored`` a row."""
+    """Make temp.judged from temp.numbered, temp.unread and the cells: values, ``faults`` and ``ignored`` a row.
+
+    A fault is column:rule. Of a cell that was not read nothing else is said: it is blank to the rules and is not.
+    """
     faults = [f'"cell_{column.name}".fault' for column in contract.columns]
     for number, emission in enumerate(contract.involvement):
         faults += _emission_faults(emission, number)
@@ -20,9 +23,14 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged AS
         WITH rows AS (SELECT raw.row_no, {_values(contract)}, {_ignored(contract)} AS ignored, {named}
-            FROM temp.numbered AS raw {_joins(contract)})
-        SELECT rows.* EXCLUDE ({listed}),
-            CASE WHEN coalesce({listed}) IS NULL THEN []::VARCHAR[]
+                , unread.columns AS unread_columns, unread.faults AS unread_faults
+            FROM temp.numbered AS raw {_joins(contract)}
+            LEFT JOIN (SELECT row_no, list(column_name) AS columns, list(column_name || ':' || rule) AS faults
+                FROM temp.unread GROUP BY row_no) AS unread ON unread.row_no = raw.row_no)
+        SELECT rows.* EXCLUDE ({listed}, unread_columns, unread_faults),
+            CASE WHEN unread_columns IS NOT NULL THEN list_concat(unread_faults, list_distinct(list_filter([{listed}],
+                    fault -> fault IS NOT NULL AND NOT list_contains(unread_columns, split_part(fault, ':', 1)))))
+                WHEN coalesce({listed}) IS NULL THEN []::VARCHAR[]
                 ELSE list_distinct(list_filter([{listed}], fault -> fault IS NOT NULL)) END AS faults
         FROM rows"""
     )
@@ -45,7 +53,7 @@ def _ignored(contract: RegisterContract) -> str:
     """The first declared rule that ignores the row, or NULL."""
     places = {number: column.name for column in contract.columns for number, _ in rules_of(contract, column)}
     cases = [
-        f"WHEN \"cell_{places[number]}\".ignored_{number} THEN '{rule.rule}'"
+        f"WHEN \"cell_{places[number]}\".ignored_{number}{_was_read(rule)} THEN '{rule.rule}'"
         for number, rule in enumerate(contract.ignore)
     ]
     cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
@@ -54,6 +62,11 @@ def _ignored(contract: RegisterContract) -> str:
         replaced = f"{known} AND \"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
         cases.append(f"WHEN {replaced} THEN 'changed_number'")
     return f"CASE {' '.join(cases)} END"
+
+
+def _was_read(rule: IgnoreRule) -> str:
+    """What is not read is not empty."""
+    return f" AND coalesce(NOT list_contains(unread.columns, '{rule.column}'), true)" if rule.empty else ""
 
 
 def _status_faults() -> list[str]:
@@ -89,9 +102,11 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     over = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {months} AS DATE)'
     last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
     outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
+    unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),
-        _fault(code, "unknown_code", f"{applies}{cell}.text IS NOT NULL AND {cell}.code_{number}_from IS NULL"),
+        _fault(code, "several_codes", f"{applies}{cell}.code_{number}_several"),
+        _fault(code, "unknown_code", f"{applies}{unknown}"),
         _fault(code, "code_not_in_force", f"{applies}{outside}"),
     ]
 

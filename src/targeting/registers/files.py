@@ -9,7 +9,7 @@ from pathlib import Path
 
 from targeting.errors import DeliveryError
 from targeting.files import read_plain
-from targeting.privacy import scrub_name
+from targeting.registers.claims import named_by, shown
 from targeting.registers.packing import unpacked
 from targeting.workspace import RegisterContract, Workspace
 
@@ -35,12 +35,12 @@ class Extract:
 
 def has_come(contract: RegisterContract, delivery: Path) -> bool:
     """Whether there is a file of the register; opens none."""
-    return any(delivery.glob(contract.path))
+    return bool(_named_by(contract, delivery))
 
 
 def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...]:
     """The files of one register, by name; opens none. Raises DeliveryError when there are none."""
-    paths = tuple(sorted(delivery.glob(contract.path)))
+    paths = _named_by(contract, delivery)
     if not paths:
         raise DeliveryError(
             "{register}: no file named {pattern} in {folder}/{delivery}. Ask the department for the extract, "
@@ -55,11 +55,15 @@ def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...
     return paths
 
 
+def _named_by(contract: RegisterContract, delivery: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted(delivery.iterdir()) if named_by(contract.path, path.name))
+
+
 def _require_plain(path: Path) -> None:
     """Whoever delivers has a folder to write in: what is elsewhere on the machine is not theirs to have read."""
     if path.is_symlink() or not path.is_file():
         raise DeliveryError(
-            "{file} in the delivery is a link or no file. Put the extract itself there.", file=scrub_name(path.name)
+            "{file} in the delivery is a link or no file. Put the extract itself there.", file=shown(path.name)
         )
 
 
@@ -68,7 +72,7 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
 
     Raises DeliveryError when it cannot be read or is empty, or is not packed as the contract says.
     """
-    name = scrub_name(path.name)
+    name = shown(path.name)
     try:
         content = read_plain(path)
     except OSError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from targeting.errors import DeliveryError
-from targeting.language import Message, Value, counted, say
+from targeting.language import Message, Value, counted, listed, say
 from targeting.workspace import RegisterContract
 
 SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
@@ -28,6 +29,15 @@ def layout_by_header(contract: RegisterContract, header: Sequence[str], file: st
     missing: list[str] = []
     for column in contract.columns:
         found = [index for index, name in enumerate(folded) if name in {fold(known) for known in column.headers}]
+        if len({folded[index] for index in found}) > 1:
+            raise DeliveryError(
+                "{file}: the columns {names} are both {header} to the contract {contract}. Export it again with one of "
+                "them, or take the other out of the aliases.",
+                file=file,
+                names=listed(header[index].strip() for index in found),
+                header=column.header,
+                contract=contract.file or contract.id,
+            )
         if len(found) > 1:
             raise DeliveryError(
                 "{file}: two columns are named {header}. Export it again with each once.",
@@ -59,8 +69,8 @@ def layout_by_position(contract: RegisterContract, width: int, file: str) -> Lay
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: no byte order mark, no stray spaces, no case."""
-    return " ".join(header.replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
+    """A header as it is compared: composed letters, no byte order mark, no stray spaces, no case."""
+    return " ".join(normalize("NFC", header).replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
 
 
 def separator(contract: RegisterContract) -> Value:

@@ -12,10 +12,13 @@ from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
-from targeting.registers.readers import MALFORMED, RawFile, read_raw
-from targeting.registers.reference import load_macros, service_centre_names
+from targeting.registers.readers import RawFile, read_raw
+from targeting.registers.reference import load_macros, name_municipality, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace import Column, RegisterContract, Settings
+
+# The fictional municipality's own neighbour.
+NEIGHBOUR = ("998", ("Nabokommune",))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Landing:
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         load_macros(self._connection)
+        name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
+        if settings.municipality.fictional:
+            name_municipality(self._connection, *NEIGHBOUR)
         self._connection.execute(sql("land/tables"))
 
     def land(
@@ -86,7 +92,7 @@ class Landing:
         read_cells(self._connection, contract, self._local(contract))
         find_faults(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
-        undeclared = undeclared_names(raw, fits=read > len(raw.malformed_lines))
+        undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
         )
@@ -99,7 +105,8 @@ class Landing:
 
     def _local(self, contract: RegisterContract) -> Local:
         department = self._settings.registers[contract.id].department
-        return Local(self._settings.municipality.code, service_centre_names(self._settings, department))
+        settings = self._settings
+        return Local(settings.municipality.code, settings.timezone, service_centre_names(self._settings, department))
 
     def _keep(self, contract: RegisterContract, raw: RawFile, number: int) -> tuple[int, int, int, int]:
         """Write accepted rows, quarantine and what was ignored; gives the counts of each and of rows read."""
@@ -112,8 +119,8 @@ class Landing:
         )
         self._connection.execute(
             "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, "
-            "unnest($lines::BIGINT[]) AS row_no, $rule AS rule",
-            named | {"lines": list(raw.malformed_lines), "rule": MALFORMED},
+            "unnest($lines::BIGINT[]) AS row_no, unnest($rules::VARCHAR[]) AS rule",
+            named | {"lines": list(raw.malformed), "rules": list(raw.malformed.values())},
         )
         self._connection.execute(
             "INSERT INTO land.ignored BY NAME SELECT $register AS register, $file_no AS file_no, ignored AS rule, "
@@ -128,7 +135,7 @@ class Landing:
             "count(*) FROM temp.judged"
         ).fetchone()
         assert counts is not None
-        malformed = len(raw.malformed_lines)
+        malformed = len(raw.malformed)
         return accepted, counts[0] + malformed, counts[1], counts[2] + malformed
 
     def _accept(self, contract: RegisterContract, number: int) -> int:

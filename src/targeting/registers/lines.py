@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +16,23 @@ from targeting.registers.files import Extract
 from targeting.workspace import RegisterContract
 
 _CHUNK = 1 << 24
+# A cell may be as long as it likes: what is too long is for DuckDB to say, of that line alone.
+csv.field_size_limit(sys.maxsize)
 
 
 def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
     """The file in UTF-8 without a byte order mark, each line ended by LF alone.
 
-    Raises DeliveryError with the place of a byte that is not of the declared encoding.
+    Raises DeliveryError with the place of a byte that is not of the declared encoding. Nearly every byte is a letter to
+    cp1252: text that is UTF-8 throughout is not taken for it.
     """
+    if contract.encoding == "cp1252" and _is_utf8(extract.content):
+        raise DeliveryError(
+            "{file} is UTF-8, and the contract says {encoding}: letters as æ, ø and å would be read as others. Ask for "
+            "the declared encoding, or correct it in the contract.",
+            file=extract.name,
+            encoding=contract.encoding,
+        )
     encoding = "cp1252" if contract.encoding == "cp1252" else "utf-8-sig"
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     lines = io.IncrementalNewlineDecoder(decoder, translate=True)
@@ -35,6 +47,19 @@ def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
     return content.getvalue()
 
 
+def _is_utf8(content: bytes) -> bool:
+    """Whether there are letters beyond ASCII, and all of them are UTF-8."""
+    if content.isascii():
+        return False
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(content)
+    try:
+        for start in range(0, len(view), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(view))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _undecodable(contract: RegisterContract, extract: Extract, byte: int) -> DeliveryError:
     line = extract.content.count(b"\n", 0, byte) + 1
     return DeliveryError(
@@ -47,16 +72,35 @@ def _undecodable(contract: RegisterContract, extract: Extract, byte: int) -> Del
     )
 
 
-def line_at(content: bytes, number: int) -> str | None:
-    """Line ``number`` (from 1) without its end; None when the file is shorter."""
+def lines_from(content: bytes, number: int) -> Iterator[str]:
+    """The lines from ``number`` (from 1) on, each with its end."""
+    start = _start_of(content, number)
+    while 0 <= start < len(content):
+        end = content.find(b"\n", start) + 1 or len(content)
+        yield content[start:end].decode("utf-8")
+        start = end
+
+
+def without_quotes_above(contract: RegisterContract, content: bytes, lines: int) -> bytes:
+    """The text with no quotation mark in its first ``lines`` lines, where one of them holds a cell that goes on.
+
+    DuckDB is told to pass over so many, and would count what is between two quotation marks as one.
+    """
+    quote, end = (contract.quote or "").encode(), _start_of(content, lines + 1)
+    above = content[: end if end >= 0 else len(content)]
+    if not quote or all(line.count(quote) % 2 == 0 for line in above.split(b"\n")):
+        return content
+    return above.replace(quote, b" ") + content[len(above) :]
+
+
+def _start_of(content: bytes, number: int) -> int:
+    """Where line ``number`` (from 1) begins; -1 when the file is shorter."""
     start = 0
     for _ in range(number - 1):
         start = content.find(b"\n", start) + 1
         if start == 0:
-            return None
-    end = content.find(b"\n", start)
-    line = content[start : end if end >= 0 else len(content)]
-    return line.decode("utf-8") if line or end >= 0 else None
+            return -1
+    return start
 
 
 def count_lines(content: bytes) -> int:
@@ -73,13 +117,45 @@ def blank_lines(content: bytes) -> list[int]:
     return [int(number) + 1 for number in np.flatnonzero(widths == 1)]
 
 
-def count_records(contract: RegisterContract, content: bytes) -> int:
-    """Rows below the header by Python's own reader: a quoted cell may hold line ends."""
+@dataclass(frozen=True)
+class Record:
+    """One row as Python's own reader sees it: its first line, how many lines, and what of its cells tells a fault."""
+
+    line: int
+    lines: int
+    width: int
+    blank: bool
+    empty: bool
+    overlong: bool
+    swallowed: int
+
+    def is_swallowing(self, width: int) -> bool:
+        """Whether rows may have run together in it: a cell of several lines with as many separators as a row has.
+
+        In a record of another width one separator in such a cell is enough.
+        """
+        return self.lines > 1 and self.swallowed >= (width - 1 if self.width == width else 1)
+
+
+def records(contract: RegisterContract, content: bytes, above: int) -> Iterator[Record]:
+    """The rows below the first ``above`` lines by Python's own reader; raises csv.Error."""
     text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
-    for _ in range(contract.header_row):
+    for _ in range(above):
         text.readline()
     reader = csv.reader(text, delimiter=contract.delimiter, quotechar=contract.quote)
-    return sum(1 for fields in reader if fields)
+    before = 0
+    for cells in reader:
+        first, before = before + 1, reader.line_num
+        several = [cell.count(contract.delimiter) for cell in cells if "\n" in cell] if before > first else []
+        yield Record(
+            line=above + first,
+            lines=before - first + 1,
+            width=len(cells),
+            blank=not cells,
+            empty=not any(cell.strip(" \t") for cell in cells),
+            overlong=bool(cells) and not cells[-1],
+            swallowed=max(several, default=0),
+        )
 
 
 @dataclass(frozen=True)
@@ -90,20 +166,20 @@ class OddLines:
     empty: frozenset[int] = frozenset()
 
 
-def odd_lines(contract: RegisterContract, content: bytes, width: int, rows: int | None) -> OddLines:
-    """Lines with an empty field too many at the end, and lines of separators and spaces alone.
+def odd_lines(contract: RegisterContract, content: bytes, above: int, width: int, rows: int | None) -> OddLines:
+    """Lines below ``above`` with an empty field too many at the end, and lines of separators and spaces alone.
 
     ``rows`` is given where every line below the header was taken for a row and none of them is empty: then equal sums
     show that there is no odd line, and the slow look at each line is spared.
     """
     separator = contract.delimiter.encode()
     if rows is not None and not _quoted(contract, content):
-        separators = content.count(separator, _below_header(contract, content))
+        separators = content.count(separator, max(_start_of(content, above + 1), 0))
         if separators == rows * (width - 1):
             return OddLines()
     overlong, empty = set(), set()
     for number, line in enumerate(content.split(b"\n"), start=1):
-        if number <= contract.header_row or not line:
+        if number <= above or not line:
             continue
         if not line.strip(b" \t" + separator):
             empty.add(number)
@@ -114,13 +190,6 @@ def odd_lines(contract: RegisterContract, content: bytes, width: int, rows: int 
 
 def _quoted(contract: RegisterContract, content: bytes) -> bool:
     return contract.quote is not None and contract.quote.encode() in content
-
-
-def _below_header(contract: RegisterContract, content: bytes) -> int:
-    start = 0
-    for _ in range(contract.header_row):
-        start = content.find(b"\n", start) + 1
-    return start
 
 
 def _fields(contract: RegisterContract, line: bytes, separator: bytes) -> int:

@@ -12,7 +12,7 @@ from targeting.errors import DeliveryError
 from targeting.privacy import KeyRing
 from targeting.registers.cells import keyed_domain, text_of
 from targeting.warehouse import sql
-from targeting.workspace import Column, RegisterContract
+from targeting.workspace import Column, RegisterContract, words_for_nobody
 
 # Invented citizens: digit 7 is 5 to 8 with year 58 to 99, as of a birth in 1858 to 1899, which nobody alive has.
 INVENTED = "[0-9]{4}(5[89]|[6-9][0-9])[5-8][0-9]{3}"
@@ -131,8 +131,10 @@ class Lookups:
             f"""SELECT $domain AS domain, cell, lower({text}) AS text
             FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
                 ON keyed.cell = fresh.cell AND keyed.domain = $domain
-            WHERE {text} IS NOT NULL""",
-            {"domain": domain},
+            WHERE {text} IS NOT NULL
+                AND NOT ($domain = 'caseworker' AND (list_contains($nobody, lower({text}))
+                    OR regexp_full_match({text}, '[^\\pL1-9]*|[xX]+')))""",
+            {"domain": domain, "nobody": list(words_for_nobody())},
         ).pl()
         pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
         with self._registered(cells.with_columns(pseudonyms)):

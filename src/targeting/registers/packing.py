@@ -8,10 +8,17 @@ import zipfile
 from typing import IO
 
 from targeting.errors import DeliveryError
+from targeting.privacy import scrub_name
 from targeting.workspace import RegisterContract
 
 # A small file that unpacks to more than this is no extract but a mistake or an attack.
 LARGEST = 8 << 30
+MOST_TIMES = 100
+SMALL = 100 << 20
+_CHUNK = 1 << 20
+_SHOWN = 5
+# What macOS and Windows add to an archive of their own accord.
+_ADDED = ("__macosx/", ".ds_store", "._", "thumbs.db", "desktop.ini")
 
 
 def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
@@ -19,7 +26,7 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
     try:
         match contract.compression:
             case "gzip":
-                return _bounded(file, gzip.GzipFile(fileobj=io.BytesIO(content)))
+                return _bounded(file, gzip.GzipFile(fileobj=io.BytesIO(content)), len(content))
             case "zip":
                 return _only_member(file, content)
             case "none":
@@ -38,19 +45,37 @@ def unpacked(contract: RegisterContract, file: str, content: bytes) -> bytes:
 
 def _only_member(file: str, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.is_dir() and not _is_added(member.filename)]
         if len(members) != 1:
             raise DeliveryError(
-                "{file} holds {members} files and should hold one. Ask for it anew.", file=file, members=len(members)
+                "{file} holds {members} files and should hold one: {names}. Ask for it anew.",
+                file=file,
+                members=len(members),
+                names=", ".join(scrub_name(member.filename) for member in members[:_SHOWN]) or "-",
             )
         with archive.open(members[0]) as member:
-            return _bounded(file, member)
+            return _bounded(file, member, len(content))
 
 
-def _bounded(file: str, source: IO[bytes] | gzip.GzipFile) -> bytes:
-    content = source.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise DeliveryError(
-            "{file} unpacks to more than {most} GiB. Ask for it in several files.", file=file, most=LARGEST >> 30
-        )
-    return content
+def _is_added(name: str) -> bool:
+    whole = name.replace("\\", "/").casefold()
+    return whole.startswith(_ADDED[0]) or whole.rpartition("/")[2].startswith(_ADDED[1:])
+
+
+def _bounded(file: str, source: IO[bytes] | gzip.GzipFile, packed: int) -> bytes:
+    """All of it, piece by piece: asked for much at once, a reader takes the room for it before it looks."""
+    content, most = io.BytesIO(), min(LARGEST, max(SMALL, MOST_TIMES * packed))
+    while piece := source.read(_CHUNK):
+        content.write(piece)
+        if content.tell() > LARGEST:
+            raise DeliveryError(
+                "{file} unpacks to more than {most} GiB. Ask for it in several files.", file=file, most=LARGEST >> 30
+            )
+        if content.tell() > most:
+            raise DeliveryError(
+                "{file} unpacks to more than {times} times its size, and no register does. Ask the department to "
+                "export it again.",
+                file=file,
+                times=MOST_TIMES,
+            )
+    return content.getvalue()

@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import duckdb
 import fsspec
 
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
+from targeting.registers.formats import require_format
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position
-from targeting.registers.lines import OddLines, blank_lines, count_lines, count_records, line_at, odd_lines, utf8_lines
+from targeting.registers.lines import (
+    OddLines,
+    Record,
+    blank_lines,
+    count_lines,
+    lines_from,
+    odd_lines,
+    records,
+    utf8_lines,
+    without_quotes_above,
+)
 from targeting.warehouse import IN_MEMORY
 from targeting.workspace import RegisterContract
 
 MALFORMED = "column_count"
+TOO_LONG = "line_too_long"
+UNREAD = "unread_cell"
+_FLOATS = ("FLOAT", "DOUBLE")
+_SEP = re.compile(r'\W*sep=.?"?\W*', re.IGNORECASE)
+# A line of names that goes on over more lines than this is a quotation mark that nobody closed.
+_HEADER_LINES = 20
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """What reading one file gave: its layout, rows in the raw table, and the lines that are no rows."""
+    """What reading one file gave: its layout, its names, and the rule that each line broke that is no row.
+
+    The rows are in temp.raw, their line in the file with them in temp.numbered, and the cells that are not read and yet
+    not blank in temp.unread.
+    """
 
     layout: Layout
     headers: tuple[str, ...]
-    malformed_lines: tuple[int, ...]
+    malformed: dict[int, str]
 
 
 def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    """Fill temp.raw (row_no = line in the file, declared columns as text); raises DeliveryError."""
+    """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError."""
+    require_format(contract, extract)
+    connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
     if contract.format == "xlsx":
         return _read_xlsx(connection, contract, extract)
     if contract.format == "parquet":
@@ -40,21 +65,31 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    # pandas and openpyxl are loaded only where a register is a spreadsheet.
-    from targeting.registers.spreadsheet import read_sheets
+    # pyarrow and openpyxl are loaded only where a register needs them.
+    import pyarrow
 
-    header, rows = read_sheets(contract, extract)
-    layout = layout_by_header(contract, header, extract.name)
-    names = [column.name for column in contract.columns]
-    frame = rows[[layout.positions[name] for name in names]]
-    frame.columns = names
-    frame.insert(0, "row_no", rows.index + 1)
-    connection.register("sheet", frame)
-    columns = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in names)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_no::BIGINT AS row_no, {columns} FROM sheet")
+    from targeting.registers.spreadsheet import read_sheets
+    from targeting.registers.workbook import Unread
+
+    table = read_sheets(contract, extract)
+    layout = layout_by_header(contract, table.header, extract.name)
+    cells = {column.name: table.column(layout.positions[column.name], column.reads) for column in contract.columns}
+    texts = {
+        name: pyarrow.array([cell if isinstance(cell, str) else None for cell in column], pyarrow.string())
+        for name, column in cells.items()
+    }
+    sheet = pyarrow.table({"row_no": pyarrow.array(list(table.rows), pyarrow.int64())} | texts)
+    connection.register("sheet", sheet)
+    connection.execute("CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM sheet")
     connection.unregister("sheet")
     connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM temp.raw")
-    return RawFile(layout, tuple(header), ())
+    for name, column in cells.items():
+        unread = {row: cell.value for row, cell in zip(table.rows, column, strict=True) if isinstance(cell, Unread)}
+        connection.execute(
+            "INSERT INTO temp.unread SELECT unnest($rows::BIGINT[]), $name, unnest($rules::VARCHAR[])",
+            {"rows": list(unread), "name": name, "rules": list(unread.values())},
+        )
+    return RawFile(layout, tuple(table.header), {})
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
@@ -74,6 +109,7 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         connection.register("parquet", file.read(columns=list(declared.values())))
         described = connection.execute("DESCRIBE SELECT * FROM parquet").fetchall()
         kinds = {name: kind for name, kind, *_ in described}
+        _require_whole_numbers(contract, extract, {name: kinds[column] for name, column in declared.items()})
         cells = [f'{_cell_of(column, kinds[column])} AS "{name}"' for name, column in declared.items()]
         connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {', '.join(cells)} FROM parquet")
     except DeliveryError:
@@ -85,7 +121,29 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
     finally:
         connection.unregister("parquet")
     connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + 1 AS row_no, * FROM temp.raw")
-    return RawFile(layout, tuple(header), ())
+    _find_no_numbers(connection, {name for name, column in declared.items() if kinds[column] in _FLOATS})
+    return RawFile(layout, tuple(header), {})
+
+
+def _require_whole_numbers(contract: RegisterContract, extract: Extract, kinds: dict[str, str]) -> None:
+    """A float of four bytes holds seven digits: a CPR number in it has become another one."""
+    for column in contract.columns:
+        if column.reads == "cpr" and kinds[column.name] == "FLOAT":
+            raise DeliveryError(
+                "{file}: column {column} holds decimal numbers of so few digits that a CPR number in it has become "
+                "another. Ask the department to export it as text.",
+                file=extract.name,
+                column=column.header,
+            )
+
+
+def _find_no_numbers(connection: duckdb.DuckDBPyConnection, names: set[str]) -> None:
+    """What some programs write for a number that could not be calculated: it is not blank."""
+    for name in sorted(names):
+        connection.execute(
+            f"""INSERT INTO temp.unread SELECT row_no, '{name}', '{UNREAD}'
+            FROM temp.numbered WHERE lower("{name}") IN ('nan', 'inf', '-inf')"""
+        )
 
 
 def _cell_of(name: str, kind: str) -> str:
@@ -96,44 +154,138 @@ def _cell_of(name: str, kind: str) -> str:
 
 
 def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    with _in_memory(connection, utf8_lines(contract, extract)) as file:
-        header = _header(contract, file.getvalue(), extract.name)
-        if contract.header_row:
-            layout = layout_by_header(contract, header, extract.name)
-        else:
-            layout = layout_by_position(contract, len(header), extract.name)
-        _scan(connection, contract, layout)
+    content = utf8_lines(contract, extract)
+    header, above = _header(contract, content, extract.name)
+    layout = _layout(contract, header, content, extract.name)
+    readable = _in_memory(connection, without_quotes_above(contract, content, above))
+    del content
+    with readable as file:
+        _scan(connection, contract, layout, above)
         content = file.getvalue()
-    rejected = _malformed_lines(connection, extract.name)
-    parsed, lines = _rows_in(connection, "raw"), count_lines(content) - contract.header_row
+    text = _Text(extract.name, content, above, layout.width)
+    rejected = _rejected(connection, contract, text)
+    parsed, lines = _rows_in(connection, "raw"), count_lines(content) - above
     all_rows = parsed == lines and not rejected
-    blank = set() if all_rows else {number for number in blank_lines(content) if number > contract.header_row}
-    in_one_line = parsed + len(rejected) + len(blank) == lines
-    if not in_one_line:
-        _refuse_lost_rows(contract, extract.name, content, parsed + len(rejected) + len(blank))
-    plain = all_rows and not _has_empty_row(connection, contract)
-    odd = odd_lines(contract, content, layout.width, lines if plain else None) if in_one_line else OddLines()
-    _number_rows(connection, contract, sorted(rejected | blank), odd.overlong | odd.empty)
-    malformed = tuple(sorted((rejected | odd.overlong) - odd.empty))
+    blank = set() if all_rows else {number for number in blank_lines(content) if number > above}
+    if parsed + len(rejected) + len(blank) != lines:
+        malformed = _settle_records(connection, contract, text, rejected)
+    else:
+        plain = all_rows and not _has_empty_row(connection, contract)
+        odd = odd_lines(contract, content, above, layout.width, lines if plain else None)
+        _number_rows(connection, above, _shifts_past(rejected.keys() | blank, above), odd.overlong | odd.empty)
+        malformed = _malformed(rejected, odd)
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
 
 
-def _header(contract: RegisterContract, content: bytes, file: str) -> list[str]:
-    """The names in the header row; without a header, the first line's fields (only their number is used)."""
+def _malformed(rejected: dict[int, str], odd: OddLines) -> dict[int, str]:
+    found = dict.fromkeys(odd.overlong, MALFORMED) | rejected
+    return {line: found[line] for line in sorted(found) if line not in odd.empty}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A file's text, how many lines of it stand above the rows, and how many columns it has."""
+
+    file: str
+    content: bytes
+    above: int
+    width: int
+
+
+def _settle_records(
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text, rejected: dict[int, str]
+) -> dict[int, str]:
+    """Number the rows of a file whose rows are not one a line, by a second reading that must agree with the first.
+
+    Both believe the quotation marks. So a row of several lines is held against its separators too: where rows may have
+    run together in it, the file is refused. Gives the lines that are no rows with the rule each broke.
+    """
+    numbers: list[int] = []
+    odd: dict[int, str] = {}
+    malformed: dict[int, str] = {}
+    for number, record in _numbered_records(contract, text):
+        if record.is_swallowing(text.width) or not _agree(record, rejected.get(number), text.width):
+            raise _open_quote_from(text.file, record.line)
+        if number in rejected and not record.empty:
+            malformed[record.line] = rejected[number]
+        elif number not in rejected and not record.blank:
+            numbers.append(record.line)
+            if record.empty or record.width != text.width:
+                odd[record.line] = MALFORMED
+                malformed |= {} if record.empty else {record.line: MALFORMED}
+    if not contract.quote or len(numbers) != _rows_in(connection, "raw"):
+        raise _open_quote(text.file)
+    _number_rows(connection, text.above, _shifts_to(numbers, text.above), frozenset(odd))
+    return malformed
+
+
+def _numbered_records(contract: RegisterContract, text: _Text) -> Iterator[tuple[int, Record]]:
+    """The rows by Python's own reader, by the number that DuckDB gives each: that of the row, not of its line."""
+    try:
+        yield from enumerate(records(contract, text.content, text.above), start=text.above + 1)
+    except csv.Error:
+        raise _open_quote(text.file) from None
+
+
+def _agree(record: Record, rule: str | None, width: int) -> bool:
+    """Whether the second reading can see why a row was rejected, or why it was not.
+
+    DuckDB takes a row with an empty cell too many at its end.
+    """
+    if rule is None:
+        return record.blank or record.width == width or (record.overlong and record.width == width + 1)
+    return rule == TOO_LONG or record.width != width
+
+
+def _layout(contract: RegisterContract, header: list[str], content: bytes, file: str) -> Layout:
+    if not contract.header_row:
+        return layout_by_position(contract, len(header), file)
+    try:
+        return layout_by_header(contract, header, file)
+    except DeliveryError:
+        if contract.quote and _goes_on(contract.quote, islice(lines_from(content, 1), contract.header_row - 1)):
+            raise DeliveryError(
+                "{file}: a cell above the column names holds a line break, and row {row}, where the contract says that "
+                "they stand, is counted in lines. Correct headerRow in the contract to the line that a text editor "
+                "shows, or ask for an export without the lines above.",
+                file=file,
+                row=contract.header_row,
+            ) from None
+        raise
+
+
+def _goes_on(quote: str, lines: Iterable[str]) -> bool:
+    return any(line.count(quote) % 2 for line in lines)
+
+
+def _header(contract: RegisterContract, content: bytes, file: str) -> tuple[list[str], int]:
+    """The names, and how many lines stand above the rows; without a header, the first row's fields, which are counted.
+
+    A name may go on over some lines.
+    """
     wanted = max(contract.header_row, 1)
-    line = line_at(content, wanted)
-    if line is None:
+    found = list(islice(lines_from(content, wanted), _HEADER_LINES))
+    if not found:
         raise DeliveryError(
             "{file} ends before row {row}, where the column names stand. Ask for a new export.",
             file=file,
             row=wanted,
         )
+    if wanted == 1 and _SEP.fullmatch(found[0]):
+        raise DeliveryError(
+            "{file}: the first line says sep=, which is for Excel alone, and is no row. Ask for an export without it, "
+            "or add one to headerRow in the contract.",
+            file=file,
+        )
     if not contract.quote:
-        return line.split(contract.delimiter)
-    try:
-        return next(csv.reader([line], delimiter=contract.delimiter, quotechar=contract.quote), [])
-    except csv.Error:
-        raise _open_quote(file) from None
+        return found[0].rstrip("\n").split(contract.delimiter), contract.header_row
+    reader = csv.reader(found, delimiter=contract.delimiter, quotechar=contract.quote)
+    names = next(reader, [])
+    if _goes_on(contract.quote, ["".join(found[: reader.line_num])]) or any(
+        "\n" in name and contract.delimiter in name for name in names
+    ):
+        raise _open_quote_from(file, wanted)
+    return names, contract.header_row and contract.header_row + reader.line_num - 1
 
 
 @contextmanager
@@ -151,7 +303,7 @@ def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterato
         memory.rm_file(IN_MEMORY)
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout) -> None:
+def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout, above: int) -> None:
     declared = ", ".join(f'c{layout.positions[column.name]} AS "{column.name}"' for column in contract.columns)
     for table in ("raw", "rejects", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -163,39 +315,25 @@ def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, lay
         {
             "path": IN_MEMORY,
             "columns": {f"c{index}": "VARCHAR" for index in range(layout.width)},
-            "skip": contract.header_row,
+            "skip": above,
             "delim": contract.delimiter,
             "quote": contract.quote or "",
         },
     )
 
 
-def _malformed_lines(connection: duckdb.DuckDBPyConnection, file: str) -> set[int]:
-    """Lines with too few or too many fields; their text is dropped with the table that held it."""
-    lines = connection.execute("SELECT DISTINCT line FROM temp.rejects ORDER BY line").fetchall()
-    open_quotes = connection.execute(
-        "SELECT min(line) FROM temp.rejects WHERE error_type = 'UNQUOTED VALUE'"
-    ).fetchone()
+def _rejected(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text) -> dict[int, str]:
+    """Rows, by their number in the file, with too few or too many fields, or too long; their text is dropped."""
+    found = connection.execute(
+        "SELECT line, bool_or(error_type = 'LINE SIZE OVER MAXIMUM'), bool_or(error_type = 'UNQUOTED VALUE') "
+        "FROM temp.rejects GROUP BY line ORDER BY line"
+    ).fetchall()
     connection.execute("DROP TABLE temp.rejects")
     connection.execute("DROP TABLE temp.reject_scans")
-    if open_quotes and open_quotes[0] is not None:
-        raise DeliveryError(
-            "{file}: the rows from line {line} on cannot be told apart: a quotation mark is not "
-            "closed. Ask the department to export it again.",
-            file=file,
-            line=open_quotes[0],
-        )
-    return {int(line) for (line,) in lines}
-
-
-def _refuse_lost_rows(contract: RegisterContract, file: str, content: bytes, found: int) -> None:
-    """Count the rows a second way, where they are not one a line: an unbalanced quote can swallow some."""
-    try:
-        swallowed = not contract.quote or found < count_records(contract, content)
-    except csv.Error:
-        swallowed = True
-    if swallowed:
-        raise _open_quote(file)
+    if open_quotes := [row for row, _, unquoted in found if unquoted]:
+        lines = (record.line for number, record in _numbered_records(contract, text) if number == open_quotes[0])
+        raise _open_quote_from(text.file, next(lines, open_quotes[0]))
+    return {int(row): TOO_LONG if too_long else MALFORMED for row, too_long, _ in found}
 
 
 def _rows_in(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -217,22 +355,41 @@ def _open_quote(file: str) -> DeliveryError:
     )
 
 
-def _number_rows(
-    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, passed_over: list[int], removed: frozenset[int]
-) -> None:
-    """temp.numbered gives each row its line in the file: rows keep their order, lines that are no rows leave gaps.
+def _open_quote_from(file: str, line: int) -> DeliveryError:
+    return DeliveryError(
+        "{file}: the rows from line {line} on cannot be told apart: a quotation mark is not "
+        "closed. Ask the department to export it again.",
+        file=file,
+        line=line,
+    )
 
-    ``passed_over`` are lines that are not in temp.raw; ``removed`` are lines to take out of it.
-    """
-    shifts = {0: 0} | {line - contract.header_row - index: index + 1 for index, line in enumerate(passed_over)}
+
+def _shifts_past(lines: Iterable[int], above: int) -> dict[int, int]:
+    """After how many rows how many lines were passed over, where every row is one line and these are none."""
+    return {0: 0} | {line - above - index: index + 1 for index, line in enumerate(sorted(lines))}
+
+
+def _shifts_to(numbers: list[int], above: int) -> dict[int, int]:
+    """The same, where each row's line is known."""
+    shifts, last = {0: 0}, 0
+    for index, line in enumerate(numbers, start=1):
+        if line - above - index != last:
+            last = shifts[index] = line - above - index
+    return shifts
+
+
+def _number_rows(
+    connection: duckdb.DuckDBPyConnection, above: int, shifts: dict[int, int], removed: frozenset[int]
+) -> None:
+    """temp.numbered gives each row its line in the file; ``removed`` are lines to take out of temp.raw."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE line_shift AS "
         "SELECT unnest($after::BIGINT[]) AS after_row, unnest($lines::BIGINT[]) AS lines",
         {"after": list(shifts), "lines": list(shifts.values())},
     )
-    number = f"raw.rowid + 1 + {contract.header_row}"
+    number = f"raw.rowid + 1 + {above}"
     source = "temp.raw AS raw"
-    if passed_over:
+    if len(shifts) > 1:
         number += " + line_shift.lines"
         source += " ASOF JOIN temp.line_shift ON raw.rowid + 1 >= line_shift.after_row"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT {number} AS row_no, raw.* FROM {source}")

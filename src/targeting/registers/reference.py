@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 import duckdb
 import polars as pl
 
 from targeting.warehouse import Warehouse, sql
-from targeting.workspace import Code, CodeLists, ServiceCentre, Settings
+from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, law_spellings, municipalities
 
 Schema = dict[str, type[pl.DataType]]
 CODE_SCHEMA: Schema = {
@@ -51,7 +53,12 @@ def _units(settings: Settings) -> Iterator[dict[str, object]]:
 
 def _aliases(centre: ServiceCentre) -> tuple[str, ...]:
     """Every name a service centre may have in an extract, lower-cased, each once."""
-    return tuple(dict.fromkeys(name.casefold() for name in (centre.id, centre.name, *centre.aliases)))
+    return tuple(dict.fromkeys(folded(name) for name in (centre.id, centre.name, *centre.aliases)))
+
+
+def folded(name: str) -> str:
+    """A declared name as a cell is compared with it: composed (NFC), in lower case."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def service_centre_names(settings: Settings, department: str | None) -> tuple[str, ...]:
@@ -62,7 +69,7 @@ def service_centre_names(settings: Settings, department: str | None) -> tuple[st
 
 def _code_row(code: Code) -> dict[str, object]:
     row = {name: getattr(code, name) for name in CODE_SCHEMA if name != "code_key"}
-    return row | {"code_key": code.code.casefold()}
+    return row | {"code_key": folded(code.code)}
 
 
 def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
@@ -70,10 +77,46 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/macros", "land/codes", "land/cpr")
+FILES = ("land/text", "land/macros", "land/paragraphs", "land/codes", "land/cpr")
 
 
 def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define the macros of sql/land/ for this connection."""
+    """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts."""
+    patterns = {law: _law_pattern(law, words) for law, words in law_spellings().items()}
+    spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
+    connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
+    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
+    _names(connection, "municipality", [], ("code", "key"))
+    for code, names in municipalities().items():
+        name_municipality(connection, code, names)
     for name in FILES:
         connection.execute(sql(name))
+
+
+def name_municipality(connection: duckdb.DuckDBPyConnection, code: str, names: tuple[str, ...]) -> None:
+    """Add every way to write a municipality in a cell to temp.municipality."""
+    written = {form for name in map(folded, names) for form in (name, f"{name} kommune", f"{name}s kommune")}
+    keys = [code, *written, *(f"{code} {form}" for form in written)]
+    connection.execute("INSERT INTO temp.municipality SELECT $code, unnest($keys)", {"code": code, "keys": keys})
+
+
+def _names(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[str, ...]], columns: tuple[str, ...]
+) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{each} VARCHAR' for each in columns)})")
+    if rows:
+        connection.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' for _ in columns)})", rows)
+
+
+LETTER = "A-Za-zÆØÅæøå"
+SHORT = 4
+
+
+def _law_pattern(law: str, words: tuple[str, ...]) -> str:
+    """A law by its abbreviation, in capitals anywhere or as the first word, or by a name, in any case and genitive."""
+    short = [law, *(word.upper() for word in words if len(word) <= SHORT)]
+    long = [re.escape(word) for word in words if len(word) > SHORT]
+    abbreviation = f"(^(?i:{'|'.join(short)})|(^|[^{LETTER}])({'|'.join(short)}))([^{LETTER}]|$)"
+    if not long:
+        return abbreviation
+    return f"{abbreviation}|(?i:(^|[^{LETTER}])(lov om (en |et )?)?({'|'.join(long)})(en|ens|s)?([^{LETTER}]|$))"

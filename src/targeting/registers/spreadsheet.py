@@ -1,34 +1,55 @@
-"""A register that is a spreadsheet: every cell as text, as the reader of the sheet would see it."""
+"""A register that is a spreadsheet: the sheets that the contract names, as one table of rows."""
 
 from __future__ import annotations
 
-import io
-import math
-import warnings
-from datetime import datetime
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-
-import pandas as pd
-from openpyxl import load_workbook
 
 from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
 from targeting.registers.files import Extract
 from targeting.registers.headers import fold
-from targeting.registers.workbook import require_bounded
+from targeting.registers.workbook import Cell, Number, Rows, Sheet, Unread, Workbook
 from targeting.workspace import RegisterContract
 
+# How many days lie between the two days that spreadsheets count from.
+FROM_1904 = 1462
+_DAY_DIGITS = 5
 
-def read_sheets(contract: RegisterContract, extract: Extract) -> tuple[list[str], pd.DataFrame]:
-    """The header and the rows below it, of the declared sheet or of every sheet that the declared pattern names.
 
-    Sheets follow each other as in the book. The index is the row in the sheet, from 0, and runs on from sheet to sheet.
+@dataclass(frozen=True)
+class Table:
+    """The names of the columns, and the rows by their number; a row is as long as what stands in it."""
+
+    header: list[str]
+    rows: Rows
+    from_1904: bool
+
+    def column(self, position: int, reads: str) -> list[Cell]:
+        """A column's cells. A day number counted from 1904 is given as it is counted from 1900, as elsewhere."""
+        cells = [cell_at(row, position) for row in self.rows.values()]
+        return [_from_1900(cell) for cell in cells] if self.from_1904 and reads == "date" else cells
+
+
+def _from_1900(cell: Cell) -> Cell:
+    if not isinstance(cell, str) or not cell.isdecimal() or len(cell) > _DAY_DIGITS:
+        return cell
+    # Digits typed as text may have been counted from either.
+    return str(int(cell) + FROM_1904) if isinstance(cell, Number) else Unread.CELL
+
+
+def read_sheets(contract: RegisterContract, extract: Extract) -> Table:
+    """The declared sheet, or every sheet that the declared pattern names, as one table.
+
+    Sheets follow each other as in the book, and the numbers of the rows run on from sheet to sheet.
     Raises DeliveryError.
     """
     header: list[str] = []
-    parts, above = [], 0
-    for title, cells in _cells(contract, extract).items():
-        names = _header(contract, extract, title, cells)
+    rows: Rows = {}
+    above, from_1904 = 0, False
+    for title, sheet in _sheets(contract, extract):
+        from_1904 = sheet.from_1904
+        names = _header(contract, extract, title, sheet)
         if header and [fold(name) for name in names] != [fold(name) for name in header]:
             raise DeliveryError(
                 "{file}: sheet {sheet} does not have the column names of the sheet before it. Ask for a new "
@@ -37,32 +58,22 @@ def read_sheets(contract: RegisterContract, extract: Extract) -> tuple[list[str]
                 sheet=scrub_name(title),
             )
         header = header or names
-        rows = cells.iloc[contract.header_row :].dropna(how="all")
-        parts.append(rows.set_axis(rows.index + above))
-        above += len(cells)
-    return header, pd.concat(parts)
+        rows |= {above + number: sheet.rows[number] for number in sorted(sheet.rows) if number > contract.header_row}
+        above += sheet.last
+    width = max(map(len, rows.values()), default=0)
+    return Table(header + [""] * (width - len(header)), rows, from_1904)
 
 
-def _header(contract: RegisterContract, extract: Extract, title: str, cells: pd.DataFrame) -> list[str]:
-    if len(cells) < contract.header_row:
-        raise DeliveryError(
-            "{file}, sheet {sheet}, ends before row {row}, where the column names stand. Ask the "
-            "department to export it again.",
-            file=extract.name,
-            sheet=scrub_name(title),
-            row=contract.header_row,
-        )
-    return ["" if pd.isna(name) else str(name) for name in cells.iloc[contract.header_row - 1]]
+def cell_at(cells: list[Cell], position: int) -> Cell:
+    """What stands in a row at a place, from 0."""
+    return cells[position] if position < len(cells) else None
 
 
-def _cells(contract: RegisterContract, extract: Extract) -> dict[str, pd.DataFrame]:
-    """Every cell by sheet; raises DeliveryError. What openpyxl raises depends on which byte is wrong: all is caught."""
+def _sheets(contract: RegisterContract, extract: Extract) -> list[tuple[str, Sheet]]:
+    """The sheets that are the register. What zipfile and expat raise depends on which byte is wrong: all is caught."""
     try:
-        with warnings.catch_warnings():
-            # Its warnings quote cells.
-            warnings.simplefilter("ignore")
-            require_bounded(extract.name, extract.content)
-            found = _read(contract, extract)
+        book = Workbook(extract.name, extract.content)
+        found = [(title, book.sheet(title)) for title in _titles(contract, book.titles)]
     except DeliveryError:
         raise
     except Exception:
@@ -77,48 +88,39 @@ def _cells(contract: RegisterContract, extract: Extract) -> dict[str, pd.DataFra
     return found
 
 
-def _read(contract: RegisterContract, extract: Extract) -> dict[str, pd.DataFrame]:
-    source = io.BytesIO(extract.content)
-    if contract.fill_merged:
-        source = _with_merged_filled(contract, source)
-    with pd.ExcelFile(source, engine="openpyxl") as book:
-        titles = _titles(contract, [str(title) for title in book.sheet_names])
-        cells = (
-            pd.read_excel(book, sheet_name=titles, header=None, dtype=object, keep_default_na=False, na_values=[""])
-            if titles
-            else {}
-        )
-    return {title: cells[title].map(as_text) for title in titles}
-
-
 def _titles(contract: RegisterContract, titles: list[str]) -> list[str]:
     """The first sheet, or those that the contract names; no spreadsheet allows * or ? in a title itself."""
     return [title for title in titles if fnmatchcase(title, contract.sheet)] if contract.sheet else titles[:1]
 
 
-def _with_merged_filled(contract: RegisterContract, content: io.BytesIO) -> io.BytesIO:
-    """The workbook with the value of each merged area in all of its cells; the file keeps it in the first alone."""
-    book = load_workbook(content)
-    for title in _titles(contract, [sheet.title for sheet in book.worksheets]):
-        sheet = book[title]
-        for area in list(sheet.merged_cells.ranges):
-            value = sheet.cell(area.min_row, area.min_col).value
-            sheet.unmerge_cells(str(area))
-            for row, column in area.cells:
-                sheet.cell(row, column).value = value
-    filled = io.BytesIO()
-    book.save(filled)
-    return filled
+def _header(contract: RegisterContract, extract: Extract, title: str, sheet: Sheet) -> list[str]:
+    if sheet.last < contract.header_row:
+        raise DeliveryError(
+            "{file}, sheet {sheet}, ends before row {row}, where the column names stand. Ask the "
+            "department to export it again.",
+            file=extract.name,
+            sheet=scrub_name(title),
+            row=contract.header_row,
+        )
+    _settle_merged(contract, sheet)
+    names = sheet.rows.get(contract.header_row, [])
+    return [name if isinstance(name, str) else "" for name in names]
 
 
-def as_text(cell: object) -> object:
-    """A cell as a Danish reader would type it: whole numbers bare, a decimal comma, dates year first."""
-    if cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
-        return None
-    if isinstance(cell, bool):
-        return "J" if cell else "N"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return str(cell)
+def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
+    """A merged area shows what its first cell holds, and the file has it there alone.
+
+    Where the contract says so, each of its rows is given it; elsewhere what the others below the header hold is not
+    read. An area that shows nothing is blank, and a row in which nothing else stands is no row.
+    """
+    begins = 1 if contract.fill_merged else contract.header_row + 1
+    for first_row, first_column, last_row, last_column in sheet.merged:
+        shown = cell_at(sheet.rows.get(first_row, []), first_column - 1)
+        if shown is None:
+            continue
+        filled = shown if contract.fill_merged else Unread.MERGED
+        for number in range(max(first_row, begins), last_row + 1):
+            if cells := sheet.rows.get(number):
+                first = first_column + (number == first_row)
+                cells.extend([None] * (last_column - len(cells)))
+                cells[first - 1 : last_column] = [filled] * (last_column - first + 1)

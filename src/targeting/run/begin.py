@@ -13,7 +13,7 @@ from pathlib import Path
 from targeting.audit import OrderUsed, RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
-from targeting.registers import missing_registers
+from targeting.registers import missing_registers, require_claimed
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
@@ -22,7 +22,7 @@ from targeting.run.orders import started
 from targeting.run.permission import RunRequest, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
 from targeting.run.shredded import require_keys
-from targeting.run.state import discard, keys_of
+from targeting.run.state import destroy, discard
 from targeting.scoring import check_rules
 from targeting.session import Session, actor, unfinished
 from targeting.workspace import RuleSet, require_finished, require_written
@@ -38,6 +38,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     require_written(workspace.settings)
     require_finished(workspace.registers)
     delivery = workspace.delivery(request.delivery)
+    require_claimed(workspace, delivery)
     as_of = scored_day(request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
@@ -73,8 +74,9 @@ def begin(session: Session, request: RunRequest) -> RunRef:
 def _close_abandoned(session: Session) -> None:
     """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
     for run_id in unfinished(session.workspace.log):
-        session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(keys_of(session.workspace, run_id))))
-        discard(session.workspace, run_id)
+        alone = discard(session.workspace, run_id)
+        session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(alone)))
+        destroy(session.workspace, alone)
 
 
 def scored_day(request: RunRequest, delivery: Path) -> date:

@@ -11,7 +11,7 @@ from targeting.errors import TargetingError
 from targeting.language import Language, Message
 from targeting.privacy import scrub
 from targeting.run.entries import said_destroyed
-from targeting.run.state import discard, in_use
+from targeting.run.state import destroy, discard, in_use
 from targeting.session import RunLog
 from targeting.workspace import Workspace
 
@@ -30,9 +30,9 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
     """Log the failure and remove what the run has built; gives the error to raise in place of ``error``."""
     published = in_use(workspace, log.run_id)
     told = _told(step, error, published)
-    destroyed = said_destroyed(discard(workspace, log.run_id))
-    reason = told.message.in_("en")
-    event = RunFailed(step=step, error=type(error).__name__, reason=reason, published=published, keys=destroyed)
+    alone = discard(workspace, log.run_id)
+    reason, keys = told.message.in_("en"), said_destroyed(alone)
+    event = RunFailed(step=step, error=type(error).__name__, reason=reason, published=published, keys=keys)
     try:
         log.append(event)
     except Exception as unlogged:
@@ -43,6 +43,7 @@ def failed(workspace: Workspace, log: RunLog, step: str, error: Exception) -> Ta
             error=type(error).__name__,
             unlogged=type(unlogged).__name__,
         )
+    destroy(workspace, alone)
     return told
 
 

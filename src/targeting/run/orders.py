@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targeting.audit import OrderRevoked, OrderUsed, standing_entries
-from targeting.governance import Approvals, Decision, Ordered, Orders, Reading, decide, ordered_start, starts
+from targeting.audit import OrderRevoked, OrderUsed, log_takes, standing_entries
+from targeting.governance import Approvals, Decision, Ordered, Orders, Reading, decide, ordered_start
 from targeting.language import Message
 from targeting.run.permission import RunRequest, enter_people, known_approvals
-from targeting.session import Session, accounts, starters
+from targeting.session import Session, own_account, starters
 from targeting.workspace import Workspace, as_shown, load_catalogue
 
 PREFECT = "prefect:"
@@ -37,7 +37,8 @@ def started(session: Session, request: RunRequest, plan: Reading, delivery: str)
     enter_people(session, known)
     if not known.unsigned:  # a person whom one has enrolled revokes nothing
         for revoked in orders.revocations(known):
-            session.append(revoked)
+            if log_takes(revoked.body()):  # anybody can put a line to a note; it holds all the same, and stops nobody
+                session.append(revoked)
     return start_of(session.workspace, request, plan, delivery, known, orders)
 
 
@@ -65,13 +66,18 @@ def orders_of(workspace: Workspace) -> Orders:
 def takes_order(workspace: Workspace, trigger: str, known: Approvals) -> bool:
     """Whether whoever starts it is not known to be a person: a service, a schedule, or an account that is nobody's.
 
-    What the environment says of who is behind it (sudo) makes nobody a person. In the fictional municipality, where
-    anybody has the keys, only a service account that is declared takes an order.
+    Only the process's own account makes somebody a person, and only one that is declared as that person's: whom the
+    environment (sudo) or the login names may be anybody. In the fictional municipality, where anybody has the keys,
+    only a service account that is declared takes an order.
     """
-    services = {as_shown(each).casefold() for each in workspace.settings.service_accounts}
-    if any(as_shown(starter).casefold() in services for starter in (*known.starters, *accounts())):
+    services = {_alike(each) for each in workspace.settings.service_accounts}
+    if services & {_alike(starter) for starter in (*known.starters, own_account())}:
         return True
     if workspace.settings.municipality.fictional:
         return False
-    here = accounts()
-    return trigger.startswith(PREFECT) or not any(starts(name, each, here) for name, each in known.people.items())
+    persons = {_alike(account) for person in known.people.values() for account in person.accounts}
+    return trigger.startswith(PREFECT) or _alike(own_account()) not in persons
+
+
+def _alike(name: str) -> str:
+    return as_shown(name).casefold()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from targeting import history, ledger
 from targeting.audit import (
     ENDS,
     AboutCitizen,
+    Entry,
+    PseudonymKeyRotated,
     QuarantineReplayed,
     RetentionBegun,
     RetentionDeleted,
@@ -24,7 +27,7 @@ from targeting.errors import ConfigurationError
 from targeting.privacy import NoDataKey, first_day_kept, of_history, of_warehouse, run_day
 from targeting.publishing import made_with
 from targeting.run.plan import planned_key
-from targeting.run.state import data_keys, good_runs
+from targeting.run.state import POINTERS, data_keys, good_runs, last_good
 from targeting.session import Session, unfinished
 from targeting.workspace import Workspace
 
@@ -33,6 +36,8 @@ _DESTROYING = {
     event.type
     for event in (QuarantineReplayed, RetentionBegun, RetentionDeleted, RunAbandoned, RunCompleted, RunFailed)
 }
+# What gives the entries of the log of some types: read as they lie there, or only what the log's key vouches for.
+Ask = Callable[[Collection[str]], Iterable[Entry]]
 LOCKS: dict[str, Callable[[str], str]] = {"warehouse": of_warehouse, "history": of_history}
 
 
@@ -63,28 +68,40 @@ def require_keys(session: Session) -> None:
     history.require_keys(workspace.state, session.keys)
 
 
-def orphans(session: Session) -> tuple[Orphan, ...]:
-    """The keys whose file is not there, but for those of runs that have not ended."""
-    workspace = session.workspace
+def orphans(session: Session, ask: Ask | None = None) -> tuple[Orphan, ...]:
+    """The keys whose file is not there, but for those of runs that have not ended.
+
+    ``ask`` is the log's ``vouched`` where a key is destroyed for it, since anybody may have added what nothing signs.
+    """
+    alone = _alone(session.workspace)
+    if not alone:
+        return ()
+    ask = ask or partial(read_entries, session.workspace.log)
+    told, log = _told(ask), _Runs.of(ask)
+    here = [key for name in alone if (key := data_keys(session.workspace).told(name))]
+    return tuple(
+        Orphan(key.name, (key.name, key.fingerprint) in told or _outlived(session, log, key.name)) for key in here
+    )
+
+
+def _alone(workspace: Workspace) -> list[str]:
+    """The names of the keys whose file is not there."""
     going, there = unfinished(workspace.log), _locked(workspace)
-    alone = [
-        name
-        for name in data_keys(workspace).names()
-        if name not in there and name != ledger.NEXT_KEY and _run_of(name) not in going
-    ]
-    told = _told_destroyed(workspace) if alone else set()
-    known = _ended(workspace) if alone else set()
-    return tuple(Orphan(name, name in told or (_run_of(name) in known and _outlived(session, name))) for name in alone)
+    names = data_keys(workspace).names()
+    return [name for name in names if name not in there | {ledger.NEXT_KEY} and _run_of(name) not in going]
 
 
 def unneeded(session: Session) -> tuple[str, ...]:
     """The fingerprints of former pseudonym keys behind no store and no look-up in the log any longer.
 
-    None where a history cannot be read, and so not be asked.
+    Nor behind what was lost and a backup may have: none while a data key lies there without its file, and not that of a
+    run within its limit. None where a history cannot be read, and so not be asked.
     """
     former = {ring.fingerprint for ring in session.keys.each[1:]}
+    if not former or any(name != ledger.KEY for name in _alone(session.workspace)):
+        return ()
     with suppress(ConfigurationError):
-        return tuple(sorted(former - set(_used(session)))) if former else ()
+        return tuple(sorted(former - set(_used(session)) - set(_in_time(session))))
     return ()
 
 
@@ -104,6 +121,35 @@ def _used(session: Session) -> Iterator[str]:
             yield keys.told(look.key)
 
 
+def _in_time(session: Session) -> Iterator[str]:
+    """The fingerprint of the pseudonym key behind each run that began so late that what it made may be kept still.
+
+    A run does not say its key, but the log says when the key was changed.
+    """
+    types = (RunRequested.type, PseudonymKeyRotated.type)
+    waiting: list[str] = []
+    for entry in read_entries(session.workspace.log, types):
+        if isinstance(rotated := read(entry), PseudonymKeyRotated):
+            if any(_within(session, run_id) for run_id in waiting):
+                yield rotated.before
+            waiting = []
+        elif entry.run_id:
+            waiting.append(entry.run_id)
+
+
+def _within(session: Session, run_id: str) -> bool:
+    """Whether a store may still keep what a run of that name made."""
+    stores = (*LOCKS, "restricted")
+    return any(not _past(session, run_id, store) for store in stores)
+
+
+def _past(session: Session, run_id: str, store: str) -> bool:
+    """Whether what a run put in a store is past that store's limit; not where there is none."""
+    today, day = session.today(), run_day(run_id)
+    months = next((one.months for one in session.workspace.limits(today) if one.store.id == store), None)
+    return day is not None and months is not None and day < first_day_kept(today, months)
+
+
 def _locked(workspace: Workspace) -> set[str]:
     """The names of the keys of every encrypted file that lies in state/."""
     state = workspace.state
@@ -119,28 +165,58 @@ def _missing(workspace: Workspace) -> set[str]:
 
 
 def _told_destroyed(workspace: Workspace) -> set[str]:
-    """The names of keys that the log says were destroyed, or were about to be; the ledger's gave way to another."""
-    told = (read(entry) for entry in read_entries(workspace.log, _DESTROYING))
-    return {key.name for event in told if isinstance(event, Destroying) for key in event.keys or ()} - {ledger.KEY}
+    """The names of keys that the log says were destroyed, or were about to be."""
+    return {name for name, _ in _told(partial(read_entries, workspace.log))}
 
 
-def _ended(workspace: Workspace) -> set[str]:
-    """The runs of this workspace's log that have ended: of others it is not known what their keys lock."""
-    entries = list(read_entries(workspace.log, {RunRequested.type, *ENDS}))
-    ended = {entry.run_id for entry in entries if entry.type in ENDS}
-    return {entry.run_id for entry in entries if entry.run_id and entry.run_id in ended}
+def _told(ask: Ask) -> set[tuple[str, str]]:
+    """Name and fingerprint of the same; not of the ledger's, which gave way to another of its name."""
+    events = (read(entry) for entry in ask(_DESTROYING))
+    keys = (key for event in events if isinstance(event, Destroying) for key in event.keys or ())
+    return {(key.name, key.key) for key in keys if key.name != ledger.KEY}
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """The runs of this workspace's log: the mode and the number of each request, which ended, and which well."""
+
+    requested: dict[str, tuple[str, int]]
+    ended: frozenset[str]
+    completed: frozenset[str]
+
+    @classmethod
+    def of(cls, ask: Ask) -> _Runs:
+        """As the log tells of them. Of a run that it does not know it is not known what its keys lock."""
+        entries = [(str(entry.run_id), entry) for entry in ask({RunRequested.type, *ENDS})]
+        return cls(
+            {
+                run_id: (asked.mode, entry.seq)
+                for run_id, entry in entries
+                if isinstance(asked := read(entry), RunRequested)
+            },
+            frozenset(run_id for run_id, entry in entries if entry.type in ENDS),
+            frozenset(run_id for run_id, entry in entries if entry.type == RunCompleted.type),
+        )
 
 
 def _run_of(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _outlived(session: Session, name: str) -> bool:
-    """Whether what the key locked would be gone by now: a newer warehouse took its place, or its limit is past."""
+def _outlived(session: Session, log: _Runs, name: str) -> bool:
+    """Whether what the key of a run that ended locked would be gone by now: its limit is past, or a newer warehouse
+    took its place.
+    """
     run_id, _, store = name.partition(".")
-    good = good_runs(session.workspace)
-    if store == "warehouse" and good and run_id not in good:
-        return True
-    today, day = session.today(), run_day(run_id)
-    months = next((one.months for one in session.workspace.limits(today) if one.store.id == store), None)
-    return day is not None and months is not None and day < first_day_kept(today, months)
+    if run_id not in log.ended or run_id not in log.requested:
+        return False
+    return (store == "warehouse" and _superseded(session, log, run_id)) or _past(session, run_id, store)
+
+
+def _superseded(session: Session, log: _Runs, run_id: str) -> bool:
+    """Whether a later run of the same mode, which was completed, lies there as the last good one, and has its key."""
+    mode, asked = log.requested[run_id]
+    newer = last_good(session.workspace, mode) if mode in POINTERS else None
+    if newer not in log.completed or not session.keys.data.has(of_warehouse(newer)):
+        return False
+    return newer in log.requested and log.requested[newer][1] > asked

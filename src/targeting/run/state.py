@@ -18,6 +18,7 @@ from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import Workspace, key_folder
 
+FRESH_HISTORY = "history.duckdb"
 POINTERS = {"operate": "last_good", "simulate": "last_good_simulation"}
 
 
@@ -53,44 +54,52 @@ def good_runs(workspace: Workspace) -> tuple[str, ...]:
 
 
 def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> tuple[DataKey, ...]:
-    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs with their keys.
+    """Point to this run's warehouse, durably and in one step; only then remove those of earlier runs.
 
-    Gives the keys that are destroyed.
+    Gives their keys, to `destroy` once the log tells of them.
 
     A simulation leaves the last run in operate; that one leaves none, so that no more citizens are kept than needed.
     """
     replace(workspace.state / POINTERS[mode], run_id.encode())
     kept = {run_id, _operated(workspace)} if mode == "simulate" else {run_id}
-    destroyed: list[DataKey] = []
+    alone: list[DataKey] = []
     for folder in (workspace.state / "runs").iterdir():
         if folder.name not in kept and folder.is_dir():
             going = keys_of(workspace, folder.name)
             shutil.rmtree(folder)
-            destroyed += _destroyed(workspace, going)
-    return tuple(destroyed)
+            alone += going
+    return tuple(alone)
 
 
 def keys_of(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """The keys that go with a run's folder: none of a last good run; its history's unless that is, or will be, kept."""
     if run_id in good_runs(workspace):
         return ()
-    names = [of_warehouse(run_id)]
-    if run_id not in history.held_runs(workspace.state) and not in_use(workspace, run_id):
-        names.append(of_history(run_id))
+    names = folder_locks(workspace, run_id)
+    if in_use(workspace, run_id):
+        names = names[:1]
     keys = data_keys(workspace)
     return tuple(key for name in names if (key := keys.told(name)))
 
 
-def _destroyed(workspace: Workspace, going: Iterable[DataKey]) -> tuple[DataKey, ...]:
-    """Destroy keys whose files are gone: a crash between leaves a key alone, and never a file without its key.
+def folder_locks(workspace: Workspace, run_id: str) -> tuple[str, ...]:
+    """The names of the keys of what a run's folder is for: its warehouse, and its history only where that lies in it.
 
-    Gives those that went; the next `retain` finds the others.
+    A history that lies nowhere was lost, and not deleted: a backup may have it.
     """
-    keys = data_keys(workspace)
-    for key in going:
+    there = (workspace.state / "runs" / run_id / FRESH_HISTORY).is_file()  # the folder may be no run's
+    fresh = there and run_id not in history.held_runs(workspace.state)
+    return (of_warehouse(run_id), of_history(run_id)) if fresh else (of_warehouse(run_id),)
+
+
+def destroy(workspace: Workspace, alone: Iterable[DataKey]) -> None:
+    """Destroy keys whose files are gone, and of which the log tells: the next `retain` finds those that do not go.
+
+    A crash before leaves a key alone, and never a file without its key, or a key that went without a word.
+    """
+    for key in alone:
         with suppress(OSError):
-            keys.destroy(key.name)
-    return tuple(key for key in going if not keys.has(key.name))
+            data_keys(workspace).destroy(key.name)
 
 
 def _operated(workspace: Workspace) -> str | None:
@@ -104,7 +113,7 @@ def _operated(workspace: Workspace) -> str | None:
 
 def fresh_history(workspace: Workspace, run_id: str) -> Path:
     """Where a run writes its history until its release is in use."""
-    return run_folder(workspace, run_id) / "history.duckdb"
+    return run_folder(workspace, run_id) / FRESH_HISTORY
 
 
 def keep_history(workspace: Workspace, run_id: str) -> None:
@@ -115,8 +124,8 @@ def keep_history(workspace: Workspace, run_id: str) -> None:
 def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs.
 
-    Where its release is in use all the same, its history is kept: those citizens must be answered. Gives the keys that
-    are destroyed with it.
+    Where its release is in use all the same, its history is kept: those citizens must be answered. Gives the keys of
+    what is gone, to `destroy` once the log tells of them; none where the disk did not let the folder go.
     """
     if in_use(workspace, run_id):
         keep_history(workspace, run_id)
@@ -126,7 +135,7 @@ def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
         return ()
     going = keys_of(workspace, run_id)
     shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
-    return _destroyed(workspace, going)
+    return () if run_folder(workspace, run_id).exists() else going
 
 
 def in_use(workspace: Workspace, run_id: str) -> bool:

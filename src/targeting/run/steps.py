@@ -30,7 +30,7 @@ from targeting.run.failure import failed
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
-from targeting.run.state import keep_history, make_last_good, run_warehouse
+from targeting.run.state import destroy, keep_history, make_last_good, run_warehouse
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
@@ -169,9 +169,10 @@ def publish(ref: RunRef) -> dict[str, int]:
         context.log.append(published(release))
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
-        destroyed = make_last_good(context.workspace, ref.run_id, context.plan.mode)
+        alone = make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
-        context.log.append(RunCompleted(tables=rows, keys=said_destroyed(destroyed)))
+        context.log.append(RunCompleted(tables=rows, keys=said_destroyed(alone)))
+        destroy(context.workspace, alone)
         return rows
 
 

@@ -22,7 +22,7 @@ from targeting.privacy import DataKey, first_day_kept, has_keys, of_history, of_
 from targeting.publishing import made_with, place_of, withdraw
 from targeting.run.look import require_fingerprint, unreadable
 from targeting.run.shredded import LOCKS, sealed
-from targeting.run.state import POINTERS, last_good
+from targeting.run.state import POINTERS, folder_locks, last_good
 from targeting.session import Session
 from targeting.warehouse import open_warehouse
 from targeting.workspace import Limit, Workspace, key_folder
@@ -117,12 +117,9 @@ def key_of(held: Held) -> str:
 
 def keys_going(session: Session, late: Overdue) -> tuple[DataKey, ...]:
     """The keys that `remove` destroys with it, or lets another take the place of."""
-    held, keys = late.held, session.keys.data
-    kept = (
-        {of_history(run_id) for run_id in history.held_runs(session.workspace.state)} if held.store != "history" else ()
-    )
-    names = (name for name in key_names(held.store, held.name) if name not in kept)
-    return tuple(told for name in names if (told := keys.told(name)))
+    held, folder = late.held, late.held.store == "warehouse"
+    names = folder_locks(session.workspace, held.name) if folder else key_names(held.store, held.name)
+    return tuple(told for name in names if (told := session.keys.data.told(name)))
 
 
 def key_names(store: str, name: str) -> tuple[str, ...]:

@@ -26,8 +26,16 @@ from targeting.workspace.evidence import (
 )
 from targeting.workspace.expected import Departure, Direction, Expected
 from targeting.workspace.labels import involvement_da, rule_of_law_da
-from targeting.workspace.law import LegalBasis, LegalCatalogue, Requirement, load_catalogue
-from targeting.workspace.notes import KINDS, ORDERS, PEOPLE_NOTE, Approvable, Kind, Notes
+from targeting.workspace.law import (
+    LegalBasis,
+    LegalCatalogue,
+    Requirement,
+    law_spellings,
+    load_catalogue,
+    municipalities,
+    words_for_nobody,
+)
+from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
@@ -39,4 +47,11 @@ from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCen
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.texts import Text
-from targeting.workspace.workspace import Workspace, catalogue, key_folder, load_workspace, require_workspace
+from targeting.workspace.workspace import (
+    Workspace,
+    catalogue,
+    delivery_date,
+    key_folder,
+    load_workspace,
+    require_workspace,
+)

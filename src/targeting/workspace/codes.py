@@ -58,9 +58,19 @@ class CodeLists:
     sha256: str
     texts: tuple[Text, ...] = ()
 
-    def has(self, code_list: str) -> bool:
-        """Whether there is a list of that name."""
-        return any(code.code_list == code_list for code in self.codes)
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the lists."""
+        return frozenset(code.code_list for code in self.codes)
+
+    @property
+    def laws(self) -> frozenset[str]:
+        """Every law that a code belongs to."""
+        return frozenset(code.law for code in self.codes)
+
+    def of(self, code_list: str) -> frozenset[str]:
+        """The codes of one list."""
+        return frozenset(code.code for code in self.codes if code.code_list == code_list)
 
 
 def load_code_lists(folder: Path) -> CodeLists:

@@ -63,6 +63,7 @@ class Column(Part):
     required: bool = False
     aliases: tuple[str, ...] = ()
     position: int | None = None
+    day_numbers: bool = False
     retain: bool = True
     legal_category: str = ""
     description: str = ""
@@ -91,6 +92,13 @@ class IgnoreRule(Part):
         if sum(stated) != 1:
             raise Invalid("state exactly one of in, not_in, zero, empty, other_municipality")
         return self
+
+
+class Granted(Part):
+    """The words that say that a row's benefit or service is granted. Any other that no ignore rule names is unknown."""
+
+    column: Name
+    in_: tuple[str, ...] = Field(alias="in", min_length=1)
 
 
 class FromColumn(Part):
@@ -233,6 +241,7 @@ class RegisterContract(Declaration):
     retention_months: int = Field(default=6, ge=0, le=1_200)
     columns: tuple[Column, ...] = Field(min_length=1)
     ignore: tuple[IgnoreRule, ...] = ()
+    granted: Granted | None = None
     involvement: tuple[Emission, ...] = ()
     expectations: tuple[Expectation, ...] = ()
 
@@ -243,7 +252,7 @@ class RegisterContract(Declaration):
             raise Invalid("two columns have the same name")
         if taken := sorted(known & RESERVED):
             raise Invalid("column names the program itself uses: {taken}", taken=listed(taken))
-        used = {rule.column for rule in self.ignore}
+        used = {rule.column for rule in self.ignore} | ({self.granted.column} if self.granted else set())
         used |= {name for emission in self.involvement for name in emission.columns}
         used |= {check.column for check in self.expectations if check.column}
         if unknown := sorted(used - known):

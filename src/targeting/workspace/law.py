@@ -35,15 +35,47 @@ class Fact(Part):
         return self
 
 
-class _LawNames(Declaration):
+class _Laws(Declaration):
     names: dict[str, str]
+    spellings: dict[str, tuple[str, ...]]
 
 
 @cache
+def _laws() -> _Laws:
+    with as_file(files("targeting") / "catalogue" / "laws.toml") as path:
+        return load_toml(path, _Laws)
+
+
 def law_names() -> dict[str, str]:
     """What the abbreviations of laws in the code lists stand for."""
-    with as_file(files("targeting") / "catalogue" / "laws.toml") as path:
-        return load_toml(path, _LawNames).names
+    return _laws().names
+
+
+def law_spellings() -> dict[str, tuple[str, ...]]:
+    """The words that each law goes by in an extract, beside its abbreviation, in lower case."""
+    return _laws().spellings
+
+
+class _Municipalities(Declaration):
+    names: dict[str, tuple[str, ...]]
+
+
+@cache
+def municipalities() -> dict[str, tuple[str, ...]]:
+    """The 98 municipalities of Denmark: their names, the official one first, by code."""
+    with as_file(files("targeting") / "catalogue" / "municipalities.toml") as path:
+        return load_toml(path, _Municipalities).names
+
+
+class _Nobody(Declaration):
+    words: tuple[str, ...]
+
+
+@cache
+def words_for_nobody() -> tuple[str, ...]:
+    """What extracts write, in lower case, where nobody is the caseworker."""
+    with as_file(files("targeting") / "catalogue" / "nobody.toml") as path:
+        return load_toml(path, _Nobody).words
 
 
 class Letter(Part):

@@ -5,6 +5,7 @@ and whether it holds is for the gate to judge.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Notes = Mapping[tuple[str, str], bytes]
 PEOPLE_NOTE = "approvals/people.note"
 ORDERS = "orders"
+ORDER_NAME = re.compile("[a-z0-9][a-z0-9_-]{0,59}")
+REVOKED_SUFFIX = ".revoked"
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,14 @@ def load_people_note(folder: Path) -> bytes:
 
 
 def load_orders(folder: Path) -> Mapping[str, bytes]:
-    """The bytes of every note in orders/, by name; blank where one cannot be read.
+    """The bytes of every note in orders/ that has the name of an order or a revocation; blank where one cannot be read.
 
     Whoever may give an order may write there: what one leaves must stop nobody else's.
     """
     orders = {}
     for path in sorted((folder / ORDERS).glob("*.note")):
+        if not ORDER_NAME.fullmatch(path.stem.removesuffix(REVOKED_SUFFIX)):
+            continue
         try:
             orders[path.stem] = read_bytes(path)
         except ConfigurationError:

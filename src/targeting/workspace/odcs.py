@@ -38,13 +38,14 @@ FILE_PROPERTIES = {
     "legalCategory": "legal_category",
     "retentionMonths": "retention_months",
 }
-ROW_PROPERTIES = {"ignore": "ignore", "involvement": "involvement"}
+ROW_PROPERTIES = {"ignore": "ignore", "granted": "granted", "involvement": "involvement"}
 OPEN = "UDFYLD"
 LIST_ENTRY_NAMES = ("name", "property", "rule", "id", "server")
 COLUMN_PROPERTIES = {
     "reads": "reads",
     "aliases": "aliases",
     "position": "position",
+    "dayNumbers": "day_numbers",
     "retain": "retain",
     "legalCategory": "legal_category",
 }

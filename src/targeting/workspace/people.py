@@ -23,7 +23,28 @@ NOT_SHOWN = re.compile(
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
 Role = Literal["data_steward", "rule_steward", "health_approver", "witness", "enroller", "starter"]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def as_shown(name: str) -> str:
+    """A name without what does not show: composed (NFKC), no control or format characters, one blank between words.
+
+    Two names that only differ so are one name (Unicode TR 36). Letters of other scripts: see ``foreign_letters``.
+    """
+    composed = NOT_SHOWN.sub("", unicodedata.normalize("NFKC", name))
+    shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)
+    return " ".join("".join(shown).split())
+
+
+def _shown(line: str) -> str:
+    """Two who sign for the people are shown each line as it is: none forges another, or hides part of itself."""
+    if line == "…":
+        raise Invalid("is not filled in")
+    if as_shown(line) != line:
+        raise Invalid("has characters that do not show, or that look as others do; write it anew")
+    return line
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_shown)]
 
 
 def foreign_letters(name: str) -> str:
@@ -41,7 +62,14 @@ def _latin(name: str) -> str:
     return name
 
 
+def _one(account: str) -> str:
+    if "," in account:
+        raise Invalid("one account has a comma, and would be shown as two")
+    return account
+
+
 AnyName = Annotated[Line, AfterValidator(_latin)]
+Account = Annotated[AnyName, AfterValidator(_one)]
 
 
 def _verifier_key(line: str) -> str:
@@ -58,7 +86,7 @@ class Person(Part):
 
     name: AnyName
     title: Line
-    accounts: tuple[AnyName, ...] = ()
+    accounts: tuple[Account, ...] = ()
     roles: tuple[Role, ...] = Field(default=())
     key: Annotated[Line, AfterValidator(_verifier_key)]
 
@@ -76,16 +104,6 @@ class Person(Part):
     def public_key(self) -> bytes:
         """The key itself, 32 bytes."""
         return _parse(self.key)
-
-
-def as_shown(name: str) -> str:
-    """A name without what does not show: composed (NFKC), no control or format characters, one blank between words.
-
-    Two names that only differ so are one name (Unicode TR 36). Letters of other scripts: see ``foreign_letters``.
-    """
-    composed = NOT_SHOWN.sub("", unicodedata.normalize("NFKC", name))
-    shown = (" " if each.isspace() else each for each in composed if each.isspace() or category(each) not in HIDDEN)
-    return " ".join("".join(shown).split())
 
 
 def check_people(people: Mapping[str, Person]) -> None:

@@ -11,7 +11,7 @@ import rfc8785
 from pydantic import Field, field_validator, model_validator
 
 from targeting.errors import Invalid
-from targeting.workspace.contracts import Name
+from targeting.workspace.contracts import FilePattern, Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.people import AnyName, Person, PersonId, as_shown, check_people
 from targeting.workspace.texts import Text
@@ -23,6 +23,7 @@ FICTIONAL_CODE = "999"
 MEANING: Mapping[str, Any] = {
     "timezone": True,
     "departments": True,
+    "ignored_files": True,
     "registers": {"__all__": {"department", "service_centre", "default_law"}},
 }
 
@@ -120,6 +121,7 @@ class Settings(Declaration):
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
     releases_kept: int = Field(default=3, ge=2)
+    ignored_files: tuple[FilePattern, ...] = ()
     retention: Retention = Retention()
     defaults: Defaults = Defaults()
     departments: tuple[Department, ...] = Field(min_length=1)

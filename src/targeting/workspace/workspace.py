@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
+from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
@@ -159,6 +160,7 @@ def load_workspace(folder: Path) -> Workspace:
     _refuse_sample_keys(settings)
     registers = _registers(folder, settings)
     codes = load_code_lists(catalogue("code_lists"))
+    require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meaning = (*contracts, *codes.texts, settings.meaning)
@@ -183,11 +185,12 @@ def catalogue(part: str) -> Path:
 
 
 def delivery_date(folder: Path) -> date | None:
-    """The date a delivery folder is named after; None when the name is no date."""
+    """The date a delivery folder is named after, YYYY-MM-DD; None when its name is no such date."""
     try:
-        return date.fromisoformat(folder.name)
+        day = date.fromisoformat(folder.name)
     except ValueError:
         return None
+    return day if day.isoformat() == folder.name else None
 
 
 def key_folder(folder: Path, settings: Settings) -> Path:

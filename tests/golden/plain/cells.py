@@ -12,7 +12,7 @@ OPEN_ENDS = {"9999-12-31", "31-12-9999", "31.12.9999", "PLUS_INF"}
 EARLIEST, LATEST = 1880, 2100
 SPREADSHEET_DAY_0 = date(1899, 12, 30)
 
-TIME = r"(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+TIME = r"(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"
 DAY_FIRST = re.compile(r"(\d{2})([-.])(\d{2})\2(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + TIME)
 WEEK = re.compile(r"(\d{4})-W?(\d{2})")
@@ -45,13 +45,13 @@ def is_open_end(text: str) -> bool:
     return text.upper().split(" ")[0] in OPEN_ENDS
 
 
-def date_of(text: str) -> date | None:
-    """The date, in one of the forms that extracts use."""
+def date_of(text: str, day_numbers: bool = False) -> date | None:
+    """The date, in one of the forms that extracts use; a spreadsheet's day number where it is said that there are."""
     if match := DAY_FIRST.fullmatch(text):
         return _date(int(match[4]), int(match[3]), int(match[1]))
     if match := YEAR_FIRST.fullmatch(text):
         return _date(int(match[1]), int(match[2]), int(match[3]))
-    if re.fullmatch(r"\d{5}", text):
+    if day_numbers and re.fullmatch(r"\d{5}", text):
         return _plausible(SPREADSHEET_DAY_0 + timedelta(days=int(text)))
     return None
 

@@ -112,6 +112,9 @@ class Damage:
                 name = self.chance.choice(sorted(places))
                 cell = sheet.cell(number, places[name] + 1)
                 cell.value = self._typed(self._value(contract, contract.column(name), str(cell.value)))
+                if cell.data_type == "e":
+                    # The text, as in any other file: as an error of the sheet's own it would not be blank.
+                    cell.data_type = "s"
         book.save(path)
         book.close()
 

@@ -11,7 +11,17 @@ from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_open_end, i
 from golden.plain.extracts import Row
 from golden.plain.meaning import Period, meanings, service_centres
 from golden.plain.spells import Kind, Stretch, stretch_when
-from targeting.workspace import Code, Column, Emission, FromColumn, IgnoreRule, RegisterContract, RegisterUse, Settings
+from targeting.workspace import (
+    Code,
+    Column,
+    Emission,
+    FromColumn,
+    IgnoreRule,
+    RegisterContract,
+    RegisterUse,
+    Settings,
+    municipalities,
+)
 
 Cells = Mapping[str, str]
 
@@ -60,8 +70,8 @@ class Judge:
         if rule.in_ is not None:
             return _listed(text, rule.in_)
         if rule.other_municipality:
-            # Some registers write the three digits with a zero in front.
-            return bool(text) and text.lstrip("0") != self.settings.municipality.code.lstrip("0")
+            code = _municipality(text)
+            return code is not None and code != self.settings.municipality.code
         return bool(text) and not _listed(text, rule.not_in or ())
 
     def accept(self, row: Row, cells: Cells, numbers: Mapping[str, str | None]) -> Accepted:
@@ -71,6 +81,7 @@ class Judge:
         """
         for column in self.contract.columns:
             _check(column, cells[column.name])
+        self._check_words(cells)
         persons = [cpr_of(cells[column.name]) for column in self.contract.columns if column.reads == "cpr"]
         if any(number and numbers.get(number, number) is None for number in persons):
             raise FaultError
@@ -84,8 +95,17 @@ class Judge:
         )
         return Accepted(row, cells, cpr, stretches)
 
+    def _check_words(self, cells: Cells) -> None:
+        """A status must be one of those granted, and a municipality must be one."""
+        granted = self.contract.granted
+        if granted and cells[granted.column] and not _listed(cells[granted.column], granted.in_):
+            raise FaultError
+        for rule in self.contract.ignore:
+            if rule.other_municipality and cells[rule.column] and _municipality(cells[rule.column]) is None:
+                raise FaultError
+
     def _stretches(self, emission: Emission, row: Row, cells: Cells, cpr: str) -> Iterator[Stretch]:
-        when = _when(emission, cells)
+        when = self._when(emission, cells)
         unit = self._unit(_cell(emission.service_centre, cells))
         ancillary = emission.ancillary is not None and _listed(cells[emission.ancillary.column], emission.ancillary.in_)
         worker = _cell(emission.caseworker, cells).casefold()
@@ -126,6 +146,25 @@ class Judge:
             counts=code.counts,
         )
 
+    def _when(self, emission: Emission, cells: Cells) -> Period:
+        if emission.week is not None:
+            week = week_of(cells[emission.week.column])
+            if week is None:
+                raise FaultError
+            return Period(*week)
+        start = self._day(emission.from_, cells)
+        end = self._day(emission.to, cells)
+        if start is None or (end is not None and end < start):
+            raise FaultError
+        return Period(start, end)
+
+    def _day(self, source: FromColumn | None, cells: Cells) -> date | None:
+        text = _cell(source, cells)
+        if source is None or is_open_end(text):
+            return None
+        column = next(each for each in self.contract.columns if each.name == source.column)
+        return date_of(text, column.day_numbers)
+
 
 def _listed(text: str, values: tuple[str, ...]) -> bool:
     return text.casefold() in {value.casefold() for value in values}
@@ -138,6 +177,8 @@ def _check(column: Column, text: str) -> None:
         return
     if column.reads == "date" and is_open_end(text):
         return
+    if column.reads == "date" and date_of(text, column.day_numbers) is not None:
+        return
     if column.reads in READS and READS[column.reads](text) is None:
         raise FaultError
 
@@ -146,19 +187,7 @@ def _cell(column: FromColumn | None, cells: Cells) -> str:
     return cells[column.column] if column else ""
 
 
-def _when(emission: Emission, cells: Cells) -> Period:
-    if emission.week is not None:
-        week = week_of(cells[emission.week.column])
-        if week is None:
-            raise FaultError
-        return Period(*week)
-    start = _day(emission.from_, cells)
-    end = _day(emission.to, cells)
-    if start is None or (end is not None and end < start):
-        raise FaultError
-    return Period(start, end)
-
-
-def _day(column: FromColumn | None, cells: Cells) -> date | None:
-    text = _cell(column, cells)
-    return None if is_open_end(text) else date_of(text)
+def _municipality(text: str) -> str | None:
+    """Its code, as the damaged files write it: three digits, some with a zero in front; 998 and 999 are fictional."""
+    code = text.removeprefix("0")
+    return code if code in {"998", "999"} or (len(code) == 3 and code in municipalities()) else None

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.scoring_tables import link, memory_warehouse
-from support.strategies import AS_OF, involvements, persons, rule_sets
+from support.strategies import AS_OF, EXAMPLES, involvements, persons, rule_sets
 from targeting.comparison import counted, keep_side
 from targeting.scoring import score, steps
 from targeting.scoring.reference import Person, Result, score_persons
@@ -42,7 +42,7 @@ def expected_groups(people: list[Person], before: Results, after: Results) -> di
     return {group: dict(counts) for group, counts in groups.items()}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_who_moves_and_why_is_what_the_reference_says(data: st.DataObject) -> None:
     days: list[date] = [data.draw(AS_OF), data.draw(AS_OF)]

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.output_tables import Citizen, rows, told
+from support.strategies import EXAMPLES
 
 TWO = (("jobcentre", 2), ("social", 1))
 groups = st.lists(
@@ -15,7 +16,7 @@ groups = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(groups)
 def test_a_warning_is_true_and_tells_no_hidden_figure(drawn: list[tuple[str, int, int, int]]) -> None:
     people = [Citizen()] * 20

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import time
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from support.anyfile import packed
 from support.world import contract
 from targeting.errors import ConfigurationError, DeliveryError
-from targeting.registers import workbook
+from targeting.registers import packing, workbook
 from targeting.registers.files import Extract
 from targeting.registers.spreadsheet import read_sheets
 from targeting.workspace import Settings, load_toml
@@ -94,6 +98,40 @@ def test_a_spreadsheet_is_no_larger_than_it_looks(xml: str) -> None:
 def test_a_spreadsheet_unpacks_to_no_more_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "LARGEST", 1 << 20)
     refused(rows(CELL + f"<!--{' ' * (2 << 20)}-->"))
+
+
+def test_a_cell_far_below_the_rest_costs_no_memory() -> None:
+    declared = contract("misuse_treatment").model_copy(update={"format": "xlsx", "sheet": None})
+    content = sheet(rows(CELL + '<row r="1048576"><c r="I1048576"><v>1</v></c></row>'))
+    with little_memory():
+        assert list(read_sheets(declared, Extract("langt.xlsx", content, "")).rows) == [1048576]
+
+
+@pytest.mark.parametrize(("size", "why"), [(1000, None), (3 << 20, "unpacks to more than 100 times its size")])
+@pytest.mark.parametrize("compression", ["gzip", "zip"])
+def test_a_packed_file_takes_no_more_memory_than_it_holds(
+    monkeypatch: pytest.MonkeyPatch, compression: str, size: int, why: str | None
+) -> None:
+    monkeypatch.setattr(packing, "SMALL", 1 << 20)
+    declared = contract("aids").model_copy(update={"compression": compression})
+    content = packed(declared, b" " * size)
+    with little_memory(), pytest.raises(DeliveryError, match=why) if why else nullcontext():
+        assert len(packing.unpacked(declared, "bombe", content)) == size
+
+
+def test_a_workbook_unpacks_to_no_more_than_a_hundred_times_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "SMALL", 1 << 20)
+    refused(rows(CELL + f"<!--{' ' * (2 << 20)}-->"))
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def refused(xml: str) -> None:

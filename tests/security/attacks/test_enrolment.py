@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, STEWARD, enrol, sample_signer, sign_people
+from support.approval import ENROLLERS, PASSPHRASE, STEWARD, enrol, person, sample_signer, sign_people, without_people
 from support.runs import entries, events, log_holds, replace, typed
+from targeting.audit import RulesetVaried, Signer, TriedRuleset
+from targeting.audit.entry import encode
+from targeting.audit.merkle import leaf_hash
 from targeting.commands.people import People, ask_to_sign, people_of, sign
 from targeting.errors import ApprovalRefused, ConfigurationError
-from targeting.governance import Enrolment, Roster
-from targeting.run import RunRequest, begin
+from targeting.governance import Enrolment, Enrolments, Roster
+from targeting.run import RunRequest, begin, consult, ground_of, known_approvals
 from targeting.session import open_session
 from targeting.workspace import load_workspace
 
@@ -227,3 +231,133 @@ def test_a_list_that_nobody_could_replace_is_not_signed(workspace: Path) -> None
     replace(workspace / SETTINGS, '["rule_steward", "enroller"]', '["rule_steward"]')
     with pytest.raises(ApprovalRefused, match="fewer than two of the people"):
         ask_to_sign(open_session(workspace), STEWARD)
+
+
+FORGED = (
+    "x\\nanna: konti er bo, var anp",
+    "x\\u001b[2K",
+    "x\\u202ex",
+    "x\\u200bx",
+    "x\\u2028x",
+    "x  x",
+    "\\ufb01x",
+    "zoe\\u0308",
+)
+
+
+@pytest.mark.parametrize("written", FORGED)
+@pytest.mark.parametrize("field", ["name", "title", "accounts"])
+def test_nothing_that_shows_otherwise_than_it_is_stands_in_the_list_that_two_are_shown(
+    workspace: Path, field: str, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    was = {"name": '"Fiktiv Datasteward"', "title": '"Fiktiv datasteward, Center for Data og Sammenhæng"'}
+    replace(
+        workspace / SETTINGS,
+        f"{field} = {was.get(field, '[')}",
+        f'{field} = {"[" * (field not in was)}"{written}"{", " * (field not in was)}',
+    )
+    for command in (("show",), ("sign", "--person", STEWARD, "--key", "x")):
+        assert typed("people", command[0], workspace, *command[1:]) == 2
+        said = capsys.readouterr()
+        assert f"people.fiktiv_datasteward.{field}" in said.err
+        assert "has characters that do not show" in said.err
+        assert said.out == ""
+
+
+def test_an_account_is_not_shown_as_two(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(workspace / SETTINGS, '"fiktiv-datasteward"', '"fiktiv-datasteward, anna"')
+    assert typed("people", "show", workspace) == 2
+    assert "people.fiktiv_datasteward.accounts.0: one account has a comma" in capsys.readouterr().err
+
+
+def test_that_a_list_is_the_first_is_said(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(begun, "anna", "data_steward")
+    new = "Ingen liste gælder endnu: alle personer i denne er nye."
+    assert new not in people_of(open_session(begun)).render()
+    shutil.rmtree(begun / "log")
+    shutil.rmtree(begun / "state")
+    (begun / NOTE).unlink()
+    assert new in people_of(open_session(begun)).render()
+    assert new in ask_to_sign(open_session(begun), STEWARD).render()
+
+
+@pytest.mark.parametrize("denied", ["log", "log/checkpoint"])
+@pytest.mark.parametrize("command", [("people", "show"), ("basis", "list"), ("ruleset", "list")])
+def test_an_account_that_may_not_read_the_log_is_told_so_and_not_that_the_log_was_cut_off(
+    begun: Path,
+    command: tuple[str, str],
+    denied: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, *how, **more: path != begun / denied and may(path, *how, **more))
+    assert typed(*command, begun) == 1
+    said = capsys.readouterr()
+    assert "Your account may not open log" in said.err and "cut" not in said.err
+
+
+def test_before_a_workspace_has_keys_whoever_signs_is_told_how_to_make_them(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(workspace / SETTINGS, 'code = "999"', 'code = "101"')
+    replace(workspace / SETTINGS, "fictional = true", "fictional = false")
+    without_people(workspace)
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "none"))
+    assert typed("people", "sign", workspace, "--person", "bent", "--key", "x") == 2
+    said = capsys.readouterr().err
+    assert "There are no keys in the key folder yet" in said and "targeting key workspace" in said
+    (workspace / "log").mkdir(exist_ok=True)
+    (workspace / "log" / "checkpoint").write_bytes(b"")
+    assert typed("people", "sign", workspace, "--person", "bent", "--key", "x") == 2
+    assert "Restore it from the backup" in capsys.readouterr().err
+
+
+def by_two(roster: Roster, *names: str) -> bytes:
+    first, second = map(sample_signer, names)
+    return first.sign(roster.text) + second.signature_line(roster.text)
+
+
+def test_the_chain_in_the_log_takes_neither_a_list_put_back_nor_one_of_another_municipality() -> None:
+    names = tuple(ENROLLERS)
+    first = Roster("201", "", ENROLLERS)
+    carl = person(sample_signer("carl"), "enroller")
+    second = Roster("201", first.sha256, {**ENROLLERS, "carl": carl})
+    beside = Roster("201", "", {**ENROLLERS, "carl": carl})
+    others = Roster("151", "", ENROLLERS)
+    lists = (others, first, beside, second, first)
+    assert Enrolments("201", told=tuple(by_two(each, *names) for each in lists)).before == (first, second)
+
+
+def test_one_key_under_two_names_signs_once() -> None:
+    key = sample_signer("bent").key
+    both = {name: Signer(name, key) for name in ("bent", "bo")}
+    roster = Roster("201", "", {name: person(signer, "enroller") for name, signer in both.items()})
+    note = both["bent"].sign(roster.text) + both["bo"].signature_line(roster.text)
+    assert len(Enrolments("201", note).signed(roster)) == 1
+    assert Enrolments("201", told=(note,)).before == ()
+
+
+def test_a_look_enters_the_list_that_two_have_signed(released: Path) -> None:
+    add(released, "carl", "data_steward")
+    sign_people(released)
+    ruleset = TriedRuleset(id="en-plan", version="1", sha256="a" * 64, as_of="2017-10-02", adopted=True)
+    consult(ground_of(open_session(released)), RulesetVaried(ruleset=ruleset, varied={}))
+    assert [entry.type for entry in entries(released)[-2:]] == ["people.enrolled", "ruleset.varied"]
+
+
+def test_a_decision_rests_on_the_lists_that_the_logs_key_vouches_for(begun: Path) -> None:
+    """A line that somebody adds by hand to the log is none of them, were it signed by two."""
+    session = open_session(begun)
+    log, before = session.log, known_approvals(session.workspace, log=session.log).enrolments.told
+    add(begun, "carl", "data_steward")
+    sign_people(begun)
+    roster = people_of(open_session(begun)).roster
+    event = Enrolment(roster, (STEWARD, RULE_STEWARD), (begun / NOTE).read_bytes()).enrolled
+    lines = begun / "log" / "000001.jsonl"
+    last = lines.read_bytes().splitlines()
+    prev = leaf_hash(last[-1]).hex()
+    forged = encode(len(last), prev, open_session(begun).clock(), event.type, None, "forger", event.body())
+    lines.write_bytes(lines.read_bytes() + forged + b"\n")
+    assert len(known_approvals(session.workspace).enrolments.told) == len(before) + 1
+    assert known_approvals(session.workspace, log=log).enrolments.told == before

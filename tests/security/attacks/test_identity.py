@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import os
 import pwd
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from support.approval import PASSPHRASE, enrol, sign_people
-from support.runs import entries, replace, typed
+from support.runs import entries, python, replace, typed
 from targeting import session
-from targeting.session import open_session
+from targeting.errors import ConfigurationError
+from targeting.session import actor, open_session, starters
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 BASIS = "eksempel-en-plan"
@@ -108,6 +111,51 @@ def test_an_approver_who_logged_in_and_became_another_is_refused(
     assert refused(approved, capsys)
 
 
+@pytest.mark.skipif(not shutil.which("unshare"), reason="this machine has no unshare")
+def test_nobody_becomes_another_by_a_uid_in_a_user_namespace(tmp_path: Path) -> None:
+    other = next(each for each in pwd.getpwall() if each.pw_uid != os.getuid())
+    into = ("unshare", "--user", f"--map-user={other.pw_uid}")
+    if subprocess.run([*into, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody make a user namespace")
+    asked = "import subprocess, sys; sys.exit(subprocess.call([*sys.argv[1:-1], sys.executable, '-c', sys.argv[-1]]))"
+    told = python(
+        asked,
+        *into,
+        "from targeting.session import starters; print(*starters(), sep='\\n')",
+        env={"TARGETING_ACTOR": ""},
+    )
+    assert told.stdout.splitlines()[0] == f"uid {other.pw_uid} i et brugernavnerum", told.stderr
+    assert other.pw_name not in told.stdout.splitlines()
+
+
+@pytest.mark.parametrize("told", ["5002 1000 1", "0 1000 1", "0 100000 65536", "0 0 65536", "0 0 1\n1 1 4294967294"])
+def test_only_the_machines_own_uids_are_anybodys(told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("TARGETING_ACTOR", raising=False)
+    monkeypatch.setattr(session, "_UID_MAP", tmp_path / "uid_map", raising=False)
+    (tmp_path / "uid_map").write_text("         0          0 4294967295\n", encoding="ascii")
+    assert ME in starters()
+    (tmp_path / "uid_map").write_text(told, encoding="ascii")
+    assert ME not in starters()
+
+
+def test_the_environment_lends_nobody_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "zoë")
+    monkeypatch.delenv("TARGETING_ACTOR", raising=False)
+    assert (actor(), starters()[0]) == (ME, ME)
+
+
+def test_an_account_with_letters_that_look_as_anothers_acts_under_no_name_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TARGETING_ACTOR", raising=False)
+    monkeypatch.setattr(session, "_account", {os.getuid(): "zοë"}.get)
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ConfigurationError, match="The account that runs this has letters that are not Latin ones"):
+        actor()
+
+
 def test_an_approval_by_somebody_without_accounts_does_not_hold(
     approved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,7 +168,7 @@ def test_an_approval_by_somebody_without_accounts_does_not_hold(
 def test_somebody_without_accounts_cannot_approve(
     workspace: Path, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=("\u200b",))
+    key = enrol(workspace, "anna", "data_steward", "rule_steward", accounts=())
     name = {"basis": BASIS, "ruleset": "en-plan"}[kind]
     assert typed(kind, "approve", workspace, name, "--person", "anna", "--key", key) == 3
     assert "anna has no accounts in workspace.toml" in capsys.readouterr().err

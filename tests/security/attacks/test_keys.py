@@ -187,16 +187,25 @@ def rotated(workspace: Path, which: str) -> list[dict[str, object]]:
     return [dict(entry.body) for entry in entries(workspace) if entry.type == f"{which}_key.rotated"]
 
 
-def test_a_new_warehouse_key_opens_all_and_writes_no_data(released: Path, own_keys: Path) -> None:
-    state, old = contents(released / "state"), (own_keys / "warehouse.key").read_text("ascii")
+def test_a_new_warehouse_key_opens_all_and_writes_no_data_but_the_work_list(released: Path, own_keys: Path) -> None:
+    """Whoever copied the old keys reads nothing new in the work list; the files of runs keep their keys, as is said."""
+
+    def files_of_runs() -> dict[str, bytes]:
+        return {name: held for name, held in contents(released / "state").items() if name not in changing}
+
+    changing = {"ledger.duckdb", "log.note"}
+    state, old = files_of_runs(), (own_keys / "warehouse.key").read_text("ascii")
     shutil.copytree(own_keys, own_keys.parent / "old")
     assert typed("key", "rotate", released, "--which", "warehouse") == 0
-    assert contents(released / "state") == state
+    assert files_of_runs() == state
+    assert not opens(released / "state" / "ledger.duckdb", own_keys.parent / "old")
     assert ask(released, ANNA).status == 0 and log_holds(released)
     assert {stat.S_IMODE(path.stat().st_mode) for path in own_keys.rglob("*") if path.is_file()} == {0o600}
     assert not list(own_keys.rglob("*.next*")) and old != (own_keys / "warehouse.key").read_text("ascii")
     (said,) = rotated(released, "warehouse")
     assert said["rewrapped"] == 3 and said["before"] != said["after"]
+    (gone,) = said["keys"] if isinstance(said["keys"], list) else ()
+    assert (gone["name"], gone["shared"]) == ("ledger", False)
     # The old key no longer opens what lies in the key folder; it does open what was copied with it, as is said.
     shutil.copy(own_keys / "warehouse.key", own_keys.parent / "new")
     (own_keys / "warehouse.key").write_text(old, encoding="ascii")
@@ -209,7 +218,7 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
     released: Path, own_keys: Path
 ) -> None:
     """The power goes before each file of the key folder in turn; between, citizens are answered and all opens."""
-    for number in range(5):
+    for number in range(7):
         before = len(rotated(released, "warehouse"))
         with patch.object(files, "swap", cut_at(number)), pytest.raises(Cut):
             commands.rotate_warehouse_key(open_session(released))
@@ -221,8 +230,8 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
         assert not list(own_keys.rglob("*.next*"))
     assert all(opens(path, own_keys) for path in (released / "state").rglob("*.duckdb"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(files, "swap", cut_at(5))
-        commands.rotate_warehouse_key(open_session(released))  # there is no sixth file
+        patched.setattr(files, "swap", cut_at(7))
+        commands.rotate_warehouse_key(open_session(released))  # there is no eighth file
 
 
 @pytest.mark.parametrize("which", ["log", "warehouse", "pseudonym"])
@@ -341,6 +350,20 @@ def test_a_change_of_the_pseudonym_key_that_is_cut_short_anywhere_is_ended_by_gi
         held.add(keys.fingerprint)
         assert (keys.fingerprint, {each.fingerprint for each in keys.each}) == (made.after, held)
         assert ask(released, ANNA, "--json").answer["found"], number
+
+
+def test_a_change_of_the_pseudonym_key_that_was_cut_before_its_mark_is_ended_and_no_second_begun(
+    released: Path, own_keys: Path
+) -> None:
+    before = load_keys(own_keys).fingerprint
+    with patch.object(Session, "mark_keys", side_effect=Cut), pytest.raises(Cut):
+        commands.rotate_pseudonym_key(open_session(released))
+    after = load_keys(own_keys).fingerprint
+    made = commands.rotate_pseudonym_key(open_session(released))
+    assert (made.before, made.after, load_keys(own_keys).fingerprint) == (before, after, after)
+    assert (released / "state" / "keys.fingerprint").read_text("ascii") == after
+    assert len(rotated(released, "pseudonym")) == 1
+    assert commands.rotate_pseudonym_key(open_session(released)).before == after, "and then it may be changed again"
 
 
 def test_a_crash_after_the_key_and_before_its_mark_locks_nobody_out(released: Path, own_keys: Path) -> None:

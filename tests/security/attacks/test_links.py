@@ -1,13 +1,15 @@
-"""Whoever delivers may write in the inbox, and has nothing read or run from elsewhere on the machine."""
+"""Whoever may write in the inbox or in state/ has nothing read, run or overwritten elsewhere on the machine."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support.runs import typed
+from targeting import files
 from targeting.audit import read_entries
 
 
@@ -52,3 +54,15 @@ def test_a_delivery_is_a_folder_of_the_inbox(workspace: Path, capsys: pytest.Cap
     delivery.symlink_to(elsewhere)
     assert typed("run", workspace) == 4
     assert f"inbox/{delivery.name} is a link." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("plant", [os.symlink, os.link], ids=["link", "second name"])
+def test_what_is_planted_as_the_temporary_is_not_written_through(tmp_path: Path, plant: Callable[..., None]) -> None:
+    """Whoever may write in state/ alone would have the holder of the keys overwrite one."""
+    key, kept = tmp_path / "warehouse.key", tmp_path / "verified.note"
+    key.write_bytes(b"key")
+    plant(key, tmp_path / "verified.note.tmp")
+    files.replace(kept, b"note", 0o600)
+    assert (key.read_bytes(), kept.read_bytes(), kept.is_symlink()) == (b"key", b"note", False)
+    assert not (tmp_path / "verified.note.tmp").is_symlink()
+    assert kept.stat().st_mode & 0o777 == 0o600

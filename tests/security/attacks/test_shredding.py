@@ -6,6 +6,7 @@ Each test is an attack that once succeeded: one key opened everything for ever, 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -21,12 +22,13 @@ from support.lockpick import opens
 from support.runs import entries, log_holds, typed
 from targeting import history, ledger
 from targeting.audit import Event, KeyDestroyed, RetentionBegun, RetentionDeleted, RunAbandoned, RunCompleted, RunFailed
+from targeting.audit.entry import encode
 from targeting.commands.access_report import access_report
 from targeting.commands.check import preflight
 from targeting.commands.retain import retain
-from targeting.privacy import DataKeys
+from targeting.privacy import DataKeys, load_keys
 from targeting.publishing import Release
-from targeting.run import RunRequest, begin, last_good, overdue, run, steps
+from targeting.run import Overdue, RunRequest, begin, holdings, keys_going, last_good, overdue, run, steps
 from targeting.session import Session, open_session
 
 
@@ -55,6 +57,14 @@ def told(workspace: Path, kind: type[Event]) -> list[Event]:
 
 def names(destroyed: tuple[KeyDestroyed, ...] | None) -> set[str]:
     return {key.name for key in destroyed or ()}
+
+
+def add_line(workspace: Path, event: Event) -> None:
+    """Add a line to the log as who can write the workspace and has no key: it follows, and nothing signs it."""
+    *_, last = entries(workspace)
+    line = encode(last.seq + 1, last.leaf_hash, datetime.now(UTC), event.type, None, "mallory", event.body())
+    with sorted((workspace / "log").glob("*.jsonl"))[-1].open("ab") as segment:
+        segment.write(line + b"\n")
 
 
 def test_nothing_that_retain_deleted_opens_where_a_backup_brings_it_back(
@@ -288,6 +298,188 @@ def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(relea
     assert not (keys / "data" / f"{died}.warehouse").exists()
 
 
+def test_a_run_whose_files_the_disk_does_not_let_go_keeps_its_key_and_the_log_does_not_say_that_it_went(
+    released: Path, keys: Path
+) -> None:
+    with (
+        patch.object(steps, "make_outputs", side_effect=OSError),
+        patch("targeting.run.state.shutil.rmtree"),
+    ):
+        assert typed("run", released) == 1
+    (failed,) = told(released, RunFailed)
+    (left,) = {path.parent.name for path in released.glob("state/runs/*/warehouse.duckdb")} - {
+        last_good(at(released, 0).workspace)
+    }
+    assert isinstance(failed, RunFailed) and failed.keys is None
+    assert f"{left}.warehouse" in held_keys(keys)
+
+
 def test_json_says_which_keys_went(released: Path) -> None:
     said = retain(at(released, 60)).as_dict()
     assert len(list(said["keys"])) == 2 and said["keys_left"] == []
+
+
+# --- no key is destroyed because its file was lost
+
+
+def held_keys(keys: Path) -> set[str]:
+    return {path.name for path in (keys / "data").iterdir()}
+
+
+def test_the_next_run_and_a_limit_of_warehouses_leave_the_key_of_a_history_that_was_lost(
+    released: Path, keys: Path, tmp_path: Path
+) -> None:
+    state, first = backup(released, tmp_path), str(last_good(at(released, 0).workspace))
+    lost = released / "state" / "history" / f"{first}.duckdb"
+    lost.unlink()
+    (late,) = (held for held in holdings(at(released, 0)) if held.store == "warehouse")
+    limit = next(
+        limit for limit in at(released, 0).workspace.limits(at(released, 0).today()) if limit.store.id == "warehouse"
+    )
+    going = keys_going(at(released, 0), Overdue(late, limit, at(released, 0).today()))
+    assert {key.name for key in going} == {f"{first}.warehouse"}
+    assert typed("run", released) == 0
+    assert retain(at(released, 0)).keys == ()
+    assert f"{first}.history" in held_keys(keys)
+    shutil.copy(state / "history" / lost.name, lost)
+    assert opens(lost, keys) and ask(released, ANNA).status == 0 and overdue(at(released, 0)) == ()
+
+
+def test_a_line_added_by_hand_destroys_no_key(released: Path, keys: Path, tmp_path: Path) -> None:
+    """Whoever can write the workspace and not the key folder: no line without the log's signature has a key go.
+
+    Nor does it by way of a deletion that it says was begun, and that the program then would end and sign.
+    """
+    state, first = backup(released, tmp_path), str(last_good(at(released, 0).workspace))
+    name = f"{first}.history"
+    told_key = DataKeys(keys).told(name)
+    assert told_key is not None
+    forged = RetentionBegun(
+        stored=(), histories=(), keys=(KeyDestroyed(name=name, key=told_key.fingerprint, shared=False),)
+    )
+    add_line(released, forged)
+    shutil.rmtree(released / "state" / "history")
+    for _ in range(3):
+        assert retain(at(released, 0)).keys == ()
+    shutil.copytree(state / "history", released / "state" / "history")
+    assert opens(released / "state" / "history" / f"{first}.duckdb", keys)
+
+
+def test_a_key_of_the_same_name_as_one_that_the_log_says_went_is_not_that_key(released: Path, keys: Path) -> None:
+    first = str(last_good(at(released, 0).workspace))
+    name = f"{first}.history"
+    went = RetentionBegun(stored=(), histories=(), keys=(KeyDestroyed(name=name, key="0" * 16, shared=False),))
+    at(released, 0).append(went)
+    shutil.rmtree(released / "state" / "history")
+    retain(at(released, 0))
+    assert name in held_keys(keys)
+
+
+def test_a_lost_warehouse_keeps_its_key_where_nothing_newer_took_its_place(
+    released: Path, keys: Path, tmp_path: Path
+) -> None:
+    """Neither a simulation takes the place of a run in operate, nor an older warehouse that a backup brought back."""
+    state, first = backup(released, tmp_path), str(last_good(at(released, 0).workspace))
+    assert typed("run", released, "--mode", "simulate") == 0
+    (released / "state" / "runs" / first).rename(tmp_path / "lost")
+    assert retain(at(released, 0)).keys == () and f"{first}.warehouse" in held_keys(keys)
+    (tmp_path / "lost").rename(released / "state" / "runs" / first)
+
+    shutil.copytree(keys, tmp_path / "keys of before")
+    assert typed("run", released) == 0
+    second = str(last_good(at(released, 0).workspace))
+    shutil.rmtree(released / "state" / "runs")
+    shutil.copytree(state / "runs", released / "state" / "runs")
+    shutil.copy(state / "last_good", released / "state" / "last_good")
+    for restored in (False, True):
+        if restored:
+            shutil.copy(tmp_path / "keys of before" / "data" / f"{first}.warehouse", keys / "data")
+        retain(at(released, 0))
+        assert f"{second}.warehouse" in held_keys(keys), restored
+
+
+def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
+    released: Path, keys: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(released, tmp_path / "backup", symlinks=True)
+    former = keys / f"pseudonym.{load_keys(keys).fingerprint}.key"
+    assert typed("key", "rotate", released, "--which", "pseudonym") == 0
+    for part in ("state/history", "state/runs", "published/restricted"):
+        shutil.rmtree(released / part)
+    assert retain(at(released, 0)).keys == () and former.exists()
+    # The list alone may be in a backup too, when no other key is left.
+    for path in (*(keys / "data").glob("*.history"), *(keys / "data").glob("*.warehouse")):
+        path.rename(tmp_path / path.name)
+    assert retain(at(released, 0)).keys == () and former.exists()
+    assert former.name in retain(at(released, 60)).keys
+
+
+# --- the log tells before the key goes
+
+
+def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Path, keys: Path) -> None:
+    """Killed at each destruction: after a run that was completed, and one that failed."""
+    first = str(last_good(at(released, 0).workspace))
+    with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    said = told(released, RunCompleted)[-1]
+    assert isinstance(said, RunCompleted) and names(said.keys) == {f"{first}.warehouse"}
+    with (
+        patch.object(steps, "make_outputs", side_effect=OSError),
+        patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        run(open_session(released), RunRequest())
+    (failed,) = told(released, RunFailed)
+    assert isinstance(failed, RunFailed) and len(names(failed.keys)) == 1
+    assert names(said.keys) | names(failed.keys) < held_keys(keys)
+    assert set(retain(at(released, 0)).keys) == names(said.keys) | names(failed.keys)
+
+
+def test_a_run_that_is_killed_before_the_log_tells_of_its_end_has_destroyed_no_key(released: Path, keys: Path) -> None:
+    first = str(last_good(at(released, 0).workspace))
+    with patch("targeting.run.steps.RunCompleted", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    assert f"{first}.warehouse" in held_keys(keys)
+
+
+# --- nothing in the key folder but keys, and no copy of one
+
+
+def test_no_copy_of_an_old_ledger_key_is_left_beside_the_new_one(released: Path, keys: Path, tmp_path: Path) -> None:
+    """The power went while the first key was made: it lies under another name too."""
+    for leftover in ("ledger.abcd1234.tmp", "ledger.tmp"):
+        os.link(keys / "data" / "ledger", keys / "data" / leftover)
+    shutil.copy(released / "state" / "ledger.duckdb", tmp_path / "old.duckdb")
+    ledger.forget_faults(released / "state", at(released, 0).keys, datetime.now(UTC).date())
+    assert {name for name in held_keys(keys) if name.startswith("ledger")} == {"ledger"}
+    assert not opens(tmp_path / "old.duckdb", keys)
+
+
+def test_a_key_that_is_there_already_loses_what_a_crash_left_beside_it(keys: Path) -> None:
+    data = DataKeys(keys)
+    made = data.make("a.history")
+    os.link(keys / "data" / "a.history", keys / "data" / "a.history.abcd1234.tmp")
+    assert data.make("a.history") == made
+    assert {name for name in held_keys(keys) if name.startswith("a.")} == {"a.history"}
+
+
+def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Path) -> None:
+    """A network disk leaves .nfs files there while something has a deleted file open."""
+    (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
+    (keys / "data" / "README").write_text("?", "utf-8")
+    checked = preflight(at(released, 0), RunRequest())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (3, ())
+    assert typed("key", "rotate", released, "--which", "warehouse") == 0
+    assert retain(at(released, 0)).keys == ()
+
+
+def test_check_says_of_a_key_alone_whether_the_next_retain_takes_it(released: Path, keys: Path) -> None:
+    first = str(last_good(at(released, 0).workspace))
+    shutil.rmtree(released / "state" / "history")
+    waits, goes = "bliver liggende", "går nøglen næste gang `targeting retain` kører"
+    said = preflight(at(released, 0), RunRequest()).render()
+    assert (f"Nøglen {first}.history" in said, waits in said, goes in said) == (True, True, False)
+    said = preflight(at(released, 60), RunRequest()).render()
+    assert (f"Nøglen {first}.history" in said, waits in said, goes in said) == (True, False, True)
+    assert retain(at(released, 0)).keys == () and f"{first}.history" in retain(at(released, 60)).keys

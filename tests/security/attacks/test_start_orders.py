@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import os
 import pwd
 import shutil
+import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +21,15 @@ from support.approval import PASSPHRASE, enrol, sample_signer, sign_people
 from support.asking import ask
 from support.delivery import ANNA
 from support.runs import entries, log_holds, replace, typed
-from targeting import session
+from targeting import files, session
 from targeting.audit import Signer
 from targeting.commands.orders import Wish, ask_to_order, ask_to_revoke, order, order_list, revoke
+from targeting.commands.people import ask_to_sign
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered
+from targeting.governance import OrderRevocation
 from targeting.privacy import load_person_key
-from targeting.run import RunRequest, begin
+from targeting.run import RunRequest, begin, known_approvals
+from targeting.run.orders import takes_order
 from targeting.run.plan import load_plan
 from targeting.session import Session, open_session
 from targeting.workspace import load_workspace
@@ -232,6 +237,8 @@ def test_the_order_of_another_municipality_carries_nothing(service: Path) -> Non
 
 def test_an_order_for_one_run_is_used_once_under_any_name(service: Path) -> None:
     note = ordered(service, once=True)
+    with pytest.raises(ApprovalRefused, match="CONTROL is refused"):
+        ask_to_order(open_session(service), "anna", Wish("kontrol", purpose="CONTROL"))
     with refused("CONTROL"):
         asked(service, purpose="CONTROL")
     run_id = asked(service)
@@ -285,6 +292,143 @@ def test_nobody_revokes_anothers_order_but_a_steward(service: Path) -> None:
         asked(service)
 
 
+def revocation(workspace: Path, signer: Signer, revokes: str, **said: str) -> bytes:
+    """A revocation that was signed otherwise than by the command."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    reason, code = said.get("reason", "r"), said.get("code", "999")
+    return signer.sign(OrderRevocation(code, revokes, signer.name, now, reason).text)
+
+
+def test_no_note_that_the_log_would_refuse_stops_every_run(service: Path) -> None:
+    """Neither for its reason, nor for a signature of nobody's that somebody has put to it."""
+    note = ordered(service)
+    told = ask_to_revoke(open_session(service), "anna", NAME)
+    with pytest.raises(ConfigurationError, match="--reason holds what looks like a CPR number"):
+        revoke(told, anna(service), f"Borgeren {ANNA} klagede")
+    assert list((service / "orders").iterdir()) == [note]
+    path = service / "orders" / "a.revoked.note"
+    path.write_bytes(revocation(service, anna(service), told.order.sha256, reason=f"Borgeren {ANNA}"))
+    asked(service)
+    nobody = f"\N{EM DASH} {ANNA} {base64.b64encode(bytes(68)).decode()}\n"
+    path.write_bytes(revocation(service, anna(service), told.order.sha256) + nobody.encode())
+    with refused("was revoked"):
+        asked(service)
+    ordered(service, "igen")
+    asked(service)
+    assert log_holds(service)
+
+
+def test_an_order_or_a_name_that_the_log_would_refuse_stops_no_run(service: Path) -> None:
+    with pytest.raises(ConfigurationError, match="order's name"):
+        ask_to_order(open_session(service), "anna", Wish(ANNA))
+    wish = ask_to_order(open_session(service), "anna", Wish(NAME))
+    (service / "orders").mkdir()
+    text = wish.order.text.replace("purpose: IDENTIFY_FOR_OFFER", f"purpose: {ANNA}")
+    for name in (ANNA, NAME):
+        (service / "orders" / f"{name}.note").write_bytes(anna(service).sign(text))
+    with refused("is no start order"):
+        asked(service)
+
+
+def test_nobody_signs_a_list_of_people_that_the_log_would_refuse(service: Path) -> None:
+    replace(service / SETTINGS, '"Navn anna"', f'"Anna {ANNA}"')
+    with pytest.raises(ConfigurationError, match=r"anna .*holds what looks like a CPR number"):
+        ask_to_sign(open_session(service), STEWARD)
+
+
+def test_nobody_revokes_an_order_that_is_away_but_a_steward(service: Path, tmp_path: Path) -> None:
+    enrol(service, "bob", "starter")
+    bob = Signer("bob", load_person_key(service.parent / "bob.pem", PASSPHRASE))
+    note = ordered(service)
+    sha256 = ask_to_revoke(open_session(service), "anna", NAME).order.sha256
+    note.rename(tmp_path / "gemt.note")
+    by_bob = service / "orders" / "b.revoked.note"
+    by_bob.write_bytes(revocation(service, bob, sha256))
+    with refused("targeting order sign"):
+        asked(service)
+    assert "order.revoked" not in {entry.type for entry in entries(service)}
+    shutil.copy(tmp_path / "gemt.note", note)
+    asked(service)
+    by_bob.write_bytes(revocation(service, sample_signer(STEWARD), sha256))
+    note.unlink()
+    with refused("targeting order sign"):
+        asked(service)
+    assert [entry.body["revoked_by"] for entry in entries(service) if entry.type == "order.revoked"] == [STEWARD]
+
+
+def test_a_revocation_is_not_blocked_by_what_has_its_name(service: Path) -> None:
+    ordered(service)
+    wish = ask_to_revoke(open_session(service), "anna", NAME)
+    for junk in ("", "-2"):
+        (service / "orders" / f"{wish.order.sha256[:16]}{junk}.revoked.note").mkdir()
+    revoke(wish, anna(service), "Fejl")
+    with refused("was revoked"):
+        asked(service)
+
+
+@pytest.mark.parametrize("umask", [0o002, 0o077])
+def test_a_note_in_orders_is_read_by_all_and_written_by_one_whatever_the_umask(
+    service: Path, umask: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_users", umask)
+    note = ordered(service)
+    revoked = service / revoke(ask_to_revoke(open_session(service), "anna", NAME), anna(service), "r").place
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (note, revoked)] == [0o644, 0o644]
+
+
+STRAYS = (b"\xff.note", b"a\nb.note", b"A.note", b" .note", "ø.note".encode(), b"x.revoked.revoked.note", b".note")
+
+
+def test_a_name_that_is_no_orders_counts_for_nothing_and_is_told_nowhere(service: Path) -> None:
+    note = ordered(service)
+    for name in STRAYS:
+        shutil.copy(note, service / "orders" / os.fsdecode(name))
+    assert set(open_session(service).workspace.orders) == {NAME}
+    assert order_list(open_session(service)).render().count("Startordre ") == 1
+    note.unlink()
+    with refused("there is no note in orders/"):
+        asked(service)
+
+
+def test_a_revocation_in_another_municipality_is_none(service: Path) -> None:
+    ordered(service)
+    sha256 = ask_to_revoke(open_session(service), "anna", NAME).order.sha256
+    path = service / "orders" / "a.revoked.note"
+    path.write_bytes(revocation(service, anna(service), sha256, code="151"))
+    asked(service)
+
+
+OTHERWISE = {
+    "ordered tomorrow": ("ordered_at: 20", "ordered_at: 21", "is good from"),
+    "another purpose": ("purpose: IDENTIFY_FOR_OFFER", "purpose: RESEARCH", "orders operate and RESEARCH"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), OTHERWISE.values(), ids=OTHERWISE.keys())
+def test_an_order_that_its_person_signed_otherwise_carries_nothing(
+    service: Path, old: str, new: str, told: str
+) -> None:
+    wish = ask_to_order(open_session(service), "anna", Wish(NAME))
+    (service / "orders").mkdir()
+    assert old in wish.order.text
+    (service / "orders" / f"{NAME}.note").write_bytes(anna(service).sign(wish.order.text.replace(old, new)))
+    with refused(told):
+        asked(service)
+
+
+def test_nor_of_somebody_whose_name_is_an_approvers_account(service: Path) -> None:
+    replace(service / SETTINGS, 'name = "Navn anna"', 'name = "fiktiv-datasteward"')
+    sign_people(service)
+    ordered(service)
+    with refused(f"{STEWARD} approved"):
+        asked(service)
+
+
+def test_whoever_the_kernel_says_runs_it_is_held_against_the_service_accounts(service: Path) -> None:
+    workspace = load_workspace(service)
+    assert takes_order(workspace, "manual", known_approvals(workspace))
+
+
 def test_a_stray_in_orders_stops_nobody_elses(service: Path) -> None:
     ordered(service)
     (service / "orders" / "a.note").write_bytes(b"\xff" * 10)
@@ -311,6 +455,40 @@ def test_an_account_that_is_no_persons_starts_nothing(workspace: Path, monkeypat
     enrol(workspace, "anna", "starter", accounts=("anp",))
     with refused("an account that is no person's in workspace.toml"):
         begin(real(workspace), RunRequest())
+
+
+def test_nor_does_one_that_says_a_person_logged_in(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where nobody did, any process may write whom it likes in loginuid."""
+    enrol(workspace, "anna", "starter", accounts=("anp",))
+    (tmp_path / "loginuid").write_text("4711", encoding="ascii")
+    monkeypatch.setattr(session, "_LOGIN", tmp_path / "loginuid")
+    monkeypatch.setattr(session, "_account", {os.getuid(): ME, 4711: "anp"}.get)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+
+
+def test_nor_does_a_persons_account_that_is_one_in_a_user_namespace_only(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enrol(workspace, "anna", "starter", accounts=(ME,))
+    (tmp_path / "uid_map").write_text(f"{os.getuid()} 1000 1", encoding="ascii")
+    monkeypatch.setattr(session, "_UID_MAP", tmp_path / "uid_map", raising=False)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+
+
+@pytest.mark.parametrize("name", ["anna", "Navn anna"])
+def test_nor_does_an_account_that_is_merely_called_what_a_person_is(
+    workspace: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(workspace, "anna", "starter", accounts=("anp",))
+    monkeypatch.setattr(session, "_account", {os.getuid(): name}.get)
+    with refused("targeting order sign"):
+        begin(real(workspace), RunRequest())
+    monkeypatch.setattr(session, "_account", {os.getuid(): "ANP"}.get)
+    begin(real(workspace), RunRequest())
 
 
 def test_a_service_account_is_nobodys_own(service: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from support.clock import clock_at
 from support.kept import as_kept_before, keep, kept, records, write
 from support.runs import replace, typed
 from targeting import audit
-from targeting.audit import PIN, AuditLog, Pin, Signer, prune, read_pin, together, verdict, verify
+from targeting.audit import PIN, AuditLog, Pin, Signer, approved_in, pinned, prune, read_pin, together, verdict, verify
 from targeting.audit import entry as entries_module
 from targeting.audit.folder import LogFolder
 from targeting.audit.merkle import EMPTY, leaf_hash
@@ -137,8 +138,13 @@ def add_a_line_to_a_later_segment(folder: Path) -> None:
     (folder / "000008.jsonl").write_bytes(b"{}\n")
 
 
-HANDS = [edit_a_line, take_a_kept_checkpoint, spoil_a_kept_root, put_one_in_at_the_end_of_a_segment, cut_the_log,
-         add_a_line, add_a_line_to_a_later_segment]  # fmt: skip
+def add_a_torn_line_to_an_old_segment(folder: Path) -> None:
+    with (folder / "000002.jsonl").open("ab") as lines:
+        lines.write(b'{"type":"anything","body":"of any length')
+
+
+HANDS = [edit_a_line, add_a_torn_line_to_an_old_segment, take_a_kept_checkpoint, spoil_a_kept_root,
+         put_one_in_at_the_end_of_a_segment, cut_the_log, add_a_line, add_a_line_to_a_later_segment]  # fmt: skip
 
 
 @pytest.mark.parametrize("hands", HANDS, ids=lambda hands: hands.__name__)
@@ -149,6 +155,21 @@ def test_several_processes_find_what_one_does(long: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(together, "MANY", 10**9)
     assert verify(long, KEY.public_key()) == found
     assert (whole.ok, whole.size, found.ok) == (True, 33, False)
+
+
+def test_what_was_put_at_the_end_of_an_old_segment_is_found_from_the_memory_too_and_nothing_is_appended(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "log"
+    log = log_in(folder, 33)
+    pin = pinned(ORIGIN, verify(folder, KEY.public_key()), None, now())
+    add_a_torn_line_to_an_old_segment(folder)
+    found = verify(folder, KEY.public_key(), pin=pin)
+    assert (found.ok, found.first_bad_line) == (False, 11)
+    with pytest.raises(TargetingError, match=r"000002\.jsonl was changed"):
+        log_in(folder, 1)
+    with pytest.raises(TargetingError, match="an entry was changed"):
+        log.vouched({"source.read"})
 
 
 def test_a_long_log_that_is_in_order_is_read_by_them_alone(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,6 +309,47 @@ def test_an_old_kept_checkpoint_is_read_again_by_all_alone_and_the_sentence_says
     assert (found["ok"], "3 poster i log/000001.checkpoints er ændret" in found["da"]) == (False, True)
 
 
+def approved_at(workspace: Path, size: int, root: bytes) -> None:
+    """An approval that names the log as it was at ``size``; who signed it is not for the log to ask."""
+    folder = workspace / "approvals" / "basis"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f"an approval\nlog: {approved_in(ORIGIN, size, root.hex())}\n"
+    (folder / "old.note").write_bytes(Signer("reviewer", THIEF).sign(text))
+
+
+def test_a_damaged_checkpoint_that_an_approval_is_held_against_is_named_and_no_exchange_of_the_log(
+    remembered: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approved_at(remembered, 3, root_at(remembered, 3))
+    assert told(remembered, capsys)["read_from"] > 3
+    keep(remembered / "log", 3, kept(remembered / "log", 3).replace(b"\n3\n", b"\n3\nA", 1))
+    found = told(remembered, capsys)
+    assert (found["ok"], "3 poster i log/000001.checkpoints er ændret" in found["da"]) == (False, True), found["da"]
+
+
+def root_at(workspace: Path, size: int) -> bytes:
+    lines = (workspace / "log" / "000001.jsonl").read_bytes().splitlines()
+    return EMPTY.extended(map(leaf_hash, lines[:size])).root
+
+
+@pytest.mark.parametrize("witnessed", [False, True], ids=["approval", "witness"])
+def test_the_holder_of_the_key_forges_no_memory_that_hides_what_others_tell(
+    remembered: Path, capsys: pytest.CaptureFixture[str], witnessed: bool
+) -> None:
+    """The log was rewritten, remembered as whole, and the true checkpoint put back at the size that is told of."""
+    key = load_keys(remembered.parent / "keys").log_key
+    other = b"\x07" * 32
+    true = Signer(ORIGIN, key).sign(Checkpoint(ORIGIN, 3, other).text)
+    keep(remembered / "log", 3, true)
+    witness = remembered.parent / "witness.note"
+    if witnessed:
+        witness.write_bytes(true)
+    else:
+        approved_at(remembered, 3, other)
+    found = told(remembered, capsys, *(["--witness", str(witness)] if witnessed else []))
+    assert (found["ok"], "Linje 3 er ikke den, der blev underskrevet" in found["da"]) == (False, True), found["da"]
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"\xff\n", b"targeting/999/verified/v1\n{}\n\n\xe2\x80\x94 x AAAAAAAA\n"])
 def test_a_memory_that_cannot_be_read_leads_to_the_whole(
     remembered: Path, capsys: pytest.CaptureFixture[str], spoilt: bytes
@@ -325,6 +387,25 @@ def test_check_reminds_of_reading_all_when_that_is_long_ago(
             typed("check", remembered)
         assert ("Loggen er sidst læst helt igennem" in capsys.readouterr().out) == reminded
     (remembered / PIN).unlink()
-    with clock_at(now() + timedelta(days=32)):
-        typed("check", remembered)
-    assert "Loggen er aldrig læst helt igennem" in capsys.readouterr().out
+    assert UNREAD in reminded_of(remembered, capsys, days=32)
+
+
+UNREAD = "Intet med loggens underskrift siger, at loggen er læst helt igennem"
+
+
+def reminded_of(workspace: Path, capsys: pytest.CaptureFixture[str], days: int) -> str:
+    capsys.readouterr()
+    with clock_at(now() + timedelta(days=days)):
+        typed("check", workspace)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("days", "stranger"), [(31, True), (33, False)], ids=["a stranger's key", "a time to come"])
+def test_check_believes_no_memory_that_the_log_s_key_did_not_sign_or_of_a_time_to_come(
+    remembered: Path, capsys: pytest.CaptureFixture[str], days: int, stranger: bool
+) -> None:
+    key = THIEF if stranger else load_keys(remembered.parent / "keys").log_key
+    seen = pin_of(remembered)
+    at = now() + timedelta(days=days)
+    (remembered / PIN).write_bytes(dataclasses.replace(seen, read_at=at, whole_at=at).signed(Signer(ORIGIN, key)))
+    assert UNREAD in reminded_of(remembered, capsys, days=32)

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from support.approval import PASSPHRASE, enrol
+from support.approval import PASSPHRASE, STEWARD, enrol, sample_signer
 from support.delivery import small_rows
 from support.runs import ROOT, replace
 from support.world import small_workspace
 
-SERVICE, ANALYST, GROUP = "tgt-service", "tgt-analyst", "targeting-bestillere"
+SERVICE, ANALYST, OTHER, GROUP = "tgt-service", "tgt-analyst", "tgt-other", "targeting-bestillere"
 REQUIRED = "TARGETING_ACCOUNTS"  # make accounts: a machine that cannot run this is then a failure
 PATHS = os.pathsep.join((str(ROOT / "src"), *site.getsitepackages()))
 PYTHONS = (sys.executable, "/usr/bin/python3", f"/usr/bin/python3.{sys.version_info[1]}")
@@ -62,7 +62,7 @@ class Machine:
             user=account.pw_uid, group=account.pw_gid, extra_groups=[grp.getgrnam(GROUP).gr_gid],
             env={"PYTHONPATH": PATHS, "PYTHONDONTWRITEBYTECODE": "1", "HOME": account.pw_dir, "TARGETING_LANG": "en",
                  "TARGETING_KEYS": str(self.folder / "keys"), "GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"},
-            cwd="/", input=typed, capture_output=True, text=True, check=False, umask=0o022,
+            cwd="/", input=typed, capture_output=True, text=True, check=False, umask=0o002,
         )  # fmt: skip
 
     def types(self, name: str, *arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -107,7 +107,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     folder = Path(tempfile.mkdtemp(prefix="targeting-accounts-"))
     folder.chmod(0o755)
     monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    for name in (SERVICE, ANALYST):
+    for name in (SERVICE, ANALYST, OTHER):
         subprocess.run(["useradd", "--no-create-home", "--home-dir", str(folder / name), name], check=True)
     try:
         workspace = small_workspace(folder / "workspace", small_rows())
@@ -116,9 +116,10 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
         shutil.chown(folder / "anna.pem", ANALYST)
         (folder / "keys").mkdir(mode=0o700)
         set_up(folder)
+        subprocess.run(["usermod", "-aG", GROUP, OTHER], check=True)
         yield Machine(python, folder)
     finally:
-        for name in (SERVICE, ANALYST):
+        for name in (SERVICE, ANALYST, OTHER):
             subprocess.run(["userdel", name], check=False, capture_output=True)
         subprocess.run(["groupdel", GROUP], check=False, capture_output=True)
         shutil.rmtree(folder)
@@ -143,6 +144,14 @@ def test_the_analyst_reads_nothing_of_citizens_and_can_ask_for_a_run(machine: Ma
         refused = machine.types(ANALYST, command, workspace)
         assert refused.returncode == 1
         assert "Your account may not open" in refused.stderr
+    told = sample_signer(STEWARD).sign(f"x\nlog: targeting/999 1 {'00' * 32}\n")
+    stray = min(workspace.glob("approvals/*/*.note")).with_name("x.note")
+    stray.write_bytes(told)
+    for words in (("people", "show"), ("basis", "list"), ("ruleset", "list")):
+        refused = machine.types(ANALYST, *words, workspace)
+        assert (refused.returncode, refused.stdout) == (1, ""), refused.stderr
+        assert "Your account may not open log." in refused.stderr
+    stray.unlink()
     signed = machine.types(
         ANALYST, "order", "sign", workspace, "weekly", "--person", "anna", "--key", key, typed=f"{PASSPHRASE}\n"
     )
@@ -165,14 +174,24 @@ def test_the_analyst_reads_nothing_of_citizens_and_can_ask_for_a_run(machine: Ma
     assert any("published/restricted" in path for path in owned)
 
 
-def test_an_order_by_another_than_its_person_is_none(machine: Machine) -> None:
-    workspace = machine.workspace
+def test_nobody_takes_or_changes_anothers_order(machine: Machine) -> None:
+    workspace, key = machine.workspace, machine.folder / "anna.pem"
     stolen = machine.types(
-        SERVICE, "order", "sign", workspace, "weekly", "--person", "anna", "--key", machine.folder / "anna.pem",
-        typed=f"{PASSPHRASE}\n",
-    )  # fmt: skip
+        SERVICE, "order", "sign", workspace, "weekly", "--person", "anna", "--key", key, typed=f"{PASSPHRASE}\n"
+    )
     assert stolen.returncode == 2
-    machine.as_account(ANALYST, "-c", f"open({str(workspace / 'orders' / 'weekly.note')!r}, 'w').write('started')")
+    signed = machine.types(
+        ANALYST, "order", "sign", workspace, "weekly", "--person", "anna", "--key", key, typed=f"{PASSPHRASE}\n"
+    )
+    assert signed.returncode == 0, signed.stderr
+    note = workspace / "orders" / "weekly.note"
+    before = note.read_bytes()
+    for account in (SERVICE, OTHER):
+        for deed in (f"os.remove({str(note)!r})", f"open({str(note)!r}, 'w').write('x')",
+                     f"os.rename({str(note)!r}, {str(note)!r} + '.gone')"):  # fmt: skip
+            assert machine.as_account(account, "-c", f"import os; {deed}").returncode, (account, deed)
+    assert note.read_bytes() == before
+    machine.as_account(ANALYST, "-c", f"open({str(note)!r}, 'w').write('started')")
     refused = machine.types(SERVICE, "run", workspace)
     assert refused.returncode == 3
     assert "orders/weekly.note" in refused.stderr

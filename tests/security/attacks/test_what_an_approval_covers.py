@@ -60,6 +60,8 @@ def other_department(workspace: Path) -> None:
 
 def no_objections(workspace: Path) -> None:
     replace(workspace / "workspace.toml", "[registers.objection]\nmay_repeat = true", "")
+    for file in workspace.glob("inbox/*/indsigelser*"):
+        file.unlink()
 
 
 CHANGES = {

@@ -6,20 +6,24 @@ does not say such a thing is never taken for another; its row waits in quarantin
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from support.specs import deliver, land
+from support.tables import stated
 
 
 def test_forms_of_dates(linking: Any) -> None:
-    """Four forms and the day number of a spreadsheet; a time of day is dropped."""
+    """Four forms; a time of day is dropped."""
     rows = """
     CPR   | IndsatsStartDato
-    ------+--------------------
+    ------+-----------------------
     anna  | 31-12-2017
     bent  | 31.12.2017
     carl  | 2017-12-31
     dora  | 2017-12-31 00:00:00
     erik  | 2017-12-31T08:30
-    freja | 43100
+    freja | 2017-12-31 23:59:59.999
     gorm  | 29-02-2016
     """
     answer = """
@@ -34,6 +38,89 @@ def test_forms_of_dates(linking: Any) -> None:
     gorm  | 2016-02-29
     """
     linking(answer, social_psychiatry=rows)
+
+
+def test_a_time_with_a_zone(linking: Any) -> None:
+    """A moment is a day in the municipality: late in the evening in Greenwich it is the next one in Denmark."""
+    rows = """
+    CPR   | IndsatsSlutDato
+    ------+------------------------------
+    anna  | 2017-10-01T22:00:00Z
+    bent  | 2017-10-01T21:59:59Z
+    carl  | 2017-12-31T23:00:00Z
+    dora  | 2017-12-31T22:59:59.999Z
+    erik  | 2017-10-02T00:30:00+02:00
+    freja | 2017-10-01 22:00:00+00
+    gorm  | 2017-10-02T03:00:00+0500
+    hanne | 2017-10-01T22:00Z
+    """
+    answer = """
+    who   | from       | to
+    ------+------------+-----------
+    anna  | 2017-01-01 | 2017-10-02
+    bent  | 2017-01-01 | 2017-10-01
+    carl  | 2017-01-01 | 2018-01-01
+    dora  | 2017-01-01 | 2017-12-31
+    erik  | 2017-01-01 | 2017-10-02
+    freja | 2017-01-01 | 2017-10-02
+    gorm  | 2017-01-01 | 2017-10-02
+    hanne | 2017-01-01 | 2017-10-02
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_what_is_no_time_of_day(landing: Any) -> None:
+    """A time that no clock shows, and a zone that is none: nobody knows which day was meant."""
+    rows = """
+    IndsatsStartDato          | becomes
+    --------------------------+----------------------------------
+    2017-12-31T25:99          | quarantined from_date:not_a_date
+    2017-12-31 24:00:00       | quarantined from_date:not_a_date
+    2017-12-31 12:60          | quarantined from_date:not_a_date
+    2017-12-31 12:30:61       | quarantined from_date:not_a_date
+    2017-12-31 12:30 om natten | quarantined from_date:not_a_date
+    2017-12-31T12:30:00+99:00 | quarantined from_date:not_a_date
+    2017-02-29T12:30:00Z      | quarantined from_date:not_a_date
+    2017-12-31T12:30:00Zulu   | quarantined from_date:not_a_date
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_day_numbers(landing: Any) -> None:
+    """Five digits are a day number only where the contract says that the system writes them; elsewhere they are as
+    likely a date that lost its first zero: 10117 was 010117.
+    """
+    rows = """
+    IndsatsStartDato | becomes
+    -----------------+----------------------------------
+    43100            | quarantined from_date:not_a_date
+    10117            | quarantined from_date:not_a_date
+    50317            | quarantined from_date:not_a_date
+    010117           | quarantined from_date:not_a_date
+    20171231         | quarantined from_date:not_a_date
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_declared_day_numbers(linking: Any) -> None:
+    """Where the contract says so, five digits are the day that a spreadsheet counts from 30 December 1899."""
+    rows = """
+    Part CPR | Startdato
+    ---------+----------
+    anna     | 43100
+    bent     | 42736
+    carl     | 36526
+    dora     | 431
+    erik     | 010117
+    """
+    answer = """
+    who   | from
+    ------+-----------
+    anna  | 2017-12-31
+    bent  | 2017-01-01
+    carl  | 2000-01-01
+    """
+    linking(answer, children_family=rows)
 
 
 def test_what_is_no_date(landing: Any) -> None:
@@ -240,6 +327,188 @@ def test_spellings_of_a_paragraph(linking: Any) -> None:
     lone  | SEL | 104
     """
     linking(answer, social_psychiatry=rows)
+
+
+def test_a_word_that_names_a_law(linking: Any) -> None:
+    """A law is known by its name and by its abbreviation, before the number or after it, in any case."""
+    rows = """
+    CPR   | Paragraf
+    ------+---------------------------------
+    anna  | Lov om social service § 85
+    bent  | § 85 i serviceloven
+    carl  | § 85 SEL
+    dora  | Serl. § 85
+    erik  | SUNDHEDSLOVEN § 138
+    freja | Bostøtte § 85
+    gorm  | Socialpædagogisk støtte, § 85
+    hanne | § 85 (se også stk. 2)
+    ivan  | jf. § 85
+    """
+    answer = """
+    who   | law | paragraph
+    ------+-----+----------
+    anna  | SEL | 85
+    bent  | SEL | 85
+    carl  | SEL | 85
+    dora  | SEL | 85
+    erik  | SUL | 138
+    freja | SEL | 85
+    gorm  | SEL | 85
+    hanne | SEL | 85
+    ivan  | SEL | 85
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_a_law_that_nobody_knows_is_not_the_contracts(landing: Any) -> None:
+    """Where a word or abbreviation of a law stands in the cell, it is that law or unknown."""
+    rows = """
+    Paragraf               | becomes
+    -----------------------+-----------------------------------
+    Straffelovens § 108    | quarantined paragraph:unknown_code
+    Lejeloven § 80         | quarantined paragraph:unknown_code
+    Psykiatriloven § 107   | quarantined paragraph:unknown_code
+    Udlændingeloven § 97   | quarantined paragraph:unknown_code
+    Almenboligloven § 110  | quarantined paragraph:unknown_code
+    RSL § 85               | quarantined paragraph:unknown_code
+    KSL § 85               | quarantined paragraph:unknown_code
+    ABL § 85               | quarantined paragraph:unknown_code
+    abl § 85               | quarantined paragraph:unknown_code
+    § 85 i straffeloven    | quarantined paragraph:unknown_code
+    § 108 STRFL            | quarantined paragraph:unknown_code
+    Lov om leje § 85       | quarantined paragraph:unknown_code
+    Bekendtgørelse nr. 5 § 85 | quarantined paragraph:unknown_code
+    SEL § 85, straffeloven | quarantined paragraph:unknown_code
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_more_than_one_paragraph(landing: Any) -> None:
+    """Two paragraphs in one cell are two involvements, and the row is one: it waits. Never the first alone."""
+    rows = """
+    Paragraf               | becomes
+    -----------------------+-------------------------------------
+    SEL § 85 og § 107      | quarantined paragraph:several_codes
+    §§ 107-110             | quarantined paragraph:several_codes
+    107/108                | quarantined paragraph:several_codes
+    § 107 + § 108          | quarantined paragraph:several_codes
+    SEL 85, SEL 107        | quarantined paragraph:several_codes
+    SEL § 85 samt SUL § 138 | quarantined paragraph:several_codes
+    § 85 a og 85 b         | quarantined paragraph:several_codes
+    § 107 – 110            | quarantined paragraph:several_codes
+    § 107 § 108            | quarantined paragraph:several_codes
+    SEL-52-3.7             | accepted
+    § 52, stk. 3, nr. 7 og 9 | accepted
+    § 85, stk. 1 og 2      | accepted
+    SEL § 85, stk. 1-3     | accepted
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_what_does_not_show(linking: Any) -> None:
+    """Characters that nobody sees, and the several ways to write one letter, make no other word."""
+    rows = """
+    CPR   | Paragraf                   | IndsatsStartDato | AfdelingNavn
+    ------+----------------------------+------------------+---------------------------------
+    anna  | SEL&#8203; § 85            |                  |
+    bent  | &#65279;SEL § 85           |                  |
+    carl  | SEL §&#160;85              |                  | Bosto&#776;tteteamet
+    dora  | SEL §&#8239;85             | &#8206;01-01-2017 |
+    erik  | S&#173;EL § 85_x000D_      | 01-01-2017_x000D__x000A_ |
+    freja | Barnets lov § 32           |                  | Bost&#248;tteteamet
+    """.replace("Bosto&#776;tteteamet", "Bostøtteteamet").replace("Barnets lov § 32", "SEL § 85")
+    answer = """
+    who   | law | paragraph | from
+    ------+-----+-----------+-----------
+    anna  | SEL | 85        | 2017-01-01
+    bent  | SEL | 85        | 2017-01-01
+    carl  | SEL | 85        | 2017-01-01
+    dora  | SEL | 85        | 2017-01-01
+    erik  | SEL | 85        | 2017-01-01
+    freja | SEL | 85        | 2017-01-01
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+def test_nobody_is_no_caseworker(tmp_path: Path) -> None:
+    """What is written where nobody is meant is not somebody; one person in several spellings is one."""
+    rows = """
+    PrimærAnsvarlig       | why
+    ----------------------+-------
+    So&#8203;fie          | sofie
+    SOFIE                 | sofie
+    So&#173;fie&#160;     | sofie
+    &#197;se              | åse
+    A&#778;se             | åse
+    Ikke tildelt          | -
+    UKENDT                | -
+    N/A                   | -
+    ?                     | -
+    0                     | -
+    000                   | -
+    ––                    | -
+    xxx                   | -
+    Ufordelt              | -
+    SOC0                  | soc0
+    7                     | seven
+    """
+    named = {number: row["why"] for number, row in enumerate(stated(rows), start=2)}
+    delivery = deliver(tmp_path, {"social_psychiatry": rows})
+    with land(tmp_path, delivery, ["social_psychiatry"]) as (warehouse, _):
+        found = warehouse.connection.execute("SELECT row_no, caseworker FROM land.social_psychiatry").fetchall()
+    keys = dict(found)
+    assert len(keys) == len(named)
+    assert [row for row, key in keys.items() if key is None] == [row for row, who in named.items() if who == ""]
+    for row, who in named.items():
+        assert [one for one in keys if keys[one] == keys[row]] == [one for one in named if named[one] == who]
+
+
+def test_status_words(landing: Any) -> None:
+    """The contract lists the words for granted, and those that are declared to be none; any other word waits."""
+    rows = """
+    IndsatsStatus       | becomes
+    --------------------+-----------------------------------
+    Bevilget            | accepted
+    BEVILGET            | accepted
+    Bevilget&#8203;     | accepted
+    Kladde              | ignored not_granted
+    Afslag&#8203;       | ignored not_granted
+    &#65279;Kladde      | ignored not_granted
+    Kla&#173;dde        | ignored not_granted
+    Afslag_x000D_       | ignored not_granted
+    Afvist              | quarantined status:unknown_status
+    Bevilget, kladde    | quarantined status:unknown_status
+    Ophørt              | quarantined status:unknown_status
+    1                   | quarantined status:unknown_status
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_municipality_codes(landing: Any) -> None:
+    """Only what is a municipality's code or name may be ignored as another's; what says nothing waits."""
+    rows = """
+    HandleKommune       | becomes
+    --------------------+------------------------------------------------------
+    999                 | accepted
+    0999                | accepted
+    999.0               | accepted
+    999,0               | accepted
+    DK999               | accepted
+    Eksempelkommune     | accepted
+    999 Eksempelkommune | accepted
+    101                 | ignored paid_only
+    0101                | ignored paid_only
+    Helsingør           | ignored paid_only
+    Helsingør Kommune   | ignored paid_only
+    Københavns Kommune  | ignored paid_only
+    217 Helsingør       | ignored paid_only
+    Ukendt              | quarantined acting_municipality:unknown_municipality
+    102                 | quarantined acting_municipality:unknown_municipality
+    1                   | quarantined acting_municipality:unknown_municipality
+    101 Helsingør       | quarantined acting_municipality:unknown_municipality
+    Sverige             | quarantined acting_municipality:unknown_municipality
+    """
+    landing("social_psychiatry", rows)
 
 
 def test_paragraphs_nobody_knows(landing: Any) -> None:

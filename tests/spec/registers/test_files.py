@@ -6,8 +6,15 @@ otherwise is refused as a whole, in one sentence that says what is wrong and wha
 
 from __future__ import annotations
 
+import gzip
+import io
 from typing import Any
 
+import polars as pl
+import pytest
+
+from support.rawsheets import raw_book
+from support.sheets import zipped
 from targeting.workspace import IgnoreRule
 
 
@@ -366,3 +373,345 @@ def test_a_totals_row_that_is_not_declared(file: Any) -> None:
     3    | quarantined week:not_a_week cpr:not_a_cpr_number
     """
     file("benefit_refund", content, answer)
+
+
+def test_a_line_break_in_a_cell(file: Any) -> None:
+    """Between quotation marks a line may end. The rows below are numbered as an editor shows them."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte
+    i hjemmet;
+
+    hver uge";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+
+    ;;;;;;;;
+    0101655008;SEL § 85;x;y;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    010165;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    2    | accepted
+    3    | accepted
+    7    | quarantined column_count
+    8    | accepted
+    11   | quarantined column_count
+    12   | quarantined cpr:not_a_cpr_number
+    """
+    file("social_psychiatry", content, answer)
+
+
+def test_two_lone_quotation_marks(file: Any) -> None:
+    """A cell that begins with one, and one in a later row that ends with one: the rows between would be one cell.
+    As many separators in a cell of several lines as a row has are a row: the file is refused with the line.
+    """
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0202705014;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Støtte";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 3 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_two_lone_quotation_marks_in_neighbouring_rows(file: Any) -> None:
+    """The same with no row between them."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Støtte";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 2 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_two_lone_quotation_marks_in_different_columns(file: Any) -> None:
+    """The same where the row that comes of it has too many cells or too few."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1"
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 3 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_two_lone_quotation_marks_in_the_last_column(file: Any) -> None:
+    """The same at the end of a row."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;"SOC1
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1"
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 2 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_lone_quotation_marks_below_a_cell_of_two_lines(file: Any) -> None:
+    """The line is the one that an editor shows."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Bostøtte
+    i hjemmet";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Støtte";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 4 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_an_open_quotation_mark_below_a_cell_of_two_lines(file: Any) -> None:
+    """The line is the one that an editor shows, here too."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Bostøtte
+    i hjemmet";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;"Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "the rows from line 4 on cannot be told apart: a quotation mark is not closed"
+    file("social_psychiatry", content, answer)
+
+
+def test_a_name_of_two_lines(file: Any) -> None:
+    """The name of a column may hold a line break, as a cell may; it is compared as if it were a space."""
+    content = """
+    CPR;Paragraf;Indsats;"IndsatsStatus";HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig;"Borger&#10;mobil"
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;
+    010165;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    3    | accepted
+    4    | quarantined cpr:not_a_cpr_number
+    """
+    file("social_psychiatry", content, answer)
+
+
+def test_a_title_of_two_lines_above_the_names(file: Any) -> None:
+    """Lines are counted as an editor shows them, so that the names stand in the fourth here."""
+    content = """
+    "Indsatser
+    i alt"
+    Udtrukket 02-10-2017
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    010165;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    5    | accepted
+    6    | quarantined cpr:not_a_cpr_number
+    """
+    file("social_psychiatry", content, answer, header_row=4)
+
+
+def test_a_title_of_two_lines_that_was_counted_as_one(file: Any) -> None:
+    """The sentence says so."""
+    content = """
+    "Indsatser
+    i alt"
+    Udtrukket 02-10-2017
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = "a cell above the column names holds a line break, and row 3"
+    file("social_psychiatry", content, answer, header_row=3)
+
+
+def test_a_line_for_excel_alone(file: Any) -> None:
+    """A first line that tells Excel the separator is no line of names."""
+    content = """
+    sep=;
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    """
+    file("benefit_refund", content, "the first line says sep=, which is for Excel alone")
+
+
+def test_a_line_for_excel_that_is_declared(file: Any) -> None:
+    """It may be passed over as any line above the names."""
+    content = """
+    "sep=;"
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    3    | accepted
+    """
+    file("benefit_refund", content, answer, header_row=2)
+
+
+def test_a_line_for_excel_where_there_are_no_names(file: Any) -> None:
+    """The same sentence, whatever the separator."""
+    content = """
+    SEP=&#9;
+    1&#9;0101655008&#9;112&#9;Rollator æøå&#9;01-08-2017&#9;Bevilget
+    """
+    file("aids", content, "the first line says sep=, which is for Excel alone", written="cp1252", encoding="cp1252")
+
+
+@pytest.mark.parametrize("quote", ["", '"'], ids=["plain", "quoted"])
+def test_a_cell_that_is_longer_than_can_be_read(file: Any, quote: str) -> None:
+    """Its line waits, with that for its reason, and those around it are read."""
+    content = f"""
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;{quote}{"x" * 2_500_000}{quote};Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    010165;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = """
+    line | becomes
+    -----+---------------------------------
+    2    | accepted
+    3    | quarantined line_too_long
+    4    | quarantined cpr:not_a_cpr_number
+    """
+    file("social_psychiatry", content, answer)
+
+
+def test_two_names_of_one_column(file: Any) -> None:
+    """Where two columns have names that the contract gives one, both are said."""
+    content = """
+    Uge;CPR;CPR-nr.;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;0202705014;Kontanthjælp;100
+    """
+    file("benefit_refund", content, "the columns CPR and CPR-nr. are both CPR nummer")
+
+
+def test_names_in_decomposed_letters(file: Any) -> None:
+    """A letter that is written as two, as macOS does, is the same letter."""
+    content = """
+    CPR-nr.;Ma&#778;lgruppe;Startdato;Slutdato;Tilbud;Tilbud startdato;Tilbud slutdato;Min Plan dato;Sagsbehandler
+    0101655008;2.3;01-02-2017;;;;;;
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    2    | accepted
+    """
+    file("jobcentre", content, answer)
+
+
+def test_utf_8_where_cp1252_is_declared(file: Any) -> None:
+    """Every letter would be read as two others."""
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100
+    """
+    file("benefit_refund", content, "is UTF-8, and the contract says cp1252", encoding="cp1252")
+
+
+OTHERS = {
+    "a page": (b"<html><table><tr><td>CPR</td></tr></table></html>", "a web page (HTML)"),
+    "an old page": (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML><html></html>", "a web page (HTML)"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old spreadsheet (.xls)"),
+    "a locked spreadsheet": (
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+        "a spreadsheet locked with a password",
+    ),
+    "Excel 2003": (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "an Excel 2003 spreadsheet (XML)",
+    ),
+    "gzip": (gzip.compress(b"Uge;CPR nummer"), "packed with gzip"),
+    "zip": (zipped({"udtraek.csv": b"Uge;CPR nummer"}), "packed with zip"),
+    "OpenDocument": (zipped({"mimetype": b"x", "content.xml": b"<x/>"}), "an OpenDocument file (.ods)"),
+    "a binary spreadsheet": (zipped({"_rels/.rels": b"x", "xl/workbook.bin": b"x"}), "a binary spreadsheet (.xlsb)"),
+    "PDF": (b"%PDF-1.7 ...", "a PDF document"),
+    "UTF-16": ("Uge;CPR nummer".encode("utf-16"), "text in UTF-16"),
+}
+
+
+@pytest.mark.parametrize(("content", "found"), OTHERS.values(), ids=OTHERS.keys())
+@pytest.mark.parametrize("register", ["benefit_refund", "children_family"])
+def test_another_format_than_declared(delivered: Any, register: str, content: bytes, found: str) -> None:
+    """The name of a file says nothing of what it is: the sentence names what it is and what it should be."""
+    expected = "a spreadsheet (.xlsx)" if register == "children_family" else "text with separators (CSV)"
+    delivered(register, content, f"is {found}, whatever its name, and should be {expected}")
+
+
+def test_text_and_spreadsheet_exchanged(delivered: Any) -> None:
+    """The same of each of these where another is declared."""
+    text = ROW.encode("cp1252")
+    delivered("children_family", text, "is text with separators (CSV), whatever its name")
+
+
+def test_a_spreadsheet_where_text_is_declared(delivered: Any) -> None:
+    """The same."""
+    delivered("benefit_refund", raw_book([["Uge"]]), "is a spreadsheet (.xlsx), whatever its name")
+
+
+def test_text_where_parquet_is_declared(delivered: Any) -> None:
+    """The same."""
+    answer = "is text with separators (CSV), whatever its name, and should be a Parquet file"
+    delivered("benefit_refund", ROW.encode("cp1252"), answer, format="parquet")
+
+
+ROW = "Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb\r\n2017-39;0101655008;Kontanthjælp;100\r\n"
+ADDED = {
+    "macOS": {"__MACOSX/._udtræk.csv": b"x", "__MACOSX/": b"", ".DS_Store": b"x"},
+    "macOS in a folder": {"mappe/": b"", "mappe/._x": b"x", "mappe/.DS_Store": b"x"},
+    "Windows": {"Thumbs.db": b"x", "mappe/desktop.ini": b"x"},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("added", ADDED.values(), ids=ADDED.keys())
+def test_what_a_program_adds_to_an_archive(delivered: Any, added: dict[str, bytes]) -> None:
+    """What macOS and Windows put into an archive of their own accord is no file of the department's."""
+    answer = """
+    line | becomes
+    -----+---------
+    2    | accepted
+    """
+    delivered("benefit_refund", zipped(added | {"udtræk.csv": ROW.encode("cp1252")}), answer, compression="zip")
+
+
+def test_an_archive_of_two_files(delivered: Any) -> None:
+    """Neither is chosen, and both are named."""
+    packed = zipped({"uge 38.csv": b"x", "uge 39.csv": b"x", "__MACOSX/._uge 38.csv": b"x"})
+    delivered("benefit_refund", packed, "holds 2 files and should hold one: uge 38.csv, uge 39.csv", compression="zip")
+
+
+def test_a_cpr_number_that_lost_its_digits(delivered: Any) -> None:
+    """A decimal number of four bytes holds seven digits: a CPR number in it is another's."""
+    columns = {"Uge": ["2017-39"], "CPR nummer": [101655008.0], "Ydelse": ["Kontanthjælp"], AMOUNT: ["100"]}
+    raw = io.BytesIO()
+    pl.DataFrame(columns, schema_overrides={"CPR nummer": pl.Float32}).write_parquet(raw)
+    delivered("benefit_refund", raw.getvalue(), "column CPR nummer holds decimal numbers of so few", format="parquet")
+
+
+AMOUNT = "Beregnet udbetalingsbeløb"
+
+
+def test_numbers_that_are_none(delivered: Any) -> None:
+    """Whole numbers up to ten digits are held by those of eight bytes. What is no number at all is not blank."""
+    numbers = [101655008.0, float("nan"), 101655008.0, 101655008.0, None]
+    amounts = [100.0, 100.0, float("nan"), float("inf"), 100.0]
+    columns = {"Uge": ["2017-39"] * 5, "CPR nummer": numbers, "Ydelse": ["Kontanthjælp"] * 5, AMOUNT: amounts}
+    raw = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(raw)
+    answer = """
+    line | becomes
+    -----+-------------------------------
+    1    | accepted
+    2    | quarantined cpr:unread_cell
+    3    | quarantined amount:unread_cell
+    4    | quarantined amount:unread_cell
+    5    | quarantined cpr:missing
+    """
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet", zero_restored=3)

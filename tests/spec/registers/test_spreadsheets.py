@@ -1,12 +1,16 @@
 """The spreadsheet
 
 A register may arrive as a sheet of a workbook. Cells have types there: numbers and dates are read as the reader of the
-sheet sees them. In the tables `#1` is a number in its cell and `@2017-12-31` a date.
+sheet sees them. In the tables `#1` is a number in its cell, `@2017-12-31` a date and `!REF` an error; `=` before them
+is a formula and what it gave, and alone a formula that was never calculated.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from support.rawsheets import Odd
+from targeting.workspace import IgnoreRule
 
 
 def test_lines_above_merged_cells_and_a_totals_row(sheet: Any) -> None:
@@ -57,7 +61,7 @@ def test_merged_cells_that_speak_for_several_rows(sheet: Any) -> None:
 
 
 def test_merged_cells_that_are_not_declared(sheet: Any) -> None:
-    """Elsewhere only the first row has the cell."""
+    """Elsewhere only the first row has the cell, and the other was not left blank: it waits for that reason."""
     content = """
     Børn og familie |
     |
@@ -69,9 +73,9 @@ def test_merged_cells_that_are_not_declared(sheet: Any) -> None:
     """
     answer = """
     line | becomes
-    -----+------------------------
+    -----+----------------------------
     6    | accepted
-    7    | quarantined cpr:missing
+    7    | quarantined cpr:merged_cell
     """
     sheet(content, answer, merged="B6:B7")
 
@@ -187,3 +191,250 @@ def test_one_line_less_above_the_header(sheet: Any) -> None:
             | anna     | Tilbud   | Bevilget | SEL § 52 | Familiecentret | FAM1 | 01-01-2017 |
     """
     sheet(content, "no columns named Part CPR")
+
+
+def test_cells_that_could_not_be_calculated(raw_sheet: Any) -> None:
+    """A cell of an error, or of a formula without its result, is not blank: its row waits, with that for its reason."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | =
+            | bent  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !VALUE
+            | carl  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !REF
+            | dora  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !NAME
+            | erik  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !NUM
+            | freja | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !DIV/0
+            | gorm  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !NULL
+            | hanne | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | =!N/A
+            | ivan  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !SPILL
+            | jytte | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | #nan
+    """
+    answer = """
+    line | becomes
+    -----+--------------------------------
+    6    | quarantined to_date:unread_cell
+    7    | quarantined to_date:unread_cell
+    8    | quarantined to_date:unread_cell
+    9    | quarantined to_date:unread_cell
+    10   | quarantined to_date:unread_cell
+    11   | quarantined to_date:unread_cell
+    12   | quarantined to_date:unread_cell
+    13   | quarantined to_date:unread_cell
+    14   | quarantined to_date:unread_cell
+    15   | quarantined to_date:unread_cell
+    """
+    raw_sheet(content, answer)
+
+
+def test_whichever_cell_it_is(raw_sheet: Any) -> None:
+    """A cell that is not read is read by no rule either: it is no open end, no missing number and no caseworker."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | !REF | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | anna | =      | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | anna | Tilbud | !N/A     | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | anna | Tilbud | Bevilget | !VALUE   | Familiecentret | FAM1 | @2017-01-01 |
+            | anna | Tilbud | Bevilget | SEL § 52 | =              | FAM1 | @2017-01-01 |
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | !NAME | @2017-01-01 |
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | !NUM |
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | =    | = | =!REF
+    """
+    answer = """
+    line | becomes
+    -----+--------
+    6    | quarantined cpr:unread_cell
+    7    | quarantined case_type:unread_cell
+    8    | quarantined status:unread_cell
+    9    | quarantined paragraph:unread_cell
+    10   | quarantined service_centre:unread_cell
+    11   | quarantined caseworker:unread_cell
+    12   | quarantined from_date:unread_cell
+    13   | quarantined caseworker:unread_cell from_date:unread_cell to_date:unread_cell
+    """
+    raw_sheet(content, answer)
+
+
+def test_what_a_formula_gave(raw_sheet: Any) -> None:
+    """A formula that has its result is that result; the empty text is blank."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | =0101655008 | Tilbud  | Bevilget  | SEL § 52   | Familiecentret | FAM1  | =@2017-01-01 | =@2017-06-30
+            | =#101655008 | =Tilbud | =Bevilget | =SEL § 52  | =~             | =FAM1 | =#43100      | =~
+            | bent        | Tilbud  | =Afslag   | SEL § 52   |                |       | @2017-01-01  | =!REF
+            | =~          | =I alt  |           |            |                |       |              |
+    """
+    answer = """
+    line | becomes
+    -----+-------------------
+    6    | accepted
+    7    | accepted
+    8    | ignored not_granted
+    9    | ignored totals_row
+    """
+    raw_sheet(content, answer, zero_restored=1)
+
+
+def test_what_is_not_read_is_not_empty(raw_sheet: Any) -> None:
+    """A rule that ignores rows whose cell is empty does not ignore those whose cell could not be read."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret |      | @2017-01-01 |
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | =    | @2017-01-01 |
+    """
+    answer = """
+    line | becomes
+    -----+-----------------------------------
+    6    | accepted
+    7    | ignored nobody
+    8    | quarantined caseworker:unread_cell
+    """
+    nobody = IgnoreRule(rule="nobody", column="caseworker", empty=True, why="Ingen sagsbehandler")
+    raw_sheet(content, answer, ignore=(nobody,))
+
+
+def test_merged_cells_below_the_names(raw_sheet: Any) -> None:
+    """Only what is merged into another cell waits, in the columns that are declared, and not where nothing is shown.
+    Merged names and titles are no rows; a rule that ignores the row comes first.
+    """
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-06-30
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret |      | @2017-01-01 |
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret |      | @2017-01-01 |
+     x      | dora | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | erik | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            |      | I alt  | #5       |          |                |      |             |
+    """
+    answer = """
+    line | becomes
+    -----+--------------------------------
+    6    | accepted
+    7    | quarantined to_date:merged_cell
+    8    | accepted
+    9    | accepted
+    10   | accepted
+    11   | ignored totals_row
+    """
+    raw_sheet(content, answer, merged="A1:I1 I6:I7 G7:G8 A9:A10 D11:H11")
+
+
+def test_merged_cells_are_filled_with_what_a_formula_gave(raw_sheet: Any) -> None:
+    """Where it is declared, and with an error where that is what the area shows."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | =@2016-12-31
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2016-01-01 |
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2016-01-01 | !REF
+            | dora | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2016-01-01 |
+            | erik | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------------------
+    6    | quarantined to_date:end_before_start
+    7    | accepted
+    8    | quarantined to_date:unread_cell
+    9    | quarantined to_date:unread_cell
+    10   | accepted
+    """
+    raw_sheet(content, answer, merged="I6:I7 I8:I9", fill_merged=True)
+
+
+ROWS = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | bent | Tilbud | Afslag   | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
+"""
+ALL_ROWS = """
+line | becomes
+-----+--------------------
+6    | accepted
+7    | ignored not_granted
+8    | accepted
+"""
+
+
+def test_rows_that_are_numbered_otherwise(raw_sheet: Any) -> None:
+    """Each row is read once, by its number, whatever order the rows stand in."""
+    answer = """
+    line | becomes
+    -----+--------------------
+    7    | accepted
+    6    | ignored not_granted
+    9    | accepted
+    """
+    raw_sheet(ROWS, answer, odd=Odd(numbers=(1, 2, 3, 4, 5, 7, 6, 9)))
+
+
+def test_names_that_stand_below_their_rows_in_the_file(raw_sheet: Any) -> None:
+    """What the reader of the sheet sees above is above."""
+    answer = """
+    line | becomes
+    -----+--------------------
+    6    | accepted
+    7    | ignored not_granted
+    8    | accepted
+    """
+    content = "\n".join([*ROWS.strip().splitlines()[1:], ROWS.strip().splitlines()[0]])
+    raw_sheet(content, answer, odd=Odd(numbers=(1, 2, 3, 4, 6, 7, 8, 5)))
+
+
+def test_rows_and_cells_without_numbers(raw_sheet: Any) -> None:
+    """Rows and cells that are not numbered follow each other."""
+    raw_sheet(ROWS, ALL_ROWS, odd=Odd(numbers=(None,) * 8))
+
+
+def test_cells_without_places(raw_sheet: Any) -> None:
+    """The same, where the rows alone are numbered."""
+    raw_sheet(ROWS, ALL_ROWS, odd=Odd(places=False))
+
+
+def test_two_rows_of_one_number(raw_sheet: Any) -> None:
+    """One of them would be lost, so that the file is refused."""
+    raw_sheet(ROWS, "row 6, or a cell in it, stands there twice", odd=Odd(numbers=(1, 2, 3, 4, 5, 6, 6, 7)))
+
+
+def test_a_number_that_comes_again_later(raw_sheet: Any) -> None:
+    """The same, wherever it comes again."""
+    raw_sheet(ROWS, "row 5, or a cell in it, stands there twice", odd=Odd(numbers=(1, 2, 3, 4, 5, 6, 7, 5)))
+
+
+def test_a_row_without_a_number_among_others(raw_sheet: Any) -> None:
+    """It follows the row before it, and that number may be taken."""
+    raw_sheet(ROWS, "row 7, or a cell in it, stands there twice", odd=Odd(numbers=(1, 2, 3, 4, 5, 6, None, 7)))
+
+
+def test_every_row_of_one_number(raw_sheet: Any) -> None:
+    """The same."""
+    raw_sheet(ROWS, "row 1, or a cell in it, stands there twice", odd=Odd(numbers=(1,) * 8))
+
+
+def test_a_strict_workbook(raw_sheet: Any) -> None:
+    """A workbook saved as Strict Open XML is read as any other."""
+    raw_sheet(ROWS, ALL_ROWS, odd=Odd(strict=True))
+
+
+def test_a_workbook_whose_parts_have_other_names(raw_sheet: Any) -> None:
+    """The parts of a workbook are found by what it says of them."""
+    raw_sheet(ROWS, ALL_ROWS, odd=Odd(folder="Book", shared=True))
+
+
+def test_days_that_are_counted_from_1904(raw_sheet: Any) -> None:
+    """A date is a date, and a day number is counted as the workbook counts. Digits typed as text are not guessed at."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | #41638      | #41637
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-12-31 | #41638
+            | dora | Tilbud | Bevilget | SEL § 52 | Familiecentret | #17  | 43100       |
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------------------
+    6    | accepted
+    7    | quarantined to_date:end_before_start
+    8    | accepted
+    9    | quarantined from_date:unread_cell
+    """
+    raw_sheet(content, answer, odd=Odd(from_1904=True))

@@ -122,6 +122,21 @@ def test_a_torn_line_is_set_aside_and_pointed_out(on_disk, torn, with_unsigned_e
     assert verify(on_disk.folder).ok
 
 
+def test_a_line_torn_at_the_beginning_of_a_segment_after_an_unsigned_one_leaves_each_checkpoint_in_its_file(
+    on_disk,
+) -> None:
+    """Two crashes: the last line of a segment was written and not signed, then what told of it was cut short."""
+    on_disk.segment_entries = 3
+    on_disk.fill(2)
+    on_disk.lines = [*on_disk.lines, unsigned_line(on_disk)]
+    on_disk.segment(2).write_bytes(b'{"actor":"targ')
+
+    on_disk.fill(1)
+    assert [[size_of(note) for note in records(file)] for file in files(on_disk.folder)] == [[0, 1, 2, 3], [4, 5]]
+    assert types(on_disk)[2:] == ["run.completed", "log.recovered", "source.read"]
+    assert verify(on_disk.folder).ok
+
+
 @pytest.mark.parametrize("step", range(1, SYNCS_IN_AN_APPEND + 4))
 def test_torn_bytes_are_never_lost_when_the_recovery_dies_too(on_disk, monkeypatch, step) -> None:
     on_disk.fill(3)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from targeting import registers
 from targeting.registers import REASONS
-from targeting.registers.readers import MALFORMED
+from targeting.registers.readers import MALFORMED, TOO_LONG
+from targeting.registers.workbook import Unread
 
 CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(registers.__file__).parent.glob("*.py")))
 
@@ -17,7 +18,7 @@ def test_every_reason_that_the_code_gives_has_its_words_and_no_other() -> None:
         re.findall(r"""_fault\([\w"]+, "(\w+)", """, CODE)
     )
     assert len(given) > 10
-    assert set(REASONS) == given | {MALFORMED}
+    assert set(REASONS) == given | {MALFORMED, TOO_LONG} | {rule.value for rule in Unread}
 
 
 def test_the_words_are_danish_and_english() -> None:

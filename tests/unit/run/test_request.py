@@ -151,7 +151,7 @@ def test_the_keys_of_a_real_municipality_are_never_made_by_a_run(
     replace(workspace / "workspace.toml", "fictional = true", "fictional = false")
     without_people(workspace)
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "none"))
-    with pytest.raises(ConfigurationError, match="is not in the key folder"):
+    with pytest.raises(ConfigurationError, match="There are no keys in the key folder yet"):
         begin(open_session(workspace), RunRequest())
     assert not (tmp_path / "none").exists()
 

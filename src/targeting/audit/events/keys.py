@@ -34,6 +34,10 @@ class WarehouseKeyRotated(
     before: Annotated[str, "Den gamle nøgles fingeraftryk."]
     after: Annotated[str, "Den nye nøgles fingeraftryk."]
     rewrapped: Annotated[int, "Hvor mange nøgler der er pakket ind på ny."]
+    keys: Annotated[
+        tuple[KeyDestroyed, ...] | None,
+        "Arbejdslistens nøgle, som en ny afløser; står ikke, når der ingen er, eller posten er ældre.",
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

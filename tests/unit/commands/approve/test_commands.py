@@ -165,7 +165,7 @@ def test_anothers_key_is_refused_and_logged(workspace: Path, capsys: pytest.Capt
     key = enrol(workspace, "bent", "data_steward")
     before = contents(workspace / "approvals")
     assert act(workspace, "basis", "approve", "anna", key) == 3
-    assert "bent.pem is not the key that workspace.toml has for anna" in capsys.readouterr().err
+    assert "bent.pem is not the key by which anna is known" in capsys.readouterr().err
     assert last(workspace)[0] == "approval.refused" and last(workspace)[1]["why"] == "key"
     assert contents(workspace / "approvals") == before
 

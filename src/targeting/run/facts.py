@@ -8,11 +8,13 @@ from typing import Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
+from targeting.language import Message
 from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
 from targeting.quality import measured
+from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
@@ -34,7 +36,11 @@ def make_outputs(
 ) -> Departures:
     """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
     contracts = output_contracts()
-    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
+    record(
+        warehouse,
+        contracts["run"],
+        [_run_row(workspace, plan, ruleset, code_warnings(warehouse, workspace, plan.as_of_date))],
+    )
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
@@ -97,7 +103,7 @@ def _not_comparable(plan: RunPlan) -> frozenset[str]:
     return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
 
 
-def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, object]:
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, codes: Sequence[Message]) -> dict[str, object]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -119,6 +125,7 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
                 *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
                 *_forgotten(plan),
+                *(warning.da for warning in codes),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
         ),

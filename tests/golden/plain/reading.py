@@ -165,4 +165,5 @@ def _involvement(spell: Spell, worker: int) -> Involvement:
         valid_from=spell.when.start,
         valid_to=spell.when.end,
         caseworker_id=worker if spell.caseworker else None,
+        one_plan=what.one_plan,
     )

@@ -67,6 +67,7 @@ class Citizen:
     protected: bool = False
     area: str | None = None
     services: tuple[tuple[str, int], ...] = ()
+    plan: bool = False
 
 
 def rule(id: str, when: str, *, required: bool = False) -> Rule:
@@ -246,7 +247,7 @@ def _involvements(number: int, citizen: Citizen) -> Iterable[dict[str, Any]]:
                 "kind": "service",
                 "main": True,
                 "counts": True,
-                "one_plan": False,
+                "one_plan": citizen.plan,
                 "valid_from": date(2017, 1, 1),
                 "valid_to": None,
                 "caseworker_id": None,

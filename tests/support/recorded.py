@@ -109,11 +109,10 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     waived = ("--register", "aids", "--rule", "not_a_date", "--reason", "Kilden retter det ikke")
     _typed("quarantine", "waive", workspace, *waived)
     _typed("quarantine", "list", workspace, "--status", "all")
+    _typed("register", "codes", workspace)
+    _typed("register", "test", workspace, workspace / "inbox" / DELIVERY / FILES["aids"][0], "--contract", "aids")
     _typed("retain", workspace)
     assert retain(open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=400))).failed == ()
-    _typed("register", "codes", workspace)
-    (aids,) = (workspace / "inbox" / DELIVERY).glob(FILES["aids"][0])
-    _typed("register", "test", workspace, aids, "--contract", "aids")
     _typed("register", "draft", EXTRACT, "--out", home / "draft.odcs.yaml")
 
 

@@ -222,7 +222,8 @@ def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> st
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
         f"period_{number}.one_off_months AS code_{number}_months, "
         f"{_several(contract.involvement[number])} AS code_{number}_several, "
-        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) AS code_{number}_shape"
+        f"CASE WHEN period_{number}.valid_from IS NULL THEN "
+        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape"
         for number in emissions_of_code(contract, column)
     )
 

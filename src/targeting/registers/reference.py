@@ -88,8 +88,9 @@ def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[
     """
     words = law_spellings() | {law: (_stem(name),) for law, name in own_laws}
     patterns = {law: _law_pattern(law, names) for law, names in words.items()}
-    _names(connection, "law_spelling", list(patterns.items()), ("law", "pattern"))
-    _names(connection, "law_spellings", [("|".join(patterns.values()),)], ("pattern",))
+    spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
+    connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
+    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
     _names(connection, "municipality", [], ("code", "key"))
     for code, names in municipalities().items():
         name_municipality(connection, code, names)

@@ -1,5 +1,5 @@
 -- Makes: without_bl_a, laws_in, law_of, other_law_in, law_named, without_parts, later_in_range, several_paragraphs,
--- numbered, paragraph_code: macros of the connection that reads extracts.
+-- numbered, paragraph_code, paragraph_part: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
 -- Reads: nothing.
 -- How a cell that names a paragraph is read, however it is spelled.
@@ -52,3 +52,10 @@ create or replace temp macro paragraph_code(cell, default_law) as
         lower(law_named(cell, default_law) || '-' || nullif(regexp_extract(numbered(cell), '(\d+)', 1), '')
             || regexp_extract(lower(numbered(cell)), '^\D*\d+\s?([a-h])([^a-zæøå0-9]|$)', 1))
     end;
+
+-- With its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
+create or replace temp macro paragraph_part(cell, default_law) as
+    paragraph_code(cell, default_law) || '-' || nullif(coalesce(
+        nullif(regexp_extract(lower(numbered(cell)), 'stk\.?\s*(\d+)', 1), ''),
+        regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1)
+    ), '');

@@ -15,6 +15,7 @@ select
     thing.kind,
     spell.main,
     thing.counts,
+    thing.one_plan,
     spell.valid_from,
     case when spell.valid_to < date '9999-12-31' then spell.valid_to + emission.lag_days end as valid_to,
     spell.file_no,

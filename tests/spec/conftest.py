@@ -32,8 +32,9 @@ from support.specs import (
     stated_outcome,
 )
 from support.tables import stated, table
-from support.world import DELIVERY, contract
+from support.world import DELIVERY, contract, settings
 from targeting.errors import DeliveryError
+from targeting.linking import link
 from targeting.quality import begins_after
 
 Check = Callable[..., None]
@@ -199,15 +200,18 @@ def attended(tmp_path: Path) -> Check:
 
 
 @pytest.fixture
-def outlived(tmp_path: Path) -> Check:
-    """Land and link the rows; the answer is how many of them run on each day under a code that has ended before it."""
+def idle(tmp_path: Path) -> Check:
+    """Land and link the rows as of each day; the answer is the codes of the day's rows that mean nothing on it."""
 
     def check(answer: str, **registers: str) -> None:
+        contracts = [contract(name) for name in ("population", *registers)]
         with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
             for row in table(answer):
-                found = warehouse.rows("ask/link/outlived", as_of=row["as of"])
-                counted = [str(sum(numbers)) for numbers in ([each[2] for each in found], [each[3] for each in found])]
-                assert [row["as of"], *counted] == list(row.values())
+                link(warehouse, contracts, settings(), date.fromisoformat(row["as of"]))
+                found = [
+                    code for (code,) in warehouse.connection.execute("SELECT code_key FROM link.idle_code").fetchall()
+                ]
+                assert [row["as of"], ", ".join(found)] == list(row.values())
 
     return check
 

@@ -44,6 +44,7 @@ INVOLVEMENT = pa.schema(
         ("kind", pa.string()),
         ("main", pa.bool_()),
         ("counts", pa.bool_()),
+        ("one_plan", pa.bool_()),
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("caseworker_id", pa.int32()),
@@ -67,6 +68,7 @@ class Citizen:
     protected: bool = False
     area: str | None = None
     services: tuple[tuple[str, int], ...] = ()
+    plan: bool = False
 
 
 def rule(id: str, when: str, *, required: bool = False) -> Rule:
@@ -248,6 +250,7 @@ def _involvements(number: int, citizen: Citizen) -> Iterable[dict[str, Any]]:
                 "kind": "service",
                 "main": True,
                 "counts": True,
+                "one_plan": citizen.plan,
                 "valid_from": date(2017, 1, 1),
                 "valid_to": None,
                 "caseworker_id": None,

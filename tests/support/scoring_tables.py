@@ -43,6 +43,7 @@ INVOLVEMENT = pa.schema(
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("caseworker_id", pa.int32()),
+        ("one_plan", pa.bool_()),
     ]
 )
 

@@ -126,6 +126,7 @@ def _involvement(number: int, row: Row) -> Involvement:
         valid_from=begun,
         valid_to=ended,
         caseworker_id=int(row["caseworker"]) if "caseworker" in row else None,
+        one_plan=code.get("one_plan", "no") in ("yes", "true"),
     )
 
 

@@ -6,6 +6,7 @@ from targeting.ledger.file import (
     KEY,
     NAME,
     NEXT_KEY,
+    codes_delivered,
     forget_faults,
     ledger_beside,
     oldest_fault,

@@ -1,6 +1,7 @@
 """The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
-It holds file names, fingerprints, counts, row numbers and names of columns and rules: no cell, number or pseudonym.
+It holds file names, fingerprints, counts, row numbers, names of columns and rules, and codes of law: no other cell, no
+number or pseudonym.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "item")
+TABLES = ("file", "register", "share", "code", "item")
 
 
 @contextmanager
@@ -51,6 +53,11 @@ def open_ledger(state: Path, keys: KeyRing, *, read_only: bool = False) -> Itera
 def received(ledger: Warehouse) -> dict[date, date]:
     """The day (UTC) on which a file of each delivery was first landed."""
     return dict(ledger.rows("ask/ledger/received"))
+
+
+def codes_delivered(ledger: Warehouse) -> list[dict[str, Any]]:
+    """The codes of each register's newest delivery; none in a ledger of an earlier version."""
+    return ledger.records("ask/ledger/code") if "main.code" in ledger.tables("ledger") else []
 
 
 def oldest_fault(ledger: Warehouse) -> date | None:

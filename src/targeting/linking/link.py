@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlglot import exp
 
@@ -15,11 +16,15 @@ from targeting.workspace import Constant, Emission, FromColumn, RegisterContract
 PASSING = ("link.record", "link.current_record", "link.coded")
 # An area of fewer persons counts as unknown, and more areas than this are no districts but streets or addresses.
 FEWEST_IN_AREA, MOST_AREAS = 5, 40
+FEWEST_OF_CODE = 5  # a code is told of where it is of this many persons
 
 
-def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings) -> None:
+def link(
+    warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings, as_of: date | None = None
+) -> None:
     """Make link.person, link.involvement and link.caseworker from what the registers landed.
 
+    link.idle_code has the codes that were not in force on ``as_of``; none where no day is given.
     Raises DeliveryError on too many areas, and on a register whose rows are to become involvements and none does.
     Rows stream from the registers through views into link.spell and link.caseworker: numbers, which sort and store
     fast.
@@ -29,15 +34,22 @@ def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: 
     _objections(warehouse, contracts)
     _areas(warehouse, contracts)
     warehouse.create("link.person")
-    _emissions(warehouse, contracts, settings)
-    for passing in PASSING:
-        warehouse.view(passing)
-    warehouse.create("link.spell")
-    warehouse.create("link.caseworker")
-    warehouse.create("link.outlived")
+    involve(warehouse, contracts, settings, as_of)
     _require_involvements(warehouse, contracts)
     warehouse.view("link.involvement")
     warehouse.view("link.counting")
+
+
+def involve(
+    warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings, as_of: date | None = None
+) -> None:
+    """Make link.spell, link.caseworker and link.idle_code, as in `link`, whoever lives here."""
+    _emissions(warehouse, tuple(contracts), settings)
+    for passing in PASSING:
+        warehouse.view(passing)
+    warehouse.create("link.idle_code", as_of=as_of, fewest=FEWEST_OF_CODE)
+    warehouse.create("link.spell")
+    warehouse.create("link.caseworker")
     warehouse.drop_view("link.landed", *PASSING)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from targeting.pages import Page, Section, months, said
 from targeting.records.register_cover import cover_lines
+from targeting.records.register_file import code_sections, file_facts
 from targeting.records.register_rows import ignored_lines, involvement_lines
 from targeting.shapes import Document
 from targeting.workspace import Column, Expectation, RegisterContract, Workspace
@@ -71,6 +72,8 @@ def _sections(workspace: Workspace, contract: RegisterContract, today: date) -> 
     yield Section("Hvor længe gemmes det", (_retention(contract),))
     yield Section("Hvilken slags oplysninger", (CATEGORIES[contract.legal_category],))
     yield Section("Hvilket grundlag dækker", tuple(cover_lines(workspace, contract, today)))
+    yield Section("Sådan er filen", facts=tuple(file_facts(contract)))
+    yield from code_sections(workspace, contract)
 
 
 def _department(workspace: Workspace, contract: RegisterContract) -> str:

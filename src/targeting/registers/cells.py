@@ -20,6 +20,10 @@ UNLISTED = "ukendt"
 KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
     WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
 
+# A paragraph's part is told apart where a list has it: § 141, stk. 7.
+PARAGRAPH = """CASE WHEN paragraph_part(text, {law}) IN (SELECT code_key FROM land.code WHERE code_list = 'paragraph')
+    THEN paragraph_part(text, {law}) ELSE paragraph_code(text, {law}) END"""
+
 
 @dataclass(frozen=True)
 class Local:
@@ -63,7 +67,7 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
                 FROM texts {_lookup(contract, column)})
             SELECT typed.*, {_fault(contract, column, bound)} AS fault{_no_date(column)}
                 {_ignored(contract, column, local, bound)}
-                {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
+                {_unit_known(contract, column, local, bound)}{_code_period(contract, column, bound)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
         )
@@ -131,7 +135,8 @@ def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
     emission = contract.involvement[emissions[0]]
     if emission.code_list != "paragraph":
         return "lower(text)"
-    return f"paragraph_code(text, {bound.add(emission.default_law)})"
+    law = bound.add(emission.default_law)
+    return PARAGRAPH.format(law=law)
 
 
 def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -212,11 +217,13 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
     return f", text IS NULL OR list_contains({bound.add(list(local.service_centres))}, lower(text)) AS unit_known"
 
 
-def _code_period(contract: RegisterContract, column: Column) -> str:
+def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
         f"period_{number}.one_off_months AS code_{number}_months, "
-        f"{_several(contract.involvement[number])} AS code_{number}_several"
+        f"{_several(contract.involvement[number])} AS code_{number}_several, "
+        f"CASE WHEN period_{number}.valid_from IS NULL THEN "
+        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape"
         for number in emissions_of_code(contract, column)
     )
 

@@ -12,6 +12,7 @@ from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
+from targeting.registers.met import FEWEST, note_codes
 from targeting.registers.readers import RawFile, read_raw
 from targeting.registers.reference import load_macros, name_municipality, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
@@ -52,7 +53,8 @@ class Landing:
         self._settings = settings
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
-        load_macros(self._connection)
+        own_laws = self._connection.execute("SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> ''")
+        load_macros(self._connection, own_laws.fetchall())
         name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
         if settings.municipality.fictional:
             name_municipality(self._connection, *NEIGHBOUR)
@@ -82,8 +84,14 @@ class Landing:
             read_raw(self._connection, contract, read_extract(contract, path))
             self._lookups.learn_numbers()
 
+    def try_out(self, contract: RegisterContract, path: Path) -> LandedFile:
+        """Land one file by a contract, whatever the file is called. Raises DeliveryError."""
+        self._create_table(contract)
+        return self._land_file(contract, path, 1)
+
     def close(self) -> None:
-        """Keep who is whose pseudonym; forget the CPR numbers."""
+        """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers."""
+        self._warehouse.create("land.code_met", fewest=FEWEST)
         self._lookups.close()
 
     def _create_table(self, contract: RegisterContract) -> None:
@@ -100,6 +108,7 @@ class Landing:
         read_cells(self._connection, contract, self._local(contract))
         find_faults(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
+        note_codes(self._connection, contract)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared

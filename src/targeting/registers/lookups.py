@@ -16,7 +16,7 @@ from targeting.workspace import Column, RegisterContract, words_for_nobody
 
 # Invented citizens: digit 7 is 5 to 8 with year 58 to 99, as of a birth in 1858 to 1899, which nobody alive has.
 INVENTED = "[0-9]{4}(5[89]|[6-9][0-9])[5-8][0-9]{3}"
-TABLES = ("cpr", "person", "current", "listed", "keyed", "pseudonym")
+TABLES = ("cpr", "person", "current", "listed", "keyed", "pseudonym", "met")
 
 
 class Lookups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import polars as pl
@@ -17,6 +17,7 @@ CODE_SCHEMA: Schema = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
     "law": pl.String, "paragraph": pl.String, "kind": pl.String, "main": pl.Boolean, "counts": pl.Boolean,
     "family": pl.String, "one_off_months": pl.Int32, "label_da": pl.String,
+    "one_plan": pl.Boolean, "law_name": pl.String,
 }  # fmt: skip
 UNIT_SCHEMA: Schema = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
 
@@ -62,8 +63,8 @@ def folded(name: str) -> str:
 
 
 def service_centre_names(settings: Settings, department: str | None) -> tuple[str, ...]:
-    """The names, lower-cased, that a department's service centres may have in an extract."""
-    centres = (centre for owner, centre in _service_centres(settings) if owner == department)
+    """The names, lower-cased, that a department's service centres may have in an extract; of None, those of all."""
+    centres = (centre for owner, centre in _service_centres(settings) if department in (None, owner))
     return tuple(name for centre in centres for name in _aliases(centre))
 
 
@@ -77,12 +78,16 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/text", "land/macros", "land/paragraphs", "land/codes", "land/cpr")
+FILES = ("land/text", "land/macros", "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")
 
 
-def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts."""
-    patterns = {law: _law_pattern(law, words) for law, words in law_spellings().items()}
+def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[str, str]] = ()) -> None:
+    """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts.
+
+    ``own_laws`` are laws that only the municipality's own codes name, each with its name.
+    """
+    words = law_spellings() | {law: (_stem(name),) for law, name in own_laws}
+    patterns = {law: _law_pattern(law, names) for law, names in words.items()}
     spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
     connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
     connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
@@ -106,6 +111,11 @@ def _names(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{each} VARCHAR' for each in columns)})")
     if rows:
         connection.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' for _ in columns)})", rows)
+
+
+def _stem(name: str) -> str:
+    """A law's name without its ending: friplejeboligloven is written friplejeboliglovens, too."""
+    return folded(name).removesuffix("en") if folded(name).endswith("loven") else folded(name)
 
 
 LETTER = "A-Za-zÆØÅæøå"

@@ -8,11 +8,13 @@ from typing import Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
+from targeting.language import Message
 from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
 from targeting.quality import measured
+from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
@@ -21,7 +23,6 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
-FEWEST = 5
 ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
@@ -36,8 +37,11 @@ def make_outputs(
 ) -> Departures:
     """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
     contracts = output_contracts()
-    outlived = outlived_codes(warehouse, workspace, plan.as_of_date)
-    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset, outlived)])
+    record(
+        warehouse,
+        contracts["run"],
+        [_run_row(workspace, plan, ruleset, code_warnings(warehouse, workspace, plan.as_of_date))],
+    )
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
@@ -100,7 +104,7 @@ def _not_comparable(plan: RunPlan) -> frozenset[str]:
     return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
 
 
-def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, outlived: Sequence[str]) -> dict[str, object]:
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, codes: Sequence[Message]) -> dict[str, object]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -122,8 +126,8 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, outlived: Se
                 *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
                 *_partly(workspace, plan),
-                *outlived,
                 *_forgotten(plan),
+                *(warning.da for warning in codes),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
         ),
@@ -150,16 +154,6 @@ def _partly(workspace: Workspace, plan: RunPlan) -> list[str]:
         for name in plan.late
     ]
     return accepted + late
-
-
-def outlived_codes(warehouse: Warehouse, workspace: Workspace, as_of: date) -> list[str]:
-    """Which registers still write codes that a reform has ended; of fewer than five citizens not how many rows."""
-    return [
-        f"Registeret {workspace.register(register).name}: {records if persons >= FEWEST else 'enkelte'} rækker løber "
-        f"på opgørelsesdagen med en kode, der ikke gælder efter den {code_to}. De er ikke talt med: afdelingen skal "
-        "levere den nye kode."
-        for register, code_to, records, persons in warehouse.rows("ask/link/outlived", as_of=as_of)
-    ]
 
 
 def _forgotten(plan: RunPlan) -> list[str]:

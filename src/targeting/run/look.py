@@ -28,6 +28,7 @@ from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
+MARK = "link.idle_code"  # made since runs read who has one plan
 LINKED = ("land.", "link.")
 # What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
 COUNTED_NOW = "link.caseworker"
@@ -74,6 +75,16 @@ class Look:
         with self._connected() as warehouse:
             warehouse.use(LAST_GOOD)
             yield warehouse
+
+    def require_current(self) -> None:
+        """Raise ConfigurationError where the last good run did not read who has one plan: no rule is tried on it."""
+        with self._connected() as warehouse:
+            if MARK not in warehouse.tables(LAST_GOOD):
+                raise ConfigurationError(
+                    "Run {run_id} was made by an earlier version of the program, which did not read who has one plan "
+                    "already. Run again.",
+                    run_id=self.ground.plan.run_id,
+                )
 
     @contextmanager
     def scratch(self) -> Iterator[Warehouse]:

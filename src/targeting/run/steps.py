@@ -30,6 +30,7 @@ from targeting.quality import (
 )
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
+from targeting.run.code_words import at_fault
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, said_destroyed, source_read
@@ -133,7 +134,7 @@ def check(ref: RunRef) -> dict[str, int]:
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
-            raise _stopped(context.workspace, stopping, unknown)
+            raise _stopped(context.workspace, stopping, unknown, at_fault(warehouse, context.workspace))
         return {
             "passed": sum(verdict.passed for verdict in verdicts),
             "warnings": sum(verdict.fails for verdict in verdicts),
@@ -143,7 +144,7 @@ def check(ref: RunRef) -> dict[str, int]:
 def link(ref: RunRef) -> dict[str, int]:
     """Put all registers into one shape; gives the number of persons and involvements."""
     with step(ref, "link") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
-        link_registers(warehouse, context.contracts, context.workspace.settings)
+        link_registers(warehouse, context.contracts, context.workspace.settings, context.plan.as_of_date)
         return {"persons": warehouse.count("link.person"), "involvements": warehouse.count("link.involvement")}
 
 
@@ -235,10 +236,13 @@ def _rows_accepted(register: LandedRegister) -> int:
     return sum(file.accepted for file in register.files)
 
 
-def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int]) -> DeliveryError:
+def _stopped(
+    workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int], codes: Mapping[str, list[Message]]
+) -> DeliveryError:
     """One sentence an expectation: which register, what was seen, what was expected, what to do.
 
-    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law.
+    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law. ``codes`` says
+    of each register which codes its rows in quarantine have, as far as they may be named.
     """
     found: list[Message] = [
         say(
@@ -264,6 +268,7 @@ def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str
         if rows
     ]
     found += _acceptable(workspace, stopping)
+    found += [sentence for register in unknown for sentence in codes.get(register, ())]
     return DeliveryError(
         "The delivery did not pass its checks. {found} Ask the department for a corrected extract; "
         "`targeting quarantine list` shows the rows that could not be read.",

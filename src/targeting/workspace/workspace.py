@@ -14,6 +14,7 @@ from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.coded import require_codes
+from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
@@ -26,6 +27,7 @@ from targeting.workspace.texts import Text
 from targeting.workspace.versions import choose, load_rulesets, shown
 
 KEYS_VARIABLE = "TARGETING_KEYS"
+SUFFIX = ".odcs.yaml"
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def load_workspace(folder: Path) -> Workspace:
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
     registers = _registers(folder, settings)
-    codes = load_code_lists(catalogue("code_lists"))
+    codes = load_code_lists(catalogue(CODE_LISTS), folder / CODE_LISTS)
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
@@ -268,6 +270,22 @@ def _contract(folder: Path, register: str) -> RegisterContract:
                 least=least,
             )
     return contract
+
+
+def find_contract(folder: Path, register: str) -> RegisterContract:
+    """The contract of that id in registers/ or in the catalogue, in use or not; raises ConfigurationError."""
+    known = sorted(
+        path.name.removesuffix(SUFFIX)
+        for place in (folder / "registers", catalogue("registers"))
+        for path in place.glob(f"*{SUFFIX}")
+    )
+    if register not in known:
+        raise ConfigurationError(
+            "No contract {register}, neither in registers/ nor in the catalogue. There are: {known}.",
+            register=register,
+            known=listed(dict.fromkeys(known)),
+        )
+    return _contract(folder, register)
 
 
 def _contract_file(folder: Path, register: str) -> Path:

@@ -158,6 +158,7 @@ class Judge:
             kind=code.kind,
             main=code.main and not ancillary,
             counts=code.counts,
+            one_plan=code.one_plan,
         )
 
     def _when(self, emission: Emission, cells: Cells) -> Period:

@@ -178,4 +178,5 @@ def _involvement(spell: Spell) -> Involvement:
         valid_from=spell.when.start,
         valid_to=spell.when.end,
         caseworker_id=None,
+        one_plan=what.one_plan,
     )

@@ -26,6 +26,7 @@ class Kind:
     kind: str
     main: bool
     counts: bool
+    one_plan: bool
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
         )
         run(
             """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,
-            'aid' AS family, 'service' AS kind, true AS counts, true AS main, 1 AS one_off_months,
+            'aid' AS family, 'service' AS kind, true AS counts, false AS one_plan, true AS main, 1 AS one_off_months,
             code_from AS valid_from, code_to AS valid_to
             FROM (VALUES ('112', NULL, DATE '2017-12-31'), ('112a', DATE '2018-01-01', NULL))
                 AS period(paragraph, code_from, code_to)"""

@@ -55,7 +55,6 @@ create or replace temp macro paragraph_code(cell, default_law) as
 
 -- With its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
 create or replace temp macro paragraph_part(cell, default_law) as
-    paragraph_code(cell, default_law) || '-' || nullif(coalesce(
+    paragraph_code(cell, default_law) || '-' || coalesce(
         nullif(regexp_extract(lower(numbered(cell)), 'stk\.?\s*(\d+)', 1), ''),
-        regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1)
-    ), '');
+        nullif(regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1), ''));

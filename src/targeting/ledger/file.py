@@ -22,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "code", "item")
+TABLES = ("file", "register", "share", "code_met", "item")
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def received(ledger: Warehouse) -> dict[date, date]:
 
 def codes_delivered(ledger: Warehouse) -> list[dict[str, Any]]:
     """The codes of each register's newest delivery; none in a ledger of an earlier version."""
-    return ledger.records("ask/ledger/code") if "main.code" in ledger.tables("ledger") else []
+    return ledger.records("ask/ledger/code_met") if "main.code_met" in ledger.tables("ledger") else []
 
 
 def oldest_fault(ledger: Warehouse) -> date | None:

@@ -1,4 +1,4 @@
--- Makes: ledger.code, an empty table, when the ledger is new.
+-- Makes: ledger.code_met, an empty table, when the ledger is new.
 -- Grain: one code of one list in one register of one delivery, once filled.
 -- Reads: nothing.
 -- The codes that were met, as in land.code_met: a code no list has is named, and rows are counted, where they are of at

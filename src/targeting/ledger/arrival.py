@@ -39,6 +39,7 @@ def enter(warehouse: Warehouse, arrival: Arrival) -> None:
         warehouse.renew("ledger.share", {"ledger/share": delivery})
         faults: dict[str, object] = delivery | {"today": arrival.today}
         rest: dict[str, object] = delivery | when | {"replaced": replaced}
+        warehouse.renew("ledger.code", {"ledger/code": {}})
         warehouse.renew("ledger.item", {"ledger/item": faults, "ledger/item_rest": rest})
 
 

@@ -1,6 +1,7 @@
 """The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
-It holds file names, fingerprints, counts, row numbers and names of columns and rules: no cell, number or pseudonym.
+It holds file names, fingerprints, counts, row numbers, names of columns and rules, and codes of our own lists: no
+cell, number or pseudonym.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "item")
+TABLES = ("file", "register", "share", "code", "item")
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def forget_faults(state: Path, keys: KeyRing, before: date) -> None:
         keys.data.destroy(NEXT_KEY)
         ledger.attach(fresh, keys.data.make(NEXT_KEY), "kept")
         for table in TABLES:
-            ledger.create(f"kept.{table}", **({"before": before} if table == "item" else {}))
+            ledger.create(f"kept.{table}", **({"before": before} if table in ("item", "code") else {}))
         ledger.detach("kept")
     flush(fresh)
     swap(fresh, state / NAME)

@@ -3,6 +3,6 @@
 from targeting.registers.claims import require_claimed, shown, strangers
 from targeting.registers.files import find_extracts, missing_registers
 from targeting.registers.land import LandedRegister, Landing
-from targeting.registers.reasons import REASONS
+from targeting.registers.reasons import REASONS, advice, request
 from targeting.registers.reference import load_macros, load_reference
 from targeting.registers.workbook import Workbook

@@ -16,6 +16,8 @@ from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, Regist
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
 UNLISTED = "ukendt"
+# How near a code must be to one of the list to be named as the nearest, and how long it may be.
+NEAR, LONGEST_CODE = 0.9, 60
 # A subject number that a spreadsheet took for a date is put back only where it names a subject that is known.
 KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
     WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
@@ -63,7 +65,7 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
                 FROM texts {_lookup(contract, column)})
             SELECT typed.*, {_fault(contract, column, bound)} AS fault{_no_date(column)}
                 {_ignored(contract, column, local, bound)}
-                {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
+                {_unit_known(contract, column, local, bound)}{_code_period(contract, column, bound)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
         )
@@ -212,13 +214,23 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
     return f", text IS NULL OR list_contains({bound.add(list(local.service_centres))}, lower(text)) AS unit_known"
 
 
-def _code_period(contract: RegisterContract, column: Column) -> str:
+def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
         f"period_{number}.one_off_months AS code_{number}_months, "
-        f"{_several(contract.involvement[number])} AS code_{number}_several"
+        f"{_several(contract.involvement[number])} AS code_{number}_several, "
+        f"{_meant(number, bound.add(contract.involvement[number].code_list))} AS code_{number}_meant"
         for number in emissions_of_code(contract, column)
     )
+
+
+def _meant(number: int, code_list: str) -> str:
+    """The code of our own list: the one that stands there, or the nearest to a short one that nobody knows."""
+    nearest = f"""SELECT arg_max(listed.code_key, jaro_winkler_similarity(listed.code_key, typed.value))
+        FROM land.code_period AS listed WHERE listed.code_list = {code_list}
+        AND jaro_winkler_similarity(listed.code_key, typed.value) >= {NEAR}"""
+    looked_for = f"period_{number}.code_key IS NULL AND length(typed.value) <= {LONGEST_CODE}"
+    return f"CASE WHEN {looked_for} THEN ({nearest}) ELSE period_{number}.code_key END"
 
 
 def _several(emission: Emission) -> str:

@@ -40,8 +40,9 @@ def make_old(workspace: Path) -> None:
 
 
 def contract(register: str) -> RegisterContract:
-    """The catalogue's contract of a register."""
-    return load_register(catalogue("registers") / f"{register}.odcs.yaml")
+    """The catalogue's contract of a register, of those that every municipality is asked about or of the others."""
+    usual, other = (catalogue(folder) / f"{register}.odcs.yaml" for folder in ("registers", "more_registers"))
+    return load_register(usual if usual.is_file() else other)
 
 
 def settings() -> Settings:

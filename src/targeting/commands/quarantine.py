@@ -10,14 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Group
-
 from targeting import ledger
 from targeting.audit import QuarantineReplayed, QuarantineWaived
 from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
 from targeting.language import Message, counted, either, listed, say
-from targeting.pages import Shown, table
+from targeting.pages import Shown, table, together
 from targeting.registers import REASONS, advice, request
 from targeting.run import RunRequest, begin, check, destroy, discard, land, said_destroyed, step
 from targeting.session import Session
@@ -72,7 +70,7 @@ def render_worklist(workspace: Workspace, found: list[dict[str, Any]]) -> Shown:
     reasoned = any(row["reason"] for row in found)
     lines = [_line(workspace, row) | ({"Begrundelse": row["reason"]} if reasoned else {}) for row in found]
     rules = sorted({row["rule"] for row in found})
-    return Group(table("Karantæne", lines), *(f"{rule}: {advice(rule)}" for rule in rules))
+    return together(table("Karantæne", lines), *(f"{rule}: {advice(rule)}" for rule in rules))
 
 
 def render_rows(workspace: Workspace, found: list[dict[str, Any]]) -> Shown:

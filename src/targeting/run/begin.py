@@ -25,7 +25,7 @@ from targeting.run.shredded import require_keys
 from targeting.run.state import destroy, discard
 from targeting.scoring import check_rules
 from targeting.session import Session, actor, unfinished
-from targeting.workspace import RuleSet, require_finished, require_written
+from targeting.workspace import RuleSet, Workspace, require_finished, require_written
 
 
 def begin(session: Session, request: RunRequest) -> RunRef:
@@ -39,7 +39,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     require_finished(workspace.registers)
     delivery = workspace.delivery(request.delivery)
     require_claimed(workspace, delivery)
-    as_of = scored_day(request, delivery)
+    as_of = scored_day(workspace, request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     require_no_later(workspace, request, as_of, delivery.name)
@@ -79,8 +79,23 @@ def _close_abandoned(session: Session) -> None:
         destroy(session.workspace, alone)
 
 
-def scored_day(request: RunRequest, delivery: Path) -> date:
-    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
+def _require_memory(workspace: Workspace, as_of: date) -> None:
+    """Raise ConfigurationError where a register in use keeps its latest registration alone."""
+    for contract in workspace.registers:
+        if contract.latest_only:
+            raise ConfigurationError(
+                "{register} holds the latest registration alone, and cannot tell what was so on {as_of}. Leave --as-of "
+                "out, or take the register out of workspace.toml.",
+                register=contract.name,
+                as_of=as_of,
+            )
+
+
+def scored_day(workspace: Workspace, request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for.
+
+    Raises ConfigurationError on a later one, and on an earlier one that a register in use cannot know.
+    """
     delivered = date.fromisoformat(delivery.name)
     as_of = request.as_of or delivered
     if as_of > delivered:
@@ -90,6 +105,8 @@ def scored_day(request: RunRequest, delivery: Path) -> date:
             as_of=as_of,
             delivered=delivered,
         )
+    if as_of < delivered:
+        _require_memory(workspace, as_of)
     return as_of
 
 

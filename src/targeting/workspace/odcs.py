@@ -37,6 +37,7 @@ FILE_PROPERTIES = {
     "compression": "compression",
     "legalCategory": "legal_category",
     "retentionMonths": "retention_months",
+    "latestOnly": "latest_only",
 }
 ROW_PROPERTIES = {"ignore": "ignore", "granted": "granted", "involvement": "involvement"}
 OPEN = "UDFYLD"
@@ -48,6 +49,8 @@ COLUMN_PROPERTIES = {
     "dayNumbers": "day_numbers",
     "retain": "retain",
     "legalCategory": "legal_category",
+    "verified": "verified",
+    "source": "source",
 }
 
 

@@ -256,7 +256,7 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
 def _contract(folder: Path, register: str) -> RegisterContract:
     """The contract in use; raises ConfigurationError where a local one takes protection from a catalogue register."""
     contract = load_register(_contract_file(folder, register))
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
+    shipped = _shipped(register)
     if shipped.is_file():
         least = load_register(shipped).legal_category
         if PROTECTION.index(contract.legal_category) < PROTECTION.index(least):
@@ -270,9 +270,15 @@ def _contract(folder: Path, register: str) -> RegisterContract:
     return contract
 
 
+def _shipped(register: str) -> Path:
+    """The catalogue's contract: one of those that every municipality is asked about, or one of the others."""
+    usual, other = (catalogue(folder) / f"{register}.odcs.yaml" for folder in ("registers", "more_registers"))
+    return usual if usual.is_file() else other
+
+
 def _contract_file(folder: Path, register: str) -> Path:
     local = folder / "registers" / f"{register}.odcs.yaml"
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
+    shipped = _shipped(register)
     if local.is_file():
         return local
     if shipped.is_file():

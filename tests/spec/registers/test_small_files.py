@@ -101,6 +101,7 @@ NIGHTLY = "TARGETING_EXAMPLES" in os.environ
 
 @pytest.mark.parametrize("kind", FATES)
 def test_a_small_file_is_read_or_refused_in_little_memory(kind: str) -> None:
+    """Cells far away, lines without end, packed files that unfold, words said once for millions of rows, deep texts."""
     fates = dict(list(FATES[kind].items())[: None if NIGHTLY else FEW])
     weighed = weigh(kind, fates)
     assert set(weighed) == set(fates)

@@ -1,4 +1,4 @@
--- Makes: is_open_date, plausible_date, read_day, read_moment, date_of, read_date, monday_of, week_of, read_week,
+-- Makes: is_open_date, plausible_date, read_day, read_moment, date_of, monday_of, week_of, read_week,
 -- read_amount: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell is blank or cannot be read.
 -- Reads: nothing.
@@ -32,7 +32,6 @@ create or replace temp macro date_of(cell, zone, day_numbers) as
         when day_numbers and regexp_full_match(cell, '\d{5}') then date '1899-12-30' + cast(cell as integer)
         else coalesce(read_day(cell), read_moment(cell, zone))
     end);
-create or replace temp macro read_date(cell) as date_of(cell, 'Europe/Copenhagen', false);
 
 -- ISO week as its Monday: 2017-39, 2017-W39, 201739
 create or replace temp macro monday_of(week) as cast(try_strptime(week || '-1', '%G-%V-%u') as date);

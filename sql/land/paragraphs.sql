@@ -1,18 +1,21 @@
 -- Makes: without_bl_a, laws_in, law_of, other_law_in, law_named, without_parts, later_in_range, several_paragraphs,
 -- numbered, paragraph_code: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
--- Reads: temp.law_spelling, temp.law_spellings.
+-- Reads: nothing.
 -- How a cell that names a paragraph is read, however it is spelled.
--- temp.law_spelling has, for each law the catalogue knows, a pattern of the words it goes by; temp.law_spellings all of
--- them in one.
+-- The variable law_spelling has, for each law the catalogue knows, a pattern of the words it goes by; any_law all of them
+-- in one. A variable is a constant where it is used, so that the pattern is compiled once and not for each cell.
 create or replace temp macro without_bl_a(cell) as regexp_replace(cell, '(?i:bl\.\s?a\.)', '');
 create or replace temp macro laws_in(cell) as
-    (select list(distinct law order by law) from temp.law_spelling where regexp_matches(without_bl_a(cell), pattern));
+    case when regexp_matches(without_bl_a(cell), getvariable('any_law')) then list_sort(list_transform(
+        list_filter(getvariable('law_spelling'), lambda each: regexp_matches(without_bl_a(cell), each.pattern)),
+        lambda each: each.law
+    )) end;
 create or replace temp macro law_of(cell) as laws_in(cell)[1];
 
 -- Whether a word or abbreviation of a law is left when the known ones are taken away: "Straffelovens", "RSL §".
 create or replace temp macro other_law_in(cell) as regexp_matches(
-    regexp_replace(without_bl_a(cell), (select pattern from temp.law_spellings), ' ', 'g'),
+    regexp_replace(without_bl_a(cell), getvariable('any_law'), ' ', 'g'),
     '(?i:(^|[^a-zæøå])[a-zæøå]*lov(en|ens|s|e)?([^a-zæøå]|$)|bekendtgørelse|forordning|cirkulære)'
     || '|(^|[^A-Za-zÆØÅæøå])[A-ZÆØÅ]{1,5}L([^A-Za-zÆØÅæøå]|$)'
     || '|^[A-ZÆØÅ]{2,6}[.\s-]*§?\s*\d|^[a-zæøå]{1,5}l[.\s-]*§?\s*\d'

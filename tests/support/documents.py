@@ -14,12 +14,14 @@ from typing import Any
 from targeting.audit import Entry
 from targeting.commands.records import article30_document, basis_document
 from targeting.records import AlgorithmRecord, Published, lineage_events
+from targeting.records.register_page import register_page
 from targeting.session import open_session
 from targeting.workspace import evidence_dictionary, load_workspace
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
 PAGES = "docs/da/dokumenter"
+REGISTER_PAGES = "docs/da/registre"
 EVENTS = "nightly/oracles/openlineage/events.jsonl"
 RUN_ID = "20261121T120000Z-prøve"
 DAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -110,7 +112,17 @@ def documents() -> dict[str, str]:
         f"{PAGES}/fortegnelse.html": record.html(),
         f"{PAGES}/fortegnelse.json": json.dumps(record.as_dict(), ensure_ascii=False, indent=2) + "\n",
         f"{PAGES}/algoritme.html": algorithm().html(),
+        **register_pages(),
         EVENTS: "".join(json.dumps(event, ensure_ascii=False, sort_keys=True) + "\n" for event in everything),
+    }
+
+
+def register_pages() -> dict[str, str]:
+    """The page of each contract of the sample by its place in the repository."""
+    workspace = load_workspace(SAMPLE)
+    return {
+        f"{REGISTER_PAGES}/{contract.id}.html": register_page(workspace, contract, DAY.date()).html()
+        for contract in workspace.registers
     }
 
 

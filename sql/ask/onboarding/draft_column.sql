@@ -8,7 +8,8 @@ select
     cast(sum(rows) as bigint) as filled,
     count(distinct lower(text)) as different,
     cast(sum(case when cpr_kind(text) in ('person', 'substitute') then rows else 0 end) as bigint) as cpr,
-    cast(sum(case when read_date(text) is not null or is_open_date(text) then rows else 0 end) as bigint) as dates,
+    cast(sum(case when date_of(text, 'Europe/Copenhagen', true) is not null or is_open_date(text)
+        then rows else 0 end) as bigint) as dates,
     cast(sum(case when is_open_date(text) then rows else 0 end) as bigint) as open_dates,
     cast(sum(case when regexp_full_match(text, '\d{4}-\d{2}-\d{2}.*') then rows else 0 end) as bigint) as iso_dates,
     cast(sum(case when regexp_full_match(text, '\d{2}-\d{2}-\d{4}') then rows else 0 end) as bigint) as dash_dates,

@@ -129,6 +129,7 @@ def _column(column: ProposedColumn, proposal: Proposal) -> dict[str, object]:
         "evidence": column.guess.evidence,
         "category": quoted(category),
         "position": column.position,
+        "day_numbers": reads == "date" and measured.serial_dates > 0,
         "drop": reads in ("text", "amount") and column.name not in units,
     }
 

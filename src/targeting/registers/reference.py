@@ -83,8 +83,9 @@ FILES = ("land/text", "land/macros", "land/paragraphs", "land/codes", "land/cpr"
 def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts."""
     patterns = {law: _law_pattern(law, words) for law, words in law_spellings().items()}
-    _names(connection, "law_spelling", list(patterns.items()), ("law", "pattern"))
-    _names(connection, "law_spellings", [("|".join(patterns.values()),)], ("pattern",))
+    spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
+    connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
+    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
     _names(connection, "municipality", [], ("code", "key"))
     for code, names in municipalities().items():
         name_municipality(connection, code, names)

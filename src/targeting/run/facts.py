@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal, cast
 
@@ -67,7 +67,7 @@ def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPla
     )
 
 
-def _tables(plan: RunPlan, contracts: dict[str, OutputContract]) -> tuple[str, ...]:
+def _tables(plan: RunPlan, contracts: Mapping[str, OutputContract]) -> tuple[str, ...]:
     """The tables this run's mode publishes."""
     wanted = ("dashboard", "restricted") if plan.mode == "operate" else ("dashboard",)
     return tuple(name for name, contract in contracts.items() if contract.audience in wanted)

@@ -37,6 +37,8 @@ def as_shown(name: str) -> str:
 
 def _shown(line: str) -> str:
     """Two who sign for the people are shown each line as it is: none forges another, or hides part of itself."""
+    if line == "…":
+        raise Invalid("is not filled in")
     if as_shown(line) != line:
         raise Invalid("has characters that do not show, or that look as others do; write it anew")
     return line

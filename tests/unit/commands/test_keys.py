@@ -128,7 +128,11 @@ def test_what_key_new_prints_can_be_pasted_and_filled_in(
     assert typed("key", "new", workspace.parent / "anna.pem", "--person", "anna") == 0
     printed = capsys.readouterr().out.partition("\n\n")[2]
     settings = workspace / "workspace.toml"
-    settings.write_text(settings.read_text("utf-8") + printed.replace('["…"]', '["witness"]', 2), "utf-8")
+    before = settings.read_text("utf-8")
+    settings.write_text(before + printed, "utf-8")
+    with pytest.raises(ConfigurationError, match=r"people\.anna\.name: is not filled in; .*title: is not filled in"):
+        load_workspace(workspace)
+    settings.write_text(before + printed.replace('"…"', '"witness"'), "utf-8")
     person = load_workspace(workspace).settings.people["anna"]
     assert (person.key_name, person.roles, person.accounts) == ("anna", ("witness",), ("witness",))
 

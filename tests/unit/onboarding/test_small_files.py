@@ -75,6 +75,16 @@ def test_a_column_is_drafted_by_its_cells_and_header(tmp_path: Path, row: dict[s
     assert found == [row["drafted as"]] or (not found and row["drafted as"] in reason[0])
 
 
+def test_day_numbers_are_dates_where_the_draft_says_so(tmp_path: Path) -> None:
+    contract, text = drafted(written(tmp_path, "CPR;Startdato;Slutdato", [f"{cpr};43252;02-10-2017" for cpr in CPR]))
+
+    assert [(column.header, column.day_numbers) for column in contract.columns if column.reads == "date"] == [
+        ("Startdato", True),
+        ("Slutdato", False),
+    ]
+    assert "regnearkets dagnummer" in text
+
+
 def test_every_cell_different_and_no_known_form_is_not_proposed(tmp_path: Path) -> None:
     contract, text = drafted(written(tmp_path, "CPR;Sagsnr", [f"{cpr};S-{i}" for i, cpr in enumerate(CPR)]))
 

@@ -16,7 +16,6 @@ from targeting.workspace import load_workspace
 
 TODAY = date(2026, 11, 21)
 WORKSPACE = load_workspace(SAMPLE)
-PAGES = ROOT / "docs" / "da" / "registre"
 HEADINGS = [
     "Hvad vi læser, og hvorfor",
     "Hvad vi aldrig læser",
@@ -110,11 +109,3 @@ def test_a_draft_says_so_on_its_page(tmp_path: Path, capsys: pytest.CaptureFixtu
     (copy / "registers" / "aids.odcs.yaml").write_text(shipped.replace("status: active", "status: draft"), "utf-8")
     assert typed("register", "show", copy, "aids") == 0
     assert "Kladde: 1 punkter er åbne" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("contract", WORKSPACE.registers, ids=lambda contract: contract.id)
-def test_the_page_in_the_docs_is_fresh(contract) -> None:
-    committed = (PAGES / f"{contract.id}.html").read_text(encoding="utf-8")
-    assert committed == page(contract.id).html(), (
-        f"targeting register show data/sample {contract.id} --html docs/da/registre/{contract.id}.html"
-    )

@@ -21,20 +21,20 @@ def macros() -> Iterator[duckdb.DuckDBPyConnection]:
 CELLS = table("""
     read_as        | cell                                | value
     ---------------+-------------------------------------+------------
-    read_date      | 31-12-2017                          | 2017-12-31
-    read_date      | 31.12.2017                          | 2017-12-31
-    read_date      | 2017-12-31                          | 2017-12-31
-    read_date      | 2017-12-31 00:00:00                 | 2017-12-31
-    read_date      | 43100                               | -
-    read_date      | 2017-10-01T22:00:00Z                | 2017-10-02
-    read_date      | 29-02-2016                          | 2016-02-29
-    read_date      | 29-02-2017                          | -
-    read_date      | 31-11-2017                          | -
-    read_date      | 2017-31-12                          | -
-    read_date      | 12/31/2017                          | -
-    read_date      | i går                               | -
-    read_date      | 9999-12-31                          | -
-    read_date      | 01-01-0001                          | -
+    date_of        | 31-12-2017                          | 2017-12-31
+    date_of        | 31.12.2017                          | 2017-12-31
+    date_of        | 2017-12-31                          | 2017-12-31
+    date_of        | 2017-12-31 00:00:00                 | 2017-12-31
+    date_of        | 43100                               | -
+    date_of        | 2017-10-01T22:00:00Z                | 2017-10-02
+    date_of        | 29-02-2016                          | 2016-02-29
+    date_of        | 29-02-2017                          | -
+    date_of        | 31-11-2017                          | -
+    date_of        | 2017-31-12                          | -
+    date_of        | 12/31/2017                          | -
+    date_of        | i går                               | -
+    date_of        | 9999-12-31                          | -
+    date_of        | 01-01-0001                          | -
     read_week      | 2017-39                             | 2017-09-25
     read_week      | 2017-W39                            | 2017-09-25
     read_week      | 201739                              | 2017-09-25
@@ -67,14 +67,15 @@ CELLS = table("""
 
 @pytest.mark.parametrize("row", CELLS, ids=[f"{row['read_as']} {row['cell']}" for row in CELLS])
 def test_a_cell_has_one_meaning(macros: duckdb.DuckDBPyConnection, row: dict[str, str]) -> None:
-    law = ", 'SEL'" if row["read_as"] == "paragraph_code" else ""
+    law = {"paragraph_code": ", 'SEL'", "date_of": ", 'Europe/Copenhagen', false"}.get(row["read_as"], "")
     found = macros.execute(f"SELECT CAST({row['read_as']}($cell{law}) AS VARCHAR)", {"cell": row["cell"]}).fetchone()
     assert found == (row["value"] or None,)
 
 
 @pytest.mark.parametrize("cell", ["9999-12-31", "31-12-9999", "31.12.9999", "PLUS_INF", "plus_inf"])
 def test_an_open_end_is_no_fault(macros: duckdb.DuckDBPyConnection, cell: str) -> None:
-    assert macros.execute("SELECT is_open_date($cell), read_date($cell)", {"cell": cell}).fetchone() == (True, None)
+    asked = "SELECT is_open_date($cell), date_of($cell, 'Europe/Copenhagen', true)"
+    assert macros.execute(asked, {"cell": cell}).fetchone() == (True, None)
 
 
 def test_a_paragraph_without_a_law_is_not_guessed(macros: duckdb.DuckDBPyConnection) -> None:

@@ -75,10 +75,12 @@ def render_worklist(workspace: Workspace, found: list[dict[str, Any]]) -> Shown:
 
 def render_rows(workspace: Workspace, found: list[dict[str, Any]]) -> Shown:
     """One line a fault, whole however narrow the terminal, so that it can be searched."""
-    return "\n".join(
+    lines = (
         f"{row['file']}:{row['row']}: {row['header'] or WHOLE}: {_reason(workspace, row)} [{DANISH[row['status']]}]"
         for row in found
-    ) or str(say("The quarantine is empty."))
+    )
+    # The name of a file may hold a line break.
+    return "\n".join(" ".join(line.split()) for line in lines) or str(say("The quarantine is empty."))
 
 
 def export(session: Session, register: str, out: Path) -> Message:

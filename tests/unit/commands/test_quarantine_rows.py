@@ -12,7 +12,9 @@ import pytest
 from support.delivery import ANNA, small_rows, write_register
 from support.runs import typed
 from support.world import DELIVERY
+from targeting import ledger
 from targeting.commands.quarantine import _harmless
+from targeting.privacy import load_keys
 
 STRANGE = "Zebrafinke"
 FILE = "ydelsesrefusion_2017-09.csv"
@@ -80,6 +82,12 @@ def test_what_waits_is_told_to_whoever_is_to_mend_it(
     assert typed("quarantine", "export", waiting, "--register", "benefit_refund", "--out", out) == 2
     assert typed("quarantine", "export", waiting, "--register", "population", "--out", again) == 2
     assert not again.exists()
+
+    keys = load_keys(waiting.parent / "keys")
+    with ledger.open_ledger(waiting / "state", keys) as older:
+        older.connection.execute("DROP TABLE ledger.code")
+    assert len(said(capsys, "list", waiting, "--rows").splitlines()) == 7
+    assert "nearest" not in said(capsys, "list", waiting)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+45", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1", "\u00a0=1", "\uff1d1"])

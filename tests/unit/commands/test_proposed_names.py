@@ -26,13 +26,9 @@ def test_a_register_of_the_latest_registration_is_asked_of_no_earlier_day(
     local = workspace / "registers"
     local.mkdir(exist_ok=True)
     text = (catalogue("registers") / "jobcentre.odcs.yaml").read_text(encoding="utf-8")
-    shutil.copy(catalogue("registers") / "jobcentre.odcs.yaml", local)
-    (local / "jobcentre.odcs.yaml").write_text(
-        text.replace(
-            "retentionMonths, value: 6}", "retentionMonths, value: 6}\n  - {property: latestOnly, value: true}"
-        ),
-        encoding="utf-8",
-    )
+    kept = "retentionMonths, value: 6}"
+    text = text.replace(kept, f"{kept}\n  - {{property: latestOnly, value: true}}")
+    (local / "jobcentre.odcs.yaml").write_text(text, encoding="utf-8")
     for command in ("run", "check"):
         assert typed(command, workspace, "--as-of", "2017-10-01") == 2
         assert (

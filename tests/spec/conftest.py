@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import textwrap
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from support.rawsheets import Odd, raw_book
 from support.sheets import write_parquet, write_sheet, zipped
 from support.specs import (
     PERSONS,
+    caseworkers,
     deliver,
     everybody,
     file_name,
@@ -30,8 +32,9 @@ from support.specs import (
     stated_outcome,
 )
 from support.tables import stated, table
-from support.world import DELIVERY
+from support.world import DELIVERY, contract
 from targeting.errors import DeliveryError
+from targeting.quality import begins_after
 
 Check = Callable[..., None]
 
@@ -175,6 +178,49 @@ def linking(tmp_path: Path) -> Check:
         with land(tmp_path, deliver(tmp_path, registers), registers, **declared or {}) as (warehouse, _):
             found = involvements(warehouse, tmp_path, _columns(answer))
         assert _sorted(found) == _sorted(table(answer))
+
+    return check
+
+
+@pytest.fixture
+def attended(tmp_path: Path) -> Check:
+    """Land and link the rows; the answer is how many caseworkers each person has on the days that its columns name."""
+
+    def check(answer: str, declared: dict[str, Any] | None = None, **registers: str | tuple[str, ...]) -> None:
+        days = _columns(answer)[1:]
+        with land(tmp_path, deliver(tmp_path, registers), registers, **declared or {}) as (warehouse, _):
+            found = caseworkers(warehouse, tmp_path, days)
+        wanted = table(answer)
+        assert {row["who"]: {day: row[day] for day in days} for row in wanted} == {
+            row["who"]: found[row["who"]] for row in wanted
+        }
+
+    return check
+
+
+@pytest.fixture
+def outlived(tmp_path: Path) -> Check:
+    """Land and link the rows; the answer is how many of them run on each day under a code that has ended before it."""
+
+    def check(answer: str, **registers: str) -> None:
+        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+            for row in table(answer):
+                found = warehouse.rows("ask/link/outlived", as_of=row["as of"])
+                counted = [str(sum(numbers)) for numbers in ([each[2] for each in found], [each[3] for each in found])]
+                assert [row["as of"], *counted] == list(row.values())
+
+    return check
+
+
+@pytest.fixture
+def reaching(tmp_path: Path) -> Check:
+    """Land the rows of one register; the answer is whether it reaches back to each of the days."""
+
+    def check(register: str, rows: str, answer: str) -> None:
+        wanted = {row["day"]: row["reaches back"] for row in table(answer)}
+        with land(tmp_path, deliver(tmp_path, {register: rows}), [register]) as (warehouse, _):
+            later = {day: begins_after(warehouse, contract(register), date.fromisoformat(day)) for day in wanted}
+        assert {day: "no" if later[day] else "yes" for day in wanted} == wanted
 
     return check
 

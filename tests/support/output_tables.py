@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from support.scoring_tables import CASEWORKERS
 from targeting.outputs import Departures, Disclosure, disclose, prepare_reasons, record
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
@@ -123,9 +124,11 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
         "CREATE TABLE land.person_key AS "
         "SELECT person_id, 'p' || lpad(person_id::VARCHAR, 6, '0') AS pseudonym FROM link.person"
     )
+    connection.execute("CREATE TABLE land.former_key (pseudonym VARCHAR, person_id INTEGER)")
     connection.execute("CREATE TABLE land.department (department VARCHAR, name VARCHAR)")
     connection.execute(FILES)
     warehouse.view("link.counting")
+    connection.execute(CASEWORKERS)
     score(warehouse, rules, AS_OF)
     return warehouse
 

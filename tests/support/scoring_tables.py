@@ -47,6 +47,11 @@ INVOLVEMENT = pa.schema(
 )
 
 
+# A row a caseworker: what they attend to lasts as long as they do.
+CASEWORKERS = """create or replace view link.caseworker as
+    select person_id, caseworker_id, valid_from, valid_to from link.counting where caseworker_id is not null"""
+
+
 def memory_warehouse() -> Warehouse:
     """An empty, unencrypted warehouse in memory, with the schemas of a real one."""
     connection = duckdb.connect(":memory:", config={"threads": "1"})
@@ -60,6 +65,7 @@ def link(warehouse: Warehouse, persons: Iterable[Person], involvements: Iterable
     _replace(warehouse, "link.person", PERSON, [asdict(person) for person in persons])
     _replace(warehouse, "link.involvement", INVOLVEMENT, [asdict(row) for row in involvements])
     warehouse.view("link.counting")
+    warehouse.connection.execute(CASEWORKERS)
 
 
 def scored(

@@ -13,4 +13,4 @@ from targeting.ledger.file import (
     received,
     settle,
 )
-from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist
+from targeting.ledger.worklist import Waiver, faults, open_faults, require_reason, statuses, waive, worklist

@@ -17,6 +17,14 @@ Rows = list[dict[str, Any]]
 _FAULT = ("register", "sha256", "column", "rule")
 
 
+def require_reason(reason: str) -> None:
+    """Raise ConfigurationError when the reason for letting something pass says nothing, or names a citizen."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ConfigurationError("--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON)
+    if looks_like_cpr(reason):
+        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+
+
 @dataclass(frozen=True)
 class Waiver:
     """Which open faults are waived, and why: of one register and rule, perhaps of one file and row.
@@ -32,12 +40,7 @@ class Waiver:
 
     def check(self) -> None:
         """Raise ConfigurationError when the reason says nothing or names a citizen, or the fingerprint is too short."""
-        if len(self.reason.strip()) < SHORTEST_REASON:
-            raise ConfigurationError(
-                "--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON
-            )
-        if looks_like_cpr(self.reason):
-            raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+        require_reason(self.reason)
         if self.file is not None and len(self.file) < SHORTEST_FINGERPRINT:
             raise ConfigurationError(
                 "--file takes at least the first {shortest} characters of SHA-256.",

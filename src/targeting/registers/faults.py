@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import duckdb
 
 from targeting.registers.cells import rules_of
@@ -12,18 +15,21 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     """Make temp.judged from temp.numbered, temp.unread and the cells: values, ``faults`` and ``ignored`` a row.
 
     A fault is column:rule, and column:rule:code where it is about a code of our own lists. Of a cell that was not read
-    nothing else is said: it is blank to the rules and is not.
+    nothing else is said: it is blank to the rules and is not. ``waiting`` are faults of a part of the row that waits
+    alone: the row is accepted without it.
     """
     faults = [f'"cell_{column.name}".fault' for column in contract.columns]
+    parts = _parts(contract)
     for number, emission in enumerate(contract.involvement):
-        faults += _emission_faults(emission, number)
+        faults += _emission_faults(emission, number, alone=emission.skip_when_empty in parts)
     if contract.role == "population":
         faults += _status_faults()
     named = ", ".join(f"{fault} AS fault_{number}" for number, fault in enumerate(faults))
     listed = ", ".join(f"fault_{number}" for number in range(len(faults)))
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged AS
-        WITH rows AS (SELECT raw.row_no, {_values(contract)}, {_ignored(contract)} AS ignored, {named}
+        WITH rows AS (SELECT raw.row_no, {_values(contract, parts)}, {_ignored(contract)} AS ignored, {named},
+                {_waiting(parts)} AS waiting
                 , unread.columns AS unread_columns, unread.faults AS unread_faults
             FROM temp.numbered AS raw {_joins(contract)}
             LEFT JOIN (SELECT row_no, list(column_name) AS columns, list(column_name || ':' || rule) AS faults
@@ -37,8 +43,35 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     )
 
 
-def _values(contract: RegisterContract) -> str:
-    values = [f'"cell_{column.name}".value AS "{column.name}"' for column in contract.columns]
+def _parts(contract: RegisterContract) -> dict[str, str]:
+    """The columns that say whether there is a part that waits alone, and when it does.
+
+    Such a part lasts as long as another of the row, whose end it borrows, and begins after that: the other is as it is.
+    """
+    ends = Counter(emission.to.column for emission in contract.involvement if emission.to)
+    used = Counter(name for emission in contract.involvement for name in emission.columns)
+    return {
+        emission.skip_when_empty: _ends_early(emission.to.column, emission.start)
+        for emission in contract.involvement
+        if emission.to and ends[emission.to.column] > 1
+        if emission.skip_when_empty and used[emission.skip_when_empty] == 1
+    }
+
+
+def _waiting(parts: Mapping[str, str]) -> str:
+    named = ", ".join(_fault(column, "end_before_start", ends_early) for column, ends_early in parts.items())
+    return f"list_filter([{named}]::VARCHAR[], fault -> fault IS NOT NULL)"
+
+
+def _ends_early(end: str, start: str) -> str:
+    return f'"cell_{end}".value < "cell_{start}".value'
+
+
+def _values(contract: RegisterContract, parts: Mapping[str, str]) -> str:
+    """The cells as their types; what says that there is a part is blank where the part waits."""
+    read = {column.name: f'"cell_{column.name}".value' for column in contract.columns}
+    read |= {name: f"CASE WHEN {ends_early} THEN NULL ELSE {read[name]} END" for name, ends_early in parts.items()}
+    values = [f'{value} AS "{name}"' for name, value in read.items()]
     person = f'"cell_{contract.person.name}"'
     return ", ".join([*values, f"{person}.kind, {person}.zero_restored, {person}.modulus_11"])
 
@@ -59,8 +92,8 @@ def _ignored(contract: RegisterContract) -> str:
     ]
     cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
     if contract.role == "population":
-        known = "\"cell_cpr\".kind IN ('person', 'unresolved')"
-        replaced = f"{known} AND \"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
+        known = "\"cell_cpr\".kind = 'person' AND \"cell_current_cpr\".kind = 'person'"
+        replaced = f"{known} AND \"cell_status\".text IN ('50', '60')"
         cases.append(f"WHEN {replaced} THEN 'changed_number'")
     return f"CASE {' '.join(cases)} END"
 
@@ -71,22 +104,24 @@ def _was_read(rule: IgnoreRule) -> str:
 
 
 def _status_faults() -> list[str]:
-    """Numbers that are nobody's: annulled, or replaced by a number the register does not give."""
-    unresolved = "\"cell_status\".text IN ('50', '60') AND coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    """Numbers that are nobody's: annulled, or replaced by a number the register does not give, or has no row of."""
+    nobody = "\"cell_cpr\".kind = 'unresolved' OR coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    unresolved = f"\"cell_status\".text IN ('50', '60') AND ({nobody})"
     return [
         _fault("status", "annulled_number", "\"cell_status\".text = '30'"),
         _fault("current_cpr", "changed_number_unresolved", unresolved),
     ]
 
 
-def _emission_faults(emission: Emission, number: int) -> list[str]:
-    """What is wrong with the involvement that a row would become."""
+def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[str]:
+    """What is wrong with the involvement that a row would become; where it may wait alone its end is judged apart."""
     applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
     start = emission.start
     faults = [_fault(start, "missing", f'{applies}"cell_{start}".no_date')]
-    if emission.to:
-        end = emission.to.column
-        faults.append(_fault(end, "end_before_start", f'{applies}"cell_{end}".value < "cell_{start}".value'))
+    if emission.to and not alone:
+        faults.append(
+            _fault(emission.to.column, "end_before_start", f"{applies}{_ends_early(emission.to.column, start)}")
+        )
     if isinstance(emission.code, FromColumn):
         faults += _code_faults(emission, emission.code.column, number, applies, start)
     if emission.service_centre:

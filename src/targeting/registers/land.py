@@ -64,6 +64,8 @@ class Landing:
         """Land every file of a register; ``opened`` hears of each file before it is opened. Raises DeliveryError."""
         paths = find_extracts(contract, delivery)
         self._create_table(contract)
+        if contract.role == "population" and len(paths) > 1:
+            self._learn_numbers(contract, paths)
         files = []
         for number, path in enumerate(paths, start=1):
             opened(path)
@@ -73,6 +75,12 @@ class Landing:
                 "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
             )
         return LandedRegister(contract.id, tuple(files))
+
+    def _learn_numbers(self, contract: RegisterContract, paths: tuple[Path, ...]) -> None:
+        """A changed number may stand in one file of the population, and the number that holds now in another."""
+        for path in paths:
+            read_raw(self._connection, contract, read_extract(contract, path))
+            self._lookups.learn_numbers()
 
     def close(self) -> None:
         """Keep who is whose pseudonym; forget the CPR numbers."""
@@ -115,7 +123,8 @@ class Landing:
             "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, row_no, "
             "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule, "
             "nullif(split_part(fault, ':', 3), '') AS code "
-            "FROM (SELECT row_no, unnest(faults) AS fault FROM temp.judged WHERE ignored IS NULL)",
+            "FROM (SELECT row_no, unnest(list_concat(faults, waiting)) AS fault FROM temp.judged "
+            "WHERE ignored IS NULL)",
             named,
         )
         self._connection.execute(

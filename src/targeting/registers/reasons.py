@@ -10,7 +10,7 @@ from targeting.language import Message, say
 REASONS: Mapping[str, Message] = MappingProxyType(
     {
         "annulled_number": say("an annulled CPR number"),
-        "changed_number_unresolved": say("a changed CPR number, and the new one is not known"),
+        "changed_number_unresolved": say("a changed CPR number, and the population register has no row of the new one"),
         "code_not_in_force": say("a code that was not in force on the day"),
         "end_before_start": say("ends before it begins"),
         "column_count": say("the line has too few or too many fields"),

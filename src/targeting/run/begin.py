@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from targeting.audit import OrderUsed, RunAbandoned, RunDenied
+from targeting.audit import AcceptedIncomplete, OrderUsed, RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
+from targeting.ledger import require_reason
 from targeting.registers import missing_registers, require_claimed
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
@@ -39,6 +40,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     require_finished(workspace.registers)
     delivery = workspace.delivery(request.delivery)
     require_claimed(workspace, delivery)
+    require_acceptable(workspace, request)
     as_of = scored_day(workspace, request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
@@ -52,13 +54,16 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name)
     start = started(session, request, asked, delivery.name)
     wish = requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id)
-    sequence = log.append(replace(wish, order=start.ordered.told if start.ordered else None))
+    ordered = start.ordered.told if start.ordered else None
+    accepted = tuple(AcceptedIncomplete(register=name, reason=request.reason.strip()) for name in request.accept)
+    sequence = log.append(replace(wish, order=ordered, accepted=accepted or None))
     decision = start.decide(asked, workspace)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
+    plan = replace(plan, accepted=request.accept)
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:
@@ -108,6 +113,20 @@ def scored_day(workspace: Workspace, request: RunRequest, delivery: Path) -> dat
     if as_of < delivered:
         _require_memory(workspace, as_of)
     return as_of
+
+
+def require_acceptable(workspace: Workspace, request: RunRequest) -> None:
+    """Raise ConfigurationError where a register that is to be accepted as incomplete cannot be, or nobody says why."""
+    for name in request.accept:
+        if workspace.register(name).role != "register":
+            raise ConfigurationError(
+                "--accept-incomplete {register}: who lives in the municipality, and who objects, must be whole.",
+                register=name,
+            )
+    if request.accept:
+        require_reason(request.reason)
+    elif request.reason:
+        raise ConfigurationError("--reason belongs to --accept-incomplete: name the register that it is about.")
 
 
 def _run_plan(

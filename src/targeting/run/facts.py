@@ -21,6 +21,8 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
+FEWEST = 5
+ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
@@ -34,7 +36,8 @@ def make_outputs(
 ) -> Departures:
     """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
     contracts = output_contracts()
-    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
+    outlived = outlived_codes(warehouse, workspace, plan.as_of_date)
+    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset, outlived)])
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
@@ -97,7 +100,7 @@ def _not_comparable(plan: RunPlan) -> frozenset[str]:
     return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
 
 
-def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, object]:
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, outlived: Sequence[str]) -> dict[str, object]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -118,6 +121,8 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
             [
                 *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
+                *_partly(workspace, plan),
+                *outlived,
                 *_forgotten(plan),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
@@ -130,6 +135,30 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
         f"Registeret {workspace.register(name).name} mangler i leverancen {plan.delivery}. Tallene er ufuldstændige: "
         "borgeres indsatser derfra er ikke talt med."
         for name in plan.missing
+    ]
+
+
+def _partly(workspace: Workspace, plan: RunPlan) -> list[str]:
+    accepted = [
+        f"Registeret {workspace.register(name).name} er ufuldstændigt i leverancen {plan.delivery}, og den, der "
+        "startede kørslen, har godtaget det. Tallene er ufuldstændige."
+        for name in plan.accepted
+    ]
+    late = [
+        f"Registeret {workspace.register(name).name} begynder efter opgørelsesdagen {plan.as_of}. Tallene er "
+        "ufuldstændige: borgeres indsatser derfra er ikke talt med."
+        for name in plan.late
+    ]
+    return accepted + late
+
+
+def outlived_codes(warehouse: Warehouse, workspace: Workspace, as_of: date) -> list[str]:
+    """Which registers still write codes that a reform has ended; of fewer than five citizens not how many rows."""
+    return [
+        f"Registeret {workspace.register(register).name}: {records if persons >= FEWEST else 'enkelte'} rækker løber "
+        f"på opgørelsesdagen med en kode, der ikke gælder efter den {code_to}. De er ikke talt med: afdelingen skal "
+        "levere den nye kode."
+        for register, code_to, records, persons in warehouse.rows("ask/link/outlived", as_of=as_of)
     ]
 
 
@@ -147,7 +176,11 @@ def _forgotten(plan: RunPlan) -> list[str]:
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:
     delivered = plan.delivery_date
     common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
-    read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
+    states = dict.fromkeys(plan.late, LATE) | dict.fromkeys(plan.accepted, ACCEPTED)
+    read = [
+        _source_row(warehouse, workspace.register(name)) | common | {"state": states.get(name, "read")}
+        for name in plan.registers
+    ]
     unread = [(name, SKIPPED) for name in plan.skipped] + [(name, MISSING) for name in plan.missing]
     return read + [
         common | {"register": name, "name": workspace.register(name).name, "state": state} for name, state in unread
@@ -175,7 +208,6 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, o
         "coverage": known / persons if persons else None,
         "newest_days": None if newest is None else int(newest),
         "drift": measured(warehouse, contract, "rowsChange"),
-        "state": "read",
     }
 
 

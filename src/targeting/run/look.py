@@ -29,6 +29,8 @@ from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
 LINKED = ("land.", "link.")
+# What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
+COUNTED_NOW = "link.caseworker"
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,17 @@ class Look:
     def scratch(self) -> Iterator[Warehouse]:
         """A warehouse in memory whose link and land tables are the last good run's; all else in it is empty.
 
-        `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does.
+        `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does, and where
+        an older version of the program made the tables, so that they do not tell all that is counted now.
         """
         with self._connected() as warehouse:
+            if COUNTED_NOW not in warehouse.tables(LAST_GOOD):
+                raise TargetingError(
+                    "The last good run, {run}, was made by an older version of the program, which counted caseworkers "
+                    "otherwise. Run once more: targeting run {workspace}",
+                    run=self.ground.plan.run_id,
+                    workspace=self.ground.workspace.folder.name,
+                )
             for schema in SCHEMAS:
                 warehouse.create_schema(schema)
             for table in warehouse.tables(LAST_GOOD):

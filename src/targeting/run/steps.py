@@ -13,13 +13,21 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
-from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
+from targeting.audit import RunCompleted, ScoresProduced, SourceBeginsLater, SourceMissing
 from targeting.errors import DeliveryError
 from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
 from targeting.outputs import control_draw, drawn_for_control
 from targeting.privacy import KeyRing
-from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload, unknown_codes
+from targeting.quality import (
+    Verdict,
+    begins_after,
+    check_register,
+    keep_verdicts,
+    know_delivery,
+    preload,
+    unknown_codes,
+)
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
 from targeting.run.declared import require_unchanged
@@ -109,7 +117,7 @@ def land(ref: RunRef) -> dict[str, int]:
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)
         write_ledger(context.workspace, context.plan, context.keys, warehouse)
-        return {register.register: _accepted(register) for register in landed}
+        return {register.register: _rows_accepted(register) for register in landed}
 
 
 def check(ref: RunRef) -> dict[str, int]:
@@ -120,8 +128,10 @@ def check(ref: RunRef) -> dict[str, int]:
             judged = check_register(warehouse, contract)
             context.log.append(quality_checked(contract, judged))
             verdicts += judged
+            if begins_after(warehouse, contract, context.plan.as_of_date):
+                context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
         keep_verdicts(warehouse, tuple(verdicts))
-        if stopping := [verdict for verdict in verdicts if verdict.stops]:
+        if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
             raise _stopped(context.workspace, stopping, unknown)
         return {
@@ -216,7 +226,12 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
         raise failed(session.workspace, log, name, error) from None
 
 
-def _accepted(register: LandedRegister) -> int:
+def _accepted(plan: RunPlan, verdict: Verdict) -> bool:
+    """Whether whoever started the run has answered for it: the register is incomplete wherever a figure shows."""
+    return verdict.of_change and verdict.register in plan.accepted
+
+
+def _rows_accepted(register: LandedRegister) -> int:
     return sum(file.accepted for file in register.files)
 
 
@@ -248,11 +263,28 @@ def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str
         for register, rows in unknown.items()
         if rows
     ]
+    found += _acceptable(workspace, stopping)
     return DeliveryError(
         "The delivery did not pass its checks. {found} `targeting quarantine list` shows the rows that could not be "
         "read, and for each reason who is to mend it: the department, or we our own lists.",
         found=sentences(found),
     )
+
+
+def _acceptable(workspace: Workspace, stopping: list[Verdict]) -> list[Message]:
+    """How a person goes on where a register has far more or fewer rows than before, and that is right."""
+    changed = [workspace.register(name) for name in dict.fromkeys(v.register for v in stopping if v.of_change)]
+    return [
+        say(
+            "{register}: if you know why there are so many more or fewer, and the figures must be made all the same, "
+            "start the run with --accept-incomplete {id} --reason TEXT. The register is then marked as incomplete "
+            "wherever a figure shows.",
+            register=contract.name,
+            id=contract.id,
+        )
+        for contract in changed
+        if contract.role == "register"
+    ]
 
 
 DANISH = {

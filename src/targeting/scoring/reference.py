@@ -41,7 +41,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Involvement:
-    """One row of link.involvement, as far as scoring looks at it. Unmerged spells score as merged."""
+    """One row of link.involvement with one of its caseworkers, as far as scoring looks at it.
+
+    Unmerged spells score as merged, and one with several caseworkers is several rows.
+    """
 
     person_id: int
     department: str

@@ -275,6 +275,11 @@ class RegisterContract(Declaration):
                 "DREAM has one code a week for each citizen, that of highest rank: it hides every benefit that the "
                 "citizen has beside it, so nothing can be counted in it. Take the register that pays the benefit"
             )
+        if self.role == "register" and self.finished and "involvement" not in self.model_fields_set:
+            raise Invalid(
+                "no involvement is stated, so that nobody's benefits or services are counted from it. State "
+                "involvement, or `involvement: []` where the register is to feed no evidence"
+            )
         if self.header_row == 0 and any(column.position is None for column in self.columns):
             raise Invalid("without a header (headerRow 0) every column needs its position")
         return self

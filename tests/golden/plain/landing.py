@@ -32,10 +32,14 @@ class FaultError(Exception):
 
 @dataclass
 class Tally:
-    """What became of the rows of one file: line numbers of the quarantined, rows ignored by rule."""
+    """What became of the rows of one file: line numbers of the quarantined, rows ignored by rule.
+
+    ``waiting`` are accepted rows of which a part waits.
+    """
 
     accepted: int = 0
     quarantined: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,6 +51,7 @@ class Accepted:
     cells: Cells
     cpr: str
     stretches: tuple[Stretch, ...]
+    waits: bool
 
 
 class Judge:
@@ -87,13 +92,22 @@ class Judge:
             raise FaultError
         number = cpr_of(cells[self.contract.person.name]) or ""
         cpr = numbers.get(number) or number
-        stretches = tuple(
-            stretch
+        asked = [
+            emission
             for emission in self.contract.involvement
             if not (emission.skip_when_empty and not cells[emission.skip_when_empty])
-            for stretch in self._stretches(emission, row, cells, cpr)
-        )
-        return Accepted(row, cells, cpr, stretches)
+        ]
+        made = [emission for emission in asked if not self._waits(emission, cells)]
+        stretches = tuple(stretch for each in made for stretch in self._stretches(each, row, cells, cpr))
+        return Accepted(row, cells, cpr, stretches, waits=len(made) < len(asked))
+
+    def _waits(self, emission: Emission, cells: Cells) -> bool:
+        """Whether it begins after the end that it has from another part of the row, and may be left out."""
+        if not (emission.skip_when_empty and emission.to):
+            return False
+        borrowed = any(other.to == emission.to for other in self.contract.involvement if other is not emission)
+        start, end = self._day(emission.from_, cells), self._day(emission.to, cells)
+        return borrowed and start is not None and end is not None and end < start
 
     def _check_words(self, cells: Cells) -> None:
         """A status must be one of those granted, and a municipality must be one."""

@@ -41,6 +41,33 @@ def test_an_old_code_that_runs_on(linking: Any) -> None:
     linking(answer, children_family=rows)
 
 
+def test_rows_still_under_codes_that_have_ended(outlived: Any) -> None:
+    """A jobcentre that writes 2.3 where 6.3 has stood since 1 January 2020: as of a day after it those rows count for
+    nothing, and the run says how many they are. Rows that have ended, and days before it, are as ever.
+    """
+    rows = """
+    CPR-nr. | Målgruppe | Startdato  | Slutdato   | Tilbud | Tilbud startdato
+    --------+-----------+------------+------------+--------+-----------------
+    anna    | 2.3       | 01-02-2017 | -          | -      | -
+    bent    | 2.2       | 01-02-2019 | 31-12-2020 | -      | -
+    bent    | 6.2       | 01-01-2020 | -          | -      | -
+    carl    | 2.3       | 01-02-2017 | 31-12-2019 | -      | -
+    dora    | 2.14      | 01-02-2017 | 31-01-2020 | -      | -
+    erik    | 6.3       | 01-02-2020 | -          | -      | -
+    freja   | 2.12      | 01-02-2017 | 31-12-9999 | -      | -
+    """
+    answer = """
+    as of      | rows | citizens
+    -----------+------+---------
+    2017-10-02 | 0    | 0
+    2019-12-31 | 0    | 0
+    2020-01-01 | 4    | 4
+    2020-03-02 | 3    | 3
+    2021-01-01 | 2    | 2
+    """
+    outlived(answer, jobcentre=rows)
+
+
 def test_a_code_whose_paragraph_moved(linking: Any) -> None:
     """On 1 January 2020 the employment act was rewritten. A word means one paragraph before and another after."""
     rows = """

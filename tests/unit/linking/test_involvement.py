@@ -113,17 +113,6 @@ def test_the_service_centre_of_the_row_wins_over_the_registers_own(tmp_path: Pat
     assert sorted(row["service_centre"] for row in found) == ["disability_centre", "social_psychiatry_centre"]
 
 
-def test_the_newest_record_names_the_caseworker(tmp_path: Path) -> None:
-    rows = [
-        SOCIAL | {"IndsatsSlutDato": "2017-06-30"},
-        SOCIAL | {"IndsatsStartDato": "2017-07-01", "PrimærAnsvarlig": "SOC2"},
-        SOCIAL | {"Paragraf": "§ 107", "PrimærAnsvarlig": "soc2 "},
-    ]
-    found = involvements(tmp_path, social_psychiatry=rows)
-    assert len(found) == 2
-    assert len({row["caseworker_id"] for row in found}) == 1
-
-
 def test_one_row_may_be_a_case_a_service_and_a_plan(tmp_path: Path) -> None:
     row = {
         "CPR-nr.": ANNA, "Målgruppe": "2.3", "Startdato": "01-02-2017", "Tilbud": "Mentor",

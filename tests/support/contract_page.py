@@ -65,6 +65,7 @@ FILE: Mapping[str, str] = {
     "compression": "Om filen er pakket.",
     "legalCategory": "Slags oplysninger. Kan hæves, aldrig sænkes, for katalogets registre.",
     "retentionMonths": "Hvor mange måneder rækkerne højst må gemmes.",
+    "latestOnly": "`true`: udtrækket har kun det, der gælder nu; en opgørelse af en tidligere dag afvises.",
 }
 COLUMNS: Mapping[str, str] = {
     "name": "Kolonnens navn i programmet: a-z, 0-9 og _.",
@@ -76,6 +77,8 @@ COLUMNS: Mapping[str, str] = {
     "position": "Kolonnens plads, hvor filen ingen navne har.",
     "dayNumbers": "Om fem cifre er et regnearks dagnummer.",
     "retain": "Om værdien gemmes efter indlæsningen.",
+    "verified": "`false`: kolonnens navn er et forslag, som ingen offentlig kilde viser.",
+    "source": "Hvad der er søgt i, hvor navnet er et forslag.",
     "legalCategory": "Slags oplysning, som siden om registeret viser den.",
 }
 IGNORE: Mapping[str, str] = {

@@ -215,6 +215,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_strangers(workspace),
             *_notices(workspace, ruleset),
             *code_notices(workspace.codes, workspace.day(started)),
+            *_proposed(workspace, used),
             *reminders(session),
             *_log_unread(session),
         ),
@@ -327,7 +328,7 @@ def _verified(session: Session) -> Pin | None:
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
     """The day a run would score as of; without a delivery, what is asked for or today."""
     try:
-        return scored_day(request, workspace.delivery(request.delivery))
+        return scored_day(workspace, request, workspace.delivery(request.delivery))
     except DeliveryError:
         return request.as_of or today
 
@@ -392,6 +393,14 @@ def _open(contract: RegisterContract) -> Iterator[str]:
     """One line for each thing a person has yet to write: file, key, what."""
     for point in contract.open_points:
         yield f"{contract.file}: {point.key}: {point.what}"
+
+
+def _proposed(workspace: Workspace, used: list[str]) -> Iterator[str]:
+    """A line for each register whose names of columns are the catalogue's proposal."""
+    for contract in map(workspace.register, used):
+        if columns := contract.proposed:
+            which = "navnene" if len(columns) == len(contract.columns) else ", ".join(c.header for c in columns)
+            yield f"{contract.file}: {which} er et forslag; ret dem til jeres udtræk, eller skriv verified: true"
 
 
 def _waiting(workspace: Workspace) -> Iterator[str]:

@@ -24,9 +24,9 @@ from targeting.workspace import (
     RegisterUse,
     Settings,
     Workspace,
-    catalogue,
     find_contract,
     require_codes,
+    shipped_contracts,
 )
 
 KINDS = {"benefit": "Ydelser", "service": "Tilbud", "plan": "Planer", "case": "Sager"}
@@ -35,7 +35,7 @@ NO_INVOLVEMENT = "Ingen række bliver til en indsats. Se efter involvement, code
 
 def copy_contract(folder: Path, register: str) -> Path:
     """Copy the catalogue's contract into registers/, byte for byte; raises ConfigurationError where one is there."""
-    shipped = {path.name.removesuffix(".odcs.yaml"): path for path in catalogue("registers").glob("*.odcs.yaml")}
+    shipped = shipped_contracts()
     if register not in shipped:
         near = get_close_matches(register, shipped, n=1)
         raise ConfigurationError(

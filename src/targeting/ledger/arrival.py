@@ -40,6 +40,7 @@ def enter(warehouse: Warehouse, arrival: Arrival) -> None:
         warehouse.renew("ledger.code_met", {"ledger/code_met": delivery})
         faults: dict[str, object] = delivery | {"today": arrival.today}
         rest: dict[str, object] = delivery | when | {"replaced": replaced}
+        warehouse.renew("ledger.fault_code", {"ledger/fault_code": {}})
         warehouse.renew("ledger.item", {"ledger/item": faults, "ledger/item_rest": rest})
 
 

@@ -1,7 +1,7 @@
 """The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
-It holds file names, fingerprints, counts, row numbers, names of columns and rules, and codes of law: no other cell, no
-number or pseudonym.
+It holds file names, fingerprints, counts, row numbers, names of columns and rules, codes of our own lists, and laws and
+paragraphs that no list has: no other cell, no number or pseudonym.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "code_met", "item")
+TABLES = ("file", "register", "share", "code_met", "fault_code", "item")
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def forget_faults(state: Path, keys: KeyRing, before: date) -> None:
         keys.data.destroy(NEXT_KEY)
         ledger.attach(fresh, keys.data.make(NEXT_KEY), "kept")
         for table in TABLES:
-            ledger.create(f"kept.{table}", **({"before": before} if table == "item" else {}))
+            ledger.create(f"kept.{table}", **({"before": before} if table in ("item", "fault_code") else {}))
         ledger.detach("kept")
     flush(fresh)
     swap(fresh, state / NAME)

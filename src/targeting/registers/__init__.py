@@ -4,6 +4,6 @@ from targeting.registers.claims import named_by, require_claimed, shown, strange
 from targeting.registers.files import find_extracts, missing_registers
 from targeting.registers.land import LandedFile, LandedRegister, Landing
 from targeting.registers.met import NOT_IN_FORCE, UNKNOWN, USED, Met, codes_met, named_codes
-from targeting.registers.reasons import REASONS
+from targeting.registers.reasons import REASONS, advice, request
 from targeting.registers.reference import load_macros, load_reference
 from targeting.registers.workbook import Workbook

@@ -16,6 +16,8 @@ from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, Regist
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
 UNLISTED = "ukendt"
+# How near a code must be to one of the list to be named as the nearest, and how long it may be.
+NEAR, LONGEST_CODE = 0.9, 60
 # A subject number that a spreadsheet took for a date is put back only where it names a subject that is known.
 KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
     WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
@@ -223,9 +225,19 @@ def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> st
         f"period_{number}.one_off_months AS code_{number}_months, "
         f"{_several(contract.involvement[number])} AS code_{number}_several, "
         f"CASE WHEN period_{number}.valid_from IS NULL THEN "
-        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape"
+        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape, "
+        f"{_meant(number, bound.add(contract.involvement[number].code_list))} AS code_{number}_meant"
         for number in emissions_of_code(contract, column)
     )
+
+
+def _meant(number: int, code_list: str) -> str:
+    """The code of our own list: the one that stands there, or the nearest to a short one that nobody knows."""
+    nearest = f"""SELECT arg_max(listed.code_key, jaro_winkler_similarity(listed.code_key, typed.value))
+        FROM land.code_period AS listed WHERE listed.code_list = {code_list}
+        AND jaro_winkler_similarity(listed.code_key, typed.value) >= {NEAR}"""
+    looked_for = f"period_{number}.code_key IS NULL AND length(typed.value) <= {LONGEST_CODE}"
+    return f"CASE WHEN {looked_for} THEN ({nearest}) ELSE period_{number}.code_key END"
 
 
 def _several(emission: Emission) -> str:

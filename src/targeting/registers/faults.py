@@ -14,8 +14,9 @@ from targeting.workspace import Emission, FromColumn, IgnoreRule, RegisterContra
 def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
     """Make temp.judged from temp.numbered, temp.unread and the cells: values, ``faults`` and ``ignored`` a row.
 
-    A fault is column:rule. Of a cell that was not read nothing else is said: it is blank to the rules and is not.
-    ``waiting`` are faults of a part of the row that waits alone: the row is accepted without it.
+    A fault is column:rule, and column:rule:code where it is about a code of our own lists. Of a cell that was not read
+    nothing else is said: it is blank to the rules and is not. ``waiting`` are faults of a part of the row that waits
+    alone: the row is accepted without it.
     """
     faults = [f'"cell_{column.name}".fault' for column in contract.columns]
     parts = _parts(contract)
@@ -138,13 +139,14 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
     outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
     unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
+    meant = f"{cell}.code_{number}_meant"
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),
         _fault(code, "several_codes", f"{applies}{cell}.code_{number}_several"),
-        _fault(code, "unknown_code", f"{applies}{unknown}"),
-        _fault(code, "code_not_in_force", f"{applies}{outside}"),
+        _fault(code, "unknown_code", f"{applies}{unknown}", meant),
+        _fault(code, "code_not_in_force", f"{applies}{outside}", meant),
     ]
 
 
-def _fault(column: str, rule: str, condition: str) -> str:
-    return f"CASE WHEN {condition} THEN '{column}:{rule}' END"
+def _fault(column: str, rule: str, condition: str, code: str = "NULL") -> str:
+    return f"CASE WHEN {condition} THEN concat_ws(':', '{column}', '{rule}', {code}) END"

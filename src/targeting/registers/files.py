@@ -31,6 +31,12 @@ class Extract:
     name: str
     content: bytes
     sha256: str
+    delivered: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes were delivered, packed as they were."""
+        return self.delivered or len(self.content)
 
 
 def has_come(contract: RegisterContract, delivery: Path) -> bool:
@@ -77,6 +83,11 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
         content = read_plain(path)
     except OSError:
         raise DeliveryError("{file} cannot be opened. Check that the run may read the inbox.", file=name) from None
+    whole = unpacked(contract, name, _some(name, content))
+    return Extract(name, _some(name, whole), hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _some(file: str, content: bytes) -> bytes:
     if not content or content.isspace():
-        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=name)
-    return Extract(name, unpacked(contract, name, content), hashlib.sha256(content).hexdigest())
+        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=file)
+    return content

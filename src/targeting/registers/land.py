@@ -130,7 +130,8 @@ class Landing:
         named = {"register": contract.id, "file_no": number}
         self._connection.execute(
             "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, row_no, "
-            "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule "
+            "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule, "
+            "nullif(split_part(fault, ':', 3), '') AS code "
             "FROM (SELECT row_no, unnest(list_concat(faults, waiting)) AS fault FROM temp.judged "
             "WHERE ignored IS NULL)",
             named,

@@ -37,7 +37,7 @@ def codes_met(warehouse: Warehouse) -> tuple[Met, ...]:
 
 
 def named_codes(rows: Iterable[Row]) -> tuple[Met, ...]:
-    """What was met, as land.code_met and ledger.code have it."""
+    """What was met, as land.code_met and ledger.code_met have it."""
     return tuple(Met(row["register"], row["code_list"], row["code_key"], row["state"], row["rows"]) for row in rows)
 
 

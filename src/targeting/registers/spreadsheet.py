@@ -9,7 +9,7 @@ from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
 from targeting.registers.files import Extract
 from targeting.registers.headers import fold
-from targeting.registers.workbook import Cell, Number, Rows, Sheet, Unread, Workbook
+from targeting.registers.workbook import Cell, Number, Rows, Sheet, TooLarge, Unread, Workbook, too_large
 from targeting.workspace import RegisterContract
 
 # How many days lie between the two days that spreadsheets count from.
@@ -72,9 +72,9 @@ def cell_at(cells: list[Cell], position: int) -> Cell:
 def _sheets(contract: RegisterContract, extract: Extract) -> list[tuple[str, Sheet]]:
     """The sheets that are the register. What zipfile and expat raise depends on which byte is wrong: all is caught."""
     try:
-        book = Workbook(extract.name, extract.content)
+        book = Workbook(extract.name, extract.content, extract.size)
         found = [(title, book.sheet(title)) for title in _titles(contract, book.titles)]
-    except DeliveryError:
+    except (DeliveryError, MemoryError):
         raise
     except Exception:
         raise DeliveryError(
@@ -102,7 +102,10 @@ def _header(contract: RegisterContract, extract: Extract, title: str, sheet: She
             sheet=scrub_name(title),
             row=contract.header_row,
         )
-    _settle_merged(contract, sheet)
+    try:
+        _settle_merged(contract, sheet)
+    except TooLarge:
+        raise too_large(extract.name, sheet.last, max(area[-1] for area in sheet.merged)) from None
     names = sheet.rows.get(contract.header_row, [])
     return [name if isinstance(name, str) else "" for name in names]
 
@@ -122,5 +125,5 @@ def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
         for number in range(max(first_row, begins), last_row + 1):
             if cells := sheet.rows.get(number):
                 first = first_column + (number == first_row)
-                cells.extend([None] * (last_column - len(cells)))
+                sheet.widen(cells, last_column)
                 cells[first - 1 : last_column] = [filled] * (last_column - first + 1)

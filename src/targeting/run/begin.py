@@ -41,7 +41,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     delivery = workspace.delivery(request.delivery)
     require_claimed(workspace, delivery)
     require_acceptable(workspace, request)
-    as_of = scored_day(request, delivery)
+    as_of = scored_day(workspace, request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     require_no_later(workspace, request, as_of, delivery.name)
@@ -84,8 +84,23 @@ def _close_abandoned(session: Session) -> None:
         destroy(session.workspace, alone)
 
 
-def scored_day(request: RunRequest, delivery: Path) -> date:
-    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
+def _require_memory(workspace: Workspace, as_of: date) -> None:
+    """Raise ConfigurationError where a register in use keeps its latest registration alone."""
+    for contract in workspace.registers:
+        if contract.latest_only:
+            raise ConfigurationError(
+                "{register} holds the latest registration alone, and cannot tell what was so on {as_of}. Leave --as-of "
+                "out, or take the register out of workspace.toml.",
+                register=contract.name,
+                as_of=as_of,
+            )
+
+
+def scored_day(workspace: Workspace, request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for.
+
+    Raises ConfigurationError on a later one, and on an earlier one that a register in use cannot know.
+    """
     delivered = date.fromisoformat(delivery.name)
     as_of = request.as_of or delivered
     if as_of > delivered:
@@ -95,6 +110,8 @@ def scored_day(request: RunRequest, delivery: Path) -> date:
             as_of=as_of,
             delivered=delivered,
         )
+    if as_of < delivered:
+        _require_memory(workspace, as_of)
     return as_of
 
 

@@ -270,8 +270,8 @@ def _stopped(
     found += _acceptable(workspace, stopping)
     found += [sentence for register in unknown for sentence in codes.get(register, ())]
     return DeliveryError(
-        "The delivery did not pass its checks. {found} Ask the department for a corrected extract; "
-        "`targeting quarantine list` shows the rows that could not be read.",
+        "The delivery did not pass its checks. {found} `targeting quarantine list` shows the rows that could not be "
+        "read, and for each reason who is to mend it: the department, or we our own lists.",
         found=sentences(found),
     )
 

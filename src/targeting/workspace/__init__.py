@@ -56,4 +56,5 @@ from targeting.workspace.workspace import (
     key_folder,
     load_workspace,
     require_workspace,
+    shipped_contracts,
 )

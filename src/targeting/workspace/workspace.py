@@ -258,8 +258,7 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
 def _contract(folder: Path, register: str) -> RegisterContract:
     """The contract in use; raises ConfigurationError where a local one takes protection from a catalogue register."""
     contract = load_register(_contract_file(folder, register))
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
-    if shipped.is_file():
+    if shipped := shipped_contracts().get(register):
         least = load_register(shipped).legal_category
         if PROTECTION.index(contract.legal_category) < PROTECTION.index(least):
             raise ConfigurationError(
@@ -274,26 +273,28 @@ def _contract(folder: Path, register: str) -> RegisterContract:
 
 def find_contract(folder: Path, register: str) -> RegisterContract:
     """The contract of that id in registers/ or in the catalogue, in use or not; raises ConfigurationError."""
-    known = sorted(
-        path.name.removesuffix(SUFFIX)
-        for place in (folder / "registers", catalogue("registers"))
-        for path in place.glob(f"*{SUFFIX}")
-    )
+    local = (path.name.removesuffix(SUFFIX) for path in (folder / "registers").glob(f"*{SUFFIX}"))
+    known = sorted({*local, *shipped_contracts()})
     if register not in known:
         raise ConfigurationError(
             "No contract {register}, neither in registers/ nor in the catalogue. There are: {known}.",
             register=register,
-            known=listed(dict.fromkeys(known)),
+            known=listed(known),
         )
     return _contract(folder, register)
 
 
+def shipped_contracts() -> dict[str, Path]:
+    """The catalogue's contracts by id: those that every municipality is asked about, and the others."""
+    folders = map(catalogue, ("registers", "more_registers"))
+    return {path.name.removesuffix(SUFFIX): path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
 def _contract_file(folder: Path, register: str) -> Path:
     local = folder / "registers" / f"{register}.odcs.yaml"
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
     if local.is_file():
         return local
-    if shipped.is_file():
+    if shipped := shipped_contracts().get(register):
         return shipped
     raise ConfigurationError(
         "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",

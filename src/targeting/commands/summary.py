@@ -60,7 +60,7 @@ class Summary:
         if nominated is None or share is None:
             # Which of the two it is would itself tell: of a small one that it is small, of another what it is above.
             return (
-                "Hvor mange borgere der er indstillet, vises ikke: enten er det selv et lille tal, eller også "
+                "Hvor mange borgere der er indstillet, er skjult: enten er det selv et lille tal, eller også "
                 "ville det afsløre et andet, mindre tal."
             )
         scored = whole(self.run["persons_scored"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +90,10 @@ class CodeLists:
     def laws(self) -> frozenset[str]:
         """Every law that a code belongs to."""
         return frozenset(code.law for code in self.codes)
+
+    def only(self, lists: Collection[str]) -> CodeLists:
+        """The same with the codes of these lists alone."""
+        return replace(self, codes=tuple(code for code in self.codes if code.code_list in lists))
 
     def of(self, code_list: str) -> frozenset[str]:
         """The codes of one list."""

@@ -73,6 +73,11 @@ class Workspace:
         """The log's name in its checkpoints."""
         return self.settings.origin
 
+    @property
+    def codes_read(self) -> CodeLists:
+        """The lists that the registers in use are read by: what an involvement of this municipality may be."""
+        return self.codes.only({emission.code_list for contract in self.registers for emission in contract.involvement})
+
     def ruleset(self, name: str, as_of: date | None = None) -> RuleSet:
         """The version of a rule set that ``name`` (ID or ID@VERSION) means, in force on ``as_of`` where that is given.
 

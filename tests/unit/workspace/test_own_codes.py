@@ -144,7 +144,9 @@ def test_a_list_is_due_the_day_after_its_review() -> None:
     """By the earliest of its rows; a list without a day is never due."""
     first = min(code.review_on for code in SHIPPED.codes if code.review_on)
     assert SHIPPED.due(first) == {}
-    assert set(SHIPPED.due(date(2027, 1, 2))) == {"benefit", "jc_offer", "jc_target_group", "plan", "sickness"}
+    assert set(SHIPPED.due(date(2027, 1, 2))) == {
+        "benefit", "contact_group", "housing", "interview", "jc_offer", "jc_target_group", "plan", "sickness", "stu",
+    }  # fmt: skip
     assert SHIPPED.due(date(2027, 7, 2)) == {
         name: date(2027, 7, 1) if name in ("paragraph", "kle", "aid") else date(2027, 1, 1) for name in SHIPPED.names
     }
@@ -152,7 +154,7 @@ def test_a_list_is_due_the_day_after_its_review() -> None:
 
 def test_check_says_which_lists_are_due() -> None:
     said = list(code_notices(SHIPPED, date(2027, 1, 2)))
-    assert len(said) == 5
+    assert len(said) == 9
     assert said[0].startswith("The code list benefit was to be looked through by 1. januar 2027: see whether the law")
     assert list(code_notices(SHIPPED, date(2026, 11, 29))) == []
 

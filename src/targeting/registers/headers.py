@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from targeting.errors import DeliveryError
 from targeting.language import Message, Value, counted, listed, say
 from targeting.workspace import RegisterContract
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNSEEN = frozenset("\u034f\u115f\u1160") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
 
 
@@ -69,8 +72,14 @@ def layout_by_position(contract: RegisterContract, width: int, file: str) -> Lay
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: composed letters, no byte order mark, no stray spaces, no case."""
-    return " ".join(normalize("NFC", header).replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
+    """A header as it is compared: as a person sees it, by the same rules as a cell (sql/land/text.sql); and no case."""
+    letters = normalize("NFC", _ESCAPED.sub(lambda found: chr(max(int(found[1], 16), ord(" "))), header))
+    seen = (" " if letter.isspace() else letter for letter in letters if not _is_unseen(letter))
+    return " ".join("".join(seen).split()).casefold()
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in _UNSEEN or category(letter) == "Cf"
 
 
 def separator(contract: RegisterContract) -> Value:

@@ -10,11 +10,14 @@ import gzip
 import io
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
 from support.rawsheets import raw_book
 from support.sheets import zipped
+from targeting.registers import load_macros
+from targeting.registers.headers import fold
 from targeting.workspace import IgnoreRule
 
 
@@ -715,3 +718,53 @@ def test_numbers_that_are_none(delivered: Any) -> None:
     5    | quarantined cpr:missing
     """
     delivered("benefit_refund", raw.getvalue(), answer, format="parquet", zero_restored=3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Start\u200bdato", "Start\u00addato", "Startdato_x000D_", "\u2060STARTDATO", "Startdato\u00a0", "Start\ufe0fdato"],
+)
+def test_names_of_columns_as_they_show(file: Any, name: str) -> None:
+    """A name is what a person sees of it, as a cell is."""
+    content = f"""
+    CPR-nr.;Målgruppe;{name};Slutdato;Tilbud;Tilbud startdato;Tilbud slutdato;Min Plan dato;Sagsbehandler
+    0101655008;2.3;01-02-2017;;;;;;JOB1
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    2    | accepted
+    """
+    file("jobcentre", content, answer)
+
+
+def test_a_name_that_goes_on_over_two_lines(delivered: Any) -> None:
+    """As spreadsheets break the names of narrow columns."""
+    names = ["CPR-nr.", "Part\nCPR", "Sagstype", "Status", "Foranstaltnings\u00adparagraf", "Afdeling", "Sagsbehandler"]
+    rows = [[], [], [], [], [*names, "Start\u00addato_x000D_\n", "Slutdato"]]
+    rows.append(["", "0101655008", "Tilbud", "Bevilget", "SEL § 52", "Familiecentret", "FAM1", "01-01-2017"])
+    answer = """
+    line | becomes
+    -----+---------
+    6    | accepted
+    """
+    delivered("children_family", raw_book(rows), answer)
+
+
+def test_a_name_is_compared_as_a_cell_is() -> None:
+    """The two readings, Python's and DuckDB's, make the same of what does not show."""
+    with duckdb.connect() as connection:
+        load_macros(connection)
+        odds = (
+            "a\u200bb",
+            "_x0041_b_x000d_",
+            "_xzzzz_",
+            "a\u00a0 b\t",
+            "A\u030a",
+            "\u3164x",
+            "a\u034f",
+            "\x85a\u2028b",
+        )
+        for odd in odds:
+            seen = connection.execute("SELECT lower(one_spaced($cell))", {"cell": odd}).fetchone()
+            assert seen == (fold(odd),), ascii(odd)

@@ -52,7 +52,7 @@ def layout_by_header(contract: RegisterContract, header: Sequence[str], file: st
         else:
             missing.append(column.header)
     if missing:
-        raise _missing(contract, missing, len(header), file)
+        raise _missing(contract, missing, header, file)
     return Layout(positions, len(header), _others(len(header), positions))
 
 
@@ -87,12 +87,20 @@ def separator(contract: RegisterContract) -> Value:
     return SEPARATORS.get(contract.delimiter, contract.delimiter)
 
 
-def _missing(contract: RegisterContract, missing: list[str], width: int, file: str) -> DeliveryError:
-    if contract.format == "csv" and width == 1 and len(contract.columns) > 1:
+def _missing(contract: RegisterContract, missing: list[str], header: Sequence[str], file: str) -> DeliveryError:
+    if contract.format == "csv" and len(header) == 1 and len(contract.columns) > 1:
         return DeliveryError(
             "{file}: only one column found. It must be separated by {separator}; ask for a new export.",
             file=file,
             separator=separator(contract),
+        )
+    bare = {fold(name.strip().strip('"')) for name in header if name.strip().startswith('"')}
+    if contract.format == "csv" and not contract.quote and bare & {fold(name) for name in missing}:
+        return DeliveryError(
+            "{file}: the column names stand in quotation marks, and the contract {contract} declares none. Write the "
+            "mark under quote there, or ask for an export without.",
+            file=file,
+            contract=contract.file or contract.id,
         )
     place, file_of = _heading(contract), contract.file or contract.id
     return DeliveryError(

@@ -82,7 +82,8 @@ def _sheets(contract: RegisterContract, extract: Extract) -> list[tuple[str, She
         raise
     except Exception:
         raise DeliveryError(
-            "{file} is not a whole spreadsheet: the file is cut off or damaged. Ask the department to send it again.",
+            "{file} is not a whole spreadsheet: it is cut off, damaged or something else than a workbook (.xlsx). Ask "
+            "the department to send it again.",
             file=extract.name,
         ) from None
     if not found:

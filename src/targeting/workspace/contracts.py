@@ -295,8 +295,10 @@ class RegisterContract(Declaration):
 
     @property
     def in_parts(self) -> bool:
-        """Whether a citizen may stand in several files of one delivery: it is declared so, or a row of it is a week."""
-        return self.delivered_in_parts or any(emission.week for emission in self.involvement)
+        """Whether a citizen may stand in several files of one delivery: it is declared so, or a row of it is a week, or
+        rows of one case correct each other.
+        """
+        return self.delivered_in_parts or any(emission.week or emission.case for emission in self.involvement)
 
     @property
     def finished(self) -> bool:

@@ -98,10 +98,11 @@ def sheet(tmp_path: Path) -> Check:
         sheets: str = "Foranstaltninger",
         named: str = "Foranstaltninger",
         fill_merged: bool = False,
+        ignored_sheets: tuple[str, ...] = (),
         **remarks: int,
     ) -> None:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
-        declared = {"fill_merged": fill_merged, "sheet": named}
+        declared = {"fill_merged": fill_merged, "sheet": named, "ignored_sheets": ignored_sheets}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
 
     return check
@@ -120,12 +121,13 @@ def raw_sheet(tmp_path: Path) -> Check:
         *,
         merged: str = "",
         odd: Odd | None = None,
+        title: str = "Foranstaltninger",
         zero_restored: int = 0,
         **declared: Any,
     ) -> None:
         lines = [[cell.strip() for cell in line.split("|")] for line in content.strip().splitlines()]
         rows = [["Børn og familie"], [], [], [], *[[PERSONS.get(cell, cell) for cell in line] for line in lines]]
-        raw = raw_book(rows, merged=merged.split(), odd=odd)
+        raw = raw_book(rows, title=title, merged=merged.split(), odd=odd)
         remarks = {"zero_restored": zero_restored} if zero_restored else {}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
 

@@ -61,6 +61,9 @@ FILE: Mapping[str, str] = {
     "quote": "Tegnet om celler, der indeholder skilletegnet.",
     "excelGuard": 'Om celler er skrevet som `="…"`.',
     "sheet": "Arket i et regneark; med `*` og `?` alle ark, der sammen er registeret.",
+    "ignoredSheets": "Ark, der ikke er registerets, med `*` og `?`. Andre ark, der står noget i, standser.",
+    "deliveredInParts": "`true`: samme borger må stå i flere af leverancens filer. Ellers standser kørslen, undtagen "
+    "hvor en række er en uge, eller hvor der er `case`.",
     "fillMerged": "Om flettede celler gælder for alle de rækker, de dækker.",
     "compression": "Om filen er pakket.",
     "legalCategory": "Slags oplysninger. Kan hæves, aldrig sænkes, for katalogets registre.",

@@ -231,7 +231,8 @@ def _children_family() -> HostileFile:
         (1, "ignored totals_row", "| #28 | I alt | | | | | | |"),
     ]
     content = "\n".join([*above, header, *_rows(sowings)])
-    raw = write_sheet(content, merged="A1:J1", sheets=["Forside", "Foranstaltninger", "Koder"])
+    blank = "\n[Forside]\n[Koder]"
+    raw = write_sheet(content + blank, merged="A1:J1", sheets=["Forside", "Foranstaltninger", "Koder"])
     return HostileFile("children_family", "boern_familie.xlsx", raw, _planted(sowings), _zeros(sowings))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import duckdb
 
 from targeting.registers.cells import rules_of
-from targeting.workspace import Emission, FromColumn, IgnoreRule, RegisterContract
+from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, RegisterContract
 
 
 def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
@@ -18,7 +18,7 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     nothing else is said: it is blank to the rules and is not. ``waiting`` are faults of a part of the row that waits
     alone: the row is accepted without it.
     """
-    faults = [f'"cell_{column.name}".fault' for column in contract.columns]
+    faults = [_cell_fault(contract, column) for column in contract.columns]
     parts = _parts(contract)
     for number, emission in enumerate(contract.involvement):
         faults += _emission_faults(emission, number, alone=emission.skip_when_empty in parts)
@@ -29,7 +29,7 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged AS
         WITH rows AS (SELECT raw.row_no, {_values(contract, parts)}, {_ignored(contract)} AS ignored, {named},
-                {_waiting(parts)} AS waiting
+                {_waiting(contract, parts)} AS waiting
                 , unread.columns AS unread_columns, unread.faults AS unread_faults
             FROM temp.numbered AS raw {_joins(contract)}
             LEFT JOIN (SELECT row_no, list(column_name) AS columns, list(column_name || ':' || rule) AS faults
@@ -41,6 +41,14 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
                 ELSE list_distinct(list_filter([{listed}], fault -> fault IS NOT NULL)) END AS faults
         FROM rows"""
     )
+
+
+def _cell_fault(contract: RegisterContract, column: Column) -> str:
+    """What is wrong with the cell by itself. Only who lives in Denmark needs the code of a municipality there."""
+    fault = f'"cell_{column.name}".fault'
+    if contract.role == "population" and any(rule.other_municipality for _, rule in rules_of(contract, column)):
+        return f"CASE WHEN coalesce(\"cell_status\".text IN ('01', '03'), true) THEN {fault} END"
+    return fault
 
 
 def _parts(contract: RegisterContract) -> dict[str, str]:
@@ -58,9 +66,26 @@ def _parts(contract: RegisterContract) -> dict[str, str]:
     }
 
 
-def _waiting(parts: Mapping[str, str]) -> str:
-    named = ", ".join(_fault(column, "end_before_start", ends_early) for column, ends_early in parts.items())
+def _waiting(contract: RegisterContract, parts: Mapping[str, str]) -> str:
+    early = [_fault(column, "end_before_start", ends_early) for column, ends_early in parts.items()]
+    named = ", ".join([*early, *_unsaid(contract)])
     return f"list_filter([{named}]::VARCHAR[], fault -> fault IS NOT NULL)"
+
+
+def _unsaid(contract: RegisterContract) -> Iterator[str]:
+    """A day of a part alone, where what says that there is such a part is blank."""
+    used = Counter(name for emission in contract.involvement for name in emission.columns)
+    for emission in contract.involvement:
+        said = emission.skip_when_empty
+        ends = (emission.start, emission.to.column if emission.to else "")
+        if said and (days := [name for name in ends if name != said and used[name] == 1]):
+            stated = " OR ".join(f"coalesce(NOT {_no_day(name)}, false)" for name in days)
+            unread = f"coalesce(list_contains(unread.columns, '{said}'), false)"
+            yield _fault(said, "missing_code", f'"cell_{said}".text IS NULL AND NOT {unread} AND ({stated})')
+
+
+def _no_day(column: str) -> str:
+    return f'"cell_{column}".no_date'
 
 
 def _ends_early(end: str, start: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ def missing_registers(workspace: Workspace, registers: Iterable[str], delivery: 
         if workspace.settings.registers[name].when_missing == "incomplete"
         and not has_come(workspace.register(name), delivery)
     )
+
+
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,9 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
 
 
 def _some(file: str, content: bytes) -> bytes:
-    if not content or content.isspace():
+    bare = content
+    for mark in _MARKS:
+        bare = bare.removeprefix(mark)
+    if not bare or bare.isspace():
         raise DeliveryError("{file} is empty. Ask the department to export it again.", file=file)
     return content

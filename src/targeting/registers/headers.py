@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from targeting.errors import DeliveryError
 from targeting.language import Message, Value, counted, listed, say
 from targeting.workspace import RegisterContract
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNSEEN = frozenset("\u034f\u115f\u1160") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
 
 
@@ -49,7 +52,7 @@ def layout_by_header(contract: RegisterContract, header: Sequence[str], file: st
         else:
             missing.append(column.header)
     if missing:
-        raise _missing(contract, missing, len(header), file)
+        raise _missing(contract, missing, header, file)
     return Layout(positions, len(header), _others(len(header), positions))
 
 
@@ -69,8 +72,14 @@ def layout_by_position(contract: RegisterContract, width: int, file: str) -> Lay
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: composed letters, no byte order mark, no stray spaces, no case."""
-    return " ".join(normalize("NFC", header).replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
+    """A header as it is compared: as a person sees it, by the same rules as a cell (sql/land/text.sql); and no case."""
+    letters = normalize("NFC", _ESCAPED.sub(lambda found: chr(max(int(found[1], 16), ord(" "))), header))
+    seen = (" " if letter.isspace() else letter for letter in letters if not _is_unseen(letter))
+    return " ".join("".join(seen).split()).casefold()
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in _UNSEEN or category(letter) == "Cf"
 
 
 def separator(contract: RegisterContract) -> Value:
@@ -78,12 +87,20 @@ def separator(contract: RegisterContract) -> Value:
     return SEPARATORS.get(contract.delimiter, contract.delimiter)
 
 
-def _missing(contract: RegisterContract, missing: list[str], width: int, file: str) -> DeliveryError:
-    if contract.format == "csv" and width == 1 and len(contract.columns) > 1:
+def _missing(contract: RegisterContract, missing: list[str], header: Sequence[str], file: str) -> DeliveryError:
+    if contract.format == "csv" and len(header) == 1 and len(contract.columns) > 1:
         return DeliveryError(
             "{file}: only one column found. It must be separated by {separator}; ask for a new export.",
             file=file,
             separator=separator(contract),
+        )
+    bare = {fold(name.strip().strip('"')) for name in header if name.strip().startswith('"')}
+    if contract.format == "csv" and not contract.quote and bare & {fold(name) for name in missing}:
+        return DeliveryError(
+            "{file}: the column names stand in quotation marks, and the contract {contract} declares none. Write the "
+            "mark under quote there, or ask for an export without.",
+            file=file,
+            contract=contract.file or contract.id,
         )
     place, file_of = _heading(contract), contract.file or contract.id
     return DeliveryError(

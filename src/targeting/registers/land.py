@@ -72,6 +72,8 @@ class Landing:
         for number, path in enumerate(paths, start=1):
             opened(path)
             files.append(self._land_file(contract, path, number))
+            self._note_citizens(contract, number)
+        self._require_apart(contract, files)
         if not any(file.rows_read for file in files) and contract.role != "objection":
             raise DeliveryError(
                 "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
@@ -83,6 +85,35 @@ class Landing:
         for path in paths:
             read_raw(self._connection, contract, read_extract(contract, path))
             self._lookups.learn_numbers()
+
+    def _note_citizens(self, contract: RegisterContract, number: int) -> None:
+        """Whose rows a file holds, whatever became of them; a changed number is in the file only to say who it is."""
+        if number == 1:
+            self._connection.execute("CREATE OR REPLACE TEMP TABLE citizens (file_no INTEGER, person_id INTEGER)")
+        self._connection.execute(
+            f'INSERT INTO temp.citizens SELECT DISTINCT $number, "{contract.person.name}" FROM temp.judged '
+            f"WHERE ignored IS DISTINCT FROM 'changed_number' AND \"{contract.person.name}\" IS NOT NULL",
+            {"number": number},
+        )
+
+    def _require_apart(self, contract: RegisterContract, files: list[LandedFile]) -> None:
+        """Of two files that hold the same citizens one may be older: nobody knows which, unless they are parts."""
+        if contract.in_parts or len(files) < 2:
+            return
+        shared = self._connection.execute(
+            "SELECT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
+            "HAVING min(file_no) < max(file_no) ORDER BY one, two LIMIT 1"
+        ).fetchone()
+        if shared:
+            one, two = (files[number - 1].name for number in shared)
+            raise DeliveryError(
+                "{one} and {two} hold rows of the same citizens, and one of them may be older than the other. Take "
+                "away the one that no longer holds; or, where the register is delivered in parts, write "
+                "deliveredInParts: true in the contract {contract}.",
+                one=one,
+                two=two,
+                contract=contract.file or contract.id,
+            )
 
     def try_out(self, contract: RegisterContract, path: Path) -> LandedFile:
         """Land one file by a contract, whatever the file is called. Raises DeliveryError."""

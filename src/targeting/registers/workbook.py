@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
@@ -34,8 +35,11 @@ PLACES_A_BYTE, FEW_PLACES = 8, 4_000_000
 # An element in a book stands in a handful of others, and its own tag is no longer than a line of text.
 DEEPEST = 100
 LONGEST_TAG = 4 << 20
+# Formulas that stand in one cell and give the values of an area.
+_OF_AN_AREA = ("array", "dataTable")
 ERRORS = frozenset({"#VALUE!", "#REF!", "#NAME?", "#NUM!", "#DIV/0!", "#NULL!"})
 _CHUNK = 1 << 20
+_MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?$")
 
 
 class Unread(Enum):
@@ -135,10 +139,8 @@ class _Cells:
             case "b":
                 return "J" if text.strip() in ("1", "true") else "N"
             case "d":
-                try:
-                    return written(from_ISO8601(text.strip()))  # type: ignore[no-untyped-call]
-                except ValueError:
-                    return Unread.CELL
+                # What day a moment is depends on the zone, which is for the reader of dates to say.
+                return _MIDNIGHT.sub("", text.strip())
             case "str" | "inlineStr":
                 pass
             case _:
@@ -174,6 +176,7 @@ class Workbook:
         self._parts = {_folded(part.filename): part for part in self._book.infolist()}
         self._main = next(self._targets("", "/officeDocument"))[1]
         self._links = dict(self._targets(self._main, ""))
+        self._hidden: set[str] = set()
         self._sheets = {title: self._links[link] for title, link in self._titles()}
         if len(set(self._sheets.values())) < len(self._sheets):
             # One sheet under many names would be read as often.
@@ -183,6 +186,10 @@ class Workbook:
     def titles(self) -> list[str]:
         """The titles of the sheets of cells, in the order of the book."""
         return list(self._sheets)
+
+    def is_hidden(self, title: str) -> bool:
+        """Whether a person who opens the book does not see that sheet."""
+        return title in self._hidden
 
     def require_places(self, rows: int, columns: int) -> None:
         """Raise DeliveryError where a table of so many rows and columns would be far larger than the book."""
@@ -196,6 +203,7 @@ class Workbook:
         reader = _SheetReader(self._cells, self._places)
         try:
             self._walk(self._sheets[title], reader.start, reader.end, reader.data)
+            reader.settle()
         except _Muddled as muddled:
             raise DeliveryError(
                 "{file}, sheet {sheet}: row {row}, or a cell in it, stands there twice, so that one of them would be "
@@ -237,6 +245,8 @@ class Workbook:
         for _, name, attributes in self._starts(self._main):
             link = next((value for key, value in attributes.items() if key.endswith(" id")), "")
             if name == "sheet" and self._links.get(link) in sheets:
+                if attributes.get("state", "visible") != "visible":
+                    self._hidden.add(attributes["name"])
                 yield attributes["name"], link
 
     def _of(self, kind: str) -> Iterator[str]:
@@ -386,6 +396,8 @@ class _SheetReader:
         self._cell: dict[str, str] | None = None
         self._column = self._covered = 0
         self._formula = False
+        self._arrays: list[Area] = []
+        self._empty: set[tuple[int, int]] = set()
         self._text: list[str] | None = None
         self._said: str | None = None
         self._phonetic = self._depth = 0
@@ -404,6 +416,8 @@ class _SheetReader:
                 self._text = []
             elif name == "f":
                 self._formula = True
+                if attributes.get("t") in _OF_AN_AREA and "ref" in attributes:
+                    self._arrays.append(self._area(attributes["ref"]))
             self._phonetic += name == "rPh"
         elif name == "row":
             self._begin_row(attributes.get("r"))
@@ -448,6 +462,8 @@ class _SheetReader:
         place = attributes.get("r")
         self._column = self._column + 1 if place is None else self._column_of(place)
         if value is None:
+            if self._arrays and self._said is not None:
+                self._empty.add((self._number, self._column))
             return
         self._bound(self._number, self._column)
         if (more := self._column - len(self._row)) > 0:
@@ -489,10 +505,34 @@ class _SheetReader:
                 raise TooLarge
 
     def _merge(self, place: str) -> None:
+        self.sheet.merged.append(self._area(place))
+
+    def _area(self, place: str) -> Area:
+        """An area by its corners; raises TooLarge where all of them cover too much."""
         first_column, first_row, last_column, last_row = range_boundaries(place)
         assert first_row and last_row and first_column and last_column
         self._covered += (last_row - first_row + 1) * (last_column - first_column + 1)
         if self._covered > MOST_CELLS:
             self.extent = (last_row, last_column)
             raise TooLarge
-        self.sheet.merged.append((first_row, first_column, last_row, last_column))
+        return first_row, first_column, last_row, last_column
+
+    def settle(self) -> None:
+        """A formula of an area stands in its first cell: where another has no result, it was never calculated."""
+        for first_row, first_column, last_row, last_column in self._arrays:
+            self._bound(last_row, last_column)
+            for number in range(first_row, last_row + 1):
+                without = [
+                    column
+                    for column in range(first_column, last_column + 1)
+                    if (number, column) not in self._empty and self._is_blank(number, column)
+                ]
+                if without:
+                    cells = self.sheet.rows.setdefault(number, [])
+                    self.sheet.widen(cells, last_column)
+                    for column in without:
+                        cells[column - 1] = Unread.CELL
+
+    def _is_blank(self, number: int, column: int) -> bool:
+        cells = self.sheet.rows.get(number, [])
+        return len(cells) < column or cells[column - 1] is None

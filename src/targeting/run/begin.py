@@ -14,7 +14,7 @@ from targeting.audit import AcceptedIncomplete, OrderUsed, RunAbandoned, RunDeni
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
 from targeting.ledger import require_reason
-from targeting.registers import missing_registers, require_claimed
+from targeting.registers import missing_registers, require_claimed, strangers
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
@@ -63,7 +63,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
-    plan = replace(plan, accepted=request.accept)
+    plan = replace(plan, accepted=request.accept, beside=len(list(strangers(workspace))))
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:

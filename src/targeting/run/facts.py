@@ -127,6 +127,7 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, codes: Seque
                 *_missing(workspace, plan),
                 *_partly(workspace, plan),
                 *_forgotten(plan),
+                *_beside(plan),
                 *(warning.da for warning in codes),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
@@ -165,6 +166,14 @@ def _forgotten(plan: RunPlan) -> list[str]:
     if not plan.compared_forgotten:
         return []
     return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]
+
+
+def _beside(plan: RunPlan) -> list[str]:
+    """How much, and not what: a file's name may be a citizen's, and the warnings are published."""
+    if not plan.beside:
+        return []
+    things = f"{plan.beside} ting, der ikke er en leverance og ikke er læst"
+    return [f"I inbox/ ligger {things}. `targeting check` nævner dem."]
 
 
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:

@@ -42,6 +42,7 @@ class RunPlan:
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
     ``accepted`` are registers that whoever started the run accepted as incomplete. ``late`` are those that begin after
     the as-of date: the log tells of them once they are read, and the plan as it is kept never does.
+    ``beside`` is how much lay in the inbox that is no delivery.
     ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
 
@@ -71,6 +72,7 @@ class RunPlan:
     order_sha256: str = ""
     accepted: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    beside: int = 0
 
     @property
     def content(self) -> bytes:

@@ -223,8 +223,10 @@ class OpenPoint(Part):
 class RegisterContract(Declaration):
     """One register as its department delivers it; parsed from ODCS 3.1 YAML. Only ``status`` active may be run.
 
-    ``sheet`` names one sheet of a workbook, or with * and ? all sheets that are the register together. ``latest_only``
-    is said of a register that keeps no earlier registrations: it tells of the day it was delivered, and of no other.
+    ``sheet`` names one sheet of a workbook, or with * and ? all sheets that are the register together;
+    ``ignored_sheets`` are those that are not. ``delivered_in_parts`` is said of a register in several files, in more
+    than one of which a citizen may stand: none of them is an older or newer copy of another. ``latest_only`` is said of
+    a register that keeps no earlier registrations: it tells of the day it was delivered, and of no other.
     """
 
     id: Name
@@ -244,6 +246,8 @@ class RegisterContract(Declaration):
     quote: str | None = None
     excel_guard: bool = False
     sheet: str | None = None
+    ignored_sheets: tuple[str, ...] = ()
+    delivered_in_parts: bool = False
     fill_merged: bool = False
     legal_category: LegalCategory = "ordinary"
     retention_months: int = Field(default=6, ge=0, le=1_200)
@@ -288,6 +292,13 @@ class RegisterContract(Declaration):
     def declares_area(self) -> bool:
         """Whether this is a population register that says in which district each citizen lives."""
         return self.role == "population" and any(column.name == AREA for column in self.columns)
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether a citizen may stand in several files of one delivery: it is declared so, or a row of it is a week, or
+        rows of one case correct each other.
+        """
+        return self.delivered_in_parts or any(emission.week or emission.case for emission in self.involvement)
 
     @property
     def finished(self) -> bool:

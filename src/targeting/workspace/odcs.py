@@ -33,6 +33,8 @@ FILE_PROPERTIES = {
     "quote": "quote",
     "excelGuard": "excel_guard",
     "sheet": "sheet",
+    "ignoredSheets": "ignored_sheets",
+    "deliveredInParts": "delivered_in_parts",
     "fillMerged": "fill_merged",
     "compression": "compression",
     "legalCategory": "legal_category",

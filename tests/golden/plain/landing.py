@@ -84,9 +84,11 @@ class Judge:
 
         Raises FaultError when a declared column cannot be read, or the involvement cannot be made of it.
         """
+        no_matter = self._columns_of_no_matter(cells)
         for column in self.contract.columns:
-            _check(column, cells[column.name])
-        self._check_words(cells)
+            if column.name not in no_matter:
+                _check(column, cells[column.name])
+        self._check_words(cells, no_matter)
         persons = [cpr_of(cells[column.name]) for column in self.contract.columns if column.reads == "cpr"]
         if any(number and numbers.get(number, number) is None for number in persons):
             raise FaultError
@@ -99,7 +101,21 @@ class Judge:
         ]
         made = [emission for emission in asked if not self._waits(emission, cells)]
         stretches = tuple(stretch for each in made for stretch in self._stretches(each, row, cells, cpr))
-        return Accepted(row, cells, cpr, stretches, waits=len(made) < len(asked))
+        unsaid = any(self._is_unsaid(each, cells) for each in self.contract.involvement if each not in asked)
+        return Accepted(row, cells, cpr, stretches, waits=len(made) < len(asked) or unsaid)
+
+    def _columns_of_no_matter(self, cells: Cells) -> set[str]:
+        """In which municipality somebody is who lives in none of Denmark's."""
+        if self.contract.role != "population" or cells["status"] in ("", "01", "03"):
+            return set()
+        return {rule.column for rule in self.contract.ignore if rule.other_municipality}
+
+    def _is_unsaid(self, emission: Emission, cells: Cells) -> bool:
+        """Whether a part that the row does not name has a day that no other part has."""
+        others = {name for other in self.contract.involvement if other is not emission for name in other.columns}
+        days = [day.column for day in (emission.week or emission.from_, emission.to) if day]
+        own = [name for name in days if name not in others and name != emission.skip_when_empty]
+        return any(cells[name] and not is_open_end(cells[name]) for name in own)
 
     def _waits(self, emission: Emission, cells: Cells) -> bool:
         """Whether it begins after the end that it has from another part of the row, and may be left out."""
@@ -109,13 +125,15 @@ class Judge:
         start, end = self._day(emission.from_, cells), self._day(emission.to, cells)
         return borrowed and start is not None and end is not None and end < start
 
-    def _check_words(self, cells: Cells) -> None:
+    def _check_words(self, cells: Cells, no_matter: set[str]) -> None:
         """A status must be one of those granted, and a municipality must be one."""
         granted = self.contract.granted
         if granted and cells[granted.column] and not _listed(cells[granted.column], granted.in_):
             raise FaultError
         for rule in self.contract.ignore:
-            if rule.other_municipality and cells[rule.column] and _municipality(cells[rule.column]) is None:
+            if rule.column in no_matter or not rule.other_municipality:
+                continue
+            if cells[rule.column] and _municipality(cells[rule.column]) is None:
                 raise FaultError
 
     def _stretches(self, emission: Emission, row: Row, cells: Cells, cpr: str) -> Iterator[Stretch]:

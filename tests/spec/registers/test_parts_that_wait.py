@@ -37,6 +37,22 @@ def test_what_else_is_wrong_with_the_row(landing: Any) -> None:
     landing("jobcentre", rows)
 
 
+def test_days_of_an_offer_that_is_not_said(landing: Any) -> None:
+    """A day that is one part's alone says that there is such a part. Where nothing says which, the part waits."""
+    rows = """
+    CPR-nr. | Startdato | Tilbud | Tilbud startdato | Tilbud slutdato | becomes
+    --------+-----------+--------+------------------+-----------------+--------
+    anna  | 01-02-2017 | -      | 01-03-2017 | -          | accepted offer:missing_code
+    bent  | 01-02-2017 | -      | -          | 30-04-2017 | accepted offer:missing_code
+    carl  | 01-02-2017 | NULL   | 01-03-2017 | 30-04-2017 | accepted offer:missing_code
+    dora  | 01-02-2017 | -      | -          | -          | accepted
+    erik  | 01-02-2017 | Mentor | 01-03-2017 | -          | accepted
+    freja | 01-02-2017 | -      | -          | 31-12-9999 | accepted
+    gorm  | 01-02-2017 | -      | i morgen   | -          | quarantined offer:missing_code offer_from_date:not_a_date
+    """
+    landing("jobcentre", rows)
+
+
 def test_the_case_and_the_offer_count(linking: Any) -> None:
     """And the plan, once it begins before the contact ends."""
     rows = """

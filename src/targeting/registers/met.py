@@ -70,6 +70,6 @@ def _note_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContra
             FROM temp.judged AS judged JOIN temp.numbered AS raw ON raw.row_no = judged.row_no
             JOIN temp."cell_{column}" AS cell ON cell.cell IS NOT DISTINCT FROM raw."{column}"
             WHERE judged.ignored IS NULL AND len(judged.faults) > 0
-                AND list_contains(judged.faults, '{column}:{state}')""",
+                AND len(list_filter(judged.faults, fault -> starts_with(fault || ':', '{column}:{state}:'))) > 0""",
             bound.values,
         )

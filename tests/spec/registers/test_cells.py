@@ -133,7 +133,8 @@ def test_declared_day_numbers(linking: Any) -> None:
     carl  | 2000-01-01
     """
     columns = tuple(
-        column.model_copy(update={"day_numbers": column.reads == "date"}) for column in contract("children_family").columns
+        column.model_copy(update={"day_numbers": column.reads == "date"})
+        for column in contract("children_family").columns
     )
     linking(answer, {"columns": columns}, children_family=rows)
 
@@ -145,10 +146,9 @@ def test_no_contract_of_the_catalogue_reads_day_numbers(linking: Any) -> None:
     ---------+------------
     anna     | 10117
     bent     | 43100
-    carl     | #43100
     dora     | 50317
     erik     | 010117
-    freja    | @2017-12-31
+    freja    | 31-12-2017
     """
     answer = """
     who   | from
@@ -694,7 +694,7 @@ def test_an_aid_by_its_paragraph(landing: Any) -> None:
 
 
 def test_a_code_of_the_contracts_own(tmp_path: Path) -> None:
-    """A contract that states its code itself says no more of a day on which the law was not in force than a cell does."""
+    """A contract that states its code itself says no more of a day outside its time than a cell does."""
     rows = """
     IndsatsStartDato | IndsatsSlutDato
     -----------------+----------------

@@ -78,7 +78,8 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/text", "land/macros", "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")
+FILES = ("land/text", "land/words", "land/macros", "land/law_words", "land/paragraph_pieces", "land/paragraph_read",
+         "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")  # fmt: skip
 
 
 def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[str, str]] = ()) -> None:

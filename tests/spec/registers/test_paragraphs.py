@@ -10,7 +10,7 @@ from typing import Any
 
 
 def test_a_word_that_nobody_knows_is_no_law_of_the_contracts(landing: Any) -> None:
-    """However a law is shortened, it is never the contract's own: a word that is in no list makes it wait."""
+    """However a law is shortened, it is never the contract's own: any word that is not known to say nothing makes it wait."""
     rows = """
     Paragraf                  | becomes
     --------------------------+-------------------------------------
@@ -45,7 +45,6 @@ def test_a_word_that_nobody_knows_is_no_law_of_the_contracts(landing: Any) -> No
     """
     landing("social_psychiatry", rows)
 
-
 def test_short_forms_of_laws_that_are_known(landing: Any) -> None:
     """They are the law they say. None of these has the paragraph in its list."""
     rows = """
@@ -58,7 +57,6 @@ def test_short_forms_of_laws_that_are_known(landing: Any) -> None:
     Sygedagpengel. § 85 | quarantined paragraph:unknown_code
     """
     landing("social_psychiatry", rows)
-
 
 def test_two_paragraphs_are_never_one(landing: Any) -> None:
     """Whatever stands between two numbers, or nothing: they are counted, and not joined by a word that is known."""
@@ -98,7 +96,6 @@ def test_two_paragraphs_are_never_one(landing: Any) -> None:
     """
     landing("social_psychiatry", rows)
 
-
 def test_what_is_one_paragraph(landing: Any) -> None:
     """Parts, hours and words that say nothing of a law make no other paragraph."""
     rows = """
@@ -122,7 +119,6 @@ def test_what_is_one_paragraph(landing: Any) -> None:
     SEL § 85, stk. 1, 2. pkt.   | accepted
     """
     landing("social_psychiatry", rows)
-
 
 def test_a_letter_is_never_dropped(linking: Any) -> None:
     """Behind whatever it stands, the letter belongs to the number."""
@@ -156,7 +152,6 @@ def test_a_letter_is_never_dropped(linking: Any) -> None:
     """
     linking(answer, social_psychiatry=rows)
 
-
 def test_what_is_not_the_letter(landing: Any) -> None:
     """A litra is another thing, and so is a letter of another alphabet; none of them is the paragraph without it."""
     rows = """
@@ -174,7 +169,6 @@ def test_what_is_not_the_letter(landing: Any) -> None:
     SUL § 140-å        | quarantined paragraph:unknown_code
     """
     landing("social_psychiatry", rows)
-
 
 def test_the_law_that_a_short_form_names(linking: Any) -> None:
     rows = """

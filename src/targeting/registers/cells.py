@@ -27,6 +27,13 @@ PARAGRAPH = """CASE WHEN paragraph_part(text, {law}) IN (SELECT code_key FROM la
     THEN paragraph_part(text, {law}) ELSE paragraph_code(text, {law}) END"""
 
 
+# A list whose codes are the numbers of one law's paragraphs is met as any paragraph: "SEL § 112" for 112.
+NUMBERED = """CASE WHEN paragraph_code(text, '?') IN (
+        SELECT unnest(['?-' || lower(paragraph), lower(law || '-' || paragraph)]) FROM land.code
+        WHERE code_list = {code_list} AND code_key = lower(paragraph)
+    ) THEN regexp_extract(paragraph_code(text, '?'), '-(.*)$', 1) ELSE lower(text) END"""
+
+
 @dataclass(frozen=True)
 class Local:
     """What the workspace knows and a contract does not: its own code and zone, and its units' names, lower-cased."""
@@ -136,7 +143,7 @@ def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
         return _listed(contract, column, bound)
     emission = contract.involvement[emissions[0]]
     if emission.code_list != "paragraph":
-        return "lower(text)"
+        return NUMBERED.format(code_list=bound.add(emission.code_list))
     law = bound.add(emission.default_law)
     return PARAGRAPH.format(law=law)
 
@@ -160,9 +167,15 @@ def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
         if emission.ancillary and emission.ancillary.column == column.name
         for name in emission.ancillary.in_
     ]
-    if column.retain or not names:
+    if not names:
         return "text"
-    return f"CASE WHEN list_contains({bound.add(names)}, lower(text)) THEN text END"
+    # "Transport (kørsel)." is the ancillary row that "Transport" is
+    listed = bound.add(names)
+    named = r"bare_word(regexp_replace(text, '\s*\(.*\)[\s.]*$', ''))"
+    return (
+        f"CASE WHEN list_contains({listed}, lower(text)) THEN text WHEN list_contains({listed}, {named}) THEN {named}"
+        f"{' ELSE text' if column.retain else ''} END"
+    )
 
 
 def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -170,7 +183,7 @@ def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
     cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required else []
     if contract.granted and contract.granted.column == column.name:
         known = bound.add([folded(word) for word in contract.granted.in_])
-        cases.append(f"WHEN NOT list_contains({known}, lower(text)) THEN '{column.name}:unknown_status'")
+        cases.append(f"WHEN NOT {_in_list(known)} THEN '{column.name}:unknown_status'")
     if any(rule.other_municipality for _, rule in rules_of(contract, column)):
         cases.append(f"WHEN municipality_of(text) IS NULL THEN '{column.name}:unknown_municipality'")
     match column.reads:
@@ -208,8 +221,13 @@ def _condition(rule: IgnoreRule, local: Local, bound: Bound) -> str:
         return f"coalesce(municipality_of(text) <> {bound.add(local.municipality)}, false)"
     values = rule.in_ if rule.in_ is not None else rule.not_in
     listed = bound.add([folded(value) for value in values or ()])
-    membership = f"list_contains({listed}, lower(text))"
+    membership = _in_list(listed)
     return f"text IS NOT NULL AND {membership if rule.in_ is not None else f'NOT {membership}'}"
+
+
+def _in_list(words: str) -> str:
+    """Whether the cell is one of ``words``, with a full stop behind it or not."""
+    return f"(list_contains({words}, lower(text)) OR list_contains({words}, bare_word(text)))"
 
 
 def _unit_known(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from targeting.registers.cells import rules_of
-from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, RegisterContract
+from targeting.registers.reference import folded
+from targeting.workspace import Column, Constant, Emission, FromColumn, IgnoreRule, RegisterContract
 
 
 def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
@@ -31,7 +32,7 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
         WITH rows AS (SELECT raw.row_no, {_values(contract, parts)}, {_ignored(contract)} AS ignored, {named},
                 {_waiting(contract, parts)} AS waiting
                 , unread.columns AS unread_columns, unread.faults AS unread_faults
-            FROM temp.numbered AS raw {_joins(contract)}
+            FROM temp.numbered AS raw {_joins(contract)} {_constants(contract)}
             LEFT JOIN (SELECT row_no, list(column_name) AS columns, list(column_name || ':' || rule) AS faults
                 FROM temp.unread GROUP BY row_no) AS unread ON unread.row_no = raw.row_no)
         SELECT rows.* EXCLUDE ({listed}, unread_columns, unread_faults),
@@ -108,6 +109,20 @@ def _joins(contract: RegisterContract) -> str:
     )
 
 
+def _constants(contract: RegisterContract) -> str:
+    """The period of each code that a contract states itself, which no cell has."""
+    return " ".join(
+        f"LEFT JOIN land.code_period AS period_{number} ON period_{number}.code_list = '{_quoted(emission.code_list)}' "
+        f"AND period_{number}.code_key = '{_quoted(folded(emission.code.value))}'"
+        for number, emission in enumerate(contract.involvement)
+        if isinstance(emission.code, Constant)
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
 def _ignored(contract: RegisterContract) -> str:
     """The first declared rule that ignores the row, or NULL."""
     places = {number: column.name for column in contract.columns for number, _ in rules_of(contract, column)}
@@ -124,8 +139,9 @@ def _ignored(contract: RegisterContract) -> str:
 
 
 def _was_read(rule: IgnoreRule) -> str:
-    """What is not read is not empty."""
-    return f" AND coalesce(NOT list_contains(unread.columns, '{rule.column}'), true)" if rule.empty else ""
+    """What is not read is not empty, and not another word either."""
+    says_nothing = rule.empty or rule.not_in is not None
+    return f" AND coalesce(NOT list_contains(unread.columns, '{rule.column}'), true)" if says_nothing else ""
 
 
 def _status_faults() -> list[str]:
@@ -149,6 +165,10 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
         )
     if isinstance(emission.code, FromColumn):
         faults += _code_faults(emission, emission.code.column, number, applies, start)
+    else:
+        period = f"period_{number}"
+        outside = _outside(emission, start, f"{period}.valid_from", f"{period}.valid_to", f"{period}.one_off_months")
+        faults.append(_fault(start, "code_not_in_force", f"{applies}{outside}", f"{period}.code_key"))
     if emission.service_centre:
         unit = emission.service_centre.column
         faults.append(_fault(unit, "unknown_service_centre", f'{applies}NOT "cell_{unit}".unit_known'))
@@ -157,12 +177,8 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
 
 def _code_faults(emission: Emission, code: str, number: int, applies: str, start: str) -> list[str]:
     cell = f'"cell_{code}"'
-    end = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
-    last = f"coalesce({end}, DATE '9999-12-31')" if emission.from_ else f'"cell_{start}".value'
-    months = f"{cell}.code_{number}_months"
-    over = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {months} AS DATE)'
-    last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
-    outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
+    period = f"{cell}.code_{number}"
+    outside = _outside(emission, start, f"{period}_from", f"{period}_to", f"{period}_months")
     unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
     meant = f"{cell}.code_{number}_meant"
     return [
@@ -171,6 +187,19 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
         _fault(code, "unknown_code", f"{applies}{unknown}", meant),
         _fault(code, "code_not_in_force", f"{applies}{outside}", meant),
     ]
+
+
+def _outside(emission: Emission, start: str, first: str, last: str, months: str) -> str:
+    """Whether the involvement lies wholly outside the time from ``first`` to ``last`` in which its code means anything.
+
+    One that is over after some ``months`` ends then.
+    """
+    begins = f'"cell_{start}".value'
+    ends = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
+    ends = f"coalesce({ends}, DATE '9999-12-31')" if emission.from_ else begins
+    over = f"CAST({begins} + INTERVAL 1 MONTH * {months} AS DATE)"
+    ends = f"CASE WHEN {months} IS NULL THEN {ends} ELSE least({ends}, {over}) END"
+    return f"({begins} > {last} OR {ends} < {first})"
 
 
 def _fault(column: str, rule: str, condition: str, code: str = "NULL") -> str:

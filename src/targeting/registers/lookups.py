@@ -140,15 +140,14 @@ class Lookups:
 
     def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
         """Caseworkers and cases get integers too, by pseudonym: two spellings of one name are one caseworker."""
-        text, domain = text_of(contract), keyed_domain(contract, column)
+        text, domain, nobody = text_of(contract), keyed_domain(contract, column), words_for_nobody()
         cells = self._connection.execute(
             f"""SELECT $domain AS domain, cell, lower({text}) AS text
             FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
                 ON keyed.cell = fresh.cell AND keyed.domain = $domain
             WHERE {text} IS NOT NULL
-                AND NOT ($domain = 'caseworker' AND (list_contains($nobody, lower({text}))
-                    OR regexp_full_match({text}, '[^\\pL1-9]*|[xX]+')))""",
-            {"domain": domain, "nobody": list(words_for_nobody())},
+                AND NOT ($domain = 'caseworker' AND is_nobody({text}, $words, $first_words))""",
+            {"domain": domain, "words": list(nobody.words), "first_words": list(nobody.first_words)},
         ).pl()
         pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
         with self._registered(cells.with_columns(pseudonyms)):

@@ -70,11 +70,26 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
     """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError."""
     require_format(contract, extract)
     connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
+    raw = _read(connection, contract, extract)
+    _find_errors(connection, contract)
+    return raw
+
+
+def _read(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     if contract.format == "xlsx":
         return _read_xlsx(connection, contract, extract)
     if contract.format == "parquet":
         return _read_parquet(connection, contract, extract)
     return _read_csv(connection, contract, extract)
+
+
+def _find_errors(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
+    """What a spreadsheet writes for a value that it did not have, as text in any kind of file: it is not blank."""
+    for name in (column.name for column in contract.columns):
+        connection.execute(
+            f"""INSERT INTO temp.unread SELECT row_no, '{name}', '{UNREAD}' FROM temp.numbered
+            WHERE (contains("{name}", '#') OR contains(lower("{name}"), 'err:')) AND is_error("{name}")"""
+        )
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
@@ -213,6 +228,9 @@ def _cell_of(name: str, kind: str) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
         return f"regexp_replace(replace(CAST({quoted} AS VARCHAR), '.', ','), ',0+$', '')"
+    if kind == "BLOB":
+        # Text whose file does not say that it is: as UTF-8, or the file is refused.
+        return f"decode({quoted})"
     return f"CAST({quoted} AS VARCHAR)"
 
 

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from targeting.warehouse import Warehouse, sql
-from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, law_spellings, municipalities
+from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, harmless_words, law_spellings, municipalities
 
 Schema = dict[str, type[pl.DataType]]
 CODE_SCHEMA: Schema = {
@@ -78,7 +78,8 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/text", "land/macros", "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")
+FILES = ("land/text", "land/words", "land/macros", "land/law_words", "land/paragraph_pieces", "land/paragraph_read",
+         "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")  # fmt: skip
 
 
 def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[str, str]] = ()) -> None:
@@ -87,10 +88,12 @@ def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[
     ``own_laws`` are laws that only the municipality's own codes name, each with its name.
     """
     words = law_spellings() | {law: (_stem(name),) for law, name in own_laws}
-    patterns = {law: _law_pattern(law, names) for law, names in words.items()}
-    spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
-    connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
-    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
+    pattern = "|".join(_law_pattern(law, names) for law, names in words.items())
+    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": pattern})
+    meant = {form: law for law, names in words.items() for name in (law, *names) for form in _forms(name)}
+    connection.execute("SET VARIABLE law_words = map($forms, $laws)", {"forms": [*meant], "laws": [*meant.values()]})
+    harmless = f" ({'|'.join(harmless_words())}) "
+    connection.execute("SET VARIABLE harmless = $pattern", {"pattern": harmless})
     _names(connection, "municipality", [], ("code", "key"))
     for code, names in municipalities().items():
         name_municipality(connection, code, names)
@@ -116,6 +119,11 @@ def _names(
 def _stem(name: str) -> str:
     """A law's name without its ending: friplejeboligloven is written friplejeboliglovens, too."""
     return folded(name).removesuffix("en") if folded(name).endswith("loven") else folded(name)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A word for a law, also with the article and in the genitive."""
+    return tuple(folded(name) + ending for ending in ("", "en", "ens", "s"))
 
 
 LETTER = "A-Za-zÆØÅæøå"

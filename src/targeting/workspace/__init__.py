@@ -31,6 +31,7 @@ from targeting.workspace.law import (
     LegalBasis,
     LegalCatalogue,
     Requirement,
+    harmless_words,
     law_spellings,
     load_catalogue,
     municipalities,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_open_end, is_substitute_number, week_of
+from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_error, is_open_end, is_substitute_number, week_of
 from golden.plain.extracts import Row
 from golden.plain.meaning import Period, meanings, service_centres
 from golden.plain.spells import Kind, Stretch, stretch_when
@@ -77,7 +77,7 @@ class Judge:
         if rule.other_municipality:
             code = _municipality(text)
             return code is not None and code != self.settings.municipality.code
-        return bool(text) and not _listed(text, rule.not_in or ())
+        return bool(text) and not is_error(text) and not _listed(text, rule.not_in or ())
 
     def accept(self, row: Row, cells: Cells, numbers: Mapping[str, str | None]) -> Accepted:
         """The row as it counts; ``numbers`` leads from a replaced personal number to the current one.
@@ -200,10 +200,13 @@ class Judge:
 
 
 def _listed(text: str, values: tuple[str, ...]) -> bool:
-    return text.casefold() in {value.casefold() for value in values}
+    words = {value.casefold() for value in values}
+    return text.casefold() in words or text.casefold().rstrip(".") in words
 
 
 def _check(column: Column, text: str) -> None:
+    if is_error(text):
+        raise FaultError
     if not text:
         if column.required:
             raise FaultError

@@ -98,9 +98,18 @@ NAMED = {
     "Lov om leje § 85": "lov om leje § 85",
     "RSL § 11 b": "RSL § 11b",
     "Ældrelovens § 99": "ÆL § 99",
-    "Anna Prøve § 998": "SEL § 998",
+    "Bostøtte § 998": "SEL § 998",
 }
-COUNTED = ["ukendt", "§ 1234", "010170 5009", "Straffelovens § 108 v/ Anna Prøve", "Annalov", "Prøveloven 5 Anna"]
+COUNTED = [
+    "ukendt",
+    "Anna Prøve § 998",
+    "Prøvel. § 85",
+    "§ 1234",
+    "010170 5009",
+    "Straffelovens § 108 v/ Anna Prøve",
+    "Annalov",
+    "Prøveloven 5 Anna",
+]
 
 
 def test_what_is_named_of_a_code_in_no_list(tmp_path: Path) -> None:

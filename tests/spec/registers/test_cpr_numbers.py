@@ -62,7 +62,8 @@ def test_what_is_no_number(landing: Any) -> None:
     0000000000  | quarantined cpr:not_a_cpr_number | nobody
     ukendt      | quarantined cpr:not_a_cpr_number | a word
     O101655008  | quarantined cpr:not_a_cpr_number | a letter for a nought
-    ０１０１６５５００８ | quarantined cpr:not_a_cpr_number | other digits
+    ٠١٠١٦٥٥٠٠٨  | quarantined cpr:not_a_cpr_number | other digits
+    ０１０１６５５００８ | accepted                         | the same in full width
     """
     landing("social_psychiatry", rows, modulus_11=1)
 

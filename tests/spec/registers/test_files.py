@@ -850,6 +850,11 @@ def test_a_name_is_compared_as_a_cell_is() -> None:
             "\u3164x",
             "a\u034f",
             "\x85a\u2028b",
+            "\uff21\uff5e\uff01",
+            "a\x00b\x1f",
+            "a\u2800b",
+            "a\u180bb\ufe0f",
+            "_xd83d__xde00_ _xd83d_",
         )
         for odd in odds:
             seen = connection.execute("SELECT lower(one_spaced($cell))", {"cell": odd}).fetchone()

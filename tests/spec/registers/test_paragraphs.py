@@ -10,7 +10,7 @@ from typing import Any
 
 
 def test_a_word_that_nobody_knows_is_no_law_of_the_contracts(landing: Any) -> None:
-    """However a law is shortened, it is never the contract's own: any word that is not known to say nothing makes it wait."""
+    """However a law is shortened, it is never the contract's own: a word that is not known to say nothing waits."""
     rows = """
     Paragraf                  | becomes
     --------------------------+-------------------------------------
@@ -177,6 +177,7 @@ def test_what_is_not_the_letter(landing: Any) -> None:
 
 
 def test_the_law_that_a_short_form_names(linking: Any) -> None:
+    """A law that is known by a shortened name is that law, with and without its dot."""
     rows = """
     CPR  | Paragraf          | IndsatsStartDato
     -----+-------------------+-----------------

@@ -84,7 +84,9 @@ def test_merged_cells_that_are_not_declared(sheet: Any) -> None:
 
 
 def test_numbers_and_dates_in_cells(sheet: Any) -> None:
-    """A CPR number that is a number has lost its zero and gets it back; a date is a date, and so is its day number."""
+    """A CPR number that is a number has lost its zero and gets it back; a date is a date, and a number
+    that is not shown as one is none.
+    """
     content = """
     Børn og familie |
     |
@@ -100,7 +102,7 @@ def test_numbers_and_dates_in_cells(sheet: Any) -> None:
     line | becomes
     -----+--------------------------------------------------------------
     6    | accepted
-    7    | accepted
+    7    | quarantined from_date:not_a_date to_date:not_a_date
     8    | quarantined to_date:end_before_start
     9    | quarantined cpr:not_a_cpr_number from_date:not_a_date
     """
@@ -261,7 +263,7 @@ def test_what_a_formula_gave(raw_sheet: Any) -> None:
     content = """
     CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
             | =0101655008 | Tilbud  | Bevilget  | SEL § 52   | Familiecentret | FAM1  | =@2017-01-01 | =@2017-06-30
-            | =#101655008 | =Tilbud | =Bevilget | =SEL § 52  | =~             | =FAM1 | =#43100      | =~
+            | =#101655008 | =Tilbud | =Bevilget | =SEL § 52  | =~             | =FAM1 | =@2017-01-01 | =~
             | bent        | Tilbud  | =Afslag   | SEL § 52   |                |       | @2017-01-01  | =!REF
             | =~          | =I alt  |           |            |                |       |              |
     """
@@ -424,19 +426,19 @@ def test_a_workbook_whose_parts_have_other_names(raw_sheet: Any) -> None:
 
 
 def test_days_that_are_counted_from_1904(raw_sheet: Any) -> None:
-    """A date is a date, and a day number is counted as the workbook counts. Digits typed as text are not guessed at."""
+    """A date is a date, counted as the workbook counts. A number that is not shown as a date is not guessed at."""
     content = """
     CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
             | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
-            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | #41638      | #41637
-            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-12-31 | #41638
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | #41638      | @2017-12-31
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-12-31 | @2018-01-01
             | dora | Tilbud | Bevilget | SEL § 52 | Familiecentret | #17  | 43100       |
     """
     answer = """
     line | becomes
     -----+-------------------------------------
     6    | accepted
-    7    | quarantined to_date:end_before_start
+    7    | quarantined from_date:not_a_date
     8    | accepted
     9    | quarantined from_date:unread_cell
     """

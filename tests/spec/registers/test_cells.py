@@ -132,11 +132,9 @@ def test_declared_day_numbers(linking: Any) -> None:
     bent  | 2017-01-01
     carl  | 2000-01-01
     """
-    columns = tuple(
-        column.model_copy(update={"day_numbers": column.reads == "date"})
-        for column in contract("children_family").columns
-    )
-    linking(answer, {"columns": columns}, children_family=rows)
+    columns = contract("children_family").columns
+    numbered = tuple(column.model_copy(update={"day_numbers": column.reads == "date"}) for column in columns)
+    linking(answer, {"columns": numbered}, children_family=rows)
 
 
 def test_no_contract_of_the_catalogue_reads_day_numbers(linking: Any) -> None:

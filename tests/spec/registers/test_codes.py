@@ -134,13 +134,17 @@ def test_few_citizens_are_not_told_of(tmp_path: Path) -> None:
 def test_a_code_out_of_its_time_is_named_as_its_list_has_it(tmp_path: Path) -> None:
     """Of five citizens; and the codes that accepted rows have are known as used, and not counted."""
     rows = rows_of(
-        ("Ældrelovens § 10", FIVE, OLD), ("ÆL § 13", FOUR, OLD), ("SEL § 85", FIVE, "2017-01-01 | -"),
+        ("Ældrelovens § 10", FIVE, OLD),
+        ("ÆL § 13", FOUR, OLD),
+        ("SEL § 85", FIVE, "2017-01-01 | -"),
         ("SEL § 52", FIVE, "2024-01-01 | -"),
-    )  # fmt: skip
+    )
     assert met(tmp_path, rows) == [
-        ("code_not_in_force", "", None), ("code_not_in_force", "sel-52", 5), ("code_not_in_force", "æl-10", 5),
+        ("code_not_in_force", "", None),
+        ("code_not_in_force", "sel-52", 5),
+        ("code_not_in_force", "æl-10", 5),
         ("used", "sel-85", None),
-    ]  # fmt: skip
+    ]
 
 
 def met(folder: Path, rows: str) -> list[tuple[str, str, int | None]]:

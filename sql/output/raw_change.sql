@@ -1,8 +1,7 @@
 -- Makes: output.raw_change, a table, in step disclose.
 -- Grain: one rule, and all.
--- Reads: land.former_key, land.person_key, score.earlier_candidate, score.outcome, score.rule_hit.
--- Unsuppressed: read by disclosure control alone. No row when there is no earlier run to compare with. Whoever was
--- nominated under a number that has been changed since is the same person under the new one.
+-- Reads: land.person_key, score.earlier_candidate, score.outcome, score.rule_hit.
+-- Unsuppressed: read by disclosure control alone. No row when there is no earlier run to compare with.
 with present as (
     select distinct person_key.pseudonym, hit.rule
     from score.outcome as outcome
@@ -16,19 +15,10 @@ with present as (
     where outcome.nominated
 ),
 
-known as (
-    select
-        coalesce(person_key.pseudonym, candidate.pseudonym) as pseudonym,
-        candidate.rule
-    from score.earlier_candidate as candidate
-    left join land.former_key as former on former.pseudonym = candidate.pseudonym
-    left join land.person_key as person_key on person_key.person_id = former.person_id
-),
-
 earlier as (
-    select pseudonym, rule from known
+    select pseudonym, rule from score.earlier_candidate
     union
-    select pseudonym, 'all' from known
+    select pseudonym, 'all' from score.earlier_candidate
 )
 
 select

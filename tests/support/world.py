@@ -12,15 +12,7 @@ from targeting.linking import link
 from targeting.privacy import KeyRing, create_keys, load_keys
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.warehouse import Warehouse, open_warehouse
-from targeting.workspace import (
-    RegisterContract,
-    Settings,
-    catalogue,
-    load_code_lists,
-    load_register,
-    load_toml,
-    shipped_contracts,
-)
+from targeting.workspace import RegisterContract, Settings, catalogue, load_code_lists, load_register, load_toml
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -48,8 +40,8 @@ def make_old(workspace: Path) -> None:
 
 
 def contract(register: str) -> RegisterContract:
-    """The catalogue's contract of a register, of those that every municipality is asked about or of the others."""
-    return load_register(shipped_contracts()[register])
+    """The catalogue's contract of a register."""
+    return load_register(catalogue("registers") / f"{register}.odcs.yaml")
 
 
 def settings() -> Settings:

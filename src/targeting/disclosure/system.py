@@ -18,8 +18,7 @@ Tables = Mapping[str, Rows]
 Variable = tuple[str, ...]
 Terms = Mapping[Variable, int]
 
-OBJECTED = "objection"
-ELIGIBLE = "has_one_plan"
+ELIGIBLE = "objection"
 INVOLVED = "no_involvement"
 EVERYBODY = ("all", "all")
 HEADLINE_TABLES = frozenset({"run", "selection_rate"})
@@ -106,7 +105,6 @@ def add_sum(system: System, whole: Variable, parts: Iterable[Variable]) -> None:
 class Steps:
     """The numbers of the attrition steps that other tables refer to."""
 
-    objected: int
     eligible: int
     involved: int
     last: int
@@ -116,9 +114,7 @@ class Steps:
         """Read from the attrition; raises TargetingError when a step is missing."""
         numbers = {row["step_id"]: row["step"] for row in tables["attrition"]}
         try:
-            objected = numbers[OBJECTED]
-            # A release of an earlier version has no step for those who have one plan.
-            return cls(objected, numbers.get(ELIGIBLE, objected), numbers[INVOLVED], max(numbers.values()))
+            return cls(numbers[ELIGIBLE], numbers[INVOLVED], max(numbers.values()))
         except (KeyError, ValueError):
             raise TargetingError("The attrition lacks its eligibility steps; nothing can be published.") from None
 

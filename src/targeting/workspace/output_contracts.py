@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal
 
 from open_data_contract_standard.model import SchemaObject, SchemaProperty
@@ -123,12 +121,11 @@ class OutputContract(Declaration):
         return self
 
 
-@cache
-def output_contracts() -> Mapping[str, OutputContract]:
-    """Every output contract of the catalogue by table name, read once a process; raises ConfigurationError."""
+def output_contracts() -> dict[str, OutputContract]:
+    """Every output contract of the catalogue by table name; raises ConfigurationError."""
     place = Path(str(resources.files("targeting"))) / "catalogue" / "outputs"
     contracts = map(load_output, sorted(place.glob("*.odcs.yaml")))
-    return MappingProxyType({contract.id: contract for contract in contracts})
+    return {contract.id: contract for contract in contracts}
 
 
 def load_output(path: Path) -> OutputContract:

@@ -14,7 +14,6 @@ from targeting.audit.events.data import (
     RetentionBegun,
     RetentionDeleted,
     RetentionFailed,
-    SourceBeginsLater,
     SourceMissing,
     SourceRead,
     Stored,
@@ -64,7 +63,6 @@ from targeting.audit.events.results import (
     Warned,
 )
 from targeting.audit.events.run import (
-    AcceptedIncomplete,
     Controller,
     Declared,
     Municipality,

@@ -111,7 +111,7 @@ def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
     """A merged area shows what its first cell holds, and the file has it there alone.
 
     Where the contract says so, each of its rows is given it; elsewhere what the others below the header hold is not
-    read. An area that shows nothing is blank, and a row in which nothing else stands is no row.
+    read. An area whose first cell is blank is left as it stands.
     """
     begins = 1 if contract.fill_merged else contract.header_row + 1
     for first_row, first_column, last_row, last_column in sheet.merged:

@@ -44,7 +44,7 @@ test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
 
 nightly: $(READY) ## 5,000 random populations and rule sets, held against the reference scorer; 500 random deletions, against the page; 5,000 odd files, against a plain reader
 	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property/scoring/test_scoring_agrees.py tests/property/access \
-		tests/property/registers/test_rows_are_counted.py tests/property/comparison/test_comparison_agrees.py \
+		tests/property/registers/test_rows_are_counted.py tests/spec/registers/test_small_files.py tests/property/comparison/test_comparison_agrees.py \
 		tests/property/outputs/test_departures_tell_the_truth.py
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
@@ -58,9 +58,10 @@ pages: $(READY) $(BROWSER)/.locked ## open every HTML page in Debian's Chromium,
 		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c nightly/pages/pytest.ini nightly/pages && \
 		$(BROWSER)/bin/python nightly/pages/pictures.py "$$folder"
 
-fuzz: $(READY) ## fuzz the readers of extracts for ten minutes; FUZZ_SECONDS=60 is shorter
+fuzz: $(READY) ## fuzz the readers of extracts for ten minutes, and contracts for a third of that; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt
 	@PYTHONPATH=tests $(PYTHON) nightly/fuzz/readers.py
+	@PYTHONPATH=tests $(PYTHON) nightly/fuzz/contracts.py
 
 faults: $(READY) ## let every system call of the log fail once (nightly; needs strace)
 	@$(PYTHON) nightly/faults/inject.py

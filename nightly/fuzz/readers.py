@@ -1,22 +1,18 @@
 """Fuzz the readers of extracts: whatever bytes arrive, they land or are refused in a sentence (support.promise).
 
 ``make fuzz`` runs it for FUZZ_SECONDS (600). The first byte of an input says which register it is delivered as, the
-rest is its file. A crash, a broken promise, or an input that takes more than ten seconds ends the run with a status
-other than zero, and the input lies in nightly/fuzz/findings/; ``PYTHONPATH=tests python nightly/fuzz/readers.py FILE``
-runs it again.
+rest is its file. A crash, a broken promise, or an input that takes more than ten seconds or more than a GiB of memory
+ends the run with a status other than zero, and the input lies in nightly/fuzz/findings/;
+``PYTHONPATH=tests python nightly/fuzz/readers.py FILE`` runs it again.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-import sys
-import traceback
 from pathlib import Path
-from typing import NoReturn
 
 import atheris
+from harness import GROUND, fuzz, seconds
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 with atheris.instrument_imports(include=["targeting.registers"]):
@@ -26,14 +22,8 @@ with atheris.instrument_imports(include=["targeting.registers"]):
     from support.sheets import write_sheet
     from targeting.workspace import RegisterContract
 
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
-FINDINGS = HERE / "findings"
-CORPUS = HERE / "corpus"
-GROUND = HERE / "ground"
+HERE = GROUND / "readers"
 LANDED_BEFORE_ALL_IS_NEW = 50
-SLOWEST_SECONDS = 10
-LARGEST_BYTES = 20_000
 
 DECLARED = [registers()[name] for name in sorted(registers())]
 SHEET = registers()["children_family"]
@@ -55,7 +45,7 @@ def read_input(data: bytes) -> tuple[RegisterContract, bytes] | None:
 
 def seeds() -> Path:
     """The small delivery, file by file, as inputs to begin with; gives their folder."""
-    inputs = GROUND / "seeds"
+    inputs = HERE / "seeds"
     inputs.mkdir()
     for door, declared in enumerate(DECLARED):
         rows = [[row.get(name, "") for name in COLUMNS[declared.id]] for row in small_rows()[declared.id]]
@@ -68,44 +58,15 @@ def seeds() -> Path:
 
 def main() -> None:
     """Fuzz until the time is up, or run the inputs that are named."""
-    shutil.rmtree(GROUND, ignore_errors=True)
-    ground = Ground(GROUND / "warehouse", most=LANDED_BEFORE_ALL_IS_NEW)
+    shutil.rmtree(HERE, ignore_errors=True)
+    ground = Ground(HERE / "warehouse", most=LANDED_BEFORE_ALL_IS_NEW)
 
     def land(data: bytes) -> None:
         read = read_input(data) if data else None
-        try:
-            if read:
-                ground.land(*read)
-        except Exception:
-            stop_with(data)
+        if read:
+            ground.land(*read)
 
-    atheris.Setup(arguments(), land)
-    atheris.Fuzz()
-
-
-def stop_with(data: bytes) -> NoReturn:
-    """Keep the input and end at once: what threads do at the end of a Python that failed is another matter."""
-    traceback.print_exc()
-    finding = FINDINGS / f"crash-{hashlib.sha1(data).hexdigest()}"
-    finding.write_bytes(data)
-    print(f"The input lies in {finding.relative_to(ROOT)}.", file=sys.stderr, flush=True)
-    os._exit(1)
-
-
-def arguments() -> list[str]:
-    """What libFuzzer is started with: inputs to repeat, or folders of inputs to begin with."""
-    limits = [f"-timeout={SLOWEST_SECONDS}", f"-max_len={LARGEST_BYTES}", "-rss_limit_mb=4096"]
-    limits.append(f"-artifact_prefix={FINDINGS}/")
-    for place in (FINDINGS, CORPUS):
-        place.mkdir(parents=True, exist_ok=True)
-    if sys.argv[1:]:
-        return [sys.argv[0], *limits, *sys.argv[1:]]
-    seconds = int(os.environ.get("FUZZ_SECONDS", "600"))
-    words = HERE / "readers.dict"
-    return [
-        sys.argv[0], *limits, f"-max_total_time={seconds}", f"-dict={words}", "-print_final_stats=1",
-        str(CORPUS), str(seeds()),
-    ]  # fmt: skip
+    fuzz("readers", land, seeds(), seconds())
 
 
 if __name__ == "__main__":

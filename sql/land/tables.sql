@@ -10,7 +10,7 @@ create or replace table land.file (
     accepted bigint, quarantined bigint, ignored bigint, undeclared_columns integer
 );
 create or replace table land.quarantine (
-    register varchar, file_no integer, row_no bigint, column_name varchar, rule varchar
+    register varchar, file_no integer, row_no bigint, column_name varchar, rule varchar, code varchar
 );
 create or replace table land.ignored (register varchar, file_no integer, rule varchar, rows bigint);
 create or replace table land.remark (register varchar, file_no integer, remark varchar, rows bigint);

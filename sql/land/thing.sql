@@ -3,12 +3,13 @@
 -- Reads: land.code.
 -- Spells are made of rows of the same thing; an integer stands for it while millions of rows are sorted.
 select
-    row_number() over (order by law, paragraph, family, kind, counts) as thing,
+    row_number() over (order by law, paragraph, family, kind, counts, one_plan) as thing,
     law,
     paragraph,
     family,
     kind,
     counts,
+    one_plan,
     min(code) as code
 from land.code
-group by law, paragraph, family, kind, counts
+group by law, paragraph, family, kind, counts, one_plan

@@ -19,6 +19,7 @@ with meaning as (
         and thing.family = code.family
         and thing.kind = code.kind
         and thing.counts = code.counts
+        and thing.one_plan = code.one_plan
 ),
 
 dated as (

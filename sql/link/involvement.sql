@@ -15,9 +15,9 @@ select
     thing.kind,
     spell.main,
     thing.counts,
+    thing.one_plan,
     spell.valid_from,
     case when spell.valid_to < date '9999-12-31' then spell.valid_to + emission.lag_days end as valid_to,
-    spell.caseworker_id,
     spell.file_no,
     spell.row_no
 from link.spell as spell

@@ -3,7 +3,7 @@
 -- Reads: link.coded, link.emission.
 -- Renewals, corrections and weekly rows of the same thing in the same unit: a row that leaves no more than gap_days
 -- uncovered after everything before it belongs to the same spell (gaps and islands). The row that ends a spell stands
--- for it: the caseworker and the place in the extract are those of the newest row.
+-- for it: the place in the extract is that of the newest row. Who attends to it, and when: link.caseworker.
 -- Until involvement.sql, 9999-12-31 stands for an open end.
 with ordered as (
     select
@@ -34,7 +34,6 @@ select
         first_from
     ) as valid_from,
     covered_to as valid_to,
-    caseworker_id,
     file_no,
     row_no
 from ordered

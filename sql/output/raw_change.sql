@@ -1,7 +1,8 @@
 -- Makes: output.raw_change, a table, in step disclose.
 -- Grain: one rule, and all.
--- Reads: land.person_key, score.earlier_candidate, score.outcome, score.rule_hit.
--- Unsuppressed: read by disclosure control alone. No row when there is no earlier run to compare with.
+-- Reads: land.former_key, land.person_key, score.earlier_candidate, score.outcome, score.rule_hit.
+-- Unsuppressed: read by disclosure control alone. No row when there is no earlier run to compare with. Whoever was
+-- nominated under a number that has been changed since is the same person under the new one.
 with present as (
     select distinct person_key.pseudonym, hit.rule
     from score.outcome as outcome
@@ -15,10 +16,19 @@ with present as (
     where outcome.nominated
 ),
 
+known as (
+    select
+        coalesce(person_key.pseudonym, candidate.pseudonym) as pseudonym,
+        candidate.rule
+    from score.earlier_candidate as candidate
+    left join land.former_key as former on former.pseudonym = candidate.pseudonym
+    left join land.person_key as person_key on person_key.person_id = former.person_id
+),
+
 earlier as (
-    select pseudonym, rule from score.earlier_candidate
+    select pseudonym, rule from known
     union
-    select pseudonym, 'all' from score.earlier_candidate
+    select pseudonym, 'all' from known
 )
 
 select

@@ -12,5 +12,5 @@ select
 from output.raw_attrition as eligible
 inner join output.raw_attrition as final
     on final.group_by = eligible.group_by and final.group_value = eligible.group_value
-where eligible.step_id = 'objection' and final.step_id = 'below_threshold'
+where eligible.step_id = 'has_one_plan' and final.step_id = 'below_threshold'
 order by eligible.group_by, eligible.group_value

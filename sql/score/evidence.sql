@@ -1,12 +1,11 @@
 -- Makes: score.evidence, a table, in step score.
 -- Grain: one person of link.person.
--- Reads: link.counting, link.person.
--- The figures a rule may read (catalogue/evidence.toml), as of $as_of: over involvements that count,
--- active with both ends included. One measure is counted at a time: several distinct counts in one SELECT are what
--- costs on a distributed engine. Unknown birth date: age 0, so nobody is nominated on a guess. A missing centre, law
--- or caseworker is not counted.
+-- Reads: link.caseworker, link.counting, link.person.
+-- The figures a rule may read (catalogue/evidence.toml), as of $as_of: over involvements that count, active with both
+-- ends included. One measure is counted at a time: several distinct counts in one SELECT are what costs on a distributed
+-- engine. Unknown birth date: age 0, so nobody is nominated on a guess. What is missing is not counted.
 with active as (
-    select person_id, department, service_centre, law, paragraph, family, kind, caseworker_id
+    select person_id, department, service_centre, law, paragraph, family, kind
     from link.counting
     where valid_from <= cast($as_of as date)
         and (valid_to is null or valid_to >= cast($as_of as date))
@@ -17,7 +16,11 @@ measure as (
     union all
     select person_id, 'laws', count(distinct law) from active group by person_id
     union all
-    select person_id, 'caseworkers', count(distinct caseworker_id) from active group by person_id
+    select person_id, 'caseworkers', count(distinct caseworker_id)
+    from link.caseworker
+    where valid_from <= cast($as_of as date)
+        and (valid_to is null or valid_to >= cast($as_of as date))
+    group by person_id
     union all
     select person_id, 'service_laws', count(distinct law) from active where kind = 'service' group by person_id
     union all

@@ -1,5 +1,6 @@
 -- Makes: score.held_against, a view, in step score.
--- Grain: one person that the rules were held against: past the steps that ask for residence, age and no objection.
+-- Grain: one person that the rules were held against: past the steps that ask for residence, age, no objection
+-- and no plan already.
 -- Reads: score.outcome, score.step.
 -- involved: past the step that asks for an involvement on the day, too. The one place that knows these steps by name.
 select
@@ -12,6 +13,6 @@ select
     outcome.nominated,
     outcome.dropped_at is null or outcome.dropped_at > involvement.step as involved
 from score.outcome as outcome
-inner join score.step as objection on objection.id = 'objection'
+inner join score.step as unplanned on unplanned.id = 'has_one_plan'
 inner join score.step as involvement on involvement.id = 'no_involvement'
-where outcome.dropped_at is null or outcome.dropped_at > objection.step
+where outcome.dropped_at is null or outcome.dropped_at > unplanned.step

@@ -108,6 +108,12 @@ def test_it_explains_a_citizen(approved_anew: Path, capsys: pytest.CaptureFixtur
     assert nominated == {ANNA: True, BENT: False}
 
 
+def test_rules_are_not_tried_on_it(approved_anew: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It did not read who has one plan already: that is said, and that it takes a run."""
+    assert typed("simulate", approved_anew, "--vary", "threshold=2..6") == 2
+    assert "was made by an earlier version of the program" in capsys.readouterr().err
+
+
 def test_a_plan_of_then_is_held_to_what_the_log_of_then_says(past: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its log was told no fingerprint of the plan."""
     run_id = last_good(load_workspace(past))

@@ -5,10 +5,11 @@ The plain reading (golden.plain) knows the declarations and nothing of the produ
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -164,7 +165,8 @@ def test_the_same_rows_are_quarantined(both: Both) -> None:
         """SELECT DISTINCT file.register, file.name, quarantine.row_no FROM land.quarantine AS quarantine
         JOIN land.file AS file ON file.register = quarantine.register AND file.file_no = quarantine.file_no"""
     )
-    plain = {(*file, number) for file, tally in both.reading.files.items() for number in tally.quarantined}
+    files = both.reading.files.items()
+    plain = {(*file, number) for file, tally in files for number in (*tally.quarantined, *tally.waiting)}
     assert plain
     assert plain ^ set(product) == set()
 
@@ -195,48 +197,62 @@ def test_the_same_persons_live_in_the_municipality(both: Both) -> None:
     assert differing(plain, product) == {}
 
 
-def product_involvements(both: Both) -> dict[tuple[Any, ...], int | None]:
-    """The caseworker of every involvement of a citizen."""
+def test_every_involvement_is_the_same(both: Both) -> None:
+    """Also those that are not active on the as-of date: unit, law, kind, and both dates."""
     rows = both.ask(
         """SELECT pseudonym, register, department, service_centre, law, paragraph, family, kind, main, counts,
-            valid_from, valid_to, caseworker_id
+            valid_from, valid_to
         FROM link.involvement JOIN link.person USING (person_id) JOIN land.person_key USING (person_id)"""
     )
-    found = {tuple(what): caseworker for *what, caseworker in rows}
-    assert len(found) == len(rows)
-    return found
-
-
-def plain_involvements(both: Both) -> dict[tuple[Any, ...], str]:
-    """The caseworker of every involvement of a citizen; blank when there is none."""
-    return {
+    plain = [
         (both.pseudonyms[what.cpr], what.register, what.department, what.service_centre, what.law, what.paragraph,
-         what.family, what.kind, what.main, what.counts, spell.when.start, spell.when.end): spell.caseworker
+         what.family, what.kind, what.main, what.counts, spell.when.start, spell.when.end)
         for spell in both.reading.spells
         for what in [spell.what]
         if what.cpr in both.pseudonyms
-    }  # fmt: skip
-
-
-def test_every_involvement_is_the_same(both: Both) -> None:
-    """Also those that are not active on the as-of date: unit, law, kind, and both dates."""
-    product, plain = product_involvements(both), plain_involvements(both)
+    ]  # fmt: skip
     assert plain
-    assert plain.keys() ^ product.keys() == set()
+    assert Counter(plain) == Counter(tuple(row) for row in rows)
 
 
-def test_every_involvement_has_the_same_caseworker(both: Both) -> None:
-    """The product knows a caseworker by a number of its own: one name is one number, and no name is none."""
-    product, plain = product_involvements(both), plain_involvements(both)
-    numbers: dict[str, set[int | None]] = defaultdict(set)
-    names: dict[int | None, set[str]] = defaultdict(set)
-    for what in plain.keys() & product.keys():
-        numbers[plain[what]].add(product[what])
-        names[product[what]].add(plain[what])
-    assert len(numbers) > 2
-    assert numbers.pop("") == {None}
-    assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
-    assert {number: found for number, found in names.items() if len(found) > 1} == {}
+def product_caseworkers(both: Both, day: date) -> dict[str, set[int]]:
+    """Who attends to each citizen on a day, by the product's own number of each."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = both.ask(
+        f"""SELECT pseudonym, caseworker_id
+        FROM link.caseworker JOIN link.person USING (person_id) JOIN land.person_key USING (person_id)
+        WHERE valid_from <= DATE '{day}' AND coalesce(valid_to, DATE '9999-12-31') >= DATE '{day}'"""
+    )
+    for pseudonym, number in rows:
+        found[pseudonym].add(number)
+    return found
+
+
+def plain_caseworkers(both: Both, day: date) -> dict[str, set[str]]:
+    """Who attends to each citizen on a day, by name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for spell in both.reading.spells:
+        what = spell.what
+        if what.main and what.counts and what.cpr in both.pseudonyms and (names := spell.attending(day)):
+            found[both.pseudonyms[what.cpr]] |= names
+    return found
+
+
+@pytest.mark.parametrize("day", ["2016-03-01", "2017-06-30", "2017-10-02", "2018-01-01"])
+def test_every_citizen_has_the_same_caseworkers(both: Both, day: str) -> None:
+    """The product knows a caseworker by a number of its own: one name is one number. Whoever has one tells which."""
+    on = date.fromisoformat(day)
+    product, plain = product_caseworkers(both, on), plain_caseworkers(both, on)
+    pairs = {(*plain[who], *product[who]) for who in plain if len(plain[who]) == len(product[who]) == 1}
+    number_of = dict(pairs)
+    assert len(pairs) == len(number_of) == len(set(number_of.values())) > 2
+    told = {who: {number_of.get(name) for name in names} for who, names in plain.items()}
+    known = {who: numbers for who, numbers in told.items() if None not in numbers}
+    assert max(map(len, known.values())) > 1
+    assert differing(known, {who: product[who] for who in known}) == {}
+    assert (
+        differing({who: len(names) for who, names in plain.items()}, {who: len(n) for who, n in product.items()}) == {}
+    )
 
 
 def test_every_citizen_has_the_same_evidence(both: Both) -> None:

@@ -27,6 +27,7 @@ def test_every_command_and_option_on_the_page_exists_and_none_is_left_out() -> N
     }
     assert {name: options - shown[name] for name, options in there.items()} == {
         "list": set(),
+        "export": set(),
         "replay": {"--json"},
         "waive": {"--json"},
     }

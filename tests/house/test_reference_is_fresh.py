@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.contract_page import PAGE as CONTRACT_PAGE
+from support.contract_page import contract_page
 from support.reference import (
     BASIS_PAGE,
     CHAPTERS,
@@ -37,6 +39,11 @@ def test_the_table_of_a_basiss_keys_is_what_the_catalogue_says() -> None:
 
 def test_the_evidence_dictionary_is_what_the_catalogue_says() -> None:
     assert EVIDENCE_PAGE.read_text(encoding="utf-8") == evidence(), "run `make reference`"
+
+
+def test_the_language_of_contracts_is_what_their_classes_say() -> None:
+    """Every key that a contract or a code list may have, with its Danish, and none that it may not."""
+    assert CONTRACT_PAGE.read_text(encoding="utf-8") == contract_page(), "run `make reference`"
 
 
 def test_every_event_that_can_be_logged_is_in_the_manual() -> None:

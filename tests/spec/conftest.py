@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import textwrap
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from support.rawsheets import Odd, raw_book
 from support.sheets import write_parquet, write_sheet, zipped
 from support.specs import (
     PERSONS,
+    caseworkers,
     deliver,
     everybody,
     file_name,
@@ -30,8 +32,10 @@ from support.specs import (
     stated_outcome,
 )
 from support.tables import stated, table
-from support.world import DELIVERY
+from support.world import DELIVERY, contract, settings
 from targeting.errors import DeliveryError
+from targeting.linking import link
+from targeting.quality import begins_after
 
 Check = Callable[..., None]
 
@@ -94,10 +98,11 @@ def sheet(tmp_path: Path) -> Check:
         sheets: str = "Foranstaltninger",
         named: str = "Foranstaltninger",
         fill_merged: bool = False,
+        ignored_sheets: tuple[str, ...] = (),
         **remarks: int,
     ) -> None:
         raw = write_sheet(content, merged=merged, sheets=sheets.split(", "))
-        declared = {"fill_merged": fill_merged, "sheet": named}
+        declared = {"fill_merged": fill_merged, "sheet": named, "ignored_sheets": ignored_sheets}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
 
     return check
@@ -116,12 +121,13 @@ def raw_sheet(tmp_path: Path) -> Check:
         *,
         merged: str = "",
         odd: Odd | None = None,
+        title: str = "Foranstaltninger",
         zero_restored: int = 0,
         **declared: Any,
     ) -> None:
         lines = [[cell.strip() for cell in line.split("|")] for line in content.strip().splitlines()]
         rows = [["Børn og familie"], [], [], [], *[[PERSONS.get(cell, cell) for cell in line] for line in lines]]
-        raw = raw_book(rows, merged=merged.split(), odd=odd)
+        raw = raw_book(rows, title=title, merged=merged.split(), odd=odd)
         remarks = {"zero_restored": zero_restored} if zero_restored else {}
         _check_file(tmp_path, "children_family", raw, answer, remarks, **declared)
 
@@ -175,6 +181,52 @@ def linking(tmp_path: Path) -> Check:
         with land(tmp_path, deliver(tmp_path, registers), registers, **declared or {}) as (warehouse, _):
             found = involvements(warehouse, tmp_path, _columns(answer))
         assert _sorted(found) == _sorted(table(answer))
+
+    return check
+
+
+@pytest.fixture
+def attended(tmp_path: Path) -> Check:
+    """Land and link the rows; the answer is how many caseworkers each person has on the days that its columns name."""
+
+    def check(answer: str, declared: dict[str, Any] | None = None, **registers: str | tuple[str, ...]) -> None:
+        days = _columns(answer)[1:]
+        with land(tmp_path, deliver(tmp_path, registers), registers, **declared or {}) as (warehouse, _):
+            found = caseworkers(warehouse, tmp_path, days)
+        wanted = table(answer)
+        assert {row["who"]: {day: row[day] for day in days} for row in wanted} == {
+            row["who"]: found[row["who"]] for row in wanted
+        }
+
+    return check
+
+
+@pytest.fixture
+def idle(tmp_path: Path) -> Check:
+    """Land and link the rows as of each day; the answer is the codes of the day's rows that mean nothing on it."""
+
+    def check(answer: str, **registers: str) -> None:
+        contracts = [contract(name) for name in ("population", *registers)]
+        with land(tmp_path, deliver(tmp_path, registers), registers) as (warehouse, _):
+            for row in table(answer):
+                link(warehouse, contracts, settings(), date.fromisoformat(row["as of"]))
+                found = [
+                    code for (code,) in warehouse.connection.execute("SELECT code_key FROM link.idle_code").fetchall()
+                ]
+                assert [row["as of"], ", ".join(found)] == list(row.values())
+
+    return check
+
+
+@pytest.fixture
+def reaching(tmp_path: Path) -> Check:
+    """Land the rows of one register; the answer is whether it reaches back to each of the days."""
+
+    def check(register: str, rows: str, answer: str) -> None:
+        wanted = {row["day"]: row["reaches back"] for row in table(answer)}
+        with land(tmp_path, deliver(tmp_path, {register: rows}), [register]) as (warehouse, _):
+            later = {day: begins_after(warehouse, contract(register), date.fromisoformat(day)) for day in wanted}
+        assert {day: "no" if later[day] else "yes" for day in wanted} == wanted
 
     return check
 

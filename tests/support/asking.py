@@ -19,32 +19,35 @@ from support.world import small_workspace
 from targeting.run import steps
 
 FORMER, HANS, IRMA, KAJ, LONE = "0606745053", "0707755064", "0808765075", "0909775086", "1010785097"
-STRANGER = "1111795008"
+MONA, STRANGER = "1212805009", "1111795008"
 
 
 def asking_rows() -> dict[str, list[dict[str, str]]]:
-    """The small delivery, and five numbers more.
+    """The small delivery, and six numbers more.
 
     Anna had the number FORMER before. Hans is as Anna, and his address is protected. Irma is in the jobcentre's extract
     alone. Kaj lacks but services under a second law. Of Lone there is one row, which cannot be read.
+    Mona is as Anna, and has one plan already.
     """
     rows = small_rows()
     rows["population"] += [
         person(FORMER, Status="50") | {"Gældende personnummer": ANNA},
         person(HANS, Køn="M", Adressebeskyttelse="J"),
         person(KAJ, Køn="M"),
+        person(MONA),
     ]
     for register, column in (
         ("jobcentre", "CPR-nr."), ("benefit_refund", "CPR nummer"), ("social_psychiatry", "CPR"),
         ("municipal_health", "Cpr.nr."),
     ):  # fmt: skip
         of_anna = [row for row in rows[register] if row[column] == ANNA]
-        rows[register] += [row | {column: HANS} for row in of_anna]
+        rows[register] += [row | {column: cpr} for cpr in (HANS, MONA) for row in of_anna]
         if register != "municipal_health":
             rows[register] += [row | {column: KAJ} for row in of_anna]
     for row in rows["jobcentre"]:
         if row["CPR-nr."] == KAJ:
             row |= {"Tilbud": "", "Tilbud startdato": ""}
+    rows["social_psychiatry"].append(rows["social_psychiatry"][0] | {"CPR": MONA, "Paragraf": "SEL § 141, stk. 7"})
     rows["jobcentre"].append(rows["jobcentre"][0] | {"CPR-nr.": IRMA})
     rows["aids"] += [rows["aids"][0] | {"Løbenr.": "2", "Personnummer": LONE, "Bevilget": "i går"}]
     rows["aids"] += [rows["aids"][0] | {"Løbenr.": str(number)} for number in range(3, 40)]

@@ -35,6 +35,7 @@ citizens = st.builds(
     status=st.sampled_from(["01"] * 9 + ["90"]),
     objects=st.sampled_from([False] * 9 + [True]),
     services=services,
+    plan=st.sampled_from([False] * 9 + [True]),
     area=st.sampled_from(["nord", "syd", "ukendt"]),
 )
 crowds = st.lists(st.tuples(citizens, st.integers(1, 40)), min_size=1, max_size=25).map(
@@ -63,7 +64,7 @@ def truth_of(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
         return [
             {
                 "persons_read": step["not_resident"]["before"],
-                "persons_scored": step["objection"]["after"],
+                "persons_scored": step["has_one_plan"]["after"],
                 "nominated": step["below_threshold"]["after"],
             }
             for step in [{row["step_id"]: row for row in truth_of(warehouse, "attrition") if row["group_by"] == "all"}]
@@ -97,7 +98,8 @@ class Attacker:
     def equations(self) -> Iterator[Linear]:
         """Sums that are zero."""
         attrition = self.tables["attrition"]
-        last = max(row["step"] for row in attrition)
+        numbers = {row["step_id"]: row["step"] for row in attrition}
+        scored, last = numbers["has_one_plan"], max(numbers.values())
         for row in attrition:
             before, dropped, after = (name("attrition", row, column) for column in ("before", "dropped", "after"))
             yield {before: 1, dropped: -1, after: -1}
@@ -110,16 +112,19 @@ class Attacker:
                         yield {name("attrition", row, column): 1} | {name("attrition", r, column): -1 for r in parts}
         for row in self.tables["selection_rate"]:
             group = (row["group_by"], row["group_value"])
-            yield {name("selection_rate", row, "persons"): 1, ("attrition", 3, *group, "after"): -1}
+            yield {
+                name("selection_rate", row, "persons"): 1,
+                ("attrition", scored, *group, "after"): -1,
+            }
             yield {name("selection_rate", row, "nominated"): 1, ("attrition", last, *group, "after"): -1}
         yield {("run", "persons_read"): 1, ("attrition", 1, "all", "all", "before"): -1}
-        yield {("run", "persons_scored"): 1, ("attrition", 3, "all", "all", "after"): -1}
+        yield {("run", "persons_scored"): 1, ("attrition", scored, "all", "all", "after"): -1}
         yield {("run", "nominated"): 1, ("attrition", last, "all", "all", "after"): -1}
         for measure in {row["measure"] for row in self.tables["distribution"]}:
             yield {cell: 1 for _, cell in self.distribution(measure)} | {("run", "persons_scored"): -1}
         several = {cell: 1.0 for value, cell in self.distribution("departments") if value >= 2}
         if max((value for value, _ in self.distribution("departments")), default=0) >= 2:
-            yield several | {("attrition", 5, "all", "all", "after"): -1}
+            yield several | {("attrition", numbers["departments_2"], "all", "all", "after"): -1}
         yield from self.sets_of_departments()
         if self.tables["change"]:
             yield {("change", "all", "entered"): 1, ("change", "all", "stayed"): 1, ("run", "nominated"): -1}

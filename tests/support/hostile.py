@@ -85,7 +85,7 @@ def _population() -> HostileFile:
         (1, "accepted", "x;0502585005;;20;05-03-1970;K;N;999;"),
         (1, "accepted", "x;602585006;;70;05-03-1970;K;N;999;"),
         (1, "accepted", "x;070258-5007;;80;05-03-1970;M;N;999;"),
-        (1, "accepted", "x;080258 5008;#N/A;90;05-03-1970;M;N;999;"),
+        (1, "accepted", "x;080258 5008;null;90;05-03-1970;M;N;999;"),
         (1, "accepted", "x;0902585009;;01;05-03-1970;X;?;999;"),
         (1, "quarantined status:annulled_number", "x;1002585010;;30;05-03-1970;K;N;999;"),
         (1, "ignored changed_number", f"x;1102585011;{CITIZENS[0]};50;05-03-1970;K;N;999;"),
@@ -131,7 +131,7 @@ def _jobcentre() -> HostileFile:
     )
     sowings: list[Sowing] = [
         (30, "accepted", "{cpr};2.3;01-02-2017;;Mentor;01-03-2017;;10-02-2017;JOB1"),
-        (20, "accepted", "{space};2.2;2017-02-01;9999-12-31;;;;;#N/A"),
+        (20, "accepted", "{space};2.2;2017-02-01;9999-12-31;;;;;NULL"),
         (
             10,
             "quarantined from_date:not_a_date offer_from_date:not_a_date",
@@ -177,7 +177,7 @@ def _sickness_benefit() -> HostileFile:
         (9, "accepted", "{eaten};01-01-2017;31-12-9999;Afsluttet;;x"),
         (6, "ignored not_granted", "{cpr};01-01-2017;;ANNULLERET;SDP1;x"),
         (4, "quarantined status:missing", "{cpr};01-01-2017;;\u00a0;SDP1;x"),
-        (3, "quarantined from_date:missing", "{cpr};#N/A;;Igangværende;SDP1;x"),
+        (3, "quarantined from_date:unread_cell", "{cpr};#N/A;;Igangværende;SDP1;x"),
         (2, "quarantined cpr:not_a_cpr_number", "6.10937E+08;01-01-2017;;Igangværende;SDP1;x"),
         (1, "quarantined from_date:not_a_date to_date:not_a_date", "{cpr};31-02-2017;30. juni;Igangværende;SDP1;x"),
     ]
@@ -219,7 +219,11 @@ def _children_family() -> HostileFile:
             "accepted",
             "x | #{eaten} | Tilbud | Bevilget | #52 | Familiecentret | #17 | @2017-01-01 | @2017-12-31 | x",
         ),
-        (7, "accepted", "x | {cpr} | Tilbud | Bevilget | SEL-52-3.7 | Ungeenheden | FAM1 | #42736 | 31.12.9999 | x"),
+        (
+            7,
+            "accepted",
+            "x | {cpr} | Tilbud | Bevilget | SEL-52-3.7 | Ungeenheden | FAM1 | @2017-01-01 | 31.12.9999 | x",
+        ),
         (2, "no row", "| | |"),
         (6, "ignored not_granted", "x | {hyphen} | Tilbud | Forventet | SEL § 52 | | FAM1 | 01-01-2017 | |"),
         (
@@ -231,7 +235,8 @@ def _children_family() -> HostileFile:
         (1, "ignored totals_row", "| #28 | I alt | | | | | | |"),
     ]
     content = "\n".join([*above, header, *_rows(sowings)])
-    raw = write_sheet(content, merged="A1:J1", sheets=["Forside", "Foranstaltninger", "Koder"])
+    blank = "\n[Forside]\n[Koder]"
+    raw = write_sheet(content + blank, merged="A1:J1", sheets=["Forside", "Foranstaltninger", "Koder"])
     return HostileFile("children_family", "boern_familie.xlsx", raw, _planted(sowings), _zeros(sowings))
 
 

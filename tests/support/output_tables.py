@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from support.scoring_tables import CASEWORKERS
 from targeting.outputs import Departures, Disclosure, disclose, prepare_reasons, record
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
@@ -43,6 +44,7 @@ INVOLVEMENT = pa.schema(
         ("kind", pa.string()),
         ("main", pa.bool_()),
         ("counts", pa.bool_()),
+        ("one_plan", pa.bool_()),
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("caseworker_id", pa.int32()),
@@ -66,6 +68,7 @@ class Citizen:
     protected: bool = False
     area: str | None = None
     services: tuple[tuple[str, int], ...] = ()
+    plan: bool = False
 
 
 def rule(id: str, when: str, *, required: bool = False) -> Rule:
@@ -123,9 +126,11 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
         "CREATE TABLE land.person_key AS "
         "SELECT person_id, 'p' || lpad(person_id::VARCHAR, 6, '0') AS pseudonym FROM link.person"
     )
+    connection.execute("CREATE TABLE land.former_key (pseudonym VARCHAR, person_id INTEGER)")
     connection.execute("CREATE TABLE land.department (department VARCHAR, name VARCHAR)")
     connection.execute(FILES)
     warehouse.view("link.counting")
+    connection.execute(CASEWORKERS)
     score(warehouse, rules, AS_OF)
     return warehouse
 
@@ -245,6 +250,7 @@ def _involvements(number: int, citizen: Citizen) -> Iterable[dict[str, Any]]:
                 "kind": "service",
                 "main": True,
                 "counts": True,
+                "one_plan": citizen.plan,
                 "valid_from": date(2017, 1, 1),
                 "valid_to": None,
                 "caseworker_id": None,

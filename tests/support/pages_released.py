@@ -16,6 +16,7 @@ STEPS = (
     ("Ikke aktiv bopæl i folkeregistret", 19992, 562),
     ("Under 18 år", 19430, 4022),
     ("Har gjort indsigelse", 15408, 28),
+    ("Har allerede én plan", 15380, 0),
     ("Ingen indsats på opgørelsesdatoen", 15380, 12602),
     ("Opfylder ikke kravet: Mindst to forvaltninger", 2778, 2247),
     ("Opfylder ikke kravet: Tilbud efter mindst to love", 531, 223),

@@ -105,7 +105,7 @@ def _plant_lines(register: str, path: Path) -> None:
 
 
 def _plant_sheet(path: Path) -> None:
-    """Lines above the header, a column named by the marker, numbers and dates in cells, a totals row, another sheet."""
+    """Lines above the header, a column named by the marker, numbers and dates in cells, a totals row, an empty sheet."""
     marker = MARKERS["children_family"]
     book = load_workbook(path)
     sheet = book.worksheets[0]
@@ -114,7 +114,7 @@ def _plant_sheet(path: Path) -> None:
     _append_number(sheet, row=6, column=2, number_format="0")
     _append_number(sheet, row=7, column=8, number_format="dd-mm-yyyy")
     sheet.append([marker, marker, "I alt", marker, marker, marker, marker, marker, marker])
-    book.create_sheet(marker).append([marker, int(marker)])
+    book.create_sheet(marker)
     book.properties.creator = marker
     book.save(path)
 

@@ -20,7 +20,7 @@ import pytest
 from support.approval import approve_all
 from support.areas import declare_area, deliver_areas
 from support.asking import ask, asking_rows
-from support.delivery import ANNA, BENT, CARL, DORA, ERIK
+from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.headers import sql_files
 from support.runs import replace, typed
 from support.world import DELIVERY, ROOT, key_of, small_workspace
@@ -109,6 +109,8 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     waived = ("--register", "aids", "--rule", "not_a_date", "--reason", "Kilden retter det ikke")
     _typed("quarantine", "waive", workspace, *waived)
     _typed("quarantine", "list", workspace, "--status", "all")
+    _typed("register", "codes", workspace)
+    _typed("register", "test", workspace, workspace / "inbox" / DELIVERY / FILES["aids"][0], "--contract", "aids")
     _typed("retain", workspace)
     assert retain(open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=400))).failed == ()
     _typed("register", "draft", EXTRACT, "--out", home / "draft.odcs.yaml")

@@ -1,7 +1,8 @@
 """The reference manual, made of the specs themselves: folder = chapter, file = section, test = paragraph.
 
 ``make reference`` writes docs/reference/ (log.md from the classes of the log's events), the evidence dictionary in
-docs/da/regler/evidens.md, and the table of a basis's keys into docs/da/hjemmel.md;
+docs/da/regler/evidens.md, the language of contracts in docs/da/kontrakt.md, and the table of a basis's keys into
+docs/da/hjemmel.md;
 tests/house/test_reference_is_fresh.py fails when one is stale.
 """
 
@@ -14,6 +15,8 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
+from support.contract_page import PAGE as CONTRACT_PAGE
+from support.contract_page import contract_page
 from support.log_reference import log_page
 from targeting.workspace import (
     TABLES,
@@ -57,6 +60,7 @@ def write() -> None:
     for name, text in written.items():
         (PAGES / name).write_text(text, encoding="utf-8")
     EVIDENCE_PAGE.write_text(evidence(), encoding="utf-8")
+    CONTRACT_PAGE.write_text(contract_page(), encoding="utf-8")
     BASIS_PAGE.write_text(with_basis_keys(BASIS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -43,8 +43,14 @@ INVOLVEMENT = pa.schema(
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("caseworker_id", pa.int32()),
+        ("one_plan", pa.bool_()),
     ]
 )
+
+
+# A row a caseworker: what they attend to lasts as long as they do.
+CASEWORKERS = """create or replace view link.caseworker as
+    select person_id, caseworker_id, valid_from, valid_to from link.counting where caseworker_id is not null"""
 
 
 def memory_warehouse() -> Warehouse:
@@ -60,6 +66,7 @@ def link(warehouse: Warehouse, persons: Iterable[Person], involvements: Iterable
     _replace(warehouse, "link.person", PERSON, [asdict(person) for person in persons])
     _replace(warehouse, "link.involvement", INVOLVEMENT, [asdict(row) for row in involvements])
     warehouse.view("link.counting")
+    warehouse.connection.execute(CASEWORKERS)
 
 
 def scored(

@@ -126,6 +126,7 @@ def _involvement(number: int, row: Row) -> Involvement:
         valid_from=begun,
         valid_to=ended,
         caseworker_id=int(row["caseworker"]) if "caseworker" in row else None,
+        one_plan=code.get("one_plan", "no") in ("yes", "true"),
     )
 
 
@@ -138,6 +139,7 @@ def _code(name: str, begun: date, ended: date | None) -> Row:
         {key: row[key] for key in ("law", "paragraph", "family", "kind", "main", "counts")}
         for row in _codes()
         if name in (row["code"], row["label_da"], f"{row['law']} § {row['paragraph']}")
+        and (row["one_plan"] != "true" or name == row["code"])
         and (row["valid_from"] or "0001-01-01") <= begun.isoformat()
         and (ended or date.max).isoformat() <= (row["valid_to"] or "9999-12-31")
     ]

@@ -99,7 +99,10 @@ def land(folder: Path, delivery: Path, registers: Iterable[str], **declared: Any
 
 
 def outcome(warehouse: Warehouse, landed: LandedRegister) -> Lines:
-    """What became of a register that lies in one file: the fate of every row that was not ignored, then the counts."""
+    """What became of a register that lies in one file: the fate of every row that was not ignored, then the counts.
+
+    An accepted row with a fault is one of which a part waits.
+    """
     (file,) = landed.files
     ask = warehouse.connection.execute
     faults: dict[int, set[str]] = {}
@@ -107,8 +110,11 @@ def outcome(warehouse: Warehouse, landed: LandedRegister) -> Lines:
         "SELECT row_no, column_name, rule FROM land.quarantine WHERE register = ?", [landed.register]
     ).fetchall():
         faults.setdefault(row_no, set()).add(f"{column}:{rule}" if column else rule)
-    fates = [(row_no, "accepted") for (row_no,) in ask(f'SELECT row_no FROM land."{landed.register}"').fetchall()]
-    fates += [(row_no, " ".join(["quarantined", *sorted(found)])) for row_no, found in faults.items()]
+    accepted = {row_no for (row_no,) in ask(f'SELECT row_no FROM land."{landed.register}"').fetchall()}
+    fates = [
+        (row_no, " ".join(["accepted" if row_no in accepted else "quarantined", *sorted(faults.get(row_no, ()))]))
+        for row_no in accepted | faults.keys()
+    ]
     assert len(fates) == file.accepted + file.quarantined
     ignored = ask("SELECT rule, rows FROM land.ignored WHERE register = ?", [landed.register]).fetchall()
     remarks = ask("SELECT remark, rows FROM land.remark WHERE register = ?", [landed.register]).fetchall()
@@ -138,6 +144,16 @@ def involvements(warehouse: Warehouse, folder: Path, columns: Iterable[str]) -> 
     return _persons_table(
         warehouse, folder, columns, 'SELECT *, valid_from AS "from", valid_to AS "to" FROM link.involvement'
     )
+
+
+def caseworkers(warehouse: Warehouse, folder: Path, days: Iterable[str]) -> dict[str, dict[str, str]]:
+    """How many caseworkers scoring counts of each person, by name, on each of the days."""
+    found: dict[str, dict[str, str]] = {}
+    for day in days:
+        warehouse.create("score.evidence", as_of=day)
+        for row in _persons_table(warehouse, folder, ("who", "caseworkers"), "SELECT * FROM score.evidence"):
+            found.setdefault(row["who"], {})[day] = row["caseworkers"]
+    return found
 
 
 def persons(warehouse: Warehouse, folder: Path, columns: Iterable[str]) -> list[dict[str, str]]:

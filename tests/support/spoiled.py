@@ -56,6 +56,13 @@ def sheet_named_by_a_person(delivery: Path) -> None:
     book.save(path)
 
 
+def another_sheet_named_by_a_person(delivery: Path) -> None:
+    path = _marked(delivery, "children_family")
+    book = load_workbook(path)
+    book.create_sheet(MARKED_SHEET).append([hyphened(MARKED_SHEET), int(MARKED_SHEET)])
+    book.save(path)
+
+
 def wrong_separator(delivery: Path) -> None:
     path = _marked(delivery, "jobcentre")
     path.write_bytes(path.read_bytes().replace(b";", b","))
@@ -109,6 +116,7 @@ SPOILED: tuple[Callable[[Path], None], ...] = (
     truncated_spreadsheet,
     damaged_spreadsheet,
     sheet_named_by_a_person,
+    another_sheet_named_by_a_person,
     wrong_separator,
     no_column_names,
     column_named_by_a_person,

@@ -110,6 +110,7 @@ def _common() -> dict[str, st.SearchStrategy[Any]]:
         "service_centre": st.sampled_from(["north", "south", None]),
         "main": mostly(True, False),
         "counts": mostly(True, False),
+        "one_plan": mostly(False, True),
         "caseworker_id": st.sampled_from([1, 2, 3, None]),
     }
 

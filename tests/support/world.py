@@ -12,7 +12,15 @@ from targeting.linking import link
 from targeting.privacy import KeyRing, create_keys, load_keys
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.warehouse import Warehouse, open_warehouse
-from targeting.workspace import RegisterContract, Settings, catalogue, load_code_lists, load_register, load_toml
+from targeting.workspace import (
+    RegisterContract,
+    Settings,
+    catalogue,
+    load_code_lists,
+    load_register,
+    load_toml,
+    shipped_contracts,
+)
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -40,8 +48,8 @@ def make_old(workspace: Path) -> None:
 
 
 def contract(register: str) -> RegisterContract:
-    """The catalogue's contract of a register."""
-    return load_register(catalogue("registers") / f"{register}.odcs.yaml")
+    """The catalogue's contract of a register, of those that every municipality is asked about or of the others."""
+    return load_register(shipped_contracts()[register])
 
 
 def settings() -> Settings:

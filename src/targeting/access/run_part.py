@@ -197,7 +197,7 @@ def _parts(run: RunAnswer, workspace: Workspace) -> Iterator[Section]:
 
 
 def _line(line: Behind, workspace: Workspace) -> tuple[str, str, str]:
-    what = involvement_da(workspace.codes, line.law, line.paragraph, line.kind)
+    what = involvement_da(workspace.codes_read, line.law, line.paragraph, line.kind)
     law = rule_of_law_da(line.law, line.paragraph, spelt_out=True)
     return f"{what} ({law})", line.department, day(line.since)
 

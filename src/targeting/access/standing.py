@@ -53,8 +53,9 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
         (
             "Programmet tæller, hvor mange ydelser, tilbud, planer og sager du har hos kommunen på én bestemt dag. Det "
             "ser ikke på, hvad de indeholder, og bruger hverken diagnoser, beløb eller familieforhold.",
-            f"Du skal bo i kommunen, være fyldt {ruleset.min_age} år, ikke have gjort indsigelse og have mindst én "
-            "indsats. Derefter giver hver regel i tabellen point, når den er opfyldt. Nogle regler skal være opfyldt.",
+            f"Du skal bo i kommunen, være fyldt {ruleset.min_age} år, ikke have gjort indsigelse, ikke allerede have "
+            "én plan og have mindst én indsats. Derefter giver hver regel i tabellen point, når den er opfyldt. Nogle "
+            "regler skal være opfyldt.",
             f"Med mindst {ruleset.threshold} point foreslår programmet, at en medarbejder ser på din sag. "
             f"{ruleset.threshold_rationale_da}",
             "Intet afgøres automatisk (artikel 22): en medarbejder vurderer hvert forslag. Følgen kan være, at du "

@@ -46,6 +46,14 @@ def run(
     order: Annotated[
         str | None, typer.Option(help="The start order, by its name in orders/. (default: one that fits)")
     ] = None,
+    accept_incomplete: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REGISTER",
+            help="Go on though a register has far more or fewer rows than before; it is marked incomplete everywhere.",
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why it is accepted; the log keeps it.", show_default=False)] = "",
     as_json: AsJson = False,
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
@@ -54,7 +62,10 @@ def run(
     from targeting.run import run as run_all
 
     require_mode(mode)
-    request = RunRequest(as_of, ruleset, mode, purpose, delivery, replace=replace, order=order)
+    accept = tuple(dict.fromkeys(accept_incomplete or ()))
+    request = RunRequest(
+        as_of, ruleset, mode, purpose, delivery, replace=replace, order=order, accept=accept, reason=reason
+    )
     session = opened(workspace)
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
         ref = run_all(session, request, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,10 +22,24 @@ def quarantine_list(
     as_json: AsJson = False,
 ) -> None:
     """List what is in quarantine: register, reason, how many rows, how old, and in which file; never a cell."""
-    from targeting.commands.quarantine import listing, render_worklist
+    from targeting.commands.quarantine import listing, render_rows, render_worklist
 
-    listed = listing(opened(workspace), register, status, rows)
-    terminal.show(listed, lambda: render_worklist(listed), as_json)
+    session = opened(workspace)
+    listed = listing(session, register, status, rows)
+    render = render_rows if rows else render_worklist
+    terminal.show(listed, lambda: render(session.workspace, listed), as_json)
+
+
+@app.command("export")
+def quarantine_export(
+    workspace: Workspace,
+    register: Annotated[str, typer.Option(help="The register whose department is to have it.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="A new CSV file.", show_default=False)],
+) -> None:
+    """Write the open rows of a register to a CSV file for its department: row, column and reason; never a value."""
+    from targeting.commands.quarantine import export
+
+    terminal.line(export(opened(workspace), register, out))
 
 
 @app.command("replay")

@@ -1,4 +1,4 @@
-"""targeting register: contracts, drafted and shown."""
+"""targeting register: contracts, drafted, copied, tried and shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from targeting.cli.common import AsJson, Workspace, opened
 from targeting.files import require_new, write_out
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help="Registers: draft a contract, show one as a page.")
+app = typer.Typer(no_args_is_help=True, help="Registers: draft, copy, try and show a contract; list codes.")
 
 
 @app.command("draft")
@@ -32,6 +32,44 @@ def register_draft(
         terminal.show(draft.as_dict(), lambda: draft.yaml, as_json)
     else:
         terminal.line(draft.summary(out))
+
+
+@app.command("codes")
+def register_codes(
+    workspace: Workspace,
+    unused: Annotated[bool, typer.Option("--unused", help="Listed codes that no row has, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List codes of the newest deliveries that no code list has, or that were not in force; small counts hidden."""
+    from targeting.commands.code_lists import codes_report
+
+    report = codes_report(opened(workspace), unused)
+    terminal.show(report.as_dict(), report.render, as_json)
+
+
+@app.command("copy")
+def register_copy(
+    workspace: Workspace,
+    register: Annotated[str, typer.Argument(metavar="REGISTER", help="The register's id.")],
+) -> None:
+    """Copy the catalogue's contract into registers/, with its comments; never over one that is there."""
+    from targeting.commands.register import copy_contract, said_copied
+
+    terminal.line(said_copied(copy_contract(opened(workspace).workspace.folder, register)))
+
+
+@app.command("test")
+def register_test(
+    workspace: Workspace,
+    extract: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of it.", show_default=False)],
+    contract: Annotated[str, typer.Option(help="The contract's id, in registers/ or the catalogue.")],
+    as_json: AsJson = False,
+) -> None:
+    """Hold one file against its contract before anything is approved: counts and columns alone. Writes nothing."""
+    from targeting.commands.register import try_contract
+
+    tried = try_contract(opened(workspace).workspace, extract, contract)
+    terminal.show(tried.as_dict(), tried.render, as_json)
 
 
 @app.command("show")

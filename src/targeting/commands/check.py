@@ -15,6 +15,7 @@ from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import Approved, Decision
 from targeting.pages import day
 from targeting.privacy import has_keys
+from targeting.records import code_notices, own_code_lines
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
 from targeting.run import (
     RunRequest,
@@ -42,7 +43,7 @@ from targeting.workspace import (
 
 SHOWN = 12
 READ_WHOLE = timedelta(days=31)
-DECLARED = ("bases", "rulesets", "registers", "approvals", "orders")
+DECLARED = ("bases", "rulesets", "registers", "code_lists", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
@@ -97,6 +98,7 @@ class Preflight:
     approved: tuple[str, ...] = ()
     keys: KeysSeen | None = None
     signed_for: tuple[str, ...] = ()
+    own_codes: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -127,6 +129,7 @@ class Preflight:
             "waiting": list(self.waiting),
             "incomplete": list(self.incomplete),
             "notices": list(self.notices),
+            "own_codes": list(self.own_codes),
             "later_in_use": self.later,
             "keys": asdict(self.keys) if self.keys else None,
         }
@@ -143,6 +146,7 @@ class Preflight:
             *([f"Personlisten er underskrevet af {' og '.join(self.signed_for)}."] if self.signed_for else []),
             *self.approved,
             *self._covered(),
+            *self.own_codes,
             *(f"Bemærk: {warning.da}" for warning in self.decision.warnings),
             *(f"Bemærk: {notice}" for notice in self.notices),
             *(self.keys.lines() if self.keys else ()),
@@ -210,6 +214,8 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_rights(workspace),
             *_strangers(workspace),
             *_notices(workspace, ruleset),
+            *code_notices(workspace.codes, workspace.day(started)),
+            *_proposed(workspace, used),
             *reminders(session),
             *_log_unread(session),
         ),
@@ -217,6 +223,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
         keys=keys,
+        own_codes=tuple(own_code_lines(workspace.codes)),
     )
 
 
@@ -321,7 +328,7 @@ def _verified(session: Session) -> Pin | None:
 def _day(workspace: Workspace, request: RunRequest, today: date) -> date:
     """The day a run would score as of; without a delivery, what is asked for or today."""
     try:
-        return scored_day(request, workspace.delivery(request.delivery))
+        return scored_day(workspace, request, workspace.delivery(request.delivery))
     except DeliveryError:
         return request.as_of or today
 
@@ -386,6 +393,14 @@ def _open(contract: RegisterContract) -> Iterator[str]:
     """One line for each thing a person has yet to write: file, key, what."""
     for point in contract.open_points:
         yield f"{contract.file}: {point.key}: {point.what}"
+
+
+def _proposed(workspace: Workspace, used: list[str]) -> Iterator[str]:
+    """A line for each register whose names of columns are the catalogue's proposal."""
+    for contract in map(workspace.register, used):
+        if columns := contract.proposed:
+            which = "navnene" if len(columns) == len(contract.columns) else ", ".join(c.header for c in columns)
+            yield f"{contract.file}: {which} er et forslag; ret dem til jeres udtræk, eller skriv verified: true"
 
 
 def _waiting(workspace: Workspace) -> Iterator[str]:

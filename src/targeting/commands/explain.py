@@ -66,7 +66,7 @@ def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path |
     asked = consult(ground, event, mode="operate")
     explained = _read(asked, pseudonym)
     run = _run_said(ground, asked.seq)
-    return Explanation(run, explained, explanation_page(run, explained, ground.workspace.codes))
+    return Explanation(run, explained, explanation_page(run, explained, ground.workspace.codes_read))
 
 
 def _read(asked: Look, pseudonym: str) -> Explained:

@@ -14,6 +14,12 @@ from targeting.publishing import place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
+PARTLY = {
+    "accepted_incomplete": "er leveret ufuldstændigt, og den, der startede kørslen, har godtaget det",
+    "begins_later": "begynder først efter opgørelsesdagen",
+}
+READ = ("read", *PARTLY)
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -52,7 +58,11 @@ class Summary:
     def _share(self) -> str:
         nominated, share = self.run["nominated"], self.run["nominated_share"]
         if nominated is None or share is None:
-            return "Hvor mange borgere der er indstillet, er skjult: tallet kan fortælle noget om få."
+            # Which of the two it is would itself tell: of a small one that it is small, of another what it is above.
+            return (
+                "Hvor mange borgere der er indstillet, er skjult: enten er det selv et lille tal, eller også "
+                "ville det afsløre et andet, mindre tal."
+            )
         scored = whole(self.run["persons_scored"])
         return (
             f"{whole(nominated)} af {scored} voksne borgere ({percent(share)}) er indstillet til faglig vurdering. "
@@ -60,9 +70,12 @@ class Summary:
         )
 
     def _incomplete(self) -> Iterator[str]:
-        """The registers that were not read, by name; nothing when all were."""
-        if unread := ", ".join(row["name"] for row in self.sources if row["state"] != "read"):
+        """The registers that were not read whole, by name; nothing when all were."""
+        if unread := ", ".join(row["name"] for row in self.sources if row["state"] not in READ):
             yield f"UFULDSTÆNDIG: {unread} er ikke læst. Indsatser derfra mangler i alle tal."
+        for state, said in PARTLY.items():
+            if names := ", ".join(row["name"] for row in self.sources if row["state"] == state):
+                yield f"UFULDSTÆNDIG: {names} {said}. Indsatser derfra mangler i alle tal."
 
     def _delivered(self) -> Iterator[str]:
         """Which delivery was read, where it is of another day than the figures."""
@@ -104,7 +117,7 @@ class Summary:
                 "Nyeste dato, dage",
             ),
             rows=tuple(
-                (row["name"], *(_shown(row, name) for name in counts)) for row in self.sources if row["state"] == "read"
+                (row["name"], *(_shown(row, name) for name in counts)) for row in self.sources if row["state"] in READ
             ),
             numeric=True,
         )

@@ -83,7 +83,8 @@ def setting_of(ground: Ground) -> Setting:
 
 
 def release_of(leave: Look) -> Published:
-    """What the last good run has published, as far as disclosure control must know it."""
+    """What the last good run has published, as far as disclosure control must know it. Raises ConfigurationError."""
+    leave.require_current()
     objections = [contract.id for contract in leave.ground.workspace.registers if contract.role == "objection"]
     with leave.warehouse() as warehouse:
         return published(warehouse, output_contracts(), objections[0] if objections else None)

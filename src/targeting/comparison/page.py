@@ -50,7 +50,7 @@ def _notice(document: Document) -> Iterator[str]:
                 f"{name}: {side['id']} {side['version']} er ikke i kraft den {side['as_of']}; afprøvet alligevel."
             )
     if document["incomplete"]:
-        found.append(f"Opgørelsen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal.")
+        found.append(f"Ikke læst helt: {', '.join(document['incomplete'])}. Det mangler i alle tal.")
     if found:
         yield "Vær opmærksom på:"
         yield from found

@@ -30,7 +30,7 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
 
 def _notice(document: Document) -> Iterator[str]:
     if document["incomplete"]:
-        yield f"Opgørelsen læste ikke alle registre: {', '.join(document['incomplete'])} mangler i alle tal."
+        yield f"Ikke læst helt: {', '.join(document['incomplete'])}. Det mangler i alle tal."
 
 
 def _sections(document: Document, drawn: bool) -> Iterator[Section]:

@@ -203,7 +203,7 @@ def _registers(system: System, tables: Tables, steps: Steps, knowledge: Knowledg
         registers = {register for fed, register in knowledge.feeds if fed == department}
         _at_most(system, overlap(department, department), registers, known)
     if knowledge.objection_register is not None:
-        _at_most(system, dropped(steps.eligible), {knowledge.objection_register}, known)
+        _at_most(system, dropped(steps.objected), {knowledge.objection_register}, known)
 
 
 def _at_most(system: System, part: Variable, registers: set[str], known: set[str]) -> None:

@@ -18,7 +18,8 @@ Tables = Mapping[str, Rows]
 Variable = tuple[str, ...]
 Terms = Mapping[Variable, int]
 
-ELIGIBLE = "objection"
+OBJECTED = "objection"
+ELIGIBLE = "has_one_plan"
 INVOLVED = "no_involvement"
 EVERYBODY = ("all", "all")
 HEADLINE_TABLES = frozenset({"run", "selection_rate"})
@@ -105,6 +106,7 @@ def add_sum(system: System, whole: Variable, parts: Iterable[Variable]) -> None:
 class Steps:
     """The numbers of the attrition steps that other tables refer to."""
 
+    objected: int
     eligible: int
     involved: int
     last: int
@@ -114,7 +116,9 @@ class Steps:
         """Read from the attrition; raises TargetingError when a step is missing."""
         numbers = {row["step_id"]: row["step"] for row in tables["attrition"]}
         try:
-            return cls(numbers[ELIGIBLE], numbers[INVOLVED], max(numbers.values()))
+            objected = numbers[OBJECTED]
+            # A release of an earlier version has no step for those who have one plan.
+            return cls(objected, numbers.get(ELIGIBLE, objected), numbers[INVOLVED], max(numbers.values()))
         except (KeyError, ValueError):
             raise TargetingError("The attrition lacks its eligibility steps; nothing can be published.") from None
 

@@ -170,4 +170,4 @@ def _run_facts(run: RunSaid, explained: Explained) -> Iterator[Fact]:
         yield Fact("Regelsættets status", run.legal_status)
     if run.incomplete:
         unread = ", ".join(run.incomplete)
-        yield Fact("Ikke læst", f"{unread}. Borgerens indsatser derfra er ikke talt med.")
+        yield Fact("Ikke læst helt", f"{unread}. Borgerens indsatser derfra mangler helt eller delvist.")

@@ -6,6 +6,7 @@ from targeting.ledger.file import (
     KEY,
     NAME,
     NEXT_KEY,
+    codes_delivered,
     forget_faults,
     ledger_beside,
     oldest_fault,
@@ -13,4 +14,4 @@ from targeting.ledger.file import (
     received,
     settle,
 )
-from targeting.ledger.worklist import Waiver, faults, open_faults, statuses, waive, worklist
+from targeting.ledger.worklist import Waiver, faults, open_faults, require_reason, statuses, waive, worklist

@@ -37,8 +37,10 @@ def enter(warehouse: Warehouse, arrival: Arrival) -> None:
         warehouse.renew("ledger.file", {"ledger/file": delivery | when | {"run_id": arrival.run_id}})
         warehouse.renew("ledger.register", {"ledger/register": delivery})
         warehouse.renew("ledger.share", {"ledger/share": delivery})
+        warehouse.renew("ledger.code_met", {"ledger/code_met": delivery})
         faults: dict[str, object] = delivery | {"today": arrival.today}
         rest: dict[str, object] = delivery | when | {"replaced": replaced}
+        warehouse.renew("ledger.fault_code", {"ledger/fault_code": {}})
         warehouse.renew("ledger.item", {"ledger/item": faults, "ledger/item_rest": rest})
 
 

@@ -1,6 +1,7 @@
 """The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
-It holds file names, fingerprints, counts, row numbers and names of columns and rules: no cell, number or pseudonym.
+It holds file names, fingerprints, counts, row numbers, names of columns and rules, codes of our own lists, and laws and
+paragraphs that no list has: no other cell, no number or pseudonym.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "item")
+TABLES = ("file", "register", "share", "code_met", "fault_code", "item")
 
 
 @contextmanager
@@ -53,6 +55,11 @@ def received(ledger: Warehouse) -> dict[date, date]:
     return dict(ledger.rows("ask/ledger/received"))
 
 
+def codes_delivered(ledger: Warehouse) -> list[dict[str, Any]]:
+    """The codes of each register's newest delivery; none in a ledger of an earlier version."""
+    return ledger.records("ask/ledger/code_met") if "main.code_met" in ledger.tables("ledger") else []
+
+
 def oldest_fault(ledger: Warehouse) -> date | None:
     """The day on which the oldest fault of the work list was first seen; None when there is none."""
     ((oldest,),) = ledger.rows("ask/ledger/oldest")
@@ -70,7 +77,7 @@ def forget_faults(state: Path, keys: KeyRing, before: date) -> None:
         keys.data.destroy(NEXT_KEY)
         ledger.attach(fresh, keys.data.make(NEXT_KEY), "kept")
         for table in TABLES:
-            ledger.create(f"kept.{table}", **({"before": before} if table == "item" else {}))
+            ledger.create(f"kept.{table}", **({"before": before} if table in ("item", "fault_code") else {}))
         ledger.detach("kept")
     flush(fresh)
     swap(fresh, state / NAME)

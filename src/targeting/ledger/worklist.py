@@ -14,6 +14,15 @@ from targeting.warehouse import Warehouse
 SHORTEST_REASON = 10
 SHORTEST_FINGERPRINT = 8
 Rows = list[dict[str, Any]]
+_FAULT = ("register", "sha256", "column", "rule")
+
+
+def require_reason(reason: str) -> None:
+    """Raise ConfigurationError when the reason for letting something pass says nothing, or names a citizen."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ConfigurationError("--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON)
+    if looks_like_cpr(reason):
+        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
 
 
 @dataclass(frozen=True)
@@ -31,12 +40,7 @@ class Waiver:
 
     def check(self) -> None:
         """Raise ConfigurationError when the reason says nothing or names a citizen, or the fingerprint is too short."""
-        if len(self.reason.strip()) < SHORTEST_REASON:
-            raise ConfigurationError(
-                "--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON
-            )
-        if looks_like_cpr(self.reason):
-            raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+        require_reason(self.reason)
         if self.file is not None and len(self.file) < SHORTEST_FINGERPRINT:
             raise ConfigurationError(
                 "--file takes at least the first {shortest} characters of SHA-256.",
@@ -61,13 +65,16 @@ def waive(ledger: Warehouse, waiver: Waiver, by: str, at: datetime) -> None:
 
 
 def worklist(ledger: Warehouse, today: date, register: str | None, status: str | None) -> Rows:
-    """One row a register, file, column and rule: how many rows, and the age in days of the oldest."""
-    return _aged(ledger.records("ask/ledger/worklist", register=register, status=status), today)
+    """One row a register, file, column and rule: how many rows, the age in days of the oldest, and the codes."""
+    return _coded(
+        ledger, register, _aged(ledger.records("ask/ledger/worklist", register=register, status=status), today)
+    )
 
 
 def faults(ledger: Warehouse, today: date, register: str | None, status: str | None) -> Rows:
-    """One row a fault: the row in the file, and the column; never what stands there."""
-    return _aged(ledger.records("ask/ledger/worklist_row", register=register, status=status), today)
+    """One row a fault: the row in the file, the column, and the code of our own lists; never what stands there."""
+    found = _aged(ledger.records("ask/ledger/worklist_row", register=register, status=status), today)
+    return _coded(ledger, register, found)
 
 
 def statuses(ledger: Warehouse) -> dict[str, int]:
@@ -76,6 +83,17 @@ def statuses(ledger: Warehouse) -> dict[str, int]:
     for status, rows in ledger.rows("ask/ledger/status"):
         counted[status] += rows
     return counted
+
+
+def _coded(ledger: Warehouse, register: str | None, rows: Rows) -> Rows:
+    """The rows with the codes that their faults are about; none where the ledger is older than codes in it."""
+    there = "main.fault_code" in ledger.tables("ledger")
+    known = ledger.records("ask/ledger/fault_code", register=register) if there else []
+    codes: dict[tuple[object, ...], dict[str, None]] = {}
+    for fault in known:
+        for place in (fault["row"], None):
+            codes.setdefault((place, *(fault[name] for name in _FAULT)), {})[fault["code"]] = None
+    return [row | {"codes": list(codes.get((row.get("row"), *(row[name] for name in _FAULT)), ()))} for row in rows]
 
 
 def _named(waiver: Waiver) -> dict[str, object]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlglot import exp
 
 from targeting.errors import DeliveryError
+from targeting.language import Message, listed, say
 from targeting.warehouse import Warehouse
 from targeting.workspace import Constant, Emission, FromColumn, RegisterContract, RegisterUse, Settings
 
@@ -14,24 +16,40 @@ from targeting.workspace import Constant, Emission, FromColumn, RegisterContract
 PASSING = ("link.record", "link.current_record", "link.coded")
 # An area of fewer persons counts as unknown, and more areas than this are no districts but streets or addresses.
 FEWEST_IN_AREA, MOST_AREAS = 5, 40
+FEWEST_OF_CODE = 5  # a code is told of where it is of this many persons
 
 
-def link(warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings) -> None:
-    """Make link.person and link.involvement from what the registers landed; raises DeliveryError on too many areas.
+def link(
+    warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings, as_of: date | None = None
+) -> None:
+    """Make link.person, link.involvement and link.caseworker from what the registers landed.
 
-    Rows stream from the registers through views into link.spell, the only table: numbers, which sort and store fast.
+    link.idle_code has the codes that were not in force on ``as_of``; none where no day is given.
+    Raises DeliveryError on too many areas, and on a register whose rows are to become involvements and none does.
+    Rows stream from the registers through views into link.spell and link.caseworker: numbers, which sort and store
+    fast.
     link.involvement shows them by name.
     """
     contracts = tuple(contracts)
     _objections(warehouse, contracts)
     _areas(warehouse, contracts)
     warehouse.create("link.person")
-    _emissions(warehouse, contracts, settings)
-    for passing in PASSING:
-        warehouse.view(passing)
-    warehouse.create("link.spell")
+    involve(warehouse, contracts, settings, as_of)
+    _require_involvements(warehouse, contracts)
     warehouse.view("link.involvement")
     warehouse.view("link.counting")
+
+
+def involve(
+    warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings, as_of: date | None = None
+) -> None:
+    """Make link.spell, link.caseworker and link.idle_code, as in `link`, whoever lives here."""
+    _emissions(warehouse, tuple(contracts), settings)
+    for passing in PASSING:
+        warehouse.view(passing)
+    warehouse.create("link.idle_code", as_of=as_of, fewest=FEWEST_OF_CODE)
+    warehouse.create("link.spell")
+    warehouse.create("link.caseworker")
     warehouse.drop_view("link.landed", *PASSING)
 
 
@@ -79,11 +97,39 @@ def _emission(use: RegisterUse, contract: RegisterContract, emission: Emission, 
         "code_list": emission.code_list,
         "code": emission.code.value.casefold() if isinstance(emission.code, Constant) else None,
         "ancillary": [value.casefold() for value in ancillary],
+        "caseworkers": emission.caseworker is not None,
         "gap_days": emission.gap_days,
         "lag_days": emission.lag_days,
         "department": use.department,
         "service_centre": use.service_centre,
     }
+
+
+def _require_involvements(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
+    """A register that says something of citizens, of which nothing is counted, is declared otherwise than it is.
+
+    One whose rows are to become nothing says so: its contract states no involvement.
+    """
+    for register, accepted in warehouse.rows("ask/link/barren"):
+        contract = next(one for one in contracts if one.id == register)
+        raise DeliveryError(
+            "{register}: {n} rows were accepted, and not one of them became a benefit, service, plan or case. See "
+            "under involvement in {file}: {where}. Mend it, or the extract, and run again.",
+            register=contract.name,
+            n=accepted,
+            file=contract.file,
+            where=listed(_made_of(emission) for emission in contract.involvement),
+        )
+
+
+def _made_of(emission: Emission) -> Message:
+    if emission.skip_when_empty:
+        return say(
+            "code list {code_list}, of rows where {column} is not empty",
+            code_list=emission.code_list,
+            column=emission.skip_when_empty,
+        )
+    return say("code list {code_list}", code_list=emission.code_list)
 
 
 def _landed(contract: RegisterContract, emission: Emission, number: int) -> str:

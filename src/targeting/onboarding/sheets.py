@@ -11,7 +11,7 @@ Rows = dict[int, list[str]]
 def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str], list[list[str]], bool]:
     """The chosen sheet, all sheets, its rows (at most ``most``), and whether that is all; raises DeliveryError."""
     try:
-        book = Workbook(name, content)
+        book = Workbook(name, content, len(content))
         found = {title: _texts(book, title) for title in book.titles}
     except DeliveryError:
         raise
@@ -22,7 +22,7 @@ def read_workbook(name: str, content: bytes, most: int) -> tuple[str, list[str],
     if not found:
         raise DeliveryError("{file} has no sheet with cells. Ask the department to send it again.", file=name)
     chosen = max(found, key=lambda title: max(found[title], default=0))
-    return chosen, list(found), _rows(found[chosen], most), max(found[chosen], default=0) <= most
+    return chosen, list(found), _rows(book, found[chosen], most), max(found[chosen], default=0) <= most
 
 
 def _texts(book: Workbook, title: str) -> Rows:
@@ -31,7 +31,8 @@ def _texts(book: Workbook, title: str) -> Rows:
     return {number: [cell.strip() if isinstance(cell, str) else "" for cell in cells] for number, cells in rows}
 
 
-def _rows(found: Rows, most: int) -> list[list[str]]:
+def _rows(book: Workbook, found: Rows, most: int) -> list[list[str]]:
     rows = [found.get(number, []) for number in range(1, min(most, max(found, default=0)) + 1)]
     width = max(map(len, rows), default=0)
+    book.require_places(len(rows), width)
     return [row + [""] * (width - len(row)) for row in rows]

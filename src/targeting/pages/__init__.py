@@ -22,4 +22,4 @@ from targeting.pages.danish import (
 from targeting.pages.figure import Bars, figure
 from targeting.pages.html import page_style
 from targeting.pages.page import Fact, Page, Section
-from targeting.pages.terminal import Shown, cell, table
+from targeting.pages.terminal import Shown, cell, table, together

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -96,6 +96,11 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
                 _err.print(f"{name} …")
 
         yield tell
+
+
+def together(*shown: Shown) -> Shown:
+    """One thing below the other."""
+    return Group(*shown)
 
 
 def table(title: str, rows: Sequence[Row]) -> Shown:

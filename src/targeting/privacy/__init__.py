@@ -21,6 +21,7 @@ from targeting.privacy.keys import (
     next_log_key,
     next_pseudonym_key,
     next_warehouse_key,
+    passing_keys,
     remove_former_log_key,
     remove_former_pseudonym_key,
     switch_log_key,

@@ -122,6 +122,11 @@ def load_keys(folder: Path) -> KeyRing:
     )
 
 
+def passing_keys() -> KeyRing:
+    """Keys that lie nowhere and are gone with the process: what they made can be told from nothing else."""
+    return KeyRing(secrets.token_bytes(32), secrets.token_hex(32), Ed25519PrivateKey.generate(), DataKeys(Path()))
+
+
 def create_keys(folder: Path) -> None:
     """Make the keys that are missing in ``folder``; a key that exists is never replaced."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

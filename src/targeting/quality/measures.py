@@ -58,6 +58,23 @@ def _age_days(contract: RegisterContract, landed: str) -> str:
     )
 
 
+def begins_after(warehouse: Warehouse, contract: RegisterContract, day: date) -> bool:
+    """Whether a register that says what citizens have says nothing of that day, nor of any before it.
+
+    Its first day is that which five citizens have reached, or its very first where it has fewer.
+    """
+    columns = ", ".join(f'"{name}"' for name in _begin_columns(contract))
+    if not contract.involvement:
+        return False
+    first = f"SELECT min(least({columns})) AS day FROM {identifier(f'land.{contract.id}')} GROUP BY person_id"
+    row = warehouse.connection.execute(
+        f"SELECT CASE WHEN count(day) = {FEWEST_PERSONS} THEN max(day) ELSE min(day) END > ? "
+        f"FROM (SELECT day FROM ({first}) AS each ORDER BY day NULLS LAST LIMIT {FEWEST_PERSONS}) AS firsts",
+        (day,),
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def _begin_columns(contract: RegisterContract) -> list[str]:
     """The dates that say when something began; every date that is kept, where a row becomes no involvement.
 

@@ -48,6 +48,11 @@ class Verdict:
         return self.metric == "quarantinedShare"
 
     @property
+    def of_change(self) -> bool:
+        """Whether it is of how many there are against the delivery before: what a person may know the reason of."""
+        return self.metric in ("rowsChange", "personsChange")
+
+    @property
     def stops(self) -> bool:
         """A failed critical expectation stops the run."""
         return self.fails and self.severity == "critical"

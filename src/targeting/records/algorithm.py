@@ -253,10 +253,10 @@ def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _unread(incomplete: str, names: Mapping[str, str]) -> str:
-    """The registers that the run did not read; one that is no longer in use is told by its id."""
+    """The registers that the run did not read whole; one that is no longer in use is told by its id."""
     if not incomplete:
-        return "Nej, alle registre er læst."
-    return f"Ja. Ikke læst: {listed(names.get(register, register) for register in incomplete.split(','))}."
+        return "Nej, alle registre er læst helt."
+    return f"Ja. Ikke læst helt: {listed(names.get(register, register) for register in incomplete.split(','))}."
 
 
 def _quality(rows: Rows, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from targeting.pages import Page, Section, months, said
 from targeting.records.register_cover import cover_lines
+from targeting.records.register_file import code_sections, file_facts
 from targeting.records.register_rows import ignored_lines, involvement_lines
 from targeting.shapes import Document
 from targeting.workspace import Column, Expectation, RegisterContract, Workspace
@@ -55,7 +56,7 @@ def register_page(workspace: Workspace, contract: RegisterContract, today: date)
 def _sections(workspace: Workspace, contract: RegisterContract, today: date) -> Iterator[Section]:
     yield Section(
         "Hvad vi læser, og hvorfor",
-        (f"{len(contract.columns)} kolonner læses. Filens øvrige kolonner indlæses ikke.",),
+        (f"{len(contract.columns)} kolonner læses. Filens øvrige kolonner indlæses ikke.", *_proposed(contract)),
         columns=("Kolonne i filen", "Hvorfor", "Slags oplysning", "Gemmes"),
         rows=tuple(_column(contract, column) for column in contract.columns),
     )
@@ -71,6 +72,20 @@ def _sections(workspace: Workspace, contract: RegisterContract, today: date) -> 
     yield Section("Hvor længe gemmes det", (_retention(contract),))
     yield Section("Hvilken slags oplysninger", (CATEGORIES[contract.legal_category],))
     yield Section("Hvilket grundlag dækker", tuple(cover_lines(workspace, contract, today)))
+    yield Section("Sådan er filen", facts=tuple(file_facts(contract)))
+    yield from code_sections(workspace, contract)
+
+
+def _proposed(contract: RegisterContract) -> Iterator[str]:
+    """Which names are a proposal, and what was looked for."""
+    columns = contract.proposed
+    if columns:
+        names = "Navnene" if len(columns) == len(contract.columns) else "Disse navne"
+        listed = ", ".join(column.header for column in columns)
+        sources = "; ".join(dict.fromkeys(column.source for column in columns if column.source))
+        yield f"{names} er et forslag; ret dem til jeres udtræk: {listed}{f' ({sources})' if sources else ''}."
+    if contract.latest_only:
+        yield "Registeret har kun den seneste registrering: det fortæller om leveringsdagen og ikke om en dag før den."
 
 
 def _department(workspace: Workspace, contract: RegisterContract) -> str:

@@ -16,9 +16,22 @@ from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, Regist
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
 UNLISTED = "ukendt"
+# How near a code must be to one of the list to be named as the nearest, and how long it may be.
+NEAR, LONGEST_CODE = 0.9, 60
 # A subject number that a spreadsheet took for a date is put back only where it names a subject that is known.
 KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
     WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
+
+# A paragraph's part is told apart where a list has it: § 141, stk. 7.
+PARAGRAPH = """CASE WHEN paragraph_part(text, {law}) IN (SELECT code_key FROM land.code WHERE code_list = 'paragraph')
+    THEN paragraph_part(text, {law}) ELSE paragraph_code(text, {law}) END"""
+
+
+# A list whose codes are the numbers of one law's paragraphs is met as any paragraph: "SEL § 112" for 112.
+NUMBERED = """CASE WHEN paragraph_code(text, '?') IN (
+        SELECT unnest(['?-' || lower(paragraph), lower(law || '-' || paragraph)]) FROM land.code
+        WHERE code_list = {code_list} AND code_key = lower(paragraph)
+    ) THEN regexp_extract(paragraph_code(text, '?'), '-(.*)$', 1) ELSE lower(text) END"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
                 FROM texts {_lookup(contract, column)})
             SELECT typed.*, {_fault(contract, column, bound)} AS fault{_no_date(column)}
                 {_ignored(contract, column, local, bound)}
-                {_unit_known(contract, column, local, bound)}{_code_period(contract, column)}
+                {_unit_known(contract, column, local, bound)}{_code_period(contract, column, bound)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
         )
@@ -130,8 +143,9 @@ def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
         return _listed(contract, column, bound)
     emission = contract.involvement[emissions[0]]
     if emission.code_list != "paragraph":
-        return "lower(text)"
-    return f"paragraph_code(text, {bound.add(emission.default_law)})"
+        return NUMBERED.format(code_list=bound.add(emission.code_list))
+    law = bound.add(emission.default_law)
+    return PARAGRAPH.format(law=law)
 
 
 def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -153,9 +167,15 @@ def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
         if emission.ancillary and emission.ancillary.column == column.name
         for name in emission.ancillary.in_
     ]
-    if column.retain or not names:
+    if not names:
         return "text"
-    return f"CASE WHEN list_contains({bound.add(names)}, lower(text)) THEN text END"
+    # "Transport (kørsel)." is the ancillary row that "Transport" is
+    listed = bound.add(names)
+    named = r"bare_word(regexp_replace(text, '\s*\(.*\)[\s.]*$', ''))"
+    return (
+        f"CASE WHEN list_contains({listed}, lower(text)) THEN text WHEN list_contains({listed}, {named}) THEN {named}"
+        f"{' ELSE text' if column.retain else ''} END"
+    )
 
 
 def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -163,7 +183,7 @@ def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
     cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required else []
     if contract.granted and contract.granted.column == column.name:
         known = bound.add([folded(word) for word in contract.granted.in_])
-        cases.append(f"WHEN NOT list_contains({known}, lower(text)) THEN '{column.name}:unknown_status'")
+        cases.append(f"WHEN NOT {_in_list(known)} THEN '{column.name}:unknown_status'")
     if any(rule.other_municipality for _, rule in rules_of(contract, column)):
         cases.append(f"WHEN municipality_of(text) IS NULL THEN '{column.name}:unknown_municipality'")
     match column.reads:
@@ -201,8 +221,13 @@ def _condition(rule: IgnoreRule, local: Local, bound: Bound) -> str:
         return f"coalesce(municipality_of(text) <> {bound.add(local.municipality)}, false)"
     values = rule.in_ if rule.in_ is not None else rule.not_in
     listed = bound.add([folded(value) for value in values or ()])
-    membership = f"list_contains({listed}, lower(text))"
+    membership = _in_list(listed)
     return f"text IS NOT NULL AND {membership if rule.in_ is not None else f'NOT {membership}'}"
+
+
+def _in_list(words: str) -> str:
+    """Whether the cell is one of ``words``, with a full stop behind it or not."""
+    return f"(list_contains({words}, lower(text)) OR list_contains({words}, bare_word(text)))"
 
 
 def _unit_known(contract: RegisterContract, column: Column, local: Local, bound: Bound) -> str:
@@ -212,13 +237,25 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
     return f", text IS NULL OR list_contains({bound.add(list(local.service_centres))}, lower(text)) AS unit_known"
 
 
-def _code_period(contract: RegisterContract, column: Column) -> str:
+def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
         f"period_{number}.one_off_months AS code_{number}_months, "
-        f"{_several(contract.involvement[number])} AS code_{number}_several"
+        f"{_several(contract.involvement[number])} AS code_{number}_several, "
+        f"CASE WHEN period_{number}.valid_from IS NULL THEN "
+        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape, "
+        f"{_meant(number, bound.add(contract.involvement[number].code_list))} AS code_{number}_meant"
         for number in emissions_of_code(contract, column)
     )
+
+
+def _meant(number: int, code_list: str) -> str:
+    """The code of our own list: the one that stands there, or the nearest to a short one that nobody knows."""
+    nearest = f"""SELECT arg_max(listed.code_key, jaro_winkler_similarity(listed.code_key, typed.value))
+        FROM land.code_period AS listed WHERE listed.code_list = {code_list}
+        AND jaro_winkler_similarity(listed.code_key, typed.value) >= {NEAR}"""
+    looked_for = f"period_{number}.code_key IS NULL AND length(typed.value) <= {LONGEST_CODE}"
+    return f"CASE WHEN {looked_for} THEN ({nearest}) ELSE period_{number}.code_key END"
 
 
 def _several(emission: Emission) -> str:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
 import duckdb
 
 from targeting.registers.cells import rules_of
-from targeting.workspace import Emission, FromColumn, IgnoreRule, RegisterContract
+from targeting.registers.reference import folded
+from targeting.workspace import Column, Constant, Emission, FromColumn, IgnoreRule, RegisterContract
 
 
 def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
     """Make temp.judged from temp.numbered, temp.unread and the cells: values, ``faults`` and ``ignored`` a row.
 
-    A fault is column:rule. Of a cell that was not read nothing else is said: it is blank to the rules and is not.
+    A fault is column:rule, and column:rule:code where it is about a code of our own lists. Of a cell that was not read
+    nothing else is said: it is blank to the rules and is not. ``waiting`` are faults of a part of the row that waits
+    alone: the row is accepted without it.
     """
-    faults = [f'"cell_{column.name}".fault' for column in contract.columns]
+    faults = [_cell_fault(contract, column) for column in contract.columns]
+    parts = _parts(contract)
     for number, emission in enumerate(contract.involvement):
-        faults += _emission_faults(emission, number)
+        faults += _emission_faults(emission, number, alone=emission.skip_when_empty in parts)
     if contract.role == "population":
         faults += _status_faults()
     named = ", ".join(f"{fault} AS fault_{number}" for number, fault in enumerate(faults))
     listed = ", ".join(f"fault_{number}" for number in range(len(faults)))
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE judged AS
-        WITH rows AS (SELECT raw.row_no, {_values(contract)}, {_ignored(contract)} AS ignored, {named}
+        WITH rows AS (SELECT raw.row_no, {_values(contract, parts)}, {_ignored(contract)} AS ignored, {named},
+                {_waiting(contract, parts)} AS waiting
                 , unread.columns AS unread_columns, unread.faults AS unread_faults
-            FROM temp.numbered AS raw {_joins(contract)}
+            FROM temp.numbered AS raw {_joins(contract)} {_constants(contract)}
             LEFT JOIN (SELECT row_no, list(column_name) AS columns, list(column_name || ':' || rule) AS faults
                 FROM temp.unread GROUP BY row_no) AS unread ON unread.row_no = raw.row_no)
         SELECT rows.* EXCLUDE ({listed}, unread_columns, unread_faults),
@@ -36,8 +44,60 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     )
 
 
-def _values(contract: RegisterContract) -> str:
-    values = [f'"cell_{column.name}".value AS "{column.name}"' for column in contract.columns]
+def _cell_fault(contract: RegisterContract, column: Column) -> str:
+    """What is wrong with the cell by itself. Only who lives in Denmark needs the code of a municipality there."""
+    fault = f'"cell_{column.name}".fault'
+    if contract.role == "population" and any(rule.other_municipality for _, rule in rules_of(contract, column)):
+        return f"CASE WHEN coalesce(\"cell_status\".text IN ('01', '03'), true) THEN {fault} END"
+    return fault
+
+
+def _parts(contract: RegisterContract) -> dict[str, str]:
+    """The columns that say whether there is a part that waits alone, and when it does.
+
+    Such a part lasts as long as another of the row, whose end it borrows, and begins after that: the other is as it is.
+    """
+    ends = Counter(emission.to.column for emission in contract.involvement if emission.to)
+    used = Counter(name for emission in contract.involvement for name in emission.columns)
+    return {
+        emission.skip_when_empty: _ends_early(emission.to.column, emission.start)
+        for emission in contract.involvement
+        if emission.to and ends[emission.to.column] > 1
+        if emission.skip_when_empty and used[emission.skip_when_empty] == 1
+    }
+
+
+def _waiting(contract: RegisterContract, parts: Mapping[str, str]) -> str:
+    early = [_fault(column, "end_before_start", ends_early) for column, ends_early in parts.items()]
+    named = ", ".join([*early, *_unsaid(contract)])
+    return f"list_filter([{named}]::VARCHAR[], fault -> fault IS NOT NULL)"
+
+
+def _unsaid(contract: RegisterContract) -> Iterator[str]:
+    """A day of a part alone, where what says that there is such a part is blank."""
+    used = Counter(name for emission in contract.involvement for name in emission.columns)
+    for emission in contract.involvement:
+        said = emission.skip_when_empty
+        ends = (emission.start, emission.to.column if emission.to else "")
+        if said and (days := [name for name in ends if name != said and used[name] == 1]):
+            stated = " OR ".join(f"coalesce(NOT {_no_day(name)}, false)" for name in days)
+            unread = f"coalesce(list_contains(unread.columns, '{said}'), false)"
+            yield _fault(said, "missing_code", f'"cell_{said}".text IS NULL AND NOT {unread} AND ({stated})')
+
+
+def _no_day(column: str) -> str:
+    return f'"cell_{column}".no_date'
+
+
+def _ends_early(end: str, start: str) -> str:
+    return f'"cell_{end}".value < "cell_{start}".value'
+
+
+def _values(contract: RegisterContract, parts: Mapping[str, str]) -> str:
+    """The cells as their types; what says that there is a part is blank where the part waits."""
+    read = {column.name: f'"cell_{column.name}".value' for column in contract.columns}
+    read |= {name: f"CASE WHEN {ends_early} THEN NULL ELSE {read[name]} END" for name, ends_early in parts.items()}
+    values = [f'{value} AS "{name}"' for name, value in read.items()]
     person = f'"cell_{contract.person.name}"'
     return ", ".join([*values, f"{person}.kind, {person}.zero_restored, {person}.modulus_11"])
 
@@ -49,6 +109,20 @@ def _joins(contract: RegisterContract) -> str:
     )
 
 
+def _constants(contract: RegisterContract) -> str:
+    """The period of each code that a contract states itself, which no cell has."""
+    return " ".join(
+        f"LEFT JOIN land.code_period AS period_{number} ON period_{number}.code_list = '{_quoted(emission.code_list)}' "
+        f"AND period_{number}.code_key = '{_quoted(folded(emission.code.value))}'"
+        for number, emission in enumerate(contract.involvement)
+        if isinstance(emission.code, Constant)
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
 def _ignored(contract: RegisterContract) -> str:
     """The first declared rule that ignores the row, or NULL."""
     places = {number: column.name for column in contract.columns for number, _ in rules_of(contract, column)}
@@ -58,36 +132,43 @@ def _ignored(contract: RegisterContract) -> str:
     ]
     cases.append(f"WHEN \"cell_{contract.person.name}\".kind = 'substitute' THEN 'substitute_number'")
     if contract.role == "population":
-        known = "\"cell_cpr\".kind IN ('person', 'unresolved')"
-        replaced = f"{known} AND \"cell_status\".text IN ('50', '60') AND \"cell_current_cpr\".kind = 'person'"
+        known = "\"cell_cpr\".kind = 'person' AND \"cell_current_cpr\".kind = 'person'"
+        replaced = f"{known} AND \"cell_status\".text IN ('50', '60')"
         cases.append(f"WHEN {replaced} THEN 'changed_number'")
     return f"CASE {' '.join(cases)} END"
 
 
 def _was_read(rule: IgnoreRule) -> str:
-    """What is not read is not empty."""
-    return f" AND coalesce(NOT list_contains(unread.columns, '{rule.column}'), true)" if rule.empty else ""
+    """What is not read is not empty, and not another word either."""
+    says_nothing = rule.empty or rule.not_in is not None
+    return f" AND coalesce(NOT list_contains(unread.columns, '{rule.column}'), true)" if says_nothing else ""
 
 
 def _status_faults() -> list[str]:
-    """Numbers that are nobody's: annulled, or replaced by a number the register does not give."""
-    unresolved = "\"cell_status\".text IN ('50', '60') AND coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    """Numbers that are nobody's: annulled, or replaced by a number the register does not give, or has no row of."""
+    nobody = "\"cell_cpr\".kind = 'unresolved' OR coalesce(\"cell_current_cpr\".kind, 'blank') <> 'person'"
+    unresolved = f"\"cell_status\".text IN ('50', '60') AND ({nobody})"
     return [
         _fault("status", "annulled_number", "\"cell_status\".text = '30'"),
         _fault("current_cpr", "changed_number_unresolved", unresolved),
     ]
 
 
-def _emission_faults(emission: Emission, number: int) -> list[str]:
-    """What is wrong with the involvement that a row would become."""
+def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[str]:
+    """What is wrong with the involvement that a row would become; where it may wait alone its end is judged apart."""
     applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
     start = emission.start
     faults = [_fault(start, "missing", f'{applies}"cell_{start}".no_date')]
-    if emission.to:
-        end = emission.to.column
-        faults.append(_fault(end, "end_before_start", f'{applies}"cell_{end}".value < "cell_{start}".value'))
+    if emission.to and not alone:
+        faults.append(
+            _fault(emission.to.column, "end_before_start", f"{applies}{_ends_early(emission.to.column, start)}")
+        )
     if isinstance(emission.code, FromColumn):
         faults += _code_faults(emission, emission.code.column, number, applies, start)
+    else:
+        period = f"period_{number}"
+        outside = _outside(emission, start, f"{period}.valid_from", f"{period}.valid_to", f"{period}.one_off_months")
+        faults.append(_fault(start, "code_not_in_force", f"{applies}{outside}", f"{period}.code_key"))
     if emission.service_centre:
         unit = emission.service_centre.column
         faults.append(_fault(unit, "unknown_service_centre", f'{applies}NOT "cell_{unit}".unit_known'))
@@ -96,20 +177,30 @@ def _emission_faults(emission: Emission, number: int) -> list[str]:
 
 def _code_faults(emission: Emission, code: str, number: int, applies: str, start: str) -> list[str]:
     cell = f'"cell_{code}"'
-    end = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
-    last = f"coalesce({end}, DATE '9999-12-31')" if emission.from_ else f'"cell_{start}".value'
-    months = f"{cell}.code_{number}_months"
-    over = f'CAST("cell_{start}".value + INTERVAL 1 MONTH * {months} AS DATE)'
-    last = f"CASE WHEN {months} IS NULL THEN {last} ELSE least({last}, {over}) END"
-    outside = f'("cell_{start}".value > {cell}.code_{number}_to OR {last} < {cell}.code_{number}_from)'
+    period = f"{cell}.code_{number}"
+    outside = _outside(emission, start, f"{period}_from", f"{period}_to", f"{period}_months")
     unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
+    meant = f"{cell}.code_{number}_meant"
     return [
         _fault(code, "missing_code", f"{applies}{cell}.text IS NULL"),
         _fault(code, "several_codes", f"{applies}{cell}.code_{number}_several"),
-        _fault(code, "unknown_code", f"{applies}{unknown}"),
-        _fault(code, "code_not_in_force", f"{applies}{outside}"),
+        _fault(code, "unknown_code", f"{applies}{unknown}", meant),
+        _fault(code, "code_not_in_force", f"{applies}{outside}", meant),
     ]
 
 
-def _fault(column: str, rule: str, condition: str) -> str:
-    return f"CASE WHEN {condition} THEN '{column}:{rule}' END"
+def _outside(emission: Emission, start: str, first: str, last: str, months: str) -> str:
+    """Whether the involvement lies wholly outside the time from ``first`` to ``last`` in which its code means anything.
+
+    One that is over after some ``months`` ends then.
+    """
+    begins = f'"cell_{start}".value'
+    ends = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
+    ends = f"coalesce({ends}, DATE '9999-12-31')" if emission.from_ else begins
+    over = f"CAST({begins} + INTERVAL 1 MONTH * {months} AS DATE)"
+    ends = f"CASE WHEN {months} IS NULL THEN {ends} ELSE least({ends}, {over}) END"
+    return f"({begins} > {last} OR {ends} < {first})"
+
+
+def _fault(column: str, rule: str, condition: str, code: str = "NULL") -> str:
+    return f"CASE WHEN {condition} THEN concat_ws(':', '{column}', '{rule}', {code}) END"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ def missing_registers(workspace: Workspace, registers: Iterable[str], delivery: 
     )
 
 
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
 @dataclass(frozen=True)
 class Extract:
     """One file as delivered: the very bytes that are hashed are the bytes that are read."""
@@ -31,6 +35,12 @@ class Extract:
     name: str
     content: bytes
     sha256: str
+    delivered: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes were delivered, packed as they were."""
+        return self.delivered or len(self.content)
 
 
 def has_come(contract: RegisterContract, delivery: Path) -> bool:
@@ -77,6 +87,14 @@ def read_extract(contract: RegisterContract, path: Path) -> Extract:
         content = read_plain(path)
     except OSError:
         raise DeliveryError("{file} cannot be opened. Check that the run may read the inbox.", file=name) from None
-    if not content or content.isspace():
-        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=name)
-    return Extract(name, unpacked(contract, name, content), hashlib.sha256(content).hexdigest())
+    whole = unpacked(contract, name, _some(name, content))
+    return Extract(name, _some(name, whole), hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _some(file: str, content: bytes) -> bytes:
+    bare = content
+    for mark in _MARKS:
+        bare = bare.removeprefix(mark)
+    if not bare or bare.isspace():
+        raise DeliveryError("{file} is empty. Ask the department to export it again.", file=file)
+    return content

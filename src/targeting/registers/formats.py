@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from targeting.errors import DeliveryError
@@ -26,6 +27,12 @@ _BEGINNINGS: tuple[tuple[bytes, Message], ...] = (
     (b"Rar!\x1a\x07", say("packed with RAR")),
     (b"%PDF-", say("a PDF document")),
     (b"{\\rtf", say("a text document (RTF)")),
+    (b"\x28\xb5\x2f\xfd", say("packed with Zstandard")),
+    (b"SQLite format 3\0", say("an SQLite database")),
+    (b"Obj\x01", say("an Avro file")),
+    (b"ARROW1\0\0", say("an Arrow file")),
+    (b"\xff\xfe\0\0", say("text in UTF-32")),
+    (b"\0\0\xfe\xff", say("text in UTF-32")),
     (b"\xff\xfe", say("text in UTF-16")),
     (b"\xfe\xff", say("text in UTF-16")),
 )
@@ -34,12 +41,35 @@ _MEMBERS: tuple[tuple[str, Message], ...] = (
     ("word/document.xml", say("a text document (.docx)")),
     ("content.xml", say("an OpenDocument file (.ods)")),
 )
-_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<div")
+_MARKUP = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<meta",
+    b"<table",
+    b"<body",
+    b"<div",
+    b"<style",
+    b"<script",
+    b"<title",
+)
+_NOTES = re.compile(rb"(<!--.*?-->\s*)+", re.DOTALL)
+_JSON = re.compile(rb"[\[{]\s*[\"{\[\]}]")
+_SYLK = re.compile(rb"ID;P[^;\r\n]{0,20}(;[NE])*\r?\n[PFBCO];[A-Z]")
+_SAVED = (b"mime-version:", b"from: <saved by")
+# Of UTF-16 in our letters every other byte is nought.
+_OTHER_HALF = 0.1
 
 
 def require_format(contract: RegisterContract, extract: Extract) -> None:
     """Raise DeliveryError where the file is plainly something else than the contract says."""
     expected, found = _EXPECTED[contract.format], _format_of(extract.content)
+    if found is None and expected is _TEXT and _is_no_text(extract.content[:_LOOKED_AT]):
+        raise DeliveryError(
+            "{file} is no text, whatever its name, and should be {expected}. Ask the department to export it as such.",
+            file=extract.name,
+            expected=expected,
+        )
     if found is None or found == expected:
         return
     raise DeliveryError(
@@ -77,12 +107,34 @@ def _archive(content: bytes) -> Message | None:
 
 
 def _text(start: bytes) -> Message | None:
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    written = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = _NOTES.sub(b"", written.lower(), count=1)
     if text.startswith(b"<?xml") or text.startswith(b"<workbook"):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
             return say("an Excel 2003 spreadsheet (XML)")
         return say("a web page (HTML)") if b"<html" in text else say("an XML file")
     if text.startswith(_MARKUP):
         return say("a web page (HTML)")
+    if text.startswith(b"<!--"):
+        return say("a web page (HTML) or another file of markup")
+    if text.startswith(_SAVED):
+        return say("a saved web page (MHT)")
+    if _JSON.match(text):
+        return say("a JSON file")
+    if _SYLK.match(written):
+        return say("a spreadsheet in SYLK (.slk)")
+    if _is_utf_16(start):
+        return say("text in UTF-16")
     binary = any(byte < 32 and byte not in b"\t\n\r\f" for byte in start)
     return None if binary or not start else _TEXT
+
+
+def _is_utf_16(start: bytes) -> bool:
+    halves = sorted(half.count(0) / max(len(half), 1) for half in (start[::2], start[1::2]))
+    return halves[0] < _OTHER_HALF and halves[1] > 1 - _OTHER_HALF
+
+
+def _is_no_text(start: bytes) -> bool:
+    """Whether one byte of ten is one that no text has."""
+    strange = sum(byte < ord(" ") and byte not in b"\t\n\r\f" for byte in start)
+    return strange > len(start) * _OTHER_HALF

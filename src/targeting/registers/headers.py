@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from targeting.errors import DeliveryError
 from targeting.language import Message, Value, counted, listed, say
 from targeting.workspace import RegisterContract
 
+_PAIRS = re.compile("_x(d[89ab][0-9a-f]{2})__x(d[c-f][0-9a-f]{2})_", re.IGNORECASE)
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_BLANK = frozenset("\u2800\u3164\uffa0")
+_UNSEEN = frozenset("\u034f\u115f\u1160\x7f") | frozenset(
+    map(chr, (*range(9), *range(0x0E, 0x20), *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+_WIDE = {0xFF00 + number: 0x20 + number for number in range(1, 0x5F)}
 SEPARATORS = {"\t": say("tab"), ";": say("semicolon (;)"), ",": say("comma (,)")}
 
 
@@ -49,7 +57,7 @@ def layout_by_header(contract: RegisterContract, header: Sequence[str], file: st
         else:
             missing.append(column.header)
     if missing:
-        raise _missing(contract, missing, len(header), file)
+        raise _missing(contract, missing, header, file)
     return Layout(positions, len(header), _others(len(header), positions))
 
 
@@ -69,8 +77,29 @@ def layout_by_position(contract: RegisterContract, width: int, file: str) -> Lay
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: composed letters, no byte order mark, no stray spaces, no case."""
-    return " ".join(normalize("NFC", header).replace("\ufeff", "").replace("\u00a0", " ").split()).casefold()
+    """A header as it is compared: as a person sees it, by the same rules as a cell (sql/land/text.sql); and no case."""
+    letters = normalize("NFC", _ESCAPED.sub(_unit, _PAIRS.sub(_pair, header)))
+    seen = (" " if each in _BLANK or _is_blank(each) else each for each in letters if not _is_unseen(each))
+    return " ".join("".join(seen).translate(_WIDE).split()).casefold()
+
+
+def _pair(found: re.Match[str]) -> str:
+    high, low = (int(each, 16) for each in found.groups())
+    return chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00)
+
+
+def _unit(found: re.Match[str]) -> str:
+    """One code unit; half of a pair is no letter."""
+    unit = int(found[1], 16)
+    return "\ufffd" if 0xD800 <= unit < 0xE000 else chr(max(unit, ord(" ")))
+
+
+def _is_blank(letter: str) -> bool:
+    return letter.isspace() and letter not in _UNSEEN
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in _UNSEEN or category(letter) == "Cf"
 
 
 def separator(contract: RegisterContract) -> Value:
@@ -78,12 +107,20 @@ def separator(contract: RegisterContract) -> Value:
     return SEPARATORS.get(contract.delimiter, contract.delimiter)
 
 
-def _missing(contract: RegisterContract, missing: list[str], width: int, file: str) -> DeliveryError:
-    if contract.format == "csv" and width == 1 and len(contract.columns) > 1:
+def _missing(contract: RegisterContract, missing: list[str], header: Sequence[str], file: str) -> DeliveryError:
+    if contract.format == "csv" and len(header) == 1 and len(contract.columns) > 1:
         return DeliveryError(
             "{file}: only one column found. It must be separated by {separator}; ask for a new export.",
             file=file,
             separator=separator(contract),
+        )
+    bare = {fold(name.strip().strip('"')) for name in header if name.strip().startswith('"')}
+    if contract.format == "csv" and not contract.quote and bare & {fold(name) for name in missing}:
+        return DeliveryError(
+            "{file}: the column names stand in quotation marks, and the contract {contract} declares none. Write the "
+            "mark under quote there, or ask for an export without.",
+            file=file,
+            contract=contract.file or contract.id,
         )
     place, file_of = _heading(contract), contract.file or contract.id
     return DeliveryError(

@@ -12,6 +12,7 @@ from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
+from targeting.registers.met import FEWEST, note_codes
 from targeting.registers.readers import RawFile, read_raw
 from targeting.registers.reference import load_macros, name_municipality, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
@@ -52,7 +53,8 @@ class Landing:
         self._settings = settings
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
-        load_macros(self._connection)
+        own_laws = self._connection.execute("SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> ''")
+        load_macros(self._connection, own_laws.fetchall())
         name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
         if settings.municipality.fictional:
             name_municipality(self._connection, *NEIGHBOUR)
@@ -64,18 +66,66 @@ class Landing:
         """Land every file of a register; ``opened`` hears of each file before it is opened. Raises DeliveryError."""
         paths = find_extracts(contract, delivery)
         self._create_table(contract)
+        if contract.role == "population" and len(paths) > 1:
+            self._learn_numbers(contract, paths)
         files = []
         for number, path in enumerate(paths, start=1):
             opened(path)
             files.append(self._land_file(contract, path, number))
+            self._note_citizens(contract, number)
+        self._require_apart(contract, files)
         if not any(file.rows_read for file in files) and contract.role != "objection":
             raise DeliveryError(
                 "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
             )
         return LandedRegister(contract.id, tuple(files))
 
+    def _learn_numbers(self, contract: RegisterContract, paths: tuple[Path, ...]) -> None:
+        """A changed number may stand in one file of the population, and the number that holds now in another."""
+        for path in paths:
+            read_raw(self._connection, contract, read_extract(contract, path))
+            self._lookups.learn_numbers()
+
+    def _note_citizens(self, contract: RegisterContract, number: int) -> None:
+        """Whose rows a file holds, whatever became of them; a changed number is in the file only to say who it is."""
+        if number == 1:
+            self._connection.execute("CREATE OR REPLACE TEMP TABLE citizens (file_no INTEGER, person_id INTEGER)")
+        self._connection.execute(
+            f'INSERT INTO temp.citizens SELECT DISTINCT $number, "{contract.person.name}" FROM temp.judged '
+            f"WHERE ignored IS DISTINCT FROM 'changed_number' AND \"{contract.person.name}\" IS NOT NULL",
+            {"number": number},
+        )
+
+    def _require_apart(self, contract: RegisterContract, files: list[LandedFile]) -> None:
+        """Of two files that hold the same citizens one may be older: nobody knows which, unless they are parts.
+
+        One file under two names is the ledger's to refuse: its sentence says what it is.
+        """
+        if contract.in_parts or len({file.sha256 for file in files}) < len(files):
+            return
+        shared = self._connection.execute(
+            "SELECT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
+            "HAVING min(file_no) < max(file_no) ORDER BY one, two LIMIT 1"
+        ).fetchone()
+        if shared:
+            one, two = (files[number - 1].name for number in shared)
+            raise DeliveryError(
+                "{one} and {two} hold rows of the same citizens, and one of them may be older than the other. Take "
+                "away the one that no longer holds; or, where the register is delivered in parts, write "
+                "deliveredInParts: true in the contract {contract}.",
+                one=one,
+                two=two,
+                contract=contract.file or contract.id,
+            )
+
+    def try_out(self, contract: RegisterContract, path: Path) -> LandedFile:
+        """Land one file by a contract, whatever the file is called. Raises DeliveryError."""
+        self._create_table(contract)
+        return self._land_file(contract, path, 1)
+
     def close(self) -> None:
-        """Keep who is whose pseudonym; forget the CPR numbers."""
+        """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers."""
+        self._warehouse.create("land.code_met", fewest=FEWEST)
         self._lookups.close()
 
     def _create_table(self, contract: RegisterContract) -> None:
@@ -92,6 +142,7 @@ class Landing:
         read_cells(self._connection, contract, self._local(contract))
         find_faults(self._connection, contract)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
+        note_codes(self._connection, contract)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
             extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
@@ -113,8 +164,10 @@ class Landing:
         named = {"register": contract.id, "file_no": number}
         self._connection.execute(
             "INSERT INTO land.quarantine BY NAME SELECT $register AS register, $file_no AS file_no, row_no, "
-            "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule "
-            "FROM (SELECT row_no, unnest(faults) AS fault FROM temp.judged WHERE ignored IS NULL)",
+            "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule, "
+            "nullif(split_part(fault, ':', 3), '') AS code "
+            "FROM (SELECT row_no, unnest(list_concat(faults, waiting)) AS fault FROM temp.judged "
+            "WHERE ignored IS NULL)",
             named,
         )
         self._connection.execute(

@@ -158,6 +158,47 @@ def records(contract: RegisterContract, content: bytes, above: int) -> Iterator[
         )
 
 
+def faults_in(contract: RegisterContract, content: bytes, above: int, width: int) -> int:
+    """How many cells the rows below ``above`` lack in all, and how many rows have too many.
+
+    DuckDB keeps a note of each, of some kilobyte, however many it is told to keep. In a large text that has as many
+    separators as its lines should have, no line is looked at; where quotation marks may hide separators, a small text
+    is read by Python's own reader.
+    """
+    start, small = max(_start_of(content, above + 1), 0), len(content) <= _CHUNK
+    if small and _quoted(contract, content):
+        try:
+            widths = [record.width for record in records(contract, content, above) if not record.blank]
+        except csv.Error:
+            return 0
+        return _faults(np.array(widths, dtype=np.int64), width)
+    separator = contract.delimiter.encode()
+    if not small and content.count(separator, start) == (count_lines(content) - above) * (width - 1):
+        return 0
+    found = 0
+    while start < len(content):
+        end = content.rfind(b"\n", start, start + _CHUNK) + 1 or content.find(b"\n", start) + 1 or len(content)
+        found += _faults(_widths(content[start:end], separator), width)
+        start = end
+    return found
+
+
+def _widths(lines: bytes, separator: bytes) -> np.ndarray:
+    """How many cells each line has; blank lines are left out."""
+    letters = np.frombuffer(lines.removesuffix(b"\n"), dtype=np.uint8)
+    if not len(letters):
+        return np.empty(0, dtype=np.int64)
+    ends = np.flatnonzero(letters == ord("\n"))
+    starts = np.concatenate(([0], ends[ends < len(letters) - 1] + 1))
+    separators: np.ndarray = np.add.reduceat(letters == separator[0], starts, dtype=np.int64)
+    widths: np.ndarray = separators[letters[starts] != ord("\n")] + 1
+    return widths
+
+
+def _faults(widths: np.ndarray, width: int) -> int:
+    return int(np.maximum(width - widths, 0).sum() + np.count_nonzero(widths > width))
+
+
 @dataclass(frozen=True)
 class OddLines:
     """Lines (from 1) that DuckDB may take for rows and that are none."""

@@ -16,7 +16,7 @@ from targeting.workspace import Column, RegisterContract, words_for_nobody
 
 # Invented citizens: digit 7 is 5 to 8 with year 58 to 99, as of a birth in 1858 to 1899, which nobody alive has.
 INVENTED = "[0-9]{4}(5[89]|[6-9][0-9])[5-8][0-9]{3}"
-TABLES = ("cpr", "person", "current", "keyed", "pseudonym")
+TABLES = ("cpr", "person", "current", "listed", "keyed", "pseudonym", "met")
 
 
 class Lookups:
@@ -26,6 +26,7 @@ class Lookups:
         self._connection = connection
         self._keys = keys
         self._fictional = fictional
+        self._replaced: dict[str, str | None] = {}
         connection.execute(sql("land/lookups"))
 
     def learn(self, contract: RegisterContract) -> None:
@@ -34,7 +35,8 @@ class Lookups:
         Raises DeliveryError where a fictional municipality's extract has a number that could be a living person's.
         """
         if contract.role == "population":
-            self._learn_changed_numbers()
+            self.learn_numbers()
+            self._resolve()
         for column in contract.columns:
             if column.reads == "cpr":
                 self._learn_cpr(contract, column)
@@ -53,17 +55,29 @@ class Lookups:
         for table in TABLES:
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
-    def _learn_changed_numbers(self) -> None:
-        """Statuses 50 and 60 point to the number a person has now; chains are followed to their end."""
-        rows = self._connection.execute(
+    def learn_numbers(self) -> None:
+        """Note which numbers a file of the population has rows of, and which number each replaced one points to.
+
+        Of several files all are noted before the first is landed: a number's row may stand in another one.
+        """
+        execute = self._connection.execute
+        execute("INSERT INTO temp.listed SELECT DISTINCT cpr_number(cpr) AS number FROM temp.raw")
+        rows = execute(
             "SELECT cpr_number(cpr), cpr_number(current_cpr) FROM temp.raw "
             "WHERE clean_text(status) IN ('50', '60') AND cpr_number(cpr) IS NOT NULL"
         ).fetchall()
-        replaced: dict[str, str | None] = dict(rows)
-        resolved = {number: _end_of_chain(number, replaced) for number in replaced}
+        self._replaced.update(rows)
+
+    def _resolve(self) -> None:
+        """Statuses 50 and 60 point to the number a person has now; chains are followed to a number that has a row."""
+        resolved = {number: _end_of_chain(number, self._replaced) for number in self._replaced}
         schema: dict[str, type[pl.DataType]] = {"number": pl.String, "current": pl.String}
         with self._registered(pl.DataFrame(list(resolved.items()), schema=schema, orient="row")):
-            self._connection.execute("INSERT INTO temp.current BY NAME SELECT * FROM new_rows")
+            self._connection.execute(
+                "CREATE OR REPLACE TEMP TABLE current AS SELECT number, "
+                "CASE WHEN current IN (SELECT number FROM temp.listed WHERE number IS NOT NULL) THEN current END "
+                "AS current FROM new_rows"
+            )
 
     def _keep_former(self) -> None:
         """land.former_key: asked about an old number, a citizen's history is still found."""
@@ -126,15 +140,14 @@ class Lookups:
 
     def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
         """Caseworkers and cases get integers too, by pseudonym: two spellings of one name are one caseworker."""
-        text, domain = text_of(contract), keyed_domain(contract, column)
+        text, domain, nobody = text_of(contract), keyed_domain(contract, column), words_for_nobody()
         cells = self._connection.execute(
             f"""SELECT $domain AS domain, cell, lower({text}) AS text
             FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
                 ON keyed.cell = fresh.cell AND keyed.domain = $domain
             WHERE {text} IS NOT NULL
-                AND NOT ($domain = 'caseworker' AND (list_contains($nobody, lower({text}))
-                    OR regexp_full_match({text}, '[^\\pL1-9]*|[xX]+')))""",
-            {"domain": domain, "nobody": list(words_for_nobody())},
+                AND NOT ($domain = 'caseworker' AND is_nobody({text}, $words, $first_words))""",
+            {"domain": domain, "words": list(nobody.words), "first_words": list(nobody.first_words)},
         ).pl()
         pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
         with self._registered(cells.with_columns(pseudonyms)):

@@ -9,12 +9,9 @@ from typing import IO
 
 from targeting.errors import DeliveryError
 from targeting.privacy import scrub_name
+from targeting.registers.room import require_few_rows, require_room
 from targeting.workspace import RegisterContract
 
-# A small file that unpacks to more than this is no extract but a mistake or an attack.
-LARGEST = 8 << 30
-MOST_TIMES = 100
-SMALL = 100 << 20
 _CHUNK = 1 << 20
 _SHOWN = 5
 # What macOS and Windows add to an archive of their own accord.
@@ -64,18 +61,10 @@ def _is_added(name: str) -> bool:
 
 def _bounded(file: str, source: IO[bytes] | gzip.GzipFile, packed: int) -> bytes:
     """All of it, piece by piece: asked for much at once, a reader takes the room for it before it looks."""
-    content, most = io.BytesIO(), min(LARGEST, max(SMALL, MOST_TIMES * packed))
+    content, rows = io.BytesIO(), 0
     while piece := source.read(_CHUNK):
         content.write(piece)
-        if content.tell() > LARGEST:
-            raise DeliveryError(
-                "{file} unpacks to more than {most} GiB. Ask for it in several files.", file=file, most=LARGEST >> 30
-            )
-        if content.tell() > most:
-            raise DeliveryError(
-                "{file} unpacks to more than {times} times its size, and no register does. Ask the department to "
-                "export it again.",
-                file=file,
-                times=MOST_TIMES,
-            )
+        rows += max(piece.count(b"\n"), piece.count(b"\r"))
+        require_room(file, packed, content.tell())
+        require_few_rows(file, packed, rows)
     return content.getvalue()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import duckdb
 import fsspec
@@ -16,20 +17,26 @@ import fsspec
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
 from targeting.registers.formats import require_format
-from targeting.registers.headers import Layout, layout_by_header, layout_by_position
+from targeting.registers.headers import Layout, layout_by_header, layout_by_position, separator
 from targeting.registers.lines import (
     OddLines,
     Record,
     blank_lines,
     count_lines,
+    faults_in,
     lines_from,
     odd_lines,
     records,
     utf8_lines,
     without_quotes_above,
 )
+from targeting.registers.room import require_few_rows, require_room
 from targeting.warehouse import IN_MEMORY
 from targeting.workspace import RegisterContract
+
+if TYPE_CHECKING:
+    import pyarrow
+    from pyarrow import parquet
 
 MALFORMED = "column_count"
 TOO_LONG = "line_too_long"
@@ -38,6 +45,12 @@ _FLOATS = ("FLOAT", "DOUBLE")
 _SEP = re.compile(r'\W*sep=.?"?\W*', re.IGNORECASE)
 # A line of names that goes on over more lines than this is a quotation mark that nobody closed.
 _HEADER_LINES = 20
+# DuckDB takes 32 kB for each column before it has read a row.
+MOST_COLUMNS = 2000
+# Of each cell that a row lacks, DuckDB keeps a kilobyte.
+MOST_FAULTS = 250_000
+# Parquet says each word of a column once, so that a column of few words unfolds to very much more than it takes.
+PARQUET_TIMES = 200
 
 
 @dataclass(frozen=True)
@@ -57,11 +70,26 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
     """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError."""
     require_format(contract, extract)
     connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
+    raw = _read(connection, contract, extract)
+    _find_errors(connection, contract)
+    return raw
+
+
+def _read(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     if contract.format == "xlsx":
         return _read_xlsx(connection, contract, extract)
     if contract.format == "parquet":
         return _read_parquet(connection, contract, extract)
     return _read_csv(connection, contract, extract)
+
+
+def _find_errors(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
+    """What a spreadsheet writes for a value that it did not have, as text in any kind of file: it is not blank."""
+    for name in (column.name for column in contract.columns):
+        connection.execute(
+            f"""INSERT INTO temp.unread SELECT row_no, '{name}', '{UNREAD}' FROM temp.numbered
+            WHERE (contains("{name}", '#') OR contains(lower("{name}"), 'err:')) AND is_error("{name}")"""
+        )
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
@@ -74,6 +102,8 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
     table = read_sheets(contract, extract)
     layout = layout_by_header(contract, table.header, extract.name)
     cells = {column.name: table.column(layout.positions[column.name], column.reads) for column in contract.columns}
+    said = sum(len(cell) for column in cells.values() for cell in column if isinstance(cell, str))
+    require_room(extract.name, extract.size, said)
     texts = {
         name: pyarrow.array([cell if isinstance(cell, str) else None for cell in column], pyarrow.string())
         for name, column in cells.items()
@@ -106,7 +136,8 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         header = list(file.schema_arrow.names)
         layout = layout_by_header(contract, header, extract.name)
         declared = {name: header[position] for name, position in layout.positions.items()}
-        connection.register("parquet", file.read(columns=list(declared.values())))
+        _require_flat(extract, file, set(declared.values()))
+        connection.register("parquet", _bounded_table(extract, list(declared.values())))
         described = connection.execute("DESCRIBE SELECT * FROM parquet").fetchall()
         kinds = {name: kind for name, kind, *_ in described}
         _require_whole_numbers(contract, extract, {name: kinds[column] for name, column in declared.items()})
@@ -123,6 +154,53 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
     connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + 1 AS row_no, * FROM temp.raw")
     _find_no_numbers(connection, {name for name, column in declared.items() if kinds[column] in _FLOATS})
     return RawFile(layout, tuple(header), {})
+
+
+def _bounded_table(extract: Extract, columns: list[str]) -> pyarrow.Table:
+    """The declared columns. The file may say a word once for however many rows: it is weighed before it unfolds."""
+    import pyarrow
+    from pyarrow import compute, parquet
+
+    file = parquet.ParquetFile(pyarrow.BufferReader(extract.content), read_dictionary=columns)
+    require_few_rows(extract.name, extract.size, file.metadata.num_rows)
+    require_room(extract.name, extract.size, _declared_size(file, set(columns)), PARQUET_TIMES)
+    table = file.read(columns=columns)
+    said = 0
+    for place, column in enumerate(table.columns):
+        if pyarrow.types.is_float16(column.type):
+            # DuckDB knows no numbers of two bytes.
+            table = table.set_column(place, columns[place], column.cast(pyarrow.float32()))
+        if pyarrow.types.is_dictionary(column.type):
+            for chunk in column.chunks:
+                said += compute.sum(compute.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0
+            require_room(extract.name, extract.size, said, PARQUET_TIMES)
+            table = table.set_column(place, columns[place], column.cast(column.type.value_type))
+    return table
+
+
+def _require_flat(extract: Extract, file: parquet.ParquetFile, columns: set[str]) -> None:
+    """A list is of any length, whatever the number of rows."""
+    from pyarrow import types
+
+    for column in file.schema_arrow:
+        if column.name in columns and types.is_nested(column.type):
+            raise DeliveryError(
+                "{file}: column {column} holds lists or records, and should hold one value a row. Ask for it so.",
+                file=extract.name,
+                column=column.name,
+            )
+
+
+def _declared_size(file: parquet.ParquetFile, columns: set[str]) -> int:
+    """How many bytes the columns unpack to, by what the file says of itself."""
+    size = 0
+    for group in range(file.metadata.num_row_groups):
+        for place in range(file.metadata.num_columns):
+            chunk = file.metadata.row_group(group).column(place)
+            if chunk.path_in_schema in columns:
+                width = file.schema.column(place).length or 0
+                size += max(chunk.total_uncompressed_size, width * file.metadata.row_group(group).num_rows)
+    return size
 
 
 def _require_whole_numbers(contract: RegisterContract, extract: Extract, kinds: dict[str, str]) -> None:
@@ -150,6 +228,9 @@ def _cell_of(name: str, kind: str) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
         return f"regexp_replace(replace(CAST({quoted} AS VARCHAR), '.', ','), ',0+$', '')"
+    if kind == "BLOB":
+        # Text whose file does not say that it is: as UTF-8, or the file is refused.
+        return f"decode({quoted})"
     return f"CAST({quoted} AS VARCHAR)"
 
 
@@ -157,6 +238,14 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     content = utf8_lines(contract, extract)
     header, above = _header(contract, content, extract.name)
     layout = _layout(contract, header, content, extract.name)
+    if faults_in(contract, content, above, layout.width) > MOST_FAULTS:
+        raise DeliveryError(
+            "{file}: very many lines have another number of columns than the {columns} expected. Is it separated by "
+            "{separator}? Ask the department to export it again.",
+            file=extract.name,
+            columns=layout.width,
+            separator=separator(contract),
+        )
     readable = _in_memory(connection, without_quotes_above(contract, content, above))
     del content
     with readable as file:
@@ -238,6 +327,14 @@ def _agree(record: Record, rule: str | None, width: int) -> bool:
 
 
 def _layout(contract: RegisterContract, header: list[str], content: bytes, file: str) -> Layout:
+    if len(header) > MOST_COLUMNS:
+        raise DeliveryError(
+            "{file} has {columns} columns, and at most {most} are read. Ask for an export of those that the contract "
+            "declares.",
+            file=file,
+            columns=len(header),
+            most=MOST_COLUMNS,
+        )
     if not contract.header_row:
         return layout_by_position(contract, len(header), file)
     try:
@@ -396,6 +493,6 @@ def _number_rows(
     if removed:
         connection.execute(
             "DELETE FROM temp.raw WHERE rowid IN "
-            f"(SELECT raw.rowid FROM {source} WHERE list_contains($lines, {number}))",
+            f"(SELECT raw.rowid FROM {source} WHERE {number} IN (SELECT unnest($lines::BIGINT[])))",
             {"lines": sorted(removed)},
         )

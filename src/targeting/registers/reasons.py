@@ -10,7 +10,7 @@ from targeting.language import Message, say
 REASONS: Mapping[str, Message] = MappingProxyType(
     {
         "annulled_number": say("an annulled CPR number"),
-        "changed_number_unresolved": say("a changed CPR number, and the new one is not known"),
+        "changed_number_unresolved": say("a changed CPR number, and the population register has no row of the new one"),
         "code_not_in_force": say("a code that was not in force on the day"),
         "end_before_start": say("ends before it begins"),
         "column_count": say("the line has too few or too many fields"),
@@ -31,3 +31,36 @@ REASONS: Mapping[str, Message] = MappingProxyType(
         "unknown_service_centre": say("a service centre that workspace.toml does not know"),
     }
 )
+
+# Who mends what. A reason that does not stand here is the department's to mend in its own system.
+ADVICE: Mapping[str, Message] = MappingProxyType(
+    {
+        "changed_number_unresolved": say("Ask for a population extract in which the citizen's present number stands."),
+        "code_not_in_force": say(
+            "The department corrects the date or the code. Has the law changed, bring our code list up to date."
+        ),
+        "column_count": say("The department exports the file again, with the same number of columns in each line."),
+        "merged_cell": say("The department splits the merged cells, or write fillMerged: true in the contract."),
+        "unknown_code": say(
+            "Is the code new in law, add it to our code list. Is it a slip, the department corrects it."
+        ),
+        "unknown_service_centre": say("Is the unit one of ours, write its name in workspace.toml."),
+        "unknown_status": say("Write the status under granted or under ignore in the contract, by what it means."),
+        "unread_cell": say("The department opens the workbook, lets it be calculated, and saves it with values."),
+    }
+)
+CORRECT = say("The department corrects the row in its own system and sends the extract again.")
+# What we hold against a list of our own may be right: the department is not told that it is wrong.
+OURS = frozenset({"code_not_in_force", "unknown_code", "unknown_service_centre", "unknown_status"})
+
+
+def advice(rule: str) -> Message:
+    """What to do about a row that waits for that reason, to whoever sees to the data."""
+    return ADVICE.get(rule, CORRECT)
+
+
+def request(rule: str) -> Message:
+    """The same, to the department that delivered the file."""
+    if rule in OURS:
+        return say("Is it right as it stands, tell us, and we mend our own list. Is it a slip, correct it.")
+    return say("Correct the row in your own system, and send the extract again.")

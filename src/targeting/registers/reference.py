@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import polars as pl
 
 from targeting.warehouse import Warehouse, sql
-from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, law_spellings, municipalities
+from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, harmless_words, law_spellings, municipalities
 
 Schema = dict[str, type[pl.DataType]]
 CODE_SCHEMA: Schema = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
     "law": pl.String, "paragraph": pl.String, "kind": pl.String, "main": pl.Boolean, "counts": pl.Boolean,
     "family": pl.String, "one_off_months": pl.Int32, "label_da": pl.String,
+    "one_plan": pl.Boolean, "law_name": pl.String,
 }  # fmt: skip
 UNIT_SCHEMA: Schema = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
 
@@ -62,8 +63,8 @@ def folded(name: str) -> str:
 
 
 def service_centre_names(settings: Settings, department: str | None) -> tuple[str, ...]:
-    """The names, lower-cased, that a department's service centres may have in an extract."""
-    centres = (centre for owner, centre in _service_centres(settings) if owner == department)
+    """The names, lower-cased, that a department's service centres may have in an extract; of None, those of all."""
+    centres = (centre for owner, centre in _service_centres(settings) if department in (None, owner))
     return tuple(name for centre in centres for name in _aliases(centre))
 
 
@@ -77,15 +78,22 @@ def _table(warehouse: Warehouse, name: str, frame: pl.DataFrame) -> None:
         warehouse.connection.execute(f"CREATE OR REPLACE TABLE land.{name} AS SELECT * FROM reference_rows")
 
 
-FILES = ("land/text", "land/macros", "land/paragraphs", "land/codes", "land/cpr")
+FILES = ("land/text", "land/words", "land/macros", "land/law_words", "land/paragraph_pieces", "land/paragraph_read",
+         "land/paragraphs", "land/law_shapes", "land/codes", "land/cpr")  # fmt: skip
 
 
-def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts."""
-    patterns = {law: _law_pattern(law, words) for law, words in law_spellings().items()}
-    spellings = [{"law": law, "pattern": pattern} for law, pattern in patterns.items()]
-    connection.execute("SET VARIABLE law_spelling = $spellings", {"spellings": spellings})
-    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": "|".join(patterns.values())})
+def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[str, str]] = ()) -> None:
+    """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts.
+
+    ``own_laws`` are laws that only the municipality's own codes name, each with its name.
+    """
+    words = law_spellings() | {law: (_stem(name),) for law, name in own_laws}
+    pattern = "|".join(_law_pattern(law, names) for law, names in words.items())
+    connection.execute("SET VARIABLE any_law = $pattern", {"pattern": pattern})
+    meant = {form: law for law, names in words.items() for name in (law, *names) for form in _forms(name)}
+    connection.execute("SET VARIABLE law_words = map($forms, $laws)", {"forms": [*meant], "laws": [*meant.values()]})
+    harmless = f" ({'|'.join(harmless_words())}) "
+    connection.execute("SET VARIABLE harmless = $pattern", {"pattern": harmless})
     _names(connection, "municipality", [], ("code", "key"))
     for code, names in municipalities().items():
         name_municipality(connection, code, names)
@@ -106,6 +114,16 @@ def _names(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{each} VARCHAR' for each in columns)})")
     if rows:
         connection.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' for _ in columns)})", rows)
+
+
+def _stem(name: str) -> str:
+    """A law's name without its ending: friplejeboligloven is written friplejeboliglovens, too."""
+    return folded(name).removesuffix("en") if folded(name).endswith("loven") else folded(name)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A word for a law, also with the article and in the genitive."""
+    return tuple(folded(name) + ending for ending in ("", "en", "ens", "s"))
 
 
 LETTER = "A-Za-zÆØÅæøå"

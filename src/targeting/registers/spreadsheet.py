@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from targeting.errors import DeliveryError
+from targeting.language import listed
 from targeting.privacy import scrub_name
 from targeting.registers.files import Extract
 from targeting.registers.headers import fold
-from targeting.registers.workbook import Cell, Number, Rows, Sheet, Unread, Workbook
+from targeting.registers.workbook import Cell, Number, Rows, Sheet, TooLarge, Unread, Workbook, too_large
 from targeting.workspace import RegisterContract
 
 # How many days lie between the two days that spreadsheets count from.
@@ -72,25 +73,62 @@ def cell_at(cells: list[Cell], position: int) -> Cell:
 def _sheets(contract: RegisterContract, extract: Extract) -> list[tuple[str, Sheet]]:
     """The sheets that are the register. What zipfile and expat raise depends on which byte is wrong: all is caught."""
     try:
-        book = Workbook(extract.name, extract.content)
-        found = [(title, book.sheet(title)) for title in _titles(contract, book.titles)]
-    except DeliveryError:
+        book = Workbook(extract.name, extract.content, extract.size)
+        titles = _titles(contract, book)
+        found = [(title, book.sheet(title)) for title in titles]
+        others = [title for title in book.titles if title not in titles and not _is_ignored(contract, title)]
+        unread = [title for title in others if titles and _holds_anything(book.sheet(title))]
+    except (DeliveryError, MemoryError):
         raise
     except Exception:
         raise DeliveryError(
-            "{file} is not a whole spreadsheet: the file is cut off or damaged. Ask the department to send it again.",
+            "{file} is not a whole spreadsheet: it is cut off, damaged or something else than a workbook (.xlsx). Ask "
+            "the department to send it again.",
             file=extract.name,
         ) from None
     if not found:
+        raise _no_sheet(contract, extract)
+    if unread:
         raise DeliveryError(
-            "{file} has no sheet named {sheet}. Ask for a new export.", file=extract.name, sheet=contract.sheet
+            "{file} holds sheets that are not read: {sheets}. Name every sheet of the register under sheet in the "
+            "contract {contract}, or write these under ignoredSheets there.",
+            file=extract.name,
+            sheets=listed(map(scrub_name, unread)),
+            contract=contract.file or contract.id,
         )
     return found
 
 
-def _titles(contract: RegisterContract, titles: list[str]) -> list[str]:
-    """The first sheet, or those that the contract names; no spreadsheet allows * or ? in a title itself."""
-    return [title for title in titles if fnmatchcase(title, contract.sheet)] if contract.sheet else titles[:1]
+def _no_sheet(contract: RegisterContract, extract: Extract) -> DeliveryError:
+    if contract.sheet:
+        return DeliveryError(
+            "{file} has no sheet named {sheet}. Ask for a new export.", file=extract.name, sheet=contract.sheet
+        )
+    return DeliveryError(
+        "{file} has no sheet that shows. Ask the department to show the sheet of the register, or name it under sheet "
+        "in the contract {contract}.",
+        file=extract.name,
+        contract=contract.file or contract.id,
+    )
+
+
+def _titles(contract: RegisterContract, book: Workbook) -> list[str]:
+    """The sheet that the contract names, whether it shows or not; else of those that show: all that its pattern names,
+    or the first. No spreadsheet allows * or ? in a title itself.
+    """
+    named = fold(contract.sheet or "")
+    if exact := [title for title in book.titles if named and fold(title) == named]:
+        return exact
+    shown = [title for title in book.titles if not book.is_hidden(title) and not _is_ignored(contract, title)]
+    return [title for title in shown if fnmatchcase(fold(title), named)] if named else shown[:1]
+
+
+def _is_ignored(contract: RegisterContract, title: str) -> bool:
+    return any(fnmatchcase(fold(title), fold(pattern)) for pattern in contract.ignored_sheets)
+
+
+def _holds_anything(sheet: Sheet) -> bool:
+    return any(isinstance(cell, Unread) or (cell or "").strip() for cells in sheet.rows.values() for cell in cells)
 
 
 def _header(contract: RegisterContract, extract: Extract, title: str, sheet: Sheet) -> list[str]:
@@ -102,7 +140,10 @@ def _header(contract: RegisterContract, extract: Extract, title: str, sheet: She
             sheet=scrub_name(title),
             row=contract.header_row,
         )
-    _settle_merged(contract, sheet)
+    try:
+        _settle_merged(contract, sheet)
+    except TooLarge:
+        raise too_large(extract.name, sheet.last, max(area[-1] for area in sheet.merged)) from None
     names = sheet.rows.get(contract.header_row, [])
     return [name if isinstance(name, str) else "" for name in names]
 
@@ -111,16 +152,19 @@ def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
     """A merged area shows what its first cell holds, and the file has it there alone.
 
     Where the contract says so, each of its rows is given it; elsewhere what the others below the header hold is not
-    read. An area whose first cell is blank is left as it stands.
+    read. An area that shows nothing is blank, and what it hides is not read. A row in which nothing else stands is no
+    row.
     """
     begins = 1 if contract.fill_merged else contract.header_row + 1
     for first_row, first_column, last_row, last_column in sheet.merged:
         shown = cell_at(sheet.rows.get(first_row, []), first_column - 1)
-        if shown is None:
-            continue
-        filled = shown if contract.fill_merged else Unread.MERGED
+        filled = shown if contract.fill_merged and shown is not None else Unread.MERGED
         for number in range(max(first_row, begins), last_row + 1):
             if cells := sheet.rows.get(number):
                 first = first_column + (number == first_row)
-                cells.extend([None] * (last_column - len(cells)))
+                if shown is None:
+                    hidden = [cell if cell is None else filled for cell in cells[first - 1 : last_column]]
+                    cells[first - 1 : first - 1 + len(hidden)] = hidden
+                    continue
+                sheet.widen(cells, last_column)
                 cells[first - 1 : last_column] = [filled] * (last_column - first + 1)

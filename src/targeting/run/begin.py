@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from targeting.audit import OrderUsed, RunAbandoned, RunDenied
+from targeting.audit import AcceptedIncomplete, OrderUsed, RunAbandoned, RunDenied
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
-from targeting.registers import missing_registers, require_claimed
+from targeting.ledger import require_reason
+from targeting.registers import missing_registers, require_claimed, strangers
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
@@ -25,7 +26,7 @@ from targeting.run.shredded import require_keys
 from targeting.run.state import destroy, discard
 from targeting.scoring import check_rules
 from targeting.session import Session, actor, unfinished
-from targeting.workspace import RuleSet, require_finished, require_written
+from targeting.workspace import RuleSet, Workspace, require_finished, require_written
 
 
 def begin(session: Session, request: RunRequest) -> RunRef:
@@ -39,7 +40,8 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     require_finished(workspace.registers)
     delivery = workspace.delivery(request.delivery)
     require_claimed(workspace, delivery)
-    as_of = scored_day(request, delivery)
+    require_acceptable(workspace, request)
+    as_of = scored_day(workspace, request, delivery)
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     check_rules(ruleset)
     require_no_later(workspace, request, as_of, delivery.name)
@@ -52,13 +54,16 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name)
     start = started(session, request, asked, delivery.name)
     wish = requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id)
-    sequence = log.append(replace(wish, order=start.ordered.told if start.ordered else None))
+    ordered = start.ordered.told if start.ordered else None
+    accepted = tuple(AcceptedIncomplete(register=name, reason=request.reason.strip()) for name in request.accept)
+    sequence = log.append(replace(wish, order=ordered, accepted=accepted or None))
     decision = start.decide(asked, workspace)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
+    plan = replace(plan, accepted=request.accept, beside=len(list(strangers(workspace))))
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:
@@ -79,8 +84,23 @@ def _close_abandoned(session: Session) -> None:
         destroy(session.workspace, alone)
 
 
-def scored_day(request: RunRequest, delivery: Path) -> date:
-    """The day to score as of: the delivery's when none is asked for; raises ConfigurationError on a later one."""
+def _require_memory(workspace: Workspace, as_of: date) -> None:
+    """Raise ConfigurationError where a register in use keeps its latest registration alone."""
+    for contract in workspace.registers:
+        if contract.latest_only:
+            raise ConfigurationError(
+                "{register} holds the latest registration alone, and cannot tell what was so on {as_of}. Leave --as-of "
+                "out, or take the register out of workspace.toml.",
+                register=contract.name,
+                as_of=as_of,
+            )
+
+
+def scored_day(workspace: Workspace, request: RunRequest, delivery: Path) -> date:
+    """The day to score as of: the delivery's when none is asked for.
+
+    Raises ConfigurationError on a later one, and on an earlier one that a register in use cannot know.
+    """
     delivered = date.fromisoformat(delivery.name)
     as_of = request.as_of or delivered
     if as_of > delivered:
@@ -90,7 +110,23 @@ def scored_day(request: RunRequest, delivery: Path) -> date:
             as_of=as_of,
             delivered=delivered,
         )
+    if as_of < delivered:
+        _require_memory(workspace, as_of)
     return as_of
+
+
+def require_acceptable(workspace: Workspace, request: RunRequest) -> None:
+    """Raise ConfigurationError where a register that is to be accepted as incomplete cannot be, or nobody says why."""
+    for name in request.accept:
+        if workspace.register(name).role != "register":
+            raise ConfigurationError(
+                "--accept-incomplete {register}: who lives in the municipality, and who objects, must be whole.",
+                register=name,
+            )
+    if request.accept:
+        require_reason(request.reason)
+    elif request.reason:
+        raise ConfigurationError("--reason belongs to --accept-incomplete: name the register that it is about.")
 
 
 def _run_plan(

@@ -11,7 +11,15 @@ from datetime import date
 from pathlib import Path
 
 from targeting import history
-from targeting.audit import LegalChecked, RunCompleted, RunRequested, SourceMissing, read, read_entries
+from targeting.audit import (
+    LegalChecked,
+    RunCompleted,
+    RunRequested,
+    SourceBeginsLater,
+    SourceMissing,
+    read,
+    read_entries,
+)
 from targeting.privacy import KeyRing, of_history, of_warehouse
 from targeting.run.plan import planned_key, run_folder
 from targeting.run.state import good_runs
@@ -24,7 +32,7 @@ from targeting.workspace import Workspace
 class Earlier:
     """The run to compare with; ``run_id`` is blank where there is none.
 
-    ``incomplete`` are the registers it did not read. ``forgotten``: whom it nominated is no longer kept, or known.
+    ``incomplete`` are the registers it did not read whole. ``forgotten``: whom it nominated is not kept, or known.
     ``rekeyed``: its pseudonyms were made with another key, so that nobody can be known again.
     """
 
@@ -36,7 +44,7 @@ class Earlier:
 
 @dataclass
 class _Logged:
-    """A run as the log tells of it: what was asked for, the registers it did not read, and whether it was completed."""
+    """A run as the log tells of it: what was asked for, the registers not read whole, and whether it was completed."""
 
     asked: RunRequested | None = None
     unread: set[str] = field(default_factory=set)
@@ -45,7 +53,7 @@ class _Logged:
 
 @dataclass(frozen=True)
 class _Completed:
-    """A run that the log says was completed: what was asked for, and the registers it did not read."""
+    """A run that the log says was completed: what was asked for, and the registers it did not read whole."""
 
     run_id: str
     asked: RunRequested
@@ -117,15 +125,17 @@ def _has_history(workspace: Workspace, run_id: str, keys: KeyRing) -> bool:
 def _completed(log: Path) -> list[_Completed]:
     """The completed runs that the log still tells of, each at its first place: later ones come after it."""
     runs: dict[str, _Logged] = {}
-    for entry in read_entries(log, {event.type for event in (RunRequested, LegalChecked, SourceMissing, RunCompleted)}):
+    events = (RunRequested, LegalChecked, SourceMissing, SourceBeginsLater, RunCompleted)
+    for entry in read_entries(log, {event.type for event in events}):
         run = runs.setdefault(str(entry.run_id), _Logged())
         match read(entry):
             case RunRequested() as asked:
                 run.asked = asked
+                run.unread |= {accepted.register for accepted in asked.accepted or ()}
             case LegalChecked() as checked:
                 run.unread |= set(checked.skipped_registers)
-            case SourceMissing() as missing:
-                run.unread.add(missing.register)
+            case SourceMissing() | SourceBeginsLater() as lacking:
+                run.unread.add(lacking.register)
             case RunCompleted():
                 run.completed = True
     told = runs.items()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal, cast
 
 from targeting.history import RunFacts
 from targeting.history import write as write_history
+from targeting.language import Message
 from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
 from targeting.quality import measured
+from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
@@ -21,6 +23,7 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
+ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
@@ -34,7 +37,11 @@ def make_outputs(
 ) -> Departures:
     """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
     contracts = output_contracts()
-    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset)])
+    record(
+        warehouse,
+        contracts["run"],
+        [_run_row(workspace, plan, ruleset, code_warnings(warehouse, workspace, plan.as_of_date))],
+    )
     record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
@@ -67,7 +74,7 @@ def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPla
     )
 
 
-def _tables(plan: RunPlan, contracts: dict[str, OutputContract]) -> tuple[str, ...]:
+def _tables(plan: RunPlan, contracts: Mapping[str, OutputContract]) -> tuple[str, ...]:
     """The tables this run's mode publishes."""
     wanted = ("dashboard", "restricted") if plan.mode == "operate" else ("dashboard",)
     return tuple(name for name, contract in contracts.items() if contract.audience in wanted)
@@ -97,7 +104,7 @@ def _not_comparable(plan: RunPlan) -> frozenset[str]:
     return frozenset({"left"} if now - then else ()) | frozenset({"entered"} if then - now else ())
 
 
-def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str, object]:
+def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, codes: Sequence[Message]) -> dict[str, object]:
     decision = plan.decision
     stated = ("cited_as", "resolved_as", "cited_in_force", "current_basis", "supplementary_basis")
     tested = ("balancing_test_id", "balancing_test_sha256")
@@ -118,7 +125,10 @@ def _run_row(workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> dict[str,
             [
                 *(warning.da for warning in plan.legal.warnings),
                 *_missing(workspace, plan),
+                *_partly(workspace, plan),
                 *_forgotten(plan),
+                *_beside(plan),
+                *(warning.da for warning in codes),
                 *([ruleset.legal_status_da] if ruleset.legal_status_da else []),
             ]
         ),
@@ -133,6 +143,20 @@ def _missing(workspace: Workspace, plan: RunPlan) -> list[str]:
     ]
 
 
+def _partly(workspace: Workspace, plan: RunPlan) -> list[str]:
+    accepted = [
+        f"Registeret {workspace.register(name).name} er ufuldstændigt i leverancen {plan.delivery}, og den, der "
+        "startede kørslen, har godtaget det. Tallene er ufuldstændige."
+        for name in plan.accepted
+    ]
+    late = [
+        f"Registeret {workspace.register(name).name} begynder efter opgørelsesdagen {plan.as_of}. Tallene er "
+        "ufuldstændige: borgeres indsatser derfra er ikke talt med."
+        for name in plan.late
+    ]
+    return accepted + late
+
+
 def _forgotten(plan: RunPlan) -> list[str]:
     if plan.compared_rekeyed:
         return [
@@ -144,10 +168,22 @@ def _forgotten(plan: RunPlan) -> list[str]:
     return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]
 
 
+def _beside(plan: RunPlan) -> list[str]:
+    """How much, and not what: a file's name may be a citizen's, and the warnings are published."""
+    if not plan.beside:
+        return []
+    things = f"{plan.beside} ting, der ikke er en leverance og ikke er læst"
+    return [f"I inbox/ ligger {things}. `targeting check` nævner dem."]
+
+
 def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Sequence[Row]:
     delivered = plan.delivery_date
     common = {"run_id": plan.run_id, "delivered_on": delivered, "age_days": (delivered - plan.as_of_date).days}
-    read = [_source_row(warehouse, workspace.register(name)) | common for name in plan.registers]
+    states = dict.fromkeys(plan.late, LATE) | dict.fromkeys(plan.accepted, ACCEPTED)
+    read = [
+        _source_row(warehouse, workspace.register(name)) | common | {"state": states.get(name, "read")}
+        for name in plan.registers
+    ]
     unread = [(name, SKIPPED) for name in plan.skipped] + [(name, MISSING) for name in plan.missing]
     return read + [
         common | {"register": name, "name": workspace.register(name).name, "state": state} for name, state in unread
@@ -175,7 +211,6 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, o
         "coverage": known / persons if persons else None,
         "newest_days": None if newest is None else int(newest),
         "drift": measured(warehouse, contract, "rowsChange"),
-        "state": "read",
     }
 
 

@@ -28,7 +28,10 @@ from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
+MARK = "link.idle_code"  # made since runs read who has one plan
 LINKED = ("land.", "link.")
+# What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
+COUNTED_NOW = "link.caseworker"
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,31 @@ class Look:
             warehouse.use(LAST_GOOD)
             yield warehouse
 
+    def require_current(self) -> None:
+        """Raise ConfigurationError where the last good run did not read who has one plan: no rule is tried on it."""
+        with self._connected() as warehouse:
+            if MARK not in warehouse.tables(LAST_GOOD):
+                raise ConfigurationError(
+                    "Run {run_id} was made by an earlier version of the program, which did not read who has one plan "
+                    "already. Run again.",
+                    run_id=self.ground.plan.run_id,
+                )
+
     @contextmanager
     def scratch(self) -> Iterator[Warehouse]:
         """A warehouse in memory whose link and land tables are the last good run's; all else in it is empty.
 
-        `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does.
+        `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does, and where
+        an older version of the program made the tables, so that they do not tell all that is counted now.
         """
         with self._connected() as warehouse:
+            if COUNTED_NOW not in warehouse.tables(LAST_GOOD):
+                raise TargetingError(
+                    "The last good run, {run}, was made by an older version of the program, which counted caseworkers "
+                    "otherwise. Run once more: targeting run {workspace}",
+                    run=self.ground.plan.run_id,
+                    workspace=self.ground.workspace.folder.name,
+                )
             for schema in SCHEMAS:
                 warehouse.create_schema(schema)
             for table in warehouse.tables(LAST_GOOD):

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 
 from targeting.audit import OrderRevoked, OrderUsed, log_takes, standing_entries
 from targeting.governance import Approvals, Decision, Ordered, Orders, Reading, decide, ordered_start
-from targeting.language import Message
+from targeting.language import Message, say
 from targeting.run.permission import RunRequest, enter_people, known_approvals
 from targeting.session import Session, own_account, starters
 from targeting.workspace import Workspace, as_shown, load_catalogue
 
 PREFECT = "prefect:"
+ACCEPTED_BY_A_PERSON = say(
+    "that a person starts it: who accepts that a register is incomplete answers for it, and neither a service nor a "
+    "start order does"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def start_of(
     if request.order is None and not takes_order(workspace, request.trigger, known):
         return Start(known, None, ())
     ordered, missing = ordered_start(plan, delivery, request.order, orders, known)
+    if request.accept:
+        missing = (*missing, ACCEPTED_BY_A_PERSON)
     names = ordered.names if ordered else ()
     return Start(replace(known, starters=(*known.starters, *names)), ordered, missing)
 

@@ -29,6 +29,7 @@ class RunRequest:
 
     ``replace``: also where a release of a later day is in use, and gives way. ``order``: the name
     of the start order it is started on; blank: one in orders/ that fits, where whoever starts it needs one.
+    ``accept``: registers whose rows may fall or rise beyond what stops a run, and ``reason`` why; they are incomplete.
     """
 
     as_of: date | None = None
@@ -39,6 +40,8 @@ class RunRequest:
     trigger: str = "manual"
     replace: bool = False
     order: str | None = None
+    accept: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Reading:

@@ -4,17 +4,26 @@ out: a step or a look finds its own answer of the gate among the entries that th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from targeting.audit import ENDS, ApprovalRevoked, AuditLog, LegalChecked, RunRequested, SourceMissing, read
+from targeting.audit import (
+    ENDS,
+    ApprovalRevoked,
+    AuditLog,
+    LegalChecked,
+    RunRequested,
+    SourceBeginsLater,
+    SourceMissing,
+    read,
+)
 from targeting.errors import NotCovered
 from targeting.run.permission import REVOKED
 from targeting.run.plan import RunPlan, changed_plan, load_plan
 from targeting.session import Session
 from targeting.workspace import Workspace
 
-_TOLD = frozenset({RunRequested.type, LegalChecked.type, SourceMissing.type})
+_TOLD = frozenset({RunRequested.type, LegalChecked.type, SourceMissing.type, SourceBeginsLater.type})
 _REVOKED = frozenset(event.type for event in REVOKED.values())
 # A run that begins before midnight ends after it; one that is taken up again a week later was allowed on another day.
 _HOLDS = (timedelta(0), timedelta(days=1))
@@ -24,6 +33,7 @@ _HOLDS = (timedelta(0), timedelta(days=1))
 class Permitted:
     """A run that the gate has allowed, as the log tells of it; ``missing`` are registers that did not come.
 
+    ``late`` are those whose rows begin after the as-of date.
     ``over``: it has an end. ``revoked`` are the approvals that anybody has revoked, by the SHA-256 of their notes.
     """
 
@@ -31,6 +41,7 @@ class Permitted:
     asked: RunRequested
     checked: LegalChecked
     missing: frozenset[str]
+    late: frozenset[str]
     over: bool
     revoked: frozenset[str]
 
@@ -60,7 +71,7 @@ class Permitted:
         plan = load_plan(workspace, self.run_id, self.checked.plan_sha256)
         if self.checked.plan_sha256 is None and not self._bears_out(plan):
             raise changed_plan(self.run_id)
-        return plan
+        return replace(plan, late=tuple(sorted(self.late)))
 
     def _bears_out(self, plan: RunPlan) -> bool:
         """A version before plan_sha256 began the run: whether the log says of it all that a look rests on."""
@@ -115,6 +126,7 @@ def _permitted(log: AuditLog, run_id: str) -> Permitted | None:
     if len(asked) != 1 or len(checked) != 1 or not checked[0].allowed:
         return None
     missing = frozenset(event.register for event in told if isinstance(event, SourceMissing))
+    late = frozenset(event.register for event in told if isinstance(event, SourceBeginsLater))
     over = any(entry.type in ENDS for entry in entries if entry.run_id == run_id)
     revoked = frozenset(ApprovalRevoked.of(entry).revokes for entry in entries if entry.type in _REVOKED)
-    return Permitted(run_id, asked[0], checked[0], missing, over, revoked)
+    return Permitted(run_id, asked[0], checked[0], missing, late, over, revoked)

@@ -40,6 +40,9 @@ class RunPlan:
     ``compared_rekeyed``: that one's pseudonyms were made with another key than this one's, ``pseudonym_key`` by its
     fingerprint, which is blank where an older version began the run.
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
+    ``accepted`` are registers that whoever started the run accepted as incomplete. ``late`` are those that begin after
+    the as-of date: the log tells of them once they are read, and the plan as it is kept never does.
+    ``beside`` is how much lay in the inbox that is no delivery.
     ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
 
@@ -67,6 +70,9 @@ class RunPlan:
     pseudonym_key: str = ""
     ordered_by: str = ""
     order_sha256: str = ""
+    accepted: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    beside: int = 0
 
     @property
     def content(self) -> bytes:
@@ -90,8 +96,11 @@ class RunPlan:
 
     @property
     def incomplete(self) -> tuple[str, ...]:
-        """The registers the workspace uses and this run does not read: missing from the delivery, or skipped."""
-        return tuple(sorted({*self.missing, *self.skipped}))
+        """The registers the workspace uses and this run does not read whole.
+
+        They are missing from the delivery, skipped, accepted as incomplete, or begin after the as-of date.
+        """
+        return tuple(sorted({*self.missing, *self.skipped, *self.accepted, *self.late}))
 
 
 _FIELDS = tuple(each.name for each in dataclasses.fields(RunPlan))

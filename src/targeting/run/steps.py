@@ -13,15 +13,24 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
-from targeting.audit import RunCompleted, ScoresProduced, SourceMissing
+from targeting.audit import RunCompleted, ScoresProduced, SourceBeginsLater, SourceMissing
 from targeting.errors import DeliveryError
 from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
 from targeting.outputs import control_draw, drawn_for_control
 from targeting.privacy import KeyRing
-from targeting.quality import Verdict, check_register, keep_verdicts, know_delivery, preload, unknown_codes
+from targeting.quality import (
+    Verdict,
+    begins_after,
+    check_register,
+    keep_verdicts,
+    know_delivery,
+    preload,
+    unknown_codes,
+)
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
+from targeting.run.code_words import at_fault
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, said_destroyed, source_read
@@ -109,7 +118,7 @@ def land(ref: RunRef) -> dict[str, int]:
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)
         write_ledger(context.workspace, context.plan, context.keys, warehouse)
-        return {register.register: _accepted(register) for register in landed}
+        return {register.register: _rows_accepted(register) for register in landed}
 
 
 def check(ref: RunRef) -> dict[str, int]:
@@ -120,10 +129,12 @@ def check(ref: RunRef) -> dict[str, int]:
             judged = check_register(warehouse, contract)
             context.log.append(quality_checked(contract, judged))
             verdicts += judged
+            if begins_after(warehouse, contract, context.plan.as_of_date):
+                context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
         keep_verdicts(warehouse, tuple(verdicts))
-        if stopping := [verdict for verdict in verdicts if verdict.stops]:
+        if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
-            raise _stopped(context.workspace, stopping, unknown)
+            raise _stopped(context.workspace, stopping, unknown, at_fault(warehouse, context.workspace))
         return {
             "passed": sum(verdict.passed for verdict in verdicts),
             "warnings": sum(verdict.fails for verdict in verdicts),
@@ -133,7 +144,7 @@ def check(ref: RunRef) -> dict[str, int]:
 def link(ref: RunRef) -> dict[str, int]:
     """Put all registers into one shape; gives the number of persons and involvements."""
     with step(ref, "link") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
-        link_registers(warehouse, context.contracts, context.workspace.settings)
+        link_registers(warehouse, context.contracts, context.workspace.settings, context.plan.as_of_date)
         return {"persons": warehouse.count("link.person"), "involvements": warehouse.count("link.involvement")}
 
 
@@ -216,14 +227,22 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
         raise failed(session.workspace, log, name, error) from None
 
 
-def _accepted(register: LandedRegister) -> int:
+def _accepted(plan: RunPlan, verdict: Verdict) -> bool:
+    """Whether whoever started the run has answered for it: the register is incomplete wherever a figure shows."""
+    return verdict.of_change and verdict.register in plan.accepted
+
+
+def _rows_accepted(register: LandedRegister) -> int:
     return sum(file.accepted for file in register.files)
 
 
-def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int]) -> DeliveryError:
+def _stopped(
+    workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int], codes: Mapping[str, list[Message]]
+) -> DeliveryError:
     """One sentence an expectation: which register, what was seen, what was expected, what to do.
 
-    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law.
+    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law. ``codes`` says
+    of each register which codes its rows in quarantine have, as far as they may be named.
     """
     found: list[Message] = [
         say(
@@ -248,11 +267,29 @@ def _stopped(workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str
         for register, rows in unknown.items()
         if rows
     ]
+    found += _acceptable(workspace, stopping)
+    found += [sentence for register in unknown for sentence in codes.get(register, ())]
     return DeliveryError(
-        "The delivery did not pass its checks. {found} Ask the department for a corrected extract; "
-        "`targeting quarantine list` shows the rows that could not be read.",
+        "The delivery did not pass its checks. {found} `targeting quarantine list` shows the rows that could not be "
+        "read, and for each reason who is to mend it: the department, or we our own lists.",
         found=sentences(found),
     )
+
+
+def _acceptable(workspace: Workspace, stopping: list[Verdict]) -> list[Message]:
+    """How a person goes on where a register has far more or fewer rows than before, and that is right."""
+    changed = [workspace.register(name) for name in dict.fromkeys(v.register for v in stopping if v.of_change)]
+    return [
+        say(
+            "{register}: if you know why there are so many more or fewer, and the figures must be made all the same, "
+            "start the run with --accept-incomplete {id} --reason TEXT. The register is then marked as incomplete "
+            "wherever a figure shows.",
+            register=contract.name,
+            id=contract.id,
+        )
+        for contract in changed
+        if contract.role == "register"
+    ]
 
 
 DANISH = {

@@ -41,7 +41,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Involvement:
-    """One row of link.involvement, as far as scoring looks at it. Unmerged spells score as merged."""
+    """One row of link.involvement with one of its caseworkers, as far as scoring looks at it.
+
+    Unmerged spells score as merged, and one with several caseworkers is several rows.
+    """
 
     person_id: int
     department: str
@@ -55,6 +58,7 @@ class Involvement:
     valid_from: date
     valid_to: date | None
     caseworker_id: int | None
+    one_plan: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def score_persons(
     """The result of every person, by person id."""
     of_person: dict[int, list[Involvement]] = {}
     for row in involvements:
-        if row.main and row.counts:
+        if row.main:
             of_person.setdefault(row.person_id, []).append(row)
     return {
         person.person_id: score_person(person, of_person.get(person.person_id, []), ruleset, as_of)
@@ -99,16 +103,25 @@ def counts_on(row: Involvement, day: date) -> bool:
     return row.main and row.counts and started and not ended
 
 
+def has_one_plan(rows: Iterable[Involvement], day: date) -> bool:
+    """Whether a plan of those that a search is for runs on ``day``, both ends included."""
+    return any(
+        row.one_plan and row.main and row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+        for row in rows
+    )
+
+
 def score_person(person: Person, rows: list[Involvement], ruleset: RuleSet, as_of: date) -> Result:
     """Walk one person through the steps, in order, to the first that drops them."""
     active = [row for row in rows if counts_on(row, as_of)]
     evidence = count(active) | {"age": age_on(person.birth_date, as_of)}
-    months = months_of(rows, ruleset, as_of)
+    months = months_of([row for row in rows if row.main and row.counts], ruleset, as_of)
     band = age_band(evidence["age"])
     early = (
         person.status not in RESIDENT,
         evidence["age"] < ruleset.min_age,
         person.objects is not False,
+        has_one_plan(rows, as_of),
         not active,
     )
     if any(early):

@@ -81,6 +81,7 @@ def steps(ruleset: RuleSet) -> Iterator[tuple[str, str, str]]:
     )
     yield "under_age", f"Under {ruleset.min_age} år", f"Under {ruleset.min_age} years"
     yield "objection", "Har gjort indsigelse", "Has objected"
+    yield "has_one_plan", "Har allerede én plan", "Has one plan already"
     yield "no_involvement", "Ingen indsats på opgørelsesdatoen", "No involvement on the as-of date"
     for rule in ruleset.rules:
         if rule.required:

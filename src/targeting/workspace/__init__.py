@@ -2,6 +2,7 @@
 
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
+from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
 from targeting.workspace.contracts import (
     MEASURED_IN,
@@ -25,11 +26,12 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
-from targeting.workspace.labels import involvement_da, rule_of_law_da
+from targeting.workspace.labels import involvement_da, rule_of_law_da, spaced
 from targeting.workspace.law import (
     LegalBasis,
     LegalCatalogue,
     Requirement,
+    harmless_words,
     law_spellings,
     load_catalogue,
     municipalities,
@@ -51,7 +53,9 @@ from targeting.workspace.workspace import (
     Workspace,
     catalogue,
     delivery_date,
+    find_contract,
     key_folder,
     load_workspace,
     require_workspace,
+    shipped_contracts,
 )

@@ -76,6 +76,11 @@ def refuse_deep(file: str) -> NoReturn:
     )
 
 
+def refuse_long_number(file: str) -> NoReturn:
+    """Raise ConfigurationError: a number or a date in the file is none that a program can hold."""
+    raise ConfigurationError("{file} holds a number or a date that there is none of. Correct it.", file=file)
+
+
 def _parts(whole: object) -> list[object]:
     if isinstance(whole, dict):
         return list(whole.values())

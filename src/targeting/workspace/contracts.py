@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
@@ -28,6 +29,7 @@ MEASURED_IN: dict[str, Literal["percent", "days"]] = {
 RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
 AREA = "area"
+DREAM = re.compile(r"(?i)(?<![a-zæøå])dream(?![a-zæøå])")
 
 
 def _snake(name: str) -> str:
@@ -55,7 +57,10 @@ PROTECTION: tuple[LegalCategory, ...] = get_args(LegalCategory)
 
 
 class Column(Part):
-    """One declared column: its header in the file, how it is read, and why."""
+    """One declared column: its header in the file, how it is read, and why.
+
+    Where no public source shows the header it is a proposal: not ``verified``, and ``source`` says what was looked for.
+    """
 
     name: Name
     header: str
@@ -67,6 +72,8 @@ class Column(Part):
     retain: bool = True
     legal_category: str = ""
     description: str = ""
+    verified: bool = True
+    source: str = ""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -216,7 +223,10 @@ class OpenPoint(Part):
 class RegisterContract(Declaration):
     """One register as its department delivers it; parsed from ODCS 3.1 YAML. Only ``status`` active may be run.
 
-    ``sheet`` names one sheet of a workbook, or with * and ? all sheets that are the register together.
+    ``sheet`` names one sheet of a workbook, or with * and ? all sheets that are the register together;
+    ``ignored_sheets`` are those that are not. ``delivered_in_parts`` is said of a register in several files, in more
+    than one of which a citizen may stand: none of them is an older or newer copy of another. ``latest_only`` is said of
+    a register that keeps no earlier registrations: it tells of the day it was delivered, and of no other.
     """
 
     id: Name
@@ -236,9 +246,12 @@ class RegisterContract(Declaration):
     quote: str | None = None
     excel_guard: bool = False
     sheet: str | None = None
+    ignored_sheets: tuple[str, ...] = ()
+    delivered_in_parts: bool = False
     fill_merged: bool = False
     legal_category: LegalCategory = "ordinary"
     retention_months: int = Field(default=6, ge=0, le=1_200)
+    latest_only: bool = False
     columns: tuple[Column, ...] = Field(min_length=1)
     ignore: tuple[IgnoreRule, ...] = ()
     granted: Granted | None = None
@@ -261,6 +274,16 @@ class RegisterContract(Declaration):
             raise Invalid("a population register declares the columns {missing}", missing=listed(sorted(missing)))
         if self.declares_area and not (self.column(AREA).retain and self.column(AREA).reads in ("code", "text")):
             raise Invalid("the column area is read as code or text and kept (retain), since it is counted later")
+        if self.role == "register" and DREAM.search(" ".join((self.id, self.name, self.path))):
+            raise Invalid(
+                "DREAM has one code a week for each citizen, that of highest rank: it hides every benefit that the "
+                "citizen has beside it, so nothing can be counted in it. Take the register that pays the benefit"
+            )
+        if self.role == "register" and self.finished and "involvement" not in self.model_fields_set:
+            raise Invalid(
+                "no involvement is stated, so that nobody's benefits or services are counted from it. State "
+                "involvement, or `involvement: []` where the register is to feed no evidence"
+            )
         if self.header_row == 0 and any(column.position is None for column in self.columns):
             raise Invalid("without a header (headerRow 0) every column needs its position")
         return self
@@ -271,9 +294,21 @@ class RegisterContract(Declaration):
         return self.role == "population" and any(column.name == AREA for column in self.columns)
 
     @property
+    def in_parts(self) -> bool:
+        """Whether a citizen may stand in several files of one delivery: it is declared so, or a row of it is a week, or
+        rows of one case correct each other.
+        """
+        return self.delivered_in_parts or any(emission.week or emission.case for emission in self.involvement)
+
+    @property
     def finished(self) -> bool:
         """Whether a run may read by this contract: a person has made it active and left nothing open."""
         return self.status == "active" and not self.open_points
+
+    @property
+    def proposed(self) -> tuple[Column, ...]:
+        """The columns whose names in the file no public source shows."""
+        return tuple(column for column in self.columns if not column.verified)
 
     @property
     def person(self) -> Column:

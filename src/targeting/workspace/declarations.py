@@ -14,7 +14,13 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from targeting.errors import ConfigurationError
 from targeting.language import Message, say
-from targeting.workspace.bounds import read_bounded, refuse_deep, require_shallow, require_short_keys
+from targeting.workspace.bounds import (
+    read_bounded,
+    refuse_deep,
+    refuse_long_number,
+    require_shallow,
+    require_short_keys,
+)
 from targeting.workspace.lines import Key, line_of
 from targeting.workspace.problems import said
 
@@ -65,6 +71,8 @@ def load_toml(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
         refuse_deep(path.name)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(_no_toml(path.name, error)) from None
+    except ValueError:
+        refuse_long_number(path.name)
     require_shallow(mapping, path.name)
     return load_mapping(mapping, model, path.name, content)
 

@@ -38,6 +38,7 @@ class Fact(Part):
 class _Laws(Declaration):
     names: dict[str, str]
     spellings: dict[str, tuple[str, ...]]
+    harmless: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -56,6 +57,11 @@ def law_spellings() -> dict[str, tuple[str, ...]]:
     return _laws().spellings
 
 
+def harmless_words() -> tuple[str, ...]:
+    """The words that may stand beside a paragraph and say nothing of a law, in lower case."""
+    return _laws().harmless["words"]
+
+
 class _Municipalities(Declaration):
     names: dict[str, tuple[str, ...]]
 
@@ -67,15 +73,18 @@ def municipalities() -> dict[str, tuple[str, ...]]:
         return load_toml(path, _Municipalities).names
 
 
-class _Nobody(Declaration):
+class Nobody(Declaration):
+    """What extracts write, in lower case, where nobody is the caseworker: whole, and as the first word."""
+
     words: tuple[str, ...]
+    first_words: tuple[str, ...]
 
 
 @cache
-def words_for_nobody() -> tuple[str, ...]:
-    """What extracts write, in lower case, where nobody is the caseworker."""
+def words_for_nobody() -> Nobody:
+    """What extracts write where nobody is the caseworker."""
     with as_file(files("targeting") / "catalogue" / "nobody.toml") as path:
-        return load_toml(path, _Nobody).words
+        return load_toml(path, Nobody)
 
 
 class Letter(Part):

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from targeting.errors import ConfigurationError
 from targeting.language import Joined, Message, counted, listed
-from targeting.workspace.bounds import require_plain_yaml
+from targeting.workspace.bounds import refuse_long_number, require_plain_yaml
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import load_mapping, read_bytes
 from targeting.workspace.lines import line_in_yaml
@@ -33,10 +33,13 @@ FILE_PROPERTIES = {
     "quote": "quote",
     "excelGuard": "excel_guard",
     "sheet": "sheet",
+    "ignoredSheets": "ignored_sheets",
+    "deliveredInParts": "delivered_in_parts",
     "fillMerged": "fill_merged",
     "compression": "compression",
     "legalCategory": "legal_category",
     "retentionMonths": "retention_months",
+    "latestOnly": "latest_only",
 }
 ROW_PROPERTIES = {"ignore": "ignore", "granted": "granted", "involvement": "involvement"}
 OPEN = "UDFYLD"
@@ -48,6 +51,8 @@ COLUMN_PROPERTIES = {
     "dayNumbers": "day_numbers",
     "retain": "retain",
     "legalCategory": "legal_category",
+    "verified": "verified",
+    "source": "source",
 }
 
 
@@ -105,6 +110,8 @@ def parse_odcs(content: bytes, file: str) -> OpenDataContractStandard:
     except ValidationError as error:
         problems = said(error, OpenDataContractStandard, partial(line_in_yaml, content))
         raise ConfigurationError("{file}: not as ODCS 3.1 has it: {problems}", file=file, problems=problems) from None
+    except ValueError:
+        refuse_long_number(file)
 
 
 def _yaml(content: bytes) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from open_data_contract_standard.model import SchemaObject, SchemaProperty
@@ -121,11 +123,12 @@ class OutputContract(Declaration):
         return self
 
 
-def output_contracts() -> dict[str, OutputContract]:
-    """Every output contract of the catalogue by table name; raises ConfigurationError."""
+@cache
+def output_contracts() -> Mapping[str, OutputContract]:
+    """Every output contract of the catalogue by table name, read once a process; raises ConfigurationError."""
     place = Path(str(resources.files("targeting"))) / "catalogue" / "outputs"
     contracts = map(load_output, sorted(place.glob("*.odcs.yaml")))
-    return {contract.id: contract for contract in contracts}
+    return MappingProxyType({contract.id: contract for contract in contracts})
 
 
 def load_output(path: Path) -> OutputContract:

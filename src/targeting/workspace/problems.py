@@ -11,15 +11,22 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from targeting.errors import Invalid
-from targeting.language import Joined, Message, either, say
+from targeting.language import Joined, Message, counted, either, say
 from targeting.workspace.lines import Key
 
+# Whoever mends a file reads no more of what is wrong with it at once, and each line is looked up.
+MOST_SAID = 20
+LONGEST_KEY = 100
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def said(error: ValidationError, model: type[BaseModel], line_of: Callable[[Key], int | None]) -> Message:
     """Each problem as "line 12, key: what is wrong"."""
-    return Joined(tuple(_placed(problem, model, line_of) for problem in error.errors()), "; ")
+    problems = error.errors(include_url=False)
+    placed: list[Message] = [_placed(problem, model, line_of) for problem in problems[:MOST_SAID]]
+    if (more := len(problems) - MOST_SAID) > 0:
+        placed.append(counted("and {n} more", "and {n} more", n=more))
+    return Joined(tuple(placed), "; ")
 
 
 def _placed(problem: ErrorDetails, model: type[BaseModel], line_of: Callable[[Key], int | None]) -> Message:
@@ -29,7 +36,7 @@ def _placed(problem: ErrorDetails, model: type[BaseModel], line_of: Callable[[Ke
     found = plain(problem, lambda: keys_of(model))
     if not key:
         return say("(the whole file): {problem}", problem=found)
-    named = ".".join(map(str, key))
+    named = ".".join(map(str, key))[:LONGEST_KEY]
     if line := next(_lines(key, line_of), None):
         return say("line {line}, {key}: {problem}", line=line, key=named, problem=found)
     return say("{key}: {problem}", key=named, problem=found)
@@ -56,7 +63,7 @@ def plain(problem: ErrorDetails, keys: Callable[[], Iterable[str]]) -> Message:
 
 def unknown(key: str, known: Iterable[str]) -> Message:
     """A key that nobody declared, and the nearest that somebody did."""
-    if near := get_close_matches(key.lower(), list(known), n=1):
+    if near := get_close_matches(key[:LONGEST_KEY].lower(), list(known), n=1):
         return say("unknown key; did you mean {near}?", near=near[0])
     return say("unknown key; remove it or correct its spelling")
 

@@ -17,7 +17,7 @@ from targeting.workspace.expected import Expected
 from targeting.workspace.notes import Approvable
 
 # The attrition steps every rule set has; a rule with one of these names would be counted as the step.
-STEPS_BEFORE = ("not_resident", "under_age", "objection", "no_involvement")
+STEPS_BEFORE = ("not_resident", "under_age", "objection", "has_one_plan", "no_involvement")
 LAST_STEP = "below_threshold"
 
 

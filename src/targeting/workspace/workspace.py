@@ -14,6 +14,7 @@ from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.coded import require_codes
+from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
@@ -26,6 +27,7 @@ from targeting.workspace.texts import Text
 from targeting.workspace.versions import choose, load_rulesets, shown
 
 KEYS_VARIABLE = "TARGETING_KEYS"
+SUFFIX = ".odcs.yaml"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Workspace:
     def origin(self) -> str:
         """The log's name in its checkpoints."""
         return self.settings.origin
+
+    @property
+    def codes_read(self) -> CodeLists:
+        """The lists that the registers in use are read by: what an involvement of this municipality may be."""
+        return self.codes.only({emission.code_list for contract in self.registers for emission in contract.involvement})
 
     def ruleset(self, name: str, as_of: date | None = None) -> RuleSet:
         """The version of a rule set that ``name`` (ID or ID@VERSION) means, in force on ``as_of`` where that is given.
@@ -159,7 +166,7 @@ def load_workspace(folder: Path) -> Workspace:
     settings = load_toml(folder / "workspace.toml", Settings)
     _refuse_sample_keys(settings)
     registers = _registers(folder, settings)
-    codes = load_code_lists(catalogue("code_lists"))
+    codes = load_code_lists(catalogue(CODE_LISTS), folder / CODE_LISTS)
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
@@ -256,8 +263,7 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
 def _contract(folder: Path, register: str) -> RegisterContract:
     """The contract in use; raises ConfigurationError where a local one takes protection from a catalogue register."""
     contract = load_register(_contract_file(folder, register))
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
-    if shipped.is_file():
+    if shipped := shipped_contracts().get(register):
         least = load_register(shipped).legal_category
         if PROTECTION.index(contract.legal_category) < PROTECTION.index(least):
             raise ConfigurationError(
@@ -270,12 +276,30 @@ def _contract(folder: Path, register: str) -> RegisterContract:
     return contract
 
 
+def find_contract(folder: Path, register: str) -> RegisterContract:
+    """The contract of that id in registers/ or in the catalogue, in use or not; raises ConfigurationError."""
+    local = (path.name.removesuffix(SUFFIX) for path in (folder / "registers").glob(f"*{SUFFIX}"))
+    known = sorted({*local, *shipped_contracts()})
+    if register not in known:
+        raise ConfigurationError(
+            "No contract {register}, neither in registers/ nor in the catalogue. There are: {known}.",
+            register=register,
+            known=listed(known),
+        )
+    return _contract(folder, register)
+
+
+def shipped_contracts() -> dict[str, Path]:
+    """The catalogue's contracts by id: those that every municipality is asked about, and the others."""
+    folders = map(catalogue, ("registers", "more_registers"))
+    return {path.name.removesuffix(SUFFIX): path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
 def _contract_file(folder: Path, register: str) -> Path:
     local = folder / "registers" / f"{register}.odcs.yaml"
-    shipped = catalogue("registers") / f"{register}.odcs.yaml"
     if local.is_file():
         return local
-    if shipped.is_file():
+    if shipped := shipped_contracts().get(register):
         return shipped
     raise ConfigurationError(
         "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-NOTHING = {"", "null", "#n/a"}
-OPEN_ENDS = {"9999-12-31", "31-12-9999", "31.12.9999", "PLUS_INF"}
+NOTHING = {"", "null"}
+ERROR = re.compile(r"#(n/a|i/t)|#.+[!?]|#+|err:\d+", re.IGNORECASE)
 EARLIEST, LATEST = 1880, 2100
 SPREADSHEET_DAY_0 = date(1899, 12, 30)
 
 TIME = r"(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"
-DAY_FIRST = re.compile(r"(\d{2})([-.])(\d{2})\2(\d{4})")
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + TIME)
+DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})" + TIME)
+YEAR_FIRST = re.compile(r"(\d{4})([-.])(\d{2})\2(\d{2})" + TIME)
+OPEN_END = re.compile(r"(?:9999-12-31|31-12-9999|31\.12\.9999)" + TIME + "|PLUS_INF")
 WEEK = re.compile(r"(\d{4})-W?(\d{2})")
 AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 GUARD = re.compile(r'="(.*)"', re.DOTALL)
@@ -40,9 +41,14 @@ def _as_text(raw: object) -> str:
     return str(raw)
 
 
+def is_error(text: str) -> bool:
+    """Whether a spreadsheet says that it had no value here: no row with such a cell is read."""
+    return ERROR.fullmatch(text) is not None
+
+
 def is_open_end(text: str) -> bool:
     """Whether the cell says that there is no end."""
-    return text.upper().split(" ")[0] in OPEN_ENDS
+    return OPEN_END.fullmatch(text.upper()) is not None
 
 
 def date_of(text: str, day_numbers: bool = False) -> date | None:
@@ -50,7 +56,7 @@ def date_of(text: str, day_numbers: bool = False) -> date | None:
     if match := DAY_FIRST.fullmatch(text):
         return _date(int(match[4]), int(match[3]), int(match[1]))
     if match := YEAR_FIRST.fullmatch(text):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return _date(int(match[1]), int(match[3]), int(match[4]))
     if day_numbers and re.fullmatch(r"\d{5}", text):
         return _plausible(SPREADSHEET_DAY_0 + timedelta(days=int(text)))
     return None

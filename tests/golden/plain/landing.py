@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_open_end, is_substitute_number, week_of
+from golden.plain.cells import READS, amount_of, cpr_of, date_of, is_error, is_open_end, is_substitute_number, week_of
 from golden.plain.extracts import Row
 from golden.plain.meaning import Period, meanings, service_centres
 from golden.plain.spells import Kind, Stretch, stretch_when
@@ -32,10 +32,14 @@ class FaultError(Exception):
 
 @dataclass
 class Tally:
-    """What became of the rows of one file: line numbers of the quarantined, rows ignored by rule."""
+    """What became of the rows of one file: line numbers of the quarantined, rows ignored by rule.
+
+    ``waiting`` are accepted rows of which a part waits.
+    """
 
     accepted: int = 0
     quarantined: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,6 +51,7 @@ class Accepted:
     cells: Cells
     cpr: str
     stretches: tuple[Stretch, ...]
+    waits: bool
 
 
 class Judge:
@@ -72,36 +77,63 @@ class Judge:
         if rule.other_municipality:
             code = _municipality(text)
             return code is not None and code != self.settings.municipality.code
-        return bool(text) and not _listed(text, rule.not_in or ())
+        return bool(text) and not is_error(text) and not _listed(text, rule.not_in or ())
 
     def accept(self, row: Row, cells: Cells, numbers: Mapping[str, str | None]) -> Accepted:
         """The row as it counts; ``numbers`` leads from a replaced personal number to the current one.
 
         Raises FaultError when a declared column cannot be read, or the involvement cannot be made of it.
         """
+        no_matter = self._columns_of_no_matter(cells)
         for column in self.contract.columns:
-            _check(column, cells[column.name])
-        self._check_words(cells)
+            if column.name not in no_matter:
+                _check(column, cells[column.name])
+        self._check_words(cells, no_matter)
         persons = [cpr_of(cells[column.name]) for column in self.contract.columns if column.reads == "cpr"]
         if any(number and numbers.get(number, number) is None for number in persons):
             raise FaultError
         number = cpr_of(cells[self.contract.person.name]) or ""
         cpr = numbers.get(number) or number
-        stretches = tuple(
-            stretch
+        asked = [
+            emission
             for emission in self.contract.involvement
             if not (emission.skip_when_empty and not cells[emission.skip_when_empty])
-            for stretch in self._stretches(emission, row, cells, cpr)
-        )
-        return Accepted(row, cells, cpr, stretches)
+        ]
+        made = [emission for emission in asked if not self._waits(emission, cells)]
+        stretches = tuple(stretch for each in made for stretch in self._stretches(each, row, cells, cpr))
+        unsaid = any(self._is_unsaid(each, cells) for each in self.contract.involvement if each not in asked)
+        return Accepted(row, cells, cpr, stretches, waits=len(made) < len(asked) or unsaid)
 
-    def _check_words(self, cells: Cells) -> None:
+    def _columns_of_no_matter(self, cells: Cells) -> set[str]:
+        """In which municipality somebody is who lives in none of Denmark's."""
+        if self.contract.role != "population" or cells["status"] in ("", "01", "03"):
+            return set()
+        return {rule.column for rule in self.contract.ignore if rule.other_municipality}
+
+    def _is_unsaid(self, emission: Emission, cells: Cells) -> bool:
+        """Whether a part that the row does not name has a day that no other part has."""
+        others = {name for other in self.contract.involvement if other is not emission for name in other.columns}
+        days = [day.column for day in (emission.week or emission.from_, emission.to) if day]
+        own = [name for name in days if name not in others and name != emission.skip_when_empty]
+        return any(cells[name] and not is_open_end(cells[name]) for name in own)
+
+    def _waits(self, emission: Emission, cells: Cells) -> bool:
+        """Whether it begins after the end that it has from another part of the row, and may be left out."""
+        if not (emission.skip_when_empty and emission.to):
+            return False
+        borrowed = any(other.to == emission.to for other in self.contract.involvement if other is not emission)
+        start, end = self._day(emission.from_, cells), self._day(emission.to, cells)
+        return borrowed and start is not None and end is not None and end < start
+
+    def _check_words(self, cells: Cells, no_matter: set[str]) -> None:
         """A status must be one of those granted, and a municipality must be one."""
         granted = self.contract.granted
         if granted and cells[granted.column] and not _listed(cells[granted.column], granted.in_):
             raise FaultError
         for rule in self.contract.ignore:
-            if rule.other_municipality and cells[rule.column] and _municipality(cells[rule.column]) is None:
+            if rule.column in no_matter or not rule.other_municipality:
+                continue
+            if cells[rule.column] and _municipality(cells[rule.column]) is None:
                 raise FaultError
 
     def _stretches(self, emission: Emission, row: Row, cells: Cells, cpr: str) -> Iterator[Stretch]:
@@ -144,6 +176,7 @@ class Judge:
             kind=code.kind,
             main=code.main and not ancillary,
             counts=code.counts,
+            one_plan=code.one_plan,
         )
 
     def _when(self, emission: Emission, cells: Cells) -> Period:
@@ -167,10 +200,13 @@ class Judge:
 
 
 def _listed(text: str, values: tuple[str, ...]) -> bool:
-    return text.casefold() in {value.casefold() for value in values}
+    words = {value.casefold() for value in values}
+    return text.casefold() in words or text.casefold().rstrip(".") in words
 
 
 def _check(column: Column, text: str) -> None:
+    if is_error(text):
+        raise FaultError
     if not text:
         if column.required:
             raise FaultError

@@ -14,8 +14,12 @@ LAWS = {
     "SUL": r"SUL\b|sundhedslov",
     "BL": r"BL\b|barnets? lov",
     "LAB": r"LAB\b",
-    "LAS": r"LAS\b",
+    "LAS": r"LAS\b|aktivl",
 }
+# What may stand in such a cell of the sample and its damage; with any other word nobody knows the law.
+WORD = re.compile(r"[^\W\d_]{2,}")
+PLAIN_WORDS = {"stk", "nr", "om", "og", "i", "litra"}
+PARTS = re.compile(r"\b(?:stk|nr)\.?\s*\d+", re.IGNORECASE)
 NUMBER = re.compile(r"(\d+)\s?([a-zæøå](?![a-zæøå]))?", re.IGNORECASE)
 
 
@@ -48,8 +52,10 @@ def paragraph(text: str, default_law: str | None) -> str:
     """Law and paragraph in the code list's spelling (SEL-85), from any spelling seen in an extract."""
     named = [law for law, words in LAWS.items() if re.search(rf"\b(?:{words})", text, re.IGNORECASE)]
     number = NUMBER.search(text)
-    law = named[0] if named else default_law
-    return f"{law}-{number[1]}{number[2] or ''}" if law and number else text
+    foreign = {word.casefold() for word in WORD.findall(text)} - PLAIN_WORDS
+    law = named[0] if named else None if foreign else default_law
+    several = [each for each in re.findall(r"\d+", PARTS.sub("", text)) if len(each) in (2, 3)][1:]
+    return f"{law}-{number[1].lstrip('0')}{number[2] or ''}" if law and number and not several else text
 
 
 def service_centres(settings: Settings, department: str) -> dict[str, str]:

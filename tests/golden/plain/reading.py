@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -65,9 +65,14 @@ def score(reading: Reading, ruleset: RuleSet, as_of: date) -> Mapping[str, Resul
     people = [
         Person(int(cpr), each.birth_date, each.sex, each.status, each.objects) for cpr, each in reading.citizens.items()
     ]
-    workers = {name: number for number, name in enumerate(sorted({spell.caseworker for spell in reading.spells}))}
-    spells = [_involvement(spell, workers[spell.caseworker]) for spell in reading.spells]
-    results = score_persons(people, spells, ruleset, as_of)
+    workers = {name: number for number, name in enumerate(sorted({row.caseworker for row in _rows(reading)}))}
+    spells = [_involvement(spell) for spell in reading.spells]
+    attended = [
+        replace(_involvement(spell), valid_from=as_of, valid_to=as_of, caseworker_id=workers[name])
+        for spell in reading.spells
+        for name in spell.attending(as_of)
+    ]
+    results = score_persons(people, spells + attended, ruleset, as_of)
     return {cpr: results[int(cpr)] for cpr in reading.citizens}
 
 
@@ -77,12 +82,14 @@ def current_numbers(history: Mapping[str, tuple[str, str | None]]) -> dict[str, 
 
 
 def _last(number: str, history: Mapping[str, tuple[str, str | None]]) -> str | None:
-    """Follow the successors; a number that is not in the register was not replaced, a circle leads nowhere."""
+    """Follow the successors to one that was not replaced; a circle, or a number without a row, leads nowhere."""
     seen: set[str] = set()
     current: str | None = number
     while current is not None and current not in seen:
         seen.add(current)
-        status, successor = history.get(current, ("", None))
+        if current not in history:
+            return None
+        status, successor = history[current]
         if status not in REPLACED:
             return current
         current = successor
@@ -114,6 +121,8 @@ def _land(judge: Judge, rows: Iterable[Row], numbers: Mapping[str, str | None], 
         try:
             accepted.append(_accept(judge, row, numbers))
             tally.accepted += 1
+            if accepted[-1].waits:
+                tally.waiting.append(row.number)
         except FaultError:
             tally.quarantined.append(row.number)
     return accepted
@@ -150,7 +159,11 @@ def _stretches(accepted: Iterable[list[Accepted]]) -> Iterable[Stretch]:
     return (stretch for rows in accepted for row in rows for stretch in row.stretches)
 
 
-def _involvement(spell: Spell, worker: int) -> Involvement:
+def _rows(reading: Reading) -> Iterable[Stretch]:
+    return (row for spell in reading.spells for row in spell.rows)
+
+
+def _involvement(spell: Spell) -> Involvement:
     what = spell.what
     return Involvement(
         person_id=int(what.cpr),
@@ -164,5 +177,6 @@ def _involvement(spell: Spell, worker: int) -> Involvement:
         counts=what.counts,
         valid_from=spell.when.start,
         valid_to=spell.when.end,
-        caseworker_id=worker if spell.caseworker else None,
+        caseworker_id=None,
+        one_plan=what.one_plan,
     )

@@ -26,6 +26,7 @@ class Kind:
     kind: str
     main: bool
     counts: bool
+    one_plan: bool
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Spell:
-    """One continuous involvement, with the caseworker of its newest row; blank when that row names none."""
+    """One continuous involvement, and the rows it is made of."""
 
     what: Kind
     when: Period
-    caseworker: str
+    rows: tuple[Stretch, ...]
+
+    def attending(self, day: date) -> set[str]:
+        """The caseworkers of the rows that hold the day; where none does, of those that ended last before it."""
+        if day < self.when.start or (self.when.end is not None and day > self.when.end):
+            return set()
+        begun = [row for row in self.rows if row.when.start <= day]
+        holding = [row for row in begun if row.when.end is None or day <= row.when.end]
+        last = max((row.when.end for row in begun if row.when.end is not None), default=None)
+        rows = holding or [row for row in begun if row.when.end == last]
+        return {row.caseworker for row in rows} - {""}
 
 
 def stretch_when(emission: Emission, code: Code, when: Period) -> Period | None:
@@ -93,4 +104,4 @@ def _end(run: list[Stretch]) -> date | None:
 def _spell(run: list[Stretch]) -> Spell:
     newest, end = run[-1], _end(run)
     lagged = end + timedelta(days=newest.lag_days) if end else None
-    return Spell(newest.what, Period(run[0].when.start, lagged), newest.caseworker)
+    return Spell(newest.what, Period(run[0].when.start, lagged), tuple(run))

@@ -34,7 +34,7 @@ def expected_groups(people: list[Person], before: Results, after: Results) -> di
     groups: dict[tuple[str, str], Counter[str]] = {}
     for person in people:
         one, other = before[person.person_id], after[person.person_id]
-        said = [f"scored_{side}" for side, it in (("a", one), ("b", other)) if (it.dropped_at or 9) > 3]
+        said = [f"scored_{side}" for side, it in (("a", one), ("b", other)) if (it.dropped_at or 9) > 4]
         said += [f"nominated_{side}" for side, it in (("a", one), ("b", other)) if it.nominated]
         said += [move] if (move := moved(one, other)) else []
         for group in (("all", "all"), ("sex", person.sex), ("age_band", other.age_band)):
@@ -72,7 +72,7 @@ def test_who_moves_and_why_is_what_the_reference_says(data: st.DataObject) -> No
             case "left":
                 hits.update(("left", rule) for rule in one.hits)
                 fallen["left", step_of(rules[1], other)] += 1
-        points.update((side, it.points) for side, it in (("a", one), ("b", other)) if (it.dropped_at or 9) > 3)
+        points.update((side, it.points) for side, it in (("a", one), ("b", other)) if (it.dropped_at or 9) > 4)
     assert {(row["moved"], row["rule"]): row["persons"] for row in tables["rules"] if row["persons"]} == hits
     assert [row["rule"] for row in tables["rules"]] == [rule.id for rule in (*rules[1].rules, *rules[0].rules)]
     assert {(row["moved"], row["step"]): row["persons"] for row in tables["steps"]} == fallen

@@ -124,6 +124,17 @@ def test_with_an_order_it_starts_and_the_log_and_the_plan_say_whose(service: Pat
     assert log_holds(service)
 
 
+@pytest.mark.parametrize("order", [None, NAME])
+def test_neither_a_service_nor_an_order_accepts_that_a_register_is_incomplete(service: Path, order: str | None) -> None:
+    """Whoever accepts it answers for it, so it is a person who starts the run; nothing is read, and the log says so."""
+    ordered(service)
+    with refused("that a person starts it"):
+        asked(service, order, accept=("jobcentre",), reason="Det plejer at gå godt nok")
+    assert entries(service)[-1].type == "run.denied"
+    assert "source.read" not in {entry.type for entry in entries(service)}
+    asked(service, order)
+
+
 def test_the_citizen_and_whoever_reads_the_log_are_told_who_ordered(service: Path, tmp_path: Path) -> None:
     ordered(service)
     assert typed("run", service) == 0

@@ -138,6 +138,29 @@ def test_edge_case_05_a_grant_is_corrected(linking: Any) -> None:
     linking(answer, with_case_numbers(), social_psychiatry=(august, september))
 
 
+def test_edge_case_05_a_case_gets_another_caseworker(attended: Any) -> None:
+    """A correction stands in the place of what it corrects, the caseworker too; another case has its own."""
+    august = """
+    CPR  | Sagsnummer | PrimærAnsvarlig
+    -----+------------+----------------
+    anna | 101        | soc1
+    bent | 102        | soc1
+    """
+    september = """
+    CPR  | Sagsnummer | PrimærAnsvarlig
+    -----+------------+----------------
+    anna | 101        | soc2
+    bent | 103        | soc2
+    """
+    answer = """
+    who  | 2017-10-02
+    -----+-----------
+    anna | 1
+    bent | 2
+    """
+    attended(answer, with_case_numbers(), social_psychiatry=(august, september))
+
+
 def test_edge_case_06_three_kinds_of_end(landing: Any) -> None:
     """Open, open, and a row that ends before it begins and is rejected with its reason."""
     rows = """

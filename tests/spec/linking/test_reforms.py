@@ -41,6 +41,33 @@ def test_an_old_code_that_runs_on(linking: Any) -> None:
     linking(answer, children_family=rows)
 
 
+def test_rows_still_under_codes_that_have_ended(idle: Any) -> None:
+    """A jobcentre that writes 2.3 where 6.3 has stood since 1 January 2020: as of a day after it those rows count for
+    nothing, and the run names the code where at least five citizens have it. Rows that have ended are as ever.
+    """
+    rows = """
+    CPR-nr. | Målgruppe | Startdato  | Slutdato   | Tilbud | Tilbud startdato
+    --------+-----------+------------+------------+--------+-----------------
+    anna    | 2.3       | 01-02-2017 | -          | -      | -
+    bent    | 2.3       | 01-02-2019 | -          | -      | -
+    carl    | 2.3       | 01-02-2017 | 31-01-2020 | -      | -
+    dora    | 2.3       | 01-02-2017 | 31-12-9999 | -      | -
+    erik    | 2.3       | 01-02-2017 | -          | -      | -
+    freja   | 6.3       | 01-02-2020 | -          | -      | -
+    gorm    | 2.2       | 01-02-2017 | -          | -      | -
+    """
+    answer = """
+    as of      | codes
+    -----------+------
+    2017-10-02 | -
+    2019-12-31 | -
+    2020-01-01 | 2.3
+    2020-01-31 | 2.3
+    2020-02-01 | -
+    """
+    idle(answer, jobcentre=rows)
+
+
 def test_a_code_whose_paragraph_moved(linking: Any) -> None:
     """On 1 January 2020 the employment act was rewritten. A word means one paragraph before and another after."""
     rows = """

@@ -9,12 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from support.specs import deliver, land
+from support.specs import deliver, land, outcome, stated_outcome
 from support.tables import stated
+from support.world import contract
+from targeting.workspace import Constant
 
 
 def test_forms_of_dates(linking: Any) -> None:
-    """Four forms; a time of day is dropped."""
+    """Day first or year first, with dashes or dots; a time of day is dropped."""
     rows = """
     CPR   | IndsatsStartDato
     ------+-----------------------
@@ -25,6 +27,11 @@ def test_forms_of_dates(linking: Any) -> None:
     erik  | 2017-12-31T08:30
     freja | 2017-12-31 23:59:59.999
     gorm  | 29-02-2016
+    hanne | 31-12-2017 00:00:00
+    ivan  | 31.12.2017 00:00
+    jytte | 2017.12.31
+    kaj   | 1-2-2017
+    lone  | 31&#8211;12&#8211;2017
     """
     answer = """
     who   | from
@@ -36,6 +43,11 @@ def test_forms_of_dates(linking: Any) -> None:
     erik  | 2017-12-31
     freja | 2017-12-31
     gorm  | 2016-02-29
+    hanne | 2017-12-31
+    ivan  | 2017-12-31
+    jytte | 2017-12-31
+    kaj   | 2017-02-01
+    lone  | 2017-12-31
     """
     linking(answer, social_psychiatry=rows)
 
@@ -120,6 +132,27 @@ def test_declared_day_numbers(linking: Any) -> None:
     bent  | 2017-01-01
     carl  | 2000-01-01
     """
+    columns = contract("children_family").columns
+    numbered = tuple(column.model_copy(update={"day_numbers": column.reads == "date"}) for column in columns)
+    linking(answer, {"columns": numbered}, children_family=rows)
+
+
+def test_no_contract_of_the_catalogue_reads_day_numbers(linking: Any) -> None:
+    """In the spreadsheet register, too, a date that lost its first zero is no day in 1927."""
+    rows = """
+    Part CPR | Startdato
+    ---------+------------
+    anna     | 10117
+    bent     | 43100
+    dora     | 50317
+    erik     | 010117
+    freja    | 31-12-2017
+    """
+    answer = """
+    who   | from
+    ------+-----------
+    freja | 2017-12-31
+    """
     linking(answer, children_family=rows)
 
 
@@ -133,7 +166,11 @@ def test_what_is_no_date(landing: Any) -> None:
     2017-31-12       | quarantined from_date:not_a_date
     12/31/2017       | quarantined from_date:not_a_date
     31-12-17         | quarantined from_date:not_a_date
-    1-2-2017         | quarantined from_date:not_a_date
+    01/10/2017       | quarantined from_date:not_a_date
+    1/2/2017         | quarantined from_date:not_a_date
+    2017.31.12       | quarantined from_date:not_a_date
+    0001-2-2017      | quarantined from_date:not_a_date
+    01-10-2017 25:00 | quarantined from_date:not_a_date
     31-12.2017       | quarantined from_date:not_a_date
     i går            | quarantined from_date:not_a_date
     01-01-0001       | quarantined from_date:not_a_date
@@ -178,14 +215,34 @@ def test_an_open_end_with_a_time_of_day(linking: Any) -> None:
     -----+------------------------
     anna | 9999-12-31 00:00:00
     bent | 9999-12-31T00:00:00.000
+    carl | 9999-12-30T23:00:00Z
+    dora | 31-12-9999 00:00
+    erik | 9999-12-31T00:00:00+01:00
     """
     answer = """
     who  | from       | to
     -----+------------+---
     anna | 2017-01-01 |
     bent | 2017-01-01 |
+    carl | 2017-01-01 |
+    dora | 2017-01-01 |
+    erik | 2017-01-01 |
     """
     linking(answer, social_psychiatry=rows)
+
+
+def test_what_is_no_open_end(landing: Any) -> None:
+    """Only the day itself is the end of time; what has more behind it than a time of day was not read."""
+    rows = """
+    IndsatsSlutDato     | becomes
+    --------------------+--------------------------------
+    9999-12-31x25:99    | quarantined to_date:not_a_date
+    31-12-9999hej       | quarantined to_date:not_a_date
+    9999-12-311         | quarantined to_date:not_a_date
+    9999-12-31 25:00    | quarantined to_date:not_a_date
+    31.12.99999         | quarantined to_date:not_a_date
+    """
+    landing("social_psychiatry", rows)
 
 
 def test_an_end_before_the_beginning(landing: Any) -> None:
@@ -212,6 +269,10 @@ def test_weeks(landing: Any) -> None:
     2017-00  | quarantined week:not_a_week
     39-2017  | quarantined week:not_a_week
     uge 39   | quarantined week:not_a_week
+    9999-12  | quarantined week:not_a_week
+    1017-39  | quarantined week:not_a_week
+    2101-01  | quarantined week:not_a_week
+    1879-W20 | quarantined week:not_a_week
     -        | quarantined week:missing
     """
     landing("benefit_refund", rows)
@@ -243,15 +304,49 @@ def test_nothing(landing: Any) -> None:
     IndsatsStatus  | PrimærAnsvarlig | becomes
     ---------------+-----------------+---------------------------
     Bevilget       | NULL            | accepted
-    Bevilget       | #N/A            | accepted
     Bevilget       | &nbsp;          | accepted
     -              | SOC1            | quarantined status:missing
     NULL           | SOC1            | quarantined status:missing
     null           | SOC1            | quarantined status:missing
-    #N/A           | SOC1            | quarantined status:missing
     &nbsp;         | SOC1            | quarantined status:missing
     &#32;&#32;     | SOC1            | quarantined status:missing
     &nbsp;NULL&#32;| SOC1            | quarantined status:missing
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_errors_of_a_spreadsheet_as_text(landing: Any) -> None:
+    """A value that was not found is not blank: not an open end, not a word, not nobody. In English and in Danish."""
+    rows = """
+    IndsatsSlutDato | IndsatsStatus | PrimærAnsvarlig | Paragraf | becomes
+    ----------------+---------------+-----------------+----------+----------------------------------
+    #N/A            |               |                 |          | quarantined to_date:unread_cell
+    #I/T            |               |                 |          | quarantined to_date:unread_cell
+    #REFERENCE!     |               |                 |          | quarantined to_date:unread_cell
+    &#32;#n/a&nbsp; |               |                 |          | quarantined to_date:unread_cell
+    ########        |               |                 |          | quarantined to_date:unread_cell
+                    | #VÆRDI!       |                 |          | quarantined status:unread_cell
+                    | #NAVN?        |                 |          | quarantined status:unread_cell
+                    |               | #REF!           |          | quarantined caseworker:unread_cell
+                    |               | Err:502         |          | quarantined caseworker:unread_cell
+                    |               | #1              |          | accepted
+                    |               |                 | #VALUE!  | quarantined paragraph:unread_cell
+                    |               |                 | #SPILL!  | quarantined paragraph:unread_cell
+                    |               |                 | #OVERLØB! | quarantined paragraph:unread_cell
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_half_of_a_character(landing: Any) -> None:
+    """A spreadsheet writes what it cannot hold in pieces. Half a piece is an unknown character, and never an error."""
+    rows = """
+    PrimærAnsvarlig     | IndsatsStatus        | becomes
+    --------------------+----------------------+-----------------------------------
+    _xD83D_             |                      | accepted
+    _xDE00__xD83D_      |                      | accepted
+    a_xD83D__xDE00_     |                      | accepted
+                        | Bevilget_xDFFF_      | quarantined status:unknown_status
+                        | _x0000_Bevilget      | accepted
     """
     landing("social_psychiatry", rows)
 
@@ -449,7 +544,39 @@ def test_nobody_is_no_caseworker(tmp_path: Path) -> None:
     ––                    | -
     xxx                   | -
     Ufordelt              | -
+    Vakant.               | -
+    (vakant)              | -
+    Vakant 1              | -
+    Vakant stilling       | -
+    (ukendt)              | -
+    [ukendt]              | -
+    Ukendt bruger         | -
+    Ikke-tildelt          | -
+    Ikke tildelt endnu    | -
+    Ufordelt sag          | -
+    Fælles postkasse      | -
+    N.N                   | -
+    N N                   | -
+    N.A.                  | -
+    (null)                | -
+    <null>                | -
+    nil                   | -
+    Afventer              | -
+    mangler sagsbehandler | -
+    Team X                | -
+    Vagtteam              | -
+    System                | -
+    admin                 | -
     SOC0                  | soc0
+    NA                    | na
+    NN                    | nn
+    XX                    | xx
+    Tom                   | tom
+    Ukendtsen             | ukendtsen
+    Sof&#1;ie             | sofie
+    &#65331;ofie          | sofie
+    Sofie&#12644;         | sofie
+    &#10240;Sofie         | sofie
     7                     | seven
     """
     named = {number: row["why"] for number, row in enumerate(stated(rows), start=2)}
@@ -476,6 +603,9 @@ def test_status_words(landing: Any) -> None:
     &#65279;Kladde      | ignored not_granted
     Kla&#173;dde        | ignored not_granted
     Afslag_x000D_       | ignored not_granted
+    Bevilget.           | accepted
+    Afslag.             | ignored not_granted
+    Bevilget (kladde)   | quarantined status:unknown_status
     Afvist              | quarantined status:unknown_status
     Bevilget, kladde    | quarantined status:unknown_status
     Ophørt              | quarantined status:unknown_status
@@ -496,6 +626,12 @@ def test_municipality_codes(landing: Any) -> None:
     DK999               | accepted
     Eksempelkommune     | accepted
     999 Eksempelkommune | accepted
+    999 - Eksempelkommune | accepted
+    Eksempelkommune (999) | accepted
+    Helsingør (217)     | ignored paid_only
+    217 – Helsingør     | ignored paid_only
+    217,00              | ignored paid_only
+    Helsingør (101)     | quarantined acting_municipality:unknown_municipality
     101                 | ignored paid_only
     0101                | ignored paid_only
     Helsingør           | ignored paid_only
@@ -535,6 +671,60 @@ def test_a_paragraph_without_a_law(landing: Any) -> None:
     § 101       | quarantined paragraph:unknown_code
     """
     landing("misuse_treatment", rows)
+
+
+def test_an_aid_by_its_paragraph(landing: Any) -> None:
+    """The list of aids has the numbers of one law's paragraphs: with the sign and the law it is the same code."""
+    rows = """
+    Paragraf     | becomes
+    -------------+-----------------------------
+    112          | accepted
+    § 112        | accepted
+    SEL § 112    | accepted
+    112.0        | accepted
+    § 113 b      | accepted
+    SUL § 112    | quarantined aid:unknown_code
+    Lejel. § 112 | quarantined aid:unknown_code
+    § 112 og 113 | quarantined aid:unknown_code
+    § 999        | quarantined aid:unknown_code
+    """
+    landing("aids", rows)
+
+
+def test_a_code_of_the_contracts_own(tmp_path: Path) -> None:
+    """A contract that states its code itself says no more of a day outside its time than a cell does."""
+    rows = """
+    IndsatsStartDato | IndsatsSlutDato
+    -----------------+----------------
+    2024-01-01       |
+    2024-05-05       | 2024-06-06
+    2023-12-31       |
+    2017-01-01       | 2018-01-01
+    """
+    declared = contract("social_psychiatry")
+    own = tuple(one.model_copy(update={"code": Constant(value="SEL-52")}) for one in declared.involvement)
+    delivery = deliver(tmp_path, {"social_psychiatry": rows})
+    with land(tmp_path, delivery, ["social_psychiatry"], involvement=own) as (warehouse, registers):
+        answer = {2: "quarantined from_date:code_not_in_force", 3: "quarantined from_date:code_not_in_force",
+                  4: "accepted", 5: "accepted"}  # fmt: skip
+        assert outcome(warehouse, registers["social_psychiatry"]) == stated_outcome(answer, {})
+
+
+def test_an_ancillary_row_however_it_is_written(tmp_path: Path) -> None:
+    """A full stop and what stands in brackets make no main row of it."""
+    rows = """
+    Paragraf | Indsats
+    ---------+--------------------
+    § 85     | Transport
+    § 96     | TRANSPORT.
+    § 97     | Transport (kørsel)
+    § 99     | Lommepenge.
+    § 104    | Transportstøtte
+    """
+    with land(tmp_path, deliver(tmp_path, {"social_psychiatry": rows}), ["social_psychiatry"]) as (warehouse, _):
+        found = warehouse.connection.execute("SELECT paragraph, main FROM link.involvement").fetchall()
+    assert {paragraph for paragraph, main in found if main} == {"104"}
+    assert len(found) == 5
 
 
 def test_names_of_service_centres(landing: Any) -> None:

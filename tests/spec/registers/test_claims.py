@@ -15,7 +15,7 @@ from support.delivery import small_rows
 from support.runs import typed
 from support.tables import stated
 from support.world import small_workspace
-from targeting.registers.claims import named_by
+from targeting.registers.claims import like_a_date, named_by
 
 
 def test_a_name_without_regard_to_case_or_composition() -> None:
@@ -108,18 +108,92 @@ def test_a_folder_in_a_delivery(delivery: Path, capsys: pytest.CaptureFixture[st
     assert "no contract knows tillaeg." in refused(delivery, capsys)
 
 
-@pytest.mark.parametrize("name", ["2017-11-6", "2017-11-06 (1)", "06-11-2017", "20171106", "leverance 2017-11-06"])
+def test_names_that_are_like_a_day() -> None:
+    """A day, a month or a week, however it is written. A case number and two years are none."""
+    rows = """
+    name                  | is
+    ----------------------+----
+    2017-11-6             | yes
+    2017-11-06 (1)        | yes
+    06-11-2017            | yes
+    06-11-17              | yes
+    17-11-06              | yes
+    6.11.17               | yes
+    6/11 2017             | yes
+    20171106              | yes
+    06112017              | yes
+    171106                | yes
+    201711                | yes
+    061117                | yes
+    2017--11--06          | yes
+    2017_11_06            | yes
+    2017-11               | yes
+    11-2017               | yes
+    2. november 2017      | yes
+    november 2017         | yes
+    November17            | yes
+    2017-nov-06           | yes
+    2017 uge 45           | yes
+    Uge 45                | yes
+    2017-W45              | yes
+    leverance 2017-11-06  | yes
+    kopi af 2017-11-06    | yes
+    .2017-11-06           | yes
+    sag 123456            | no
+    sag-1234567           | no
+    Vejledning 2017-2018  | no
+    2017                  | no
+    arkiv                 | no
+    Majbrit 2             | no
+    version 2.1           | no
+    1234567890            | no
+    """
+    for row in stated(rows):
+        assert like_a_date(row["name"]) == (row["is"] == "yes"), row
+
+
+@pytest.mark.parametrize("name", ["2017-11-6", "2017 uge 45", "november 2017", "06-11-17", ".2017-11-06"])
 def test_a_folder_that_is_named_almost_like_a_delivery(
     delivery: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     """It may be the newer one: the old one is not run in silence."""
     (delivery.parent / name).mkdir()
-    assert f"named almost like a delivery, and are none: {name}." in refused(delivery, capsys)
+    said = refused(delivery, capsys)
+    assert f"named almost like a delivery, and are none: {name}." in said
+    assert "ignored_files in workspace.toml" in said
+
+
+@pytest.mark.parametrize("name", ["momentum_forloeb.csv", "FOLKEREGISTER_2017-11-06.csv", ".indsigelser.csv"])
+def test_an_extract_beside_the_deliveries(delivery: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """It lies in no delivery, so that nobody would read it; it may be the newer one."""
+    added(delivery.parent, name)
+    assert f"These lie in inbox/ and in no delivery: {name}." in refused(delivery, capsys)
+
+
+def test_an_extract_with_a_dot_before_its_name(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A dot hides a file, and what systems leave behind begins with one; an extract is named all the same."""
+    added(delivery, ".indsigelser.csv")
+    assert "no contract knows .indsigelser.csv (did you mean indsigelser*.csv?)" in refused(delivery, capsys)
 
 
 def test_what_else_lies_in_the_inbox_is_named(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is no delivery and stops nothing; the check says that it is not read."""
-    (delivery.parent / "arkiv").mkdir()
-    added(delivery.parent, "noter.txt")
+    """It is no delivery and stops nothing; the check names it, and the run says how much was not read."""
+    (delivery.parent / "sag 123456").mkdir()
+    (delivery.parent / "$RECYCLE.BIN").mkdir()
+    for name in ("kvittering_20171002.pdf", "sag-1234567.msg", "Vejledning 2017-2018.docx", "ehthumbs.db", "Icon\r"):
+        added(delivery.parent, name)
+    capsys.readouterr()
     assert typed("check", delivery.parents[1]) == 0
-    assert "ikke læses: arkiv, noter.txt." in capsys.readouterr().out
+    named = "Vejledning 2017-2018.docx, kvittering_20171002.pdf, sag 123456, sag-1234567.msg"
+    assert f"ikke læses: {named}." in capsys.readouterr().out
+    assert typed("run", delivery.parents[1]) == 0
+    assert "Bemærk: I inbox/ ligger 4 ting, der ikke er en leverance og ikke er læst" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_declared_to_be_nobodys(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under ignored_files a folder beside the deliveries stops nothing and is not named."""
+    (delivery.parent / "arkiv 2016-05").mkdir()
+    settings = delivery.parents[1] / "workspace.toml"
+    settings.write_text('ignored_files = ["arkiv *"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    typed("check", delivery.parents[1])
+    assert "arkiv 2016-05" not in capsys.readouterr().out

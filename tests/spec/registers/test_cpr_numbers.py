@@ -62,7 +62,8 @@ def test_what_is_no_number(landing: Any) -> None:
     0000000000  | quarantined cpr:not_a_cpr_number | nobody
     ukendt      | quarantined cpr:not_a_cpr_number | a word
     O101655008  | quarantined cpr:not_a_cpr_number | a letter for a nought
-    ０１０１６５５００８ | quarantined cpr:not_a_cpr_number | other digits
+    ٠١٠١٦٥٥٠٠٨  | quarantined cpr:not_a_cpr_number | other digits
+    ０１０１６５５００８ | accepted                         | the same in full width
     """
     landing("social_psychiatry", rows, modulus_11=1)
 
@@ -135,6 +136,77 @@ def test_changed_numbers_that_lead_nowhere(landing: Any) -> None:
     kaj   | 60 | hanne | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
     """
     landing("population", rows)
+
+
+def test_changed_numbers_that_lead_to_nobody(landing: Any) -> None:
+    """The number that holds now must have a row of its own in the delivery: else the citizen would be gone, and nobody
+    would know. It may stand before or after, and have any other status.
+    """
+    rows = """
+    Personnummer | Status | Gældende personnummer | becomes
+    -------------+--------+-----------------------+---------
+    anna  | 60 | bent   | ignored changed_number
+    bent  | 90 |        | accepted
+    carl  | 60 | dora   | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    erik  | 50 | dora   | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    freja | 60 | carl   | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    gorm  | 60 | anna   | ignored changed_number
+    hanne | 60 | lone   | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    ivan  | 60 | 6701655001 | quarantined cpr:changed_number_unresolved current_cpr:changed_number_unresolved
+    """
+    landing("population", rows)
+
+
+def test_rows_under_a_number_that_leads_to_nobody(landing: Any) -> None:
+    """A department's row under the old number waits with it. One under the new number is a person's who is not in the
+    population register, and is counted as such.
+    """
+    population = """
+    Personnummer | Status | Gældende personnummer
+    -------------+--------+----------------------
+    anna         | 60     | bent
+    carl         | 01     |
+    dora         | 60     | carl
+    """
+    rows = """
+    CPR  | becomes
+    -----+------------------------------------------
+    anna | quarantined cpr:changed_number_unresolved
+    bent | accepted
+    carl | accepted
+    dora | accepted
+    """
+    landing("social_psychiatry", rows, population=population)
+
+
+def test_a_population_of_several_files(people: Any) -> None:
+    """The row of the new number may stand in another file of the delivery, before or after."""
+    one = """
+    Personnummer | Status | Gældende personnummer
+    -------------+--------+----------------------
+    anna         | 60     | bent
+    carl         | 01     |
+    """
+    two = """
+    Personnummer | Status | Gældende personnummer
+    -------------+--------+----------------------
+    bent         | 01     |
+    dora         | 60     | carl
+    dora         | 60     | carl
+    """
+    social = """
+    CPR
+    ----
+    anna
+    dora
+    """
+    answer = """
+    who  | status
+    -----+-------
+    bent | 01
+    carl | 01
+    """
+    people(answer, population=(one, two), social_psychiatry=social)
 
 
 def test_protected_addresses(people: Any) -> None:

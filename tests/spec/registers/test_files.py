@@ -10,11 +10,17 @@ import gzip
 import io
 from typing import Any
 
+import duckdb
+import numpy as np
 import polars as pl
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from support.rawsheets import raw_book
 from support.sheets import zipped
+from targeting.registers import load_macros
+from targeting.registers.headers import fold
 from targeting.workspace import IgnoreRule
 
 
@@ -633,6 +639,22 @@ OTHERS = {
     "a binary spreadsheet": (zipped({"_rels/.rels": b"x", "xl/workbook.bin": b"x"}), "a binary spreadsheet (.xlsb)"),
     "PDF": (b"%PDF-1.7 ...", "a PDF document"),
     "UTF-16": ("Uge;CPR nummer".encode("utf-16"), "text in UTF-16"),
+    "UTF-16 without a mark": ("Uge;CPR nummer\r\n2017-39;0".encode("utf-16-le"), "text in UTF-16"),
+    "UTF-16 the other way": ("Uge;CPR nummer\r\n2017-39;0".encode("utf-16-be"), "text in UTF-16"),
+    "UTF-32": ("Uge;CPR nummer".encode("utf-32"), "text in UTF-32"),
+    "JSON": (b'[\n  {"Uge": "2017-39"}]', "a JSON file"),
+    "a JSON object": (b'\xef\xbb\xbf{"rows": []}', "a JSON file"),
+    "a page saved whole": (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n", "a saved web page (MHT)"),
+    "another saved whole": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "a saved web page (MHT)"),
+    "a page that begins with a note": (b"<!-- made by x -->\n<TABLE>", "a web page (HTML)"),
+    "a page of a long note": (b"<!--" + b"x" * 5000 + b"--><table>", "a web page (HTML) or another file of markup"),
+    "a page that begins with its looks": (b"<style type='text/css'>td {}</style><table>", "a web page (HTML)"),
+    "a page of a script": (b"<script>x</script>", "a web page (HTML)"),
+    "SYLK": (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "a spreadsheet in SYLK (.slk)"),
+    "zstd": (b"\x28\xb5\x2f\xfd\x04\x00", "packed with Zstandard"),
+    "SQLite": (b"SQLite format 3\0" + b"\0" * 90, "an SQLite database"),
+    "Avro": (b"Obj\x01\x04\x16avro.schema", "an Avro file"),
+    "Arrow": (b"ARROW1\0\0\xff\xff\xff\xff", "an Arrow file"),
 }
 
 
@@ -642,6 +664,73 @@ def test_another_format_than_declared(delivered: Any, register: str, content: by
     """The name of a file says nothing of what it is: the sentence names what it is and what it should be."""
     expected = "a spreadsheet (.xlsx)" if register == "children_family" else "text with separators (CSV)"
     delivered(register, content, f"is {found}, whatever its name, and should be {expected}")
+
+
+@pytest.mark.parametrize("content", [b"\0" * 40, bytes(range(32)) * 9, b"\x7fELF\x02\x01\x01" + b"\0" * 50])
+def test_what_nobody_knows(delivered: Any, content: bytes) -> None:
+    """No more is said than that it is not what it should be."""
+    delivered("benefit_refund", content, "is no text, whatever its name")
+
+
+def test_what_nobody_knows_for_a_spreadsheet(delivered: Any) -> None:
+    """The same."""
+    delivered(
+        "children_family", b"\x7fELF\x02\x01\x01" + b"\0" * 50, "is not a whole spreadsheet: it is cut off, damaged or"
+    )
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf\r\n "])
+@pytest.mark.parametrize("register", ["benefit_refund", "children_family"])
+def test_a_byte_order_mark_alone(delivered: Any, register: str, content: bytes) -> None:
+    """There is nothing in such a file."""
+    delivered(register, content, "is empty")
+
+
+def test_text_that_only_looks_like_something_else(file: Any) -> None:
+    """A column may be called ID, and the next begin with P."""
+    content = """
+    ID;Personnummer;Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    C;1;2017-39;0101655008;Kontanthjælp;100
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    2    | accepted
+    """
+    file("benefit_refund", content, answer)
+
+
+def test_names_in_quotation_marks_where_none_are_declared(file: Any) -> None:
+    """The names are there: it is the quotation marks that are not declared, and no alias would help."""
+    content = """
+    "Uge";"CPR nummer";"Ydelse";"Beregnet udbetalingsbeløb"
+    "2017-39";"0101655008";"Kontanthjælp";"100"
+    """
+    answer = "the column names stand in quotation marks, and the contract benefit_refund.odcs.yaml declares none"
+    file("benefit_refund", content, answer)
+
+
+def test_numbers_of_two_bytes(delivered: Any) -> None:
+    """Parquet knows decimal numbers of two bytes: they are read as those of four, and are refused for a CPR number."""
+    columns = {"Uge": ["2017-39"], "CPR nummer": ["0101655008"], "Ydelse": ["Kontanthjælp"]}
+    table = pyarrow.table(columns | {AMOUNT: pyarrow.array([np.float16(100)], pyarrow.float16())})
+    raw = io.BytesIO()
+    parquet.write_table(table, raw)
+    answer = """
+    line | becomes
+    -----+---------
+    1    | accepted
+    """
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet")
+
+
+def test_a_cpr_number_of_two_bytes(delivered: Any) -> None:
+    """It has become another."""
+    numbers = pyarrow.array([np.float16(1000)], pyarrow.float16())
+    table = pyarrow.table({"Uge": ["2017-39"], "CPR nummer": numbers, "Ydelse": ["Kontanthjælp"], AMOUNT: ["100"]})
+    raw = io.BytesIO()
+    parquet.write_table(table, raw)
+    delivered("benefit_refund", raw.getvalue(), "column CPR nummer holds decimal numbers of so few", format="parquet")
 
 
 def test_text_and_spreadsheet_exchanged(delivered: Any) -> None:
@@ -715,3 +804,58 @@ def test_numbers_that_are_none(delivered: Any) -> None:
     5    | quarantined cpr:missing
     """
     delivered("benefit_refund", raw.getvalue(), answer, format="parquet", zero_restored=3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Start\u200bdato", "Start\u00addato", "Startdato_x000D_", "\u2060STARTDATO", "Startdato\u00a0", "Start\ufe0fdato"],
+)
+def test_names_of_columns_as_they_show(file: Any, name: str) -> None:
+    """A name is what a person sees of it, as a cell is."""
+    content = f"""
+    CPR-nr.;Målgruppe;{name};Slutdato;Tilbud;Tilbud startdato;Tilbud slutdato;Min Plan dato;Sagsbehandler
+    0101655008;2.3;01-02-2017;;;;;;JOB1
+    """
+    answer = """
+    line | becomes
+    -----+---------
+    2    | accepted
+    """
+    file("jobcentre", content, answer)
+
+
+def test_a_name_that_goes_on_over_two_lines(delivered: Any) -> None:
+    """As spreadsheets break the names of narrow columns."""
+    names = ["CPR-nr.", "Part\nCPR", "Sagstype", "Status", "Foranstaltnings\u00adparagraf", "Afdeling", "Sagsbehandler"]
+    rows = [[], [], [], [], [*names, "Start\u00addato_x000D_\n", "Slutdato"]]
+    rows.append(["", "0101655008", "Tilbud", "Bevilget", "SEL § 52", "Familiecentret", "FAM1", "01-01-2017"])
+    answer = """
+    line | becomes
+    -----+---------
+    6    | accepted
+    """
+    delivered("children_family", raw_book(rows), answer)
+
+
+def test_a_name_is_compared_as_a_cell_is() -> None:
+    """The two readings, Python's and DuckDB's, make the same of what does not show."""
+    with duckdb.connect() as connection:
+        load_macros(connection)
+        odds = (
+            "a\u200bb",
+            "_x0041_b_x000d_",
+            "_xzzzz_",
+            "a\u00a0 b\t",
+            "A\u030a",
+            "\u3164x",
+            "a\u034f",
+            "\x85a\u2028b",
+            "\uff21\uff5e\uff01",
+            "a\x00b\x1f",
+            "a\u2800b",
+            "a\u180bb\ufe0f",
+            "_xd83d__xde00_ _xd83d_",
+        )
+        for odd in odds:
+            seen = connection.execute("SELECT lower(one_spaced($cell))", {"cell": odd}).fetchone()
+            assert seen == (fold(odd),), ascii(odd)

@@ -61,3 +61,22 @@ def test_registered_in_another_municipality(landing: Any) -> None:
     carl         | 101         | ignored other_municipality
     """
     landing("population", rows)
+
+
+def test_only_who_lives_in_denmark_needs_a_municipality(landing: Any) -> None:
+    """Status says who lives here (01 and 03). Of all others the municipality is no matter; they are counted nowhere."""
+    rows = """
+    Personnummer | Status | Kommunekode | becomes
+    -------------+--------+-------------+---------------------------------------------------
+    anna         | 05     | 956         | accepted
+    bent         | 07     | 957         | accepted
+    carl         | 80     | 0000        | accepted
+    dora         | 80     | -           | accepted
+    erik         | 90     | -           | accepted
+    freja        | 70     | 0000        | accepted
+    gorm         | 20     | 0019        | accepted
+    hanne        | 90     | 101         | ignored other_municipality
+    ivan         | 01     | 956         | quarantined municipality_code:unknown_municipality
+    jytte        | 03     | -           | quarantined municipality_code:missing
+    """
+    landing("population", rows)

@@ -7,7 +7,10 @@ is a formula and what it gave, and alone a formula that was never calculated.
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
+
+import pytest
 
 from support.rawsheets import Odd
 from targeting.workspace import IgnoreRule
@@ -81,7 +84,9 @@ def test_merged_cells_that_are_not_declared(sheet: Any) -> None:
 
 
 def test_numbers_and_dates_in_cells(sheet: Any) -> None:
-    """A CPR number that is a number has lost its zero and gets it back; a date is a date, and so is its day number."""
+    """A CPR number that is a number has lost its zero and gets it back; a date is a date, and a number
+    that is not shown as one is none.
+    """
     content = """
     Børn og familie |
     |
@@ -97,7 +102,7 @@ def test_numbers_and_dates_in_cells(sheet: Any) -> None:
     line | becomes
     -----+--------------------------------------------------------------
     6    | accepted
-    7    | accepted
+    7    | quarantined from_date:not_a_date to_date:not_a_date
     8    | quarantined to_date:end_before_start
     9    | quarantined cpr:not_a_cpr_number from_date:not_a_date
     """
@@ -119,7 +124,7 @@ def test_several_sheets(sheet: Any) -> None:
     -----+---------
     6    | accepted
     """
-    sheet(content, answer, sheets="Forside, Foranstaltninger, Koder")
+    sheet(content, answer, sheets="Forside, Foranstaltninger, Koder", ignored_sheets=("Forside", "Koder"))
 
 
 def test_one_register_in_several_sheets(sheet: Any) -> None:
@@ -150,7 +155,7 @@ def test_one_register_in_several_sheets(sheet: Any) -> None:
     13   | ignored not_granted
     14   | accepted
     """
-    sheet(content, answer, sheets="Forside, Uge 36, Uge 37", named="Uge *")
+    sheet(content, answer, sheets="Forside, Uge 36, Uge 37", named="Uge *", ignored_sheets=("Forside",))
 
 
 def test_sheets_that_do_not_have_the_same_columns(sheet: Any) -> None:
@@ -258,7 +263,7 @@ def test_what_a_formula_gave(raw_sheet: Any) -> None:
     content = """
     CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
             | =0101655008 | Tilbud  | Bevilget  | SEL § 52   | Familiecentret | FAM1  | =@2017-01-01 | =@2017-06-30
-            | =#101655008 | =Tilbud | =Bevilget | =SEL § 52  | =~             | =FAM1 | =#43100      | =~
+            | =#101655008 | =Tilbud | =Bevilget | =SEL § 52  | =~             | =FAM1 | =@2017-01-01 | =~
             | bent        | Tilbud  | =Afslag   | SEL § 52   |                |       | @2017-01-01  | =!REF
             | =~          | =I alt  |           |            |                |       |              |
     """
@@ -421,20 +426,174 @@ def test_a_workbook_whose_parts_have_other_names(raw_sheet: Any) -> None:
 
 
 def test_days_that_are_counted_from_1904(raw_sheet: Any) -> None:
-    """A date is a date, and a day number is counted as the workbook counts. Digits typed as text are not guessed at."""
+    """A date is a date, counted as the workbook counts. A number that is not shown as a date is not guessed at."""
     content = """
     CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
             | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
-            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | #41638      | #41637
-            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-12-31 | #41638
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | #41638      | @2017-12-31
+            | carl | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-12-31 | @2018-01-01
             | dora | Tilbud | Bevilget | SEL § 52 | Familiecentret | #17  | 43100       |
     """
     answer = """
     line | becomes
     -----+-------------------------------------
     6    | accepted
-    7    | quarantined to_date:end_before_start
+    7    | quarantined from_date:not_a_date
     8    | accepted
     9    | quarantined from_date:unread_cell
     """
     raw_sheet(content, answer, odd=Odd(from_1904=True))
+
+
+def test_an_array_formula_that_was_never_calculated(raw_sheet: Any) -> None:
+    """It stands in its first cell, and each cell of its area that has no result waits: also one that is not there."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | {I6:I8}
+            | bent  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | .
+            | carl  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | dora  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | erik  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | {dataTable I10:I11}
+            | freja | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | gorm  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | {I12:I15}@2017-06-30
+            | hanne | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2016-12-31
+            | ivan  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | =~
+            | jytte | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | anna  | Tilbud | Bevilget | SEL § 52 | {F16:G16}      | .    | @2017-01-01 |
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------------------------------------------
+    6    | quarantined to_date:unread_cell
+    7    | quarantined to_date:unread_cell
+    8    | quarantined to_date:unread_cell
+    9    | accepted
+    10   | quarantined to_date:unread_cell
+    11   | quarantined to_date:unread_cell
+    12   | accepted
+    13   | quarantined to_date:end_before_start
+    14   | accepted
+    15   | quarantined to_date:unread_cell
+    16   | quarantined service_centre:unread_cell caseworker:unread_cell
+    """
+    raw_sheet(content, answer)
+
+
+def test_rows_that_only_an_array_formula_would_fill(raw_sheet: Any) -> None:
+    """A whole table that a formula was to fetch is no empty sheet: each of its rows waits."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | {B6:B8}  |          |        |                         |          |               |           |
+    """
+    answer = """
+    line | becomes
+    -----+-----------------------------
+    6    | quarantined cpr:unread_cell status:missing from_date:missing paragraph:missing paragraph:missing_code
+    7    | quarantined cpr:unread_cell status:missing from_date:missing paragraph:missing paragraph:missing_code
+    8    | quarantined cpr:unread_cell status:missing from_date:missing paragraph:missing paragraph:missing_code
+    """
+    raw_sheet(content, answer)
+
+
+def test_typed_days_with_a_time_and_a_zone(raw_sheet: Any) -> None:
+    """A cell of the type date is the text that stands in it: it is read as the same text in any other file."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | $2017-10-01T22:00:00Z      | $2017-10-01
+            | bent  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | $2017-10-01T21:59:59Z      | $2017-10-01
+            | carl  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | $2017-10-01T00:30:00+02:00 | $2017-09-30
+            | dora  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | $2017-10-01T00:00:00       | $2017-10-01T00:00:00.000
+            | erik  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | $2017-10-01T25:99          |
+    """  # noqa: E501
+    answer = """
+    line | becomes
+    -----+-------------------------------------
+    6    | quarantined to_date:end_before_start
+    7    | accepted
+    8    | quarantined to_date:end_before_start
+    9    | accepted
+    10   | quarantined from_date:not_a_date
+    """
+    raw_sheet(content, answer)
+
+
+@pytest.mark.parametrize("fill", [False, True])
+def test_what_a_merged_area_hides(raw_sheet: Any, fill: bool) -> None:
+    """An area shows its first cell. Where that is blank and another holds something, nobody sees it: the row waits."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | bent  | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-02-28
+            | carl  | Tilbud | Bevilget | SEL § 52 |                | FAM1 | @2017-01-01 |
+            | dora  | Tilbud | Bevilget | SEL § 52 |                |      | @2017-01-01 |
+    """
+    answer = """
+    line | becomes
+    -----+-----------------------------------
+    6    | accepted
+    7    | quarantined to_date:merged_cell
+    8    | quarantined caseworker:merged_cell
+    9    | accepted
+    """
+    raw_sheet(content, answer, merged="I6:I7 F8:G8 F9:G9", fill_merged=fill)
+
+
+OTHER = [["Vejledning"], ["Kun bevilget tæller"]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "named", "unread"),
+    [
+        ({"Foranstaltninger": "", "Foranstaltninger (2)": ""}, "Foranstaltninger", "Foranstaltninger (2)"),
+        ({"Ark3": "", "Foranstaltninger": ""}, "Foranstaltninger", "Ark3"),
+        ({"Foranstaltninger": "", "Ark2": "", "Ark3": ""}, None, "Ark2 and Ark3"),
+        ({"Foranstaltninger": "", "Skjult": "hidden"}, "Foranstaltninger", "Skjult"),
+        ({"Skjult": "hidden", "Foranstaltninger": ""}, None, "Skjult"),
+        ({"Skjult": "veryHidden", "Foranstaltninger": ""}, None, "Skjult"),
+        ({"Foranstaltninger": "", "Foranstaltninger 2016": "hidden"}, "Foranstaltninger*", "Foranstaltninger 2016"),
+        ({"Foranstaltninger": "", "Foranst. &amp; 0101655008": ""}, "Foranstaltninger", "Foranst. & [cpr]"),
+    ],
+)
+def test_sheets_that_are_not_read(raw_sheet: Any, sheets: dict[str, str], named: str | None, unread: str) -> None:
+    """A sheet that holds anything is the register's, or declared to be ignored, or stops the file: no row is lost."""
+    sheets = {unescape(title): state for title, state in sheets.items()}
+    odd = Odd(sheets=sheets, others=dict.fromkeys(sheets, OTHER))
+    raw_sheet(ROWS, f"holds sheets that are not read: {unread}.", odd=odd, sheet=named)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "named", "ignored"),
+    [
+        ({"Vejledning": "", "Foranstaltninger": ""}, "Foranstaltninger", ("vejledning",)),
+        ({"Vejledning": "", "Foranstaltninger": ""}, None, ("Vejledning",)),
+        ({"Foranstaltninger": "", "Koder 1": "hidden", "Koder 2": ""}, "Foranstaltninger", ("Koder *",)),
+        ({"Foranstaltninger": "", "Foranstaltninger gl": ""}, "Foranstaltninger*", ("* gl",)),
+        ({"Skjult": "", "Foranstaltninger": "hidden"}, "Foranstaltninger", ("*",)),
+    ],
+)
+def test_sheets_that_are_declared_to_be_ignored(
+    raw_sheet: Any, sheets: dict[str, str], named: str | None, ignored: tuple[str, ...]
+) -> None:
+    """They are not opened. A sheet that is named in full is read, hidden or not."""
+    odd = Odd(sheets=sheets, others=dict.fromkeys(sheets, OTHER))
+    raw_sheet(ROWS, ALL_ROWS, odd=odd, sheet=named, ignored_sheets=ignored)
+
+
+def test_sheets_that_hold_nothing(raw_sheet: Any) -> None:
+    """A blank sheet has nothing to read."""
+    sheets = {"Foranstaltninger": "", "Ark2": "", "Ark3": "hidden"}
+    raw_sheet(ROWS, ALL_ROWS, odd=Odd(sheets=sheets, others={"Ark3": [[], [" "]]}))
+
+
+@pytest.mark.parametrize(
+    "title", ["FORANSTALTNINGER", "Foranstaltninger ", " foranstaltninger", "Foran\u00adstaltning\u200ber"]
+)
+def test_a_title_without_regard_to_what_does_not_show(raw_sheet: Any, title: str) -> None:
+    """A sheet is known by its title as the names of columns are."""
+    raw_sheet(ROWS, ALL_ROWS, title=title)
+
+
+def test_every_sheet_is_hidden(raw_sheet: Any) -> None:
+    """None is chosen of those that nobody sees."""
+    odd = Odd(sheets={"Foranstaltninger": "hidden"})
+    raw_sheet(ROWS, "has no sheet that shows", odd=odd, sheet=None)

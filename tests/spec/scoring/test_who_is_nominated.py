@@ -183,3 +183,56 @@ def test_the_threshold(scoring: Any) -> None:
     two plans   | 4      | nominated
     """
     scoring(rows, answer, on="2017-10-02")
+
+
+def test_who_has_one_plan_already(scoring: Any) -> None:
+    """Whoever has one plan on the day is not nominated for one, and is counted at a step of its own: after those who
+    object, before those with nothing going on. It may have begun on the day or end on it; one that has ended, or begins
+    tomorrow, leaves the citizen where they were, and a plan that is ancillary is none.
+    """
+    persons = """
+    who              | objects
+    -----------------+--------
+    plan and objects | yes
+    since long       | no
+    from today       | no
+    until today      | no
+    ended            | no
+    from tomorrow    | no
+    ancillary        | no
+    plan alone       | no
+    """
+    plan = "work       | plan    | LAB | one_plan"
+    rows = f"""
+    who              | department | kind    | law | what     | one_plan | counts | main | from       | to
+    -----------------+------------+---------+-----+----------+----------+--------+------+------------+-----------
+    plan and objects | {plan} | yes      | no     | yes  | 2017-01-01 |
+    since long       | {plan} | yes      | no     | yes  | 2017-01-01 |
+    from today       | {plan} | yes      | no     | yes  | 2017-10-02 |
+    until today      | {plan} | yes      | yes    | yes  | 2017-01-01 | 2017-10-02
+    ended            | {plan} | yes      | no     | yes  | 2017-01-01 | 2017-10-01
+    from tomorrow    | {plan} | yes      | no     | yes  | 2017-10-03 |
+    ancillary        | {plan} | yes      | no     | no   | 2017-01-01 |
+    plan alone       | {plan} | yes      | no     | yes  | 2017-01-01 |
+    since long       | work       | benefit | LAS | las_help | no       | yes    | yes  | 2017-01-01 |
+    since long       | social     | service | SEL | support  | no       | yes    | yes  | 2017-01-01 |
+    since long       | social     | service | SUL | nursing  | no       | yes    | yes  | 2017-01-01 |
+    ended            | work       | benefit | LAS | las_help | no       | yes    | yes  | 2017-01-01 |
+    ended            | social     | service | SEL | support  | no       | yes    | yes  | 2017-01-01 |
+    ended            | care       | service | SUL | nursing  | no       | yes    | yes  | 2017-01-01 |
+    ended            | work       | service | LAB | mentor   | no       | yes    | yes  | 2017-01-01 |
+    from tomorrow    | work       | benefit | LAS | las_help | no       | yes    | yes  | 2017-01-01 |
+    """
+    answer = """
+    who              | points | fate
+    -----------------+--------+---------------
+    plan and objects | 0      | objection
+    since long       | 0      | has_one_plan
+    from today       | 0      | has_one_plan
+    until today      | 0      | has_one_plan
+    ended            | 4      | nominated
+    from tomorrow    | 1      | departments_2
+    ancillary        | 0      | no_involvement
+    plan alone       | 0      | has_one_plan
+    """
+    scoring(rows, answer, on="2017-10-02", persons=persons)

@@ -149,7 +149,7 @@ def test_the_summary_for_people_is_danish_and_hides_small_numbers(
     terminal.show(summary.as_dict(), summary.render, as_json=False)
     said = capsys.readouterr().out
     for words in (
-        "Hvor mange borgere der er indstillet, er skjult",
+        "Hvor mange borgere der er indstillet, er skjult: enten er det selv et lille tal, eller også",
         "Hjemmel i brevet: § 8 stk. 3, nr. 2 (interesseafvejningsreglen) (historisk",
         "Interesseafvejning: eksempel-afvejning-1",
         "(skjult)",

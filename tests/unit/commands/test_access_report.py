@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from support import PATIENCE
-from support.asking import FORMER, HANS, IRMA, KAJ, LONE, STRANGER, ask
+from support.asking import FORMER, HANS, IRMA, KAJ, LONE, MONA, STRANGER, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
 from support.markers import hyphened, spellings
 from support.runs import ROOT, entries, log_holds, typed
@@ -86,6 +86,7 @@ def test_the_answer_is_what_was_published_about_the_citizen(town: Path, number: 
     [
         (BENT, "departments_2", "Opfylder ikke kravet: Mindst to forvaltninger"),
         (CARL, "objection", "Har gjort indsigelse"),
+        (MONA, "has_one_plan", "Har allerede én plan"),
         (DORA, "under_age", "Under 18 år"),
         (ERIK, "no_involvement", "Ingen indsats på opgørelsesdatoen"),
         (KAJ, "service_laws_2", "Opfylder ikke kravet: Tilbud efter mindst to love"),

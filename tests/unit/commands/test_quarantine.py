@@ -59,7 +59,7 @@ def test_a_run_that_its_checks_stop_leaves_the_list_of_why(workspace: Path, caps
     assert (row["row"], row["column"]) == (5, "from_date")
     assert typed("quarantine", "list", workspace, "--rows") == 0
     shown = capsys.readouterr().out
-    assert "from_date" in shown and "åben" in shown
+    assert "Startdato" in shown and "åben" in shown
     assert ANNA not in shown and "kl. 8" not in shown
 
 

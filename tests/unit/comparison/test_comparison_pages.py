@@ -62,7 +62,7 @@ def test_hidden_numbers_drafts_and_missing_registers_are_said() -> None:
     page = compared_page()
     assert "skjult" in page
     assert "Efter: en-plan 1.1.0 er et udkast" in page
-    assert "Rusmiddelbehandling mangler i alle tal" in page
+    assert "Ikke læst helt: Rusmiddelbehandling. Det mangler i alle tal." in page
     assert f"--comparison {sha256(compared())}" in page
 
 

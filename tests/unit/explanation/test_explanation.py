@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from support.approval import approve_all
-from support.asking import FORMER, HANS, IRMA, KAJ, STRANGER, Said, ask
+from support.asking import FORMER, HANS, IRMA, KAJ, MONA, STRANGER, Said, ask
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK
 from support.markers import hyphened
 from support.runs import contents, entries, events, log_holds, replace, typed
@@ -113,11 +113,12 @@ def test_a_rule_is_met_or_missed_and_only_a_missed_one_lacks_something(town: Pat
     ("number", "why"),
     [
         (CARL, "»Har gjort indsigelse«"),
+        (MONA, "»Har allerede én plan«"),
         (DORA, "»Under 18 år«"),
         (ERIK, "»Ingen indsats på opgørelsesdatoen«"),
         (IRMA, "står ikke i kommunens udtræk af folkeregistret"),
     ],
-    ids=["objects", "under age", "no involvement", "not in the population"],
+    ids=["objects", "has one plan", "under age", "no involvement", "not in the population"],
 )
 def test_of_a_citizen_no_rule_was_held_against_only_the_step_is_told(town: Path, number: str, why: str) -> None:
     answer = explained(town, number)

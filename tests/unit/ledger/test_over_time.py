@@ -215,3 +215,120 @@ def test_last_months_file_sent_again_is_refused_by_a_run(
     complaint = " ".join(capsys.readouterr().err.split())
     assert f"{JOBCENTRE} (register jobcentre) in the delivery of {SECOND} is the same file as" in complaint
     assert entries(workspace)[-1].type == "run.failed"
+
+
+REASON = "Jobcentret skifter system i oktober og sender resten i november"
+
+
+def shorten(file: Path, share: float) -> None:
+    """Leave so large a share of a text file's rows, from the top."""
+    header, *rows = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([header, *rows[: int(len(rows) * share)]]))
+
+
+@pytest.fixture(scope="module")
+def fallen(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second delivery with three of five rows of a register gone."""
+    workspace = branch(first_run, tmp_path_factory.mktemp("fallen"))
+    shorten(workspace / "inbox" / SECOND / JOBCENTRE, 0.4)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def accepted(fallen: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That delivery, run by a person who knows why."""
+    workspace = branch(fallen.parent, tmp_path_factory.mktemp("accepted"))
+    run(open_session(workspace), RunRequest(accept=("jobcentre",), reason=REASON))
+    return workspace
+
+
+def test_a_register_that_falls_beyond_its_bounds_stops_the_run(
+    fallen: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = branch(fallen.parent, tmp_path)
+    before = contents(workspace / "published")
+    assert typed("run", workspace) == 4
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Jobcenter (Momentum): jobcentre_rows_bounds is -" in said
+    assert "expected >= -40 and <= 200 percent" in said
+    assert "--accept-incomplete jobcentre --reason TEXT" in said
+    assert contents(workspace / "published") == before
+
+
+def test_what_is_accepted_is_marked_everywhere_a_figure_shows(accepted: Path) -> None:
+    for name in MARKED:
+        frame = table(accepted, name)
+        nobody_drawn = name == "control_sample" and frame.is_empty()
+        assert nobody_drawn or set(frame["incomplete"]) == {"jobcentre"}, name
+    states = dict(table(accepted, "source").select("register", "state").iter_rows())
+    assert {register for register, state in states.items() if state != "read"} == {"jobcentre"}
+    assert states["jobcentre"] == "accepted_incomplete"
+    assert "den, der startede kørslen, har godtaget det" in table(accepted, "run")["warnings"][0]
+    assert table(accepted, "change")["left"].is_null().all()
+    assert not table(accepted, "change")["entered"].is_null().all()
+
+
+def test_the_log_says_who_accepted_it_and_why(accepted: Path) -> None:
+    asked = [entry for entry in entries(accepted) if entry.type == "run.requested"][-1]
+    assert asked.body["accepted"] == [{"register": "jobcentre", "reason": REASON}]
+    assert asked.actor
+    assert log_holds(accepted)
+
+
+def test_people_are_told_that_it_is_incomplete(accepted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever started it, and whoever asks about one citizen."""
+    from targeting.commands.summary import summarise
+    from targeting.pages import terminal
+
+    summary = summarise(open_session(accepted), (accepted / "state" / "last_good").read_text())
+    terminal.show(summary.as_dict(), summary.render, as_json=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "UFULDSTÆNDIG: Jobcenter (Momentum) er leveret ufuldstændigt" in said
+    citizen = table(accepted, "candidate")["pseudonym"][0]
+    assert typed("explain", accepted, citizen, "--reason", "Prøve af siden") == 0
+    assert "Ikke læst helt" in capsys.readouterr().out
+
+
+def test_only_how_many_there_are_may_be_accepted(fallen: Path, tmp_path: Path) -> None:
+    """Rows that cannot be read are no matter of knowing why there are fewer."""
+    workspace = branch(fallen.parent, tmp_path)
+    file = workspace / "inbox" / SECOND / JOBCENTRE
+    header, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text(header + "".join("x" + row if number % 5 == 0 else row for number, row in enumerate(rows)))
+    assert typed("run", workspace, "--accept-incomplete", "jobcentre", "--reason", REASON) == 4
+    assert "jobcentre_quarantined" in str(entries(workspace)[-1].body["reason"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--accept-incomplete", "jobcentre"), "--reason must say why"),
+        (("--accept-incomplete", "jobcentre", "--reason", "ja"), "--reason must say why"),
+        (("--accept-incomplete", "jobcentre", "--reason", "borgeren 010165-5008 ringede"), "what looks like a CPR"),
+        (("--accept-incomplete", "population", "--reason", REASON), "must be whole"),
+        (("--accept-incomplete", "objection", "--reason", REASON), "must be whole"),
+        (("--accept-incomplete", "jobcenter", "--reason", REASON), "jobcenter"),
+        (("--reason", REASON), "belongs to --accept-incomplete"),
+    ],
+)
+def test_who_accepts_says_what_and_why(
+    fallen: Path, arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = len(entries(fallen))
+    assert typed("run", fallen, *arguments) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert len(entries(fallen)) == before
+
+
+def test_a_run_as_of_a_day_before_a_registers_first_rows_is_incomplete(first_run: Path, tmp_path: Path) -> None:
+    """The refunds of the sample begin in week 30 of 2017."""
+    workspace = branch(first_run, tmp_path)
+    ref = run(open_session(workspace), RunRequest(as_of=date(2017, 7, 1), mode="simulate"))
+    folder = workspace / "published" / "simulation" / "releases" / ref.run_id
+    told = {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("run", "attrition", "source")}
+    assert set(told["attrition"]["incomplete"]) == set(told["run"]["incomplete"]) == {"benefit_refund"}
+    states = dict(told["source"].select("register", "state").iter_rows())
+    assert {register for register, state in states.items() if state == "begins_later"} == {"benefit_refund"}
+    assert "begynder efter opgørelsesdagen 2017-07-01" in told["run"]["warnings"][0]
+    late = [entry.body for entry in entries(workspace) if entry.type == "source.begins_later"]
+    assert late == [{"register": "benefit_refund", "as_of": "2017-07-01"}]

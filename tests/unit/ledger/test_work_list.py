@@ -190,7 +190,8 @@ def test_the_ledger_holds_no_number_no_cell_and_no_pseudonym(town: Town) -> None
     town.write(OCTOBER, rows(course(f"{number} Zebrafinke"), course(number, Startdato=f"Zebrafinke {number}")))
     path = write_register(town.inbox(OCTOBER), "jobcentre", [course(number, Målgruppe="Zebrafinke")])
     path.rename(path.with_stem(f"{path.stem}_{number}"))
-    write_register(town.inbox(OCTOBER), "jobcentre", [course(number, Startdato=number), course(f"{number}x")])
+    other = CITIZENS[1]
+    write_register(town.inbox(OCTOBER), "jobcentre", [course(other, Startdato=number), course(f"{number}x")])
     with town.landed(OCTOBER, "jobcentre"):
         pass
     whole = str([town.table(name) for name in ledger_tables()])

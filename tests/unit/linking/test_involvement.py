@@ -113,17 +113,6 @@ def test_the_service_centre_of_the_row_wins_over_the_registers_own(tmp_path: Pat
     assert sorted(row["service_centre"] for row in found) == ["disability_centre", "social_psychiatry_centre"]
 
 
-def test_the_newest_record_names_the_caseworker(tmp_path: Path) -> None:
-    rows = [
-        SOCIAL | {"IndsatsSlutDato": "2017-06-30"},
-        SOCIAL | {"IndsatsStartDato": "2017-07-01", "PrimærAnsvarlig": "SOC2"},
-        SOCIAL | {"Paragraf": "§ 107", "PrimærAnsvarlig": "soc2 "},
-    ]
-    found = involvements(tmp_path, social_psychiatry=rows)
-    assert len(found) == 2
-    assert len({row["caseworker_id"] for row in found}) == 1
-
-
 def test_one_row_may_be_a_case_a_service_and_a_plan(tmp_path: Path) -> None:
     row = {
         "CPR-nr.": ANNA, "Målgruppe": "2.3", "Startdato": "01-02-2017", "Tilbud": "Mentor",
@@ -147,7 +136,7 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
         )
         run(
             """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,
-            'aid' AS family, 'service' AS kind, true AS counts, true AS main, 1 AS one_off_months,
+            'aid' AS family, 'service' AS kind, true AS counts, false AS one_plan, true AS main, 1 AS one_off_months,
             code_from AS valid_from, code_to AS valid_to
             FROM (VALUES ('112', NULL, DATE '2017-12-31'), ('112a', DATE '2018-01-01', NULL))
                 AS period(paragraph, code_from, code_to)"""

@@ -30,6 +30,7 @@ def test_the_attrition_counts_everybody_once_at_every_step() -> None:
         "not_resident": (70, 7, 63),
         "under_age": (63, 8, 55),
         "objection": (55, 9, 46),
+        "has_one_plan": (46, 0, 46),
         "no_involvement": (46, 10, 36),
         "departments_2": (36, 11, 25),
         "below_threshold": (25, 12, 13),

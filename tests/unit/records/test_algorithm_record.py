@@ -64,7 +64,7 @@ def test_figures_are_shown_as_published_and_a_hidden_one_is_said_to_be() -> None
     sections = {part.heading: part for part in algorithm(PUBLISHED).page().sections}
     facts = {fact.label: fact.text for fact in sections["Sådan er det gået"].facts}
     assert facts["Foreslået til vurdering"] == "259 (1,68 %)"
-    assert facts["Ufuldstændig"] == "Ja. Ikke læst: Hjælpemidler og tomorrows."
+    assert facts["Ufuldstændig"] == "Ja. Ikke læst helt: Hjælpemidler og tomorrows."
     assert facts["Kvalitet"] == (
         "1 af 2 krav til registrene er opfyldt.\nIkke opfyldt: Hjælpemidler: Under 2 % kan ikke læses."
     )

@@ -12,7 +12,7 @@ import pytest
 from support.runs import typed
 from support.world import ROOT, SAMPLE
 from targeting.records.register_page import Page, register_page
-from targeting.workspace import load_workspace
+from targeting.workspace import FromColumn, load_workspace
 
 TODAY = date(2026, 11, 21)
 WORKSPACE = load_workspace(SAMPLE)
@@ -25,6 +25,7 @@ HEADINGS = [
     "Hvor længe gemmes det",
     "Hvilken slags oplysninger",
     "Hvilket grundlag dækker",
+    "Sådan er filen",
 ]
 
 
@@ -39,7 +40,9 @@ def lines(register: str, heading: str, today: date = TODAY) -> str:
 @pytest.mark.parametrize("contract", WORKSPACE.registers, ids=lambda contract: contract.id)
 def test_every_section_is_there_and_every_column_with_its_reason(contract) -> None:
     shown = page(contract.id)
-    assert [part.heading for part in shown.sections] == HEADINGS
+    lists = {each.code_list for each in contract.involvement if isinstance(each.code, FromColumn)}
+    codes = [f"Koder, der godtages (kodelisten »{name}«)" for name in sorted(lists)]
+    assert [part.heading for part in shown.sections] == [*HEADINGS, *codes]
     assert [row[:2] for row in shown.sections[0].rows] == [(c.header, c.description) for c in contract.columns]
     assert shown.sections[1].lines == (contract.limitations,)
     assert len(shown.sections[4].rows) == len(contract.expectations)

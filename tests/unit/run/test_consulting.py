@@ -63,6 +63,19 @@ def test_the_same_scoring_again_gives_what_the_run_found_and_leaves_no_trace(rel
     assert contents(released / "state") == before
 
 
+def test_a_warehouse_of_an_older_version_is_not_scored_anew(released: Path) -> None:
+    """It kept one caseworker an involvement: what is counted now cannot be counted in it, and is not taken for none."""
+    session = open_session(released)
+    ground = ground_of(session)
+    with run_warehouse(session.workspace, ground.plan.run_id, session.keys) as warehouse:
+        warehouse.drop_table("link.caseworker")
+    asked = consult(ground, ASKED)
+    with pytest.raises(TargetingError, match=r"counted caseworkers otherwise\. Run once more"), asked.scratch():
+        pass
+    with asked.warehouse() as kept:
+        assert outcomes(kept)
+
+
 def test_the_last_good_warehouse_cannot_be_written_to(released: Path) -> None:
     asked = consult(ground_of(open_session(released)), ASKED)
     with asked.warehouse() as warehouse, pytest.raises(duckdb.InvalidInputException, match="read-only"):

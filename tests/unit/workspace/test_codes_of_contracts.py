@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from support.runs import typed
-from targeting.workspace import catalogue
+from targeting.errors import ConfigurationError
+from targeting.workspace import catalogue, load_register
 
 SHIPPED = catalogue("registers")
+INVOLVEMENT = "      - property: involvement\n"
 
 
 def changed(workspace: Path, register: str, old: str, new: str) -> None:
@@ -40,3 +42,17 @@ def test_a_code_that_stands_in_no_list(
     for command in ("check", "run"):
         assert typed(command, workspace) == 2
         assert f"{register}.odcs.yaml: involvement: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("register", ["sickness_benefit", "social_psychiatry", "jobcentre", "aids", "benefit_refund"])
+def test_a_register_says_what_its_rows_become_or_that_they_become_nothing(register: str, tmp_path: Path) -> None:
+    """What is left out is not taken for nothing: that is written, `involvement: []`."""
+    before, _, rest = (SHIPPED / f"{register}.odcs.yaml").read_text(encoding="utf-8").partition(INVOLVEMENT)
+    _, _, after = rest.partition("\n    quality:")
+    path = tmp_path / f"{register}.odcs.yaml"
+    path.write_text(f"{before}{INVOLVEMENT}        value: []\n    quality:{after}", encoding="utf-8")
+    assert load_register(path).involvement == ()
+    left_out = before.removesuffix("    customProperties:\n") if before.endswith("    customProperties:\n") else before
+    path.write_text(f"{left_out}    quality:{after}", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"no involvement is stated.*`involvement: \[\]`"):
+        load_register(path)

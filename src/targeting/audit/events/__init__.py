@@ -14,6 +14,7 @@ from targeting.audit.events.data import (
     RetentionBegun,
     RetentionDeleted,
     RetentionFailed,
+    SourceBeginsLater,
     SourceMissing,
     SourceRead,
     Stored,
@@ -63,6 +64,7 @@ from targeting.audit.events.results import (
     Warned,
 )
 from targeting.audit.events.run import (
+    AcceptedIncomplete,
     Controller,
     Declared,
     Municipality,

@@ -25,6 +25,20 @@ class SourceMissing(
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceBeginsLater(
+    Event,
+    type="source.begins_later",
+    da="Et registers første rækker er fra efter opgørelsesdagen.",
+    by="`targeting run` og `targeting quarantine replay` (trinnet check).",
+    proves="At tallene mangler det, registeret ikke rækker tilbage til, og at det blev sagt.",
+):
+    """A register's first rows are of after the as-of date."""
+
+    register: Annotated[str, "Registeret."]
+    as_of: Annotated[str, "Dagen, borgerne gøres op på."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileRead(Part, da="En fil, som er læst, med antal rækker."):
     """A file that was read."""
 

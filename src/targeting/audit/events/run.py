@@ -59,6 +59,14 @@ class StartOrdered(Part, da="En persons startordre, som en kørsel er startet p�
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptedIncomplete(Part, da="Et register, som den, der startede kørslen, har godtaget ufuldstændigt."):
+    """A register that whoever started the run has accepted as incomplete."""
+
+    register: Annotated[str, "Registeret."]
+    reason: Annotated[str, "Hvorfor, med personens ord."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunRequested(
     Event,
     type="run.requested",
@@ -86,6 +94,10 @@ class RunRequested(
     ] = None
     order: Annotated[
         StartOrdered | None, "Ordren, en person har underskrevet; mangler, når personen selv startede kørslen."
+    ] = None
+    accepted: Annotated[
+        tuple[AcceptedIncomplete, ...] | None,
+        "Registre, som den, der startede kørslen, har godtaget ufuldstændige; mangler, når der ingen er.",
     ] = None
 
 

@@ -105,7 +105,7 @@ def _plant_lines(register: str, path: Path) -> None:
 
 
 def _plant_sheet(path: Path) -> None:
-    """Lines above the header, a column named by the marker, numbers and dates in cells, a totals row, an empty sheet."""
+    """Lines above the header, a column named by the marker, numbers and dates in cells, totals, an empty sheet."""
     marker = MARKERS["children_family"]
     book = load_workbook(path)
     sheet = book.worksheets[0]

@@ -14,5 +14,6 @@ from targeting.casebook.book import (
     write_case,
 )
 from targeting.casebook.case import Case, Recorded
+from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.rules import Draft, require_fits
 from targeting.casebook.words import fields_da

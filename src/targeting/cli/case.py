@@ -55,7 +55,7 @@ def case_show(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one case: what happened, in the order of the days, and what may be recorded next. The look is logged."""
+    """Show one case: what happened, in the order it came, and what may be recorded next. The look is logged."""
     from targeting.commands.case import REASON, show
 
     shown = show(opened(workspace), _whose(case, citizen), REASON if reason is None else reason)
@@ -69,6 +69,17 @@ def case_list(workspace: Workspace, as_json: AsJson = False) -> None:
 
     cases = listing(opened(workspace))
     terminal.show(listing_dict(cases), lambda: render_listing(cases), as_json)
+
+
+@app.command("verify")
+def case_verify(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Hold every case against what the log announced: nothing else is in them, and nothing is missing."""
+    from targeting.commands.case_verify import verify
+
+    verified = verify(opened(workspace))
+    terminal.show(verified.as_dict(), verified.render, as_json)
+    if verified.differences:
+        raise typer.Exit(1)
 
 
 def _whose(case: str, citizen: bool) -> Whose:

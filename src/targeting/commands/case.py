@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.audit import CaseNotKept, CaseRead, CaseRecorded, CasesListed
+from targeting.audit import (
+    CaseNotKept,
+    CaseRead,
+    CaseRecorded,
+    CasesListed,
+)
 from targeting.casebook import (
     Case,
     Draft,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace as replaced
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from support.world import small_workspace
 from targeting import casebook, files
 from targeting.commands.access_report import access_report
 from targeting.commands.case import Whose, listing, record, show
+from targeting.commands.case_verify import verify
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.sample.signing import approve_all
 from targeting.session import open_session
@@ -198,6 +200,55 @@ def test_the_citizen_is_told_all_that_was_recorded(town: Path) -> None:
     assert "Der er skrevet i din sag" in page
     other = access_report(open_session(town), lambda: BENT)
     assert other.as_dict()["case"] is None and case_id not in other.page.html()
+
+
+def test_the_casebook_is_what_the_log_announced(town: Path) -> None:
+    case_id = referred(town)
+    record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    verified = verify(open_session(town))
+    assert (verified.cases, verified.events, verified.differences) == (1, 2, ())
+    assert told(town)[-1] == "case.verified"
+    assert typed("case", "verify", town) == 0
+
+
+def test_an_older_file_put_back_is_seen(town: Path) -> None:
+    case_id = referred(town)
+    older = _file(town, case_id).read_bytes()
+    record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    _file(town, case_id).write_bytes(older)
+    assert typed("case", "verify", town) == 1
+    assert _pieces(town, "was announced and is not in the case") == ["was announced and is not in the case"]
+
+
+def test_a_case_that_is_away_is_seen(town: Path) -> None:
+    _file(town, referred(town)).unlink()
+    assert _pieces(town, "is not there, and the log does not say that it was deleted")
+
+
+def test_an_event_that_nobody_announced_is_seen(town: Path) -> None:
+    """Somebody with all the keys writes into a case past the log."""
+    session = open_session(town)
+    case_id = referred(town)
+    case = casebook.read_case(town / "state", session.keys, case_id)
+    (event,) = case.events
+    casebook.write_case(town / "state", session.keys, case.added(event.numbered(999)))
+    assert _pieces(town, "event 999 was never announced")
+    changed = replaced(event, values={"from_unit": "family_centre"})
+    casebook.write_case(town / "state", session.keys, replaced(case, events=(changed,)))
+    assert _pieces(town, "is not the one that was announced")
+
+
+def test_what_could_not_be_kept_is_no_difference(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town, monkeypatch)
+    assert verify(open_session(town)).differences == ()
+
+
+def _file(town: Path, case_id: str) -> Path:
+    return town / "state" / "casebook" / f"{case_id}.sealed"
+
+
+def _pieces(town: Path, piece: str) -> list[str]:
+    return [piece for each in verify(open_session(town)).differences if piece in str(each)]
 
 
 class _Typed:

@@ -76,6 +76,22 @@ class CasesListed(
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasebookVerified(
+    Event,
+    type="case.verified",
+    da="Sagsmappen er holdt op mod loggen.",
+    by="`targeting case verify`, når det er gjort.",
+    proves="Hvor mange sager og hændelser der var, og hvor meget der ikke var, som loggen havde sagt.",
+):
+    """The casebook was held against the log."""
+
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    cases: Annotated[int, "Hvor mange sager der lå."]
+    events: Annotated[int, "Hvor mange hændelser der stod i dem."]
+    wrong: Annotated[int, "Hvor mange forskelle der blev fundet."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDenied(
     Event,
     type="case.denied",

@@ -181,7 +181,8 @@ def test_the_approver_cannot_start_the_run_under_any_of_their_names(starter, mak
     plan = make_plan(mode="operate")
     missing = answer(make_basis, make_plan, catalogue, None, plan, starters=("analytiker", starter)).missing
     assert [sentence.da for sentence in missing] == [
-        f"underskriver har selv godkendt {file} og kan derfor ikke starte det, der hviler på den. Lad en anden gøre det."
+        f"underskriver har selv godkendt {file} og kan derfor ikke starte det, der hviler på den. "
+        "Lad en anden gøre det."
         for file in ("bases/proeve.toml", "rulesets/en-plan.toml")
     ]
     assert "cannot start what rests on it" in missing[0].en

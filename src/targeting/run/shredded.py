@@ -112,6 +112,9 @@ def _used(session: Session) -> Iterator[str]:
     for run_id in history.held_runs(workspace.state):
         if of_history(run_id) not in shut:
             yield history.made_with(workspace.state, run_id, keys)
+    for case_id in casebook.held_cases(workspace.state):
+        if of_case(case_id) not in shut:
+            yield casebook.read_case(workspace.state, keys, case_id).key
     for run_id in good_runs(workspace):
         yield keys.told(planned_key(workspace, run_id))
     for release in workspace.published.glob("restricted/releases/*"):

@@ -22,7 +22,7 @@ from targeting.commands.case import Whose, record, show
 from targeting.commands.case_verify import verify
 from targeting.commands.retain import retain
 from targeting.errors import ConfigurationError, NotCovered
-from targeting.run import acting_roles, holdings, overdue
+from targeting.run import acting_roles, holdings, overdue, unneeded
 from targeting.session import Session, open_session
 from targeting.workspace import Role, case_events, evidence_dictionary
 
@@ -115,6 +115,20 @@ def test_a_case_past_its_limit_goes_with_its_key(town: Path) -> None:
     retain(later(town, 25))
     assert [held.name for held in holdings(later(town, 25)) if held.store == "casebook"] == [kept]
     assert verify(later(town, 25)).differences == ()
+
+
+@pytest.mark.parametrize("which", ["pseudonym", "warehouse"])
+def test_a_case_is_found_and_opens_after_a_change_of_keys(town: Path, which: str) -> None:
+    """The former pseudonym key stays as long as a case was made with it, whatever the log still tells."""
+    case_id = referred(town)
+    former = open_session(town).keys.fingerprint
+    assert typed("key", "rotate", town, "--which", which) == 0
+    session = open_session(town)
+    assert (session.keys.fingerprint != former) == (which == "pseudonym")
+    assert former not in unneeded(session)
+    assert show(session, Whose(ask=lambda: ANNA)).case.id == case_id
+    assert record(session, "assessed", TODAY, Whose(ask=lambda: ANNA), {"outcome": "offer"}).case.id == case_id
+    assert verify(open_session(town)).differences == ()
 
 
 def test_the_citizen_is_told_where_the_case_lies_and_that_it_has_gone(town: Path) -> None:

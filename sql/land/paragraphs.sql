@@ -1,4 +1,4 @@
--- Makes: other_law_in, several_paragraphs, law_named, paragraph_code, paragraph_part: macros of the connection that reads extracts.
+-- Makes: other_law_in, several_paragraphs, law_named, paragraph_code, stk_of, paragraph_part: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
 -- Reads: nothing.
 -- How a cell that names a paragraph is read, however it is spelled.
@@ -15,10 +15,13 @@ create or replace temp macro law_named(cell, default_law) as
 create or replace temp macro paragraph_code(cell, default_law) as
     list_transform([pieces(cell)], lambda read: code_of(read, default_law))[1];
 
--- With its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
+-- With its stk., as sel-141-7: § 141, stk. 7, and 141.7, § 141 (7) or § 141, 7. stk.; NULL where the cell has none.
+create or replace temp macro stk_of(text) as ltrim(coalesce(
+    nullif(regexp_extract(text, 'stk[\s.]*(\d+)', 1), ''),
+    nullif(regexp_extract(text, '(\d+)[\s.]*stk', 1), ''),
+    nullif(regexp_extract(text, '^\D*\d+\s?[a-h]?[\s.,/(_\p{Pd}\x{2212}]+(\d+)', 1), '')
+), '0');
 create or replace temp macro paragraph_part(cell, default_law) as
-    case when regexp_matches(lower(cell), 'stk|\d\s?[a-h]?\s*-\s*\d') then
-        paragraph_code(cell, default_law) || '-' || coalesce(
-            nullif(regexp_extract(lower(numbered(cell)), 'stk\.?\s*(\d+)', 1), ''),
-            nullif(regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1), ''))
+    case when regexp_matches(lower(cell), 'stk|\d\s?[a-h]?[\s.,/(_\p{Pd}\x{2212}]+\d') then
+        paragraph_code(cell, default_law) || '-' || stk_of(without_times(numbered(lower(cell))))
     end;

@@ -102,6 +102,15 @@ def test_what_is_declared_to_be_nobodys(delivery: Path, capsys: pytest.CaptureFi
     assert "no contract knows" not in capsys.readouterr().out
 
 
+def test_an_extract_that_is_declared_to_be_nobodys(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that a contract knows would be read all the same: which of the two is meant, a person says."""
+    added(delivery, "momentum_forloeb_gammel.csv")
+    settings = delivery.parents[1] / "workspace.toml"
+    settings.write_text('ignored_files = ["*gammel*"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    said = refused(delivery, capsys)
+    assert "momentum_forloeb_gammel.csv is under ignored_files in workspace.toml, and named as the extract of" in said
+
+
 def test_a_folder_in_a_delivery(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder is no extract: what lies in it would be read by nobody."""
     (delivery / "tillaeg").mkdir()

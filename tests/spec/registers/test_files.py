@@ -859,3 +859,22 @@ def test_a_name_is_compared_as_a_cell_is() -> None:
         for odd in odds:
             seen = connection.execute("SELECT lower(one_spaced($cell))", {"cell": odd}).fetchone()
             assert seen == (fold(odd),), ascii(odd)
+
+
+def test_a_parquet_of_many_weeks(delivered: Any) -> None:
+    """Weeks of a citizen that follow each other take next to no room: so many rows in so few bytes are a register."""
+    weeks = [f"{year}-{week:02}" for year in range(2008, 2018) for week in range(1, 53)]
+    persons = [f"{day:02}0165500{day % 10}" for day in range(1, 29)]
+    raw = io.BytesIO()
+    table = pyarrow.table(
+        {
+            "Uge": weeks * len(persons),
+            "CPR nummer": [person for person in persons for _ in weeks],
+            "Ydelse": ["Kontanthjælp"] * len(weeks) * len(persons),
+            "Beregnet udbetalingsbeløb": ["2.789,50"] * len(weeks) * len(persons),
+        }
+    )
+    parquet.write_table(table, raw)
+    assert table.num_rows > len(raw.getvalue())
+    answer = "\n".join(["line | becomes", *(f"{line} | accepted" for line in range(1, table.num_rows + 1))])
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet")

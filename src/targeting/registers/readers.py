@@ -51,8 +51,8 @@ MOST_COLUMNS = 2000
 MOST_FAULTS = 250_000
 # Parquet says each word of a column once, so that a column of few words unfolds to very much more than it takes.
 PARQUET_TIMES = 200
-# Weeks of a citizen that follow each other take no room in it: of a hundred weeks each, three rows a byte are seen.
-PARQUET_ROWS, PARQUET_ROWS_A_BYTE = 500_000, 4
+# Weeks of a citizen that follow each other take no room in it: of a hundred weeks each, two rows a byte are seen.
+PARQUET_ROWS, PARQUET_ROWS_A_BYTE = 1_000_000, 2
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,18 @@ create or replace temp macro dashed(cell) as regexp_replace(cell, '[\p{Pd}\x{221
 create or replace temp macro is_open_date(cell) as
     regexp_full_match(
         dashed(cell),
-        '(9999-12-31|31-12-9999|31\.12\.9999)([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?'
-        || '|9999-12-30T2[23]:00(:00(\.0+)?)?Z'
+        '(9999-12-31|31-12-9999|31\.12\.9999)([ T]([01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d([.,]\d+)?)?\s?(Z|[+-]\d\d(:?\d\d)?)?)?'
+        || '|9999-12-30[ T]2[23]:00(:00(\.0+)?)?\s?(Z|[+-]00(:?00)?)'
     ) or upper(cell) = 'PLUS_INF';
 
 create or replace temp macro plausible_date(day) as
     case when day between date '1880-01-01' and date '2100-12-31' then day end;
 
--- d-m-yyyy, d.m.yyyy, yyyy-mm-dd, yyyy.mm.dd with or without a time of day. Not d/m/yyyy: programs that are set to English
+-- d-m-yyyy, d.m.yyyy, yyyy-mm-dd, yyyy.mm.dd with or without a time of day, 00:00:00 or 00.00.00.
+-- Not d/m/yyyy: programs that are set to English
 -- write the month first, and until the 12th nobody sees which it was.
 create or replace temp macro day_part(cell) as regexp_extract(
-    cell, '^(\d+[-.]\d+[-.]\d+)([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?)?$', 1
+    cell, '^(\d+[-.]\d+[-.]\d+)([ T]([01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d([.,]\d+)?)?)?$', 1
 );
 create or replace temp macro read_day(cell) as case
     when regexp_full_match(day_part(dashed(cell)), '\d{4}-\d{2}-\d{2}|\d{4}\.\d{2}\.\d{2}')
@@ -32,8 +33,10 @@ end;
 -- 2017-10-01T22:00:00Z: the day it was then in the municipality's zone
 create or replace temp macro read_moment(cell, zone) as case
     when regexp_full_match(
-        cell, '\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
-    ) then cast(timezone(zone, try_cast(regexp_replace(cell, '([ T]\d{2}:\d{2})(Z|[+-])', '\1:00\2') as timestamptz)) as date)
+        cell, '\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
+    ) then cast(timezone(zone, try_cast(
+        regexp_replace(regexp_replace(cell, '(\d)\s([Z+-])', '\1\2'), '([ T]\d{2}:\d{2})(Z|[+-])', '\1:00\2') as timestamptz
+    )) as date)
 end;
 
 -- A day number of a spreadsheet only where the contract says that there are such: 10117 may as well be 010117.

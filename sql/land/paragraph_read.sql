@@ -5,6 +5,7 @@
 -- Whether a word is left that may be a law. Where the cell names no law that is any word but the harmless ones; where it
 -- does, a word of a law's shape, or an abbreviation that stands just before the number.
 create or replace temp macro other_law(read) as case
+    when list_contains(read.laws, '?') then true
     when len(read.laws) = 0 then regexp_matches(read.words, '\p{L}')
     else regexp_matches(
         read.lawless,

@@ -1,4 +1,4 @@
--- Makes: law_named, part_of, paragraph_code: macros of the connection that reads extracts.
+-- Makes: law_named, stk_of, part_of, paragraph_code: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
 -- Reads: nothing.
 -- How a cell that names a paragraph is read, however it is spelled; read is what read_paragraph gives of it.
@@ -10,10 +10,14 @@ create or replace temp macro law_named(read, default_law) as
 create or replace temp macro paragraph_code(cell, default_law) as
     list_transform([read_paragraph(cell)], lambda read: code_of(read, default_law))[1];
 
--- A paragraph's code with its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
+-- A paragraph's code with its stk., as sel-141-7: § 141, stk. 7, and 141.7, § 141 (7) or § 141, 7. stk.; NULL where the
+-- cell has none.
+create or replace temp macro stk_of(text) as ltrim(coalesce(
+    nullif(regexp_extract(text, 'stk[\s.]*(\d+)', 1), ''),
+    nullif(regexp_extract(text, '(\d+)[\s.]*stk', 1), ''),
+    nullif(regexp_extract(text, '^\D*\d+\s?[a-h]?[\s.,/(_\p{Pd}\x{2212}]+(\d+)', 1), '')
+), '0');
 create or replace temp macro part_of(code, cell) as
-    case when regexp_matches(lower(cell), 'stk|\d\s?[a-h]?\s*-\s*\d') then
-        code || '-' || coalesce(
-            nullif(regexp_extract(lower(numbered(cell)), 'stk\.?\s*(\d+)', 1), ''),
-            nullif(regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1), ''))
+    case when regexp_matches(lower(cell), 'stk|\d\s?[a-h]?[\s.,/(_\p{Pd}\x{2212}]+\d') then
+        code || '-' || stk_of(without_times(numbered(lower(cell))))
     end;

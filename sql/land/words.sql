@@ -12,9 +12,9 @@ create or replace temp macro is_error(cell) as regexp_full_match(
     || '|FIELD|FELT|GETTING_DATA|HENTER_DATA|BLOCKED|BLOKERET|CONNECT|UNKNOWN|UKENDT|BUSY|PYTHON|EXTERNAL)[!?]?|#+|ERR:\d+'
 );
 
--- Whether a cell that names a caseworker means nobody: "(Vakant) 2", "N.N.", "---"
+-- Whether a cell that names a caseworker means nobody: "(Vakant) 2", "0 - Ikke tildelt", "N.N.", "---"
 create or replace temp macro worded(text) as trim(regexp_replace(lower(text), '[^\p{L}\p{N}]+', ' ', 'g'));
 create or replace temp macro is_nobody(text, words, first_words) as
     list_contains(words, case when regexp_full_match(text, '\p{L}+') then lower(text) else worded(text) end)
-    or list_contains(first_words, split_part(worded(text), ' ', 1))
+    or list_contains(first_words, split_part(regexp_replace(worded(text), '^\d+ ', ''), ' ', 1))
     or regexp_full_match(text, '[^\pL1-9]*|[xX]{3,}');

@@ -13,6 +13,12 @@ inner join land.code_period as period
     on period.code_list = record.code_list and period.code_key = record.code_key
 where record.valid_from <= cast($as_of as date)
     and (record.valid_to is null or record.valid_to >= cast($as_of as date))
-    and (cast($as_of as date) < period.valid_from or cast($as_of as date) > period.valid_to)
+    and (
+        cast($as_of as date) < period.valid_from
+        or cast($as_of as date) > period.valid_to
+        or len(list_filter(
+            period.gaps, lambda gap: gap.after < cast($as_of as date) and gap.before > cast($as_of as date)
+        )) > 0
+    )
 group by emission.register, record.code_list, record.code_key
 having count(distinct record.person_id) >= $fewest

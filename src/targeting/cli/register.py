@@ -55,7 +55,8 @@ def register_copy(
     """Copy the catalogue's contract into registers/, with its comments; never over one that is there."""
     from targeting.commands.register import copy_contract, said_copied
 
-    terminal.line(said_copied(copy_contract(opened(workspace).workspace.folder, register)))
+    declared = opened(workspace).workspace
+    terminal.line(said_copied(copy_contract(declared.folder, register), register, declared))
 
 
 @app.command("test")

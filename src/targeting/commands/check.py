@@ -223,7 +223,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         signed_for=enrolment.signed_by if enrolment else (),
         later=_later(workspace, request, as_of, found.delivery),
         keys=keys,
-        own_codes=tuple(own_code_lines(workspace.codes)),
+        own_codes=tuple(own_code_lines(workspace.codes, workspace.codes_read.names)),
     )
 
 

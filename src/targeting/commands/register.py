@@ -186,8 +186,17 @@ def _code(met: Met, codes: CodeLists) -> tuple[str, int | None]:
     return (str(code_name(codes, met.code_list, met.code_key)) if met.code_key else ""), met.rows
 
 
-def said_copied(copy: Path) -> str:
+def said_copied(copy: Path, register: str, workspace: Workspace) -> str:
     """What a person reads after a copy."""
+    if register not in workspace.settings.registers:
+        return str(
+            say(
+                "registers/{file} is a copy of the catalogue's contract. It is not in use: add [registers.{register}] "
+                "in workspace.toml, and have the basis approved with it.",
+                file=copy.name,
+                register=register,
+            )
+        )
     return str(
         say(
             "registers/{file} is a copy of the catalogue's contract, and is used in its place. As it is, it changes "

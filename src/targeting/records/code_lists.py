@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from targeting.language import Message, say
+from targeting.language import Message, listed, say
 from targeting.pages import day
 from targeting.workspace import Code, CodeLists
 
@@ -23,8 +23,11 @@ def code_notices(codes: CodeLists, today: date) -> Iterator[str]:
         )
 
 
-def own_code_lines(codes: CodeLists) -> Iterator[str]:
-    """What the municipality's own rows add to the catalogue's, and what they take the place of."""
+def own_code_lines(codes: CodeLists, read: Collection[str]) -> Iterator[str]:
+    """What the municipality's own rows add to the catalogue's, and what they take the place of.
+
+    ``read`` are the lists that the registers in use are read by: a row of another is never met.
+    """
     replaced = {code.key: code.label_da for code in codes.replaced}
     for code in codes.own:
         meaning = say(
@@ -33,7 +36,7 @@ def own_code_lines(codes: CodeLists) -> Iterator[str]:
             code=code.code,
             label=code.label_da,
             period=_period(code),
-            counts=say("counts") if code.counts else say("does not count"),
+            counts=_counts(code),
         )
         if before := replaced.get(code.key):
             yield str(
@@ -41,6 +44,22 @@ def own_code_lines(codes: CodeLists) -> Iterator[str]:
             )
         else:
             yield str(say("Own code, added: {meaning}.", meaning=meaning))
+        if code.code_list not in read:
+            yield str(
+                say(
+                    "No register in use is read by a code list {name}, so no row is read as {code}. Lists in use: "
+                    "{known}.",
+                    name=code.code_list,
+                    code=code.code,
+                    known=listed(sorted(read)),
+                )
+            )
+
+
+def _counts(code: Code) -> Message:
+    if code.one_plan:
+        return say("whoever has it has one plan already, and is not nominated")
+    return say("counts") if code.counts else say("does not count")
 
 
 def _period(code: Code) -> Message:

@@ -186,9 +186,9 @@ def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
     ]
     if not names:
         return "text"
-    # "Transport (kørsel)." is the ancillary row that "Transport" is
+    # "Transport (kørsel).", "Transport, dag" and "Takstregulering 2017" are the ancillary rows that the bare words are
     listed = bound.add(names)
-    named = r"bare_word(regexp_replace(text, '\s*\(.*\)[\s.]*$', ''))"
+    named = r"bare_word(regexp_replace(text, '\s*(\(.*\)[\s.]*|[,:;/].*|\s\p{Pd}\s.*|\s\d[\d\s./-]*)$', ''))"
     return (
         f"CASE WHEN list_contains({listed}, lower(text)) THEN text WHEN list_contains({listed}, {named}) THEN {named}"
         f"{' ELSE text' if column.retain else ''} END"
@@ -197,8 +197,9 @@ def _text_kept(contract: RegisterContract, column: Column, bound: Bound) -> str:
 
 def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
     """What is wrong with the cell by itself, as column:rule; NULL when nothing is."""
-    cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required else []
-    if contract.granted and contract.granted.column == column.name:
+    says_granted = contract.granted is not None and contract.granted.column == column.name
+    cases = [f"WHEN text IS NULL THEN '{column.name}:missing'"] if column.required or says_granted else []
+    if contract.granted and says_granted:
         known = bound.add([folded(word) for word in contract.granted.in_])
         cases.append(f"WHEN NOT {_in_list(known)} THEN '{column.name}:unknown_status'")
     if any(rule.other_municipality for _, rule in rules_of(contract, column)):
@@ -257,7 +258,7 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
 def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
-        f"period_{number}.one_off_months AS code_{number}_months, "
+        f"period_{number}.one_off_months AS code_{number}_months, period_{number}.gaps AS code_{number}_gaps, "
         f"{_several(contract.involvement[number])} AS code_{number}_several, "
         f"CASE WHEN period_{number}.valid_from IS NULL THEN "
         f"{_shape(contract.involvement[number], bound)} END AS code_{number}_shape, "

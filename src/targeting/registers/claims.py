@@ -56,6 +56,7 @@ def require_claimed(workspace: Workspace, delivery: Path) -> None:
     the newer one. Opens no file.
     """
     _require_none_beside(workspace)
+    _require_not_both(workspace, delivery)
     found = [path.name for path in sorted(delivery.iterdir()) if not _is_ours(workspace, path.name)]
     owners = {name: [one for one in workspace.registers if named_by(one.path, name)] for name in found}
     for name, contracts in owners.items():
@@ -115,6 +116,18 @@ def _require_none_beside(workspace: Workspace) -> None:
             "inbox/2017-11-06. Take away what is not to be read, or write it under ignored_files in workspace.toml.",
             files=listed(map(shown, files)),
         )
+
+
+def _require_not_both(workspace: Workspace, delivery: Path) -> None:
+    """A file that a contract knows is read: it is not declared to be nobody's, too."""
+    for name in sorted(path.name for path in delivery.iterdir() if _is_declared(workspace, path.name)):
+        if owner := next((one for one in workspace.registers if named_by(one.path, name)), None):
+            raise DeliveryError(
+                "{file} is under ignored_files in workspace.toml, and named as the extract of {register}. Take it away "
+                "or rename it where it is not to be read; else mend ignored_files.",
+                file=shown(name),
+                register=owner.name,
+            )
 
 
 def shown(name: str) -> str:

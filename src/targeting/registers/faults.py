@@ -167,7 +167,7 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
         faults += _code_faults(emission, emission.code.column, number, applies, start)
     else:
         period = f"period_{number}"
-        outside = _outside(emission, start, f"{period}.valid_from", f"{period}.valid_to", f"{period}.one_off_months")
+        outside = _outside(emission, start, f"{period}.", "valid_from", "valid_to")
         faults.append(_fault(start, "code_not_in_force", f"{applies}{outside}", f"{period}.code_key"))
     if emission.service_centre:
         unit = emission.service_centre.column
@@ -178,7 +178,7 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
 def _code_faults(emission: Emission, code: str, number: int, applies: str, start: str) -> list[str]:
     cell = f'"cell_{code}"'
     period = f"{cell}.code_{number}"
-    outside = _outside(emission, start, f"{period}_from", f"{period}_to", f"{period}_months")
+    outside = _outside(emission, start, f"{period}_", "from", "to", "months")
     unknown = f"{cell}.code_{number}_from IS NULL AND {cell}.text IS NOT NULL AND NOT {cell}.code_{number}_several"
     meant = f"{cell}.code_{number}_meant"
     return [
@@ -189,17 +189,19 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     ]
 
 
-def _outside(emission: Emission, start: str, first: str, last: str, months: str) -> str:
-    """Whether the involvement lies wholly outside the time from ``first`` to ``last`` in which its code means anything.
+def _outside(emission: Emission, start: str, period: str, first: str, last: str, months: str = "one_off_months") -> str:
+    """Whether the involvement lies wholly outside the time in which its code means anything, or in a gap of that time.
 
-    One that is over after some ``months`` ends then.
+    One that is over after some months ends then. ``period`` is what the names of the code's columns begin with.
     """
+    first, last, months, gaps = (f"{period}{name}" for name in (first, last, months, "gaps"))
     begins = f'"cell_{start}".value'
     ends = f'"cell_{emission.to.column}".value' if emission.to else "NULL::DATE"
     ends = f"coalesce({ends}, DATE '9999-12-31')" if emission.from_ else begins
     over = f"CAST({begins} + INTERVAL 1 MONTH * {months} AS DATE)"
     ends = f"CASE WHEN {months} IS NULL THEN {ends} ELSE least({ends}, {over}) END"
-    return f"({begins} > {last} OR {ends} < {first})"
+    in_gap = f"len(list_filter({gaps}, gap -> {begins} > gap.after AND {ends} < gap.before)) > 0"
+    return f"({begins} > {last} OR {ends} < {first} OR ({gaps} IS NOT NULL AND {in_gap}))"
 
 
 def _fault(column: str, rule: str, condition: str, code: str = "NULL") -> str:

@@ -53,7 +53,9 @@ class Landing:
         self._settings = settings
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
-        own_laws = self._connection.execute("SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> ''")
+        own_laws = self._connection.execute(
+            "SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> '' ORDER BY ALL"
+        )
         load_macros(self._connection, own_laws.fetchall())
         here = settings.municipality
         own = {here.code: (here.name,)} | ({NEIGHBOUR[0]: NEIGHBOUR[1]} if here.fictional else {})

@@ -10,7 +10,16 @@ import duckdb
 import polars as pl
 
 from targeting.warehouse import Warehouse, sql
-from targeting.workspace import Code, CodeLists, ServiceCentre, Settings, harmless_words, law_spellings, municipalities
+from targeting.workspace import (
+    Code,
+    CodeLists,
+    ServiceCentre,
+    Settings,
+    harmless_words,
+    law_spellings,
+    law_stem,
+    municipalities,
+)
 
 Schema = dict[str, type[pl.DataType]]
 CODE_SCHEMA: Schema = {
@@ -85,9 +94,11 @@ FILES = ("land/text", "land/words", "land/macros", "land/law_words", "land/parag
 def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[str, str]] = ()) -> None:
     """Define the macros of sql/land/ for this connection, and what laws and municipalities are called in extracts.
 
-    ``own_laws`` are laws that only the municipality's own codes name, each with its name.
+    ``own_laws`` are the names of laws that the municipality's own codes state; the program's own hold beside them.
     """
-    words = law_spellings() | {law: (_stem(name),) for law, name in own_laws}
+    words = law_spellings()
+    for law, name in own_laws:
+        words = words | {law: (*words.get(law, ()), law_stem(name))}
     pattern = "|".join(_law_pattern(law, names) for law, names in words.items())
     connection.execute("SET VARIABLE any_law = $pattern", {"pattern": pattern})
     meant = {form: law for law, names in words.items() for name in (law, *names) for form in _forms(name)}
@@ -114,11 +125,6 @@ def _municipality_keys(code: str, names: tuple[str, ...]) -> Iterator[str]:
     yield code
     for form in sorted(written):
         yield from (form, f"{code} {form}")
-
-
-def _stem(name: str) -> str:
-    """A law's name without its ending: friplejeboligloven is written friplejeboliglovens, too."""
-    return folded(name).removesuffix("en") if folded(name).endswith("loven") else folded(name)
 
 
 def _forms(name: str) -> tuple[str, ...]:

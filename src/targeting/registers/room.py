@@ -31,9 +31,11 @@ def require_room(file: str, delivered: int, unfolded: int, times: int = MOST_TIM
         )
 
 
-def require_few_rows(file: str, delivered: int, rows: int) -> None:
+def require_few_rows(
+    file: str, delivered: int, rows: int, few: int = FEW_ROWS, rows_a_byte: float = ROWS_A_BYTE
+) -> None:
     """Raise DeliveryError where a packed file has more rows than there is room for numbers in it."""
-    if rows > max(FEW_ROWS, ROWS_A_BYTE * delivered):
+    if rows > max(few, rows_a_byte * delivered):
         raise DeliveryError(
             "{file} has {rows} rows in {bytes} bytes, so nearly all of them must be the same. Ask the department to "
             "export it again.",

@@ -277,8 +277,13 @@ def _stopped(
 
 
 def _acceptable(workspace: Workspace, stopping: list[Verdict]) -> list[Message]:
-    """How a person goes on where a register has far more or fewer rows than before, and that is right."""
-    changed = [workspace.register(name) for name in dict.fromkeys(v.register for v in stopping if v.of_change)]
+    """How a person goes on where a register has far more or fewer rows than before, and that is right.
+
+    What else stops it, nobody can accept: then no such way is shown.
+    """
+    otherwise = {verdict.register for verdict in stopping if not verdict.of_change}
+    names = dict.fromkeys(verdict.register for verdict in stopping if verdict.register not in otherwise)
+    changed = [workspace.register(name) for name in names]
     return [
         say(
             "{register}: if you know why there are so many more or fewer, and the figures must be made all the same, "

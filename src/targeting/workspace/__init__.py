@@ -34,6 +34,7 @@ from targeting.workspace.law import (
     Requirement,
     harmless_words,
     law_spellings,
+    law_stem,
     load_catalogue,
     municipalities,
     words_for_nobody,

@@ -18,6 +18,8 @@ from targeting.language import listed
 from targeting.workspace.problems import plain
 
 Row = TypeVar("Row", bound=BaseModel)
+# What an open spreadsheet and the file manager leave in a folder by themselves.
+LEFT = (".", "~$", "thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def code_files(folder: Path, taken: Collection[str]) -> Iterator[Path]:
     unread.
     """
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.name.startswith("."):
+        if path.name.startswith(LEFT) or path.name.casefold() in LEFT:
             continue
         if path.suffix.casefold() != ".csv" or not path.is_file():
             raise ConfigurationError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from pydantic import Field, model_validator
 from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.code_files import Line, code_files, code_lines, placed, read_text
 from targeting.workspace.declarations import Part, read_bytes
-from targeting.workspace.law import law_spellings
+from targeting.workspace.law import law_spellings, law_stem
 from targeting.workspace.texts import Text
 
 FOLDER = "code_lists"
@@ -138,6 +139,7 @@ def load_code_lists(shipped: Path, own: Path | None = None) -> CodeLists:
 
 def _together(shipped: list[_Placed], own: list[_Placed], sha256: str, texts: tuple[Text, ...]) -> CodeLists:
     """The catalogue's, without those that the municipality has rows of its own for; then its own."""
+    _refuse_shared_names(own)
     for placed_code in own:
         _require_usable(placed_code, [each.code for each in shipped if each.code.never_counts])
     keys = {each.code.key for each in own}
@@ -174,14 +176,14 @@ def _refuse_overlaps(codes: list[_Placed]) -> None:
 def _require_usable(own: _Placed, never: Iterable[Code]) -> None:
     """A row that no cell could be read as, or that counts what is never counted, is refused."""
     code, line = own.code, own.line
-    if code.counts and any(code.key == each.key or _law(code) == _law(each) for each in never):
+    if code.counts and any(code.key == each.key or _laws(code) & _laws(each) for each in never):
         raise ConfigurationError(
             "{file} line {line}, counts: {law} § {paragraph} is never counted and never shown, for the citizen's "
             "safety. Write false.",
             file=line.file,
             line=line.number,
             law=code.law,
-            paragraph=code.paragraph,
+            paragraph=code.paragraph or code.code.removeprefix(f"{code.law}-"),
         )
     if code.code_list == "kle":
         line.require_form("code", KLE, "27.36.04")
@@ -199,8 +201,27 @@ def _require_usable(own: _Placed, never: Iterable[Code]) -> None:
         )
 
 
-def _law(code: Code) -> tuple[str, str]:
-    return code.law, code.paragraph
+def _refuse_shared_names(own: Iterable[_Placed]) -> None:
+    """A name that extracts write is one law's: a cell that has it would else be read as another's."""
+    meant = {word: law for law, words in law_spellings().items() for word in (law.casefold(), *words)}
+    for code, line in ((each.code, each.line) for each in own if each.code.law_name):
+        law = meant.setdefault(law_stem(code.law_name), code.law)
+        if law != code.law:
+            raise ConfigurationError(
+                "{file} line {line}, law_name: {name} is how extracts write {law}. Write a name that no other law has.",
+                file=line.file,
+                line=line.number,
+                name=code.law_name,
+                law=law,
+            )
+
+
+def _laws(code: Code) -> set[tuple[str, str]]:
+    """The law and paragraph that a row states, and that its code names where it names one, without stk. and nr."""
+    named = code.code_list == "paragraph" or (not code.paragraph and code.code_list != "kle")
+    said = (code.paragraph, code.code.removeprefix(f"{code.law}-") if named else "")
+    found = (re.match(r"[\s§]*(\d+)\s?([a-h]?)(?![a-zæøå])", each.casefold()) for each in said)
+    return {(code.law.casefold(), number[1] + number[2]) for number in found if number}
 
 
 def _start(code: Code) -> date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -55,6 +57,13 @@ def law_names() -> dict[str, str]:
 def law_spellings() -> dict[str, tuple[str, ...]]:
     """The words that each law goes by in an extract, beside its abbreviation, in lower case."""
     return _laws().spellings
+
+
+def law_stem(name: str) -> str:
+    """A law's name as spellings have it: friplejeboliglov of Friplejeboligloven, friplejeboliger of lov om those."""
+    bare = re.sub(r"\s*\(.*\)$", "", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
+    stem = re.sub(r"^lov om (en |et )?", "", bare)
+    return stem.removesuffix("en") if stem.endswith("loven") else stem
 
 
 def harmless_words() -> tuple[str, ...]:

@@ -231,6 +231,31 @@ def test_an_open_end_with_a_time_of_day(linking: Any) -> None:
     linking(answer, social_psychiatry=rows)
 
 
+def test_times_as_other_programs_write_them(linking: Any) -> None:
+    """Danish programs part hours and minutes by a full stop, or leave out the first nought; databases leave a blank
+    before the offset from Greenwich. The last day may be told as the moment in Greenwich at which it begins here.
+    """
+    rows = """
+    CPR   | IndsatsStartDato                   | IndsatsSlutDato
+    ------+------------------------------------+------------------------------------
+    anna  | 01.02.2017 00.00.00                | 31-12-9999 00.00.00
+    bent  | 01-02-2017 0:00                    | 9999-12-31 0:00:00
+    carl  | 2017-02-01 00:00:00.0000000 +01:00 | 9999-12-31 23:59:59.9999999 +00:00
+    dora  | 2017-01-31T23:00:00.0000000Z       | 9999-12-30T23:00:00+00:00
+    erik  | 2017-01-31 23:00:00 +00:00         | 9999-12-30 23:00:00+00
+    """
+    answer = """
+    who   | from       | to
+    ------+------------+---
+    anna  | 2017-02-01 |
+    bent  | 2017-02-01 |
+    carl  | 2017-02-01 |
+    dora  | 2017-02-01 |
+    erik  | 2017-02-01 |
+    """
+    linking(answer, social_psychiatry=rows)
+
+
 def test_what_is_no_open_end(landing: Any) -> None:
     """Only the day itself is the end of time; what has more behind it than a time of day was not read."""
     rows = """
@@ -567,6 +592,13 @@ def test_nobody_is_no_caseworker(tmp_path: Path) -> None:
     Vagtteam              | -
     System                | -
     admin                 | -
+    Ej tildelt            | -
+    ej angivet            | -
+    0 - Ikke tildelt      | -
+    99 Ukendt             | -
+    Fratrådt              | -
+    EJ                    | ej
+    12 Sofiendal          | sofiendal
     SOC0                  | soc0
     NA                    | na
     NN                    | nn
@@ -612,6 +644,24 @@ def test_status_words(landing: Any) -> None:
     1                   | quarantined status:unknown_status
     """
     landing("social_psychiatry", rows)
+
+
+def test_a_blank_status(tmp_path: Path) -> None:
+    """A row that says nothing of whether it is granted waits, also where the contract does not require the column."""
+    rows = """
+    IndsatsStatus
+    -------------
+    -
+    Bevilget
+    """
+    columns = tuple(
+        one.model_copy(update={"required": one.required and one.name != "status"})
+        for one in contract("social_psychiatry").columns
+    )
+    delivery = deliver(tmp_path, {"social_psychiatry": rows})
+    with land(tmp_path, delivery, ["social_psychiatry"], columns=columns) as (warehouse, registers):
+        answer = {2: "quarantined status:missing", 3: "accepted"}
+        assert outcome(warehouse, registers["social_psychiatry"]) == stated_outcome(answer, {})
 
 
 def test_municipality_codes(landing: Any) -> None:
@@ -711,20 +761,25 @@ def test_a_code_of_the_contracts_own(tmp_path: Path) -> None:
 
 
 def test_an_ancillary_row_however_it_is_written(tmp_path: Path) -> None:
-    """A full stop and what stands in brackets make no main row of it."""
+    """A full stop, a year, and what stands in brackets or behind a sign make no main row of it. Another word does."""
     rows = """
     Paragraf | Indsats
-    ---------+--------------------
+    ---------+---------------------
     § 85     | Transport
     § 96     | TRANSPORT.
     § 97     | Transport (kørsel)
+    § 98     | Transport, dag
     § 99     | Lommepenge.
+    § 101    | Transport - kørsel
+    § 102    | Takstregulering 2017
+    § 103    | Lommepenge/tøj
     § 104    | Transportstøtte
+    § 107    | Transport og støtte
     """
     with land(tmp_path, deliver(tmp_path, {"social_psychiatry": rows}), ["social_psychiatry"]) as (warehouse, _):
         found = warehouse.connection.execute("SELECT paragraph, main FROM link.involvement").fetchall()
-    assert {paragraph for paragraph, main in found if main} == {"104"}
-    assert len(found) == 5
+    assert {paragraph for paragraph, main in found if main} == {"104", "107"}
+    assert len(found) == 10
 
 
 def test_names_of_service_centres(landing: Any) -> None:

@@ -15,7 +15,9 @@ from support.delivery import small_rows
 from support.runs import typed
 from support.tables import stated
 from support.world import small_workspace
-from targeting.registers.claims import like_a_date, named_by
+from targeting.errors import DeliveryError
+from targeting.registers.claims import like_a_date, named_by, require_claimed
+from targeting.workspace import load_workspace
 
 
 def test_a_name_without_regard_to_case_or_composition() -> None:
@@ -100,6 +102,18 @@ def test_what_is_declared_to_be_nobodys(delivery: Path, capsys: pytest.CaptureFi
     settings.write_text('ignored_files = ["*.pdf"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
     typed("check", delivery.parents[1])
     assert "no contract knows" not in capsys.readouterr().out
+
+
+def test_an_extract_that_is_declared_to_be_nobodys(delivery: Path) -> None:
+    """A file that a contract knows would be read all the same: which of the two is meant, a person says."""
+    added(delivery, "momentum_forloeb_gammel.csv")
+    settings = delivery.parents[1] / "workspace.toml"
+    settings.write_text('ignored_files = ["*gammel*"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    said = (
+        r"momentum_forloeb_gammel\.csv is under ignored_files in workspace\.toml, and named as the extract of Jobcenter"
+    )
+    with pytest.raises(DeliveryError, match=said):
+        require_claimed(load_workspace(delivery.parents[1]), delivery)
 
 
 def test_a_folder_in_a_delivery(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:

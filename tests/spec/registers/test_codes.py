@@ -7,10 +7,15 @@ which, as far as that tells of no few citizens.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from support import world
 from support.specs import PERSONS, deliver, land
+from targeting.workspace import load_code_lists
 
 
 def test_the_elderly_care_act(landing: Any) -> None:
@@ -110,6 +115,120 @@ COUNTED = [
     "Annalov",
     "Prøveloven 5 Anna",
 ]
+
+
+def test_one_plan_however_it_is_spelled(linking: Any) -> None:
+    """Stk. 7 may have a full stop before it, brackets, a nought, or the word behind; hours are none."""
+    rows = """
+    CPR   | Paragraf
+    ------+-----------------------------------------
+    anna  | SEL § 141.7
+    bent  | SEL § 141, 7. stk.
+    carl  | 141 (7)
+    dora  | SEL-141-07
+    erik  | § 141, 7
+    freja | § 141, stk. 7, helhedsorienteret plan
+    gorm  | SEL §141–7
+    hanne | § 141, 7 timer
+    ivan  | SEL § 141, nr. 7
+    """
+    answer = """
+    who   | paragraph | one_plan
+    ------+-----------+---------
+    anna  | 141       | yes
+    bent  | 141       | yes
+    carl  | 141       | yes
+    dora  | 141       | yes
+    erik  | 141       | yes
+    freja | 141       | yes
+    gorm  | 141       | yes
+    hanne | 141       | no
+    ivan  | 141       | no
+    """
+    linking(answer, social_psychiatry=rows)
+
+
+OWN = "code_list,code,law,paragraph,kind,family,label_da,valid_from,valid_to,law_name"
+
+
+@pytest.fixture
+def owning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The municipality's own rows of a code list, in a file of its own."""
+
+    def declare(*lines: str) -> None:
+        (tmp_path / "code_lists").mkdir()
+        (tmp_path / "code_lists" / "egne.csv").write_text("\n".join([OWN, *lines]), encoding="utf-8")
+        monkeypatch.setattr(world, "load_code_lists", lambda shipped: load_code_lists(shipped, tmp_path / "code_lists"))
+
+    return declare
+
+
+def test_a_code_that_lapses_and_comes_back(owning: Callable[..., None], landing: Any) -> None:
+    """Between two periods of a code it means nothing: a row that lies there whole waits, as one before or after."""
+    owning(
+        "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,", "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
+    )
+    rows = """
+    Paragraf | IndsatsStartDato | IndsatsSlutDato | becomes
+    ---------+------------------+-----------------+----------------------------------------
+    § 87     | 2016-01-01       | 2017-12-31      | quarantined paragraph:code_not_in_force
+    § 87     | 2015-12-31       | 2017-12-31      | accepted
+    § 87     | 2016-01-01       | 2018-01-01      | accepted
+    § 87     | 2016-01-01       | -               | accepted
+    § 87     | 2014-01-01       | 2014-12-31      | accepted
+    § 87     | 2019-01-01       | -               | accepted
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_an_idle_code_between_two_periods(owning: Callable[..., None], idle: Any) -> None:
+    """On a day between them its rows count for nothing, and the run says so."""
+    owning(
+        "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,", "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
+    )
+    rows = """
+    CPR   | Paragraf | IndsatsStartDato
+    ------+----------+-----------------
+    anna  | § 87     | 2015-01-01
+    bent  | § 87     | 2015-01-01
+    carl  | § 87     | 2015-01-01
+    dora  | § 87     | 2015-01-01
+    erik  | § 87     | 2015-01-01
+    """
+    answer = """
+    as of      | codes
+    -----------+-------
+    2015-12-31 |
+    2016-01-01 | sel-87
+    2017-12-31 | sel-87
+    2018-01-01 |
+    """
+    idle(answer, social_psychiatry=rows)
+
+
+def test_the_name_of_an_own_law(owning: Callable[..., None], landing: Any) -> None:
+    """A law's whole title is its name as a short one is, and two names may stand beside each other. A number under it
+    is never the contract's law, and what the program knows of its own laws holds.
+    """
+    owning(
+        "paragraph,FBL-4,FBL,4,service,own,Egen,,,Lov om friplejeboliger",
+        "paragraph,FBL-5,FBL,5,service,own,Egen,,,Friplejeboligloven (FBL)",
+        "paragraph,SEL-87,SEL,87,service,own,Egen,,,Lov om social service",
+    )
+    rows = """
+    Paragraf                      | becomes
+    ------------------------------+-----------------------------------
+    Lov om friplejeboliger § 4    | accepted
+    lov om friplejeboliger, § 5   | accepted
+    friplejeboliglovens § 4       | accepted
+    FBL § 5                       | accepted
+    Lov om friplejeboliger § 85   | quarantined paragraph:unknown_code
+    Friplejeboligloven § 85       | quarantined paragraph:unknown_code
+    Servicelovens § 85            | accepted
+    SERL § 87                     | accepted
+    Lov om social service § 87    | accepted
+    """
+    landing("social_psychiatry", rows)
 
 
 def test_what_is_named_of_a_code_in_no_list(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from pyarrow import parquet
 
 from support.rawsheets import raw_book
 from support.sheets import zipped
+from support.specs import PERSONS
 from targeting.registers import load_macros
 from targeting.registers.headers import fold
 from targeting.workspace import IgnoreRule
@@ -859,3 +860,22 @@ def test_a_name_is_compared_as_a_cell_is() -> None:
         for odd in odds:
             seen = connection.execute("SELECT lower(one_spaced($cell))", {"cell": odd}).fetchone()
             assert seen == (fold(odd),), ascii(odd)
+
+
+def test_a_parquet_of_many_weeks(delivered: Any) -> None:
+    """Weeks of a citizen that follow each other take next to no room: so many rows in so few bytes are a register."""
+    weeks = [f"{year}-{week:02}" for year in range(1988, 2018) for week in range(1, 53)]
+    persons = list(PERSONS.values())
+    raw = io.BytesIO()
+    table = pyarrow.table(
+        {
+            "Uge": weeks * len(persons),
+            "CPR nummer": [person for person in persons for _ in weeks],
+            "Ydelse": ["Kontanthjælp"] * len(weeks) * len(persons),
+            "Beregnet udbetalingsbeløb": ["2.789,50"] * len(weeks) * len(persons),
+        }
+    )
+    parquet.write_table(table, raw)
+    assert table.num_rows > len(raw.getvalue())
+    answer = "\n".join(["line | becomes", *(f"{line} | accepted" for line in range(1, table.num_rows + 1))])
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet")

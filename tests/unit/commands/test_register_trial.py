@@ -27,6 +27,14 @@ def test_a_copy_is_the_catalogues_byte_for_byte(workspace: Path, capsys: pytest.
     assert typed("check", workspace) == 3
 
 
+def test_a_copy_that_is_not_in_use_says_so(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("register", "copy", workspace, "stu") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "It is not in use: add [registers.stu] in workspace.toml" in said
+    assert typed("register", "copy", workspace, "aids") == 0
+    assert "is used in its place" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_contract_the_catalogue_has_not(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("aid", "../aids", "AIDS"):
         assert typed("register", "copy", workspace, name) == 2

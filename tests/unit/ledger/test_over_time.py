@@ -297,6 +297,7 @@ def test_only_how_many_there_are_may_be_accepted(fallen: Path, tmp_path: Path) -
     file.write_text(header + "".join("x" + row if number % 5 == 0 else row for number, row in enumerate(rows)))
     assert typed("run", workspace, "--accept-incomplete", "jobcentre", "--reason", REASON) == 4
     assert "jobcentre_quarantined" in str(entries(workspace)[-1].body["reason"])
+    assert "--accept-incomplete" not in str(entries(workspace)[-1].body["reason"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from support.runs import typed
 from targeting.errors import ConfigurationError
-from targeting.records import code_notices
+from targeting.records import code_notices, own_code_lines
 from targeting.workspace import CodeLists, catalogue, load_code_lists, load_workspace
 
 SHIPPED = load_code_lists(catalogue("code_lists"))
@@ -163,3 +163,49 @@ def test_every_row_of_the_catalogue_says_where_it_was_read() -> None:
     assert all(code.source and code.review_on for code in SHIPPED.codes)
     assert all(code.valid_from is None or code.valid_from.year > 2017 for code in SHIPPED.codes)
     assert {code.law_number for code in SHIPPED.codes if code.law == "ÆL"} == {"lov nr. 1703 af 30/12/2024"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "paragraph,SEL-109-1,SEL,,service,own,Egen",
+        "paragraph,SEL-109-1,SEL,109 stk. 1,service,own,Egen",
+        'paragraph,SEL-109-2,SEL,"109, stk. 2",service,own,Egen',
+        "aid,109,SEL,,service,own,Egen",
+        "benefit,Krisecenter,sel,109,service,own,Egen",
+        "benefit,Krisecenter,SEL,§ 109,service,own,Egen",
+    ],
+)
+def test_what_is_never_counted_is_not_counted_by_its_parts(tmp_path: Path, row: str) -> None:
+    """However a row names the paragraph; a row that does not count may name it."""
+    with pytest.raises(ConfigurationError, match="is never counted and never shown"):
+        own(tmp_path, NAMES, row)
+    own(tmp_path, f"{NAMES},counts", f"{row},false")
+
+
+def test_a_number_that_is_no_paragraph_of_that_law(tmp_path: Path) -> None:
+    lists = own(tmp_path, NAMES, "aid,109,LAB,,service,own,Egen", "kle,27.36.99,SEL,36,service,own,Egen")
+    assert len(lists.own) == 2
+
+
+def test_a_name_is_one_laws(tmp_path: Path) -> None:
+    """Else every row of serviceloven would be read as another law's."""
+    for name in ("serviceloven", "Lov om social service", "SEL"):
+        with pytest.raises(ConfigurationError, match="is how extracts write SEL"):
+            own(tmp_path, f"{NAMES},law_name", f"paragraph,FBL-4,FBL,4,service,own,Egen,{name}")
+
+
+def test_what_an_open_spreadsheet_leaves(tmp_path: Path) -> None:
+    lists = own(tmp_path, NAMES, ROW)
+    (tmp_path / "code_lists" / "~$egne.csv").write_bytes(b"x")
+    assert load_code_lists(catalogue("code_lists"), tmp_path / "code_lists") == lists
+
+
+def test_what_is_said_of_a_list_that_no_register_reads_and_of_one_plan(tmp_path: Path) -> None:
+    lists = own(
+        tmp_path, f"{NAMES},one_plan", "paragraf,SEL-87,SEL,87,service,own,Egen,", "plan,VORES,LAB,,plan,own,Vores,true"
+    )
+    said = list(own_code_lines(lists, {"paragraph", "plan"}))
+    assert "No register in use is read by a code list paragraf" in said[1]
+    assert "has one plan already, and is not nominated" in said[2]
+    assert len(said) == 3

@@ -35,8 +35,7 @@ class State(StrEnum):
     ENCOURAGED = "encouraged"
 
 
-# What no decision of the municipality can change.
-NEVER = frozenset({State.REJECTED, State.OTHER_NETWORK, State.ENCOURAGED, State.ENDED})
+OUT_OF_REACH = frozenset({State.REJECTED, State.OTHER_NETWORK, State.ENCOURAGED, State.ENDED})
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,11 @@ class Standing:
     def usable(self) -> bool:
         """Whether it may be used that day."""
         return self.state == State.USABLE
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether no decision of the municipality can make it usable that day."""
+        return self.state in OUT_OF_REACH
 
 
 def adopted(adoption: Adoption, municipality_code: str, day: date, known: Approvals) -> Adopted:

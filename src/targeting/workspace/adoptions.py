@@ -157,7 +157,7 @@ def measures_with_own(catalogue: Sequence[Measure], adoptions: Sequence[Adoption
 
 
 def _require_name(adoption: Adoption) -> None:
-    if not ORDER_NAME.fullmatch(adoption.id):
+    if not ORDER_NAME.fullmatch(adoption.file.removesuffix(".toml")):
         raise ConfigurationError(
             "{file}: the file's name is what the adoption is called. Use small letters a-z, digits, - and _.",
             file=adoption.place,

@@ -71,11 +71,11 @@ def standing_of(measure: str, row: Mapping[str, str]) -> Standing:
     day, code = date.fromisoformat(row["day"]), code_of(row["municipality"])
     declared = {each.id: each for each in load_measures()}
     own: list[Adopted] = []
-    if in_use := row.get("in use", ""):
+    for number, in_use in enumerate(filter(None, row.get("in use", "").split(", "))):
         starts, _, ends = (part.strip() for part in in_use.partition("to"))
         at = datetime.fromisoformat(row["signed on"]).replace(tzinfo=UTC) if row.get("signed on") else SIGNED_AT
-        given = adoption(measure, starts, ends)
-        own = [signed(given, code, day, row["signed by"], at)]
+        given = adoption(measure, starts, ends, name=f"proeve{number or ''}")
+        own.append(signed(given, code, day, row["signed by"], at))
         declared |= {found.id: found for found in (given.declares,) if found}
     standing = measure_state(declared[measure], network_of(code), own, day)
     if standing.usable:

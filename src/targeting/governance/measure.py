@@ -14,7 +14,7 @@ from targeting.errors import NotCovered
 from targeting.governance.approval import Approved
 from targeting.governance.standing import Approvals, approval_in_force
 from targeting.language import Dated, Message, counted, say, sentences
-from targeting.workspace import Adoption, Measure, MeasureVersion, network_name
+from targeting.workspace import Adoption, Measure, MeasureVersion
 
 SIGNERS = 2
 
@@ -124,7 +124,7 @@ def _ruled_out(
     if measure.status == "ENCOURAGED":
         yield State.ENCOURAGED, say("An encouragement of the ministry, and no measure that anybody can be granted.")
     if not measure.open_to_all and measure.network not in ("ALLE", network):
-        yield State.OTHER_NETWORK, say("Granted to another network: {name}.", name=network_name(measure.network))
+        yield State.OTHER_NETWORK, say("Granted to another network: {name}.", name=measure.network_da)
     if version is None:
         first = measure.versions[0].valid_from
         if first is not None and day < first:

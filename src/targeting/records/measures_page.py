@@ -7,7 +7,7 @@ from datetime import date
 
 from targeting.governance import Standing
 from targeting.pages import Fact, Page, Section, counted, day, listed
-from targeting.workspace import Adoption, Measure, MeasureVersion, Settings, network_name
+from targeting.workspace import Adoption, Measure, MeasureVersion, Settings
 
 VERIFIED = {True: "efterprøvet", False: "ikke efterprøvet"}
 
@@ -60,7 +60,7 @@ def _facts(standing: Standing) -> Iterator[Fact]:
 def _whom(measure: Measure) -> str:
     if measure.status == "OWN":
         return "kommunens egen ordning"
-    name = network_name(measure.network)
+    name = measure.network_da
     if measure.open_to_all:
         return f"alle kommuner (brevet gik til netværket {name})" if name else "alle kommuner"
     return f"netværket {name}" if name else "alle netværk"

@@ -75,12 +75,14 @@ class MeasureVersion(Part):
 class Measure(Part):
     """One thing the letters granted, found unnecessary, refused or left open, or a municipality's own.
 
-    ``letter_da`` and ``remark_da`` are the letter's own words. ``answered_on`` is the letter's day, absent where it has
-    none; ``order_due`` the day by which the letter promises an order; ``awaits_da`` what is still missing.
+    ``network_da`` is what its network calls itself; ``letter_da`` and ``remark_da`` are the letter's own words.
+    ``answered_on`` is the letter's day, absent where it has none; ``order_due`` the day by which the letter promises an
+    order; ``awaits_da`` what is still missing.
     """
 
     id: str
     network: Network
+    network_da: str = ""
     letter: str
     answered_on: dt.date | None = None
     title_da: str
@@ -146,7 +148,9 @@ class _Networks(Declaration):
 @cache
 def load_measures() -> tuple[Measure, ...]:
     """The letters' measures that come with the product."""
-    return load_shipped(shipped() / "measures.toml", Measures).measures
+    names = {network.id: network.name_da for network in _networks()}
+    measures = load_shipped(shipped() / "measures.toml", Measures).measures
+    return tuple(each.model_copy(update={"network_da": names.get(each.network, "")}) for each in measures)
 
 
 @cache
@@ -161,8 +165,3 @@ def network_of(code: str) -> Network | None:
         if set(names) & set(network.municipalities) or (code == FICTIONAL_CODE and network.fictional):
             return network.id
     return None
-
-
-def network_name(network: Network) -> str:
-    """What a network calls itself; "" of all municipalities."""
-    return next((entry.name_da for entry in _networks() if entry.id == network), "")

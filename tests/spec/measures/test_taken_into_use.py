@@ -22,10 +22,24 @@ def test_it_takes_two_whose_roles_may(standing: Any) -> None:
     day        | municipality | in use                   | signed by  | signed on  | state        | says
     -----------+--------------+--------------------------+------------+------------+--------------+----------------------------------------------
     2018-03-01 | Helsingør    | 2018-02-01 to 2020-06-30 | -          | 2018-01-15 | not_approved | measures/proeve.toml er godkendt af 0 personer, og der skal to til: targeting measure approve.
+    2020-06-30 | Helsingør    | 2018-02-01 to 2020-06-30 | -          | 2018-01-15 | not_approved | measures/proeve.toml er godkendt af 0 personer, og der skal to til: targeting measure approve.
     2018-03-01 | Helsingør    | 2018-02-01 to 2020-06-30 | anna       | 2018-01-15 | not_approved | measures/proeve.toml er godkendt af 1 person, og der skal to til: targeting measure approve.
     2018-03-01 | Helsingør    | 2018-02-01 to 2020-06-30 | anna cille | 2018-01-15 | not_approved | measures/proeve.toml er godkendt af 1 person, og der skal to til: targeting measure approve. approvals/measure/proeve.cille.note: cille har ikke rollen rule_steward…
     2018-03-01 | Helsingør    | 2018-02-01 to 2020-06-30 | anna bo    | 2018-03-01 | usable       | Kan bruges i dag.
     2018-03-01 | Helsingør    | 2018-02-01 to 2020-06-30 | anna bo    | 2018-03-02 | not_approved | measures/proeve.toml er godkendt af 0 personer, og der skal to til: targeting measure approve. approvals/measure/proeve.anna.note er først underskrevet 2018-03-02…
+    """
+    standing("M1", rows)
+
+
+def test_between_two_of_them(standing: Any) -> None:
+    """The next to begin is what a person is told of, and not the one that is over."""
+    rows = """
+    day        | municipality | in use                                             | signed by | state          | says
+    -----------+--------------+----------------------------------------------------+-----------+----------------+-----------------------------------
+    2018-12-31 | Helsingør    | 2018-02-01 to 2018-12-31, 2020-01-01 to 2020-06-30 | anna bo   | usable         | Kan bruges i dag.
+    2019-01-01 | Helsingør    | 2018-02-01 to 2018-12-31, 2020-01-01 to 2020-06-30 | anna bo   | adopted_later  | Kan bruges fra 1. januar 2020, når kommunen tager ordningen i brug.
+    2020-01-01 | Helsingør    | 2018-02-01 to 2018-12-31, 2020-01-01 to 2020-06-30 | anna bo   | usable         | Kan bruges i dag.
+    2020-07-01 | Helsingør    | 2018-02-01 to 2018-12-31, 2020-01-01 to 2020-06-30 | anna bo   | adoption_ended | Kommunens ibrugtagning ophørte 30. juni 2020.
     """
     standing("M1", rows)
 

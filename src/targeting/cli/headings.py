@@ -58,28 +58,6 @@ MEASURES: terminal.Headings = {
     "verified": say("Verified"),
     "adoption": say("Adoption"),
 }
-MEASURE: terminal.Headings = {
-    **MEASURES,
-    "letter_da": say("The letter's words"),
-    "remark_da": say("The letter's remark"),
-    "basis_da": say("Basis"),
-    "condition_da": say("Condition"),
-    "citizens_da": say("Citizens"),
-    "versions": say("Versions"),
-    "valid_from": say("Valid from"),
-    "valid_to": say("Valid to"),
-    "source": say("Source"),
-    "superseded_by": say("Superseded by"),
-    "conditions": say("Conditions"),
-    "text_da": say("Says"),
-    "required": say("Required"),
-    "adoptions": say("Adoptions"),
-    "file": say("File"),
-    "approved": say("Approved"),
-    "approved_by": say("Approved by"),
-    "why_not": say("Why not"),
-    "sha256": say("SHA-256"),
-}
 ENTRY: terminal.Headings = {
     "seq": say("No."),
     "t": say("Time"),

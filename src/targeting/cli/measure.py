@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, Key, Person, Reason, Workspace, ask_passphrase, dated, opened
-from targeting.cli.headings import MEASURE, MEASURES
+from targeting.cli.headings import MEASURES
 from targeting.files import require_new, write_out
 from targeting.language import say
 from targeting.pages import terminal
@@ -43,10 +43,11 @@ def measure_list(
 @app.command("show")
 def measure_show(workspace: Workspace, measure: MeasureId, on: On = None, as_json: AsJson = False) -> None:
     """Show one measure: its state, the letter's words, its law and conditions, and the municipality's adoptions."""
-    from targeting.commands.measure import measure_document
+    from targeting.commands.measure import measure_document, page_of_measures
 
-    document = measure_document(opened(workspace), measure, on)
-    terminal.show(document, lambda: terminal.document(document, MEASURE), as_json)
+    session = opened(workspace)
+    document = measure_document(session, measure, on)
+    terminal.show(document, lambda: page_of_measures(session, on, measure), as_json)
 
 
 @app.command("adopt")

@@ -80,10 +80,12 @@ def measure_document(session: Session, name: str, on: date | None) -> Document:
     return {**_row(standing), **measure.model_dump(mode="json", exclude_none=True), "adoptions": own}
 
 
-def page_of_measures(session: Session, on: date | None) -> Page:
-    """The page "Ordninger"."""
-    day = on or session.today()
-    return measures_page(session.workspace.settings, measures_on(session.workspace, day), day)
+def page_of_measures(session: Session, on: date | None, name: str = "") -> Page:
+    """The page "Ordninger": of all measures, or of the one of that id."""
+    workspace, day = session.workspace, on or session.today()
+    wanted = workspace.measure(name).id if name else ""
+    cards = [each for each in measures_on(workspace, day) if wanted in ("", each.measure.id)]
+    return measures_page(workspace.settings, cards, day)
 
 
 def _row(standing: Standing) -> Document:

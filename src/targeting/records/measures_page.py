@@ -53,7 +53,7 @@ def _facts(standing: Standing) -> Iterator[Fact]:
         yield from _law(version)
     if standing.adopted is not None:
         yield from adoption_facts(standing.adopted.adoption)
-        names = [f"{each.name}, {each.title}" for each in standing.adopted.signed]
+        names = [f"{each.name} ({each.title})" for each in standing.adopted.signed]
         yield Fact("Godkendt af", listed(names))
 
 

@@ -38,7 +38,7 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
-from targeting.workspace.measures import Condition, Measure, MeasureVersion, load_measures, network_of
+from targeting.workspace.measures import Measure, MeasureVersion, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written

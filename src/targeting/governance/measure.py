@@ -189,10 +189,11 @@ def _of_the_adoption(meant: Adopted, day: date) -> tuple[State, Message]:
 
 
 def _too_few(adoption: Adoption, signed: int) -> Message:
+    command = "targeting measure approve"
     return counted(
-        "{file} is approved by {n} person, and two must: {approve}.",
-        "{file} is approved by {n} people, and two must: {approve}.",
+        "{file} is approved by {n} person, and two must: {command}.",
+        "{file} is approved by {n} people, and two must: {command}.",
         n=signed,
         file=adoption.place,
-        approve="targeting measure approve",
+        command=command,
     )

@@ -23,6 +23,8 @@ from targeting.workspace.notes import ORDER_NAME, Approvable
 from targeting.workspace.texts import Text
 
 FOLDER = "measures"
+# What a condition calls by one name may be written in either of two ways.
+WRITTEN_AS = {"cap": "cap_persons / cap_percent"}
 OWN = re.compile("EGEN-[A-ZÆØÅ0-9-]{1,40}")
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
 
@@ -200,7 +202,7 @@ def _fit(adoption: Adoption, measure: Measure) -> None:
             raise ConfigurationError(
                 "{file}: {key} is missing, and {measure} asks for it: {text}",
                 file=adoption.place,
-                key="cap_persons / cap_percent" if condition.key == "cap" else condition.key,
+                key=WRITTEN_AS.get(condition.key, condition.key),
                 measure=measure.id,
                 text=condition.text_da,
             )

@@ -98,6 +98,19 @@ class Both(Message):
 
 
 @dataclass(frozen=True)
+class Dated(Message):
+    """A day as each language says it: 1. januar 2018."""
+
+    day: date
+
+    def in_(self, language: Language) -> str:
+        """The one asked for."""
+        from babel.dates import format_date
+
+        return format_date(self.day, "long", locale=language if language == "da" else "en_GB")
+
+
+@dataclass(frozen=True)
 class Joined(Message):
     """Several messages, one after the other."""
 

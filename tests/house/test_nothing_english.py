@@ -81,14 +81,14 @@ def danish(monkeypatch: pytest.MonkeyPatch) -> None:
 READING = (
     "log list", "log show 1", "log verify", "basis list", "basis show eksempel-en-plan", "ruleset list",
     "ruleset show en-plan", "quarantine list", "record article30", "record algorithm", "register show jobcentre",
-    "check", "retain", "simulate --vary threshold=2..5",
+    "check", "retain", "measure list", "measure show M1", "simulate --vary threshold=2..5",
 )  # fmt: skip
 
 
 @pytest.mark.usefixtures("danish")
 @pytest.mark.parametrize("line", READING)
 def test_an_answer_is_danish(released: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
-    command = 2 if line.split()[0] in {"log", "basis", "ruleset", "quarantine", "record", "register"} else 1
+    command = 2 if line.split()[0] in {"log", "basis", "ruleset", "measure", "quarantine", "record", "register"} else 1
     words = line.split()
     assert typed(*words[:command], released, *words[command:]) == 0
     said = capsys.readouterr()

@@ -30,6 +30,7 @@ ASKING = (
     ["log", "verify"],
     ["basis", "list"],
     ["ruleset", "list"],
+    ["measure", "list"],
     ["quarantine", "list", "--rows"],
     ["quarantine", "replay"],
     ["record", "article30", "--json"],

@@ -20,6 +20,7 @@ from support.pages_rules import compared_page, explained_page, not_proposed_page
 from support.runs import replace as edit
 from support.world import small_workspace
 from targeting.audit import Entry
+from targeting.commands.measure import page_of_measures
 from targeting.commands.records import article30_document, basis_document
 from targeting.pages import page_style
 from targeting.records.log_extract import Position, summary_page
@@ -89,6 +90,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "fortegnelse": lambda: article30_document(open_session(SAMPLE, lambda: DAY)).html(),
     "algoritme": lambda: algorithm(PUBLISHED).html(),
     "algoritme-foer-koersel": lambda: algorithm().html(),
+    "ordninger": lambda: page_of_measures(open_session(SAMPLE, lambda: DAY), None).html(),
     "udtraek": log_export,
     "indsigt": access_report,
     "sammenligning": compared_page,

@@ -34,6 +34,8 @@ from targeting.audit.events import (
     Judged,
     KeyDestroyed,
     LegalChecked,
+    MeasureApproved,
+    MeasureRevoked,
     Municipality,
     OrderRevoked,
     OrderUsed,

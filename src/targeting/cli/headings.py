@@ -50,6 +50,14 @@ RULESET: terminal.Headings = {
     "title": say("Title"),
     "why_not": say("Why not"),
 }
+MEASURES: terminal.Headings = {
+    "id": say("Id"),
+    "title": say("Measure"),
+    "says": say("State"),
+    "law_ref": say("Law"),
+    "verified": say("Verified"),
+    "adoption": say("Adoption"),
+}
 ENTRY: terminal.Headings = {
     "seq": say("No."),
     "t": say("Time"),

@@ -1,4 +1,4 @@
-"""targeting basis and ruleset approve and revoke: what is about to be signed, and the signing."""
+"""targeting basis, ruleset and measure approve and revoke: what is about to be signed, and the signing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pathlib import Path
 from targeting.audit import (
     ApprovalDenied,
     ApprovalGiven,
+    ApprovalRevoked,
     BasisApproved,
+    MeasureApproved,
     NoteError,
     RulesetApproved,
     RulesetsCompared,
@@ -26,26 +28,35 @@ from targeting.files import ordinary, replace
 from targeting.governance import (
     MAY_APPROVE,
     Approval,
+    Approvals,
     Approved,
     Decision,
     Revocation,
+    adopted,
     both,
     covered,
     differing,
     manifest_root,
+    measure_state,
     no_accounts,
     open_approval,
     stamp,
 )
 from targeting.language import Message, either, lines, say
+from targeting.privacy import looks_like_cpr
+from targeting.records import adoption_facts
 from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import Approvable, Kind, Person, Text, Workspace, as_shown, load_catalogue
 
-APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
-DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt"}
+APPROVED: Mapping[Kind, type[ApprovalGiven]] = {
+    "basis": BasisApproved,
+    "ruleset": RulesetApproved,
+    "measure": MeasureApproved,
+}
+DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt", "measure": "Ibrugtagning"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,8 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     if kind == "ruleset":
         check_rules(session.workspace.ruleset(name))
         return asked
+    if kind == "measure":
+        return dataclasses.replace(asked, shown=tuple(_possible(asked)))
     decisions = _held(session, name)
     if missing := _once(reason for decision in decisions for reason in decision.missing):
         raise refused(asked, "incomplete", _not_whole(asked.subject), *missing)
@@ -95,6 +108,22 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     weighed = ("Interesseafvejning", f"{tested.balancing_test_id} sha256 {tested.balancing_test_sha256}")
     noted = (("Bemærk", warning.da) for warning in warnings)
     return dataclasses.replace(asked, shown=(weighed, *_covered(asked), *noted))
+
+
+def _possible(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What an adoption says; raises ApprovalRefused where no decision can make its measure usable."""
+    workspace = asked.session.workspace
+    adoption = workspace.adoption(asked.subject.id)
+    measure = workspace.measure(adoption.measure)
+    standing = measure_state(measure, workspace.network, (), adoption.starts)
+    if standing.out_of_reach:
+        raise refused(asked, "measure", _never(asked.subject, standing.sentence))
+    if looks_like_cpr(adoption.content.decode()):
+        raise refused(asked, "incomplete", _like_a_number(asked.subject))
+    yield "Ordning", f"{measure.id}: {measure.title_da}"
+    yield from ((fact.label, fact.text) for fact in adoption_facts(adoption))
+    taken = adopted(adoption, workspace.settings.municipality.code, asked.session.today(), known_approvals(workspace))
+    yield "Godkendt i forvejen af", ", ".join(each.name for each in taken.signed) or "ingen; der skal to til"
 
 
 def _covered(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -113,11 +142,13 @@ def _covered(asked: Asked) -> Iterator[tuple[str, str]]:
 def ask_to_revoke(session: Session, kind: Kind, name: str, person: str) -> Asked:
     """Check that ``person`` has a role that may approve, and so revoke; raises as ``ask_to_approve``."""
     subject = session.workspace.approvable(kind, name)
+    if kind == "measure":
+        subject = dataclasses.replace(subject, signer=person)
     _require_writable(subject)
     asked = Asked(session, subject, person, declared_person(session.workspace.settings, person))
     if not set(MAY_APPROVE[kind]) & set(asked.person.roles):
         raise refused(asked, "role", _not_their_role(subject, person))
-    if not any(map(as_shown, asked.person.accounts)):
+    if subject.carries_runs and not any(map(as_shown, asked.person.accounts)):
         raise refused(asked, "accounts", no_accounts(subject, person))
     if unsigned := known_approvals(session.workspace, log=session.log).unsigned:
         raise refused(asked, "people", _not_signed_for(person), *unsigned)
@@ -164,6 +195,14 @@ def _not_their_role(subject: Approvable, person: str) -> Message:
     )
 
 
+def _never(subject: Approvable, sentence: Message) -> Message:
+    return say("{file} cannot be approved. {sentence}", file=subject.place, sentence=sentence)
+
+
+def _like_a_number(subject: Approvable) -> Message:
+    return say("{file} holds what looks like a CPR number. Write it without one.", file=subject.place)
+
+
 def _not_signed_for(person: str) -> Message:
     return say("{person} may approve and revoke nothing before two have signed for the people:", person=person)
 
@@ -176,6 +215,7 @@ def _require_writable(subject: Approvable) -> None:
         raise ConfigurationError("{file}: version must be one line without blanks at its ends.", file=subject.place)
 
 
+NOT_NEXT = "Den gælder ikke fra den næste kørsel."
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -217,14 +257,24 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
 def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     """Sign and log that the approval no longer holds; the next run sees it. The note stays where it is.
 
+    Of an adoption all approvals are revoked, each in an entry of its own.
+
     Raises ConfigurationError where there is no approval to revoke, it is revoked already, or no reason is given.
     """
-    subject, person, session = asked.subject, asked.person, asked.session
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
-    revocation = Revocation(_in_force(asked), asked.person_id, stamp(session.clock()), why)
-    event = REVOKED[subject.kind](
+    at = stamp(asked.session.clock())
+    for note_sha256 in _in_force(asked):
+        event = _revoked(asked, signer, Revocation(note_sha256, asked.person_id, at, why))
+        asked.session.append(event)
+    ended = "Ordningen er ikke længere i brug." if asked.subject.kind == "measure" else NOT_NEXT
+    return Done(event.body(), f"Godkendelsen af {asked.subject.place} er trukket tilbage. {ended}")
+
+
+def _revoked(asked: Asked, signer: Signer, revocation: Revocation) -> ApprovalRevoked:
+    subject, person = asked.subject, asked.person
+    return REVOKED[subject.kind](
         kind=subject.kind,
         id=subject.id,
         version=subject.version,
@@ -233,18 +283,25 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
         name=person.name,
         key_id=person.key_id,
         revoked_at=revocation.at,
-        reason=why,
-        statement=signer.sign(revocation.text(session.workspace.settings.municipality.code, subject)).decode(),
-    )
-    session.append(event)
-    return Done(
-        event.body(), f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra den næste kørsel."
+        reason=revocation.reason,
+        statement=signer.sign(revocation.text(asked.session.workspace.settings.municipality.code, subject)).decode(),
     )
 
 
-def _in_force(asked: Asked) -> str:
-    """The SHA-256 of the approval that is to be revoked."""
+def _in_force(asked: Asked) -> tuple[str, ...]:
+    """The SHA-256 of every approval that is to be revoked."""
     subject, known = asked.subject, known_approvals(asked.session.workspace)
+    if subject.kind != "measure":
+        return (_standing(subject, known),)
+    found = []
+    for person in known.people:
+        with suppress(ConfigurationError):
+            found.append(_standing(dataclasses.replace(subject, signer=person), known))
+    return tuple(found) or (_standing(subject, known),)
+
+
+def _standing(subject: Approvable, known: Approvals) -> str:
+    """The SHA-256 of an approval that is not revoked; raises ConfigurationError."""
     note = known.notes.get((subject.kind, subject.note_name))
     if note is None:
         raise ConfigurationError(
@@ -267,6 +324,8 @@ def _texts(workspace: Workspace, subject: Approvable) -> tuple[Text, ...]:
     """What is signed, to be read by whoever asks later what it was."""
     if subject.kind == "basis":
         return workspace.basis(subject.id).texts
+    if subject.kind == "measure":
+        return (workspace.adoption(subject.id).text,)
     return (Text(subject.place, workspace.ruleset(f"{subject.id}@{subject.version}").content),)
 
 

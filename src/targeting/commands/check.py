@@ -12,13 +12,14 @@ from pathlib import Path
 from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Approved, Decision
+from targeting.governance import Approved, Decision, measure_state
 from targeting.pages import day
 from targeting.privacy import has_keys
 from targeting.records import code_notices, own_code_lines
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
 from targeting.run import (
     RunRequest,
+    adoptions_on,
     known_approvals,
     legal_reading,
     orders_of,
@@ -43,7 +44,7 @@ from targeting.workspace import (
 
 SHOWN = 12
 READ_WHOLE = timedelta(days=31)
-DECLARED = ("bases", "rulesets", "registers", "code_lists", "approvals", "orders")
+DECLARED = ("bases", "rulesets", "registers", "code_lists", "measures", "approvals", "orders")
 WRITTEN = ("workspace.toml", *DECLARED, "inbox", "log", "state", "published")
 
 
@@ -216,6 +217,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_notices(workspace, ruleset),
             *code_notices(workspace.codes, workspace.day(started)),
             *_proposed(workspace, used),
+            *_measures(workspace, workspace.day(started)),
             *reminders(session),
             *_log_unread(session),
         ),
@@ -298,6 +300,15 @@ def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
             f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "
             "Den del af reglen rammer ingen."
         )
+
+
+def _measures(workspace: Workspace, today: date) -> Iterator[str]:
+    """A line for each adoption that carries nothing today: not approved by two, ended, or of no measure one may use."""
+    for taken in adoptions_on(workspace, today):
+        adoption = taken.adoption
+        standing = measure_state(workspace.measure(adoption.measure), workspace.network, (taken,), today)
+        if not standing.usable and not (taken.approved and adoption.starts > today and not standing.out_of_reach):
+            yield f"{adoption.place}, ordningen {adoption.measure}: {standing.sentence.da}"
 
 
 def _log_unread(session: Session) -> Iterator[str]:

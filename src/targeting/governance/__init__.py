@@ -4,6 +4,7 @@ from targeting.governance.approval import Approval, Approved, Revocation, stamp
 from targeting.governance.decision import Decision, both
 from targeting.governance.gate import covered, decide
 from targeting.governance.manifest import differing, manifest_root
+from targeting.governance.measure import Adopted, Standing, adopted, measure_state, require_usable
 from targeting.governance.orders import (
     LONGEST,
     MAY_ORDER,

@@ -34,6 +34,7 @@ from targeting.workspace import Approvable, Kind, Notes, Person, Role, as_shown
 MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
     "ruleset": ("rule_steward", "data_steward"),
+    "measure": ("rule_steward", "data_steward"),
 }
 
 
@@ -120,7 +121,7 @@ def _reasons(
         yield signed_later(subject, signed_on, day)
     if revocation := known.revoked.get(approval.note_sha256):
         yield revoked(subject, revocation)
-    if not any(map(as_shown, known.people[approval.approver].accounts)):
+    if subject.carries_runs and not any(map(as_shown, known.people[approval.approver].accounts)):
         yield no_accounts(subject, approval.approver)
     if starts(approval.approver, known.people[approval.approver], known.starters):
         yield approver_starts(subject, approval.approver)

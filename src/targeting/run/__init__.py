@@ -7,6 +7,7 @@ from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of
+from targeting.run.measure import adoptions_on, measures_on, require_measure
 from targeting.run.orders import orders_of, start_of
 from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef

@@ -12,6 +12,7 @@ from targeting.audit import (
     AuditLog,
     BasisRevoked,
     Entry,
+    MeasureRevoked,
     PeopleEnrolled,
     RulesetRevoked,
     carried_by,
@@ -65,7 +66,11 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     )
 
 
-REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
+REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {
+    "basis": BasisRevoked,
+    "ruleset": RulesetRevoked,
+    "measure": MeasureRevoked,
+}
 _REVOKED = frozenset(event.type for event in REVOKED.values())
 
 

@@ -1,5 +1,6 @@
 """A municipality's folder of declarations, parsed once into frozen models."""
 
+from targeting.workspace.adoptions import Adoption, fitted, read_adoption
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
 from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events
@@ -39,6 +40,7 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
+from targeting.workspace.measures import Measure, MeasureVersion, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written

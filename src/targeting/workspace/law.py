@@ -18,7 +18,16 @@ from targeting.workspace.declarations import AnyDeclaration, Declaration, Part, 
 
 Requirement = Literal["supplementary_basis", "dpia_ref", "dt_notification_ref"]
 Network = Literal["ÉN PLAN", "SEKTOROMRÅDER", "ALLE"]
-Status = Literal["GRANTED_BY_ORDER", "NO_NEW_BASIS_NEEDED", "GENERAL_LAW", "REJECTED", "GRANTED_BY_184", "PENDING"]
+Status = Literal[
+    "GRANTED_BY_ORDER",
+    "NO_NEW_BASIS_NEEDED",
+    "GENERAL_LAW",
+    "REJECTED",
+    "GRANTED_BY_184",
+    "PENDING",
+    "ENCOURAGED",
+    "OWN",
+]
 
 
 class Fact(Part):

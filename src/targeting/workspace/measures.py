@@ -1,33 +1,130 @@
-"""The measures of the letters, as the catalogue declares them."""
+"""The measures of the letters as the catalogue declares them, and the networks that they were granted to."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from targeting.errors import Invalid
+from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
-from targeting.workspace.law import Network, Status, load_shipped, shipped
+from targeting.workspace.law import Network, Status, load_shipped, municipalities, shipped
+from targeting.workspace.settings import FICTIONAL_CODE
+
+# What an adoption may be asked for, by its own keys.
+ADOPTION_KEYS = ("cap", "order_ref", "order_from", "starts", "ends")
+
+
+class Condition(Part):
+    """What must be there before a measure is used: asked for once at the adoption, or at each grant.
+
+    ``evidence``: a person's own declaration, a day, or where a document lies. One that is not ``required`` is shown.
+    """
+
+    key: Name
+    text_da: str
+    required: bool = True
+    evidence: Literal["declaration", "date", "document_ref"]
+    asked: Literal["adoption", "grant"] = "grant"
+
+    @model_validator(mode="after")
+    def _known_to_the_adoption(self) -> Condition:
+        if self.asked == "adoption" and self.key not in ADOPTION_KEYS:
+            raise Invalid("is asked for at the adoption, which has no such key")
+        return self
+
+
+class Successor(Part):
+    """The law that holds once a version has ended."""
+
+    law_ref: str
+    valid_from: dt.date | None = None
+    verified: bool
+    source: str
+
+
+class MeasureVersion(Part):
+    """What a measure rests on from one day to another, both included; a day is absent where no source shows it.
+
+    ``verified``: somebody has held it against ``source``.
+    """
+
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    law_ref: str
+    verified: bool
+    superseded_by: Successor | None = None
+    source: str
+
+    @model_validator(mode="after")
+    def _period(self) -> MeasureVersion:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise Invalid("valid_to lies before valid_from")
+        return self
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether ``day`` lies in it, as far as its days are known."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class Measure(Part):
-    """One thing the letters granted, found unnecessary, refused or left open, for one network."""
+    """One thing the letters granted, found unnecessary, refused or left open, or a municipality's own.
+
+    ``network_da`` is what its network calls itself; ``letter_da`` and ``remark_da`` are the letter's own words.
+    ``answered_on`` is the letter's day, absent where it has none; ``order_due`` the day by which the letter promises an
+    order; ``awaits_da`` what is still missing.
+    """
 
     id: str
     network: Network
+    network_da: str = ""
     letter: str
+    answered_on: dt.date | None = None
+    title_da: str
+    letter_da: str
+    remark_da: str = ""
     allowed_da: str
     allowed_en: str
     basis_da: str
     condition_da: str = ""
     citizens_da: str = ""
-    laws: tuple[str, ...] = ()
-    laws_verified: bool = True
     status: Status
-    in_force_from: dt.date | None = None
     order_due: dt.date | None = None
     order_no: str | None = None
+    awaits_da: str = ""
     soft_limit_days: int | None = Field(default=None, ge=1)
+    versions: tuple[MeasureVersion, ...] = Field(min_length=1)
+    conditions: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _versions_follow(self) -> Measure:
+        for before, after in pairwise(self.versions):
+            if before.valid_to is None or after.valid_from is None or after.valid_from <= before.valid_to:
+                raise Invalid("versions: each begins after the one before it has ended")
+        return self
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether it rests on law that holds for every municipality, whichever network the letter went to."""
+        return self.status in ("GENERAL_LAW", "NO_NEW_BASIS_NEEDED", "OWN")
+
+    @property
+    def needs_adoption(self) -> bool:
+        """Whether a municipality must have taken it into use: only what all may do by an act needs no decision."""
+        return self.status != "GENERAL_LAW"
+
+    def version_on(self, day: dt.date) -> MeasureVersion | None:
+        """The version in force that day; None before the first and after the last."""
+        return next((version for version in self.versions if version.in_force(day)), None)
+
+    def asked_at(self, when: Literal["adoption", "grant"]) -> Iterator[Condition]:
+        """The conditions that are asked for then."""
+        return (condition for condition in self.conditions if condition.asked == when)
 
 
 class Measures(Declaration):
@@ -36,6 +133,35 @@ class Measures(Declaration):
     measures: tuple[Measure, ...] = Field(min_length=1)
 
 
+class _Network(Part):
+    id: Network
+    name_da: str
+    municipalities: tuple[str, ...]
+    fictional: bool = False
+    source: str
+
+
+class _Networks(Declaration):
+    networks: tuple[_Network, ...]
+
+
+@cache
 def load_measures() -> tuple[Measure, ...]:
     """The letters' measures that come with the product."""
-    return load_shipped(shipped() / "measures.toml", Measures).measures
+    names = {network.id: network.name_da for network in _networks()}
+    measures = load_shipped(shipped() / "measures.toml", Measures).measures
+    return tuple(each.model_copy(update={"network_da": names.get(each.network, "")}) for each in measures)
+
+
+@cache
+def _networks() -> tuple[_Network, ...]:
+    return load_shipped(shipped() / "networks.toml", _Networks).networks
+
+
+def network_of(code: str) -> Network | None:
+    """The network of the municipality with that code; None where it is in neither of the two."""
+    names = municipalities().get(code, ())
+    for network in _networks():
+        if set(names) & set(network.municipalities) or (code == FICTIONAL_CODE and network.fictional):
+            return network.id
+    return None

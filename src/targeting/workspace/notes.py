@@ -14,11 +14,12 @@ from typing import Literal, get_args
 from targeting.errors import ConfigurationError
 from targeting.workspace.declarations import read_bytes
 
-Kind = Literal["basis", "ruleset"]
+Kind = Literal["basis", "ruleset", "measure"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Notes = Mapping[tuple[str, str], bytes]
 PEOPLE_NOTE = "approvals/people.note"
 ORDERS = "orders"
+FOLDERS: Mapping[Kind, str] = {"basis": "bases", "ruleset": "rulesets", "measure": "measures"}
 ORDER_NAME = re.compile("[a-z0-9][a-z0-9_-]{0,59}")
 REVOKED_SUFFIX = ".revoked"
 
@@ -28,7 +29,8 @@ class Approvable:
     """What is approved: one declaration, by kind, id, version, and the SHA-256 of its file's bytes.
 
     ``balancing_test_sha256`` is blank for a rule set, and so are ``declarations``: place and SHA-256 of all that gives
-    the names in a basis their meaning, the basis itself among them, in order of place.
+    the names in a basis their meaning, the basis itself among them, in order of place. ``signer`` is whose approval is
+    meant, where two sign for one thing.
     """
 
     kind: Kind
@@ -38,16 +40,25 @@ class Approvable:
     sha256: str
     balancing_test_sha256: str = ""
     declarations: tuple[tuple[str, str], ...] = ()
+    signer: str = ""
+
+    @property
+    def carries_runs(self) -> bool:
+        """Whether runs rest on it, which its approver may not start."""
+        return self.kind != "measure"
 
     @property
     def place(self) -> str:
         """The path of its file in the workspace: a basis and a rule set may have files of one name."""
-        return f"{'bases' if self.kind == 'basis' else 'rulesets'}/{self.file}"
+        return f"{FOLDERS[self.kind]}/{self.file}"
 
     @property
     def note_name(self) -> str:
-        """What its approval is called: as the basis's id; as the rule set's file, since an id has several versions."""
-        return Path(self.file).stem if self.kind == "ruleset" and self.file else self.id
+        """What its approval is called: as the basis's id; as the rule set's file, since an id has several versions; as
+        the adoption and who signed.
+        """
+        name = Path(self.file).stem if self.kind == "ruleset" and self.file else self.id
+        return f"{name}.{self.signer}" if self.signer else name
 
     @property
     def note(self) -> str:

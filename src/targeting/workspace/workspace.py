@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
+from targeting.workspace.adoptions import FOLDER as MEASURES
+from targeting.workspace.adoptions import Adoption, load_adoptions, measures_with_own
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.case_events import case_events_text
 from targeting.workspace.coded import require_codes
@@ -19,6 +21,8 @@ from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
+from targeting.workspace.law import Network
+from targeting.workspace.measures import Measure, load_measures, network_of
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
 from targeting.workspace.purposes import Purpose
@@ -34,10 +38,11 @@ SUFFIX = ".odcs.yaml"
 
 @dataclass(frozen=True)
 class Workspace:
-    """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
+    """A municipality's folder, its settings, and the contracts, code lists, rule sets, bases and measures it uses.
 
-    ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
-    ``people_note`` is the signed list of people and ``orders`` are the start orders, all unread and unproved.
+    ``rulesets`` are every version, by id and first day; ``adoptions`` say which measures are taken into use. ``notes``
+    are the signed approvals of what is declared, ``people_note`` is the signed list of people and ``orders`` are the
+    start orders, all unread and unproved.
     """
 
     folder: Path
@@ -49,6 +54,7 @@ class Workspace:
     notes: Notes = field(default_factory=dict)
     people_note: bytes = b""
     orders: Mapping[str, bytes] = field(default_factory=dict)
+    adoptions: tuple[Adoption, ...] = ()
 
     @property
     def log(self) -> Path:
@@ -103,8 +109,40 @@ class Workspace:
         raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
 
     def approvable(self, kind: Kind, name: str) -> Approvable:
-        """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+        """The basis or adoption of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that
+        lists them.
+        """
+        if kind == "measure":
+            return self.adoption(name).subject
         return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
+
+    @property
+    def network(self) -> Network | None:
+        """The network of 2017 that the municipality is in; the catalogue says so, and no file of its own."""
+        return network_of(self.settings.municipality.code)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The letters' measures, and the municipality's own."""
+        return tuple(measures_with_own(load_measures(), self.adoptions))
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that id; raises ConfigurationError that lists those there are."""
+        for measure in self.measures:
+            if measure.id.casefold() == name.casefold():
+                return measure
+        known = listed(measure.id for measure in self.measures)
+        raise ConfigurationError("There is no measure {name}. There are: {known}.", name=name, known=known)
+
+    def adoption(self, name: str) -> Adoption:
+        """The adoption of that name; raises ConfigurationError that lists those there are."""
+        for adoption in self.adoptions:
+            if adoption.id == name:
+                return adoption
+        if not self.adoptions:
+            raise ConfigurationError("No adoption {name} in measures/, which has none.", name=name)
+        known = listed(adoption.id for adoption in self.adoptions)
+        raise ConfigurationError("No adoption {name} in measures/. There are: {known}.", name=name, known=known)
 
     def register(self, name: str) -> RegisterContract:
         """The contract of that register; raises ConfigurationError that lists those there are."""
@@ -188,6 +226,7 @@ def load_workspace(folder: Path) -> Workspace:
         notes=load_notes(folder),
         people_note=load_people_note(folder),
         orders=load_orders(folder),
+        adoptions=load_adoptions(folder / MEASURES, load_measures()),
     )
 
 

@@ -28,8 +28,8 @@ LOGGED = [
 ENDED = {"run.completed", "run.denied", "run.failed", "run.abandoned", "quarantine.replayed"}
 KEPT = {
     "log.pruned", "log.recovered", "key.rotated", "key.retired", "clock.accepted",
-    "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked", "people.enrolled", "order.used",
-    "order.revoked",
+    "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked", "measure.approved", "measure.revoked",
+    "people.enrolled", "order.used", "order.revoked",
 }  # fmt: skip
 
 

@@ -32,13 +32,14 @@ WRITES: dict[str, tuple[str, ...]] = {
     "register draft out": ("EXTRACT",),
     "quarantine export out": ("", "--register", "jobcentre"),
     "register show html": ("", "jobcentre"),
+    "measure list html": ("",),
 }
 # What names a file or folder that is read, and a folder that a whole workspace or a witness is put into.
 OTHERS = {
     "workspace", "init folder", "sample folder", "compare ruleset_file", "basis approve key", "basis revoke key",
-    "ruleset approve key", "ruleset revoke key", "log verify witness", "log export witness", "log witness to",
-    "log witness key", "log clock key", "people sign key", "order sign key", "order revoke key",
-    "register draft extract", "register test extract",
+    "ruleset approve key", "ruleset revoke key", "measure approve key", "measure revoke key", "log verify witness",
+    "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
+    "order revoke key", "register draft extract", "register test extract",
 }  # fmt: skip
 FOR_ONE_READER = {"access-report html", "explain html", "compare rows", "key new file"}
 QUICK = sorted(set(WRITES) - {"explain html", "compare html", "compare rows", "simulate html", "quarantine export out"})

@@ -11,8 +11,8 @@ import targeting.governance
 
 MODULES = sorted(Path(targeting.governance.__file__).parent.glob("*.py"))
 ALLOWED = {
-    "__future__", "collections.abc", "dataclasses", "datetime", "functools", "hashlib", "json", "pydantic", "re",
-    "rfc8785", "typing",
+    "__future__", "collections.abc", "dataclasses", "datetime", "enum", "functools", "hashlib", "json", "pydantic",
+    "re", "rfc8785", "typing",
 }  # fmt: skip
 FORBIDDEN_CALLS = {
     "open",

@@ -29,6 +29,8 @@ from targeting.audit.events.legal import (
     BasisRevoked,
     EnrolledPerson,
     LegalChecked,
+    MeasureApproved,
+    MeasureRevoked,
     PeopleEnrolled,
     RulesetApproved,
     RulesetRevoked,

@@ -14,11 +14,13 @@ from targeting.language import Both
 class ApprovalGiven(Event, da="En godkendelse, og hvem der har underskrevet den."):
     """One person's signed approval of one declaration."""
 
-    kind: Annotated[str, "Hvad der er godkendt: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
-    version: Annotated[str, "Dets version."]
+    kind: Annotated[
+        str, "Hvad der er godkendt: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."
+    ]
+    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
+    version: Annotated[str, "Dets version; for en ibrugtagning dagen, den blev besluttet."]
     sha256: Annotated[str, "Fingeraftryk af filen; ændres filen, bortfalder godkendelsen."]
-    balancing_test_sha256: Annotated[str, "Fingeraftryk af interesseafvejningen; tomt for et regelsæt."]
+    balancing_test_sha256: Annotated[str, "Fingeraftryk af interesseafvejningen; tomt for andet end en hjemmel."]
     comparison_sha256: Annotated[str, "Fingeraftryk af den sammenligning, godkenderen så; tomt uden en."]
     approved_by: Annotated[str, "Godkenderens id i workspace.toml."]
     name: Annotated[str, "Godkenderens navn."]
@@ -60,12 +62,24 @@ class RulesetApproved(
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeasureApproved(
+    ApprovalGiven,
+    type="measure.approved",
+    da="En person har godkendt, at kommunen tager en ordning i brug; der skal to til.",
+    by="`targeting measure approve`.",
+    proves="Hvem der med sin egen nøgle godkendte netop den fil, og hvornår.",
+    carried=True,
+):
+    """An adoption of a measure was approved by one of the two it takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalRevoked(Event, da="En godkendelse, der er trukket tilbage."):
     """One person's signed revocation of an approval."""
 
-    kind: Annotated[str, "Hvad godkendelsen var af: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
-    version: Annotated[str, "Dets version."]
+    kind: Annotated[str, "Hvad det var: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."]
+    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
+    version: Annotated[str, "Dets version; for en ibrugtagning dagen, den blev besluttet."]
     revokes: Annotated[str, "Fingeraftryk af de linjer, godkendelsen underskrev."]
     revoked_by: Annotated[str, "Personens id i workspace.toml."]
     name: Annotated[str, "Personens navn."]
@@ -97,6 +111,18 @@ class RulesetRevoked(
     carried=True,
 ):
     """A rule set's approval was revoked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRevoked(
+    ApprovalRevoked,
+    type="measure.revoked",
+    da="En godkendelse af, at kommunen tager en ordning i brug, er trukket tilbage.",
+    by="`targeting measure revoke`, én post for hver godkendelse.",
+    proves="At ordningen ikke længere er i brug, hvem der sagde det, og hvorfor.",
+    carried=True,
+):
+    """An approval of an adoption of a measure was revoked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,18 +158,19 @@ class ApprovalDenied(
     Event,
     type="approval.refused",
     da="En godkendelse er afvist.",
-    by="`targeting basis approve`, `targeting basis revoke`, `targeting ruleset approve` og "
-    "`targeting ruleset revoke`.",
+    by="`targeting basis approve`, `targeting basis revoke`, `targeting ruleset approve`, `targeting ruleset revoke`, "
+    "`targeting measure approve` og `targeting measure revoke`.",
     proves="At en person prøvede, og hvorfor programmet sagde nej.",
 ):
     """An approval was refused."""
 
     why: Annotated[
         str,
-        "Grunden: rollen (role), ingen konti (accounts), nøglen (key) eller noget, der mangler (incomplete).",
+        "Grunden: rollen (role), ingen konti (accounts), nøglen (key), noget, der mangler (incomplete), eller en "
+        "ordning, der ikke kan tages i brug (measure).",
     ]
-    kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
+    kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."]
+    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
     sha256: Annotated[str, "Fingeraftryk af filen."]
     person: Annotated[str, "Personens id i workspace.toml."]
     reasons: Annotated[tuple[Both, ...], "Begrundelsen, på dansk og engelsk."]

@@ -54,6 +54,8 @@ from targeting.audit.events import (
     RunRequested,
     ScoresProduced,
     SelectionDeparted,
+    ShareRulesApproved,
+    ShareRulesRevoked,
     SourceBeginsLater,
     SourceMissing,
     SourceRead,

@@ -1,4 +1,4 @@
-"""targeting basis and ruleset approve and revoke: what is about to be signed, and the signing."""
+"""targeting basis, ruleset and share approve and revoke: what is about to be signed, and the signing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from targeting.audit import (
     NoteError,
     RulesetApproved,
     RulesetsCompared,
+    ShareRulesApproved,
     Signer,
     approved_in,
     read_entries,
@@ -44,8 +45,14 @@ from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import Approvable, Kind, Person, Text, Workspace, as_shown, load_catalogue
 
-APPROVED: Mapping[Kind, type[ApprovalGiven]] = {"basis": BasisApproved, "ruleset": RulesetApproved}
-DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt"}
+APPROVED: Mapping[Kind, type[ApprovalGiven]] = {
+    "basis": BasisApproved,
+    "ruleset": RulesetApproved,
+    "share_rules": ShareRulesApproved,
+}
+DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt", "share_rules": "Delingstabel"}
+# From when a revocation is felt.
+NEXT: Mapping[Kind, str] = {"basis": "den næste kørsel", "ruleset": "den næste kørsel", "share_rules": "det næste svar"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     asked = ask_to_revoke(session, kind, name, person)
     if kind == "ruleset":
         check_rules(session.workspace.ruleset(name))
+    if kind != "basis":
         return asked
     decisions = _held(session, name)
     if missing := _once(reason for decision in decisions for reason in decision.missing):
@@ -238,7 +246,7 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     )
     session.append(event)
     return Done(
-        event.body(), f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra den næste kørsel."
+        event.body(), f"Godkendelsen af {subject.place} er trukket tilbage. Den gælder ikke fra {NEXT[subject.kind]}."
     )
 
 
@@ -267,6 +275,8 @@ def _texts(workspace: Workspace, subject: Approvable) -> tuple[Text, ...]:
     """What is signed, to be read by whoever asks later what it was."""
     if subject.kind == "basis":
         return workspace.basis(subject.id).texts
+    if subject.kind == "share_rules":
+        return (Text(subject.place, workspace.share_rules.content),)
     return (Text(subject.place, workspace.ruleset(f"{subject.id}@{subject.version}").content),)
 
 

@@ -34,6 +34,7 @@ from targeting.workspace import Approvable, Kind, Notes, Person, Role, as_shown
 MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
     "ruleset": ("rule_steward", "data_steward"),
+    "share_rules": ("data_steward",),
 }
 
 

@@ -14,6 +14,7 @@ from targeting.audit import (
     Entry,
     PeopleEnrolled,
     RulesetRevoked,
+    ShareRulesRevoked,
     carried_by,
     standing_entries,
 )
@@ -65,7 +66,11 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
     )
 
 
-REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {"basis": BasisRevoked, "ruleset": RulesetRevoked}
+REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {
+    "basis": BasisRevoked,
+    "ruleset": RulesetRevoked,
+    "share_rules": ShareRulesRevoked,
+}
 _REVOKED = frozenset(event.type for event in REVOKED.values())
 
 

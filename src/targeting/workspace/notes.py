@@ -14,8 +14,9 @@ from typing import Literal, get_args
 from targeting.errors import ConfigurationError
 from targeting.workspace.declarations import read_bytes
 
-Kind = Literal["basis", "ruleset"]
+Kind = Literal["basis", "ruleset", "share_rules"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FOLDERS: Mapping[Kind, str] = {"basis": "bases/", "ruleset": "rulesets/", "share_rules": ""}
 Notes = Mapping[tuple[str, str], bytes]
 PEOPLE_NOTE = "approvals/people.note"
 ORDERS = "orders"
@@ -42,7 +43,7 @@ class Approvable:
     @property
     def place(self) -> str:
         """The path of its file in the workspace: a basis and a rule set may have files of one name."""
-        return f"{'bases' if self.kind == 'basis' else 'rulesets'}/{self.file}"
+        return f"{FOLDERS[self.kind]}{self.file}"
 
     @property
     def note_name(self) -> str:

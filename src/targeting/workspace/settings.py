@@ -188,6 +188,11 @@ class Settings(Declaration):
         written = self.model_dump(mode="json", include=dict(MEANING), exclude_unset=True)
         return Text("workspace.toml", rfc8785.dumps(written))
 
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """The Danish name of every service centre, by id."""
+        return {unit.id: unit.name for department in self.departments for unit in department.service_centres}
+
     def department_name(self, department: str) -> str:
         """The department's Danish name; its id when it is not declared."""
         return next((entry.name for entry in self.departments if entry.id == department), department)

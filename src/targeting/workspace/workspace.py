@@ -22,6 +22,7 @@ from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_
 from targeting.workspace.odcs import load_register
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
+from targeting.workspace.share_rules import ShareRules, load_share_rules
 from targeting.workspace.stores import Limit, limits
 from targeting.workspace.texts import Text
 from targeting.workspace.versions import choose, load_rulesets, shown
@@ -34,8 +35,9 @@ SUFFIX = ".odcs.yaml"
 class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets and bases it uses.
 
-    ``rulesets`` are every version, by id and first day. ``notes`` are the signed approvals of bases and rule sets,
-    ``people_note`` is the signed list of people and ``orders`` are the start orders, all unread and unproved.
+    ``rulesets`` are every version, by id and first day; ``share_rules`` is the municipality's own table of sharing, or
+    the program's. ``notes`` are the signed approvals of all these, ``people_note`` is the signed list of people and
+    ``orders`` are the start orders, all unread and unproved.
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class Workspace:
     codes: CodeLists
     rulesets: tuple[RuleSet, ...]
     bases: tuple[Basis, ...]
+    share_rules: ShareRules
     notes: Notes = field(default_factory=dict)
     people_note: bytes = b""
     orders: Mapping[str, bytes] = field(default_factory=dict)
@@ -101,7 +104,12 @@ class Workspace:
         raise ConfigurationError("No basis {name} in bases/. There are: {known}.", name=name, known=known)
 
     def approvable(self, kind: Kind, name: str) -> Approvable:
-        """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them."""
+        """The basis of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that lists them.
+
+        Of the table of sharing there is one, whatever the name.
+        """
+        if kind == "share_rules":
+            return self.share_rules.subject
         return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
 
     def register(self, name: str) -> RegisterContract:
@@ -180,6 +188,7 @@ def load_workspace(folder: Path) -> Workspace:
         codes=codes,
         rulesets=load_rulesets(folder / "rulesets"),
         bases=bases,
+        share_rules=load_share_rules(folder),
         notes=load_notes(folder),
         people_note=load_people_note(folder),
         orders=load_orders(folder),

@@ -14,8 +14,10 @@ from targeting.language import Both
 class ApprovalGiven(Event, da="En godkendelse, og hvem der har underskrevet den."):
     """One person's signed approval of one declaration."""
 
-    kind: Annotated[str, "Hvad der er godkendt: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
+    kind: Annotated[
+        str, "Hvad der er godkendt: en hjemmel (basis), et regelsæt (ruleset) eller en tabel (share_rules)."
+    ]
+    id: Annotated[str, "Hjemlens, regelsættets eller tabellens navn."]
     version: Annotated[str, "Dets version."]
     sha256: Annotated[str, "Fingeraftryk af filen; ændres filen, bortfalder godkendelsen."]
     balancing_test_sha256: Annotated[str, "Fingeraftryk af interesseafvejningen; tomt for et regelsæt."]
@@ -60,11 +62,23 @@ class RulesetApproved(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareRulesApproved(
+    ApprovalGiven,
+    type="share_rules.approved",
+    da="Tabellen over, hvad der må deles, er godkendt.",
+    by="`targeting share approve`.",
+    proves="Hvem der med sin egen nøgle godkendte netop den tabel, og hvornår.",
+    carried=True,
+):
+    """The table of sharing was approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalRevoked(Event, da="En godkendelse, der er trukket tilbage."):
     """One person's signed revocation of an approval."""
 
-    kind: Annotated[str, "Hvad godkendelsen var af: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
+    kind: Annotated[str, "Godkendelsen var af: en hjemmel (basis), et regelsæt (ruleset) eller en tabel (share_rules)."]
+    id: Annotated[str, "Hjemlens, regelsættets eller tabellens navn."]
     version: Annotated[str, "Dets version."]
     revokes: Annotated[str, "Fingeraftryk af de linjer, godkendelsen underskrev."]
     revoked_by: Annotated[str, "Personens id i workspace.toml."]
@@ -92,11 +106,23 @@ class RulesetRevoked(
     ApprovalRevoked,
     type="ruleset.revoked",
     da="Et regelsæts godkendelse er trukket tilbage.",
-    by="`targeting ruleset revoke`.",
+    by="`targeting ruleset revoke`, og de samme af `targeting share`.",
     proves="At godkendelsen ikke gælder længere, hvem der sagde det, og hvorfor.",
     carried=True,
 ):
     """A rule set's approval was revoked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRulesRevoked(
+    ApprovalRevoked,
+    type="share_rules.revoked",
+    da="Godkendelsen af tabellen over, hvad der må deles, er trukket tilbage.",
+    by="`targeting share revoke`.",
+    proves="At godkendelsen ikke gælder længere, hvem der sagde det, og hvorfor.",
+    carried=True,
+):
+    """The approval of the table of sharing was revoked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +159,7 @@ class ApprovalDenied(
     type="approval.refused",
     da="En godkendelse er afvist.",
     by="`targeting basis approve`, `targeting basis revoke`, `targeting ruleset approve` og "
-    "`targeting ruleset revoke`.",
+    "`targeting ruleset revoke`, og de samme af `targeting share`.",
     proves="At en person prøvede, og hvorfor programmet sagde nej.",
 ):
     """An approval was refused."""
@@ -142,8 +168,8 @@ class ApprovalDenied(
         str,
         "Grunden: rollen (role), ingen konti (accounts), nøglen (key) eller noget, der mangler (incomplete).",
     ]
-    kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis) eller et regelsæt (ruleset)."]
-    id: Annotated[str, "Hjemlens eller regelsættets navn."]
+    kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis), et regelsæt (ruleset) eller en tabel (share_rules)."]
+    id: Annotated[str, "Hjemlens, regelsættets eller tabellens navn."]
     sha256: Annotated[str, "Fingeraftryk af filen."]
     person: Annotated[str, "Personens id i workspace.toml."]
     reasons: Annotated[tuple[Both, ...], "Begrundelsen, på dansk og engelsk."]

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from targeting.errors import Invalid
 from targeting.language import Message, either, listed, say
@@ -66,11 +66,12 @@ STATED: tuple[Condition, ...] = (
 # What another law may demand: somebody must weigh it, so that the table can only say Spørg.
 DUTIES: tuple[Condition, ...] = ("child_at_risk", "public_interest", "benefit_control", "other_law")
 # One of these carries a Ja: the citizen's own, or the work of one unit on one case.
-CARRIES: tuple[frozenset[Condition], ...] = (frozenset({"consent_covers"}), frozenset({"same_unit", "same_case"}))
+CARRIES: tuple[tuple[Condition, ...], ...] = (("consent_covers",), ("same_unit", "same_case"))
 DATED: tuple[Condition, ...] = (
     "consent_withdrawn", "consent_refused", "consent_expired", "consent_guardian_changed", "young_not_heard",
     "objected", "dead",
 )  # fmt: skip
+WHEN = listed(("when", "unless"))
 PLACES = ("from", "to", "category", "day")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -101,7 +102,7 @@ class ShareRule(Part):
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise Invalid("valid_to lies before valid_from")
         if both := sorted(set(self.when) & set(self.unless)):
-            raise Invalid("when and unless both name {both}; the row could never fit", both=listed(both))
+            raise Invalid("{keys} both name {both}; the row could never fit", keys=WHEN, both=listed(both))
         if self.verified and not self.sources:
             raise Invalid("verified = true needs its sources")
         return self
@@ -113,8 +114,10 @@ class ShareRule(Part):
                 "{duties}: what another law demands must be weighed by somebody; the answer can only be Spørg",
                 duties=listed(duties),
             )
-        if self.answer == "Ja" and not any(needed <= set(self.when) for needed in CARRIES):
-            raise Invalid("a Ja needs consent_covers in when, or same_unit and same_case")
+        if self.answer == "Ja" and not any(set(needed) <= set(self.when) for needed in CARRIES):
+            raise Invalid(
+                "a Ja needs {consent} in {when}, or {unit}", consent=CARRIES[0][0], when="when", unit=listed(CARRIES[1])
+            )
         return self
 
     @model_validator(mode="after")
@@ -127,7 +130,9 @@ class ShareRule(Part):
                     places=either(PLACES),
                 )
             if name == "day" and not set(DATED) & set(self.when):
-                raise Invalid("a text is filled in with {name}, and nothing in when has a day", name=name)
+                raise Invalid(
+                    "a text is filled in with {name}, and nothing in {when} has a day", name=name, when="when"
+                )
         return self
 
     @property
@@ -144,7 +149,7 @@ class ShareRules(Declaration):
     """The whole table. Every day from ``first_day`` has an answer: the last row fits always, and says Nej."""
 
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    rules: tuple[ShareRule, ...] = Field(min_length=1)
+    rules: tuple[ShareRule, ...]
 
     @model_validator(mode="after")
     def _versions_follow(self) -> ShareRules:
@@ -159,11 +164,11 @@ class ShareRules(Declaration):
 
     @model_validator(mode="after")
     def _always_answers(self) -> ShareRules:
-        last = self.rules[-1]
-        if not last.always or last.answer != "Nej" or last.valid_to is not None:
+        last = self.rules[-1] if self.rules else None
+        if last is None or not last.always or last.answer != "Nej" or last.valid_to is not None:
             raise Invalid(
-                "the last row must always answer Nej: without when, unless, categories and valid_to. What nobody has "
-                "thought of is not shared",
+                "the last row must always answer Nej: without {keys}. What nobody has thought of is not shared",
+                keys=listed(("when", "unless", "categories", "valid_to")),
             )
         first = min(rule.valid_from for rule in self.rules if rule.id == last.id)
         if early := [rule.id for rule in self.rules if rule.valid_from < first]:

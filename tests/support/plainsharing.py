@@ -73,7 +73,7 @@ class Life:
                 continue
             if isinstance(event, Said):
                 if event.what == "changed" and event.consent == yes.said.consent and event != yes.said:
-                    yes.over = "withdrawn"
+                    yes.over = "changed"
             elif isinstance(event, Noted):
                 lost = {"custody_changed": "custody_holder", "guardianship_changed": "guardian"}.get(event.what)
                 if lost == yes.said.guardian:

@@ -10,4 +10,4 @@ from targeting.sharing.answer import (
     may_share_each,
 )
 from targeting.sharing.consent import History, Noted, Row, Said, Scope, TextRef, Withdrawn
-from targeting.sharing.standing import Standing, standing, standings
+from targeting.sharing.standing import standings

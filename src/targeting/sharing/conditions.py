@@ -13,6 +13,7 @@ from targeting.workspace import STATED, Condition
 _STATES: Mapping[Condition, State] = {
     "consent_covers": "covered",
     "consent_withdrawn": "withdrawn",
+    "consent_changed": "changed",
     "consent_refused": "refused",
     "consent_expired": "expired",
     "consent_text_unknown": "text_unknown",

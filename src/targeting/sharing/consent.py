@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError
 from targeting.language import listed
-from targeting.workspace import CATEGORIES, Category
+from targeting.workspace import CATEGORIES, DANISH, Category
 
-DANISH = ZoneInfo("Europe/Copenhagen")
 Purpose = Literal["ONE_PLAN"]
 PURPOSES: tuple[Purpose, ...] = ("ONE_PLAN",)
 Guardian = Literal["self", "custody_holder", "guardian"]

@@ -1,6 +1,7 @@
 """What holds at a moment of all that was said: the latest no stands until a later yes, and a yes until its end.
 
 At one moment a no goes before a yes. A yes with a text that nobody knows is a draft: it carries nothing and ends no no.
+A change with such a text ends what its consent said before: nobody can show that it was to go on.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from targeting.sharing.consent import Event, History, Noted, Said, Scope, TextRe
 from targeting.workspace import CATEGORIES
 
 State = Literal[
-    "covered", "refused", "withdrawn", "guardian_changed", "expired", "text_unknown", "other_way", "other_category",
-    "nothing",
+    "covered", "refused", "withdrawn", "changed", "guardian_changed", "expired", "text_unknown",
+    "other_way", "other_category", "nothing",
 ]  # fmt: skip
 # Who spoke, and what tells that they may do so no more.
 _ENDS = {"custody_holder": "custody_changed", "guardian": "guardianship_changed"}
@@ -76,7 +77,7 @@ def _end(yes: Said, told: Sequence[Event], day: date) -> Standing | None:
         if event.at < yes.at:
             continue
         if isinstance(event, Said) and event.what == "changed" and event.consent == yes.consent and event != yes:
-            return Standing("withdrawn", danish_day(event.at))
+            return Standing("changed", danish_day(event.at))
         if isinstance(event, Noted) and event.what == _ENDS.get(yes.guardian):
             return Standing("guardian_changed", danish_day(event.at))
     return Standing("expired", yes.expires_on) if yes.expires_on is None or yes.expires_on < day else None

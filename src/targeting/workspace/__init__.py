@@ -45,7 +45,7 @@ from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreig
 from targeting.workspace.purposes import Mode, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.settings import DANISH, FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
 from targeting.workspace.share_rules import (
     CATEGORIES,
     CONDITIONS,

@@ -17,6 +17,8 @@ from targeting.workspace.people import AnyName, Person, PersonId, as_shown, chec
 from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
+# The days of Danish law are Danish, whatever zone a workspace plans its runs in.
+DANISH = ZoneInfo("Europe/Copenhagen")
 
 # What of workspace.toml gives a run's names and days their meaning. When to run, with how much memory, and who may
 # approve change nothing in what was approved.

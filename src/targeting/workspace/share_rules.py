@@ -22,9 +22,9 @@ FILE = "share_rules.toml"
 Outcome = Literal["Ja", "Nej", "Spørg"]
 Category = Literal["contact", "benefit", "employment", "social", "health", "misuse", "children", "housing"]
 Condition = Literal[
-    "consent_covers", "consent_withdrawn", "consent_refused", "consent_expired", "consent_text_unknown",
-    "consent_guardian_changed", "consent_other_way", "consent_other_category", "young_not_heard",
-    "objected", "dead", "address_protected", "same_unit",
+    "consent_covers", "consent_withdrawn", "consent_changed", "consent_refused", "consent_expired",
+    "consent_text_unknown", "consent_guardian_changed", "consent_other_way", "consent_other_category",
+    "young_not_heard", "objected", "dead", "address_protected", "same_unit",
     "same_case", "child_at_risk", "public_interest", "benefit_control", "other_law", "leader_reason",
 ]  # fmt: skip
 
@@ -41,6 +41,7 @@ CATEGORIES: Mapping[Category, Message] = {
 CONDITIONS: Mapping[Condition, Message] = {
     "consent_covers": say("a consent covers it"),
     "consent_withdrawn": say("the consent was withdrawn"),
+    "consent_changed": say("the consent was changed and says it no more"),
     "consent_refused": say("the citizen has said no"),
     "consent_expired": say("the consent has expired"),
     "consent_text_unknown": say("the text of the consent is unknown"),
@@ -68,10 +69,10 @@ DUTIES: tuple[Condition, ...] = ("child_at_risk", "public_interest", "benefit_co
 # One of these carries a Ja: the citizen's own, or the work of one unit on one case.
 CARRIES: tuple[tuple[Condition, ...], ...] = (("consent_covers",), ("same_unit", "same_case"))
 DATED: tuple[Condition, ...] = (
-    "consent_withdrawn", "consent_refused", "consent_expired", "consent_guardian_changed", "young_not_heard",
-    "objected", "dead",
+    "consent_withdrawn", "consent_changed", "consent_refused", "consent_expired", "consent_guardian_changed",
+    "young_not_heard", "objected", "dead",
 )  # fmt: skip
-WHEN = listed(("when", "unless"))
+KEYS = ("when", "unless", "categories", "valid_to")
 PLACES = ("from", "to", "category", "day")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -102,7 +103,7 @@ class ShareRule(Part):
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise Invalid("valid_to lies before valid_from")
         if both := sorted(set(self.when) & set(self.unless)):
-            raise Invalid("{keys} both name {both}; the row could never fit", keys=WHEN, both=listed(both))
+            raise Invalid("{keys} both name {both}; the row could never fit", keys=listed(KEYS[:2]), both=listed(both))
         if self.verified and not self.sources:
             raise Invalid("verified = true needs its sources")
         return self
@@ -116,7 +117,10 @@ class ShareRule(Part):
             )
         if self.answer == "Ja" and not any(set(needed) <= set(self.when) for needed in CARRIES):
             raise Invalid(
-                "a Ja needs {consent} in {when}, or {unit}", consent=CARRIES[0][0], when="when", unit=listed(CARRIES[1])
+                "a Ja needs {consent} in {when}, or {unit}",
+                consent=CARRIES[0][0],
+                when=KEYS[0],
+                unit=listed(CARRIES[1]),
             )
         return self
 
@@ -131,7 +135,7 @@ class ShareRule(Part):
                 )
             if name == "day" and not set(DATED) & set(self.when):
                 raise Invalid(
-                    "a text is filled in with {name}, and nothing in {when} has a day", name=name, when="when"
+                    "a text is filled in with {name}, and nothing in {when} has a day", name=name, when=KEYS[0]
                 )
         return self
 
@@ -168,7 +172,7 @@ class ShareRules(Declaration):
         if last is None or not last.always or last.answer != "Nej" or last.valid_to is not None:
             raise Invalid(
                 "the last row must always answer Nej: without {keys}. What nobody has thought of is not shared",
-                keys=listed(("when", "unless", "categories", "valid_to")),
+                keys=listed(KEYS),
             )
         first = min(rule.valid_from for rule in self.rules if rule.id == last.id)
         if early := [rule.id for rule in self.rules if rule.valid_from < first]:
@@ -197,7 +201,11 @@ class ShareRules(Declaration):
 
 
 def _follows(before: ShareRule, after: ShareRule) -> None:
-    if before.valid_to is None or after.valid_from != before.valid_to + timedelta(days=1):
+    if before.valid_to is None:
+        raise Invalid(
+            "{id}: a version without a last day is followed by another; state its {key}", id=after.id, key=KEYS[3]
+        )
+    if after.valid_from != before.valid_to + timedelta(days=1):
         raise Invalid(
             "{id}: one version ends on {end} and the next begins on {begin}; it must begin the day after, so that no "
             "day has two or none",

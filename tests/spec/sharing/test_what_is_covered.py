@@ -63,7 +63,7 @@ def test_a_change_takes_the_place_of_the_consent(sharing: Any) -> None:
     at               | from      | to        | category | answer | because   | says
     -----------------+-----------+-----------+----------+--------+-----------+---------------------
     2018-07-02 08.59 | home_care | jobcentre | social   | Ja     | consent   |
-    2018-07-02 09.00 | home_care | jobcentre | social   | Nej    | withdrawn | den 2. juli 2018
+    2018-07-02 09.00 | home_care | jobcentre | social   | Nej    | changed   | den 2. juli 2018
     2018-07-02 09.00 | home_care | jobcentre | contact  | Ja     | consent   |
     2018-08-31 23.59 | home_care | jobcentre | contact  | Ja     | consent   |
     2018-09-01 00.00 | home_care | jobcentre | contact  | Nej    | expired   |
@@ -94,7 +94,7 @@ def test_two_consents_beside_each_other(sharing: Any) -> None:
 
 def test_a_text_that_nobody_knows(sharing: Any) -> None:
     """A consent whose text has another hash than the municipality's letters is a draft: it carries nothing, and does
-    not undo an earlier no. Its own no is kept.
+    not undo an earlier no. Its own no is kept, and a change with such a text ends what its consent said before.
     """
     history = """
     at               | what    | consent | from      | to        | category | says | until      | text
@@ -103,6 +103,8 @@ def test_a_text_that_nobody_knows(sharing: Any) -> None:
                      |         |         | home_care | jobcentre | housing  | no   |            |
     2018-06-01 09.00 | refused | B       | family    | jobcentre | social   | no   |            |
     2018-06-04 09.00 | given   | C       | family    | jobcentre | social   |      | 2018-12-31 | a strange one
+    2018-06-01 09.00 | given   | D       | misuse    | jobcentre | social   |      | 2018-12-31 |
+    2018-06-05 09.00 | changed | D       | misuse    | jobcentre | social   |      | 2018-12-31 | a strange one
     """
     asked = """
     at               | from      | to        | category | answer | because
@@ -110,5 +112,7 @@ def test_a_text_that_nobody_knows(sharing: Any) -> None:
     2018-06-05 12.00 | home_care | jobcentre | social   | Nej    | text_unknown
     2018-06-05 12.00 | home_care | jobcentre | housing  | Nej    | refused
     2018-06-05 12.00 | family    | jobcentre | social   | Nej    | refused
+    2018-06-05 08.59 | misuse    | jobcentre | social   | Ja     | consent
+    2018-06-05 12.00 | misuse    | jobcentre | social   | Nej    | changed
     """
     sharing(history, asked)

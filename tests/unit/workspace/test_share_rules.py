@@ -94,7 +94,10 @@ def test_versions_of_a_row_follow_each_other(tmp_path: Path) -> None:
             in_two("2018-05-25", "2018-05-25"),
             "consent: en version slutter 2018-05-25, og den næste begynder",
         ),
-        (TABLE.replace(ROW, ROW + NEXT), "consent: en version slutter None, og den næste begynder"),
+        (
+            TABLE.replace(ROW, ROW + NEXT),
+            "consent: en version uden en sidste dag følges af en til; angiv dens valid_to",
+        ),
         ('version = "1.0.0"\nrules = []\n', "den sidste række skal altid svare Nej"),
         (f'version = "1.0.0"\n{ROW}', "den sidste række skal altid svare Nej"),
         (TABLE.replace('answer = "Nej"', 'answer = "Spørg"'), "den sidste række skal altid svare Nej"),
@@ -110,7 +113,10 @@ def test_versions_of_a_row_follow_each_other(tmp_path: Path) -> None:
             f'version = "1.0.0"\n{LAST.replace("otherwise", "never")}{ROW}{LAST}',
             "never passer altid, så ingen række under den nås",
         ),
-        (TABLE.replace(ROW, LAST.replace('"otherwise"', '"consent"') + ROW), "en version slutter None"),
+        (
+            TABLE.replace(ROW, LAST.replace('"otherwise"', '"consent"') + ROW),
+            "consent: en version uden en sidste dag følges af en til",
+        ),
         (f'version = "1.0.0"\n{ROW}{LAST.replace("otherwise", "a")}{ROW}{LAST}', "med id consent står ikke lige efter"),
         (TABLE.replace('when = ["consent_covers"]\n', 'when = ["objected"]\n'), "et Ja kræver consent_covers i when"),
         (TABLE.replace('when = ["consent_covers"]', 'when = ["same_unit"]'), "et Ja kræver consent_covers i when"),

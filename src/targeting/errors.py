@@ -42,6 +42,12 @@ class NotCovered(TargetingError):
     exit_code = 3
 
 
+class SharingRefused(TargetingError):
+    """The table of sharing does not say Ja: there is no consent, or somebody must weigh it. Nothing was told."""
+
+    exit_code = 3
+
+
 class LogRefused(TargetingError):
     """The log can carry no decision: it is behind what others have seen of it, or the clock is; nothing was done."""
 

@@ -23,6 +23,7 @@ SAYS = {
     "NotCovered": 1,
     "ApprovalRefused": 1,
     "LogRefused": 1,
+    "SharingRefused": 1,
     "DeliveryError": 1,
     "Invalid": 1,
     "_RefusedError": 1,

@@ -62,6 +62,8 @@ from targeting.audit.events import (
     RunRequested,
     ScoresProduced,
     SelectionDeparted,
+    ShareRulesApproved,
+    ShareRulesRevoked,
     SourceBeginsLater,
     SourceMissing,
     SourceRead,

@@ -58,6 +58,19 @@ MEASURES: terminal.Headings = {
     "verified": say("Verified"),
     "adoption": say("Adoption"),
 }
+SHARE_RULES: terminal.Headings = {
+    **RULESET,
+    "on": say("On"),
+    "own": say("The municipality's own"),
+    "unless": say("Unless"),
+    "categories": say("About"),
+    "answer": say("Answer"),
+    "ground_da": say("Ground"),
+    "do_da": say("What to do"),
+    "law_ref": say("Law"),
+    "verified": say("Verified"),
+    "sources": say("Sources"),
+}
 ENTRY: terminal.Headings = {
     "seq": say("No."),
     "t": say("Time"),

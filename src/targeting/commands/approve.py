@@ -1,4 +1,4 @@
-"""targeting basis, ruleset and measure approve and revoke: what is about to be signed, and the signing."""
+"""targeting basis, ruleset, measure and share approve and revoke: what is about to be signed, and the signing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from targeting.audit import (
     NoteError,
     RulesetApproved,
     RulesetsCompared,
+    ShareRulesApproved,
     Signer,
     approved_in,
     read_entries,
@@ -45,18 +46,31 @@ from targeting.governance import (
 from targeting.language import Message, either, lines, say
 from targeting.privacy import looks_like_cpr
 from targeting.records import adoption_facts
-from targeting.run import REVOKED, RunRequest, keep, known_approvals, legal_reading
+from targeting.run import REVOKED, RunRequest, case_reading, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import Approvable, Kind, Person, Text, Workspace, as_shown, load_catalogue
+from targeting.workspace import Approvable, Kind, Person, Purpose, Text, Workspace, as_shown, load_catalogue
 
 APPROVED: Mapping[Kind, type[ApprovalGiven]] = {
     "basis": BasisApproved,
     "ruleset": RulesetApproved,
     "measure": MeasureApproved,
+    "share_rules": ShareRulesApproved,
 }
-DECLARED: Mapping[Kind, str] = {"basis": "Grundlag", "ruleset": "Regelsæt", "measure": "Ibrugtagning"}
+DECLARED: Mapping[Kind, str] = {
+    "basis": "Grundlag",
+    "ruleset": "Regelsæt",
+    "measure": "Ibrugtagning",
+    "share_rules": "Delingstabel",
+}
+# From when a revocation is felt.
+NEXT: Mapping[Kind, str] = {
+    "basis": "den næste kørsel",
+    "ruleset": "den næste kørsel",
+    "measure": "det næste svar",
+    "share_rules": "det næste svar",
+}
 
 
 @dataclass(frozen=True)
@@ -97,9 +111,10 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     asked = ask_to_revoke(session, kind, name, person)
     if kind == "ruleset":
         check_rules(session.workspace.ruleset(name))
-        return asked
     if kind == "measure":
         return dataclasses.replace(asked, shown=tuple(_possible(asked)))
+    if kind != "basis":
+        return asked
     decisions = _held(session, name)
     if missing := _once(reason for decision in decisions for reason in decision.missing):
         raise refused(asked, "incomplete", _not_whole(asked.subject), *missing)
@@ -171,6 +186,9 @@ def _held(session: Session, name: str) -> list[Decision]:
     workspace, started = session.workspace, session.clock()
     basis, today = workspace.basis(name), workspace.day(started)
     day = max(today, basis.valid_from or today)
+    if basis.purpose == Purpose.ADMINISTER_MEASURE:
+        plan = dataclasses.replace(case_reading(session), processing_date=day)
+        return [covered(plan, [basis], load_catalogue())]
     modes = basis.modes or (workspace.settings.defaults.mode,)
     ruleset = workspace.ruleset_shown(workspace.settings.defaults.ruleset, today)
     plans = [legal_reading(workspace, RunRequest(mode=mode, purpose=basis.purpose), started, ruleset) for mode in modes]
@@ -215,7 +233,6 @@ def _require_writable(subject: Approvable) -> None:
         raise ConfigurationError("{file}: version must be one line without blanks at its ends.", file=subject.place)
 
 
-NOT_NEXT = "Den gælder ikke fra den næste kørsel."
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -268,7 +285,11 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     for note_sha256 in _in_force(asked):
         event = _revoked(asked, signer, Revocation(note_sha256, asked.person_id, at, why))
         asked.session.append(event)
-    ended = "Ordningen er ikke længere i brug." if asked.subject.kind == "measure" else NOT_NEXT
+    ended = (
+        "Ordningen er ikke længere i brug."
+        if asked.subject.kind == "measure"
+        else f"Den gælder ikke fra {NEXT[asked.subject.kind]}."
+    )
     return Done(event.body(), f"Godkendelsen af {asked.subject.place} er trukket tilbage. {ended}")
 
 
@@ -326,6 +347,8 @@ def _texts(workspace: Workspace, subject: Approvable) -> tuple[Text, ...]:
         return workspace.basis(subject.id).texts
     if subject.kind == "measure":
         return (workspace.adoption(subject.id).text,)
+    if subject.kind == "share_rules":
+        return (Text(subject.place, workspace.share_rules.content),)
     return (Text(subject.place, workspace.ruleset(f"{subject.id}@{subject.version}").content),)
 
 

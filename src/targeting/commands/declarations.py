@@ -1,4 +1,4 @@
-"""What a person reads of the bases and rule sets: what they say, and whether they are approved."""
+"""What a person reads of the bases, the rule sets and the sharing table: what they say, and their approvals."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from targeting.governance import Approvals, approval_in_force
 from targeting.run import known_approvals
 from targeting.scoring import registers_needed
 from targeting.session import Session
-from targeting.shapes import Document
-from targeting.workspace import Approvable, Workspace
+from targeting.shapes import Document, Json
+from targeting.workspace import CATEGORIES, CONDITIONS, Approvable, ShareRule, Workspace
 
 
 def bases_table(session: Session) -> list[Document]:
@@ -74,6 +74,33 @@ def ruleset_document(session: Session, name: str) -> Document:
     for rule in document["rules"]:
         rule["registers"] = list(needed[rule["id"]])
     return document | {"sha256": ruleset.sha256, "approval": _today(session, ruleset.subject)}
+
+
+def share_rules_document(session: Session, on: date | None = None, *, in_words: bool = False) -> Document:
+    """The table of sharing: its rows on a day (blank: today), in the order they are tried, and its approval today.
+
+    ``in_words`` is for people: a row says what it asks for in words, and nothing of what it does not ask for.
+    """
+    workspace = session.workspace
+    rules, day = workspace.share_rules, on or session.today()
+    return {
+        "version": rules.version,
+        "sha256": rules.sha256,
+        "own": (workspace.folder / rules.subject.place).exists(),
+        "on": day.isoformat(),
+        "rules": [_row(rule) | (_words(rule) if in_words else {}) for rule in rules.on(day)],
+        "approval": _today(session, rules.subject),
+    }
+
+
+def _row(rule: ShareRule) -> dict[str, Json]:
+    return {key: value for key, value in rule.model_dump(mode="json", exclude_none=True).items() if value != []}
+
+
+def _words(rule: ShareRule) -> dict[str, Json]:
+    asked = {"when": rule.when, "unless": rule.unless}
+    said = {key: [str(CONDITIONS[name]) for name in names] for key, names in asked.items() if names}
+    return {**said, **({"categories": [str(CATEGORIES[name]) for name in rule.categories]} if rule.categories else {})}
 
 
 def _today(session: Session, subject: Approvable) -> Document:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from targeting.governance.approval import Approval, Revocation
 from targeting.language import Message, listed, say
-from targeting.workspace import Approvable
+from targeting.workspace import Approvable, Kind
 
 SHOWN = 12
+COMMANDS: Mapping[Kind, str] = {"basis": "basis", "ruleset": "ruleset", "share_rules": "share"}
 
 
 def note_missing(subject: Approvable) -> Message:
@@ -168,5 +169,5 @@ def no_accounts(subject: Approvable, approver: str) -> Message:
 
 
 def _approve(subject: Approvable) -> Message:
-    command = f"targeting {subject.kind} approve"
+    command = f"targeting {COMMANDS[subject.kind]} approve"
     return say("Have it approved: {command}.", command=command)

@@ -35,6 +35,7 @@ MAY_APPROVE: Mapping[Kind, tuple[Role, ...]] = {
     "basis": ("data_steward",),
     "ruleset": ("rule_steward", "data_steward"),
     "measure": ("rule_steward", "data_steward"),
+    "share_rules": ("data_steward",),
 }
 
 

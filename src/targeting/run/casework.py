@@ -30,7 +30,7 @@ def casework(session: Session, event: str, roles: Collection[Writer]) -> Leave:
     """
     known = known_approvals(session.workspace, starters(), session.log)
     enter_people(session, known)
-    decision = decide(_asked(session), session.workspace.bases, load_catalogue(), known)
+    decision = decide(case_reading(session), session.workspace.bases, load_catalogue(), known)
     missing = (*decision.missing, *_roles_missing(session, roles))
     if missing:
         session.append(CaseDenied(event=event, missing=both(missing)))
@@ -51,7 +51,8 @@ def acting_roles(session: Session) -> frozenset[Writer]:
     return frozenset(role for person in persons for role in person.roles if role in ("caseworker", "leader"))
 
 
-def _asked(session: Session) -> Reading:
+def case_reading(session: Session) -> Reading:
+    """What work in the casebook asks of the gate: no register, and no rules."""
     return Reading(
         processing_date=session.today(),
         mode=Mode.OPERATE,

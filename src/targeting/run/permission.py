@@ -15,6 +15,7 @@ from targeting.audit import (
     MeasureRevoked,
     PeopleEnrolled,
     RulesetRevoked,
+    ShareRulesRevoked,
     carried_by,
     standing_entries,
 )
@@ -70,6 +71,7 @@ REVOKED: Mapping[Kind, type[ApprovalRevoked]] = {
     "basis": BasisRevoked,
     "ruleset": RulesetRevoked,
     "measure": MeasureRevoked,
+    "share_rules": ShareRulesRevoked,
 }
 _REVOKED = frozenset(event.type for event in REVOKED.values())
 

@@ -49,7 +49,19 @@ from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreig
 from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.settings import DANISH, FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.share_rules import (
+    CATEGORIES,
+    CONDITIONS,
+    STATED,
+    Category,
+    Condition,
+    Outcome,
+    ShareRule,
+    ShareRules,
+    filled,
+    load_share_rules,
+)
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.texts import Text

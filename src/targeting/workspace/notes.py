@@ -14,12 +14,12 @@ from typing import Literal, get_args
 from targeting.errors import ConfigurationError
 from targeting.workspace.declarations import read_bytes
 
-Kind = Literal["basis", "ruleset", "measure"]
+Kind = Literal["basis", "ruleset", "measure", "share_rules"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FOLDERS: Mapping[Kind, str] = {"basis": "bases/", "ruleset": "rulesets/", "measure": "measures/", "share_rules": ""}
 Notes = Mapping[tuple[str, str], bytes]
 PEOPLE_NOTE = "approvals/people.note"
 ORDERS = "orders"
-FOLDERS: Mapping[Kind, str] = {"basis": "bases", "ruleset": "rulesets", "measure": "measures"}
 ORDER_NAME = re.compile("[a-z0-9][a-z0-9_-]{0,59}")
 REVOKED_SUFFIX = ".revoked"
 
@@ -50,7 +50,7 @@ class Approvable:
     @property
     def place(self) -> str:
         """The path of its file in the workspace: a basis and a rule set may have files of one name."""
-        return f"{FOLDERS[self.kind]}/{self.file}"
+        return f"{FOLDERS[self.kind]}{self.file}"
 
     @property
     def note_name(self) -> str:

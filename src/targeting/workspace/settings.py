@@ -17,6 +17,8 @@ from targeting.workspace.people import AnyName, Person, PersonId, as_shown, chec
 from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
+# The days of Danish law are Danish, whatever zone a workspace plans its runs in.
+DANISH = ZoneInfo("Europe/Copenhagen")
 
 # What of workspace.toml gives a run's names and days their meaning. When to run, with how much memory, and who may
 # approve change nothing in what was approved.
@@ -196,7 +198,11 @@ class Settings(Declaration):
 
     def service_centre_name(self, unit: str) -> str:
         """The service centre's Danish name; its id when it is not declared."""
-        return next((each.name for each in self.service_centres if each.id == unit), unit)
+        return self.unit_names().get(unit, unit)
+
+    def unit_names(self) -> dict[str, str]:
+        """The Danish name of every service centre, by id."""
+        return {unit.id: unit.name for unit in self.service_centres}
 
     def department_name(self, department: str) -> str:
         """The department's Danish name; its id when it is not declared."""

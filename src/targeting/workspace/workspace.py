@@ -28,6 +28,7 @@ from targeting.workspace.odcs import load_register
 from targeting.workspace.purposes import Purpose
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
+from targeting.workspace.share_rules import ShareRules, load_share_rules
 from targeting.workspace.stores import Limit, limits
 from targeting.workspace.texts import Text
 from targeting.workspace.versions import choose, load_rulesets, shown
@@ -40,9 +41,10 @@ SUFFIX = ".odcs.yaml"
 class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets, bases and measures it uses.
 
-    ``rulesets`` are every version, by id and first day; ``adoptions`` say which measures are taken into use. ``notes``
-    are the signed approvals of what is declared, ``people_note`` is the signed list of people and ``orders`` are the
-    start orders, all unread and unproved.
+    ``rulesets`` are every version, by id and first day; ``adoptions`` say which measures are taken into use;
+    ``share_rules`` is the municipality's own table of sharing, or the program's. ``notes`` are the signed approvals of
+    what is declared, ``people_note`` is the signed list of people and ``orders`` are the start orders, all unread and
+    unproved.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Workspace:
     codes: CodeLists
     rulesets: tuple[RuleSet, ...]
     bases: tuple[Basis, ...]
+    share_rules: ShareRules
     notes: Notes = field(default_factory=dict)
     people_note: bytes = b""
     orders: Mapping[str, bytes] = field(default_factory=dict)
@@ -110,10 +113,12 @@ class Workspace:
 
     def approvable(self, kind: Kind, name: str) -> Approvable:
         """The basis or adoption of that id, or the rule set of that ID or ID@VERSION; raises ConfigurationError that
-        lists them.
+        lists them. Of the table of sharing there is one, whatever the name.
         """
         if kind == "measure":
             return self.adoption(name).subject
+        if kind == "share_rules":
+            return self.share_rules.subject
         return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
 
     @property
@@ -223,6 +228,7 @@ def load_workspace(folder: Path) -> Workspace:
         codes=codes,
         rulesets=load_rulesets(folder / "rulesets"),
         bases=bases,
+        share_rules=load_share_rules(folder),
         notes=load_notes(folder),
         people_note=load_people_note(folder),
         orders=load_orders(folder),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support.approval import PASSPHRASE, enrol
 from support.delivery import ANNA, BENT
 from support.runs import entries, replace, typed
 from support.world import small_workspace
@@ -149,6 +150,28 @@ def test_a_basis_that_does_not_carry(town: Path, old: str, new: str, why: str) -
         approve_all(town)
     with pytest.raises(NotCovered, match=why):
         referred(town)
+
+
+def test_a_steward_approves_the_basis_of_the_casebook(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the command that approves any basis: held against what the casebook asks, and not against a search."""
+    key = enrol(town, "zoe", "data_steward")
+    file = town / "bases" / "eksempel-sagsmappe.toml"
+    file.write_text(file.read_text("utf-8") + "# rettet\n", "utf-8")
+    with pytest.raises(NotCovered):
+        referred(town)
+    monkeypatch.setattr("sys.stdin", _Typed(PASSPHRASE))
+    assert typed("basis", "approve", town, "eksempel-sagsmappe", "--person", "zoe", "--key", key) == 0
+    assert casebook.is_id(referred(town))
+    assert typed("basis", "revoke", town, "eksempel-sagsmappe", "--person", "zoe", "--key", key, "--reason", "x") == 0
+    with pytest.raises(NotCovered, match="revoked"):
+        referred(town)
+
+
+def test_a_basis_of_the_casebook_that_is_not_whole_is_not_approved(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = enrol(town, "zoe", "data_steward")
+    replace(town / "bases" / "eksempel-sagsmappe.toml", "retention_months = 24\n", "")
+    monkeypatch.setattr("sys.stdin", _Typed(PASSPHRASE))
+    assert typed("basis", "approve", town, "eksempel-sagsmappe", "--person", "zoe", "--key", key) == 3
 
 
 def test_the_basis_of_the_casebook_carries_no_run(town: Path) -> None:

@@ -34,6 +34,8 @@ from targeting.audit.events.legal import (
     PeopleEnrolled,
     RulesetApproved,
     RulesetRevoked,
+    ShareRulesApproved,
+    ShareRulesRevoked,
 )
 from targeting.audit.events.log import (
     ClockAccepted,

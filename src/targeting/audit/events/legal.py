@@ -15,9 +15,11 @@ class ApprovalGiven(Event, da="En godkendelse, og hvem der har underskrevet den.
     """One person's signed approval of one declaration."""
 
     kind: Annotated[
-        str, "Hvad der er godkendt: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."
+        str,
+        "Hvad der er godkendt: en hjemmel (basis), et regelsæt (ruleset), en ibrugtagning (measure) eller en tabel "
+        "(share_rules).",
     ]
-    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
+    id: Annotated[str, "Hjemlens, regelsættets, ibrugtagningens eller tabellens navn."]
     version: Annotated[str, "Dets version; for en ibrugtagning dagen, den blev besluttet."]
     sha256: Annotated[str, "Fingeraftryk af filen; ændres filen, bortfalder godkendelsen."]
     balancing_test_sha256: Annotated[str, "Fingeraftryk af interesseafvejningen; tomt for andet end en hjemmel."]
@@ -74,11 +76,27 @@ class MeasureApproved(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareRulesApproved(
+    ApprovalGiven,
+    type="share_rules.approved",
+    da="Tabellen over, hvad der må deles, er godkendt.",
+    by="`targeting share approve`.",
+    proves="Hvem der med sin egen nøgle godkendte netop den tabel, og hvornår.",
+    carried=True,
+):
+    """The table of sharing was approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalRevoked(Event, da="En godkendelse, der er trukket tilbage."):
     """One person's signed revocation of an approval."""
 
-    kind: Annotated[str, "Hvad det var: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."]
-    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
+    kind: Annotated[
+        str,
+        "Hvad det var: en hjemmel (basis), et regelsæt (ruleset), en ibrugtagning (measure) eller en tabel "
+        "(share_rules).",
+    ]
+    id: Annotated[str, "Hjemlens, regelsættets, ibrugtagningens eller tabellens navn."]
     version: Annotated[str, "Dets version; for en ibrugtagning dagen, den blev besluttet."]
     revokes: Annotated[str, "Fingeraftryk af de linjer, godkendelsen underskrev."]
     revoked_by: Annotated[str, "Personens id i workspace.toml."]
@@ -106,7 +124,7 @@ class RulesetRevoked(
     ApprovalRevoked,
     type="ruleset.revoked",
     da="Et regelsæts godkendelse er trukket tilbage.",
-    by="`targeting ruleset revoke`.",
+    by="`targeting ruleset revoke`, og de samme af `targeting share`.",
     proves="At godkendelsen ikke gælder længere, hvem der sagde det, og hvorfor.",
     carried=True,
 ):
@@ -123,6 +141,18 @@ class MeasureRevoked(
     carried=True,
 ):
     """An approval of an adoption of a measure was revoked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRulesRevoked(
+    ApprovalRevoked,
+    type="share_rules.revoked",
+    da="Godkendelsen af tabellen over, hvad der må deles, er trukket tilbage.",
+    by="`targeting share revoke`.",
+    proves="At godkendelsen ikke gælder længere, hvem der sagde det, og hvorfor.",
+    carried=True,
+):
+    """The approval of the table of sharing was revoked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +189,7 @@ class ApprovalDenied(
     type="approval.refused",
     da="En godkendelse er afvist.",
     by="`targeting basis approve`, `targeting basis revoke`, `targeting ruleset approve`, `targeting ruleset revoke`, "
-    "`targeting measure approve` og `targeting measure revoke`.",
+    "og de samme af `targeting measure` og `targeting share`.",
     proves="At en person prøvede, og hvorfor programmet sagde nej.",
 ):
     """An approval was refused."""
@@ -169,8 +199,12 @@ class ApprovalDenied(
         "Grunden: rollen (role), ingen konti (accounts), nøglen (key), noget, der mangler (incomplete), eller en "
         "ordning, der ikke kan tages i brug (measure).",
     ]
-    kind: Annotated[str, "Hvad det gjaldt: en hjemmel (basis), et regelsæt (ruleset) eller en ibrugtagning (measure)."]
-    id: Annotated[str, "Hjemlens, regelsættets eller ibrugtagningens navn."]
+    kind: Annotated[
+        str,
+        "Hvad det gjaldt: en hjemmel (basis), et regelsæt (ruleset), en ibrugtagning (measure) eller en tabel "
+        "(share_rules).",
+    ]
+    id: Annotated[str, "Hjemlens, regelsættets, ibrugtagningens eller tabellens navn."]
     sha256: Annotated[str, "Fingeraftryk af filen."]
     person: Annotated[str, "Personens id i workspace.toml."]
     reasons: Annotated[tuple[Both, ...], "Begrundelsen, på dansk og engelsk."]

@@ -10,12 +10,16 @@ import hashlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -25,101 +29,129 @@ from support.world import small_workspace
 from targeting.audit import ENDS, read_entries, verify
 from targeting.session import unfinished
 
-# What takes seconds to load is loaded before the run begins, so that the kill falls into the run itself; and while the
-# run before it goes on.
-RUN = """
+# What takes seconds to load is loaded once, and each run is a fork of that: the kill falls into the run itself.
+LOADED = """
+import os
 import sys
 import great_expectations
 from targeting import cli
 import targeting.run
 print("ready", flush=True)
-if not sys.stdin.readline():
-    sys.exit()
-sys.argv = ["targeting", "run", sys.argv[1]]
-cli.main()
+while sys.stdin.readline():
+    child = os.fork()
+    if not child:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nothing, stream)
+        sys.argv = ["targeting", "run", sys.argv[1]]
+        try:
+            cli.main()
+        except SystemExit as ended:
+            os._exit(int(ended.code or 0))  # threads that the libraries had before the fork are not there to be ended
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-WAITING: list[subprocess.Popen[bytes]] = []
 INTERRUPTED = "blev programmet afbrudt"  # what verification says of a line that the next start mends
 
 
 def main() -> int:
-    """Kill so many runs; gives the exit status."""
+    """Kill so many runs, in a municipality for each core; gives the exit status."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    seed = int(os.environ.get("KILLS_SEED", time.time_ns()))
-    dice = random.Random(seed)
-    print(f"KILLS_SEED={seed}")
-    began, where, bad = time.monotonic(), Counter[str](), 0
-    with tempfile.TemporaryDirectory() as scratch:
-        os.environ["TARGETING_KEYS"] = str(Path(scratch) / "keys")
-        workspace = small_workspace(Path(scratch) / "workspace", small_rows())
-        lasts = whole_run(workspace)
-        for number in range(kills):
-            place = killed(workspace, dice.uniform(0, lasts))
-            where[place] += 1
-            for complaint in complaints(workspace):
-                bad += 1
-                print(f"kill {number + 1}, after {place}: {complaint}")
-            if (number + 1) % 20 == 0:
-                print(f"{number + 1} of {kills} in {time.monotonic() - began:.0f} s", flush=True)
-        for process in WAITING:
-            process.communicate(b"")
+    seed = os.environ.get("KILLS_SEED", str(time.time_ns()))
+    towns = os.cpu_count() or 1
+    print(f"KILLS_SEED={seed}, {towns} at a time")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(towns) as pool:
+        shares = [len(range(number, kills, towns)) for number in range(towns)]
+        folders = (Path(scratch) / str(number) for number in range(towns))
+        found = list(pool.map(killed_often, folders, shares, (f"{seed} {number}" for number in range(towns))))
+    where = sum((places for places, _ in found), Counter[str]())
+    bad = sum(wrong for _, wrong in found)
     print(", ".join(f"{count} after {place}" for place, count in sorted(where.items())))
-    print(f"{kills} kills in {time.monotonic() - began:.0f} s: {bad or 'nothing'} wrong")
+    print(f"{sum(where.values())} kills in {time.monotonic() - began:.0f} s: {bad or 'nothing'} wrong")
     return 1 if bad else 0
 
 
-def start(workspace: Path) -> subprocess.Popen[bytes]:
-    """A run that has loaded the program and begins now; the next one begins to load."""
-    process = WAITING.pop() if WAITING else loading(workspace)
-    assert process.stdout is not None
-    assert process.stdin is not None
-    assert process.stdout.readline() == b"ready\n"
-    process.stdin.write(b"\n")
-    process.stdin.flush()
-    WAITING.append(loading(workspace))
-    return process
+def killed_often(folder: Path, kills: int, seed: str) -> tuple[Counter[str], int]:
+    """Kill the runs of one municipality; gives after which event, how often, and how much was wrong afterwards."""
+    dice, where, bad = random.Random(seed), Counter[str](), 0
+    with loaded(small_workspace(folder / "workspace", small_rows()), folder / "keys") as runs:
+        lasts = runs.whole()
+        for number in range(kills):
+            place = runs.killed(dice.uniform(0, lasts))
+            where[place] += 1
+            for complaint in complaints(runs):
+                bad += 1
+                print(f"kill {number + 1}, after {place}: {complaint}", flush=True)
+            if (number + 1) % 20 == 0:
+                print(f"{number + 1} of {kills}", flush=True)
+    return where, bad
 
 
-def loading(workspace: Path) -> subprocess.Popen[bytes]:
-    """A process that loads the program, and waits until it is told to run."""
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, str(workspace)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+@dataclass(frozen=True)
+class Runs:
+    """A program that is loaded, and begins a run of its workspace when it is told to."""
+
+    workspace: Path
+    process: subprocess.Popen[str]
+
+    def whole(self) -> float:
+        """Let a run succeed; gives its seconds. Raises RuntimeError where it does not."""
+        began = time.monotonic()
+        self._begin()
+        if status := self._status():
+            raise RuntimeError(f"a run failed with exit status {status}")
+        return time.monotonic() - began
+
+    def killed(self, seconds: float) -> str:
+        """Kill a run after so many seconds; gives the last event it logged, or "nothing"."""
+        before = len(list(read_entries(self.workspace / "log")))
+        child = os.pidfd_open(self._begin())
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):  # it has just ended
+            signal.pidfd_send_signal(child, signal.SIGKILL)
+        os.close(child)
+        self._status()
+        added = list(read_entries(self.workspace / "log"))[before:]
+        return added[-1].type if added else "nothing"
+
+    def _begin(self) -> int:
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self._status()
+
+    def _status(self) -> int:
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline())
+
+
+@contextmanager
+def loaded(workspace: Path, keys: Path) -> Iterator[Runs]:
+    """The program, loaded, with keys of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOADED, str(workspace)], env=os.environ | {"TARGETING_KEYS": str(keys)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    try:
+        yield Runs(workspace, process)
+    finally:
+        process.communicate()
 
 
-def whole_run(workspace: Path) -> float:
-    """Let a run succeed; gives its seconds."""
-    process = start(workspace)
-    began = time.monotonic()
-    process.communicate()
-    if process.returncode:
-        raise SystemExit(f"a run failed with exit status {process.returncode}")
-    return time.monotonic() - began
-
-
-def killed(workspace: Path, seconds: float) -> str:
-    """Kill a run after so many seconds; gives the last event it logged, or "nothing"."""
-    before = len(list(read_entries(workspace / "log")))
-    process = start(workspace)
-    time.sleep(seconds)
-    process.kill()
-    process.communicate()
-    added = list(read_entries(workspace / "log"))[before:]
-    return added[-1].type if added else "nothing"
-
-
-def complaints(workspace: Path) -> Iterator[str]:
+def complaints(runs: Runs) -> Iterator[str]:
     """What is wrong after a kill, and after the next run."""
-    log = workspace / "log"
+    workspace, log = runs.workspace, runs.workspace / "log"
     verdict = verify(log)
     if not verdict.ok and INTERRUPTED not in verdict.sentence_da:
         yield verdict.sentence_en
     yield from unreadable(workspace)
     before, open_runs = list(read_entries(log)), set(unfinished(log))
     try:
-        whole_run(workspace)
-    except SystemExit as failed:
+        runs.whole()
+    except RuntimeError as failed:
         yield f"the next run did not succeed: {failed}"
     after = list(read_entries(log))
     if after[: len(before)] != before:

@@ -1,4 +1,4 @@
--- Makes: cpr_compact, cpr_digits, cpr_day, cpr_month, cpr_kind_of, cpr_kind, cpr_number, cpr_zero_restored,
+-- Makes: cpr_compact, cpr_digits, cpr_day, cpr_month, cpr_kind_of, cpr_kind, cpr_number_of, cpr_number, cpr_zero_restored,
 -- cpr_modulus_11: macros of the connection that reads extracts.
 -- Grain: one value in, one value out.
 -- Reads: nothing.
@@ -26,8 +26,9 @@ end;
 
 create or replace temp macro cpr_kind(cell) as cpr_kind_of(cpr_compact(cell), cpr_digits(cpr_compact(cell)));
 
-create or replace temp macro cpr_number(cell) as
-    case when cpr_kind(cell) = 'person' then cpr_digits(cpr_compact(cell)) end;
+create or replace temp macro cpr_number_of(compact) as
+    list_transform([cpr_digits(compact)], lambda digits: case when cpr_kind_of(compact, digits) = 'person' then digits end)[1];
+create or replace temp macro cpr_number(cell) as cpr_number_of(cpr_compact(cell));
 
 create or replace temp macro cpr_zero_restored(cell) as
     cpr_kind(cell) = 'person' and length(cpr_compact(cell)) = 9;

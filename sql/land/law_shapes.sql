@@ -14,12 +14,10 @@ create or replace temp macro other_law_shape(cell) as
         when regexp_full_match(cell, '[A-ZÆØÅ]{2,6}[\s.-]*§?\s*\d{1,3}\s?[a-h]?')
             then regexp_extract(cell, '^([A-ZÆØÅ]{2,6})', 1) || ' § '
     end || lower(regexp_replace(regexp_extract(cell, '(\d{1,3}\s?[A-Ha-h]?)$', 1), '\s', ''));
-create or replace temp macro law_shape(cell, default_law) as
+create or replace temp macro law_shape(cell, read, code, default_law) as
     case
-        when several_paragraphs(cell) then null
-        when other_law_in(cell) then other_law_shape(bare(cell))
-        when (law_of(cell) is not null or contains(cell, '§'))
-            and regexp_full_match(paragraph_code(cell, default_law), '.*-\d{1,3}[a-h]?')
-            then law_named(cell, default_law) || ' § '
-                || regexp_extract(paragraph_code(cell, default_law), '-(\d{1,3}[a-h]?)$', 1)
+        when read.several then null
+        when read.other_law then other_law_shape(bare(cell))
+        when (len(read.laws) > 0 or contains(cell, '§')) and regexp_full_match(code, '.*-\d{1,3}[a-h]?')
+            then law_named(read, default_law) || ' § ' || regexp_extract(code, '-(\d{1,3}[a-h]?)$', 1)
     end;

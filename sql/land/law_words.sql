@@ -10,8 +10,8 @@ create or replace temp macro laws_in(cell) as list_sort(list_distinct(list_trans
     regexp_extract_all(without_bl_a(cell), getvariable('any_law')),
     lambda word: getvariable('law_words')[regexp_replace(lower(word), '^[^\p{L}]*(lov om (en |et )?)?|[^\p{L}]+$', '', 'g')]
 )));
-create or replace temp macro law_of(cell) as
-    case when regexp_matches(without_bl_a(cell), getvariable('any_law')) then laws_in(cell)[1] end;
+
+create or replace temp macro law_of(cell) as laws_in(cell)[1];
 
 -- The cell with ¤ for each known law, one kind of dash, and a blank between letters and digits
 create or replace temp macro without_laws(cell) as regexp_replace(

@@ -1,4 +1,4 @@
--- Makes: other_law, several, no_paragraph, code_of: macros of the connection that reads extracts.
+-- Makes: other_law, several, no_paragraph, read_paragraph, code_of: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
 -- Reads: nothing.
 -- What the pieces of a cell that names a paragraph say.
@@ -31,8 +31,15 @@ create or replace temp macro no_paragraph(read) as
     or (regexp_full_match(read.behind, '\p{L}{2,3}') and regexp_matches(unknown_words(read.behind), '\p{L}'))
     or regexp_matches(read.words, ' \p{L}{1,2} ');
 
+-- A cell as it was read: its laws, what is left of it, from the number on, what stands behind that, and the three answers.
+-- Whoever asks more than one thing of a cell lets it be read once: the patterns are long, and are compiled where they stand.
+create or replace temp macro read_paragraph(cell) as list_transform([pieces(cell)], lambda read: {
+    'laws': read.laws, 'bare': read.bare, 'tail': read.tail, 'behind': read.behind,
+    'several': coalesce(several(read), false), 'other_law': other_law(read), 'no_paragraph': no_paragraph(read)
+})[1];
+
 create or replace temp macro code_of(read, default_law) as
-    case when not several(read) and not other_law(read) and not no_paragraph(read) then
+    case when not read.several and not read.other_law and not read.no_paragraph then
         lower(coalesce(read.laws[1], default_law) || '-'
             || ltrim(nullif(regexp_extract(read.tail, '\d+'), ''), '0')
             || regexp_extract(read.behind, '^[a-hj-uw-zæøå]$'))

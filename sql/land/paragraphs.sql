@@ -1,24 +1,19 @@
--- Makes: other_law_in, several_paragraphs, law_named, paragraph_code, paragraph_part: macros of the connection that reads extracts.
+-- Makes: law_named, part_of, paragraph_code: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell names no paragraph.
 -- Reads: nothing.
--- How a cell that names a paragraph is read, however it is spelled.
--- The same of a cell
-create or replace temp macro other_law_in(cell) as list_transform([pieces(cell)], lambda read: other_law(read))[1];
-create or replace temp macro several_paragraphs(cell) as
-    coalesce(list_transform([pieces(cell)], lambda read: several(read))[1], false);
-
+-- How a cell that names a paragraph is read, however it is spelled; read is what read_paragraph gives of it.
 -- The law that the cell names, or the contract's where it names none; NULL where it may name one that nobody knows.
-create or replace temp macro law_named(cell, default_law) as
-    case when not other_law_in(cell) then coalesce(law_of(cell), default_law) end;
+create or replace temp macro law_named(read, default_law) as
+    case when not read.other_law then coalesce(read.laws[1], default_law) end;
 
 -- any spelling of a paragraph as law-number: Servicelovens § 52, stk. 3, nr. 7 -> sel-52; § 85 a -> sel-85a
 create or replace temp macro paragraph_code(cell, default_law) as
-    list_transform([pieces(cell)], lambda read: code_of(read, default_law))[1];
+    list_transform([read_paragraph(cell)], lambda read: code_of(read, default_law))[1];
 
--- With its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
-create or replace temp macro paragraph_part(cell, default_law) as
+-- A paragraph's code with its stk., as sel-141-7: § 141, stk. 7; NULL where the cell has none.
+create or replace temp macro part_of(code, cell) as
     case when regexp_matches(lower(cell), 'stk|\d\s?[a-h]?\s*-\s*\d') then
-        paragraph_code(cell, default_law) || '-' || coalesce(
+        code || '-' || coalesce(
             nullif(regexp_extract(lower(numbered(cell)), 'stk\.?\s*(\d+)', 1), ''),
             nullif(regexp_extract(lower(numbered(cell)), '^\D*\d+\s?[a-h]?\s*-\s*(\d+)', 1), ''))
     end;

@@ -1,4 +1,4 @@
--- Makes: code_unit, unescaped, as_shown, one_spaced, clean_text, unguarded: macros of the connection that reads extracts.
+-- Makes: code_unit, unescaped, as_shown, one_spaced, text_of, clean_text, unguarded: macros of the connection that reads extracts.
 -- Grain: one value in, one value out; NULL where the cell is blank.
 -- Reads: nothing.
 -- A cell as a person sees it, before anything is compared. Used by registers/ alone, in DuckDB's own dialect.
@@ -37,8 +37,8 @@ create or replace temp macro one_spaced(cell) as case
 end;
 
 -- what the systems write for "nothing"
-create or replace temp macro clean_text(cell) as
-    case when upper(one_spaced(cell)) not in ('', 'NULL') then one_spaced(cell) end;
+create or replace temp macro text_of(shown) as case when upper(shown) not in ('', 'NULL') then shown end;
+create or replace temp macro clean_text(cell) as text_of(one_spaced(cell));
 
 -- ="0123" and "0123" as spreadsheets guard a number
 create or replace temp macro unguarded(cell) as

@@ -111,7 +111,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...], str, str]] = {
         tune_the_rules, (), "rulesets/en-plan.toml er ændret efter", "rulesets/en-plan.toml was changed",
     ),
     "started by the approver": (
-        start_as_the_approver, (), "har selv godkendt bases/eksempel-en-plan.toml", "cannot start the run",
+        start_as_the_approver, (), "har selv godkendt bases/eksempel-en-plan.toml", "cannot start what rests on it",
     ),
     "no bases": (remove_bases, (), "fundet: 0", "found: 0"),
 }  # fmt: skip

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.case_page import PAGE as CASE_PAGE
+from support.case_page import with_case_events
 from support.contract_page import PAGE as CONTRACT_PAGE
 from support.contract_page import contract_page
 from support.reference import (
@@ -44,6 +46,11 @@ def test_the_evidence_dictionary_is_what_the_catalogue_says() -> None:
 def test_the_language_of_contracts_is_what_their_classes_say() -> None:
     """Every key that a contract or a code list may have, with its Danish, and none that it may not."""
     assert CONTRACT_PAGE.read_text(encoding="utf-8") == contract_page(), "run `make reference`"
+
+
+def test_what_can_be_recorded_in_a_case_is_what_the_catalogue_says() -> None:
+    written = CASE_PAGE.read_text(encoding="utf-8")
+    assert with_case_events(written) == written, "run `make reference`"
 
 
 def test_every_event_that_can_be_logged_is_in_the_manual() -> None:

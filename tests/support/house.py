@@ -18,6 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"audit"}),
     frozenset({
         "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
+        "casebook",
     }),
     frozenset({
         "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",

@@ -17,6 +17,7 @@ GROUPS = {
     "results": "Det, der kommer ud",
     "keys": "Nøglerne til det, der er gemt",
     "looks": "Opslag uden for en kørsel",
+    "cases": "Sagsmappen",
     "log": "Loggen selv",
 }
 PLAIN = {str: "tekst", int: "heltal", bool: "ja/nej", object: "hvad som helst", Both: "tekst på dansk og engelsk"}

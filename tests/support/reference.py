@@ -15,6 +15,8 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
+from support.case_page import PAGE as CASE_PAGE
+from support.case_page import with_case_events
 from support.contract_page import PAGE as CONTRACT_PAGE
 from support.contract_page import contract_page
 from support.log_reference import log_page
@@ -32,7 +34,7 @@ from targeting.workspace import (
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
-CHAPTERS = ("registers", "linking", "scoring", "rules", "measures")
+CHAPTERS = ("registers", "linking", "scoring", "rules", "measures", "casebook")
 CONTENTS, LOG, TABLES_PAGE = "README.md", "log.md", "tables.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
@@ -61,6 +63,7 @@ def write() -> None:
         (PAGES / name).write_text(text, encoding="utf-8")
     EVIDENCE_PAGE.write_text(evidence(), encoding="utf-8")
     CONTRACT_PAGE.write_text(contract_page(), encoding="utf-8")
+    CASE_PAGE.write_text(with_case_events(CASE_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     BASIS_PAGE.write_text(with_basis_keys(BASIS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ DELETED = {"retain": "`targeting retain`", "prune": "`targeting log prune`", "ou
 LIMITS = {
     "contract": "kontrakterne (`retentionMonths`)",
     "basis": "interesseafvejningen (`retention_months`)",
+    "casebook_basis": "grundlaget til sagsmappen (`retention_months`)",
 } | {
     name: f"`{name} = {field.default}` i workspace.toml, når intet andet står"
     for name, field in Retention.model_fields.items()

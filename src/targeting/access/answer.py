@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from targeting.access.trail import LoggedRun, Touch
 from targeting.audit import Event
+from targeting.casebook import Case
 from targeting.history import Recalled, Seen
 from targeting.shapes import Document
 
@@ -129,6 +130,7 @@ class Answer:
     unkept: tuple[Unkept, ...]
     touches: tuple[Touch, ...]
     lies: tuple[Lies, ...]
+    case: Case | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -141,6 +143,7 @@ class Answer:
             "runs_without_history": [run.as_dict() for run in self.unkept],
             "lookups": [asdict(touch) for touch in self.touches],
             "stores": [asdict(each) for each in self.lies],
+            "case": self.case.as_dict() if self.case else None,
         }
 
 
@@ -151,10 +154,12 @@ def answer(
     found: tuple[Touch, ...],
     lies: tuple[Lies, ...],
     deleted: Mapping[str, tuple[str, str]],
+    case: Case | None = None,
 ) -> Answer:
     """Put the log, the histories and what lies in the stores together.
 
-    ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went.
+    ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went; ``case``
+    is the citizen's own in the casebook.
     """
     runs = {run.run_id: run for run in logged}
     there = {(each.store, each.name) for each in lies}
@@ -171,6 +176,7 @@ def answer(
         ),
         touches=found,
         lies=lies,
+        case=case,
     )
 
 

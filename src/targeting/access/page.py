@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from targeting.access.answer import Answer, Lies, Unkept
 from targeting.access.function import function_of
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
-from targeting.audit import QuarantineReplayed, RunAbandoned, RunCompleted, RunFailed, SubjectExplained, SubjectLookedUp
-from targeting.pages import Fact, Page, Section, listed, moment
+from targeting.audit import (
+    CaseRead,
+    CaseRecorded,
+    QuarantineReplayed,
+    RunAbandoned,
+    RunCompleted,
+    RunFailed,
+    SubjectExplained,
+    SubjectLookedUp,
+)
+from targeting.casebook import Case, fields_da
+from targeting.pages import Fact, Page, Section, day, listed, moment
 from targeting.workspace import Store, Workspace, stores
 
 EVENTS = {
     SubjectLookedUp.type: "Opslag for at give indsigt",
     SubjectExplained.type: "Forklaringen af dit resultat er slået op",
+    CaseRecorded.type: "Der er skrevet i din sag",
+    CaseRead.type: "Din sag er læst",
 }
 WORDS = Section(
     "Fire ord",
@@ -31,6 +43,10 @@ NOT_SEARCHED = {
     "inbox": "Programmet leder ikke i udtrækkene",
     "dashboard": "Tal uden borgere",
     "ledger": "Kan ikke ses: listen har hverken navn eller nøgle",
+}
+LYING: dict[str, Callable[[int], str]] = {
+    "ledger": lambda number: "Rækkenumre",
+    "casebook": lambda number: "Én sag" if number == 1 else f"{number} sager",
 }
 SEALED = "Kan ikke åbnes: nøglen er slettet"
 ENDED = {
@@ -78,10 +94,32 @@ def _intro(answer: Answer, workspace: Workspace) -> tuple[str, ...]:
 def _sections(answer: Answer, workspace: Workspace, today: date) -> Iterator[Section]:
     yield _short(workspace)
     yield WORDS
+    if answer.case:
+        yield _case(answer.case, workspace)
     yield from _history_sections(answer, workspace)
     yield from standing_sections(workspace, today)
     if answer.runs:
         yield files_section(tuple(reversed(answer.runs)), workspace)
+
+
+def _case(case: Case, workspace: Workspace) -> Section:
+    """All that was recorded in the citizen's case: what was corrected since, too."""
+    standing = {event.number for event in case.standing}
+    return Section(
+        f"Din sag om én plan, {case.id}",
+        ("Det her er, hvad medarbejdere har skrevet om dig i kommunens fortegnelse over tilbud om én plan. Der står "
+         "ikke andet. Er noget forkert, så sig det til kommunen: det rettes med en ny linje.",),
+        columns=("Dag", "Hvad", "Hvordan", "Skrevet"),
+        rows=tuple(
+            (
+                day(event.on),
+                event.kind.name_da if event.number in standing else f"{event.kind.name_da} (rettet siden)",
+                fields_da(event, workspace.settings),
+                moment(event.recorded_at, workspace.settings.timezone),
+            )
+            for event in case.events
+        ),
+    )  # fmt: skip
 
 
 def _short(workspace: Workspace) -> Section:
@@ -189,7 +227,7 @@ def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
     there = [each for each in answer.lies if each.store == store.id]
     if not there:
         return store.name_da, "Intet", "Intet"
-    lying = "Rækkenumre" if store.id == "ledger" else listed(each.name for each in there)
+    lying = LYING[store.id](len(there)) if store.id in LYING else listed(each.name for each in there)
     return store.name_da, lying, _about(store, there)
 
 

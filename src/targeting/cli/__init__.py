@@ -13,6 +13,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from targeting.cli import (
     access,
     basis,
+    case,
     compare,
     explain,
     jobs,
@@ -50,13 +51,14 @@ app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(compare.app)
-for group in (basis, key, log, measure, order, people, quarantine, record, register, ruleset):
+for group in (basis, case, key, log, measure, order, people, quarantine, record, register, ruleset):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 # What a person does first stands first.
 PANELS: dict[Message, tuple[str, ...]] = {
     say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "measure", "sample"),
     say("The daily work"): ("check", "run", "order", "quarantine", "explain", "access-report"),
+    say("After a person has assessed"): ("case",),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),
 }

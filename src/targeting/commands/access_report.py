@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting import access, files, history
+from targeting import access, casebook, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
 from targeting.privacy import log_subject, of_history, subjects
@@ -61,6 +61,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
         access.touches(entries, about, entry.seq),
         tuple(_lies(session, recalled, shut)),
         access.deletions(entries),
+        casebook.case_of(workspace.state, keys, pseudonyms),
     )
     return AccessReport(answer, access.page(answer, workspace))
 

@@ -33,7 +33,7 @@ from targeting.privacy import looks_like_cpr
 from targeting.run import orders_of
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import ORDER_NAME, ORDERS, REVOKED_SUFFIX, Person, Workspace, why_refused
+from targeting.workspace import ORDER_NAME, ORDERS, REVOKED_SUFFIX, Person, Workspace, why_no_search
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def ask_to_order(session: Session, person_id: str, wish: Wish) -> Asked:
         )
     _require_free(workspace, wish.name)
     defaults = workspace.settings.defaults
-    if refusal := why_refused(wish.purpose or defaults.purpose):
+    if refusal := why_no_search(wish.purpose or defaults.purpose):
         raise ApprovalRefused(refusal)
     ruleset = workspace.ruleset_shown(wish.ruleset or defaults.ruleset, session.today())
     first = wish.valid_from or session.today()

@@ -27,6 +27,29 @@ def balancing_missing(basis: Basis, day: date, reads_health: bool) -> Iterator[M
         yield from overdue(basis, day)
 
 
+# What must be written where nothing is searched for and a caseworker keeps what was decided: no interests are weighed,
+# since such a task rests on the law that gives it.
+CASEWORK = ("id", "controller_unit", "necessity", "safeguards", "recipients", "retention_months", "decided_by", "dpo")
+
+
+def casework_missing(basis: Basis, day: date) -> Iterator[Message]:
+    """Why the written assessment does not carry keeping a casebook."""
+    test = basis.balancing_test
+    optional = [key for key in type(test).model_fields if key not in (*CASEWORK, "review_date")]
+    if missing := blanks(test, optional=optional):
+        keys, why = ", ".join(missing), because("balancing_test", missing)
+        yield say(
+            "The assessment behind the casebook is not complete. Fill in {file} under [balancing_test]: {keys}.{why}",
+            file=basis.place,
+            keys=keys,
+            why=why,
+        )
+    yield from _decided_later(basis, day)
+    yield from _review_too_far(basis)
+    if not basis.fictional:
+        yield from overdue(basis, day)
+
+
 def _unfilled(basis: Basis) -> Iterator[Message]:
     if missing := blanks(basis.balancing_test, optional=OPTIONAL):
         keys, why = ", ".join(missing), because("balancing_test", missing)

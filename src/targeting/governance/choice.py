@@ -23,6 +23,13 @@ def fitting(plan: Reading, bases: Sequence[Basis]) -> tuple[Basis, ...]:
 
 def unfit(plan: Reading, basis: Basis) -> Iterator[Message]:
     """Why ``basis`` cannot be this run's basis, whatever the run reads."""
+    if basis.purpose != plan.purpose:
+        yield say(
+            "{basis} is written for purpose {purpose}, and not for {asked}.",
+            basis=name(basis),
+            purpose=basis.purpose,
+            asked=plan.purpose,
+        )
     if basis.municipality_code != plan.municipality_code:
         yield say(
             "{basis} is written for municipality {code}, and the run is for municipality {run_code}.",

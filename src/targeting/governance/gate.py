@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from targeting.governance.balancing import balancing_missing, overdue
+from targeting.governance.approval import Approved
+from targeting.governance.balancing import balancing_missing, casework_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import (
     control_sample_missing,
@@ -19,10 +20,10 @@ from targeting.governance.cover import (
 )
 from targeting.governance.decision import Decision
 from targeting.governance.law import law_missing, law_warnings, unknown_law
-from targeting.governance.reading import Reading
+from targeting.governance.reading import NO_RULES, Reading
 from targeting.governance.standing import Approvals, approval_in_force
 from targeting.language import Message
-from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, why_refused
+from targeting.workspace import Basis, LegalBasis, LegalCatalogue, Mode, Purpose, why_no_search, why_refused
 
 
 def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, known: Approvals) -> Decision:
@@ -36,7 +37,7 @@ def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, kno
     if not chosen:
         return decision
     basis, unapproved = approval_in_force(chosen[0].subject, plan.municipality_code, plan.processing_date, known)
-    ruleset, untried = approval_in_force(plan.ruleset, plan.municipality_code, plan.processing_date, known)
+    ruleset, untried = _ruleset_approval(plan, known)
     operates = plan.mode != Mode.SIMULATE
     return replace(
         decision,
@@ -46,13 +47,20 @@ def decide(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue, kno
     )
 
 
+def _ruleset_approval(plan: Reading, known: Approvals) -> tuple[Approved | None, tuple[Message, ...]]:
+    if plan.ruleset == NO_RULES:
+        return None, ()
+    return approval_in_force(plan.ruleset, plan.municipality_code, plan.processing_date, known)
+
+
 def _once(*messages: Message) -> tuple[Message, ...]:
     return tuple(dict.fromkeys(messages))
 
 
 def covered(plan: Reading, bases: Sequence[Basis], catalogue: LegalCatalogue) -> Decision:
     """What the law and the basis file alone say, whoever approved it: what an approver must know before signing."""
-    if refused := why_refused(plan.purpose):
+    refused = why_no_search(plan.purpose) if plan.registers else why_refused(plan.purpose)
+    if refused:
         return _without_basis(plan, (refused,), catalogue)
     found = fitting(plan, bases)
     if not found:
@@ -120,6 +128,9 @@ def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tu
     if relied is not None:
         yield from law_missing(basis, relied, day)
     yield from mode_missing(plan, basis)
+    if plan.purpose == Purpose.ADMINISTER_MEASURE:
+        yield from casework_missing(basis, day)
+        return
     yield from control_sample_missing(plan, basis)
     yield from named_missing(plan, basis)
     yield from registers_missing(read, basis)

@@ -7,6 +7,8 @@ from datetime import date
 
 from targeting.workspace import Approvable
 
+NO_RULES = Approvable("ruleset", "", "", "", "")
+
 
 @dataclass(frozen=True)
 class RegisterReading:
@@ -22,7 +24,8 @@ class Reading:
     """The whole of what is asked for; ``control_sample``: how many citizens are to be drawn for control.
 
     ``named`` are the benefits, services and plans that the rules ask for by name, beyond counting them.
-    ``processing_date`` is the day the run happens, never the data's as-of date.
+    ``processing_date`` is the day the run happens, never the data's as-of date. For the casebook no register is read,
+    and there are no rules.
     """
 
     processing_date: date
@@ -30,6 +33,6 @@ class Reading:
     purpose: str
     municipality_code: str
     registers: tuple[RegisterReading, ...]
-    ruleset: Approvable
+    ruleset: Approvable = NO_RULES
     control_sample: int = 0
     named: tuple[str, ...] = ()

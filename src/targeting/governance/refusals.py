@@ -151,7 +151,7 @@ def revoked(subject: Approvable, revocation: Revocation) -> Message:
 def approver_starts(subject: Approvable, approver: str) -> Message:
     """One person would be both."""
     return say(
-        "{approver} approved {file} and so cannot start the run. Let another person start it.",
+        "{approver} approved {file} and so cannot start what rests on it. Let another person start it.",
         approver=approver,
         file=subject.place,
     )

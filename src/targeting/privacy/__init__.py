@@ -8,6 +8,7 @@ from targeting.privacy.data_keys import (
     DataKeys,
     NoDataKey,
     fingerprint_of,
+    of_case,
     of_history,
     of_warehouse,
 )

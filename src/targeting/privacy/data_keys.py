@@ -19,7 +19,7 @@ WAREHOUSE, NEXT_WAREHOUSE = "warehouse.key", "warehouse.next.key"
 FOLDER = "data"
 LENGTH = 32
 LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
-OF_WAREHOUSES, OF_HISTORIES = ".warehouse", ".history"
+OF_WAREHOUSES, OF_HISTORIES, OF_CASES = ".warehouse", ".history", ".case"
 # What is written beside a key before it takes its place, and what a crash then leaves.
 UNFINISHED = ".tmp"
 
@@ -44,6 +44,11 @@ def of_warehouse(run_id: str) -> str:
 def of_history(run_id: str) -> str:
     """The name of the key of a run's history."""
     return f"{run_id}{OF_HISTORIES}"
+
+
+def of_case(case_id: str) -> str:
+    """The name of the key of a case in the casebook."""
+    return f"{case_id}{OF_CASES}"
 
 
 def fingerprint_of(key: bytes) -> str:
@@ -177,7 +182,7 @@ class DataKeys:
 
 
 def _is_key(path: Path) -> bool:
-    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in (OF_WAREHOUSES, OF_HISTORIES)
+    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in (OF_WAREHOUSES, OF_HISTORIES, OF_CASES)
 
 
 @contextmanager

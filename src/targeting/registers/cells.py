@@ -23,15 +23,15 @@ KLE = """CASE WHEN kle_as_written(text) IS NOT NULL THEN kle_as_written(text)
     WHEN kle_from_date(text) IN (SELECT code_key FROM land.code WHERE code_list = 'kle') THEN kle_from_date(text) END"""
 
 # A paragraph's part is told apart where a list has it: § 141, stk. 7.
-PARAGRAPH = """CASE WHEN paragraph_part(text, {law}) IN (SELECT code_key FROM land.code WHERE code_list = 'paragraph')
-    THEN paragraph_part(text, {law}) ELSE paragraph_code(text, {law}) END"""
+PARAGRAPH = """CASE WHEN part_of(paragraph, text) IN (SELECT code_key FROM land.code WHERE code_list = 'paragraph')
+    THEN part_of(paragraph, text) ELSE paragraph END"""
 
 
 # A list whose codes are the numbers of one law's paragraphs is met as any paragraph: "SEL § 112" for 112.
-NUMBERED = """CASE WHEN paragraph_code(text, '?') IN (
+NUMBERED = """CASE WHEN paragraph IN (
         SELECT unnest(['?-' || lower(paragraph), lower(law || '-' || paragraph)]) FROM land.code
         WHERE code_list = {code_list} AND code_key = lower(paragraph)
-    ) THEN regexp_extract(paragraph_code(text, '?'), '-(.*)$', 1) ELSE lower(text) END"""
+    ) THEN regexp_extract(paragraph, '-(.*)$', 1) ELSE lower(text) END"""
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,14 @@ def distinct_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterCont
 def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, local: Local) -> None:
     """Make temp."cell_<column>" for every declared column: cell, text, value, fault, and what rules say of it."""
     for column in contract.columns:
-        bound = Bound()
+        bound, coded = Bound(), bool(emissions_of_code(contract, column))
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE "cell_{column.name}" AS
-            WITH texts AS (SELECT cell, {text_of(contract)} AS text FROM temp."distinct_{column.name}"),
-            typed AS (SELECT texts.cell, texts.text, {_value(contract, column, local, bound)}
+            WITH {texts_of(contract, column, "spelled" if coded else "texts")}{_paragraphs(contract, column, bound)},
+            typed AS (SELECT texts.*, {_value(contract, column, local, bound)}
                 FROM texts {_lookup(contract, column)})
-            SELECT typed.*, {_fault(contract, column, bound)} AS fault{_no_date(column)}
+            SELECT typed.*{" EXCLUDE (read, paragraph)" if coded else ""},
+                {_fault(contract, column, bound)} AS fault{_no_date(column)}
                 {_ignored(contract, column, local, bound)}
                 {_unit_known(contract, column, local, bound)}{_code_period(contract, column, bound)}
             FROM typed {_code_join(contract, column, bound)}""",
@@ -83,9 +84,26 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
         connection.execute(f'DROP TABLE temp."distinct_{column.name}"')
 
 
-def text_of(contract: RegisterContract) -> str:
-    """A cell as clean text, without the guard against spreadsheets where the contract says there is one."""
-    return "clean_text(unguarded(cell))" if contract.excel_guard else "clean_text(cell)"
+def texts_of(contract: RegisterContract, column: Column, name: str = "texts") -> str:
+    """The table expressions that end in ``name``: each distinct cell, and it as clean text.
+
+    Without the guard against spreadsheets where the contract says there is one. A cell is made as shown once, in an
+    expression of its own: DuckDB writes a macro out wherever it is named.
+    """
+    written = "unguarded(cell)" if contract.excel_guard else "cell"
+    return f"""shown AS (SELECT cell, one_spaced({written}) AS shown FROM temp."distinct_{column.name}"),
+        {name} AS (SELECT cell, text_of(shown) AS text FROM shown)"""
+
+
+def _paragraphs(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """For a column of codes, each text read as a paragraph too: once, whatever is asked of it."""
+    emissions = emissions_of_code(contract, column)
+    if not emissions:
+        return ""
+    emission = contract.involvement[emissions[0]]
+    law = bound.add(emission.default_law) if emission.code_list == "paragraph" else "'?'"
+    return f""", read AS (SELECT cell, text, read_paragraph(text) AS read FROM spelled),
+        texts AS (SELECT *, code_of(read, {law}) AS paragraph FROM read)"""
 
 
 def keyed_domain(contract: RegisterContract, column: Column) -> str:
@@ -144,8 +162,7 @@ def _code(contract: RegisterContract, column: Column, bound: Bound) -> str:
     emission = contract.involvement[emissions[0]]
     if emission.code_list != "paragraph":
         return NUMBERED.format(code_list=bound.add(emission.code_list))
-    law = bound.add(emission.default_law)
-    return PARAGRAPH.format(law=law)
+    return PARAGRAPH
 
 
 def _listed(contract: RegisterContract, column: Column, bound: Bound) -> str:
@@ -243,7 +260,7 @@ def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> st
         f"period_{number}.one_off_months AS code_{number}_months, "
         f"{_several(contract.involvement[number])} AS code_{number}_several, "
         f"CASE WHEN period_{number}.valid_from IS NULL THEN "
-        f"law_shape(typed.text, {bound.add(contract.involvement[number].default_law)}) END AS code_{number}_shape, "
+        f"{_shape(contract.involvement[number], bound)} END AS code_{number}_shape, "
         f"{_meant(number, bound.add(contract.involvement[number].code_list))} AS code_{number}_meant"
         for number in emissions_of_code(contract, column)
     )
@@ -258,8 +275,14 @@ def _meant(number: int, code_list: str) -> str:
     return f"CASE WHEN {looked_for} THEN ({nearest}) ELSE period_{number}.code_key END"
 
 
+def _shape(emission: Emission, bound: Bound) -> str:
+    """What may be shown of a code that no list has."""
+    law = bound.add(emission.default_law)
+    return f"law_shape(typed.text, typed.read, code_of(typed.read, {law}), {law})"
+
+
 def _several(emission: Emission) -> str:
-    return "several_paragraphs(typed.text)" if emission.code_list == "paragraph" else "false"
+    return "coalesce(typed.read.several, false)" if emission.code_list == "paragraph" else "false"
 
 
 def _code_join(contract: RegisterContract, column: Column, bound: Bound) -> str:

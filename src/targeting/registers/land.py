@@ -14,7 +14,7 @@ from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
 from targeting.registers.met import FEWEST, note_codes
 from targeting.registers.readers import RawFile, read_raw
-from targeting.registers.reference import load_macros, name_municipality, service_centre_names
+from targeting.registers.reference import load_macros, name_municipalities, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
 from targeting.workspace import Column, RegisterContract, Settings
 
@@ -55,9 +55,9 @@ class Landing:
         self._population: str | None = None
         own_laws = self._connection.execute("SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> ''")
         load_macros(self._connection, own_laws.fetchall())
-        name_municipality(self._connection, settings.municipality.code, (settings.municipality.name,))
-        if settings.municipality.fictional:
-            name_municipality(self._connection, *NEIGHBOUR)
+        here = settings.municipality
+        own = {here.code: (here.name,)} | ({NEIGHBOUR[0]: NEIGHBOUR[1]} if here.fictional else {})
+        name_municipalities(self._connection, own)
         self._connection.execute(sql("land/tables"))
 
     def land(

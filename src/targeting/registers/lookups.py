@@ -10,7 +10,7 @@ import polars as pl
 
 from targeting.errors import DeliveryError
 from targeting.privacy import KeyRing
-from targeting.registers.cells import keyed_domain, text_of
+from targeting.registers.cells import keyed_domain, texts_of
 from targeting.warehouse import sql
 from targeting.workspace import Column, RegisterContract, words_for_nobody
 
@@ -61,12 +61,16 @@ class Lookups:
         Of several files all are noted before the first is landed: a number's row may stand in another one.
         """
         execute = self._connection.execute
-        execute("INSERT INTO temp.listed SELECT DISTINCT cpr_number(cpr) AS number FROM temp.raw")
-        rows = execute(
-            "SELECT cpr_number(cpr), cpr_number(current_cpr) FROM temp.raw "
-            "WHERE clean_text(status) IN ('50', '60') AND cpr_number(cpr) IS NOT NULL"
-        ).fetchall()
-        self._replaced.update(rows)
+        execute(
+            """CREATE OR REPLACE TEMP TABLE numbers AS
+            WITH compact AS (SELECT cpr_compact(cpr) AS cpr, cpr_compact(current_cpr) AS current_cpr,
+                clean_text(status) AS status FROM temp.raw)
+            SELECT cpr_number_of(cpr) AS number, cpr_number_of(current_cpr) AS current, status FROM compact"""
+        )
+        execute("INSERT INTO temp.listed SELECT DISTINCT number FROM temp.numbers")
+        replaced = "SELECT number, current FROM temp.numbers WHERE status IN ('50', '60') AND number IS NOT NULL"
+        self._replaced.update(execute(replaced).fetchall())
+        execute("DROP TABLE temp.numbers")
 
     def _resolve(self) -> None:
         """Statuses 50 and 60 point to the number a person has now; chains are followed to a number that has a row."""
@@ -97,8 +101,9 @@ class Lookups:
             f"""CREATE OR REPLACE TEMP TABLE new_cpr AS
             WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}" ANTI JOIN temp.cpr USING (cell)
                 WHERE clean_text(cell) IS NOT NULL),
-            compact AS (SELECT cell, cpr_compact(cell) AS compact, cpr_digits(cpr_compact(cell)) AS digits FROM fresh),
-            kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM compact),
+            compact AS (SELECT cell, cpr_compact(cell) AS compact FROM fresh),
+            digits AS (SELECT *, cpr_digits(compact) AS digits FROM compact),
+            kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM digits),
             read AS (SELECT cell, kind, kind = 'person' AND length(compact) = 9 AS zero_restored,
                 CASE WHEN kind = 'person' THEN digits END AS number FROM kinds)
             SELECT read.*, CASE WHEN current.number IS NULL THEN read.number ELSE current.current END AS now
@@ -140,13 +145,12 @@ class Lookups:
 
     def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
         """Caseworkers and cases get integers too, by pseudonym: two spellings of one name are one caseworker."""
-        text, domain, nobody = text_of(contract), keyed_domain(contract, column), words_for_nobody()
+        domain, nobody = keyed_domain(contract, column), words_for_nobody()
         cells = self._connection.execute(
-            f"""SELECT $domain AS domain, cell, lower({text}) AS text
-            FROM temp."distinct_{column.name}" AS fresh ANTI JOIN temp.keyed AS keyed
-                ON keyed.cell = fresh.cell AND keyed.domain = $domain
-            WHERE {text} IS NOT NULL
-                AND NOT ($domain = 'caseworker' AND is_nobody({text}, $words, $first_words))""",
+            f"""WITH {texts_of(contract, column)}
+            SELECT $domain AS domain, cell, lower(text) AS text
+            FROM texts ANTI JOIN temp.keyed AS keyed ON keyed.cell = texts.cell AND keyed.domain = $domain
+            WHERE text IS NOT NULL AND NOT ($domain = 'caseworker' AND is_nobody(text, $words, $first_words))""",
             {"domain": domain, "words": list(nobody.words), "first_words": list(nobody.first_words)},
         ).pl()
         pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)

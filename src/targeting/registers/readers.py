@@ -85,11 +85,15 @@ def _read(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, ext
 
 def _find_errors(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
     """What a spreadsheet writes for a value that it did not have, as text in any kind of file: it is not blank."""
-    for name in (column.name for column in contract.columns):
-        connection.execute(
-            f"""INSERT INTO temp.unread SELECT row_no, '{name}', '{UNREAD}' FROM temp.numbered
-            WHERE (contains("{name}", '#') OR contains(lower("{name}"), 'err:')) AND is_error("{name}")"""
-        )
+    names = [column.name for column in contract.columns]
+    cells = ", ".join(f"{{'name': '{name}', 'cell': \"{name}\"}}" for name in names)
+    doubtful = " OR ".join(f"contains(\"{name}\", '#') OR contains(lower(\"{name}\"), 'err:')" for name in names)
+    connection.execute(
+        f"""INSERT INTO temp.unread
+        WITH doubtful AS (SELECT row_no, unnest([{cells}]) AS each FROM temp.numbered WHERE {doubtful})
+        SELECT row_no, each.name, '{UNREAD}' FROM doubtful
+        WHERE (contains(each.cell, '#') OR contains(lower(each.cell), 'err:')) AND is_error(each.cell)"""
+    )
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 import polars as pl
@@ -94,26 +94,26 @@ def load_macros(connection: duckdb.DuckDBPyConnection, own_laws: Iterable[tuple[
     connection.execute("SET VARIABLE law_words = map($forms, $laws)", {"forms": [*meant], "laws": [*meant.values()]})
     harmless = f" ({'|'.join(harmless_words())}) "
     connection.execute("SET VARIABLE harmless = $pattern", {"pattern": harmless})
-    _names(connection, "municipality", [], ("code", "key"))
-    for code, names in municipalities().items():
-        name_municipality(connection, code, names)
+    connection.execute("CREATE OR REPLACE TEMP TABLE municipality (code VARCHAR, key VARCHAR)")
+    name_municipalities(connection, municipalities())
     for name in FILES:
         connection.execute(sql(name))
 
 
-def name_municipality(connection: duckdb.DuckDBPyConnection, code: str, names: tuple[str, ...]) -> None:
-    """Add every way to write a municipality in a cell to temp.municipality."""
+def name_municipalities(connection: duckdb.DuckDBPyConnection, names: Mapping[str, tuple[str, ...]]) -> None:
+    """Add every way to write municipalities in a cell, by their codes, to temp.municipality."""
+    pairs = [(code, key) for code, known in names.items() for key in _municipality_keys(code, known)]
+    connection.execute(
+        "INSERT INTO temp.municipality SELECT unnest($codes), unnest($keys)",
+        {"codes": [code for code, _ in pairs], "keys": [key for _, key in pairs]},
+    )
+
+
+def _municipality_keys(code: str, names: tuple[str, ...]) -> Iterator[str]:
     written = {form for name in map(folded, names) for form in (name, f"{name} kommune", f"{name}s kommune")}
-    keys = [code, *written, *(f"{code} {form}" for form in written)]
-    connection.execute("INSERT INTO temp.municipality SELECT $code, unnest($keys)", {"code": code, "keys": keys})
-
-
-def _names(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[str, ...]], columns: tuple[str, ...]
-) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{each} VARCHAR' for each in columns)})")
-    if rows:
-        connection.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' for _ in columns)})", rows)
+    yield code
+    for form in sorted(written):
+        yield from (form, f"{code} {form}")
 
 
 def _stem(name: str) -> str:

@@ -1,6 +1,7 @@
 """One run from request to release, and the lawful look into the last good one."""
 
 from targeting.run.begin import begin, scored_day
+from targeting.run.casework import Leave, acting_roles, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed

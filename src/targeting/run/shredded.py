@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from targeting import history, ledger
+from targeting import casebook, history, ledger
 from targeting.audit import (
     ENDS,
     AboutCitizen,
@@ -24,7 +24,7 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
-from targeting.privacy import NoDataKey, first_day_kept, of_history, of_warehouse, run_day
+from targeting.privacy import NoDataKey, first_day_kept, of_case, of_history, of_warehouse, run_day
 from targeting.publishing import made_with
 from targeting.run.plan import planned_key
 from targeting.run.state import POINTERS, data_keys, good_runs, last_good
@@ -38,7 +38,7 @@ _DESTROYING = {
 }
 # What gives the entries of the log of some types: read as they lie there, or only what the log's key vouches for.
 Ask = Callable[[Collection[str]], Iterable[Entry]]
-LOCKS: dict[str, Callable[[str], str]] = {"warehouse": of_warehouse, "history": of_history}
+LOCKS: dict[str, Callable[[str], str]] = {"warehouse": of_warehouse, "history": of_history, "casebook": of_case}
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,7 @@ def _locked(workspace: Workspace) -> set[str]:
     found = {of_warehouse(path.parent.name) for path in state.glob("runs/*/warehouse.duckdb")}
     found |= {of_history(path.parent.name) for path in state.glob("runs/*/history.duckdb")}
     found |= {of_history(run_id) for run_id in history.held_runs(state)}
+    found |= {of_case(case_id) for case_id in casebook.held_cases(state)}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 

@@ -13,12 +13,12 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from targeting import history, ledger
+from targeting import casebook, history, ledger
 from targeting.audit import read_entries
-from targeting.errors import TargetingError
+from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush
 from targeting.pages import months
-from targeting.privacy import DataKey, first_day_kept, has_keys, of_history, of_warehouse, run_day, scrub_name
+from targeting.privacy import DataKey, first_day_kept, has_keys, of_case, of_history, of_warehouse, run_day, scrub_name
 from targeting.publishing import made_with, place_of, withdraw
 from targeting.run.look import require_fingerprint, unreadable
 from targeting.run.shredded import LOCKS, sealed
@@ -87,6 +87,7 @@ def holdings(session: Session) -> tuple[Held, ...]:
         *_warehouses(workspace, received),
         *(each for audience in AUDIENCES for each in _releases(workspace, audience)),
         *_histories(workspace),
+        *_cases(session),
         *([Held("ledger", ledger.NAME, faults)] if faults else ()),
         *_log(workspace),
     ]
@@ -129,6 +130,8 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
             return of_warehouse(name), of_history(name)
         case "history":
             return (of_history(name),)
+        case "casebook":
+            return (of_case(name),)
         case "ledger":
             return (ledger.KEY,)
     return ()
@@ -149,6 +152,8 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
     """
     workspace = session.workspace
     match held.store:
+        case "casebook":
+            return casebook.read_case(workspace.state, session.keys, held.name).pseudonym in pseudonyms
         case "warehouse":
             return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
         case "restricted":
@@ -187,6 +192,8 @@ def _remove(session: Session, late: Overdue) -> None:
             withdraw(shown.parents[1] if shown else workspace.published / late.held.store, name)
         case "history":
             history.forget(workspace.state, [name])
+        case "casebook":
+            casebook.forget_case(workspace.state, name)
         case "ledger":
             ledger.forget_faults(workspace.state, session.keys, late.before)
 
@@ -254,6 +261,19 @@ def _releases(workspace: Workspace, audience: Audience) -> Iterator[Held]:
 def _histories(workspace: Workspace) -> Iterator[Held]:
     for run_id in history.held_runs(workspace.state):
         yield Held("history", run_id, run_day(run_id) or date.max)
+
+
+def _cases(session: Session) -> Iterator[Held]:
+    """Each case from the day of its latest event; one that does not open, from the day it came to this disk."""
+    workspace = session.workspace
+    if not casebook.held_cases(workspace.state) or not has_keys(key_folder(workspace.folder, workspace.settings)):
+        return
+    for case_id in casebook.held_cases(workspace.state):
+        try:
+            since = max(event.on for event in casebook.read_case(workspace.state, session.keys, case_id).standing)
+        except ConfigurationError:
+            since = _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
+        yield Held("casebook", case_id, since)
 
 
 def _log(workspace: Workspace) -> Iterator[Held]:

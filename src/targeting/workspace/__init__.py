@@ -3,6 +3,7 @@
 from targeting.workspace.adoptions import Adoption, fitted, read_adoption
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
+from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
 from targeting.workspace.contracts import (
@@ -44,7 +45,7 @@ from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
 from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters
-from targeting.workspace.purposes import Mode, why_refused
+from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings

@@ -22,7 +22,9 @@ NOT_SHOWN = re.compile(
 )
 PERSON_ID = r"^[a-z][a-z0-9_]*$"
 PersonId = Annotated[str, StringConstraints(pattern=PERSON_ID, max_length=60)]
-Role = Literal["data_steward", "rule_steward", "health_approver", "witness", "enroller", "starter"]
+Role = Literal[
+    "data_steward", "rule_steward", "health_approver", "witness", "enroller", "starter", "caseworker", "leader"
+]
 
 
 def as_shown(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a linkage may be used for: one purpose, and a sentence for each purpose that is refused."""
+"""What a municipality may use the program for: two purposes, kept apart, and a sentence for each that is refused."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from targeting.language import Message, say
 
 
 class Purpose(StrEnum):
-    """The only purpose there is (domain: the letter's data-sharing trial)."""
+    """The search (domain: the letter's data-sharing trial), and the casebook of what came of it."""
 
     IDENTIFY_FOR_OFFER = "IDENTIFY_FOR_OFFER"
+    ADMINISTER_MEASURE = "ADMINISTER_MEASURE"
 
 
 class Mode(StrEnum):
@@ -42,12 +43,20 @@ REFUSED = MappingProxyType(
 )
 
 UNKNOWN = say(
-    "The purpose is unknown and therefore refused. The only allowed purpose is IDENTIFY_FOR_OFFER.",
+    "The purpose is unknown and therefore refused. A search has the purpose IDENTIFY_FOR_OFFER, and the casebook "
+    "ADMINISTER_MEASURE.",
+)
+NO_SEARCH = say(
+    "Purpose ADMINISTER_MEASURE is that of the casebook, and reads no register. A search has the purpose "
+    "IDENTIFY_FOR_OFFER.",
 )
 
 
 def why_refused(purpose: str) -> Message | None:
-    """Why a linkage for ``purpose`` is refused; None when it is the allowed one."""
-    if purpose == Purpose.IDENTIFY_FOR_OFFER:
-        return None
-    return REFUSED.get(purpose, UNKNOWN)
+    """Why ``purpose`` is refused; None when it is one of the two."""
+    return None if purpose in list(Purpose) else REFUSED.get(purpose, UNKNOWN)
+
+
+def why_no_search(purpose: str) -> Message | None:
+    """Why a search of the registers for ``purpose`` is refused; None when it is the one for which there may be one."""
+    return NO_SEARCH if purpose == Purpose.ADMINISTER_MEASURE else why_refused(purpose)

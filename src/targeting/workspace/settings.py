@@ -109,6 +109,7 @@ class Retention(Part):
     history_months: int = Field(default=24, ge=1, le=1_200)
     published_months: int = Field(default=24, ge=1, le=1_200)
     log_months: int = Field(default=120, ge=1, le=1_200)
+    casebook_months: int = Field(default=24, ge=1, le=1_200)
 
 
 class Settings(Declaration):
@@ -187,6 +188,15 @@ class Settings(Declaration):
         """The parts that give a run its meaning, as RFC 8785 JSON of what is written; layout changes nothing."""
         written = self.model_dump(mode="json", include=dict(MEANING), exclude_unset=True)
         return Text("workspace.toml", rfc8785.dumps(written))
+
+    @property
+    def service_centres(self) -> tuple[ServiceCentre, ...]:
+        """Every service centre, in the order they are declared."""
+        return tuple(unit for department in self.departments for unit in department.service_centres)
+
+    def service_centre_name(self, unit: str) -> str:
+        """The service centre's Danish name; its id when it is not declared."""
+        return next((each.name for each in self.service_centres if each.id == unit), unit)
 
     def department_name(self, department: str) -> str:
         """The department's Danish name; its id when it is not declared."""

@@ -14,9 +14,17 @@ from pydantic import Field
 from targeting.workspace.bases import Basis
 from targeting.workspace.contracts import RegisterContract
 from targeting.workspace.declarations import Declaration, Part, load_toml
+from targeting.workspace.purposes import Purpose
 from targeting.workspace.settings import Settings
 
-By = Literal["contract", "basis", "history_months", "published_months", "log_months"]
+By = Literal[
+    "contract", "basis", "casebook_basis", "history_months", "published_months", "log_months", "casebook_months"
+]
+
+ASSESSED = {
+    Purpose.IDENTIFY_FOR_OFFER: "interesseafvejningen",
+    Purpose.ADMINISTER_MEASURE: "vurderingen bag sagsmappen",
+}
 
 
 class Store(Part):
@@ -54,7 +62,7 @@ def stores() -> tuple[Store, ...]:
 
 
 def limits(
-    settings: Settings, contracts: Sequence[RegisterContract], bases: Iterable[Basis], today: date
+    settings: Settings, contracts: Sequence[RegisterContract], bases: Sequence[Basis], today: date
 ) -> tuple[Limit, ...]:
     """The limit of every store: the strictest of the contracts in use, the bases and the settings.
 
@@ -64,15 +72,17 @@ def limits(
     """
     said = {
         "contract": [(each.retention_months, f"kontrakten for {each.name}") for each in contracts],
-        "basis": [
-            (months, f"interesseafvejningen {basis.balancing_test.id}")
-            for basis in bases
-            if basis.valid_from
-            and basis.valid_from <= today
-            and (months := basis.balancing_test.retention_months) is not None
-        ],
+        "basis": list(_of_bases(bases, Purpose.IDENTIFY_FOR_OFFER, today)),
+        "casebook_basis": list(_of_bases(bases, Purpose.ADMINISTER_MEASURE, today)),
     }
     return tuple(_limit(store, said, settings) for store in stores())
+
+
+def _of_bases(bases: Iterable[Basis], purpose: Purpose, today: date) -> Iterator[tuple[int, str]]:
+    for basis in bases:
+        months = basis.balancing_test.retention_months
+        if basis.purpose == purpose and basis.valid_from and basis.valid_from <= today and months is not None:
+            yield months, f"{ASSESSED[purpose]} {basis.balancing_test.id}"
 
 
 def _limit(store: Store, said: dict[str, list[tuple[int, str]]], settings: Settings) -> Limit:
@@ -82,5 +92,5 @@ def _limit(store: Store, said: dict[str, list[tuple[int, str]]], settings: Setti
 
 
 def _of_settings(by: By, settings: Settings) -> Iterator[tuple[int, str]]:
-    if by not in ("contract", "basis"):
+    if by not in ("contract", "basis", "casebook_basis"):
         yield getattr(settings.retention, by), f"{by} i workspace.toml"

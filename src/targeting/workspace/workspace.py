@@ -15,6 +15,7 @@ from targeting.language import Both, listed
 from targeting.workspace.adoptions import FOLDER as MEASURES
 from targeting.workspace.adoptions import Adoption, load_adoptions, measures_with_own
 from targeting.workspace.bases import Basis, load_bases
+from targeting.workspace.case_events import case_events_text
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
@@ -24,6 +25,7 @@ from targeting.workspace.law import Network
 from targeting.workspace.measures import Measure, load_measures, network_of
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
+from targeting.workspace.purposes import Purpose
 from targeting.workspace.rulesets import RuleSet
 from targeting.workspace.settings import Settings
 from targeting.workspace.stores import Limit, limits
@@ -208,9 +210,12 @@ def load_workspace(folder: Path) -> Workspace:
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
-    meaning = (*contracts, *codes.texts, settings.meaning)
+    meanings = {
+        Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
+        Purpose.ADMINISTER_MEASURE: (case_events_text(), settings.meaning),
+    }
     for basis in bases:
-        basis.rest_on(meaning)
+        basis.rest_on(meanings[basis.purpose])
     return Workspace(
         folder=folder,
         settings=settings,

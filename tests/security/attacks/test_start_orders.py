@@ -153,7 +153,7 @@ def test_an_order_of_the_approver_is_the_approver_starting(service: Path) -> Non
     replace(service / SETTINGS, 'roles = ["data_steward"]', 'roles = ["data_steward", "starter"]')
     sign_people(service)
     ordered(service, by=STEWARD)
-    with refused(f"{STEWARD} approved bases/eksempel-en-plan.toml and so cannot start the run"):
+    with refused(f"{STEWARD} approved bases/eksempel-en-plan.toml and so cannot start what rests on it"):
         asked(service)
 
 

@@ -181,10 +181,11 @@ def test_the_approver_cannot_start_the_run_under_any_of_their_names(starter, mak
     plan = make_plan(mode="operate")
     missing = answer(make_basis, make_plan, catalogue, None, plan, starters=("analytiker", starter)).missing
     assert [sentence.da for sentence in missing] == [
-        f"underskriver har selv godkendt {file} og kan derfor ikke starte kørslen. Lad en anden starte den."
+        f"underskriver har selv godkendt {file} og kan derfor ikke starte det, der hviler på den. "
+        "Lad en anden gøre det."
         for file in ("bases/proeve.toml", "rulesets/en-plan.toml")
     ]
-    assert "cannot start the run" in missing[0].en
+    assert "cannot start what rests on it" in missing[0].en
 
 
 def test_anybody_else_can(make_basis, make_plan, catalogue):
@@ -228,7 +229,7 @@ def test_every_reason_is_given_at_once_beside_what_the_basis_lacks(make_plan, ca
     known = signed_for(PEOPLE, {**known.notes, ("basis", "proeve"): signed}, starters=("usk",))
     decision = governance.decide(make_plan(), [basis], catalogue, known)
     said = " ".join(sentence.en for sentence in decision.missing)
-    for words in ("Mode simulate is not approved", "municipality 151", "was changed", "cannot start the run"):
+    for words in ("Mode simulate is not approved", "municipality 151", "was changed", "cannot start what rests on it"):
         assert words in said
 
 

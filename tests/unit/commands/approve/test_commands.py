@@ -113,9 +113,9 @@ def test_whoever_approved_cannot_start_the_run_under_any_name(
     assert act(workspace, "basis", "approve", "anna", key) == 0
     monkeypatch.setenv("TARGETING_ACTOR", alias)
     assert typed("run", workspace) == 3
-    assert f"anna approved bases/{BASIS}.toml and so cannot start the run" in capsys.readouterr().err
+    assert f"anna approved bases/{BASIS}.toml and so cannot start what rests on it" in capsys.readouterr().err
     event, denied = last(workspace)
-    assert event == "run.denied" and "cannot start the run" in denied["missing"][0]["en"]
+    assert event == "run.denied" and "cannot start what rests on it" in denied["missing"][0]["en"]
 
 
 def test_another_name_does_not_hide_the_account_behind_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

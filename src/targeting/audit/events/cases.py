@@ -1,0 +1,105 @@
+"""The casebook: what is recorded of a citizen whom somebody has met, and who looks at it. Never what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from targeting.audit.events.base import Event
+from targeting.audit.events.legal import LegalChecked
+from targeting.audit.events.looks import AboutCitizen
+from targeting.language import Both
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfCase(AboutCitizen, da="En hændelse i sagsmappen om én borger, som borgeren får at vide."):
+    """Something done with one citizen's case."""
+
+    case: Annotated[str, "Sagens nummer, som er tilfældigt."]
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecorded(
+    OfCase,
+    type="case.recorded",
+    da="En hændelse i en borgers sag skrives ned.",
+    by="`targeting case record`, før den gemmes.",
+    proves="Hvem der skrev hvilken slags hændelse, i hvilken sag og på hvilken hjemmel, og at det i sagen er det, der "
+    "blev skrevet; ikke hvad der står i den.",
+):
+    """An event is recorded in a case."""
+
+    recorded: Annotated[str, "Hændelsens slags."]
+    corrects: Annotated[int | None, "Nummeret på den hændelse, den retter; står der ikke, når den ingen retter."] = None
+    opened: Annotated[bool, "Om sagen er ny."] = False
+    seal: Annotated[str, "Fingeraftryk af hændelsen, som kun sagens nøgle kan efterprøve."] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseNotKept(
+    Event,
+    type="case.not_kept",
+    da="En hændelse, som loggen havde sagt, kunne ikke gemmes.",
+    by="`targeting case record`, når sagen ikke kan skrives.",
+    proves="At hændelsen ikke står i sagen, og at programmet sagde det.",
+):
+    """An announced event could not be kept."""
+
+    case: Annotated[str, "Sagens nummer."]
+    announced: Annotated[int, "Nummeret på den post, der sagde den."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRead(
+    OfCase,
+    type="case.read",
+    da="En borgers sag er læst.",
+    by="`targeting case show`, før noget vises.",
+    proves="Hvem der læste sagen, hvornår, hvorfor og på hvilken hjemmel; borgeren får det selv at vide.",
+):
+    """A case was read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesListed(
+    Event,
+    type="case.listed",
+    da="Listen over sager er læst.",
+    by="`targeting case list`, før noget vises.",
+    proves="Hvem der så, hvilke sager der er, og hvor langt de er.",
+):
+    """The list of cases was read."""
+
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    cases: Annotated[int, "Hvor mange sager der lå."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasebookVerified(
+    Event,
+    type="case.verified",
+    da="Sagsmappen er holdt op mod loggen.",
+    by="`targeting case verify`, når det er gjort.",
+    proves="Hvor mange sager og hændelser der var, og hvor meget der ikke var, som loggen havde sagt.",
+):
+    """The casebook was held against the log."""
+
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    cases: Annotated[int, "Hvor mange sager der lå."]
+    events: Annotated[int, "Hvor mange hændelser der stod i dem."]
+    wrong: Annotated[int, "Hvor mange forskelle der blev fundet."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDenied(
+    Event,
+    type="case.denied",
+    da="Sagsmappen blev ikke åbnet.",
+    by="`targeting case`, når hjemlen ikke dækker, eller den, der spørger, ikke har rollen.",
+    proves="At programmet sagde nej, hvorfor, og at intet blev åbnet.",
+):
+    """The casebook was not opened."""
+
+    event: Annotated[str, "Det, der blev bedt om."]
+    missing: Annotated[tuple[Both, ...], "Hver grund, på dansk og engelsk."]

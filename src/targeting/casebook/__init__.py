@@ -1,0 +1,19 @@
+"""What people decided about citizens they have met: one sealed file a case, of dated events of declared types."""
+
+from targeting.casebook.book import (
+    FOLDER,
+    SUFFIX,
+    case_of,
+    forget_case,
+    held_cases,
+    is_id,
+    new_id,
+    read_case,
+    recording,
+    seal,
+    write_case,
+)
+from targeting.casebook.case import Case, Recorded
+from targeting.casebook.held_against_log import Announced, differences
+from targeting.casebook.rules import Draft, require_fits
+from targeting.casebook.words import fields_da

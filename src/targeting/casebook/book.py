@@ -1,0 +1,130 @@
+"""The casebook on disk: one encrypted file a case, each with a key of its own, so that a case goes whole.
+
+A file is replaced whole and durably at each event; whose file it is, is sealed with it (AES-256-GCM, RFC 5116), so that
+one case cannot be laid in another's place. The events that the log announced tell whether a file is an older one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from filelock import FileLock, Timeout
+
+from targeting import files
+from targeting.casebook.case import Case, Recorded
+from targeting.errors import ConfigurationError, TargetingError
+from targeting.privacy import DataKeys, KeyRing, of_case
+
+FOLDER = "casebook"
+SUFFIX = ".sealed"
+# Crockford's base 32: no letter that is taken for a digit, or for another.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ID = re.compile(f"S-[{_LETTERS}]{{8}}")
+_NONCE = 12
+_PATIENCE_SECONDS = 10
+
+
+def new_id() -> str:
+    """The id of a new case: by chance, so that it says nothing of the citizen or of how many there are."""
+    return "S-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is the id of a case, by its form."""
+    return bool(_ID.fullmatch(text))
+
+
+def held_cases(state: Path) -> tuple[str, ...]:
+    """The ids of the cases that lie in the folder ``state``."""
+    return tuple(sorted(path.stem for path in (state / FOLDER).glob(f"*{SUFFIX}") if is_id(path.stem)))
+
+
+def read_case(state: Path, keys: KeyRing, case_id: str) -> Case:
+    """A case; raises ConfigurationError where there is none, or it cannot be read with its key or its pseudonym's."""
+    if not is_id(case_id) or case_id not in held_cases(state):
+        raise ConfigurationError(
+            "There is no such case. The ids of those there are: targeting case list WORKSPACE. A CPR number is never "
+            "typed here: use --citizen."
+        )
+    sealed = (state / FOLDER / f"{case_id}{SUFFIX}").read_bytes()
+    try:
+        opened = _cipher(keys.data, case_id).decrypt(sealed[:_NONCE], sealed[_NONCE:], case_id.encode())
+    except (InvalidTag, ValueError):
+        raise ConfigurationError(
+            "{folder}/{file} cannot be read with its key: it was changed, or is another case's. Restore it from the "
+            "newest backup.",
+            folder=FOLDER,
+            file=f"{case_id}{SUFFIX}",
+        ) from None
+    case = _case(case_id, opened)
+    keys.require_held(case.key, f"{FOLDER}/{case_id}{SUFFIX}")
+    return case
+
+
+def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str]) -> Case | None:
+    """The case of the citizen with one of these pseudonyms; None where there is none. Raises as `read_case`."""
+    cases = (read_case(state, keys, case_id) for case_id in held_cases(state))
+    return next((case for case in cases if case.pseudonym in pseudonyms), None)
+
+
+def write_case(state: Path, keys: KeyRing, case: Case) -> None:
+    """Keep a case durably, in the place of what was kept of it; raises OSError or ConfigurationError."""
+    folder = state / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.data.make(of_case(case.id))
+    nonce = secrets.token_bytes(_NONCE)
+    sealed = nonce + _cipher(keys.data, case.id).encrypt(nonce, _content(case), case.id.encode())
+    files.replace(folder / f"{case.id}{SUFFIX}", sealed, mode=0o600)
+
+
+def seal(keys: KeyRing, case_id: str, event: Recorded) -> str:
+    """What the log says of an event, so that it can be held against what the case has: keyed, so nothing is told."""
+    told = asdict(event.numbered(0)) | {"on": event.on.isoformat()}
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+    return hmac.new(bytes.fromhex(keys.data.key(of_case(case_id))), content, "sha256").hexdigest()
+
+
+def forget_case(state: Path, case_id: str) -> None:
+    """Delete a case's file; its key is another's to destroy. Raises OSError."""
+    (state / FOLDER / f"{case_id}{SUFFIX}").unlink()
+    files.flush(state / FOLDER)
+
+
+@contextmanager
+def recording(state: Path) -> Iterator[None]:
+    """One at a time records; raises TargetingError where another does not end."""
+    state.mkdir(mode=0o700, exist_ok=True)
+    lock = FileLock(state / "casebook.lock", timeout=_PATIENCE_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise TargetingError("Somebody else records in the casebook just now. Try again in a moment.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _cipher(keys: DataKeys, case_id: str) -> AESGCM:
+    return AESGCM(bytes.fromhex(keys.key(of_case(case_id))))
+
+
+def _content(case: Case) -> bytes:
+    told = asdict(case) | {"events": [asdict(event) | {"on": event.on.isoformat()} for event in case.events]}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _case(case_id: str, content: bytes) -> Case:
+    told = json.loads(content)
+    events = (Recorded(**(event | {"on": date.fromisoformat(event["on"])})) for event in told["events"])
+    return Case(case_id, told["pseudonym"], told["key"], tuple(events))

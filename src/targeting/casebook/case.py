@@ -1,0 +1,101 @@
+"""One citizen's case: its events in the order they were recorded, and what holds of them now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from targeting.shapes import Document
+from targeting.workspace import CaseEvent, case_events
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One event: ``number`` is that of the log's entry which announced it, ``recorded_at`` UTC in ISO form.
+
+    ``by`` is the account that recorded it. ``corrects`` is the number of the event whose place it takes.
+    """
+
+    number: int
+    event: str
+    on: date
+    recorded_at: str
+    by: str
+    values: Mapping[str, str]
+    corrects: int | None = None
+
+    def as_dict(self) -> Document:
+        """For programs."""
+        return {
+            "number": self.number,
+            "event": self.event,
+            "on": self.on.isoformat(),
+            "recorded_at": self.recorded_at,
+            "by": self.by,
+            "corrects": self.corrects,
+            "values": dict(self.values),
+        }
+
+    def numbered(self, number: int) -> Recorded:
+        """The same, announced by the log's entry of that number."""
+        return replace(self, number=number)
+
+    @property
+    def kind(self) -> CaseEvent:
+        """Its type."""
+        return case_events()[self.event]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case: its id, the citizen's pseudonym, the fingerprint of the key behind that, and all that was recorded."""
+
+    id: str
+    pseudonym: str
+    key: str
+    events: tuple[Recorded, ...] = ()
+
+    def as_dict(self) -> Document:
+        """For programs: all that was recorded, and the numbers of what holds; not whose case it is."""
+        return {
+            "case": self.id,
+            "events": [event.as_dict() for event in self.events],
+            "standing": [event.number for event in self.standing],
+        }
+
+    def added(self, event: Recorded) -> Case:
+        """The case with one event more."""
+        return replace(self, events=(*self.events, event))
+
+    @property
+    def standing(self) -> tuple[Recorded, ...]:
+        """What holds: each event as it was last corrected, in the place of the one it corrects."""
+        standing: dict[int, Recorded] = {}
+        first: dict[int, int] = {}
+        for event in self.events:
+            place = event.number if event.corrects is None else first[event.corrects]
+            first[event.number] = place
+            standing[place] = event
+        return tuple(standing.values())
+
+    def latest(self, thread: str) -> Recorded | None:
+        """The latest event of a thread, as it holds; None where the thread has not begun."""
+        return next((event for event in reversed(self.standing) if event.kind.thread == thread), None)
+
+    @property
+    def next_events(self) -> tuple[CaseEvent, ...]:
+        """What may be recorded next, in the order of the catalogue."""
+        return tuple(kind for kind in case_events().values() if may_follow(kind, self.latest(kind.thread)))
+
+
+def may_follow(kind: CaseEvent, latest: Recorded | None) -> bool:
+    """Whether an event of that type may come next in its thread."""
+    if latest is None or is_ended(latest):
+        return kind.begins
+    return kind.follows(latest.event, latest.values)
+
+
+def is_ended(latest: Recorded) -> bool:
+    """Whether nothing can follow in the thread, so that it may begin again."""
+    return not any(kind.follows(latest.event, latest.values) for kind in case_events().values())

@@ -1,0 +1,144 @@
+"""Whether an event may be recorded: its fields, its day and its place in the case. Nothing is read or written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from targeting.casebook.case import Case, Recorded, may_follow
+from targeting.errors import ConfigurationError
+from targeting.language import Message, lines, listed, say
+from targeting.privacy import first_day_kept
+from targeting.workspace import CaseEvent, CaseField
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants recorded: the type, the day it happened, its fields, and the event it corrects."""
+
+    kind: CaseEvent
+    on: date
+    values: Mapping[str, str]
+    corrects: int | None = None
+
+
+def require_fits(case: Case, draft: Draft, today: date, units: Collection[str]) -> None:
+    """Raise ConfigurationError with every reason why the event cannot be recorded in this case."""
+    if reasons := [*_fields(draft, units), *_day(case, draft, today), *_place(case, draft)]:
+        raise ConfigurationError(lines(reasons))
+
+
+def _fields(draft: Draft, units: Collection[str]) -> Iterator[Message]:
+    fields = {field.id: field for field in draft.kind.fields if field.asked(draft.values)}
+    if unknown := [name for name in draft.values if name not in fields]:
+        yield say(
+            "{event} has no field {unknown} here. It has: {known}.",
+            event=draft.kind.id, unknown=listed(unknown), known=listed(fields) if fields else "-",
+        )  # fmt: skip
+    for name, field in fields.items():
+        if name in draft.values:
+            yield from _value(field, draft.values[name], draft.on, units)
+        else:
+            yield say("{field} is not said: --set {field}=…{allowed}", field=name, allowed=_allowed(field, units))
+
+
+def _value(field: CaseField, value: str, on: date, units: Collection[str]) -> Iterator[Message]:
+    """The value is never repeated: whoever types in the wrong place may have typed a CPR number."""
+    match field.kind:
+        case "unit" | "choice":
+            if value not in (units if field.kind == "unit" else field.choices):
+                yield say(
+                    "{field} is none of those there are.{allowed}", field=field.id, allowed=_allowed(field, units)
+                )
+        case "day":
+            yield from _later_day(field, value, on)
+
+
+def _later_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
+    try:
+        day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
+    except ValueError:
+        day = None
+    if day is None:
+        yield say("{field} is no date. Write it as 2017-10-05.", field=field.id)
+    elif day <= on:
+        yield say("{field} is {day}, and must be after {on}.", field=field.id, day=day, on=on)
+    elif field.most_months_ahead and first_day_kept(day, field.most_months_ahead) > on:
+        yield say(
+            "{field} is {day}, and may be at most {months} months after {on}.",
+            field=field.id, day=day, months=field.most_months_ahead, on=on,
+        )  # fmt: skip
+
+
+def _allowed(field: CaseField, units: Collection[str]) -> Message:
+    known = units if field.kind == "unit" else field.choices
+    return say(" There are: {known}.", known=listed(known)) if known else say(" A date, as 2017-10-05.")
+
+
+def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
+    if draft.on > today:
+        yield say("--on is {on}, which is after today, {today}.", on=draft.on, today=today)
+    before, after = _neighbours(case, draft)
+    if before and draft.on < before.on:
+        yield say("--on is {on}, and what came before it in the case is of {before}.", on=draft.on, before=before.on)
+    if after and draft.on > after.on:
+        yield say("--on is {on}, and what came after it in the case is of {after}.", on=draft.on, after=after.on)
+
+
+def _place(case: Case, draft: Draft) -> Iterator[Message]:
+    before, after = _neighbours(case, draft)
+    if draft.corrects is None:
+        if not may_follow(draft.kind, before):
+            yield _not_next(case, draft)
+        return
+    corrected = next((event for event in case.standing if event.number == draft.corrects), None)
+    if corrected is None:
+        numbers = listed(str(event.number) for event in case.standing)
+        yield say(
+            "--corrects {number} is no event that holds in this case. There are: {known}.",
+            number=draft.corrects, known=numbers or "-",
+        )  # fmt: skip
+    elif corrected.event != draft.kind.id:
+        yield say(
+            "Event {number} is {event}: it is corrected by one of the same type.",
+            number=draft.corrects, event=corrected.event,
+        )  # fmt: skip
+    elif after and not _still_follows(draft, after):
+        yield say(
+            "Event {number} cannot be corrected so: {after} (event {later}), which came after it, could not have come. "
+            "Correct that first.",
+            number=draft.corrects, after=after.event, later=after.number,
+        )  # fmt: skip
+
+
+def _still_follows(draft: Draft, after: Recorded) -> bool:
+    as_corrected = Recorded(0, draft.kind.id, draft.on, "", "", draft.values)
+    return may_follow(after.kind, as_corrected)
+
+
+def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
+    """What stands before and after the event in its thread."""
+    thread = [event for event in case.standing if event.kind.thread == draft.kind.thread]
+    numbers = [event.number for event in thread]
+    if draft.corrects is None or draft.corrects not in numbers:
+        return (thread[-1] if thread else None), None
+    place = numbers.index(draft.corrects)
+    return (thread[place - 1] if place else None), (thread[place + 1] if place + 1 < len(thread) else None)
+
+
+def _not_next(case: Case, draft: Draft) -> Message:
+    latest = case.latest(draft.kind.thread)
+    possible = listed(kind.id for kind in case.next_events if kind.thread == draft.kind.thread)
+    if latest is None:
+        return say(
+            "{event} cannot come first: nothing was recorded before it. What can: {possible}.",
+            event=draft.kind.id, possible=possible,
+        )  # fmt: skip
+    return say(
+        "{event} cannot come after {latest} (event {number}). What can: {possible}.",
+        event=draft.kind.id, latest=latest.event, number=latest.number, possible=possible,
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Leave to open the casebook: held against the basis that it has of its own, and against who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from targeting.audit import CaseDenied, LegalChecked
+from targeting.errors import NotCovered
+from targeting.governance import Reading, both, decide, starts
+from targeting.language import Message, either, lines, say
+from targeting.run.permission import enter_people, known_approvals
+from targeting.session import Session, own_account, starters
+from targeting.workspace import Mode, Purpose, Writer, load_catalogue
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The gate's answer, to be logged with what is done."""
+
+    session: Session
+    legal: LegalChecked
+
+
+def casework(session: Session, event: str, roles: Collection[Writer]) -> Leave:
+    """Ask leave to do in the casebook what ``event`` names, as somebody with one of ``roles``; opens nothing.
+
+    Raises NotCovered, once the refusal is logged, when no basis for it is in force today, or whoever asks has none of
+    the roles.
+    """
+    known = known_approvals(session.workspace, starters(), session.log)
+    enter_people(session, known)
+    decision = decide(_asked(session), session.workspace.bases, load_catalogue(), known)
+    missing = (*decision.missing, *_roles_missing(session, roles))
+    if missing:
+        session.append(CaseDenied(event=event, missing=both(missing)))
+        headline = say("The casebook is not opened, and nothing was read in it:")
+        raise NotCovered(lines([headline, *(say("- {reason}", reason=reason) for reason in missing)]))
+    return Leave(session, decision.checked)
+
+
+def acting_roles(session: Session) -> frozenset[Writer]:
+    """The roles in the casebook of whoever the process's own account is.
+
+    In the fictional municipality, where nobody is real, an account that is nobody's has them all.
+    """
+    settings = session.workspace.settings
+    persons = [each for name, each in settings.people.items() if starts(name, each, (own_account(),))]
+    if not persons and settings.municipality.fictional:
+        return frozenset({"caseworker", "leader"})
+    return frozenset(role for person in persons for role in person.roles if role in ("caseworker", "leader"))
+
+
+def _asked(session: Session) -> Reading:
+    return Reading(
+        processing_date=session.today(),
+        mode=Mode.OPERATE,
+        purpose=Purpose.ADMINISTER_MEASURE,
+        municipality_code=session.workspace.settings.municipality.code,
+        registers=(),
+    )
+
+
+def _roles_missing(session: Session, roles: Collection[Writer]) -> Iterator[Message]:
+    if not acting_roles(session) & set(roles):
+        yield say(
+            "The account {account} is nobody's with the role {roles}. Two sign for who has it, under [people] in "
+            "workspace.toml.",
+            account=own_account(),
+            roles=either(sorted(roles)),
+        )

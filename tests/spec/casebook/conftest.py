@@ -1,0 +1,41 @@
+"""How the specs of the casebook are run: a case is a table, each line an event that is recorded or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from support.tables import table
+from targeting.casebook import Case, Draft, Recorded, require_fits
+from targeting.errors import ConfigurationError
+from targeting.workspace import case_events
+
+UNITS = ("jobcentre", "family_centre")
+
+
+@pytest.fixture
+def case() -> Callable[..., None]:
+    """Record the lines in a new case as of ``today``; ``becomes`` is "recorded", or a piece of why it is refused."""
+
+    def check(lines: str, *, today: str = "2017-12-31") -> None:
+        built = Case("S-00000000", "0" * 32, "")
+        for row in table(lines):
+            built = _recorded(built, row, date.fromisoformat(today))
+
+    return check
+
+
+def _recorded(case: Case, row: dict[str, str], today: date) -> Case:
+    corrects = int(row["corrects"]) if row.get("corrects") else None
+    values = dict(part.split("=") for part in row["fields"].split())
+    draft = Draft(case_events()[row["event"]], date.fromisoformat(row["on"]), values, corrects)
+    if row["becomes"] == "recorded":
+        require_fits(case, draft, today, UNITS)
+        number = len(case.events) + 1
+        return case.added(Recorded(number, row["event"], draft.on, "", "", values, corrects))
+    with pytest.raises(ConfigurationError) as refused:
+        require_fits(case, draft, today, UNITS)
+    assert row["becomes"] in str(refused.value)
+    return case

@@ -1,0 +1,264 @@
+"""targeting case: what is recorded, who may, what the log is told first, and what is left when something breaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace as replaced
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.delivery import ANNA, BENT
+from support.runs import entries, replace, typed
+from support.world import small_workspace
+from targeting import casebook, files
+from targeting.commands.access_report import access_report
+from targeting.commands.case import Whose, listing, record, show
+from targeting.commands.case_verify import verify
+from targeting.errors import ConfigurationError, NotCovered, TargetingError
+from targeting.sample.signing import approve_all
+from targeting.session import open_session
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+ON = date(2026, 11, 20)
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The fictional municipality, before any run."""
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
+    return small_workspace(tmp_path / "workspace", {})
+
+
+def anna() -> str:
+    return ANNA
+
+
+def referred(town: Path, ask: Callable[[], str] = anna) -> str:
+    """Record a referral of the citizen; gives the case's id."""
+    shown = record(open_session(town), "referred", ON, Whose(ask=ask), {"from_unit": "jobcentre"})
+    return shown.case.id
+
+
+def told(town: Path) -> list[str]:
+    return [entry.type for entry in entries(town)]
+
+
+def test_the_first_event_opens_a_case_and_the_next_is_found_by_the_citizen(town: Path) -> None:
+    case_id = referred(town)
+    shown = record(open_session(town), "assessed", ON, Whose(ask=anna), {"outcome": "offer"})
+    assert shown.case.id == case_id
+    assert [event.event for event in shown.case.standing] == ["referred", "assessed"]
+    assert [kind.id for kind in shown.case.next_events] == ["offered"]
+    assert referred(town, lambda: BENT) != case_id
+
+
+def test_every_event_has_the_number_of_the_entry_that_announced_it(town: Path) -> None:
+    case_id = referred(town)
+    (event,) = show(open_session(town), Whose(case_id)).case.events
+    (announced,) = [entry for entry in entries(town) if entry.type == "case.recorded"]
+    assert event.number == announced.seq
+    assert announced.body["recorded"] == "referred"
+    assert announced.body["opened"] is True
+    keys = open_session(town).keys
+    assert announced.body["seal"] == casebook.seal(keys, case_id, event)
+
+
+def test_neither_the_log_nor_a_file_says_what_was_recorded_or_of_whom(town: Path) -> None:
+    referred(town)
+    record(open_session(town), "assessed", ON, Whose(ask=anna), {"outcome": "no_need", "because": "ending_soon"})
+    lying = b"".join(path.read_bytes() for path in town.rglob("*") if path.is_file() and "inbox" not in path.parts)
+    pseudonym = open_session(town).keys.pseudonym("person", ANNA)
+    for secret in (ANNA, pseudonym, "ending_soon", "no_need"):
+        assert secret.encode() not in lying.replace(b"case_events.toml", b"")
+
+
+def test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = referred(town)
+
+    written = files.replace
+
+    def full(path: Path, *content: Any, **mode: Any) -> None:
+        if "casebook" in path.parts:
+            raise OSError(28, "No space left on device")
+        written(path, *content, **mode)
+
+    with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
+        broken.setattr(files, "replace", full)
+        record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    announced, refused = entries(town)[-2:]
+    assert (announced.type, refused.type) == ("case.recorded", "case.not_kept")
+    assert refused.body == {"case": case_id, "announced": announced.seq}
+    assert len(show(open_session(town), Whose(case_id)).case.events) == 1
+
+
+def test_what_the_log_cannot_be_told_is_not_recorded(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = referred(town)
+    session = open_session(town)
+    session.keys, session.log  # noqa: B018  opened before the disk is full
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="No space"):
+        broken.setattr(type(session), "append", full)
+        record(session, "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    assert len(show(open_session(town), Whose(case_id)).case.events) == 1
+
+
+def test_a_look_is_logged_before_it_is_shown(town: Path) -> None:
+    case_id = referred(town)
+    show(open_session(town), Whose(ask=anna), "Opfølgning")
+    (read,) = [entry for entry in entries(town) if entry.type == "case.read"]
+    assert (read.body["case"], read.body["reason"]) == (case_id, "Opfølgning")
+    assert len(listing(open_session(town))) == 1
+    assert told(town)[-1] == "case.listed"
+
+
+def test_a_reason_with_a_number_in_it_is_refused(town: Path) -> None:
+    referred(town)
+    with pytest.raises(ConfigurationError, match="--reason") as refused:
+        show(open_session(town), Whose(ask=anna), f"Om {ANNA}")
+    assert ANNA not in str(refused.value)
+
+
+def test_without_a_basis_of_its_own_nothing_is_opened(town: Path) -> None:
+    (town / "bases" / "eksempel-sagsmappe.toml").unlink()
+    with pytest.raises(NotCovered, match="is written for purpose IDENTIFY_FOR_OFFER"):
+        referred(town)
+    assert told(town)[-1] == "case.denied"
+    assert casebook.held_cases(town / "state") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('version = "1"', 'version = "2"', "approv"),
+        ("valid_from = 2018-05-25", "valid_from = 2018-05-25\nvalid_to = 2026-11-01", "was valid up to"),
+        ("retention_months = 24\n", "", "retention_months"),
+        ('modes = ["operate"]', "modes = []", "operate"),
+    ],
+)
+def test_a_basis_that_does_not_carry(town: Path, old: str, new: str, why: str) -> None:
+    """It was changed after it was approved; it has ended; it says no limit; it allows no work with citizens."""
+    replace(town / "bases" / "eksempel-sagsmappe.toml", old, new)
+    if why != "approv":
+        approve_all(town)
+    with pytest.raises(NotCovered, match=why):
+        referred(town)
+
+
+def test_the_basis_of_the_casebook_carries_no_run(town: Path) -> None:
+    (town / "bases" / "eksempel-en-plan.toml").unlink()
+    assert typed("run", town) == 3
+
+
+@pytest.mark.parametrize(("event", "exit_status"), [("refered", 2), ("assessed", 2)])
+def test_what_cannot_be_recorded_is_a_usage_error(
+    town: Path, event: str, exit_status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Typed(ANNA))
+    assert typed("case", "record", town, event, "--on", "2026-11-20", "--citizen", "--set", "x=1") == exit_status
+    assert ANNA not in "".join(capsys.readouterr())
+
+
+def test_a_number_where_an_id_belongs_is_not_repeated(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("case", "show", town, "--case", ANNA) == 2
+    assert ANNA not in "".join(capsys.readouterr())
+
+
+def test_two_numbers_that_differ_open_no_case(town: Path) -> None:
+    with pytest.raises(ConfigurationError, match="not the same"):
+        record(open_session(town), "referred", ON, Whose(ask=anna, again=lambda: BENT), {"from_unit": "jobcentre"})
+    assert casebook.held_cases(town / "state") == ()
+
+
+def test_a_file_that_was_changed_or_is_another_cases_is_refused(town: Path) -> None:
+    one, two = referred(town), referred(town, lambda: BENT)
+    folder = town / "state" / "casebook"
+    content = (folder / f"{one}.sealed").read_bytes()
+    (folder / f"{two}.sealed").write_bytes(content)
+    with pytest.raises(ConfigurationError, match="cannot be read with its key"):
+        show(open_session(town), Whose(two))
+    (folder / f"{one}.sealed").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(ConfigurationError, match="cannot be read with its key"):
+        show(open_session(town), Whose(one))
+
+
+def test_the_citizen_is_told_all_that_was_recorded(town: Path) -> None:
+    case_id = referred(town)
+    first = entries(town)[-1].seq
+    record(open_session(town), "referred", ON, Whose(case_id), {"from_unit": "family_centre"}, corrects=first)
+    report = access_report(open_session(town), anna)
+    told = json.loads(json.dumps(report.as_dict()))["case"]
+    assert [event["values"] for event in told["events"]] == [{"from_unit": "jobcentre"}, {"from_unit": "family_centre"}]
+    page = report.page.html()
+    assert "Henvist fra: Jobcentret" in page and "(rettet siden)" in page
+    assert "Der er skrevet i din sag" in page
+    other = access_report(open_session(town), lambda: BENT)
+    assert other.as_dict()["case"] is None and case_id not in other.page.html()
+
+
+def test_the_casebook_is_what_the_log_announced(town: Path) -> None:
+    case_id = referred(town)
+    record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    verified = verify(open_session(town))
+    assert (verified.cases, verified.events, verified.differences) == (1, 2, ())
+    assert told(town)[-1] == "case.verified"
+    assert typed("case", "verify", town) == 0
+
+
+def test_an_older_file_put_back_is_seen(town: Path) -> None:
+    case_id = referred(town)
+    older = _file(town, case_id).read_bytes()
+    record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    _file(town, case_id).write_bytes(older)
+    assert typed("case", "verify", town) == 1
+    assert _pieces(town, "was announced and is not in the case") == ["was announced and is not in the case"]
+
+
+def test_a_case_that_is_away_is_seen(town: Path) -> None:
+    _file(town, referred(town)).unlink()
+    assert _pieces(town, "is not there, and the log does not say that it was deleted")
+
+
+def test_an_event_that_nobody_announced_is_seen(town: Path) -> None:
+    """Somebody with all the keys writes into a case past the log."""
+    session = open_session(town)
+    case_id = referred(town)
+    case = casebook.read_case(town / "state", session.keys, case_id)
+    (event,) = case.events
+    casebook.write_case(town / "state", session.keys, case.added(event.numbered(999)))
+    assert _pieces(town, "event 999 was never announced")
+    changed = replaced(event, values={"from_unit": "family_centre"})
+    casebook.write_case(town / "state", session.keys, replaced(case, events=(changed,)))
+    assert _pieces(town, "is not the one that was announced")
+
+
+def test_what_could_not_be_kept_is_no_difference(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town, monkeypatch)
+    assert verify(open_session(town)).differences == ()
+
+
+def _file(town: Path, case_id: str) -> Path:
+    return town / "state" / "casebook" / f"{case_id}.sealed"
+
+
+def _pieces(town: Path, piece: str) -> list[str]:
+    return [piece for each in verify(open_session(town)).differences if piece in str(each)]
+
+
+class _Typed:
+    """Standard input that is no terminal."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def isatty(self) -> bool:
+        return False
+
+    def readline(self) -> str:
+        return f"{self._line}\n"

@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,9 +106,11 @@ class Runs:
     def killed(self, seconds: float) -> str:
         """Kill a run after so many seconds; gives the last event it logged, or "nothing"."""
         before = len(list(read_entries(self.workspace / "log")))
-        child = self._begin()
+        child = os.pidfd_open(self._begin())
         time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)  # one that has just ended is waited for by its parent, or gone
+        with suppress(ProcessLookupError):  # it has just ended
+            signal.pidfd_send_signal(child, signal.SIGKILL)
+        os.close(child)
         self._status()
         added = list(read_entries(self.workspace / "log"))[before:]
         return added[-1].type if added else "nothing"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.adoptions import written
-from support.approval import PASSPHRASE, enrol, note_of, sample_signer
+from support.approval import PASSPHRASE, approve_all, enrol, note_of, sample_signer
 from support.markup import faults
 from support.runs import contents, entries, log_holds, typed
 from targeting.errors import NotCovered
@@ -128,11 +128,7 @@ def test_what_no_decision_can_make_usable_is_refused_by_every_way(
     refused = entries(workspace)[-1]
     assert (refused.type, refused.body["why"], refused.body["kind"]) == ("approval.refused", "measure", "measure")
 
-    subject = load_workspace(workspace).adoption("rehab").subject
-    for name in ("fiktiv_datasteward", "fiktiv_regelansvarlig"):
-        note = workspace / "approvals" / "measure" / f"rehab.{name}.note"
-        note.parent.mkdir(exist_ok=True)
-        note.write_bytes(note_of(subject, sample_signer(name)))
+    approve_all(workspace)
     assert shown(capsys, "measure", "show", workspace, measure)["adoptions"][0]["approved"]
     with pytest.raises(NotCovered):
         require_measure(open_session(workspace), measure, date(2026, 6, 1))

@@ -165,9 +165,9 @@ def owning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
 
 def test_a_code_that_lapses_and_comes_back(owning: Callable[..., None], landing: Any) -> None:
     """Between two periods of a code it means nothing: a row that lies there whole waits, as one before or after."""
-    owning(
-        "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,", "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
-    )
+    before = "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,"
+    after = "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
+    owning(before, after)
     rows = """
     Paragraf | IndsatsStartDato | IndsatsSlutDato | becomes
     ---------+------------------+-----------------+----------------------------------------
@@ -183,9 +183,9 @@ def test_a_code_that_lapses_and_comes_back(owning: Callable[..., None], landing:
 
 def test_an_idle_code_between_two_periods(owning: Callable[..., None], idle: Any) -> None:
     """On a day between them its rows count for nothing, and the run says so."""
-    owning(
-        "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,", "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
-    )
+    before = "paragraph,SEL-87,SEL,87,service,own,Egen,,2015-12-31,"
+    after = "paragraph,SEL-87,SEL,87,service,own,Egen,2018-01-01,,"
+    owning(before, after)
     rows = """
     CPR   | Paragraf | IndsatsStartDato
     ------+----------+-----------------

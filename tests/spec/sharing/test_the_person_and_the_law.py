@@ -60,12 +60,16 @@ def test_another_custody_holder_or_guardian(sharing: Any) -> None:
 
 
 def test_from_15_years(sharing: Any) -> None:
-    """From the birthday the young person must have consented as well. Born on 29 February, the day is written down."""
+    """From the birthday the young person must have consented as well. Of two consents, the one that the
+    young person joined carries it.
+    """
     history = """
     at               | what  | consent | from   | to       | category | until      | by             | 15 on      | young
     -----------------+-------+---------+--------+----------+----------+------------+----------------+------------+------
     2018-06-01 09.00 | given | A       | family | benefits | children | 2018-12-31 | custody_holder | 2018-09-03 |
     2018-06-01 09.00 | given | B       | family | misuse   | children | 2018-12-31 | custody_holder | 2018-09-03 | yes
+    2018-06-01 09.00 | given | C       | misuse | benefits | children | 2018-12-31 | custody_holder | 2018-09-03 | yes
+    2018-06-04 09.00 | given | D       | misuse | benefits | children | 2018-12-31 | custody_holder | 2018-09-03 |
     """
     asked = """
     at               | from   | to       | category | answer | because         | says
@@ -73,6 +77,7 @@ def test_from_15_years(sharing: Any) -> None:
     2018-09-02 23.59 | family | benefits | children | Ja     | consent         |
     2018-09-03 00.00 | family | benefits | children | Spørg  | young_not_heard | den 3. september
     2018-09-03 00.00 | family | misuse   | children | Ja     | consent         |
+    2018-09-03 00.00 | misuse | benefits | children | Ja     | consent         |
     """
     sharing(history, asked)
 

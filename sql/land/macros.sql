@@ -17,9 +17,8 @@ create or replace temp macro is_open_date(cell) as
 create or replace temp macro plausible_date(day) as
     case when day between date '1880-01-01' and date '2100-12-31' then day end;
 
--- d-m-yyyy, d.m.yyyy, yyyy-mm-dd, yyyy.mm.dd with or without a time of day, 00:00:00 or 00.00.00.
--- Not d/m/yyyy: programs that are set to English
--- write the month first, and until the 12th nobody sees which it was.
+-- d-m-yyyy, d.m.yyyy, yyyy-mm-dd, yyyy.mm.dd with or without a time of day, 00:00:00 or 00.00.00. Not d/m/yyyy:
+-- programs that are set to English write the month first, and until the 12th nobody sees which it was.
 create or replace temp macro day_part(cell) as regexp_extract(
     cell, '^(\d+[-.]\d+[-.]\d+)([ T]([01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d([.,]\d+)?)?)?$', 1
 );

@@ -10,7 +10,7 @@ from targeting.language import Message, listed, say
 from targeting.workspace import Approvable, Kind
 
 SHOWN = 12
-COMMANDS: Mapping[Kind, str] = {"basis": "basis", "ruleset": "ruleset", "share_rules": "share"}
+COMMANDS: Mapping[Kind, str] = {"basis": "basis", "ruleset": "ruleset", "measure": "measure", "share_rules": "share"}
 
 
 def note_missing(subject: Approvable) -> Message:

@@ -649,10 +649,10 @@ def test_status_words(landing: Any) -> None:
 def test_a_blank_status(tmp_path: Path) -> None:
     """A row that says nothing of whether it is granted waits, also where the contract does not require the column."""
     rows = """
-    IndsatsStatus
-    -------------
-    -
-    Bevilget
+    CPR  | IndsatsStatus
+    -----+--------------
+    anna | -
+    bent | Bevilget
     """
     columns = tuple(
         one.model_copy(update={"required": one.required and one.name != "status"})

@@ -174,12 +174,13 @@ def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(
 
 def test_basis_list_and_show_tell_of_the_balancing_test(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("basis", "list", workspace, "--json") == 0
-    (row,) = json.loads(capsys.readouterr().out)
+    row, other = json.loads(capsys.readouterr().out)
+    assert (other["id"], other["modes"]) == ("eksempel-sagsmappe", ["operate"])
     assert (row["id"], row["valid_today"], row["modes"]) == ("eksempel-en-plan", True, ["simulate", "operate"])
     assert typed("basis", "show", workspace, "eksempel-en-plan", "--json") == 0
     assert json.loads(capsys.readouterr().out)["balancing_test"]["id"] == "eksempel-afvejning-1"
     assert typed("basis", "show", workspace, "no-such") == 2
-    assert "There are: eksempel-en-plan." in capsys.readouterr().err
+    assert "There are: eksempel-en-plan and eksempel-sagsmappe." in capsys.readouterr().err
 
 
 def test_a_table_for_people_cuts_nothing_off(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

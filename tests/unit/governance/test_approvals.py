@@ -300,7 +300,7 @@ def test_a_value_that_is_not_one_line_cannot_be_signed(value):
 
 
 def test_a_refusal_tells_the_basis_from_the_rule_set_where_both_files_have_one_name():
-    subjects = [Approvable(kind, "en-plan", "1", "en-plan.toml", "ab" * 32) for kind in KINDS[:2]]
+    subjects = [Approvable(kind, "en-plan", "1", "en-plan.toml", "ab" * 32) for kind in KINDS[:3]]
     said = [governance.approval_in_force(each, "201", TODAY.date(), Approvals({}, {}))[1][0] for each in subjects]
     assert [sentence.en.split()[0] for sentence in said] == [
         "bases/en-plan.toml", "rulesets/en-plan.toml", "measures/en-plan.toml",

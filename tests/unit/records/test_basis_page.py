@@ -37,7 +37,7 @@ def facts(part: Section) -> dict[str, str]:
 
 
 def test_every_text_that_was_weighed_is_shown_under_its_danish_heading(workspace: Path) -> None:
-    (basis,) = load_bases(workspace / "bases")
+    basis, _ = load_bases(workspace / "bases")
     html = page(workspace).html()
     for key, value in basis.balancing_test.model_dump(exclude={"decided_by", "dpo", "id", "controller_unit"}).items():
         if isinstance(value, str) and value:

@@ -243,13 +243,13 @@ def test_lists_and_pages_say_whether_it_is_approved(workspace: Path, capsys: pyt
         assert typed(*arguments, "--json") == 0
         return json.loads(capsys.readouterr().out)
 
-    (row,) = shown("basis", "list", workspace)
+    row, _ = shown("basis", "list", workspace)
     assert (row["approved"], row["approved_by"]) == (True, "fiktiv_datasteward")
     rows = {row["id"]: row for row in shown("ruleset", "list", workspace)}
     assert (rows[RULES]["approved"], rows[RULES]["approved_by"]) == (True, "fiktiv_regelansvarlig")
     assert shown("ruleset", "show", workspace, RULES)["approval"]["key_id"] == "2672dcf8"
     edit(workspace, "basis")
-    (row,) = shown("basis", "list", workspace)
+    row, _ = shown("basis", "list", workspace)
     assert (row["approved"], row["approved_by"]) == (False, None)
     (reason,) = shown("basis", "show", workspace, BASIS)["approval"]["why_not"]
     assert "er ændret efter godkendelsen" in reason

@@ -37,7 +37,8 @@ WRITES: dict[str, tuple[str, ...]] = {
 # What names a file or folder that is read, and a folder that a whole workspace or a witness is put into.
 OTHERS = {
     "workspace", "init folder", "sample folder", "compare ruleset_file", "basis approve key", "basis revoke key",
-    "ruleset approve key", "ruleset revoke key", "measure approve key", "measure revoke key", "share approve key", "share revoke key", "log verify witness",
+    "ruleset approve key", "ruleset revoke key", "measure approve key", "measure revoke key", "share approve key",
+    "share revoke key", "log verify witness",
     "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
     "order revoke key", "register draft extract", "register test extract",
 }  # fmt: skip

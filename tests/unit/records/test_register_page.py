@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def test_the_basis_is_named_and_what_it_lacks() -> None:
     assert "sundhedsfaglig leder har godkendt det" in lines("misuse_treatment", "Hvilket grundlag dækker")
     without = load_workspace(SAMPLE)
     bare = register_page(
-        type(without)(without.folder, without.settings, without.registers, without.codes, without.rulesets, ()),
+        replace(without, bases=()),
         without.register("aids"),
         TODAY,
     )

@@ -4,6 +4,7 @@ from targeting.casebook.book import (
     FOLDER,
     SUFFIX,
     case_of,
+    discard_case,
     forget_case,
     held_cases,
     is_id,

@@ -71,9 +71,12 @@ def read_case(state: Path, keys: KeyRing, case_id: str) -> Case:
     return case
 
 
-def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str]) -> Case | None:
-    """The case of the citizen with one of these pseudonyms; None where there is none. Raises as `read_case`."""
-    cases = (read_case(state, keys, case_id) for case_id in held_cases(state))
+def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str], shut: Collection[str] = ()) -> Case | None:
+    """The case of the citizen with one of these pseudonyms; None where there is none. Raises as `read_case`.
+
+    Cases whose keys are among ``shut``, which were destroyed, are nobody's any longer.
+    """
+    cases = (read_case(state, keys, case_id) for case_id in held_cases(state) if of_case(case_id) not in shut)
     return next((case for case in cases if case.pseudonym in pseudonyms), None)
 
 
@@ -98,6 +101,12 @@ def forget_case(state: Path, case_id: str) -> None:
     """Delete a case's file; its key is another's to destroy. Raises OSError."""
     (state / FOLDER / f"{case_id}{SUFFIX}").unlink()
     files.flush(state / FOLDER)
+
+
+def discard_case(state: Path, keys: KeyRing, case_id: str) -> None:
+    """Let go of a case that was not to be: its file, where it came to be, and then its key."""
+    (state / FOLDER / f"{case_id}{SUFFIX}").unlink(missing_ok=True)
+    keys.data.destroy(of_case(case_id))
 
 
 @contextmanager

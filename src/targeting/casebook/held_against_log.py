@@ -22,13 +22,17 @@ def differences(
     seals: Mapping[tuple[str, int], str],
     announced: Mapping[int, Announced],
     gone: Collection[str],
+    since: int = 0,
 ) -> Iterator[Message]:
     """How the cases differ from what was announced, by entry number, and not said to have failed.
 
     ``seals`` are of the cases' own events, by case and number; ``gone`` are the cases that the log says were deleted.
+    What was announced before entry ``since`` was pruned from the log, and cannot be held against it.
     """
     there = {case.id: {event.number for event in case.events} for case in cases}
     for (case_id, number), seal in seals.items():
+        if number < since:
+            continue
         told = announced.get(number)
         if told is None or told.case_id != case_id:
             yield say("Case {case}: event {number} was never announced in the log.", case=case_id, number=number)

@@ -34,10 +34,10 @@ def require_fits(case: Case, draft: Draft, today: date, units: Collection[str]) 
 
 def _fields(draft: Draft, units: Collection[str]) -> Iterator[Message]:
     fields = {field.id: field for field in draft.kind.fields if field.asked(draft.values)}
-    if unknown := [name for name in draft.values if name not in fields]:
+    if not set(draft.values) <= set(fields):
         yield say(
-            "{event} has no field {unknown} here. It has: {known}.",
-            event=draft.kind.id, unknown=listed(unknown), known=listed(fields) if fields else "-",
+            "{event} has not all the fields that are said, here. It has: {known}.",
+            event=draft.kind.id, known=listed(fields) if fields else "-",
         )  # fmt: skip
     for name, field in fields.items():
         if name in draft.values:

@@ -61,7 +61,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
         access.touches(entries, about, entry.seq),
         tuple(_lies(session, recalled, shut)),
         access.deletions(entries),
-        casebook.case_of(workspace.state, keys, pseudonyms),
+        casebook.case_of(workspace.state, keys, pseudonyms, shut),
     )
     return AccessReport(answer, access.page(answer, workspace))
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.audit import (
-    CaseNotKept,
-    CaseRead,
-    CaseRecorded,
-    CasesListed,
-)
+from targeting.audit import CaseNotKept, CaseRead, CaseRecorded, CasesListed
 from targeting.casebook import (
     Case,
     Draft,
     Recorded,
     case_of,
+    discard_case,
     fields_da,
-    held_cases,
     new_id,
     read_case,
     recording,
@@ -30,7 +26,7 @@ from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table
 from targeting.privacy import log_subject, looks_like_cpr, of_case, subjects
-from targeting.run import Leave, casework
+from targeting.run import Leave, cases_there, casework, sealed
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, Writer, case_events
@@ -122,7 +118,7 @@ def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
 def listing(session: Session) -> list[Case]:
     """Every case; logged before any is shown."""
     leave = casework(session, CasesListed.type, READERS)
-    ids = held_cases(session.workspace.state)
+    ids = cases_there(session)
     session.append(CasesListed(legal=leave.legal, cases=len(ids)))
     return [read_case(session.workspace.state, session.keys, case_id) for case_id in ids]
 
@@ -163,7 +159,7 @@ def _found(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
     if whose.case_id:
         return read_case(state, keys, whose.case_id)
     pseudonyms = subjects(keys, whose.ask)
-    if found := case_of(state, keys, pseudonyms):
+    if found := case_of(state, keys, pseudonyms, sealed(session.workspace)):
         return found
     if not may_open:
         raise ConfigurationError("The citizen has no case. The first event opens one: targeting case record")
@@ -192,10 +188,12 @@ def _kept(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
         opened=not case.events,
         seal=seal(keys, case.id, event),
     )
-    number = session.append(announced)
+    with _or_not_at_all(session, case):
+        number = session.append(announced)
     kept = case.added(event.numbered(number))
     try:
-        write_case(state, keys, kept)
+        with _or_not_at_all(session, case):
+            write_case(state, keys, kept)
     except (OSError, TargetingError) as error:
         session.append(CaseNotKept(case=case.id, announced=number))
         raise TargetingError(
@@ -203,6 +201,17 @@ def _kept(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
             number=number,
         ) from error
     return kept
+
+
+@contextmanager
+def _or_not_at_all(session: Session, case: Case) -> Iterator[None]:
+    """Where what is done meanwhile fails, nothing is left of a case that is new."""
+    try:
+        yield
+    except (OSError, TargetingError):
+        if not case.events:
+            discard_case(session.workspace.state, session.keys, case.id)
+        raise
 
 
 def _subject(session: Session, case: Case) -> str:

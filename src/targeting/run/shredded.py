@@ -58,6 +58,12 @@ def sealed(workspace: Workspace) -> frozenset[str]:
     return frozenset(missing & _told_destroyed(workspace)) if missing else frozenset()
 
 
+def cases_there(session: Session) -> list[str]:
+    """The ids of the cases that lie there, but for those whose key was destroyed and which a backup brought back."""
+    shut = sealed(session.workspace)
+    return [case_id for case_id in casebook.held_cases(session.workspace.state) if of_case(case_id) not in shut]
+
+
 def require_keys(session: Session) -> None:
     """Raise NoDataKey where a file's key is missing and the log does not tell why; ConfigurationError where the newest
     history was made with a pseudonym key that is not here.
@@ -112,9 +118,8 @@ def _used(session: Session) -> Iterator[str]:
     for run_id in history.held_runs(workspace.state):
         if of_history(run_id) not in shut:
             yield history.made_with(workspace.state, run_id, keys)
-    for case_id in casebook.held_cases(workspace.state):
-        if of_case(case_id) not in shut:
-            yield casebook.read_case(workspace.state, keys, case_id).key
+    for case_id in cases_there(session):
+        yield casebook.read_case(workspace.state, keys, case_id).key
     for run_id in good_runs(workspace):
         yield keys.told(planned_key(workspace, run_id))
     for release in workspace.published.glob("restricted/releases/*"):

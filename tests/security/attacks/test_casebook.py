@@ -18,7 +18,7 @@ from support.runs import entries, typed
 from support.world import small_workspace
 from targeting import casebook
 from targeting.commands.access_report import access_report
-from targeting.commands.case import Whose, record, show
+from targeting.commands.case import Whose, listing, record, show
 from targeting.commands.case_verify import verify
 from targeting.commands.retain import retain
 from targeting.errors import ConfigurationError, NotCovered
@@ -26,6 +26,7 @@ from targeting.run import acting_roles, holdings, overdue, unneeded
 from targeting.session import Session, open_session
 from targeting.workspace import Role, case_events, evidence_dictionary
 
+REFERRED = {"from_unit": "jobcentre"}
 ME = pwd.getpwuid(os.getuid()).pw_name
 TODAY = datetime.now(UTC).date()
 
@@ -112,8 +113,14 @@ def test_a_case_past_its_limit_goes_with_its_key(town: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be opened"):
         show(later(town, 25), Whose(old))
     assert old in [late.held.name for late in overdue(later(town, 25))]
+    assert verify(later(town, 25)).cases == 1, "it stops nobody's work"
+    assert [case.id for case in listing(later(town, 25))] == [kept]
+    assert access_report(later(town, 25), lambda: ANNA).answer.case is None
+    again = record(later(town, 25), "referred", TODAY + timedelta(days=700), Whose(ask=lambda: ANNA), REFERRED).case
+    assert again.id not in (old, kept)
     retain(later(town, 25))
-    assert [held.name for held in holdings(later(town, 25)) if held.store == "casebook"] == [kept]
+    names = {held.name for held in holdings(later(town, 25)) if held.store == "casebook"}
+    assert names == {kept, again.id}
     assert verify(later(town, 25)).differences == ()
 
 

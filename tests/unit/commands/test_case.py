@@ -18,7 +18,7 @@ from support.world import small_workspace
 from targeting import casebook, files
 from targeting.commands.access_report import access_report
 from targeting.commands.case import Whose, listing, record, show
-from targeting.commands.case_verify import verify
+from targeting.commands.case_verify import Verified, verify
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.sample.signing import approve_all
 from targeting.session import open_session
@@ -94,6 +94,34 @@ def test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town: Path, m
     assert (announced.type, refused.type) == ("case.recorded", "case.not_kept")
     assert refused.body == {"case": case_id, "announced": announced.seq}
     assert len(show(open_session(town), Whose(case_id)).case.events) == 1
+
+
+def test_nothing_is_left_of_a_new_case_that_could_not_be_kept(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a file, nor a key without one; also where the disk fails after the file has its name."""
+    written = files.replace
+
+    def full(path: Path, *content: Any, **mode: Any) -> None:
+        written(path, *content, **mode)
+        if "casebook" in path.parts:
+            raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
+        broken.setattr(files, "replace", full)
+        referred(town)
+    assert casebook.held_cases(town / "state") == ()
+    assert not [name for name in open_session(town).keys.data.names() if name.endswith(".case")]
+    assert verify(open_session(town)).differences == ()
+
+
+def test_what_was_pruned_from_the_log_is_not_held_against_it(town: Path) -> None:
+    session = open_session(town)
+    case_id = referred(town)
+    case = casebook.read_case(town / "state", session.keys, case_id)
+    (event,) = case.events
+    seals = {(case_id, event.number): casebook.seal(session.keys, case_id, event)}
+    assert list(casebook.differences([case], seals, {}, (), event.number + 1)) == []
+    assert len(list(casebook.differences([case], seals, {}, (), event.number))) == 1
+    assert "could not be held against it" in Verified(1, 1, (), 1).render()
 
 
 def test_what_the_log_cannot_be_told_is_not_recorded(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

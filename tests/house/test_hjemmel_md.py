@@ -15,14 +15,14 @@ from targeting import governance
 from targeting.audit import EVENTS
 from targeting.governance import RegisterReading
 from targeting.workspace import Basis, Person, RegisterCover, Role, Signatory
-from targeting.workspace.bases import BalancingTest, DpoOpinion, SupplementaryBasis
+from targeting.workspace.bases import BalancingTest, DpoOpinion, HandoverCover, SupplementaryBasis
 from targeting.workspace.purposes import REFUSED, Purpose
 
 PAGE = (Path(__file__).parents[2] / "docs" / "da" / "hjemmel.md").read_text(encoding="utf-8")
-TABLES = {"registers", "supplementary_basis", "balancing_test", "health_approver", "decided_by", "dpo"}
+TABLES = {"registers", "supplementary_basis", "handover", "balancing_test", "health_approver", "decided_by", "dpo"}
 KEYS = {
     key
-    for model in (Person, Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion)
+    for model in (Person, Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion, HandoverCover)
     for key in model.model_fields
 }
 

@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"audit"}),
     frozenset({
         "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
-        "casebook", "sharing",
+        "casebook", "sharing", "handover",
     }),
     frozenset({
         "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",

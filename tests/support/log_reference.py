@@ -17,6 +17,7 @@ GROUPS = {
     "results": "Det, der kommer ud",
     "keys": "Nøglerne til det, der er gemt",
     "looks": "Opslag uden for en kørsel",
+    "handover": "Overdragelsen",
     "cases": "Sagsmappen",
     "log": "Loggen selv",
 }

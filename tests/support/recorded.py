@@ -21,6 +21,7 @@ from support.approval import approve_all
 from support.areas import declare_area, deliver_areas
 from support.asking import ask, asking_rows
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, FILES
+from support.handed import keep_keys, ordered, revealed
 from support.headers import sql_files
 from support.runs import replace, typed
 from support.world import DELIVERY, ROOT, key_of, small_workspace
@@ -101,6 +102,9 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     with open_warehouse(made, key_of(keys, made), read_only=True) as last:
         seen.kept = _columns(last)
     _typed("explain", workspace, keys.pseudonym("person", ANNA))
+    keep_keys(home)
+    ordered(workspace)
+    assert revealed(workspace).number == ANNA
     _typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", home / "rows.parquet")
     _typed("simulate", workspace, "--vary", "threshold=2..4")
     assert ask(workspace, ANNA).status == 0

@@ -12,6 +12,7 @@ from targeting.access.standing import standing_sections
 from targeting.audit import (
     CaseRead,
     CaseRecorded,
+    CitizenRevealed,
     QuarantineReplayed,
     RunAbandoned,
     RunCompleted,
@@ -26,6 +27,7 @@ from targeting.workspace import Store, Workspace, stores
 EVENTS = {
     SubjectLookedUp.type: "Opslag for at give indsigt",
     SubjectExplained.type: "Forklaringen af dit resultat er slået op",
+    CitizenRevealed.type: "En fagperson fik at vide, hvem du er",
     CaseRecorded.type: "Der er skrevet i din sag",
     CaseRead.type: "Din sag er læst",
 }
@@ -189,6 +191,13 @@ def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 
 
+NUMBER = "Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og står i dag kun i udtrækkene selv."
+NUMBER_SEALED = (
+    "Dit CPR-nummer blev til en nøgle, da udtrækkene blev læst. Fordi du er foreslået, ligger det også lukket i "
+    "overdragelsen: kun den fagperson, grundlaget nævner, kan åbne det, på en leders ordre, og det står i loggen."
+)
+
+
 def _touched(answer: Answer, workspace: Workspace) -> Section:
     zone = workspace.settings.timezone
     rows = tuple(
@@ -207,7 +216,7 @@ def _touched(answer: Answer, workspace: Workspace) -> Section:
 def _lying(answer: Answer) -> Section:
     """What lies in each store at the moment of the look-up, as the stores themselves say."""
     lines = [
-        "Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og står kun i udtrækkene selv.",
+        NUMBER_SEALED if any(each.store == "handover" and each.about for each in answer.lies) else NUMBER,
         "Tabellen viser, hvad der lå i arbejdsmappen, da siden blev lavet. Sikkerhedskopier og filer, som nogen har "
         "gemt andre steder, kan programmet ikke se.",
     ]

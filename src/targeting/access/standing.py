@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.pages import Fact, Section, months
+from targeting.pages import Fact, Section, listed, months, period
 from targeting.workspace import RuleSet, Workspace
 
 DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
@@ -13,6 +13,7 @@ POINTS_AT_ROWS = (
     "Listen over foreslåede nævner fil og række bag hvert point: den, der også har afdelingernes udtræk, kan finde "
     "frem til, hvem du er."
 )
+TOLD = "Hvem en foreslået borger er, kan én fagperson ad gangen få at vide, når en leder har underskrevet det: {who}."
 
 
 def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
@@ -102,12 +103,16 @@ def _sources(workspace: Workspace) -> Section:
 
 def _recipients(workspace: Workspace) -> Section:
     recipients = [name for basis in workspace.bases for name in basis.balancing_test.recipients]
+    people = workspace.settings.people
+    opening = [people[name].title for basis in workspace.bases for name in basis.handover.recipients if name in people]
+    told = [TOLD.format(who=listed(dict.fromkeys(opening)))] if opening else []
     return Section(
         "Hvem der kan få oplysningerne",
         (
             "Ledelse og rapporter får kun samlede tal, hvor små tal er skjult. Listen over foreslåede må kun "
             "gives til:",
             *dict.fromkeys(recipients),
+            *told,
             POINTS_AT_ROWS,
         ),
     )
@@ -115,7 +120,7 @@ def _recipients(workspace: Workspace) -> Section:
 
 def _retention(workspace: Workspace, today: date) -> Section:
     """Each store that may hold something of the citizen, and how long at most."""
-    limits = [limit for limit in workspace.limits(today) if limit.months is not None]
+    limits = [limit for limit in workspace.limits(today) if limit.said]
     return Section(
         "Hvor længe det gemmes",
         (
@@ -124,7 +129,7 @@ def _retention(workspace: Workspace, today: date) -> Section:
         ),
         columns=("Hvor", "Hvad", "Gemmes højst", "Regnet fra"),
         rows=tuple(
-            (limit.store.name_da, limit.store.holds_da, months(limit.months or 0), limit.store.from_da)
+            (limit.store.name_da, limit.store.holds_da, period(limit.months, limit.days), limit.store.from_da)
             for limit in limits
         ),
     )

@@ -14,7 +14,7 @@ from targeting.casebook.book import (
     seal,
     write_case,
 )
-from targeting.casebook.case import Case, Recorded
+from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.rules import Draft, require_fits
 from targeting.casebook.words import fields_da

@@ -1,7 +1,7 @@
-"""The casebook on disk: one encrypted file a case, each with a key of its own, so that a case goes whole.
+"""The casebook on disk: one sealed file a case, each with a key of its own, so that a case goes whole.
 
-A file is replaced whole and durably at each event; whose file it is, is sealed with it (AES-256-GCM, RFC 5116), so that
-one case cannot be laid in another's place. The events that the log announced tell whether a file is an older one.
+A file is replaced whole and durably at each event. The events that the log announced tell whether a file is an older
+one.
 """
 
 from __future__ import annotations
@@ -16,21 +16,18 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock, Timeout
 
 from targeting import files
 from targeting.casebook.case import Case, Recorded
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.privacy import DataKeys, KeyRing, of_case
+from targeting.privacy import KeyRing, keep_sealed, of_case, open_sealed
 
 FOLDER = "casebook"
 SUFFIX = ".sealed"
 # Crockford's base 32: no letter that is taken for a digit, or for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID = re.compile(f"S-[{_LETTERS}]{{8}}")
-_NONCE = 12
 _PATIENCE_SECONDS = 10
 
 
@@ -56,16 +53,7 @@ def read_case(state: Path, keys: KeyRing, case_id: str) -> Case:
             "There is no such case. The ids of those there are: targeting case list WORKSPACE. A CPR number is never "
             "typed here: use --citizen."
         )
-    sealed = (state / FOLDER / f"{case_id}{SUFFIX}").read_bytes()
-    try:
-        opened = _cipher(keys.data, case_id).decrypt(sealed[:_NONCE], sealed[_NONCE:], case_id.encode())
-    except (InvalidTag, ValueError):
-        raise ConfigurationError(
-            "{folder}/{file} cannot be read with its key: it was changed, or is another case's. Restore it from the "
-            "newest backup.",
-            folder=FOLDER,
-            file=f"{case_id}{SUFFIX}",
-        ) from None
+    opened = open_sealed(_file(state, case_id), keys.data, of_case(case_id))
     case = _case(case_id, opened)
     keys.require_held(case.key, f"{FOLDER}/{case_id}{SUFFIX}")
     return case
@@ -82,12 +70,7 @@ def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str], shut: Colle
 
 def write_case(state: Path, keys: KeyRing, case: Case) -> None:
     """Keep a case durably, in the place of what was kept of it; raises OSError or ConfigurationError."""
-    folder = state / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.data.make(of_case(case.id))
-    nonce = secrets.token_bytes(_NONCE)
-    sealed = nonce + _cipher(keys.data, case.id).encrypt(nonce, _content(case), case.id.encode())
-    files.replace(folder / f"{case.id}{SUFFIX}", sealed, mode=0o600)
+    keep_sealed(_file(state, case.id), keys.data, of_case(case.id), _content(case))
 
 
 def seal(keys: KeyRing, case_id: str, event: Recorded) -> str:
@@ -99,13 +82,13 @@ def seal(keys: KeyRing, case_id: str, event: Recorded) -> str:
 
 def forget_case(state: Path, case_id: str) -> None:
     """Delete a case's file; its key is another's to destroy. Raises OSError."""
-    (state / FOLDER / f"{case_id}{SUFFIX}").unlink()
+    _file(state, case_id).unlink()
     files.flush(state / FOLDER)
 
 
 def discard_case(state: Path, keys: KeyRing, case_id: str) -> None:
     """Let go of a case that was not to be: its file, where it came to be, and then its key."""
-    (state / FOLDER / f"{case_id}{SUFFIX}").unlink(missing_ok=True)
+    _file(state, case_id).unlink(missing_ok=True)
     keys.data.destroy(of_case(case_id))
 
 
@@ -124,8 +107,8 @@ def recording(state: Path) -> Iterator[None]:
         lock.release()
 
 
-def _cipher(keys: DataKeys, case_id: str) -> AESGCM:
-    return AESGCM(bytes.fromhex(keys.key(of_case(case_id))))
+def _file(state: Path, case_id: str) -> Path:
+    return state / FOLDER / f"{case_id}{SUFFIX}"
 
 
 def _content(case: Case) -> bytes:

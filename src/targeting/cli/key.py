@@ -12,6 +12,11 @@ from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, and change a workspace's.")
 
+Fictional = Annotated[
+    bool,
+    typer.Option("--fictional", help="The key that anybody can make, of a person of the fictional municipality."),
+]
+
 
 @app.command("new")
 def key_new(
@@ -20,12 +25,30 @@ def key_new(
         typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
     ],
     person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
+    fictional: Fictional = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a person's own key, protected by a passphrase; prints its public half, to put in workspace.toml."""
     from targeting.commands.keys import new_key
 
-    made = new_key(file, person, ask_passphrase(twice=True))
+    made = new_key(file, person, ask_passphrase(twice=True), fictional)
+    terminal.show(made.as_dict(), made.render, as_json)
+
+
+@app.command("reveal")
+def key_reveal(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
+    ],
+    person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
+    fictional: Fictional = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the key with which a person opens what is handed over; prints its public half, to put in workspace.toml."""
+    from targeting.commands.keys import new_opening_key
+
+    made = new_opening_key(file, person, ask_passphrase(twice=True), fictional)
     terminal.show(made.as_dict(), made.render, as_json)
 
 

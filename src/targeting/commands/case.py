@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.audit import CaseNotKept, CaseRead, CaseRecorded, CasesListed
+from targeting.audit import CaseRead, CaseRecorded, CasesListed
 from targeting.casebook import (
     Case,
     Draft,
-    Recorded,
     case_of,
-    discard_case,
     fields_da,
     new_id,
     read_case,
     recording,
     require_fits,
-    seal,
-    write_case,
 )
-from targeting.errors import ConfigurationError, TargetingError
+from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table
-from targeting.privacy import log_subject, looks_like_cpr, of_case, subjects
-from targeting.run import Leave, cases_there, casework, sealed
+from targeting.privacy import looks_like_cpr, subjects
+from targeting.run import cases_there, casework, keep_event, sealed, subject_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, Writer, case_events
@@ -100,7 +95,7 @@ def record(
         draft = Draft(kind, on, values, corrects)
         units = [unit.id for unit in session.workspace.settings.service_centres]
         require_fits(case, draft, session.today(), units)
-        return ShownCase(_kept(session, leave, case, draft), session)
+        return ShownCase(keep_event(session, leave, case, draft), session)
 
 
 def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
@@ -110,7 +105,9 @@ def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
     leave = casework(session, CaseRead.type, READERS)
     case = _found(session, whose)
     session.append(
-        CaseRead(subject=_subject(session, case), reason=reason.strip(), key=case.key, case=case.id, legal=leave.legal)
+        CaseRead(
+            subject=subject_of(session, case), reason=reason.strip(), key=case.key, case=case.id, legal=leave.legal
+        )
     )
     return ShownCase(case, session)
 
@@ -166,56 +163,6 @@ def _found(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
     if whose.again and subjects(keys, whose.again) != pseudonyms:
         raise ConfigurationError("The two numbers are not the same. Nothing was recorded. Type the command again.")
     return Case(new_id(), pseudonyms[0], keys.fingerprint)
-
-
-def _kept(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
-    """Announce the event in the log, then keep it; what cannot be kept is said there too."""
-    state, keys = session.workspace.state, session.keys
-    session.mark_keys()
-    event = Recorded(
-        0, draft.kind.id, draft.on, session.clock().isoformat(timespec="seconds"), session.actor, draft.values,
-        draft.corrects,
-    )  # fmt: skip
-    keys.data.make(of_case(case.id))
-    announced = CaseRecorded(
-        subject=_subject(session, case),
-        reason=draft.kind.name_da,
-        key=case.key,
-        case=case.id,
-        legal=leave.legal,
-        recorded=draft.kind.id,
-        corrects=draft.corrects,
-        opened=not case.events,
-        seal=seal(keys, case.id, event),
-    )
-    with _or_not_at_all(session, case):
-        number = session.append(announced)
-    kept = case.added(event.numbered(number))
-    try:
-        with _or_not_at_all(session, case):
-            write_case(state, keys, kept)
-    except (OSError, TargetingError) as error:
-        session.append(CaseNotKept(case=case.id, announced=number))
-        raise TargetingError(
-            "The event could not be kept, and the log says so (entry {number}). Is the disk full? Record it again.",
-            number=number,
-        ) from error
-    return kept
-
-
-@contextmanager
-def _or_not_at_all(session: Session, case: Case) -> Iterator[None]:
-    """Where what is done meanwhile fails, nothing is left of a case that is new."""
-    try:
-        yield
-    except (OSError, TargetingError):
-        if not case.events:
-            discard_case(session.workspace.state, session.keys, case.id)
-        raise
-
-
-def _subject(session: Session, case: Case) -> str:
-    return log_subject(session.keys.of(case.key), case.pseudonym)
 
 
 def _can(kind: CaseEvent) -> str:

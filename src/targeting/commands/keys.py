@@ -16,8 +16,10 @@ from targeting.privacy import (
     create_keys,
     fingerprint_of,
     has_keys,
+    keep_person_key,
     load_keys,
     new_person_key,
+    new_reveal_key,
     next_log_key,
     next_pseudonym_key,
     next_warehouse_key,
@@ -28,7 +30,7 @@ from targeting.privacy import (
 )
 from targeting.run import exclusive, require_keys, said_destroyed
 from targeting.session import Session
-from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace
+from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace, reveal_line
 
 
 @dataclass(frozen=True)
@@ -244,8 +246,51 @@ class NewKey:
         )
 
 
-def new_key(file: Path, person: str, passphrase: str) -> NewKey:
-    """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml."""
+@dataclass(frozen=True)
+class NewOpeningKey:
+    """A key that was just made to open what is handed over: whose it is, where it lies, and its public half."""
+
+    person: str
+    file: str
+    reveal_key: str
+
+    def as_dict(self) -> dict[str, str]:
+        """For programs."""
+        return asdict(self)
+
+    def render(self) -> str:
+        """For the person: what to do with it."""
+        return (
+            f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan du ikke åbne, hvem der "
+            "er overdraget til dig.\nDen offentlige halvdel skal stå i workspace.toml under "
+            f'[people.{self.person}], og to skal underskrive for den:\n\nreveal_key = "{self.reveal_key}"\n\n'
+            "Den gælder fra den næste opgørelse."
+        )
+
+
+def new_key(file: Path, person: str, passphrase: str, fictional: bool = False) -> NewKey:
+    """Make a person's key; raises ConfigurationError on an id that cannot stand in workspace.toml.
+
+    ``fictional``: the key that anybody can make, of a person of the fictional municipality.
+    """
+    from targeting.sample import sample_key  # with Polars, which takes long
+
+    _require_own(file, person)
+    private = keep_person_key(file, passphrase, sample_key(person)) if fictional else new_person_key(file, passphrase)
+    return NewKey(person, file.name, Signer(person, private).verifier.vkey)
+
+
+def new_opening_key(file: Path, person: str, passphrase: str, fictional: bool = False) -> NewOpeningKey:
+    """Make the key with which a person opens what is handed over; raises as ``new_key``."""
+    from targeting.sample import sample_opening_key  # with Polars, which takes long
+
+    _require_own(file, person)
+    made = sample_opening_key(person) if fictional else None
+    private = keep_person_key(file, passphrase, made) if made else new_reveal_key(file, passphrase)
+    return NewOpeningKey(person, file.name, reveal_line(private.public_key().public_bytes_raw()))
+
+
+def _require_own(file: Path, person: str) -> None:
     if not re.fullmatch(PERSON_ID, person):
         raise ConfigurationError(
             "--person {person} must be lower-case letters, digits and _, as in workspace.toml.", person=person
@@ -254,5 +299,3 @@ def new_key(file: Path, person: str, passphrase: str) -> NewKey:
         raise ConfigurationError(
             "{file} would lie in a workspace. Keep keys where only their owner may read.", file=file.name
         )
-    signer = Signer(person, new_person_key(file, passphrase))
-    return NewKey(person, file.name, signer.verifier.vkey)

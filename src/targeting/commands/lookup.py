@@ -38,10 +38,15 @@ def own_signer(name: str, person: Person, key: Path, passphrase: str) -> Signer:
     return Signer(name, private)
 
 
-def require_place(session: Session, html: Path | None, reason: str) -> None:
-    """Raise ConfigurationError, before anything is asked, where the page cannot be written or the reason not kept."""
+def require_reason(reason: str) -> None:
+    """Raise ConfigurationError where the reason is none, or cannot be kept."""
     if looks_like_cpr(reason):
         raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
     if not reason.strip():
         raise ConfigurationError("--reason is empty. Say why the citizen is looked up; the citizen will read it.")
+
+
+def require_place(session: Session, html: Path | None, reason: str) -> None:
+    """Raise ConfigurationError, before anything is asked, where the page cannot be written or the reason not kept."""
+    require_reason(reason)
     require_new("--html", html, outside=session.workspace.folder)

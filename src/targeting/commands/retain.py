@@ -18,10 +18,11 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import TargetingError
-from targeting.pages import months
+from targeting.pages import period
 from targeting.privacy import DataKey, first_day_kept, former_pseudonym_file, remove_former_pseudonym_key
 from targeting.run import (
     Overdue,
+    close_abandoned,
     holdings,
     key_names,
     keys_going,
@@ -104,6 +105,7 @@ def retain(session: Session, *, dry_run: bool = False) -> Retained:
     cannot be read.
     """
     if not dry_run:
+        close_abandoned(session)  # the numbers that wait in a run which was cut short go with it
         ledger.settle(session.workspace.state, session.keys)
     late = overdue(session)
     mine = tuple(each for each in late if each.limit.store.deleted_by == "retain")
@@ -230,10 +232,16 @@ def _unfinished(session: Session) -> RetentionBegun | None:
 def _stored(late: Overdue) -> Stored:
     held, limit = late.held, late.limit
     return Stored(
-        store=held.store, name=held.said, since=held.since.isoformat(), months=limit.months or 0, set_by=limit.set_by
+        store=held.store,
+        name=held.said,
+        since=held.since.isoformat(),
+        months=limit.months or 0,
+        set_by=limit.set_by,
+        days=limit.days,
     )
 
 
 def _said(stored: Stored) -> str:
-    why = f"efter {months(stored.months)} ({stored.set_by})" if stored.months else stored.set_by
+    limited = stored.months or stored.days
+    why = f"efter {period(stored.months, stored.days)} ({stored.set_by})" if limited else stored.set_by
     return f"{STORES[stored.store].name_da}: {stored.name}, {why}"

@@ -3,6 +3,16 @@
 from targeting.governance.approval import Approval, Approved, Revocation, stamp
 from targeting.governance.decision import Decision, both
 from targeting.governance.gate import covered, decide
+from targeting.governance.handing_over import (
+    LONGEST_HANDOVER,
+    MAY_HAND_OVER,
+    MAY_OPEN,
+    HandedTo,
+    HandoverOrder,
+    open_handover_order,
+    ordered_handover,
+    why_not,
+)
 from targeting.governance.manifest import differing, manifest_root
 from targeting.governance.measure import Adopted, Standing, adopted, measure_state, require_usable
 from targeting.governance.orders import (

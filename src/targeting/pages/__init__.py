@@ -16,6 +16,7 @@ from targeting.pages.danish import (
     mostly_hidden,
     numbered,
     percent,
+    period,
     said,
     whole,
 )

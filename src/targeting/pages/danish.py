@@ -75,6 +75,11 @@ def months(number: int) -> str:
     return counted(number, "måned", "måneder")
 
 
+def period(months_: int | None, days: int | None = None) -> str:
+    """A number of months, or of days where there are no months, in words."""
+    return counted(days, "dag", "dage") if days is not None else months(months_ or 0)
+
+
 def listed(words: Iterable[str]) -> str:
     """All of them: a, b og c."""
     return language.listed(words).in_("da") or "ingen"

@@ -9,7 +9,9 @@ from targeting.privacy.data_keys import (
     NoDataKey,
     fingerprint_of,
     of_case,
+    of_handover,
     of_history,
+    of_numbers,
     of_warehouse,
 )
 from targeting.privacy.keys import (
@@ -29,7 +31,14 @@ from targeting.privacy.keys import (
     switch_pseudonym_key,
     switch_warehouse_key,
 )
-from targeting.privacy.person_keys import load_person_key, new_person_key
+from targeting.privacy.person_keys import (
+    keep_person_key,
+    load_person_key,
+    load_reveal_key,
+    new_person_key,
+    new_reveal_key,
+)
 from targeting.privacy.pseudonyms import log_subject, subjects
 from targeting.privacy.retention import first_day_kept, run_day
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
+from targeting.privacy.sealed_file import keep_sealed, open_sealed

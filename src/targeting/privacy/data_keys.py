@@ -20,6 +20,8 @@ FOLDER = "data"
 LENGTH = 32
 LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
 OF_WAREHOUSES, OF_HISTORIES, OF_CASES = ".warehouse", ".history", ".case"
+OF_NUMBERS, OF_HANDOVERS = ".numbers", ".handover"
+OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS})
 # What is written beside a key before it takes its place, and what a crash then leaves.
 UNFINISHED = ".tmp"
 
@@ -49,6 +51,16 @@ def of_history(run_id: str) -> str:
 def of_case(case_id: str) -> str:
     """The name of the key of a case in the casebook."""
     return f"{case_id}{OF_CASES}"
+
+
+def of_numbers(run_id: str) -> str:
+    """The name of the key of the CPR numbers that wait while a run is under way."""
+    return f"{run_id}{OF_NUMBERS}"
+
+
+def of_handover(run_id: str) -> str:
+    """The name of the key of what a run's release hands over."""
+    return f"{run_id}{OF_HANDOVERS}"
 
 
 def fingerprint_of(key: bytes) -> str:
@@ -182,7 +194,7 @@ class DataKeys:
 
 
 def _is_key(path: Path) -> bool:
-    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in (OF_WAREHOUSES, OF_HISTORIES, OF_CASES)
+    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in OF_ANY
 
 
 @contextmanager

@@ -92,7 +92,8 @@ class AlgorithmRecord:
             lead=(
                 "Programmet tæller de indsatser, kommunen allerede har med en borger, og peger på dem, der har mange "
                 "på tværs. Meningen er, at en medarbejder skal vurdere, om de skal tilbydes én plan. Listen er uden "
-                "navn og CPR-nummer, og programmet kan i dag ikke vise medarbejderen, hvem borgeren er.",
+                "navn og CPR-nummer. Hvem borgeren er, kan kun den medarbejder åbne, som grundlaget nævner og en leder "
+                "har underskrevet for, én borger ad gangen, og hver gang står i loggen.",
             ),
             notice=("Opdigtet kommune: siden viser kun formen.",) if municipality.fictional else (),
             sections=tuple(_sections(self)),

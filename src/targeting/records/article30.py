@@ -102,7 +102,7 @@ def _sections(record: Article30) -> Iterator[Section]:
         columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Frist efter kontrakten"),
         rows=tuple(_register(record, contract) for contract in record.contracts),
     )
-    yield Section("Modtagere", (*basis.balancing_test.recipients, NAMELESS) if basis else (said(""),))
+    yield Section("Modtagere", tuple(_recipients(record, basis)) if basis else (said(""),))
     yield Section("Tredjelande og internationale organisationer", (NOWHERE,))
     yield Section("Tidsfrister for sletning", tuple(retention(record)),
                   columns=("Hvor", "Hvad", "Gemmes højst", "Regnet fra", "Sat af", "Slettes med"),
@@ -110,6 +110,19 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Sikkerhedsforanstaltninger i programmet", tuple(measure.da for measure in security_measures()))
     if basis:
         yield Section("Kommunens egne garantier", (said(basis.balancing_test.safeguards),))
+
+
+def _recipients(record: Article30, basis: Basis) -> Iterator[str]:
+    yield from basis.balancing_test.recipients
+    yield NAMELESS
+    people = record.settings.people
+    for name in basis.handover.recipients:
+        if name in people:
+            person, limit = people[name], basis.handover.daily_limit
+            yield (
+                f"{person.name}, {person.title}: får på en leders underskrevne ordre at vide, hvem en foreslået borger "
+                f"er, én ad gangen og højst {limit} om dagen."
+            )
 
 
 def _legal(record: Article30) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.pages import months
+from targeting.pages import period
 from targeting.workspace import Basis, LegalCatalogue, Limit, OutputContract, RegisterContract, Settings
 
 
@@ -56,7 +56,7 @@ def kept(processing: Processing) -> Iterator[tuple[str, ...]]:
     """A row a store: what it is, what lies there, how long at most, from which day, who set it, what deletes it."""
     for limit in processing.limits:
         store = limit.store
-        at_most = NONE if limit.months is None else months(limit.months)
+        at_most = period(limit.months, limit.days) if limit.said else NONE
         yield (store.name_da, store.holds_da, at_most, store.from_da or NONE, limit.set_by or NONE,
                DELETED_BY[store.deleted_by])  # fmt: skip
 

@@ -125,5 +125,5 @@ def _retention(contract: RegisterContract) -> str:
     kept = months(contract.retention_months)
     return (
         f"Rækkerne må gemmes i {kept}. De slettes, når en ny god kørsel afløser dem; programmet holder ikke selv øje "
-        "med fristen. CPR-nummeret gemmes ikke: det bliver til en nøgle, når filen indlæses."
+        "med fristen. CPR-nummeret gemmes ikke i dem: det bliver til en nøgle, når filen indlæses."
     )

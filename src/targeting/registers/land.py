@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from targeting.errors import DeliveryError, TargetingError
 from targeting.privacy import KeyRing, looks_like_cpr
 from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
@@ -124,6 +126,10 @@ class Landing:
         """Land one file by a contract, whatever the file is called. Raises DeliveryError."""
         self._create_table(contract)
         return self._land_file(contract, path, 1)
+
+    def numbers(self) -> pl.DataFrame:
+        """Who has which CPR number: person_id, number. To be asked before `close` forgets the numbers."""
+        return self._lookups.numbers()
 
     def close(self) -> None:
         """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers."""

@@ -55,6 +55,10 @@ class Lookups:
         for table in TABLES:
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
+    def numbers(self) -> pl.DataFrame:
+        """Every person's present number: person_id, number."""
+        return self._connection.execute("SELECT id AS person_id, number FROM temp.person ORDER BY id").pl()
+
     def learn_numbers(self) -> None:
         """Note which numbers a file of the population has rows of, and which number each replaced one points to.
 

@@ -1,16 +1,18 @@
 """One run from request to release, and the lawful look into the last good one."""
 
-from targeting.run.begin import begin, scored_day
-from targeting.run.casework import Leave, acting_roles, case_reading, casework
+from targeting.run.begin import begin, close_abandoned, scored_day
+from targeting.run.casework import Leave, acting_persons, acting_roles, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
+from targeting.run.handing_over import Opened, objects, opened_so_far, revoked_orders, unopened
 from targeting.run.later import require_no_later
-from targeting.run.look import Ground, Look, consult, denied, ground_of
+from targeting.run.look import Ground, Look, consult, denied, ground_of, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure
 from targeting.run.orders import orders_of, start_of
 from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef
+from targeting.run.recording import keep_event, subject_of
 from targeting.run.shredded import cases_there, orphans, require_keys, sealed, unneeded
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step

@@ -49,7 +49,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     now = session.clock()
     run_id = new_run_id(now)
     log = session.log_of(run_id)
-    _close_abandoned(session)
+    close_abandoned(session)
     asked = legal_reading(workspace, request, now, ruleset)
     earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name)
     start = started(session, request, asked, delivery.name)
@@ -76,7 +76,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     return RunRef(str(workspace.folder), run_id)
 
 
-def _close_abandoned(session: Session) -> None:
+def close_abandoned(session: Session) -> None:
     """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
     for run_id in unfinished(session.workspace.log):
         alone = discard(session.workspace, run_id)

@@ -45,10 +45,17 @@ def acting_roles(session: Session) -> frozenset[Writer]:
     In the fictional municipality, where nobody is real, an account that is nobody's has them all.
     """
     settings = session.workspace.settings
-    persons = [each for name, each in settings.people.items() if starts(name, each, (own_account(),))]
+    persons = acting_persons(session)
     if not persons and settings.municipality.fictional:
         return frozenset({"caseworker", "leader"})
-    return frozenset(role for person in persons for role in person.roles if role in ("caseworker", "leader"))
+    roles = (role for name in persons for role in settings.people[name].roles)
+    return frozenset(role for role in roles if role in ("caseworker", "leader"))
+
+
+def acting_persons(session: Session) -> tuple[str, ...]:
+    """The people of workspace.toml, by id, whom the process's own account is."""
+    people = session.workspace.settings.people
+    return tuple(name for name, each in people.items() if starts(name, each, (own_account(),)))
 
 
 def case_reading(session: Session) -> Reading:

@@ -71,14 +71,13 @@ class Look:
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
-        """The last good run's warehouse, read only; raises TargetingError when a run removed it meanwhile."""
-        with self._connected() as warehouse:
-            warehouse.use(LAST_GOOD)
+        """As `opened`."""
+        with opened(self.ground) as warehouse:
             yield warehouse
 
     def require_current(self) -> None:
         """Raise ConfigurationError where the last good run did not read who has one plan: no rule is tried on it."""
-        with self._connected() as warehouse:
+        with _connected(self.ground) as warehouse:
             if MARK not in warehouse.tables(LAST_GOOD):
                 raise ConfigurationError(
                     "Run {run_id} was made by an earlier version of the program, which did not read who has one plan "
@@ -93,7 +92,7 @@ class Look:
         `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does, and where
         an older version of the program made the tables, so that they do not tell all that is counted now.
         """
-        with self._connected() as warehouse:
+        with _connected(self.ground) as warehouse:
             if COUNTED_NOW not in warehouse.tables(LAST_GOOD):
                 raise TargetingError(
                     "The last good run, {run}, was made by an older version of the program, which counted caseworkers "
@@ -108,19 +107,31 @@ class Look:
                     warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
             yield warehouse
 
-    @contextmanager
-    def _connected(self) -> Iterator[Warehouse]:
-        """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
-        ground, settings = self.ground, self.ground.workspace.settings
-        with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
-            limits = Limits(settings.memory_limit, settings.threads)
-            connection = connect(Path(temporary), limits, ground.workspace.state)
-            try:
-                warehouse = Warehouse(connection)
-                _attach(warehouse, ground)
-                yield warehouse
-            finally:
-                connection.close()
+
+@contextmanager
+def opened(ground: Ground) -> Iterator[Warehouse]:
+    """The last good run's warehouse, read only: what the gate has let be read.
+
+    Raises TargetingError when a run removed it meanwhile.
+    """
+    with _connected(ground) as warehouse:
+        warehouse.use(LAST_GOOD)
+        yield warehouse
+
+
+@contextmanager
+def _connected(ground: Ground) -> Iterator[Warehouse]:
+    """A connection of its own; what spills to disk is encrypted and lies beside the runs, not in one."""
+    settings = ground.workspace.settings
+    with TemporaryDirectory(prefix="consult-", dir=ground.workspace.state) as temporary:
+        limits = Limits(settings.memory_limit, settings.threads)
+        connection = connect(Path(temporary), limits, ground.workspace.state)
+        try:
+            warehouse = Warehouse(connection)
+            _attach(warehouse, ground)
+            yield warehouse
+        finally:
+            connection.close()
 
 
 def ground_of(session: Session, simulation: bool = False) -> Ground:
@@ -159,19 +170,30 @@ def consult(
     ``asked`` must name no citizen. Raises NotCovered, once the refusal is logged, when no basis in force today
     covers what the run had read.
     """
+    decisions = weigh(ground, asked.type, mode=mode, rulesets=rulesets)
+    session, run, delivery = ground.session, ground.plan.run_id, ground.plan.delivery
+    legal = tuple(decision.checked for decision in decisions)
+    event = replace(asked, event=asked.type, run=run, delivery=delivery, legal=legal)
+    return Look(ground, decisions, session.append(event))
+
+
+def weigh(
+    ground: Ground, event: str, *, mode: str | None = None, rulesets: Sequence[RuleSet] = ()
+) -> tuple[Decision, ...]:
+    """What the gate answers today to a look into the last good run, by rule set; only a refusal is logged.
+
+    ``event`` is what is asked for; the others as in `consult`. Raises NotCovered as that does.
+    """
     plans = [_legal_plan(ground, mode, ruleset) for ruleset in rulesets or (ground.ruleset,)]
     known = known_approvals(ground.workspace, starters(), ground.session.log)
     enter_people(ground.session, known)
     decisions = tuple(decide(plan, ground.workspace.bases, load_catalogue(), known) for plan in plans)
     decisions = tuple(_nothing_skipped(decision) for decision in decisions)
     missing = tuple(dict.fromkeys(reason for decision in decisions for reason in decision.missing))
-    session, run, delivery = ground.session, ground.plan.run_id, ground.plan.delivery
     if missing:
-        session.append(denied(ground, asked.type, both(missing)))
+        ground.session.append(denied(ground, event, both(missing)))
         raise NotCovered(replace(decisions[0], missing=missing).refusal())
-    legal = tuple(decision.checked for decision in decisions)
-    event = replace(asked, event=asked.type, run=run, delivery=delivery, legal=legal)
-    return Look(ground, decisions, session.append(event))
+    return decisions
 
 
 def denied(ground: Ground, event: str, missing: tuple[Both, ...]) -> ConsultationDenied:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 
-from targeting import casebook, history, ledger
+from targeting import casebook, handover, history, ledger
 from targeting.audit import (
     ENDS,
     AboutCitizen,
@@ -24,12 +25,21 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
-from targeting.privacy import NoDataKey, first_day_kept, of_case, of_history, of_warehouse, run_day
+from targeting.privacy import (
+    NoDataKey,
+    first_day_kept,
+    of_case,
+    of_handover,
+    of_history,
+    of_numbers,
+    of_warehouse,
+    run_day,
+)
 from targeting.publishing import made_with
 from targeting.run.plan import planned_key
 from targeting.run.state import POINTERS, data_keys, good_runs, last_good
 from targeting.session import Session, unfinished
-from targeting.workspace import Workspace
+from targeting.workspace import Limit, Workspace
 
 Destroying = QuarantineReplayed | RetentionBegun | RetentionDeleted | RunAbandoned | RunCompleted | RunFailed
 _DESTROYING = {
@@ -38,7 +48,9 @@ _DESTROYING = {
 }
 # What gives the entries of the log of some types: read as they lie there, or only what the log's key vouches for.
 Ask = Callable[[Collection[str]], Iterable[Entry]]
-LOCKS: dict[str, Callable[[str], str]] = {"warehouse": of_warehouse, "history": of_history, "casebook": of_case}
+LOCKS: dict[str, Callable[[str], str]] = {
+    "warehouse": of_warehouse, "history": of_history, "casebook": of_case, "handover": of_handover,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -154,8 +166,15 @@ def _within(session: Session, run_id: str) -> bool:
 def _past(session: Session, run_id: str, store: str) -> bool:
     """Whether what a run put in a store is past that store's limit; not where there is none."""
     today, day = session.today(), run_day(run_id)
-    months = next((one.months for one in session.workspace.limits(today) if one.store.id == store), None)
-    return day is not None and months is not None and day < first_day_kept(today, months)
+    first = next((first_kept(one, today) for one in session.workspace.limits(today) if one.store.id == store), None)
+    return day is not None and first is not None and day < first
+
+
+def first_kept(limit: Limit, today: date) -> date | None:
+    """The first day that a limit lets a store keep something of; None where there is no limit."""
+    if limit.days is not None:
+        return today - timedelta(days=limit.days)
+    return None if limit.months is None else first_day_kept(today, limit.months)
 
 
 def _locked(workspace: Workspace) -> set[str]:
@@ -165,6 +184,8 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_history(path.parent.name) for path in state.glob("runs/*/history.duckdb")}
     found |= {of_history(run_id) for run_id in history.held_runs(state)}
     found |= {of_case(case_id) for case_id in casebook.held_cases(state)}
+    found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
+    found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 
@@ -219,7 +240,10 @@ def _outlived(session: Session, log: _Runs, name: str) -> bool:
     run_id, _, store = name.partition(".")
     if run_id not in log.ended or run_id not in log.requested:
         return False
-    return (store == "warehouse" and _superseded(session, log, run_id)) or _past(session, run_id, store)
+    if store == "numbers":
+        return True
+    gave_way = store in ("warehouse", "handover") and _superseded(session, log, run_id)
+    return gave_way or _past(session, run_id, store)
 
 
 def _superseded(session: Session, log: _Runs, run_id: str) -> bool:

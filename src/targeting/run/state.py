@@ -9,10 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from targeting import history
+from targeting import handover, history
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.privacy import DataKey, DataKeys, KeyRing, of_history, of_warehouse
+from targeting.privacy import DataKey, DataKeys, KeyRing, of_handover, of_history, of_numbers, of_warehouse
 from targeting.publishing import STAGING, place_of
 from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
@@ -121,21 +121,49 @@ def keep_history(workspace: Workspace, run_id: str) -> None:
     history.keep(fresh_history(workspace, run_id), workspace.state, run_id)
 
 
+def forget_numbers(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """Let go of the CPR numbers that waited in a run; gives their key, to `destroy` once the log tells of it.
+
+    Where the file does not go, its key does all the same: nobody opens what is left.
+    """
+    with suppress(OSError):
+        handover.forget_waiting(run_folder(workspace, run_id))
+    told = data_keys(workspace).told(of_numbers(run_id))
+    return (told,) if told else ()
+
+
+def forget_handover(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """Let go of what a run's release hands over; as `forget_numbers`."""
+    with suppress(OSError):
+        handover.forget_handover(workspace.state, run_id)
+    told = data_keys(workspace).told(of_handover(run_id))
+    return (told,) if told else ()
+
+
+def forget_earlier_handovers(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """The same of every other run's: of an earlier release nobody is handed over."""
+    others = [each for each in handover.held_handovers(workspace.state) if each != run_id]
+    return tuple(key for each in others for key in forget_handover(workspace, each))
+
+
 def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs.
 
     Where its release is in use all the same, its history is kept: those citizens must be answered. Gives the keys of
     what is gone, to `destroy` once the log tells of them; none where the disk did not let the folder go.
     """
+    going = forget_numbers(workspace, run_id)
     if in_use(workspace, run_id):
         keep_history(workspace, run_id)
+    else:
+        going += forget_handover(workspace, run_id)
     for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):
         shutil.rmtree(staged, ignore_errors=True)
     if run_id in good_runs(workspace):
-        return ()
-    going = keys_of(workspace, run_id)
+        return going
+    alone = keys_of(workspace, run_id)
     shutil.rmtree(run_folder(workspace, run_id), ignore_errors=True)
-    return () if run_folder(workspace, run_id).exists() else going
+    return going if run_folder(workspace, run_id).exists() else going + alone
 
 
 def in_use(workspace: Workspace, run_id: str) -> bool:

@@ -36,10 +36,18 @@ from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, said_destroyed, source_read
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
+from targeting.run.handing_over import seal_nominated, wait
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
-from targeting.run.state import destroy, keep_history, make_last_good, run_warehouse
+from targeting.run.state import (
+    destroy,
+    forget_earlier_handovers,
+    forget_numbers,
+    keep_history,
+    make_last_good,
+    run_warehouse,
+)
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
@@ -115,6 +123,7 @@ def land(ref: RunRef) -> dict[str, int]:
             register = landing.land(contract, context.delivery)
             context.log.append(source_read(contract, register))
             landed.append(register)
+        wait(context.workspace, context.plan, context.keys, landing)
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)
         write_ledger(context.workspace, context.plan, context.keys, warehouse)
@@ -177,10 +186,16 @@ def publish(ref: RunRef) -> dict[str, int]:
         with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
             remember(warehouse, context.workspace, context.plan, context.keys)
             release = prepare_publication(warehouse, context.workspace, context.plan)
+            sealed = seal_nominated(context.workspace, context.plan, context.keys, warehouse)
         context.log.append(published(release))
+        if sealed:
+            context.log.append(sealed)
         release.activate(context.workspace.settings.releases_kept)
         keep_history(context.workspace, ref.run_id)
-        alone = make_last_good(context.workspace, ref.run_id, context.plan.mode)
+        alone = forget_numbers(context.workspace, ref.run_id)
+        if context.plan.mode == "operate":
+            alone += forget_earlier_handovers(context.workspace, ref.run_id)
+        alone += make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
         context.log.append(RunCompleted(tables=rows, keys=said_destroyed(alone)))
         destroy(context.workspace, alone)

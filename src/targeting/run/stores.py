@@ -13,15 +13,26 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from targeting import casebook, history, ledger
+from targeting import casebook, handover, history, ledger
 from targeting.audit import read_entries
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush
-from targeting.pages import months
-from targeting.privacy import DataKey, first_day_kept, has_keys, of_case, of_history, of_warehouse, run_day, scrub_name
+from targeting.pages import period
+from targeting.privacy import (
+    DataKey,
+    has_keys,
+    of_case,
+    of_handover,
+    of_history,
+    of_numbers,
+    of_warehouse,
+    run_day,
+    scrub_name,
+)
 from targeting.publishing import made_with, place_of, withdraw
+from targeting.run.handing_over import unopened
 from targeting.run.look import require_fingerprint, unreadable
-from targeting.run.shredded import LOCKS, sealed
+from targeting.run.shredded import LOCKS, first_kept, sealed
 from targeting.run.state import POINTERS, folder_locks, last_good
 from targeting.session import Session
 from targeting.warehouse import open_warehouse
@@ -72,8 +83,9 @@ class Overdue:
                 f"{store.name_da}: {self.held.said} er hentet fra en sikkerhedskopi, efter at {SEALED}, og kan ikke "
                 f"åbnes. Det slettes med {DELETES[store.deleted_by]}."
             )
+        limit = period(self.limit.months, self.limit.days)
         return (
-            f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {months(self.limit.months or 0)} "
+            f"{store.name_da}: {self.held.said} regnes fra {since}, og fristen på {limit} "
             f"({self.limit.set_by}) er gået. Det slettes med {DELETES[store.deleted_by]}."
         )
 
@@ -88,6 +100,7 @@ def holdings(session: Session) -> tuple[Held, ...]:
         *(each for audience in AUDIENCES for each in _releases(workspace, audience)),
         *_histories(workspace),
         *_cases(session),
+        *_handovers(workspace),
         *([Held("ledger", ledger.NAME, faults)] if faults else ()),
         *_log(workspace),
     ]
@@ -104,7 +117,8 @@ def overdue(session: Session, found: Sequence[Held] | None = None) -> tuple[Over
     late: list[Overdue] = []
     for held in holdings(session) if found is None else found:
         limit = limits[held.store]
-        if limit.months is not None and held.since < (before := first_day_kept(today, limit.months)):
+        before = first_kept(limit, today)
+        if before is not None and held.since < before:
             late.append(Overdue(held, limit, before))
         elif key_of(held) in shut:
             late.append(Overdue(held, Limit(limit.store, 0, SEALED), today))
@@ -127,11 +141,13 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
     """The names of the keys that may lock a thing of a store: a run's folder may hold its history too."""
     match store:
         case "warehouse":
-            return of_warehouse(name), of_history(name)
+            return of_warehouse(name), of_history(name), of_numbers(name)
         case "history":
             return (of_history(name),)
         case "casebook":
             return (of_case(name),)
+        case "handover":
+            return (of_handover(name),)
         case "ledger":
             return (ledger.KEY,)
     return ()
@@ -140,7 +156,7 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
 def reminders(session: Session) -> tuple[str, ...]:
     """What lies past its limit, in Danish, for those who came for something else: where it cannot be seen, that."""
     try:
-        return tuple(late.da for late in overdue(session))
+        return (*(late.da for late in overdue(session)), *unopened(session))
     except TargetingError as error:
         return (f"Det kunne ikke efterses, om noget er gemt for længe: {error}",)
 
@@ -154,6 +170,9 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
     match held.store:
         case "casebook":
             return casebook.read_case(workspace.state, session.keys, held.name).pseudonym in pseudonyms
+        case "handover":
+            found = handover.read_handover(workspace.state, session.keys.data, held.name)
+            return found is not None and bool(set(found.numbers) & set(pseudonyms))
         case "warehouse":
             return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
         case "restricted":
@@ -194,6 +213,8 @@ def _remove(session: Session, late: Overdue) -> None:
             history.forget(workspace.state, [name])
         case "casebook":
             casebook.forget_case(workspace.state, name)
+        case "handover":
+            handover.forget_handover(workspace.state, name)
         case "ledger":
             ledger.forget_faults(workspace.state, session.keys, late.before)
 
@@ -274,6 +295,12 @@ def _cases(session: Session) -> Iterator[Held]:
         except ConfigurationError:
             since = _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
         yield Held("casebook", case_id, since)
+
+
+def _handovers(workspace: Workspace) -> Iterator[Held]:
+    """What each release hands over, from the day of its run; what is no run's, from the day it was laid there."""
+    for run_id in handover.held_handovers(workspace.state):
+        yield Held("handover", run_id, _day(workspace.state / handover.FOLDER / run_id))
 
 
 def _log(workspace: Workspace) -> Iterator[Held]:

@@ -45,7 +45,7 @@ from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, RE
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
-from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters
+from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters, reveal_line
 from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refused
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures

@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from targeting.errors import ConfigurationError, Invalid
 from targeting.workspace.declarations import Declaration, Part, load_toml
 from targeting.workspace.notes import Approvable
+from targeting.workspace.people import PersonId
 from targeting.workspace.purposes import Mode, Purpose, why_refused
 from targeting.workspace.texts import Text
 
@@ -28,6 +29,7 @@ WEIGHED = {
     "supplementary_basis",
     "registers",
     "balancing_test",
+    "handover",
 }
 
 
@@ -111,6 +113,16 @@ class BalancingTest(Part):
     review_date: dt.date | None = None
 
 
+class HandoverCover(Part):
+    """To whom the basis lets a run hand over who the nominated are: people of workspace.toml, by id; and how many a day
+    each may open.
+    """
+
+    recipients: tuple[PersonId, ...] = ()
+    daily_limit: int = Field(default=25, ge=1, le=200)
+    why: str = ""
+
+
 class Basis(Declaration):
     """One file of bases/: which legal basis a municipality relies on, for what, and what a run may read."""
 
@@ -130,6 +142,7 @@ class Basis(Declaration):
     supplementary_basis: SupplementaryBasis = SupplementaryBasis()
     registers: dict[str, RegisterCover] = Field(default_factory=dict)
     balancing_test: BalancingTest = BalancingTest()
+    handover: HandoverCover = HandoverCover()
 
     _rests_on: tuple[Text, ...] = PrivateAttr(default=())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -79,11 +79,17 @@ def _verifier_key(line: str) -> str:
     return line
 
 
+def _reveal_key(line: str) -> str:
+    _parse_reveal(line)
+    return line
+
+
 class Person(Part):
     """A person with a signing key of their own.
 
     ``accounts`` are the system's users and TARGETING_ACTOR names under which this person starts runs; ``key`` is the
-    line that ``targeting key new`` printed (a C2SP verifier key).
+    line that ``targeting key new`` printed (a C2SP verifier key), ``reveal_key`` the one of ``targeting key reveal``:
+    whoever has none is handed nobody.
     """
 
     name: AnyName
@@ -91,6 +97,12 @@ class Person(Part):
     accounts: tuple[Account, ...] = ()
     roles: tuple[Role, ...] = Field(default=())
     key: Annotated[Line, AfterValidator(_verifier_key)]
+    reveal_key: Annotated[Line, AfterValidator(_reveal_key)] | None = None
+
+    @property
+    def opens(self) -> bytes | None:
+        """The public half of the key that opens what is handed over to the person, 32 bytes; None without one."""
+        return _parse_reveal(self.reveal_key) if self.reveal_key else None
 
     @property
     def key_name(self) -> str:
@@ -111,6 +123,7 @@ class Person(Part):
 def check_people(people: Mapping[str, Person]) -> None:
     """Raise ValueError when a key names another person than the one it stands under, or two persons share one."""
     owners: dict[bytes, str] = {}
+    opening: dict[bytes, str] = {}
     for person, declared in people.items():
         if declared.key_name != person:
             raise Invalid(
@@ -126,6 +139,28 @@ def check_people(people: Mapping[str, Person]) -> None:
                 other=owners[declared.public_key],
             )
         owners[declared.public_key] = person
+        if declared.opens and (other := opening.setdefault(declared.opens, person)) != person:
+            raise Invalid(
+                "people.{person}: reveal_key is also that of {other}; one a person", person=person, other=other
+            )
+
+
+REVEAL = "x25519:"
+
+
+def reveal_line(public_key: bytes) -> str:
+    """The public half of a key that opens what is handed over, as workspace.toml has it."""
+    return REVEAL + b64encode(public_key).decode()
+
+
+def _parse_reveal(line: str) -> bytes:
+    try:
+        raw = b64decode(line.removeprefix(REVEAL), validate=True) if line.startswith(REVEAL) else b""
+    except ValueError:
+        raw = b""
+    if len(raw) != 32:
+        raise Invalid("not a key that opens; paste the whole line that `targeting key reveal` printed")
+    return raw
 
 
 def _parse(line: str) -> bytes:

@@ -106,12 +106,16 @@ class LogSettings(Part):
 
 
 class Retention(Part):
-    """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is."""
+    """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is.
+
+    What is handed over goes after days.
+    """
 
     history_months: int = Field(default=24, ge=1, le=1_200)
     published_months: int = Field(default=24, ge=1, le=1_200)
     log_months: int = Field(default=120, ge=1, le=1_200)
     casebook_months: int = Field(default=24, ge=1, le=1_200)
+    handover_days: int = Field(default=30, ge=1, le=30)
 
 
 class Settings(Declaration):

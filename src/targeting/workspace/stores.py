@@ -18,7 +18,14 @@ from targeting.workspace.purposes import Purpose
 from targeting.workspace.settings import Settings
 
 By = Literal[
-    "contract", "basis", "casebook_basis", "history_months", "published_months", "log_months", "casebook_months"
+    "contract",
+    "basis",
+    "casebook_basis",
+    "history_months",
+    "published_months",
+    "log_months",
+    "casebook_months",
+    "handover_days",
 ]
 
 ASSESSED = {
@@ -47,11 +54,17 @@ class _Stores(Declaration):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many months a store may keep what it holds, and in Danish who said so; None where nobody did."""
+    """How many months, or days, a store may keep what it holds, and in Danish who said so; None where nobody did."""
 
     store: Store
     months: int | None
     set_by: str
+    days: int | None = None
+
+    @property
+    def said(self) -> bool:
+        """Whether there is one."""
+        return self.months is not None or self.days is not None
 
 
 @cache
@@ -86,6 +99,8 @@ def _of_bases(bases: Iterable[Basis], purpose: Purpose, today: date) -> Iterator
 
 
 def _limit(store: Store, said: dict[str, list[tuple[int, str]]], settings: Settings) -> Limit:
+    if store.limited_by == ("handover_days",):
+        return Limit(store, None, "handover_days i workspace.toml", settings.retention.handover_days)
     found = [each for by in store.limited_by for each in said.get(by) or _of_settings(by, settings)]
     months, set_by = min(found, key=lambda each: each[0], default=(None, ""))
     return Limit(store, months, set_by)

@@ -20,6 +20,14 @@ from targeting.audit.events.data import (
     SourceRead,
     Stored,
 )
+from targeting.audit.events.handover import (
+    CitizenRevealed,
+    HandoverListed,
+    HandoverOrdered,
+    HandoverRevoked,
+    HandoverSealed,
+    RevealDenied,
+)
 from targeting.audit.events.keys import KeyDestroyed, PseudonymKeyRotated, WarehouseKeyRotated
 from targeting.audit.events.legal import (
     ApprovalDenied,

@@ -144,6 +144,7 @@ class Stored(Part, da="Noget, der har ligget i et lager længere end lagerets fr
     since: Annotated[str, "Den dag, alderen regnes fra."]
     months: Annotated[int, "Fristen i måneder."]
     set_by: Annotated[str, "Hvem der satte fristen."]
+    days: Annotated[int | None, "Fristen i dage; står kun, hvor den ikke er i måneder."] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ def test_settings_options_and_events_are_those_there_are() -> None:
     assert set(re.findall(r"^targeting retain MAPPE (--[a-z-]+)", TEXT, re.M)) <= {
         option for part in retain.params for option in part.opts
     }
-    assert {name: int(value) for name, value in re.findall(r"^(\w+_months) = (\d+)", TEXT, re.M)} == (
+    assert {name: int(value) for name, value in re.findall(r"^(\w+_(?:months|days)) = (\d+)", TEXT, re.M)} == (
         Retention().model_dump()
     )
     assert set(re.findall(r"`(retention\.\w+)`", TEXT)) == {name for name in EVENTS if name.startswith("retention.")}

@@ -194,7 +194,8 @@ def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
 NUMBER = "Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og står i dag kun i udtrækkene selv."
 NUMBER_SEALED = (
     "Dit CPR-nummer blev til en nøgle, da udtrækkene blev læst. Fordi du er foreslået, ligger det også lukket i "
-    "overdragelsen: kun den fagperson, grundlaget nævner, kan åbne det, på en leders ordre, og det står i loggen."
+    "overdragelsen. Programmet viser det kun for en fagperson, som grundlaget nævner og en leder har underskrevet for, "
+    "og først når loggen har sagt det."
 )
 
 

@@ -91,8 +91,8 @@ def test_a_stolen_case_opens_with_no_key_but_its_own(town: Path) -> None:
     sealed = (town / "state" / "casebook" / f"{one}.sealed").read_bytes()
     for key in (keys.data.key(f"{two}.case"), keys.warehouse_key, keys.pseudonym_key.hex()):
         with pytest.raises(InvalidTag):
-            AESGCM(bytes.fromhex(key)).decrypt(sealed[:12], sealed[12:], one.encode())
-    assert AESGCM(bytes.fromhex(keys.data.key(f"{one}.case"))).decrypt(sealed[:12], sealed[12:], one.encode())
+            AESGCM(bytes.fromhex(key)).decrypt(sealed[:12], sealed[12:], f"{one}.case".encode())
+    assert AESGCM(bytes.fromhex(keys.data.key(f"{one}.case"))).decrypt(sealed[:12], sealed[12:], f"{one}.case".encode())
 
 
 def test_a_case_past_its_limit_goes_with_its_key(town: Path) -> None:

@@ -203,7 +203,9 @@ def test_a_forged_receipt_deletes_nothing_from_the_answer(released: Path) -> Non
     )
     answer, _ = told_to(released, 0)
     assert answer["found"] and answer["runs"][0]["kept"]["release"] is True
-    assert {each["store"] for each in answer["stores"] if each["about"]} == {"history", "restricted", "warehouse"}
+    assert {each["store"] for each in answer["stores"] if each["about"]} == {
+        "handover", "history", "restricted", "warehouse",
+    }  # fmt: skip
 
 
 def test_old_faults_leave_no_block_in_the_ledger(released: Path) -> None:
@@ -283,7 +285,7 @@ def test_a_basis_that_nobody_has_approved_shortens_nothing(released: Path) -> No
     text = (released / "bases" / "eksempel-en-plan.toml").read_text("utf-8").replace("eksempel-en-plan", "udkast")
     draft = text.replace("conclusion =", "retention_months = 0\nconclusion =")
     (released / "bases" / "udkast.toml").write_text(draft, "utf-8")
-    assert overdue(at(released, 1)) == ()
+    assert {late.held.store for late in overdue(at(released, 1))} <= {"handover"}  # which has its own, of days
 
 
 def test_a_limit_outlives_its_basis(released: Path) -> None:

@@ -78,7 +78,7 @@ def test_nothing_that_retain_deleted_opens_where_a_backup_brings_it_back(
     assert {file.name for file in encrypted(state) if opens(file, keys)} == {"ledger.duckdb"}
     (said,) = told(released, RetentionDeleted)
     assert isinstance(said, RetentionDeleted)
-    assert names(said.keys) == {f"{run_id}.warehouse", f"{run_id}.history"}
+    assert names(said.keys) == {f"{run_id}.warehouse", f"{run_id}.history", f"{run_id}.handover"}
     assert not any(key.shared for key in said.keys or ())
     assert log_holds(released)
     # What the pages say of it: a backup of the key folder that is older than the deletion opens them still.
@@ -89,7 +89,7 @@ def test_the_keys_lie_in_the_key_folder_alone_wrapped_and_for_their_owner(releas
     folder = keys / "data"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-    assert len(list(folder.iterdir())) == 3
+    assert sorted(file.suffix for file in folder.iterdir()) == ["", ".handover", ".history", ".warehouse"]
     shutil.move(keys / "warehouse.key", keys.parent / "warehouse.key")
     assert not any(opens(file, keys) for file in encrypted(released / "state")), "the data keys lie there bare"
     shutil.move(keys.parent / "warehouse.key", keys / "warehouse.key")
@@ -106,7 +106,9 @@ def test_a_warehouse_that_gave_way_cannot_be_opened_and_the_log_says_so(
     assert not opens(state / "runs" / first / "warehouse.duckdb", keys)
     assert opens(state / "history" / f"{first}.duckdb", keys), "the history is kept"
     said = told(released, RunCompleted)[-1]
-    assert isinstance(said, RunCompleted) and names(said.keys) == {f"{first}.warehouse"}
+    second = str(last_good(at(released, 0).workspace))
+    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    assert isinstance(said, RunCompleted) and names(said.keys) == going
 
 
 def test_what_a_run_that_failed_had_built_cannot_be_opened(released: Path, keys: Path, tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_what_a_run_that_failed_had_built_cannot_be_opened(released: Path, keys:
     run_id = next(entry.run_id for entry in entries(released) if entry.type == RunFailed.type)
     copy = tmp_path / "backup" / "state" / "runs" / str(run_id) / "warehouse.duckdb"
     assert copy.is_file() and not opens(copy, keys)
-    assert isinstance(failed, RunFailed) and names(failed.keys) == {f"{run_id}.warehouse"}
+    assert isinstance(failed, RunFailed) and names(failed.keys) == {f"{run_id}.warehouse", f"{run_id}.numbers"}
 
 
 def test_what_a_run_that_was_killed_had_built_cannot_be_opened(released: Path, keys: Path, tmp_path: Path) -> None:
@@ -139,7 +141,8 @@ def test_what_a_run_that_was_killed_had_built_cannot_be_opened(released: Path, k
     begin(open_session(released), RunRequest())
     assert not opens(copy, keys)
     (said,) = told(released, RunAbandoned)
-    assert isinstance(said, RunAbandoned) and names(said.keys) == {f"{copy.parent.name}.warehouse"}
+    going = {f"{copy.parent.name}.warehouse", f"{copy.parent.name}.numbers"}
+    assert isinstance(said, RunAbandoned) and names(said.keys) == going
 
 
 def test_old_faults_cannot_be_opened_in_a_copy_of_the_ledger(released: Path, keys: Path, tmp_path: Path) -> None:
@@ -229,10 +232,11 @@ def test_a_key_that_a_crash_left_without_its_file_is_told_and_goes_at_the_next_r
     with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         retain(at(released, 60))
     checked = preflight(at(released, 60), RunRequest())
-    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.history"}
-    assert f"{run_id}.history" in checked.render()
-    assert f"{run_id}.history" in retain(at(released, 60), dry_run=True).keys
-    assert set(retain(at(released, 60)).keys) == {f"{run_id}.history", f"{run_id}.warehouse"}
+    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.handover"}
+    assert f"{run_id}.handover" in checked.render()
+    assert f"{run_id}.handover" in retain(at(released, 60), dry_run=True).keys
+    going = {f"{run_id}.handover", f"{run_id}.history", f"{run_id}.warehouse"}
+    assert set(retain(at(released, 60)).keys) == going
     assert {path.name for path in (keys / "data").iterdir()} == {"ledger"}
     assert retain(at(released, 60)).keys == ()
 
@@ -263,7 +267,7 @@ def test_a_deletion_that_was_cut_short_has_its_keys_told_when_it_is_done_again(r
     retain(at(released, 60))
     (said,) = told(released, RetentionDeleted)
     assert isinstance(begun, RetentionBegun) and isinstance(said, RetentionDeleted)
-    assert len(names(said.keys)) == 2 and names(said.keys) == names(begun.keys)
+    assert len(names(said.keys)) == 3 and names(said.keys) == names(begun.keys)
 
 
 def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path) -> None:
@@ -276,11 +280,11 @@ def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path)
 
     with patch.object(Path, "unlink", act):
         done = retain(at(released, 60))
-    assert done.exit_code == 1 and len(done.keys_left) == 2
+    assert done.exit_code == 1 and len(done.keys_left) == 3
     assert all(name in done.render() for name in done.keys_left)
     assert {path.name for path in (keys / "data").iterdir()} == {*done.keys_left, "ledger"}
     done = retain(at(released, 60))
-    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 2, ())
+    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 3, ())
 
 
 def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(released: Path, keys: Path) -> None:
@@ -310,13 +314,13 @@ def test_a_run_whose_files_the_disk_does_not_let_go_keeps_its_key_and_the_log_do
     (left,) = {path.parent.name for path in released.glob("state/runs/*/warehouse.duckdb")} - {
         last_good(at(released, 0).workspace)
     }
-    assert isinstance(failed, RunFailed) and failed.keys is None
+    assert isinstance(failed, RunFailed) and names(failed.keys) == {f"{left}.numbers"}
     assert f"{left}.warehouse" in held_keys(keys)
 
 
 def test_json_says_which_keys_went(released: Path) -> None:
     said = retain(at(released, 60)).as_dict()
-    assert len(list(said["keys"])) == 2 and said["keys_left"] == []
+    assert len(list(said["keys"])) == 3 and said["keys_left"] == []
 
 
 # --- no key is destroyed because its file was lost
@@ -408,7 +412,11 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
         shutil.rmtree(released / part)
     assert retain(at(released, 0)).keys == () and former.exists()
     # The list alone may be in a backup too, when no other key is left.
-    for path in (*(keys / "data").glob("*.history"), *(keys / "data").glob("*.warehouse")):
+    for path in (
+        *(keys / "data").glob("*.history"),
+        *(keys / "data").glob("*.warehouse"),
+        *(keys / "data").glob("*.handover"),
+    ):
         path.rename(tmp_path / path.name)
     assert retain(at(released, 0)).keys == () and former.exists()
     assert former.name in retain(at(released, 60)).keys
@@ -423,7 +431,9 @@ def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Pa
     with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         run(open_session(released), RunRequest())
     said = told(released, RunCompleted)[-1]
-    assert isinstance(said, RunCompleted) and names(said.keys) == {f"{first}.warehouse"}
+    second = str(last_good(at(released, 0).workspace))
+    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    assert isinstance(said, RunCompleted) and names(said.keys) == going
     with (
         patch.object(steps, "make_outputs", side_effect=OSError),
         patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt),
@@ -431,7 +441,7 @@ def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Pa
     ):
         run(open_session(released), RunRequest())
     (failed,) = told(released, RunFailed)
-    assert isinstance(failed, RunFailed) and len(names(failed.keys)) == 1
+    assert isinstance(failed, RunFailed) and len(names(failed.keys)) == 2
     assert names(said.keys) | names(failed.keys) < held_keys(keys)
     assert set(retain(at(released, 0)).keys) == names(said.keys) | names(failed.keys)
 
@@ -469,7 +479,7 @@ def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Pa
     (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
     (keys / "data" / "README").write_text("?", "utf-8")
     checked = preflight(at(released, 0), RunRequest())
-    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (3, ())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (4, ())
     assert typed("key", "rotate", released, "--which", "warehouse") == 0
     assert retain(at(released, 0)).keys == ()
 

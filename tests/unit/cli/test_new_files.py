@@ -24,6 +24,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "simulate html": ("", "--vary", "threshold=3..5"),
     "basis show html": ("", "eksempel-en-plan"),
     "key new file": ("--person", "anna"),
+    "key reveal file": ("--person", "anna"),
     "log proof out": ("", "--seq", "0"),
     "log export out": ("", "--from", "2020-01-01", "--to", "2100-01-01"),
     "record article30 html": ("",),
@@ -40,9 +41,10 @@ OTHERS = {
     "ruleset approve key", "ruleset revoke key", "measure approve key", "measure revoke key", "share approve key",
     "share revoke key", "log verify witness",
     "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
-    "order revoke key", "register draft extract", "register test extract",
+    "order revoke key", "handover sign key", "reveal key", "register draft extract", "register test extract",
 }  # fmt: skip
-FOR_ONE_READER = {"access-report html", "explain html", "compare rows", "key new file"}
+FOR_ONE_READER = {"access-report html", "explain html", "compare rows", "key new file", "key reveal file"}
+KEYS = {"key new file", "key reveal file"}
 QUICK = sorted(set(WRITES) - {"explain html", "compare html", "compare rows", "simulate html", "quarantine export out"})
 PASSPHRASE = "en lang adgangssætning"
 
@@ -65,8 +67,8 @@ def told(released: Path, place: Path, writes: str, monkeypatch: pytest.MonkeyPat
     words, _, name = writes.rpartition(" ")
     named = {"": released, "EXTRACT": extract(released, "momentum_forloeb.csv")}
     rest = [named.get(each, each) for each in WRITES[writes]]
-    given = [place] if writes == "key new file" else [f"--{name}", place]
-    typed_in = PASSPHRASE if writes == "key new file" else ANNA
+    given = [place] if writes in KEYS else [f"--{name}", place]
+    typed_in = PASSPHRASE if writes in KEYS else ANNA
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed_in}\n"))
     return typed(*words.split(), *rest, *given)
 
@@ -98,7 +100,7 @@ def test_a_new_file_is_for_its_writer_alone_where_it_is_about_one_person(
     assert [path.name for path in tmp_path.iterdir()] == ["ny.fil"]
 
 
-@pytest.mark.parametrize("writes", sorted(set(WRITES) - {"key new file"}))
+@pytest.mark.parametrize("writes", sorted(set(WRITES) - KEYS))
 def test_a_folder_that_is_not_there_is_said_before_anything_is_done(
     released: Path, tmp_path: Path, writes: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -183,6 +183,7 @@ class Landing:
             named,
         )
         self._remark(contract, number)
+        self._remark_trailing(contract, number, raw.trailing)
         accepted = self._accept(contract, number)
         self._remark_not_resident(contract, number)
         counts = self._connection.execute(
@@ -209,6 +210,13 @@ class Landing:
                 "INSERT INTO land.remark SELECT $register, $file_no, $remark, rows "
                 f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE kind = 'person' AND {condition}) WHERE rows > 0",
                 {"register": contract.id, "file_no": number, "remark": remark},
+            )
+
+    def _remark_trailing(self, contract: RegisterContract, number: int, rows: int) -> None:
+        """Rows that end with a separator more than the names: the empty cell behind it was read as nothing."""
+        if rows:
+            self._connection.execute(
+                "INSERT INTO land.remark VALUES (?, ?, 'trailing_separator', ?)", (contract.id, number, rows)
             )
 
     def _remark_not_resident(self, contract: RegisterContract, number: int) -> None:

@@ -22,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "code_met", "fault_code", "item")
+TABLES = ("file", "register", "passed", "share", "code_met", "fault_code", "item")
 
 
 @contextmanager

@@ -145,7 +145,9 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         layout = layout_by_header(contract, header, extract.name)
         declared = {name: header[position] for name, position in layout.positions.items()}
         _require_flat(extract, file, set(declared.values()))
-        connection.register("parquet", _bounded_table(extract, list(declared.values())))
+        table = _bounded_table(extract, list(declared.values()))
+        _require_text(contract, extract, table)
+        connection.register("parquet", table)
         described = connection.execute("DESCRIBE SELECT * FROM parquet").fetchall()
         kinds = {name: kind for name, kind, *_ in described}
         _require_whole_numbers(contract, extract, {name: kinds[column] for name, column in declared.items()})
@@ -184,6 +186,24 @@ def _bounded_table(extract: Extract, columns: list[str]) -> pyarrow.Table:
             require_room(extract.name, extract.size, said, PARQUET_TIMES)
             table = table.set_column(place, columns[place], column.cast(column.type.value_type))
     return table
+
+
+def _require_text(contract: RegisterContract, extract: Extract, table: pyarrow.Table) -> None:
+    """Bytes whose file does not say that they are text are read as UTF-8, or not at all."""
+    import pyarrow
+    from pyarrow import types
+
+    for column, cells in zip(contract.columns, table.columns, strict=True):
+        if types.is_binary(cells.type) or types.is_large_binary(cells.type) or types.is_fixed_size_binary(cells.type):
+            try:
+                cells.cast(pyarrow.binary()).cast(pyarrow.string())
+            except pyarrow.ArrowInvalid:
+                raise DeliveryError(
+                    "{file}: column {column} holds bytes that are no text in UTF-8. Ask the department to export it as "
+                    "text.",
+                    file=extract.name,
+                    column=column.header,
+                ) from None
 
 
 def _require_flat(extract: Extract, file: parquet.ParquetFile, columns: set[str]) -> None:

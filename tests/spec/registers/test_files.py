@@ -799,6 +799,28 @@ def test_a_cpr_number_of_two_bytes(delivered: Any) -> None:
     delivered("benefit_refund", raw.getvalue(), "column CPR nummer holds decimal numbers of so few", format="parquet")
 
 
+READ_AS_TEXT = """
+    line | becomes
+    -----+---------
+    1    | accepted
+    """
+BYTES = {
+    "as UTF-8": ("Kontanthjælp".encode(), READ_AS_TEXT),
+    "in another encoding": ("Kontanthjælp".encode("cp1252"), "column Ydelse holds bytes that are no text in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("kind", [pyarrow.binary, pyarrow.large_binary, "fixed"])
+@pytest.mark.parametrize(("cell", "answer"), BYTES.values(), ids=BYTES.keys())
+def test_bytes_that_are_not_said_to_be_text(delivered: Any, cell: bytes, answer: str, kind: Any) -> None:
+    """They are read as UTF-8; where they are none, the file is refused with the name of the column."""
+    cells = pyarrow.array([cell], pyarrow.binary(len(cell)) if kind == "fixed" else kind())
+    table = pyarrow.table({"Uge": ["2017-39"], "CPR nummer": [PERSONS["anna"]], "Ydelse": cells, AMOUNT: ["100"]})
+    raw = io.BytesIO()
+    parquet.write_table(table, raw)
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet")
+
+
 def test_text_and_spreadsheet_exchanged(delivered: Any) -> None:
     """The same of each of these where another is declared."""
     text = ROW.encode("cp1252")

@@ -38,7 +38,7 @@ def changed(original: Path, folder: Path, old: str, new: str) -> tuple[Path, int
         (
             '"Afsluttet"]}',
             '"Afsluttet"], needs_end: ["Slut"]}',
-            "granted: ord i needs_end, der ikke står under in: Slut",
+            "granted: needs_end har ord, der ikke også er bevilget: Slut",
         ),
         (
             '"Afsluttet"]}',

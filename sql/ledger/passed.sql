@@ -1,4 +1,4 @@
--- Makes: ledger.passed, a table, anew in step land.
+-- Makes: ledger.passed, a table, anew in the steps land and check.
 -- Grain: one register of one delivery that passed its checks.
 -- Reads: land.file, land.headcount, ledger.passed, ledger.register.
 -- What passed stays so, but for a register that this delivery brings with other figures than it passed with.

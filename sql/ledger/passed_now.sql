@@ -1,12 +1,15 @@
--- Makes: ledger.passed, a table, anew in step check.
--- Grain: one register of one delivery that passed its checks.
+-- Adds to: ledger.passed, in step check.
+-- Grain: one register of this delivery that passed its checks.
 -- Reads: ledger.passed, ledger.register.
--- What has passed, and what passed now: what a later delivery is held against.
-select known.*
-from ledger.passed as known
-union
+-- Those that are not there yet: the same delivery may pass again.
 select
     landed.register,
     landed.delivery
 from ledger.register as landed
-where landed.delivery = cast($delivery as date) and list_contains(cast($registers as varchar[]), landed.register)
+where landed.delivery = cast($delivery as date)
+    and list_contains(cast($registers as varchar[]), landed.register)
+    and not exists (
+        select 1
+        from ledger.passed as known
+        where known.register = landed.register and known.delivery = landed.delivery
+    )

@@ -51,7 +51,9 @@ def let_pass(warehouse: Warehouse, delivery: date, registers: Collection[str]) -
 
     What is landed with other figures under the same day has to pass anew.
     """
-    warehouse.renew("ledger.passed", {"ledger/passed_now": {"delivery": delivery, "registers": sorted(registers)}})
+    known: dict[str, object] = {"delivery": delivery}
+    passed: dict[str, object] = known | {"registers": sorted(registers)}
+    warehouse.renew("ledger.passed", {"ledger/passed": known, "ledger/passed_now": passed})
 
 
 def _count_persons(warehouse: Warehouse) -> None:

@@ -215,9 +215,8 @@ def test_blank_lines_and_lines_of_another_width(file: Any) -> None:
 
 
 def test_a_separator_after_every_row(file: Any) -> None:
-    """Some programs end each row, and not the names, with a separator: the empty cell behind it is nothing.
-
-    Where there is something in it, the row waits, and so does a row of another number of cells.
+    """Some programs end each row, and not the names, with a separator: the empty cell behind it is nothing. Where there
+    is something in it, the row waits, and so does a row of another number of cells.
     """
     content = """
     Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb

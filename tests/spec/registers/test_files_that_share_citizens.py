@@ -81,9 +81,8 @@ def test_two_such_registers_in_one_delivery(tmp_path: Path) -> None:
     anna    | 01-09-2017
     """
     others = objections + "bent | 01-09-2017"
-    delivery = deliver(
-        tmp_path, {"objection": (objections, others), "jobcentre": (CASES, CASES.replace("bent", "carl"))}
-    )
+    cases = (CASES, CASES.replace("bent", "carl"))
+    delivery = deliver(tmp_path, {"objection": (objections, others), "jobcentre": cases})
     with pytest.raises(DeliveryError) as stopped, land(tmp_path, delivery, ["objection", "jobcentre"]):
         pass
     assert "indsigelser_1.csv and indsigelser_2.csv hold" in str(stopped.value)

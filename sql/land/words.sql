@@ -14,7 +14,11 @@ create or replace temp macro is_error(cell) as regexp_full_match(
 
 -- Whether a cell that names a caseworker means nobody: "(Vakant) 2", "0 - Ikke tildelt", "N.N.", "---"
 create or replace temp macro worded(text) as trim(regexp_replace(lower(text), '[^\p{L}\p{N}]+', ' ', 'g'));
-create or replace temp macro is_nobody(text, words, first_words) as
+create or replace temp macro is_nobody(text, words, first_words, in_brackets) as
     list_contains(words, case when regexp_full_match(text, '\p{L}+') then lower(text) else worded(text) end)
     or list_contains(first_words, split_part(regexp_replace(worded(text), '^\d+ ', ''), ' ', 1))
-    or regexp_full_match(text, '[^\pL1-9]*|[xX]{3,}');
+    or regexp_full_match(text, '[^\pL1-9]*|[xX]{3,}')
+    or (
+        regexp_full_match(text, '(\d+[^\pL\d]+)?[\p{Ps}\p{Pi}<][^\d]*[\p{Pe}\p{Pf}>][^\pL\d]*\d*')
+        and list_contains(in_brackets, regexp_replace(worded(text), '^\d+ | \d+$', '', 'g'))
+    );

@@ -62,7 +62,7 @@ COUNTS = table("""
     objection         | 1     | 9    | 5        | 1           | 3       | 1
     jobcentre         | 1     | 82   | 51       | 31          | 0       | 11
     benefit_refund    | 3     | 225  | 135      | 21          | 69      | 6
-    sickness_benefit  | 1     | 37   | 9        | 22          | 6       | 21
+    sickness_benefit  | 1     | 39   | 9        | 24          | 6       | 21
     social_psychiatry | 1     | 79   | 50       | 11          | 18      | 0
     children_family   | 1     | 27   | 15       | 5           | 7       | 8
     municipal_health  | 1     | 37   | 27       | 5           | 5       | 0

@@ -73,12 +73,20 @@ def file(tmp_path: Path) -> Check:
     """
 
     def check(
-        register: str, content: str, answer: str, *, written: str = "utf-8", ends: str = "CRLF", **declared: Any
+        register: str,
+        content: str,
+        answer: str,
+        *,
+        written: str = "utf-8",
+        ends: str = "CRLF",
+        trailing_separator: int = 0,
+        **declared: Any,
     ) -> None:
         lines = unescape(textwrap.dedent(content).strip("\n")).splitlines()
         raw = "".join(line + LINE_ENDS[ends] for line in lines).encode(written)
         raw = PACKERS[declared.get("compression", "none")](raw)
-        _check_file(tmp_path, register, raw, answer, {}, **({"encoding": "utf-8"} | declared))
+        remarks = {"trailing_separator": trailing_separator} if trailing_separator else {}
+        _check_file(tmp_path, register, raw, answer, remarks, **({"encoding": "utf-8"} | declared))
 
     return check
 

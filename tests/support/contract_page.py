@@ -97,6 +97,7 @@ IGNORE: Mapping[str, str] = {
 GRANTED: Mapping[str, str] = {
     "column": "Kolonnen med status.",
     "in": "De ord, der betyder bevilget. Andre ord, som ingen regel udelader, sætter rækken i karantæne.",
+    "needs_end": "De af ordene, der også betyder, at det er slut. Uden en slutdato venter rækken. Tom: ingen af dem.",
 }
 INVOLVEMENT: Mapping[str, str] = {
     "code_list": "Kodelisten, koden slås op i: katalogets eller jeres egen.",

@@ -174,7 +174,8 @@ def _sickness_benefit() -> HostileFile:
     header = "Personnummer;Første fraværsdag;Sygemeldt til;Sagstilstand;Sagsbehandler;Diagnose"
     sowings: list[Sowing] = [
         (12, "quarantined from_date:not_a_date", "{decimal};42736;;Igangværende;SDP1;x"),
-        (9, "accepted", "{eaten};01-01-2017;31-12-9999;Afsluttet;;x"),
+        (9, "accepted", "{eaten};01-01-2017;31-12-9999;Aktiv;;x"),
+        (2, "quarantined to_date:ended_without_date", "{cpr};01-01-2017;31-12-9999;Afsluttet;;x"),
         (6, "ignored not_granted", "{cpr};01-01-2017;;ANNULLERET;SDP1;x"),
         (4, "quarantined status:missing", "{cpr};01-01-2017;;\u00a0;SDP1;x"),
         (3, "quarantined from_date:unread_cell", "{cpr};#N/A;;Igangværende;SDP1;x"),

@@ -85,8 +85,9 @@ class Case:
 
     @property
     def next_events(self) -> tuple[CaseEvent, ...]:
-        """What may be recorded next, in the order of the catalogue."""
-        return tuple(kind for kind in case_events().values() if may_follow(kind, self.latest(kind.thread)))
+        """What somebody may record next, in the order of the catalogue."""
+        typed = (kind for kind in case_events().values() if kind.by != ("program",))
+        return tuple(kind for kind in typed if may_follow(kind, self.latest(kind.thread)))
 
 
 def may_follow(kind: CaseEvent, latest: Recorded | None) -> bool:

@@ -217,6 +217,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_notices(workspace, ruleset),
             *code_notices(workspace.codes, workspace.day(started)),
             *_proposed(workspace, used),
+            *_unended(workspace, used),
             *_measures(workspace, workspace.day(started)),
             *reminders(session),
             *_log_unread(session),
@@ -412,6 +413,17 @@ def _proposed(workspace: Workspace, used: list[str]) -> Iterator[str]:
         if columns := contract.proposed:
             which = "navnene" if len(columns) == len(contract.columns) else ", ".join(c.header for c in columns)
             yield f"{contract.file}: {which} er et forslag; ret dem til jeres udtræk, eller skriv verified: true"
+
+
+def _unended(workspace: Workspace, used: list[str]) -> Iterator[str]:
+    """A line for each register where rows that sound ended may lack an end, and nobody has said that they may."""
+    for contract in map(workspace.register, used):
+        if contract.granted and contract.has_ends and (words := contract.granted.unended):
+            yield (
+                f"{contract.file}: granted har {', '.join(words)}, og kontrakten siger ikke, om sådan en række skal "
+                "have en slutdato. Uden den løber indsatsen videre. Skriv ordene under needs_end, eller skriv "
+                "needs_end: []."
+            )
 
 
 def _waiting(workspace: Workspace) -> Iterator[str]:

@@ -14,7 +14,7 @@ from targeting.language import listed, say
 from targeting.linking import involve
 from targeting.pages import Fact, Page, Section, whole
 from targeting.privacy import passing_keys
-from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by
+from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by, shown
 from targeting.run import code_name
 from targeting.shapes import Document
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
@@ -83,6 +83,11 @@ class Tried:
     undeclared: tuple[str, ...]
     makes_none: bool
 
+    @property
+    def has_no_rows(self) -> bool:
+        """Whether there was nothing to try: names of columns alone."""
+        return not self.read
+
     def as_dict(self) -> Document:
         """For programs."""
         return asdict(self)
@@ -104,6 +109,8 @@ class Tried:
     def _notices(self) -> Iterator[str]:
         if not self.named_as_declared:
             yield "Filens navn passer ikke med kontraktens mønster (path): i en leverance ville den ikke blive læst."
+        if self.has_no_rows:
+            yield "Der er ingen rækker i filen, kun kolonnenavne. Intet er prøvet ud over navnene."
         if self.makes_none:
             yield NO_INVOLVEMENT
 
@@ -137,8 +144,10 @@ def try_contract(workspace: Workspace, path: Path, name: str) -> Tried:
     """Hold a file against the contract of that id, in use or not: in memory, with keys that are thrown away.
 
     As `register draft` it asks no basis and logs nothing: it tells counts and columns, keeps nothing and links the
-    file to nothing. Raises DeliveryError where the file cannot be read, ConfigurationError on the contract.
+    file to nothing. Raises DeliveryError where the file cannot be read, ConfigurationError on the contract and where
+    there is no file to try.
     """
+    _require_file(path)
     contract = find_contract(workspace.folder, name)
     require_codes([contract], workspace.codes)
     settings = _with(workspace.settings, contract)
@@ -152,6 +161,19 @@ def try_contract(workspace: Workspace, path: Path, name: str) -> Tried:
         landing.close()
         involve(warehouse, [contract], settings)
         return _tried(warehouse, contract, file, workspace.codes, named_by(contract.path, path.name))
+
+
+def _require_file(path: Path) -> None:
+    """What was typed is a file with something in it."""
+    name = shown(path.name)
+    if path.is_dir():
+        raise ConfigurationError("{file} is a folder. State the extract itself.", file=name)
+    if not path.exists():
+        raise ConfigurationError("{file} is not there. State the path of an extract.", file=name)
+    if not path.is_file():
+        raise ConfigurationError("{file} is no ordinary file. State the extract itself.", file=name)
+    if not path.stat().st_size:
+        raise ConfigurationError("{file} is empty: there is nothing to try. Ask for a new export.", file=name)
 
 
 def _with(settings: Settings, contract: RegisterContract) -> Settings:

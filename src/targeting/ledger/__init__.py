@@ -1,6 +1,6 @@
 """What was ever delivered and which rows could not be read: kept beside the runs, so that it outlives a failed one."""
 
-from targeting.ledger.arrival import Arrival, enter, tell_run
+from targeting.ledger.arrival import Arrival, enter, let_pass, tell_run
 from targeting.ledger.copies import refuse_copies
 from targeting.ledger.file import (
     KEY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ class Arrival:
 
 
 def tell_run(warehouse: Warehouse, arrival: Arrival) -> None:
-    """Fill land.earlier and earlier_share from the latest earlier delivery, and land.waived from the work list."""
+    """Fill land.earlier and earlier_share from the latest earlier delivery that passed; land.waived from the list."""
     warehouse.create("land.earlier", delivery=arrival.delivery, minimum_cell=FEWEST_PERSONS)
     warehouse.create("land.earlier_share")
     warehouse.create("land.waived")
@@ -35,6 +36,7 @@ def enter(warehouse: Warehouse, arrival: Arrival) -> None:
     replaced = f"Afløst af leverancen {arrival.delivery}"
     with warehouse.all_or_nothing():
         warehouse.renew("ledger.file", {"ledger/file": delivery | when | {"run_id": arrival.run_id}})
+        warehouse.renew("ledger.passed", {"ledger/passed": delivery})
         warehouse.renew("ledger.register", {"ledger/register": delivery})
         warehouse.renew("ledger.share", {"ledger/share": delivery})
         warehouse.renew("ledger.code_met", {"ledger/code_met": delivery})
@@ -42,6 +44,16 @@ def enter(warehouse: Warehouse, arrival: Arrival) -> None:
         rest: dict[str, object] = delivery | when | {"replaced": replaced}
         warehouse.renew("ledger.fault_code", {"ledger/fault_code": {}})
         warehouse.renew("ledger.item", {"ledger/item": faults, "ledger/item_rest": rest})
+
+
+def let_pass(warehouse: Warehouse, delivery: date, registers: Collection[str]) -> None:
+    """Write that these registers of a delivery passed: what a later one is held against. To say it again adds nothing.
+
+    What is landed with other figures under the same day has to pass anew.
+    """
+    known: dict[str, object] = {"delivery": delivery}
+    passed: dict[str, object] = known | {"registers": sorted(registers)}
+    warehouse.renew("ledger.passed", {"ledger/passed": known, "ledger/passed_now": passed})
 
 
 def _count_persons(warehouse: Warehouse) -> None:

@@ -22,7 +22,7 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
-TABLES = ("file", "register", "share", "code_met", "fault_code", "item")
+TABLES = ("file", "register", "passed", "share", "code_met", "fault_code", "item")
 
 
 @contextmanager
@@ -126,7 +126,11 @@ def _try_keys(warehouse: Warehouse, path: Path, keys: KeyRing, *, read_only: boo
 
 
 def _make_missing_tables(warehouse: Warehouse) -> None:
+    """Make the tables that a new ledger lacks, or one of an earlier version. All together: what passed is told once."""
     known = warehouse.tables("ledger")
-    for table in TABLES:
-        if f"main.{table}" not in known:
-            warehouse.create_empty(f"ledger.{table}")
+    if missing := [table for table in TABLES if f"main.{table}" not in known]:
+        with warehouse.all_or_nothing():
+            for table in missing:
+                warehouse.create_empty(f"ledger.{table}")
+            if "passed" in missing:
+                warehouse.renew("ledger.passed", {"ledger/passed_before": {}})

@@ -53,6 +53,11 @@ class Verdict:
         return self.metric in ("rowsChange", "personsChange")
 
     @property
+    def grown(self) -> bool:
+        """Whether there are more than in the delivery before, where that is what it is of."""
+        return self.of_change and (self.observed or 0) > 0
+
+    @property
     def stops(self) -> bool:
         """A failed critical expectation stops the run."""
         return self.fails and self.severity == "critical"

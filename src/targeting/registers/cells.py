@@ -77,7 +77,8 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
             SELECT typed.*{" EXCLUDE (read, paragraph)" if coded else ""},
                 {_fault(contract, column, bound)} AS fault{_no_date(column)}
                 {_ignored(contract, column, local, bound)}
-                {_unit_known(contract, column, local, bound)}{_code_period(contract, column, bound)}
+                {_unit_known(contract, column, local, bound)}{_ended(contract, column, bound)}
+                {_code_period(contract, column, bound)}
             FROM typed {_code_join(contract, column, bound)}""",
             bound.values,
         )
@@ -253,6 +254,14 @@ def _unit_known(contract: RegisterContract, column: Column, local: Local, bound:
     if not any(emission.service_centre == named for emission in contract.involvement):
         return ""
     return f", text IS NULL OR list_contains({bound.add(list(local.service_centres))}, lower(text)) AS unit_known"
+
+
+def _ended(contract: RegisterContract, column: Column, bound: Bound) -> str:
+    """Whether the status says that it is over."""
+    granted = contract.granted
+    if granted is None or granted.column != column.name or not granted.needs_end:
+        return ""
+    return f", coalesce({_in_list(bound.add([folded(word) for word in granted.needs_end]))}, false) AS ended"
 
 
 def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from pathlib import Path
 from targeting.errors import DeliveryError
 from targeting.language import Message, counted, listed, say
 from targeting.privacy import scrub_name
+from targeting.registers.reference import folded
 from targeting.workspace import Workspace, delivery_date
 
 # What systems leave in a folder by themselves.
@@ -132,7 +132,7 @@ def _require_not_both(workspace: Workspace, delivery: Path) -> None:
 
 def shown(name: str) -> str:
     """A file's name, whatever bytes it is in, without what could be a CPR number."""
-    return scrub_name(os.fsencode(name).decode("utf-8", "replace"))
+    return scrub_name(_readable(name))
 
 
 def _is_ours(workspace: Workspace, name: str) -> bool:
@@ -159,4 +159,8 @@ def _guessed(workspace: Workspace, name: str) -> Message | str:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace")).casefold()
+    return folded(_readable(name))
+
+
+def _readable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -23,6 +23,7 @@ def find_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContrac
     parts = _parts(contract)
     for number, emission in enumerate(contract.involvement):
         faults += _emission_faults(emission, number, alone=emission.skip_when_empty in parts)
+        faults += _unended(contract, emission)
     if contract.role == "population":
         faults += _status_faults()
     named = ", ".join(f"{fault} AS fault_{number}" for number, fault in enumerate(faults))
@@ -156,7 +157,7 @@ def _status_faults() -> list[str]:
 
 def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[str]:
     """What is wrong with the involvement that a row would become; where it may wait alone its end is judged apart."""
-    applies = f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
+    applies = _applies(emission)
     start = emission.start
     faults = [_fault(start, "missing", f'{applies}"cell_{start}".no_date')]
     if emission.to and not alone:
@@ -173,6 +174,18 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
         unit = emission.service_centre.column
         faults.append(_fault(unit, "unknown_service_centre", f'{applies}NOT "cell_{unit}".unit_known'))
     return faults
+
+
+def _unended(contract: RegisterContract, emission: Emission) -> Iterator[str]:
+    """A status that says that it is over, where no day is given for it: it would run for ever."""
+    if contract.granted and contract.granted.needs_end and emission.to:
+        end = emission.to.column
+        ended = f'"cell_{contract.granted.column}".ended AND {_no_day(end)}'
+        yield _fault(end, "ended_without_date", f"{_applies(emission)}{ended}")
+
+
+def _applies(emission: Emission) -> str:
+    return f'"cell_{emission.skip_when_empty}".text IS NOT NULL AND ' if emission.skip_when_empty else ""
 
 
 def _code_faults(emission: Emission, code: str, number: int, applies: str, start: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from targeting.errors import DeliveryError, TargetingError
+from targeting.language import Message, say, sentences
 from targeting.privacy import KeyRing, looks_like_cpr
 from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
 from targeting.registers.faults import find_faults
@@ -55,6 +56,7 @@ class Landing:
         self._settings = settings
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
+        self._not_apart: list[Message] = []
         own_laws = self._connection.execute(
             "SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> '' ORDER BY ALL"
         )
@@ -77,7 +79,7 @@ class Landing:
             opened(path)
             files.append(self._land_file(contract, path, number))
             self._note_citizens(contract, number)
-        self._require_apart(contract, files)
+        self._not_apart += self._together(contract, files)
         if not any(file.rows_read for file in files) and contract.role != "objection":
             raise DeliveryError(
                 "{file} has column names and no rows. Ask the department for a new export.", file=files[0].name
@@ -91,29 +93,33 @@ class Landing:
             self._lookups.learn_numbers()
 
     def _note_citizens(self, contract: RegisterContract, number: int) -> None:
-        """Whose rows a file holds, whatever became of them; a changed number is in the file only to say who it is."""
+        """Whose rows a file holds, and whether all are ignored; a changed number is there only to say who it is."""
         if number == 1:
-            self._connection.execute("CREATE OR REPLACE TEMP TABLE citizens (file_no INTEGER, person_id INTEGER)")
+            self._connection.execute(
+                "CREATE OR REPLACE TEMP TABLE citizens (file_no INTEGER, person_id INTEGER, ignored BOOLEAN)"
+            )
         self._connection.execute(
-            f'INSERT INTO temp.citizens SELECT DISTINCT $number, "{contract.person.name}" FROM temp.judged '
-            f"WHERE ignored IS DISTINCT FROM 'changed_number' AND \"{contract.person.name}\" IS NOT NULL",
+            f'INSERT INTO temp.citizens SELECT $number, "{contract.person.name}", bool_and(ignored IS NOT NULL) '
+            "FROM temp.judged WHERE ignored IS DISTINCT FROM 'changed_number' "
+            f'AND "{contract.person.name}" IS NOT NULL GROUP BY ALL',
             {"number": number},
         )
 
-    def _require_apart(self, contract: RegisterContract, files: list[LandedFile]) -> None:
+    def _together(self, contract: RegisterContract, files: list[LandedFile]) -> Iterator[Message]:
         """Of two files that hold the same citizens one may be older: nobody knows which, unless they are parts.
 
-        One file under two names is the ledger's to refuse: its sentence says what it is.
+        A citizen whose rows are ignored in all of them is read in none. One file under two names is the ledger's to
+        refuse: its sentence says what it is.
         """
         if contract.in_parts or len({file.sha256 for file in files}) < len(files):
             return
         shared = self._connection.execute(
-            "SELECT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
-            "HAVING min(file_no) < max(file_no) ORDER BY one, two LIMIT 1"
-        ).fetchone()
-        if shared:
-            one, two = (files[number - 1].name for number in shared)
-            raise DeliveryError(
+            "SELECT DISTINCT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
+            "HAVING min(file_no) < max(file_no) AND NOT bool_and(ignored) ORDER BY one, two"
+        ).fetchall()
+        for pair in shared:
+            one, two = (files[number - 1].name for number in pair)
+            yield say(
                 "{one} and {two} hold rows of the same citizens, and one of them may be older than the other. Take "
                 "away the one that no longer holds; or, where the register is delivered in parts, write "
                 "deliveredInParts: true in the contract {contract}.",
@@ -132,7 +138,12 @@ class Landing:
         return self._lookups.numbers()
 
     def close(self) -> None:
-        """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers."""
+        """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers.
+
+        Raises DeliveryError where files hold the same citizens: of all registers in one sentence after the other.
+        """
+        if self._not_apart:
+            raise DeliveryError(sentences(self._not_apart))
         self._warehouse.create("land.code_met", fewest=FEWEST)
         self._lookups.close()
 
@@ -189,6 +200,7 @@ class Landing:
             named,
         )
         self._remark(contract, number)
+        self._remark_trailing(contract, number, raw.trailing)
         accepted = self._accept(contract, number)
         self._remark_not_resident(contract, number)
         counts = self._connection.execute(
@@ -215,6 +227,13 @@ class Landing:
                 "INSERT INTO land.remark SELECT $register, $file_no, $remark, rows "
                 f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE kind = 'person' AND {condition}) WHERE rows > 0",
                 {"register": contract.id, "file_no": number, "remark": remark},
+            )
+
+    def _remark_trailing(self, contract: RegisterContract, number: int, rows: int) -> None:
+        """Rows that end with a separator more than the names: the empty cell behind it was read as nothing."""
+        if rows:
+            self._connection.execute(
+                "INSERT INTO land.remark VALUES (?, ?, 'trailing_separator', ?)", (contract.id, number, rows)
             )
 
     def _remark_not_resident(self, contract: RegisterContract, number: int) -> None:

@@ -158,6 +158,41 @@ def records(contract: RegisterContract, content: bytes, above: int) -> Iterator[
         )
 
 
+@dataclass(frozen=True)
+class TrailingSeparator:
+    """A program's habit of ending each row, and not the names, with a separator: how many rows do, and how many not."""
+
+    rows: int
+    others: int
+
+
+def trailing_separator(contract: RegisterContract, content: bytes, above: int, width: int) -> TrailingSeparator | None:
+    """The habit, where more than half of the rows have it and no row has as many cells as there are names."""
+    if not contract.header_row:
+        return None
+    kept = others = 0
+    try:
+        for cells, ends_empty in _ends(contract, content, above):
+            if cells == width:
+                return None
+            is_kept = ends_empty and cells == width + 1
+            kept, others = kept + is_kept, others + (not is_kept)
+    except csv.Error:
+        return None
+    return TrailingSeparator(kept, others) if kept > others else None
+
+
+def _ends(contract: RegisterContract, content: bytes, above: int) -> Iterator[tuple[int, bool]]:
+    """How many cells each row that is not empty has, and whether the last is empty."""
+    if _quoted(contract, content):
+        yield from ((row.width, row.overlong) for row in records(contract, content, above) if not row.empty)
+        return
+    for line in lines_from(content, above + 1):
+        cells = line.rstrip("\n").split(contract.delimiter)
+        if any(cell.strip(" \t") for cell in cells):
+            yield len(cells), not cells[-1]
+
+
 def faults_in(contract: RegisterContract, content: bytes, above: int, width: int) -> int:
     """How many cells the rows below ``above`` lack in all, and how many rows have too many.
 

@@ -154,8 +154,9 @@ class Lookups:
             f"""WITH {texts_of(contract, column)}
             SELECT $domain AS domain, cell, lower(text) AS text
             FROM texts ANTI JOIN temp.keyed AS keyed ON keyed.cell = texts.cell AND keyed.domain = $domain
-            WHERE text IS NOT NULL AND NOT ($domain = 'caseworker' AND is_nobody(text, $words, $first_words))""",
-            {"domain": domain, "words": list(nobody.words), "first_words": list(nobody.first_words)},
+            WHERE text IS NOT NULL AND NOT ($domain = 'caseworker' AND is_nobody(text, $words, $first_words,
+                    $in_brackets))""",
+            {"domain": domain, **{name: list(words) for name, words in nobody.model_dump().items()}},
         ).pl()
         pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
         with self._registered(cells.with_columns(pseudonyms)):

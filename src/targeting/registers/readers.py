@@ -27,6 +27,7 @@ from targeting.registers.lines import (
     lines_from,
     odd_lines,
     records,
+    trailing_separator,
     utf8_lines,
     without_quotes_above,
 )
@@ -60,12 +61,13 @@ class RawFile:
     """What reading one file gave: its layout, its names, and the rule that each line broke that is no row.
 
     The rows are in temp.raw, their line in the file with them in temp.numbered, and the cells that are not read and yet
-    not blank in temp.unread.
+    not blank in temp.unread. ``trailing`` rows end with a separator more than the names, as all of the file do.
     """
 
     layout: Layout
     headers: tuple[str, ...]
     malformed: dict[int, str]
+    trailing: int = 0
 
 
 def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
@@ -143,7 +145,9 @@ def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContr
         layout = layout_by_header(contract, header, extract.name)
         declared = {name: header[position] for name, position in layout.positions.items()}
         _require_flat(extract, file, set(declared.values()))
-        connection.register("parquet", _bounded_table(extract, list(declared.values())))
+        table = _bounded_table(extract, list(declared.values()))
+        _require_text(contract, extract, table)
+        connection.register("parquet", table)
         described = connection.execute("DESCRIBE SELECT * FROM parquet").fetchall()
         kinds = {name: kind for name, kind, *_ in described}
         _require_whole_numbers(contract, extract, {name: kinds[column] for name, column in declared.items()})
@@ -182,6 +186,24 @@ def _bounded_table(extract: Extract, columns: list[str]) -> pyarrow.Table:
             require_room(extract.name, extract.size, said, PARQUET_TIMES)
             table = table.set_column(place, columns[place], column.cast(column.type.value_type))
     return table
+
+
+def _require_text(contract: RegisterContract, extract: Extract, table: pyarrow.Table) -> None:
+    """Bytes whose file does not say that they are text are read as UTF-8, or not at all."""
+    import pyarrow
+    from pyarrow import types
+
+    for column, cells in zip(contract.columns, table.columns, strict=True):
+        if types.is_binary(cells.type) or types.is_large_binary(cells.type) or types.is_fixed_size_binary(cells.type):
+            try:
+                cells.cast(pyarrow.binary()).cast(pyarrow.string())
+            except pyarrow.ArrowInvalid:
+                raise DeliveryError(
+                    "{file}: column {column} holds bytes that are no text in UTF-8. Ask the department to export it as "
+                    "text.",
+                    file=extract.name,
+                    column=column.header,
+                ) from None
 
 
 def _require_flat(extract: Extract, file: parquet.ParquetFile, columns: set[str]) -> None:
@@ -244,7 +266,9 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     content = utf8_lines(contract, extract)
     header, above = _header(contract, content, extract.name)
     layout = _layout(contract, header, content, extract.name)
-    if faults_in(contract, content, above, layout.width) > MOST_FAULTS:
+    habit = trailing_separator(contract, content, above, layout.width)
+    faults = habit.others if habit else faults_in(contract, content, above, layout.width)
+    if faults > MOST_FAULTS:
         raise DeliveryError(
             "{file}: very many lines have another number of columns than the {columns} expected. Is it separated by "
             "{separator}? Ask the department to export it again.",
@@ -257,7 +281,7 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     with readable as file:
         _scan(connection, contract, layout, above)
         content = file.getvalue()
-    text = _Text(extract.name, content, above, layout.width)
+    text = _Text(extract.name, content, above, layout.width, trailing=habit is not None)
     rejected = _rejected(connection, contract, text)
     parsed, lines = _rows_in(connection, "raw"), count_lines(content) - above
     all_rows = parsed == lines and not rejected
@@ -266,10 +290,11 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
         malformed = _settle_records(connection, contract, text, rejected)
     else:
         plain = all_rows and not _has_empty_row(connection, contract)
-        odd = odd_lines(contract, content, above, layout.width, lines if plain else None)
+        # DuckDB takes a row with empty cells too many at its end: one of them may be a habit, two are none.
+        odd = odd_lines(contract, content, above, layout.width + bool(habit), lines if plain else None)
         _number_rows(connection, above, _shifts_past(rejected.keys() | blank, above), odd.overlong | odd.empty)
         malformed = _malformed(rejected, odd)
-    return RawFile(layout, tuple(header) if contract.header_row else (), malformed)
+    return RawFile(layout, tuple(header) if contract.header_row else (), malformed, habit.rows if habit else 0)
 
 
 def _malformed(rejected: dict[int, str], odd: OddLines) -> dict[int, str]:
@@ -279,12 +304,19 @@ def _malformed(rejected: dict[int, str], odd: OddLines) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class _Text:
-    """A file's text, how many lines of it stand above the rows, and how many columns it has."""
+    """A file's text, how many lines of it stand above the rows, how many columns it has, and whether each row ends
+    with a separator more.
+    """
 
     file: str
     content: bytes
     above: int
     width: int
+    trailing: bool
+
+    def fits(self, record: Record) -> bool:
+        """Whether a row has a cell for each column and none beside."""
+        return record.width == self.width or (self.trailing and record.overlong and record.width == self.width + 1)
 
 
 def _settle_records(
@@ -305,7 +337,7 @@ def _settle_records(
             malformed[record.line] = rejected[number]
         elif number not in rejected and not record.blank:
             numbers.append(record.line)
-            if record.empty or record.width != text.width:
+            if record.empty or not text.fits(record):
                 odd[record.line] = MALFORMED
                 malformed |= {} if record.empty else {record.line: MALFORMED}
     if not contract.quote or len(numbers) != _rows_in(connection, "raw"):

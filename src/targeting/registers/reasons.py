@@ -12,6 +12,7 @@ REASONS: Mapping[str, Message] = MappingProxyType(
         "annulled_number": say("an annulled CPR number"),
         "changed_number_unresolved": say("a changed CPR number, and the population register has no row of the new one"),
         "code_not_in_force": say("a code that was not in force on the day"),
+        "ended_without_date": say("the status says that it has ended, and there is no end date"),
         "end_before_start": say("ends before it begins"),
         "column_count": say("the line has too few or too many fields"),
         "line_too_long": say("the line is longer than 2 MB"),
@@ -40,6 +41,10 @@ ADVICE: Mapping[str, Message] = MappingProxyType(
             "The department corrects the date or the code. Has the law changed, bring our code list up to date."
         ),
         "column_count": say("The department exports the file again, with the same number of columns in each line."),
+        "ended_without_date": say(
+            "The department writes the end date, or corrects the status. Does the word mean that it still runs, take "
+            "it out of needs_end in the contract."
+        ),
         "merged_cell": say("The department splits the merged cells, or write fillMerged: true in the contract."),
         "unknown_code": say(
             "Is the code new in law, add it to our code list. Is it a slip, the department corrects it."

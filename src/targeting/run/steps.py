@@ -6,7 +6,7 @@ fails leaves the last release, the last good warehouse and the log as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,6 +144,8 @@ def check(ref: RunRef) -> dict[str, int]:
         if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
             raise _stopped(context.workspace, stopping, unknown, at_fault(warehouse, context.workspace))
+        with ledger.ledger_beside(warehouse, context.workspace.state, context.keys):
+            ledger.let_pass(warehouse, context.plan.delivery_date, _bases(context.plan, verdicts))
         return {
             "passed": sum(verdict.passed for verdict in verdicts),
             "warnings": sum(verdict.fails for verdict in verdicts),
@@ -245,6 +247,15 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
 def _accepted(plan: RunPlan, verdict: Verdict) -> bool:
     """Whether whoever started the run has answered for it: the register is incomplete wherever a figure shows."""
     return verdict.of_change and verdict.register in plan.accepted
+
+
+def _bases(plan: RunPlan, verdicts: Iterable[Verdict]) -> list[str]:
+    """The registers that a later delivery may be held against: not one that was accepted although rows are missing.
+
+    One that was accepted because it has grown is as it is to be.
+    """
+    grown = {verdict.register for verdict in verdicts if verdict.fails and verdict.grown}
+    return [name for name in plan.registers if name not in plan.accepted or name in grown]
 
 
 def _rows_accepted(register: LandedRegister) -> int:

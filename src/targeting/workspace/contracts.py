@@ -29,6 +29,10 @@ MEASURED_IN: dict[str, Literal["percent", "days"]] = {
 RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
 AREA = "area"
+# What systems call a benefit or a service that is over.
+ENDED = re.compile(
+    r"(?i)slut|ophør|ophæv|udløb|udgå|udskrev|lukket|stoppet|standset|færdig|fuldført|forbi|tidligere|histori|ended|closed"
+)
 DREAM = re.compile(r"(?i)(?<![a-zæøå])dream(?![a-zæøå])")
 
 
@@ -102,10 +106,26 @@ class IgnoreRule(Part):
 
 
 class Granted(Part):
-    """The words that say that a row's benefit or service is granted. Any other that no ignore rule names is unknown."""
+    """The words that say that a row's benefit or service is granted. Any other that no ignore rule names is unknown.
+
+    Those in ``needs_end`` say that it has ended, too: the row has a day for it, or it is not known what it says.
+    """
 
     column: Name
     in_: tuple[str, ...] = Field(alias="in", min_length=1)
+    needs_end: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> Granted:
+        if unknown := [word for word in self.needs_end if word not in self.in_]:
+            raise Invalid("words of needs_end that are not under in: {unknown}", unknown=listed(unknown))
+        return self
+
+    @property
+    def unended(self) -> tuple[str, ...]:
+        """The words that sound as if it had ended, where nobody has said whether such a row needs an end."""
+        stated = "needs_end" in self.model_fields_set
+        return () if stated else tuple(word for word in self.in_ if ENDED.search(word))
 
 
 class FromColumn(Part):
@@ -270,6 +290,8 @@ class RegisterContract(Declaration):
         used |= {check.column for check in self.expectations if check.column}
         if unknown := sorted(used - known):
             raise Invalid("columns that are used and not declared: {unknown}", unknown=listed(unknown))
+        if self.granted and self.granted.needs_end and not self.has_ends:
+            raise Invalid("granted.needs_end is stated, and no involvement states the column of its end (to)")
         if self.role == "population" and (missing := POPULATION_COLUMNS - known):
             raise Invalid("a population register declares the columns {missing}", missing=listed(sorted(missing)))
         if self.declares_area and not (self.column(AREA).retain and self.column(AREA).reads in ("code", "text")):
@@ -299,6 +321,11 @@ class RegisterContract(Declaration):
         rows of one case correct each other.
         """
         return self.delivered_in_parts or any(emission.week or emission.case for emission in self.involvement)
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether a row of it may say on which day its involvement ends."""
+        return any(emission.to for emission in self.involvement)
 
     @property
     def finished(self) -> bool:

@@ -92,10 +92,11 @@ def municipalities() -> dict[str, tuple[str, ...]]:
 
 
 class Nobody(Declaration):
-    """What extracts write, in lower case, where nobody is the caseworker: whole, and as the first word."""
+    """What extracts write, in lower case, where nobody is the caseworker: whole, as the first word, and in brackets."""
 
     words: tuple[str, ...]
     first_words: tuple[str, ...]
+    in_brackets: tuple[str, ...]
 
 
 @cache

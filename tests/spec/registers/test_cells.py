@@ -12,7 +12,7 @@ from typing import Any
 from support.specs import deliver, land, outcome, stated_outcome
 from support.tables import stated
 from support.world import contract
-from targeting.workspace import Constant
+from targeting.workspace import Constant, shipped_contracts
 
 
 def test_forms_of_dates(linking: Any) -> None:
@@ -597,6 +597,22 @@ def test_nobody_is_no_caseworker(tmp_path: Path) -> None:
     0 - Ikke tildelt      | -
     99 Ukendt             | -
     Fratrådt              | -
+    (tom)                 | -
+    ( TOM )               | -
+    [tom]                 | -
+    {Tom}                 | -
+    &lt;tom&gt;           | -
+    «tom»                 | -
+    ((tom)).              | -
+    &#65288;tom&#65289;   | -
+    (tom) 2               | -
+    0 - (tom)             | -
+    (NA)                  | -
+    [nn]                  | -
+    (ingen)               | -
+    (Sofiendal)           | (sofiendal)
+    (Tom Hansen)          | (tom hansen)
+    (Tom) Hansen          | (tom) hansen
     EJ                    | ej
     12 Sofiendal          | sofiendal
     SOC0                  | soc0
@@ -662,6 +678,34 @@ def test_a_blank_status(tmp_path: Path) -> None:
     with land(tmp_path, delivery, ["social_psychiatry"], columns=columns) as (warehouse, registers):
         answer = {2: "quarantined status:missing", 3: "accepted"}
         assert outcome(warehouse, registers["social_psychiatry"]) == stated_outcome(answer, {})
+
+
+def test_an_ended_status_has_an_end(landing: Any) -> None:
+    """A row that says that it has ended and gives no day for it waits: a blank end would let it run for ever."""
+    rows = """
+    IndsatsStatus       | IndsatsSlutDato | becomes
+    --------------------+-----------------+----------------------------------------
+    Bevilget            | -               | accepted
+    Bevilget            | 9999-12-31      | accepted
+    Afsluttet           | 2017-09-01      | accepted
+    Afsluttet           | -               | quarantined to_date:ended_without_date
+    AFSLUTTET.          | &nbsp;          | quarantined to_date:ended_without_date
+    Afsluttet&#8203;    | 9999-12-31      | quarantined to_date:ended_without_date
+    Afsluttet           | #REF!           | quarantined to_date:unread_cell
+    Afsluttet           | 31-02-2017      | quarantined to_date:not_a_date
+    """
+    landing("social_psychiatry", rows)
+
+
+def test_an_ended_status_in_every_register_of_the_catalogue() -> None:
+    """Wherever a word for ended is granted and the row has an end, the contract says that the end must be there."""
+    ended = {
+        register: (made.granted.needs_end, made.granted.unended)
+        for register, made in ((name, contract(name)) for name in shipped_contracts())
+        if made.granted and any(emission.to for emission in made.involvement)
+    }
+    registers = "children_family housing_advice ky_benefit municipal_health sickness_benefit social_psychiatry stu"
+    assert ended == dict.fromkeys(registers.split(), (("Afsluttet",), ()))
 
 
 def test_municipality_codes(landing: Any) -> None:

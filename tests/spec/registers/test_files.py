@@ -214,6 +214,70 @@ def test_blank_lines_and_lines_of_another_width(file: Any) -> None:
     file("benefit_refund", content, answer)
 
 
+def test_a_separator_after_every_row(file: Any) -> None:
+    """Some programs end each row, and not the names, with a separator: the empty cell behind it is nothing. Where there
+    is something in it, the row waits, and so does a row of another number of cells.
+    """
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100;
+    2017-39;0101655008;Kontanthjælp;0;
+    ;;;;
+    2017-39;0101655008;Kontanthjælp;100;200
+    2017-39;0101655008;Kontanthjælp;100;;
+    2017-39;0101655008;Kontanthjælp;;
+    2017-39;0101655008;Kontanthjælp;300;
+    """
+    answer = """
+    line | becomes
+    -----+-----------------------------
+    2    | accepted
+    3    | ignored zero_amount
+    5    | quarantined column_count
+    6    | quarantined column_count
+    7    | quarantined amount:missing
+    8    | accepted
+    """
+    file("benefit_refund", content, answer, trailing_separator=4)
+
+
+def test_a_separator_after_every_row_with_quotation_marks(file: Any) -> None:
+    """The same where a cell may hold the separator, or go on over two lines."""
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Støtte; i hjemmet";Bevilget;999;Handicapcentret;2017-01-01;;SOC1;
+    0101655008;SEL § 85;"Støtte
+    i hjemmet";Kladde;999;Handicapcentret;2017-01-01;;SOC1;
+    0101655008;SEL § 85;Støtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;""
+    """
+    answer = """
+    line | becomes
+    -----+--------------------
+    2    | accepted
+    3    | ignored not_granted
+    5    | accepted
+    """
+    file("social_psychiatry", content, answer, trailing_separator=3)
+
+
+def test_a_separator_after_some_rows(file: Any) -> None:
+    """Where one row has as many cells as there are names, a row with one more cannot be told apart."""
+    content = """
+    Uge;CPR nummer;Ydelse;Beregnet udbetalingsbeløb
+    2017-39;0101655008;Kontanthjælp;100;
+    2017-39;0101655008;Kontanthjælp;200;
+    2017-39;0101655008;Kontanthjælp;300
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------
+    2    | quarantined column_count
+    3    | quarantined column_count
+    4    | accepted
+    """
+    file("benefit_refund", content, answer)
+
+
 def test_quotation_marks(file: Any) -> None:
     """Where quotation marks are declared, a cell between them may hold the separator, and two of them are one."""
     content = """
@@ -732,6 +796,28 @@ def test_a_cpr_number_of_two_bytes(delivered: Any) -> None:
     raw = io.BytesIO()
     parquet.write_table(table, raw)
     delivered("benefit_refund", raw.getvalue(), "column CPR nummer holds decimal numbers of so few", format="parquet")
+
+
+READ_AS_TEXT = """
+    line | becomes
+    -----+---------
+    1    | accepted
+    """
+BYTES = {
+    "as UTF-8": ("Kontanthjælp".encode(), READ_AS_TEXT),
+    "in another encoding": ("Kontanthjælp".encode("cp1252"), "column Ydelse holds bytes that are no text in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("kind", [pyarrow.binary, pyarrow.large_binary, "fixed"])
+@pytest.mark.parametrize(("cell", "answer"), BYTES.values(), ids=BYTES.keys())
+def test_bytes_that_are_not_said_to_be_text(delivered: Any, cell: bytes, answer: str, kind: Any) -> None:
+    """They are read as UTF-8; where they are none, the file is refused with the name of the column."""
+    cells = pyarrow.array([cell], pyarrow.binary(len(cell)) if kind == "fixed" else kind())
+    table = pyarrow.table({"Uge": ["2017-39"], "CPR nummer": [PERSONS["anna"]], "Ydelse": cells, AMOUNT: ["100"]})
+    raw = io.BytesIO()
+    parquet.write_table(table, raw)
+    delivered("benefit_refund", raw.getvalue(), answer, format="parquet")
 
 
 def test_text_and_spreadsheet_exchanged(delivered: Any) -> None:

@@ -73,6 +73,22 @@ def test_an_older_file_of_the_objections(tmp_path: Path) -> None:
     assert said.startswith("indsigelser_1.csv and indsigelser_2.csv hold")
 
 
+def test_two_such_registers_in_one_delivery(tmp_path: Path) -> None:
+    """All of them are told at once, each with its files."""
+    objections = """
+    CPR-nr. | Indsigelse modtaget
+    --------+--------------------
+    anna    | 01-09-2017
+    """
+    others = objections + "bent | 01-09-2017"
+    cases = (CASES, CASES.replace("bent", "carl"))
+    delivery = deliver(tmp_path, {"objection": (objections, others), "jobcentre": cases})
+    with pytest.raises(DeliveryError) as stopped, land(tmp_path, delivery, ["objection", "jobcentre"]):
+        pass
+    assert "indsigelser_1.csv and indsigelser_2.csv hold" in str(stopped.value)
+    assert "momentum_forloeb_1.csv and momentum_forloeb_2.csv hold" in str(stopped.value)
+
+
 Accepted = Callable[..., list[int]]
 
 
@@ -91,6 +107,31 @@ def accepted(tmp_path: Path) -> Accepted:
 def test_files_that_share_no_citizen(accepted: Accepted) -> None:
     """They are parts, as they stand."""
     assert accepted("jobcentre", CASES, CASES.replace("anna", "carl").replace("bent", "dora")) == [2, 2]
+
+
+OURS_AND_OTHERS = """
+    CPR  | HandleKommune
+    -----+--------------
+    anna | 217
+    bent | 999
+"""
+DRAFTS = """
+    CPR  | IndsatsStatus
+    -----+--------------
+    anna | Kladde
+    carl | Bevilget
+"""
+
+
+def test_files_that_share_a_citizen_whose_rows_are_ignored(accepted: Accepted) -> None:
+    """What is read in neither of them cannot clash."""
+    assert accepted("social_psychiatry", OURS_AND_OTHERS, DRAFTS) == [1, 1]
+
+
+def test_files_that_share_a_citizen_whose_row_is_ignored_in_one(tmp_path: Path) -> None:
+    """Where the other is read, it may be the older one."""
+    said = refused(tmp_path, "social_psychiatry", OURS_AND_OTHERS.replace("217", "999"), DRAFTS)
+    assert said.startswith("social_psykiatri_1.csv and social_psykiatri_2.csv hold")
 
 
 def test_a_register_that_is_delivered_in_parts(accepted: Accepted) -> None:

@@ -15,7 +15,7 @@ from support.approval import PASSPHRASE, enrol, without_people
 from support.runs import entries, replace, typed
 from targeting.audit import Signer, Verifier
 from targeting.errors import ConfigurationError
-from targeting.sample import sample_signer
+from targeting.sample import sample_opening_key, sample_signer
 from targeting.workspace import PERSON_ID, Person, load_workspace
 
 ANNA = sample_signer("anna").verifier.vkey
@@ -83,9 +83,12 @@ def test_any_one_wrong_character_in_a_key_is_found(at: int, wrong: str) -> None:
 
 def test_the_fictional_peoples_keys_follow_from_their_names(workspace: Path) -> None:
     people = load_workspace(workspace).settings.people
-    assert set(people) == {"fiktiv_datasteward", "fiktiv_regelansvarlig"}
+    assert set(people) == {"fiktiv_datasteward", "fiktiv_regelansvarlig", "fiktiv_leder", "fiktiv_visitator"}
     for name, person in people.items():
         assert person.key == sample_signer(name).verifier.vkey
+        if person.opens:
+            assert person.opens == sample_opening_key(name).public_key().public_bytes_raw()
+    assert [name for name, person in people.items() if person.opens] == ["fiktiv_visitator"]
 
 
 def test_a_real_municipality_cannot_use_the_fictional_peoples_keys(

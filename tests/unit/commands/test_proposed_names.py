@@ -34,3 +34,27 @@ def test_a_register_of_the_latest_registration_is_asked_of_no_earlier_day(
         assert (
             "holds the latest registration alone, and cannot tell what was so on 2017-10-01" in capsys.readouterr().err
         )
+
+
+@pytest.mark.parametrize(
+    ("granted", "warned"),
+    [
+        ('["Bevilget", "Afsluttet"]', True),
+        ('["Bevilget", "Udløbet", "OPHØRT"]', True),
+        ('["Bevilget", "Afsluttet"], needs_end: ["Afsluttet"]', False),
+        ('["Bevilget", "Afsluttet"], needs_end: []', False),
+        ('["Bevilget", "Aktiv", "Visiteret"]', False),
+    ],
+)
+def test_check_says_where_a_row_that_has_ended_may_lack_its_end(
+    workspace: Path, capsys: pytest.CaptureFixture[str], granted: str, warned: bool
+) -> None:
+    local = workspace / "registers"
+    local.mkdir(exist_ok=True)
+    text = (catalogue("registers") / "municipal_health.odcs.yaml").read_text(encoding="utf-8")
+    shipped = '["Bevilget", "Afsluttet"], needs_end: ["Afsluttet"]'
+    assert shipped in text
+    (local / "municipal_health.odcs.yaml").write_text(text.replace(shipped, granted), encoding="utf-8")
+    typed("check", workspace)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert ("municipal_health.odcs.yaml: granted har " in shown) is warned

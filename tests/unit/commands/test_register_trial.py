@@ -119,10 +119,10 @@ def test_a_municipalitys_own_codes_are_read(workspace: Path, capsys: pytest.Capt
 
 
 def test_a_file_that_cannot_be_read_is_exit_4(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty = workspace.parent / "tom.csv"
-    empty.write_bytes(b"")
-    assert typed("register", "test", workspace, empty, "--contract", "social_psychiatry") == 4
-    assert typed("register", "test", workspace, empty, "--contract", "social") == 2
+    damaged = workspace.parent / "skadet.csv"
+    damaged.write_bytes(b"CPR;\xff")
+    assert typed("register", "test", workspace, damaged, "--contract", "social_psychiatry") == 4
+    assert typed("register", "test", workspace, damaged, "--contract", "social") == 2
     assert "There are: " in capsys.readouterr().err
 
 
@@ -158,3 +158,24 @@ def test_codes_of_the_newest_delivery(released: Path, capsys: pytest.CaptureFixt
     assert ("social_psychiatry", "serviceloven § 96") in unused
     assert ("social_psychiatry", "serviceloven § 85") not in unused
     assert every_file(released / "log") == before
+
+
+def test_a_file_that_cannot_be_tried_is_told_as_what_it_is(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = workspace.parent
+    (folder / "tom.csv").touch()
+    told = {
+        folder / "findes ikke.csv": "findes ikke.csv is not there",
+        folder / "findes ikke" / "udtræk.csv": "udtræk.csv is not there",
+        folder: f"{folder.name} is a folder",
+        folder / "tom.csv": "tom.csv is empty",
+    }
+    for path, sentence in told.items():
+        assert typed("register", "test", workspace, path, "--contract", "social_psychiatry") == 2
+        assert sentence in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_file_without_rows_says_that_there_are_none(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = extract(workspace.parent)
+    assert typed("register", "test", workspace, path, "--contract", "social_psychiatry") == 0
+    assert "Der er ingen rækker i filen, kun kolonnenavne." in " ".join(capsys.readouterr().out.split())
+    assert tried(capsys, workspace, path, "--contract", "social_psychiatry")["read"] == 0

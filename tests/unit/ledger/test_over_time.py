@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from support.runs import contents, entries, log_holds, replace, typed
+from targeting.ledger import open_ledger
 from targeting.run import RunRequest, run
 from targeting.sample import generate
 from targeting.session import open_session
@@ -266,6 +267,14 @@ def test_what_is_accepted_is_marked_everywhere_a_figure_shows(accepted: Path) ->
     assert "den, der startede kørslen, har godtaget det" in table(accepted, "run")["warnings"][0]
     assert table(accepted, "change")["left"].is_null().all()
     assert not table(accepted, "change")["entered"].is_null().all()
+
+
+def test_what_was_accepted_although_it_lacks_rows_is_nothing_to_be_held_against(accepted: Path) -> None:
+    session = open_session(accepted)
+    with open_ledger(session.workspace.state, session.keys, read_only=True) as opened:
+        passed = opened.connection.execute("SELECT register FROM ledger.passed WHERE delivery = ?", [SECOND]).fetchall()
+        first = opened.connection.execute("SELECT count(*) FROM ledger.passed WHERE delivery = ?", [FIRST]).fetchone()
+    assert first == (len(passed) + 1,) and ("jobcentre",) not in passed
 
 
 def test_the_log_says_who_accepted_it_and_why(accepted: Path) -> None:

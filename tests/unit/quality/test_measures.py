@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from support.delivery import person
 from support.town import CITIZENS, NOVEMBER, OCTOBER, SEPTEMBER, Town, citizens, course
 from support.world import contract, landed
+from targeting.ledger import open_ledger
 from targeting.quality import Verdict, check_register, keep_verdicts
 from targeting.workspace import Expectation
 
@@ -48,11 +49,47 @@ def test_the_first_delivery_has_nothing_to_be_held_against_and_that_is_no_pass(t
 
 def test_the_next_is_held_against_the_latest_before_it(town: Town) -> None:
     seen(town, SEPTEMBER, everybody(9))
-    seen(town, OCTOBER, everybody(6))
-    assert judged(seen(town, NOVEMBER, [*everybody(6), course()]), "rows", "people") == [
-        (16.7, "passed"),
+    seen(town, OCTOBER, everybody(8))
+    assert judged(seen(town, NOVEMBER, [*everybody(8), course()]), "rows", "people") == [
+        (12.5, "passed"),
         (0, "passed"),
     ]
+
+
+def test_a_delivery_that_was_stopped_is_nothing_to_be_held_against(town: Town) -> None:
+    """Else the next right one would be stopped too: it has so many more."""
+    seen(town, SEPTEMBER, everybody(9))
+    assert seen(town, OCTOBER, everybody(5))["people"].stops
+    assert judged(seen(town, NOVEMBER, everybody(9, Sagsbehandler="JOB2")), "rows", "people") == [(0, "passed")] * 2
+
+
+def test_a_stopped_delivery_that_is_mended_is_held_against(town: Town) -> None:
+    """It passes when it is landed anew; to say so twice changes nothing."""
+    seen(town, SEPTEMBER, everybody(9))
+    seen(town, OCTOBER, everybody(5))
+    for _ in range(2):
+        seen(town, OCTOBER, everybody(8))
+    assert [row for row in town.table("passed") if row[0] == "jobcentre"] == [
+        ("jobcentre", SEPTEMBER),
+        ("jobcentre", OCTOBER),
+    ]
+    assert judged(seen(town, NOVEMBER, everybody(9, Sagsbehandler="JOB2")), "people") == [(12.5, "passed")]
+
+
+def test_a_delivery_that_passed_and_is_landed_anew_with_other_figures_has_to_pass_anew(town: Town) -> None:
+    seen(town, SEPTEMBER, everybody(9))
+    seen(town, OCTOBER, everybody(8))
+    assert seen(town, OCTOBER, everybody(5))["people"].stops
+    assert judged(seen(town, NOVEMBER, everybody(9, Sagsbehandler="JOB2")), "people") == [(0, "passed")]
+
+
+def test_in_a_ledger_that_did_not_say_it_what_was_landed_has_passed(town: Town) -> None:
+    seen(town, SEPTEMBER, everybody(9))
+    seen(town, OCTOBER, everybody(8))
+    with open_ledger(town.state, town.keys) as older:
+        older.drop_table("ledger.passed")
+    assert judged(seen(town, NOVEMBER, [*everybody(8), course(Sagsbehandler="JOB2")]), "people") == [(0, "passed")]
+    assert len(town.table("passed")) == 6
 
 
 def test_a_register_that_lost_a_third_is_outside_its_bounds_and_a_critical_one_stops(town: Town) -> None:

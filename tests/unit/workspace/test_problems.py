@@ -35,6 +35,16 @@ def changed(original: Path, folder: Path, old: str, new: str) -> tuple[Path, int
         ("required: true", "required: 4711", "schema.0.properties.0.required: skal være true eller false"),
         ("format: csv", "format: doc", "format: skal være csv, xlsx eller parquet"),
         ("property: headerRow", "property: headerRo", "ukendt customProperty headerRo; mente du headerRow?"),
+        (
+            '"Afsluttet"]}',
+            '"Afsluttet"], needs_end: ["Slut"]}',
+            "granted: needs_end har ord, der ikke også er bevilget: Slut",
+        ),
+        (
+            '"Afsluttet"]}',
+            '"Afsluttet"], needs_end: ["Afsluttet"]}',
+            "granted.needs_end er skrevet, og ingen involvement",
+        ),
         ("value: 0}", "value: -3}", "header_row: skal være mindst 0"),
         ("kind: DataContract", "kind: [", "er ikke gyldig YAML omkring linje"),
     ],

@@ -16,6 +16,7 @@ from targeting.audit import (
     RunAbandoned,
     RunCompleted,
     RunFailed,
+    ShareChecked,
     SubjectExplained,
     SubjectLookedUp,
 )
@@ -28,6 +29,7 @@ EVENTS = {
     SubjectExplained.type: "Forklaringen af dit resultat er slået op",
     CaseRecorded.type: "Der er skrevet i din sag",
     CaseRead.type: "Din sag er læst",
+    ShareChecked.type: "Der er spurgt, om oplysninger om dig må deles",
 }
 WORDS = Section(
     "Fire ord",

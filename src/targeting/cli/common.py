@@ -36,7 +36,7 @@ Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=
 
 
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
-_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])[.:](?P<m>[0-5]\d)")
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))?")
 _DANISH = re.compile(r"(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>\d{4})")
 
 
@@ -58,12 +58,12 @@ def parsed_day(text: str) -> date:
 
 
 def parsed_moment(text: str) -> datetime:
-    """A day and a clock of Denmark's, as 5-10-2026 10.15; in UTC. Raises ConfigurationError on what is none, or two."""
+    """A day and a clock of Denmark's, as 5-10-2026 10.15 or 10.15.30; in UTC. Raises ConfigurationError on what is none, or two."""
     day, _, clock = text.strip().replace("T", " ").partition(" ")
     found = _CLOCK.fullmatch(clock.strip())
     if found is None:
         raise ConfigurationError('--at is a day and a clock, such as "05-10-2026 10.15".')
-    shown = datetime.combine(parsed_day(day), time(int(found["h"]), int(found["m"])), DANISH)
+    shown = datetime.combine(parsed_day(day), time(int(found["h"]), int(found["m"]), int(found["s"] or 0)), DANISH)
     moments = {shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
     if len(moments) != 1:
         raise ConfigurationError("The clock is moved in the hour that --at names. Choose a moment before or after it.")

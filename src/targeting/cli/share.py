@@ -38,7 +38,7 @@ def share_check(
     receiving: Annotated[str, typer.Option("--to", help="The unit that would be told.", show_default=False)] = "",
     category: Annotated[str, typer.Option(help="Of what, as health or housing.", show_default=False)] = "",
     questions: Annotated[
-        Path | None, typer.Option(help="Ask each line of this CSV file instead: from,to,category.", show_default=False)
+        Path | None, typer.Option(help="Ask each line of this CSV file instead.", show_default=False)
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Ask of every pair of units and category instead.")] = False,
     at: Annotated[

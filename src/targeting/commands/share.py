@@ -147,8 +147,9 @@ def read_questions(path: Path) -> list[Asked]:
     rows = [line for line in csv.reader(text.splitlines(), delimiter=";" if ";" in text else ",") if any(line)]
     if not rows or [cell.strip() for cell in rows[0]] != list(COLUMNS) or any(len(row) != 3 for row in rows):
         raise ConfigurationError(
-            "--questions {file}: the first line is from,to,category, and each line below has those three.",
+            "--questions {file}: the first line is {columns}, and each line below has those three.",
             file=path.name,
+            columns=",".join(COLUMNS),
         )
     if not 1 < len(rows) <= MOST_QUESTIONS:
         raise ConfigurationError(

@@ -106,14 +106,14 @@ def test_rows_that_are_none(consents: Consents) -> None:
     """Each is told by its number; what was typed is never repeated."""
     lines = """
     recorded         | event         | fields                                           | becomes
-    -----------------+---------------+--------------------------------------------------+-------------------------------------------
-    2018-06-01 10.00 | consent_given | yes=everything                                   | yes, row 1: the unit that gives is none
+    -----------------+---------------+--------------------------------------------------+------------------------------
+    2018-06-01 10.00 | consent_given | yes=everything                                   | row 1: the unit that gives
                      |               | until=2018-12-31                                 |
-    2018-06-01 10.00 | consent_given | yes=family:hospital:social                       | yes, row 1: the unit that receives is none
+    2018-06-01 10.00 | consent_given | yes=family:hospital:social                       | row 1: the unit that receives
                      |               | until=2018-12-31                                 |
-    2018-06-01 10.00 | consent_given | yes=family:misuse:social,family:misuse:diet      | yes, row 2: the category is none
+    2018-06-01 10.00 | consent_given | yes=family:misuse:social,family:misuse:diet      | row 2: the category is none
                      |               | until=2018-12-31                                 |
-    2018-06-01 10.00 | consent_given | yes=family:misuse:social+                        | yes, row 2: the category is none
+    2018-06-01 10.00 | consent_given | yes=family:misuse:social+                        | row 2: the category is none
                      |               | until=2018-12-31                                 |
     2018-06-01 10.00 | consent_given | yes=0101806000:misuse:social                     | A row is FROM:TO:CATEGORY
                      |               | until=2018-12-31                                 |
@@ -162,7 +162,7 @@ def test_what_is_recorded_late(consents: Consents) -> None:
     2018-06-01 10.00 |            | consent_given     | yes=home_care:jobcentre:social | recorded
                      |            |                   | until=2018-12-31               |
     2018-07-05 10.00 | 2018-07-03 | consent_withdrawn |                                | recorded
-    2018-07-05 10.01 | 2018-07-02 | consent_given     | yes=home_care:jobcentre:social | what came before it in the case is of 2018-07-03
+    2018-07-05 10.01 | 2018-07-02 | consent_given     | yes=home_care:jobcentre:social | what came before it
                      |            |                   | until=2018-12-31               |
     2018-07-05 10.01 | 2018-07-06 | consent_given     | yes=home_care:jobcentre:social | which is after today
                      |            |                   | until=2018-12-31               |
@@ -302,5 +302,29 @@ def test_two_events_of_one_second(consents: Consents) -> None:
     -----------------+-----------+-----------+----------+--------+--------
     2018-06-01 10.00 | home_care | jobcentre | social   | Ja     | consent
     2018-06-02 10.00 | home_care | jobcentre | social   | Nej    | refused
+    """
+    consents(lines, asked)
+
+
+def test_a_correction_never_comes_after_what_ended_a_consent(consents: Consents) -> None:
+    """Custody that changed after the consent was given ends the consent as corrected, too."""
+    lines = """
+    recorded         | event         | fields                         | corrects | becomes
+    -----------------+---------------+--------------------------------+----------+---------
+    2018-06-01 10.00 | consent_given | yes=family:jobcentre:children  |          | recorded
+                     |               | by=custody_holder              |          |
+                     |               | fifteen_on=2025-01-01          |          |
+                     |               | until=2018-12-31               |          |
+    2018-06-01 11.00 | circumstance  | what=custody_changed           |          | recorded
+    2018-06-01 12.00 | consent_given | yes=family:jobcentre:children  | 1        | recorded
+                     |               | by=custody_holder              |          |
+                     |               | fifteen_on=2025-01-01          |          |
+                     |               | until=2018-11-30               |          |
+    """
+    asked = """
+    at               | from   | to        | category | answer | because
+    -----------------+--------+-----------+----------+--------+-----------------
+    2018-06-01 10.59 | family | jobcentre | children | Ja     | consent
+    2018-06-01 12.00 | family | jobcentre | children | Nej    | guardian_changed
     """
     consents(lines, asked)

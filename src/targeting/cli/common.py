@@ -58,7 +58,10 @@ def parsed_day(text: str) -> date:
 
 
 def parsed_moment(text: str) -> datetime:
-    """A day and a clock of Denmark's, as 5-10-2026 10.15 or 10.15.30; in UTC. Raises ConfigurationError on what is none, or two."""
+    """A day and a clock of Denmark's, as 5-10-2026 10.15 or 10.15.30; in UTC.
+
+    Raises ConfigurationError on what is no moment, or could be two.
+    """
     day, _, clock = text.strip().replace("T", " ").partition(" ")
     found = _CLOCK.fullmatch(clock.strip())
     if found is None:

@@ -9,7 +9,13 @@ from targeting.workspace import CaseEvent, CaseField, case_events
 
 PAGE = Path(__file__).parents[2] / "docs" / "da" / "sagsmappe.md"
 BEGIN, END = "<!-- hændelser:", "<!-- slut -->"
-KINDS = {"unit": "et fagcenters id", "day": "en dag"}
+KINDS = {
+    "unit": "et fagcenters id",
+    "day": "en dag",
+    "scopes": "rækker FRA:TIL:SLAGS",
+    "event": "nummeret på samtykket",
+    "text": "tekstens id; den nyeste, når intet er sagt",
+}
 
 
 def with_case_events(page: str) -> str:
@@ -23,11 +29,15 @@ def with_case_events(page: str) -> str:
 def _told() -> str:
     kinds = list(case_events().values())
     diagram = "\n".join(["```mermaid", "stateDiagram-v2", *(line for kind in kinds for line in _arrows(kind)), "```"])
+    whenever = ", ".join(f"`{kind.id}`" for kind in kinds if kind.whenever)
+    anytime = f"Når som helst, og ikke som et trin på vejen: {whenever}."
     rows = ["| Hændelse | Betyder | Felter |", "|---|---|---|", *map(_row, kinds)]
-    return f"{diagram}\n\n" + "\n".join(rows)
+    return f"{diagram}\n\n{anytime}\n\n" + "\n".join(rows)
 
 
 def _arrows(kind: CaseEvent) -> Iterator[str]:
+    if kind.whenever:
+        return
     yield f"  {kind.id} : {kind.name_da}"
     if kind.begins:
         yield f"  [*] --> {kind.id}"
@@ -45,4 +55,5 @@ def _field(field: CaseField) -> str:
     values = ", ".join(f"`{value}` {text}" for value, text in field.choices.items()) or KINDS[field.kind]
     most = f", højst {field.most_months_ahead} måneder efter" if field.most_months_ahead else ""
     only = [f"`{name}={value}`" for name, allowed in field.only_when.items() for value in allowed]
-    return f"`{field.id}` {field.name_da}: {values}{most}" + (f" (kun ved {', '.join(only)})" if only else "")
+    may = (f", ellers `{field.default}`" if field.default else "") + (", kan udelades" if field.optional else "")
+    return f"`{field.id}` {field.name_da}: {values}{most}{may}" + (f" (kun ved {', '.join(only)})" if only else "")

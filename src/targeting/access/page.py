@@ -17,6 +17,7 @@ from targeting.audit import (
     RunAbandoned,
     RunCompleted,
     RunFailed,
+    ShareChecked,
     SubjectExplained,
     SubjectLookedUp,
 )
@@ -30,6 +31,7 @@ EVENTS = {
     CitizenRevealed.type: "En fagperson fik at vide, hvem du er",
     CaseRecorded.type: "Der er skrevet i din sag",
     CaseRead.type: "Din sag er læst",
+    ShareChecked.type: "Der er spurgt, om oplysninger om dig må deles",
 }
 WORDS = Section(
     "Fire ord",

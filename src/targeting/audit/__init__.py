@@ -68,6 +68,7 @@ from targeting.audit.events import (
     RunRequested,
     ScoresProduced,
     SelectionDeparted,
+    ShareChecked,
     ShareRulesApproved,
     ShareRulesRevoked,
     SourceBeginsLater,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
@@ -46,6 +46,11 @@ class Recorded:
         """Its type."""
         return case_events()[self.event]
 
+    @property
+    def recorded(self) -> datetime:
+        """When it was recorded."""
+        return datetime.fromisoformat(self.recorded_at)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -69,25 +74,38 @@ class Case:
         return replace(self, events=(*self.events, event))
 
     @property
+    def places(self) -> Mapping[int, int]:
+        """The number of the first event in the place that each event has: its own, or of the one that it corrects."""
+        places: dict[int, int] = {}
+        for event in self.events:
+            places[event.number] = event.number if event.corrects is None else places[event.corrects]
+        return places
+
+    @property
     def standing(self) -> tuple[Recorded, ...]:
         """What holds: each event as it was last corrected, in the place of the one it corrects."""
-        standing: dict[int, Recorded] = {}
-        first: dict[int, int] = {}
-        for event in self.events:
-            place = event.number if event.corrects is None else first[event.corrects]
-            first[event.number] = place
-            standing[place] = event
-        return tuple(standing.values())
+        places = self.places
+        return tuple({places[event.number]: event for event in self.events}.values())
+
+    def until(self, moment: datetime) -> Case:
+        """The case as it had been recorded at a moment."""
+        known = [index for index, event in enumerate(self.events) if event.recorded <= moment]
+        return replace(self, events=self.events[: known[-1] + 1 if known else 0])
 
     def latest(self, thread: str) -> Recorded | None:
         """The latest event of a thread, as it holds; None where the thread has not begun."""
         return next((event for event in reversed(self.standing) if event.kind.thread == thread), None)
 
     @property
-    def next_events(self) -> tuple[CaseEvent, ...]:
-        """What somebody may record next, in the order of the catalogue."""
+    def possible_events(self) -> tuple[CaseEvent, ...]:
+        """What somebody may record now, in the order of the catalogue."""
         typed = (kind for kind in case_events().values() if kind.by != ("program",))
         return tuple(kind for kind in typed if may_follow(kind, self.latest(kind.thread)))
+
+    @property
+    def next_events(self) -> tuple[CaseEvent, ...]:
+        """What of it is a next step, and not what may come at any time."""
+        return tuple(kind for kind in self.possible_events if not kind.whenever)
 
 
 def may_follow(kind: CaseEvent, latest: Recorded | None) -> bool:

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from targeting.casebook.case import Case, Recorded, may_follow
+from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
 from targeting.privacy import first_day_kept
 from targeting.workspace import CaseEvent, CaseField
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """What a municipality has to choose from: the ids of its units, and its consent texts by what they may be called.
+
+    What a text is called gives what an event keeps of it; blank is the one that is meant where none is said.
+    """
+
+    units: Collection[str]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -26,13 +38,33 @@ class Draft:
     corrects: int | None = None
 
 
-def require_fits(case: Case, draft: Draft, today: date, units: Collection[str]) -> None:
+def completed(kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
+    """The values as an event keeps them: with what is meant where nothing is said, and each consent text in full."""
+    told = dict(values)
+    for field in kind.fields:
+        if field.asked(told):
+            told |= _completed(field, told.get(field.id), choosable)
+    return told
+
+
+def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dict[str, str]:
+    match field.kind:
+        case "text":
+            return {field.id: choosable.texts.get(value or "", value or "")}
+        case "scopes" if value is not None:
+            return {field.id: written(rows_of(value))}
+        case "choice" if value is None and field.default is not None:
+            return {field.id: field.default}
+    return {}
+
+
+def require_fits(case: Case, draft: Draft, today: date, choosable: Choosable) -> None:
     """Raise ConfigurationError with every reason why the event cannot be recorded in this case."""
-    if reasons := [*_fields(draft, units), *_day(case, draft, today), *_place(case, draft)]:
+    if reasons := [*_fields(case, draft, choosable), *_day(case, draft, today), *_place(case, draft)]:
         raise ConfigurationError(lines(reasons))
 
 
-def _fields(draft: Draft, units: Collection[str]) -> Iterator[Message]:
+def _fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Message]:
     fields = {field.id: field for field in draft.kind.fields if field.asked(draft.values)}
     if not set(draft.values) <= set(fields):
         yield say(
@@ -41,31 +73,49 @@ def _fields(draft: Draft, units: Collection[str]) -> Iterator[Message]:
         )  # fmt: skip
     for name, field in fields.items():
         if name in draft.values:
-            yield from _value(field, draft.values[name], draft.on, units)
-        else:
-            yield say("{field} is not said: --set {field}=…{allowed}", field=name, allowed=_allowed(field, units))
+            yield from _value(field, draft.values[name], draft.on, _known(field, case, choosable))
+        elif not field.optional:
+            allowed = _allowed(field, _known(field, case, choosable))
+            yield say("{field} is not said: --set {field}=…{allowed}", field=name, allowed=allowed)
 
 
-def _value(field: CaseField, value: str, on: date, units: Collection[str]) -> Iterator[Message]:
+def _known(field: CaseField, case: Case, choosable: Choosable) -> Collection[str]:
+    """What the field may say, of what there is a list of; of a row of consent, the units that it may name."""
+    match field.kind:
+        case "choice":
+            return field.choices
+        case "text":
+            return [*choosable.texts.values()]
+        case "event":
+            return [str(event.number) for event in case.events if event.event == field.of]
+        case "day":
+            return ()
+    return choosable.units
+
+
+def _value(field: CaseField, value: str, on: date, known: Collection[str]) -> Iterator[Message]:
     """The value is never repeated: whoever types in the wrong place may have typed a CPR number."""
     match field.kind:
-        case "unit" | "choice":
-            if value not in (units if field.kind == "unit" else field.choices):
-                yield say(
-                    "{field} is none of those there are.{allowed}", field=field.id, allowed=_allowed(field, units)
-                )
         case "day":
-            yield from _later_day(field, value, on)
+            yield from _fitting_day(field, value, on)
+        case "scopes":
+            yield from wrong_rows(field.id, value, known)
+        case _:
+            if value not in known:
+                allowed = _allowed(field, known)
+                yield say("{field} is none of those there are.{allowed}", field=field.id, allowed=allowed)
 
 
-def _later_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
+def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
     try:
         day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:
         day = None
     if day is None:
         yield say("{field} is no date. Write it as 2017-10-05.", field=field.id)
-    elif day <= on:
+    elif field.least == "same" and day < on:
+        yield say("{field} is {day}, and must not be before {on}.", field=field.id, day=day, on=on)
+    elif field.least == "after" and day <= on:
         yield say("{field} is {day}, and must be after {on}.", field=field.id, day=day, on=on)
     elif field.most_months_ahead and first_day_kept(day, field.most_months_ahead) > on:
         yield say(
@@ -74,9 +124,15 @@ def _later_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
         )  # fmt: skip
 
 
-def _allowed(field: CaseField, units: Collection[str]) -> Message:
-    known = units if field.kind == "unit" else field.choices
-    return say(" There are: {known}.", known=listed(known)) if known else say(" A date, as 2017-10-05.")
+def _allowed(field: CaseField, known: Collection[str]) -> Message:
+    match field.kind:
+        case "day":
+            return say(" A date, as 2017-10-05.")
+        case "scopes":
+            return form_of_rows(known)
+        case "text":
+            known = dict.fromkeys(reference.partition(" ")[0] for reference in known)
+    return say(" There are: {known}.", known=listed(known) if known else "-")
 
 
 def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
@@ -132,7 +188,7 @@ def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | N
 
 def _not_next(case: Case, draft: Draft) -> Message:
     latest = case.latest(draft.kind.thread)
-    possible = listed(kind.id for kind in case.next_events if kind.thread == draft.kind.thread)
+    possible = listed(kind.id for kind in case.possible_events if kind.thread == draft.kind.thread)
     if latest is None:
         return say(
             "{event} cannot come first: nothing was recorded before it. What can: {possible}.",

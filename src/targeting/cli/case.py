@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, Workspace, ask_cpr, dated, opened
+from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, whose
 from targeting.errors import ConfigurationError
 from targeting.pages import terminal
-
-if TYPE_CHECKING:
-    from targeting.commands.case import Whose
 
 app = typer.Typer(
     no_args_is_help=True, help="The casebook: what was assessed, offered, answered and agreed, a dated event at a time."
 )
-
-CaseId = Annotated[str, typer.Option("--case", help="The case, as S-0A1B2C3D.", show_default=False)]
-Citizen = Annotated[
-    bool, typer.Option("--citizen", help="Ask for the citizen's CPR number instead: typed unseen, or from stdin.")
-]
 
 
 @app.command("record")
@@ -39,10 +30,10 @@ def case_record(
     as_json: AsJson = False,
 ) -> None:
     """Record one event in a case; the first opens it. Nothing is changed later: a correction is a new event."""
-    from targeting.commands.case import record, recorded_text
+    from targeting.commands.case import record, render_recorded
 
-    shown = record(opened(workspace), event, on, _whose(case, citizen), _values(said or []), corrects)
-    terminal.show(shown.as_dict(), lambda: str(recorded_text(shown)), as_json)
+    shown = record(opened(workspace), event, on, whose(case, citizen), _values(said or []), corrects)
+    terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 
 @app.command("show")
@@ -58,7 +49,7 @@ def case_show(
     """Show one case: what happened, in the order it came, and what may be recorded next. The look is logged."""
     from targeting.commands.case import REASON, show
 
-    shown = show(opened(workspace), _whose(case, citizen), REASON if reason is None else reason)
+    shown = show(opened(workspace), whose(case, citizen), REASON if reason is None else reason)
     terminal.show(shown.as_dict(), shown.render, as_json)
 
 
@@ -80,14 +71,6 @@ def case_verify(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(verified.as_dict(), verified.render, as_json)
     if verified.differences:
         raise typer.Exit(1)
-
-
-def _whose(case: str, citizen: bool) -> Whose:
-    from targeting.commands.case import Whose
-
-    if bool(case) == citizen:
-        raise ConfigurationError("Say which case, with --case, or whose, with --citizen: one of the two.")
-    return Whose(case) if case else Whose(ask=ask_cpr, again=ask_cpr if sys.stdin.isatty() else None)
 
 
 def _values(said: list[str]) -> dict[str, str]:

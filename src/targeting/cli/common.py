@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +14,10 @@ from typer.models import OptionInfo
 from targeting.errors import ConfigurationError
 from targeting.language import Message, say
 from targeting.pages import terminal
+from targeting.workspace import DANISH
 
 if TYPE_CHECKING:
+    from targeting.commands.lookup import Whose
     from targeting.session import Session
 
 Workspace = Annotated[
@@ -24,12 +26,17 @@ Workspace = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
+CaseId = Annotated[str, typer.Option("--case", help="The case, as S-0A1B2C3D.", show_default=False)]
+Citizen = Annotated[
+    bool, typer.Option("--citizen", help="Ask for the citizen's CPR number instead: typed unseen, or from stdin.")
+]
 Person = Annotated[str, typer.Option(help="Your id under [people] in workspace.toml.", show_default=False)]
 Key = Annotated[Path, typer.Option(help="The file of your own key. The passphrase is asked for.", show_default=False)]
 Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
 
 
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))?")
 _DANISH = re.compile(r"(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>\d{4})")
 
 
@@ -48,6 +55,22 @@ def parsed_day(text: str) -> date:
         return date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         raise ConfigurationError("{text} is no day of the calendar. Write the day first.", text=text) from None
+
+
+def parsed_moment(text: str) -> datetime:
+    """A day and a clock of Denmark's, as 5-10-2026 10.15 or 10.15.30; in UTC.
+
+    Raises ConfigurationError on what is no moment, or could be two.
+    """
+    day, _, clock = text.strip().replace("T", " ").partition(" ")
+    found = _CLOCK.fullmatch(clock.strip())
+    if found is None:
+        raise ConfigurationError('--at is a day and a clock, such as "05-10-2026 10.15".')
+    shown = datetime.combine(parsed_day(day), time(int(found["h"]), int(found["m"]), int(found["s"] or 0)), DANISH)
+    moments = {shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    if len(moments) != 1:
+        raise ConfigurationError("The clock is moved in the hour that --at names. Choose a moment before or after it.")
+    return moments.pop()
 
 
 def dated(*names: str, help: str) -> OptionInfo:
@@ -103,6 +126,15 @@ def ask_cpr() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline()
     return _unseen(say("The citizen's CPR number (not shown)"))
+
+
+def whose(case: str, citizen: bool) -> Whose:
+    """Which case is meant; raises ConfigurationError unless exactly one of the two ways is taken."""
+    from targeting.commands.lookup import Whose
+
+    if bool(case) == citizen:
+        raise ConfigurationError("Say which case, with --case, or whose, with --citizen: one of the two.")
+    return Whose(case) if case else Whose(ask=ask_cpr, again=ask_cpr if sys.stdin.isatty() else None)
 
 
 def _unseen(question: Message) -> str:

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from targeting.audit import CaseRead, CaseRecorded, CasesListed
 from targeting.casebook import (
     Case,
+    Choosable,
     Draft,
-    case_of,
+    completed,
     fields_da,
-    new_id,
     read_case,
     recording,
     require_fits,
 )
+from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
+from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
-from targeting.pages import Page, Section, Shown, day, moment, table
-from targeting.privacy import looks_like_cpr, subjects
-from targeting.run import cases_there, casework, keep_event, sealed, subject_of
+from targeting.pages import Page, Section, Shown, day, moment, table, terminal
+from targeting.run import cases_there, casework, keep_event, require_sound, subject_of
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import CaseEvent, Writer, case_events
+from targeting.workspace import CaseEvent, case_events, texts_by_name
 
-READERS: tuple[Writer, ...] = ("caseworker", "leader")
 REASON = "Arbejde med sagen"
 
 
 @dataclass(frozen=True)
-class Whose:
-    """Which case: its id, or the citizen whose CPR number is asked for; once more where a case is to be opened."""
-
-    case_id: str = ""
-    ask: Callable[[], str] = str
-    again: Callable[[], str] | None = None
-
-
-@dataclass(frozen=True)
 class ShownCase:
-    """A case for who works with it; neither the pseudonym nor who the citizen is stands in it."""
+    """A case for who works with it; neither the pseudonym nor who the citizen is stands in it.
+
+    ``receipt`` is the citizen's own of what was recorded just now, where there is one to give.
+    """
 
     case: Case
     session: Session
+    receipt: Page | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {**self.case.as_dict(), "next": [kind.id for kind in self.case.next_events]}
+        told = {
+            **self.case.as_dict(),
+            "next": [kind.id for kind in self.case.next_events],
+            "consents": consents_dict(standings_of(self.session, self.case)),
+        }
+        return told | ({"receipt": self.receipt.as_dict()} if self.receipt else {})
 
     def render(self) -> Page:
         """For people, in Danish."""
@@ -67,7 +67,12 @@ class ShownCase:
         sections = [
             Section("Det er sket", columns=("Nr.", "Dag", "Hvad", "Hvordan", "Skrevet af"), rows=rows),
             Section("Det kan skrives nu", lines=tuple(_can(kind) for kind in self.case.next_events)),
+            Section(
+                "Det kan altid skrives", lines=tuple(_can(kind) for kind in self.case.possible_events if kind.whenever)
+            ),
         ]
+        if found := standings_of(self.session, self.case):
+            sections.insert(1, consents_section(found, settings))
         if corrected:
             lines = tuple(f"{each.number}: {each.kind.name_da}, {fields_da(each, settings)}" for each in corrected)
             sections.append(Section("Rettet siden", lines=lines))
@@ -91,19 +96,20 @@ def record(
     kind = _kind(event)
     leave = casework(session, CaseRecorded.type, kind.by)
     with recording(session.workspace.state):
-        case = _found(session, whose, may_open=True)
-        draft = Draft(kind, on, values, corrects)
-        units = [unit.id for unit in session.workspace.settings.service_centres]
-        require_fits(case, draft, session.today(), units)
-        return ShownCase(keep_event(session, leave, case, draft), session)
+        case = found_case(session, whose, may_open=True)
+        choosable = _choosable(session)
+        draft = Draft(kind, on, completed(kind, values, choosable), corrects)
+        require_fits(case, draft, session.today(), choosable)
+        require_sound(case, draft, session.clock())
+        kept = keep_event(session, leave, case, draft)
+    return ShownCase(kept, session, receipt(session, kept))
 
 
 def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
     """A case as it stands; logged before it is shown. Raises as `record`, and where the citizen has no case."""
-    if not reason.strip() or looks_like_cpr(reason):
-        raise ConfigurationError("--reason is empty, or holds what looks like a CPR number. Say why, without one.")
+    require_reason(reason)
     leave = casework(session, CaseRead.type, READERS)
-    case = _found(session, whose)
+    case = found_case(session, whose)
     session.append(
         CaseRead(
             subject=subject_of(session, case), reason=reason.strip(), key=case.key, case=case.id, legal=leave.legal
@@ -143,6 +149,12 @@ def render_listing(cases: list[Case]) -> Shown:
     return table("Sager", rows)
 
 
+def _choosable(session: Session) -> Choosable:
+    workspace = session.workspace
+    units = [unit.id for unit in workspace.settings.service_centres]
+    return Choosable(units, texts_by_name(workspace.consent_texts))
+
+
 def _kind(event: str) -> CaseEvent:
     kind = case_events().get(event)
     if kind is None:
@@ -150,28 +162,22 @@ def _kind(event: str) -> CaseEvent:
     return kind
 
 
-def _found(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
-    """The case that is meant, or a new one for a citizen who has none."""
-    state, keys = session.workspace.state, session.keys
-    if whose.case_id:
-        return read_case(state, keys, whose.case_id)
-    pseudonyms = subjects(keys, whose.ask)
-    if found := case_of(state, keys, pseudonyms, sealed(session.workspace)):
-        return found
-    if not may_open:
-        raise ConfigurationError("The citizen has no case. The first event opens one: targeting case record")
-    if whose.again and subjects(keys, whose.again) != pseudonyms:
-        raise ConfigurationError("The two numbers are not the same. Nothing was recorded. Type the command again.")
-    return Case(new_id(), pseudonyms[0], keys.fingerprint)
-
-
 def _can(kind: CaseEvent) -> str:
-    asked = ", ".join(field.id for field in kind.fields)
+    asked = ", ".join(
+        field.id + "".join(f" ved {name}={'/'.join(values)}" for name, values in field.only_when.items())
+        for field in kind.fields
+        if not (field.optional or field.default or field.kind == "text")
+    )
     return f"{kind.name_da}: targeting case record … {kind.id}" + (f" (--set {asked})" if asked else "")
 
 
-def recorded_text(shown: ShownCase) -> Message:
-    """What a person reads after recording."""
+def render_recorded(shown: ShownCase) -> Shown:
+    """What a person reads after recording, and the citizen's receipt below it."""
+    told = str(_recorded_text(shown))
+    return terminal.together(told, "", shown.receipt) if shown.receipt else told
+
+
+def _recorded_text(shown: ShownCase) -> Message:
     event = shown.case.events[-1]
     return say(
         "{event} is recorded in case {case}, as entry {number} of the log.",

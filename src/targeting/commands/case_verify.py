@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from targeting.audit import CasebookVerified, CaseNotKept, CaseRecorded, RetentionDeleted, read_entries
-from targeting.casebook import Announced, differences, read_case, recording, seal
+from targeting.audit import CasebookVerified
+from targeting.casebook import read_case, recording
 from targeting.language import Message, lines, say
-from targeting.run import cases_there, casework
+from targeting.run import cases_there, casework, held_against_log
 from targeting.session import Session
 from targeting.shapes import Document
-
-TOLD = (CaseRecorded.type, CaseNotKept.type, RetentionDeleted.type)
 
 
 @dataclass(frozen=True)
@@ -51,26 +48,7 @@ def verify(session: Session) -> Verified:
     state, keys = session.workspace.state, session.keys
     with recording(state):
         cases = [read_case(state, keys, case_id) for case_id in cases_there(session)]
-        announced, gone = _told(session.workspace.log)
-        since = next((entry.seq for entry in read_entries(session.workspace.log)), 0)
-    seals = {(case.id, event.number): seal(keys, case.id, event) for case in cases for event in case.events}
-    found = tuple(differences(cases, seals, announced, gone, since))
-    pruned = sum(number < since for _, number in seals)
-    session.append(CasebookVerified(legal=leave.legal, cases=len(cases), events=len(seals), wrong=len(found)))
-    return Verified(len(cases), len(seals), found, pruned)
-
-
-def _told(log: Path) -> tuple[dict[int, Announced], set[str]]:
-    """The events that the log announced and does not say could not be kept, and the cases it says were deleted."""
-    announced: dict[int, Announced] = {}
-    gone: set[str] = set()
-    for entry in read_entries(log, TOLD):
-        if entry.type == CaseRecorded.type:
-            told = CaseRecorded.of(entry)
-            announced[entry.seq] = Announced(told.case, told.seal)
-        elif entry.type == CaseNotKept.type:
-            announced.pop(CaseNotKept.of(entry).announced, None)
-        else:
-            stored = RetentionDeleted.of(entry).stored or ()
-            gone |= {each.name for each in stored if each.store == "casebook"}
-    return announced, gone
+        held = held_against_log(session, cases)
+    wrong = len(held.differences)
+    session.append(CasebookVerified(legal=leave.legal, cases=len(cases), events=held.events, wrong=wrong))
+    return Verified(len(cases), held.events, held.differences, held.pruned)

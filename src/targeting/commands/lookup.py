@@ -1,16 +1,31 @@
-"""What commands look up alike: a declared person, their key, and where and why one citizen is looked up."""
+"""What commands look up alike: a declared person, their key, a citizen's case, and where and why one is looked up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import Signer
+from targeting.casebook import Case, case_of, new_id, read_case
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
 from targeting.language import listed
-from targeting.privacy import load_person_key, looks_like_cpr
+from targeting.privacy import load_person_key, looks_like_cpr, subjects
+from targeting.run import sealed
 from targeting.session import Session
-from targeting.workspace import Person, Settings
+from targeting.workspace import Person, Settings, Writer
+
+READERS: tuple[Writer, ...] = ("caseworker", "leader")
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Which case: its id, or the citizen whose CPR number is asked for; once more where a case is to be opened."""
+
+    case_id: str = ""
+    ask: Callable[[], str] = str
+    again: Callable[[], str] | None = None
 
 
 def declared_person(settings: Settings, person: str) -> Person:
@@ -50,3 +65,18 @@ def require_place(session: Session, html: Path | None, reason: str) -> None:
     """Raise ConfigurationError, before anything is asked, where the page cannot be written or the reason not kept."""
     require_reason(reason)
     require_new("--html", html, outside=session.workspace.folder)
+
+
+def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
+    """The case that is meant, or a new one for a citizen who has none."""
+    state, keys = session.workspace.state, session.keys
+    if whose.case_id:
+        return read_case(state, keys, whose.case_id)
+    pseudonyms = subjects(keys, whose.ask)
+    if found := case_of(state, keys, pseudonyms, sealed(session.workspace)):
+        return found
+    if not may_open:
+        raise ConfigurationError("The citizen has no case. The first event opens one: targeting case record")
+    if whose.again and subjects(keys, whose.again) != pseudonyms:
+        raise ConfigurationError("The two numbers are not the same. Nothing was recorded. Type the command again.")
+    return Case(new_id(), pseudonyms[0], keys.fingerprint)

@@ -1,6 +1,6 @@
 """A hand-over order: what a leader signs so that one person may open some candidates, and whether it carries that.
 
-docs/adr/0040-hand-over.md has the reasons.
+docs/adr/0041-hand-over.md has the reasons.
 """
 
 from __future__ import annotations

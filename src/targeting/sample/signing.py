@@ -39,12 +39,13 @@ def sample_signer(person: str) -> Signer:
 
 
 def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:
-    """Sign for the people of a fictional workspace, and approve every basis, rule set and adoption; the same bytes."""
+    """Sign for the people of a fictional workspace, and approve all that it declares; the same bytes."""
     sign_people(folder)
     workspace = load_workspace(folder)
     code = workspace.settings.municipality.code
     subjects = [(STEWARD, basis.subject) for basis in workspace.bases]
     subjects += [(RULE_STEWARD, ruleset.subject) for ruleset in workspace.rulesets]
+    subjects.append((STEWARD, workspace.share_rules.subject))
     signers = (STEWARD, RULE_STEWARD)
     subjects += [(person, each.subject_of(person)) for each in workspace.adoptions for person in signers]
     for person, subject in subjects:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Literal
+from typing import Literal, cast
 
 from targeting.errors import ConfigurationError
 from targeting.language import listed
@@ -43,6 +43,11 @@ class Scope:
                 category=self.category,
                 known=listed(CATEGORIES),
             )
+
+    @classmethod
+    def of(cls, giving: str, receiving: str, category: str) -> Scope:
+        """The scope with a category that is yet to be known; raises ConfigurationError where it is not."""
+        return cls(giving, receiving, cast(Category, category))
 
     @property
     def other_way(self) -> Scope:
@@ -216,7 +221,7 @@ def _require_days(said: Said) -> None:
     if categories & A_YEAR and said.expires_on > a_year_after(begins):
         raise ConfigurationError(
             "A consent to health or use of drugs and alcohol lapses after a year: on {latest} at the latest, and "
-            "expires_on is {expires_on}.",
+            "its last day is {expires_on}.",
             latest=a_year_after(begins),
             expires_on=said.expires_on,
         )

@@ -6,6 +6,7 @@ from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
 from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
+from targeting.workspace.consent_texts import load_consent_texts, texts_by_name
 from targeting.workspace.contracts import (
     MEASURED_IN,
     RESERVED,

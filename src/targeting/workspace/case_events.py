@@ -14,28 +14,37 @@ from targeting.workspace.law import load_shipped, shipped
 from targeting.workspace.texts import Text
 
 Writer = Literal["caseworker", "leader", "program"]
-FieldKind = Literal["unit", "choice", "day"]
+FieldKind = Literal["unit", "choice", "day", "scopes", "event", "text"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
 
 class CaseField(Part):
     """One thing that an event says.
 
-    ``choices`` are the values of a choice, with their Danish. ``only_when``: asked for, and allowed, only where other
-    fields have one of these values. A day is after the event's own, by at most ``most_months_ahead``.
+    ``choices`` are the values of a choice, with their Danish, and ``default`` the one that is meant where none is said.
+    ``only_when``: asked for, and allowed, only where other fields have one of these values. A day is after the event's
+    own (``least`` says otherwise), by at most ``most_months_ahead``. ``of`` is the type of the event that is named.
     """
 
     id: Id
     name_da: str = Field(min_length=1)
     kind: FieldKind
     choices: dict[Id, str] = Field(default_factory=dict)
+    default: Id | None = None
     only_when: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
+    optional: bool = False
+    least: Literal["after", "same", "any"] = "after"
     most_months_ahead: int | None = Field(default=None, ge=1)
+    of: Id | None = None
 
     @model_validator(mode="after")
     def _choices_of_a_choice(self) -> CaseField:
         if (self.kind == "choice") != bool(self.choices):
             raise Invalid("choices are what a field of the kind choice has, and no other")
+        if self.default is not None and self.default not in self.choices:
+            raise Invalid("{default} is meant where nothing is said, and is none of the choices", default=self.default)
+        if (self.kind == "event") != bool(self.of):
+            raise Invalid("of is what a field of the kind event has, and no other")
         return self
 
     def asked(self, values: Mapping[str, str]) -> bool:
@@ -59,11 +68,14 @@ class CaseEvent(Part):
     meaning_da: str = Field(min_length=1)
     by: tuple[Writer, ...] = Field(min_length=1)
     begins: bool = False
+    whenever: bool = False
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 
     def follows(self, event: str, values: Mapping[str, str]) -> bool:
         """Whether this may come when ``event``, with these values, is the latest of the thread."""
+        if self.whenever:
+            return case_events()[event].thread == self.thread
         return any(before.event == event and holds(before.having, values) for before in self.after)
 
 
@@ -76,10 +88,15 @@ class _CaseEvents(Declaration):
     def _whole(self) -> _CaseEvents:
         known = {event.id: event for event in self.events}
         for event in self.events:
-            if not event.begins and not event.after:
+            if not (event.begins or event.whenever or event.after):
                 raise Invalid("{event} can never come: it neither begins a thread nor follows anything", event=event.id)
             for before in event.after:
                 _require_there(event, before, known.get(before.event))
+            for field in event.fields:
+                if field.of and field.of not in known:
+                    raise Invalid(
+                        "{event} names an event of a type that is not there: {of}", event=event.id, of=field.of
+                    )
         return self
 
 

@@ -19,6 +19,7 @@ from targeting.workspace.case_events import case_events_text
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
+from targeting.workspace.consent_texts import ConsentText, consent_declarations, load_consent_texts
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.law import Network
@@ -42,9 +43,9 @@ class Workspace:
     """A municipality's folder, its settings, and the contracts, code lists, rule sets, bases and measures it uses.
 
     ``rulesets`` are every version, by id and first day; ``adoptions`` say which measures are taken into use;
-    ``share_rules`` is the municipality's own table of sharing, or the program's. ``notes`` are the signed approvals of
-    what is declared, ``people_note`` is the signed list of people and ``orders`` are the start orders, all unread and
-    unproved.
+    ``share_rules`` is the municipality's own table of sharing, or the program's; ``consent_texts`` are what citizens
+    may have signed, the program's first. ``notes`` are the signed approvals of what is declared, ``people_note`` is
+    the signed list of people and ``orders`` are the start orders, all unread and unproved.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Workspace:
     people_note: bytes = b""
     orders: Mapping[str, bytes] = field(default_factory=dict)
     adoptions: tuple[Adoption, ...] = ()
+    consent_texts: tuple[ConsentText, ...] = ()
 
     @property
     def log(self) -> Path:
@@ -214,10 +216,11 @@ def load_workspace(folder: Path) -> Workspace:
     codes = load_code_lists(catalogue(CODE_LISTS), folder / CODE_LISTS)
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
+    consent_texts = load_consent_texts(folder)
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meanings = {
         Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
-        Purpose.ADMINISTER_MEASURE: (case_events_text(), settings.meaning),
+        Purpose.ADMINISTER_MEASURE: (case_events_text(), *consent_declarations(consent_texts), settings.meaning),
     }
     for basis in bases:
         basis.rest_on(meanings[basis.purpose])
@@ -233,6 +236,7 @@ def load_workspace(folder: Path) -> Workspace:
         people_note=load_people_note(folder),
         orders=load_orders(folder),
         adoptions=load_adoptions(folder / MEASURES, load_measures()),
+        consent_texts=consent_texts,
     )
 
 

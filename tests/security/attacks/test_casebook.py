@@ -18,8 +18,9 @@ from support.runs import entries, typed
 from support.world import small_workspace
 from targeting import casebook
 from targeting.commands.access_report import access_report
-from targeting.commands.case import Whose, listing, record, show
+from targeting.commands.case import listing, record, show
 from targeting.commands.case_verify import verify
+from targeting.commands.lookup import Whose
 from targeting.commands.retain import retain
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import acting_roles, holdings, overdue, unneeded

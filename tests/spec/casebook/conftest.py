@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from support.consent_cases import check_case
 from support.tables import table
-from targeting.casebook import Case, Draft, Recorded, require_fits
+from targeting.casebook import Case, Choosable, Draft, Recorded, require_fits
 from targeting.errors import ConfigurationError
 from targeting.workspace import case_events
 
-UNITS = ("jobcentre", "family_centre")
+CHOOSABLE = Choosable(("jobcentre", "family_centre"), {})
 
 
 @pytest.fixture
@@ -27,15 +28,25 @@ def case() -> Callable[..., None]:
     return check
 
 
+@pytest.fixture
+def consents() -> Callable[..., None]:
+    """Record the lines of the first table, each on the day of ``recorded`` unless it says ``on``; ask the second's."""
+
+    def check(lines: str, asked: str = "") -> None:
+        check_case(lines, asked)
+
+    return check
+
+
 def _recorded(case: Case, row: dict[str, str], today: date) -> Case:
     corrects = int(row["corrects"]) if row.get("corrects") else None
     values = dict(part.split("=") for part in row["fields"].split())
     draft = Draft(case_events()[row["event"]], date.fromisoformat(row["on"]), values, corrects)
     if row["becomes"] == "recorded":
-        require_fits(case, draft, today, UNITS)
+        require_fits(case, draft, today, CHOOSABLE)
         number = len(case.events) + 1
         return case.added(Recorded(number, row["event"], draft.on, "", "", values, corrects))
     with pytest.raises(ConfigurationError) as refused:
-        require_fits(case, draft, today, UNITS)
+        require_fits(case, draft, today, CHOOSABLE)
     assert row["becomes"] in str(refused.value)
     return case

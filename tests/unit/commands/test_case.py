@@ -17,8 +17,9 @@ from support.runs import entries, replace, typed
 from support.world import small_workspace
 from targeting import casebook, files
 from targeting.commands.access_report import access_report
-from targeting.commands.case import Whose, listing, record, show
+from targeting.commands.case import listing, record, show
 from targeting.commands.case_verify import Verified, verify
+from targeting.commands.lookup import Whose
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.sample.signing import approve_all
 from targeting.session import open_session

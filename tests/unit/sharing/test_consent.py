@@ -61,7 +61,7 @@ def test_what_sundhedsloven_governs_lapses_after_a_year(category: str) -> None:
     said(rows=(row(category),), expires_on=date(2019, 3, 1))
     with pytest.raises(ConfigurationError) as refused:
         said(rows=(row(), row(category)), expires_on=date(2019, 3, 2))
-    assert "on 2019-03-01 at the latest, and expires_on is 2019-03-02" in str(refused.value)
+    assert "on 2019-03-01 at the latest, and its last day is 2019-03-02" in str(refused.value)
 
 
 def test_a_no_to_health_sets_no_year() -> None:

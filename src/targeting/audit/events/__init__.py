@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from targeting.audit.entry import Entry
 from targeting.audit.events.base import EVENTS, About, Event, Part, meanings_of, types_of
-from targeting.audit.events.cases import CasebookVerified, CaseDenied, CaseNotKept, CaseRead, CaseRecorded, CasesListed
+from targeting.audit.events.cases import (
+    CasebookVerified,
+    CaseDenied,
+    CaseNotKept,
+    CaseRead,
+    CaseRecorded,
+    CasesListed,
+    ShareChecked,
+)
 from targeting.audit.events.data import (
     FileRead,
     HistoryDeleted,

@@ -62,6 +62,23 @@ class CaseRead(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareChecked(
+    OfCase,
+    type="share.checked",
+    da="Der er spurgt, om fagcentre må dele oplysninger om en borger.",
+    by="`targeting share check`, før der svares.",
+    proves="Hvem der spurgte om hvad, hvad den, der spurgte, selv oplyste, og hvilken tabel der svarede; ikke svaret, "
+    "for det ville sige, hvad borgeren har sagt. Det kan fås igen ved at spørge til det samme tidspunkt.",
+):
+    """Somebody asked whether units may share."""
+
+    at: Annotated[str, "Tidspunktet, der er spurgt til, i UTC."]
+    asked: Annotated[tuple[str, ...], "Det, der er spurgt om: fra, til og slags; tomt, når der er spurgt om alt."]
+    stated: Annotated[tuple[str, ...], "Det, som den, der spurgte, selv oplyste."]
+    table: Annotated[str, "Tabellens version og fingeraftryk."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CasesListed(
     Event,
     type="case.listed",

@@ -38,6 +38,7 @@ def act(workspace: Path, what: str, person: str, key: Path, *more: str) -> int:
 def test_from_the_programs_table_over_an_own_one_to_a_revocation(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (workspace / "approvals" / "share_rules" / "share_rules.note").unlink()  # the sample's own
     key = enrol(workspace, "anna", "data_steward")
     before = shown(workspace, capsys)
     assert (before["own"], before["approval"]["approved"]) == (False, False)

@@ -1,0 +1,202 @@
+"""May units share about one citizen? Answered from the citizen's case by an approved table, and logged first."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+from targeting.audit import CaseDenied, LegalChecked, ShareChecked
+from targeting.casebook import Case
+from targeting.commands.lookup import READERS, Whose, found_case, require_reason
+from targeting.errors import ConfigurationError, NotCovered
+from targeting.governance import approval_in_force, both
+from targeting.language import lines, say
+from targeting.pages import Page, Section, moment
+from targeting.run import casework, history_of, known_approvals, known_of, require_announced, subject_of
+from targeting.session import Session, starters
+from targeting.shapes import Document
+from targeting.sharing import PURPOSES, Answer, History, Question, Scope, may_share_each, standings
+from targeting.workspace import CATEGORIES, Outcome, Settings
+
+REASON = "Må vi dele det?"
+COLUMNS = ("from", "to", "category")
+MOST_QUESTIONS = 5_000
+Asked = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Every question and its answer; ``seq`` is the number of the log's entry of it.
+
+    ``everything``: nothing was asked by name. ``written`` is what the citizen had said yes or no to.
+    """
+
+    case_id: str
+    at: datetime
+    questions: tuple[Question, ...]
+    answers: tuple[Answer, ...]
+    seq: int
+    settings: Settings
+    everything: bool
+    written: Collection[Scope]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answer to the one question, or to the first."""
+        return self.answers[0].outcome
+
+    def as_dict(self) -> Document:
+        """For programs."""
+        return {
+            "case": self.case_id,
+            "at": self.at.isoformat(timespec="seconds"),
+            "purpose": PURPOSES[0],
+            "stated": sorted(self.questions[0].stated),
+            "seq": self.seq,
+            "answers": [
+                {"from": asked.giving, "to": asked.receiving, "category": asked.category, **answer.as_dict()}
+                for asked, answer in self._pairs
+            ],
+        }
+
+    def render(self) -> Page:
+        """For people, in Danish: one answer whole, several as a table."""
+        when = moment(self.at.isoformat(), self.settings.timezone)
+        sections = self._one if len(self.answers) == 1 else self._several
+        title = self.outcome if len(self.answers) == 1 else "Må vi dele det?"
+        footer = f"Spørgsmålet er post nr. {self.seq} i loggen; svaret står der ikke."
+        return Page(title, f"Sag {self.case_id}, {when}", (), sections, (footer,), private=True)
+
+    @property
+    def _pairs(self) -> Iterable[tuple[Question, Answer]]:
+        return zip(self.questions, self.answers, strict=True)
+
+    @property
+    def _one(self) -> tuple[Section, ...]:
+        (asked,), (answer,) = self.questions, self.answers
+        told = [answer.ground, answer.what_to_do]
+        signed = [f"Det har borgeren skrevet under på: {answer.signed}"] if answer.signed else []
+        law = [f"Lov: {answer.law_ref}.", *([answer.caveat] if answer.caveat else [])]
+        return (Section(self._name(asked), (*told, *signed, *law, f"Til sagsnotatet: {answer.reference}")),)
+
+    @property
+    def _several(self) -> tuple[Section, ...]:
+        """What was asked by name, and of everything what was said or is no Nej; the rest is counted."""
+        told = [(asked, answer) for asked, answer in self._pairs if self._is_told(asked, answer)]
+        rest = len(self.answers) - len(told)
+        others = (f"Alt andet ({rest} par og slags): Nej. Spørg om én ting for at se hvorfor.",) if rest else ()
+        rows = tuple(
+            (self._name(asked), answer.outcome, f"{answer.ground} {answer.what_to_do} {answer.caveat}".strip(),
+             answer.reference)
+            for asked, answer in told
+        )  # fmt: skip
+        return (Section("Svarene", others, columns=("Hvad", "Svar", "Hvorfor, og hvad du gør", "Række"), rows=rows),)
+
+    def _is_told(self, asked: Question, answer: Answer) -> bool:
+        scope = Scope.of(asked.giving, asked.receiving, asked.category)
+        return not self.everything or answer.outcome != "Nej" or scope in self.written
+
+    def _name(self, asked: Question) -> str:
+        name = self.settings.service_centre_name
+        about = {str(category): words.da for category, words in CATEGORIES.items()}[asked.category]
+        return f"{name(asked.giving)} til {name(asked.receiving)} om {about}"
+
+
+def check_sharing(
+    session: Session,
+    whose: Whose,
+    asked: Sequence[Asked],
+    at: datetime | None = None,
+    stated: Iterable[str] = (),
+    reason: str = REASON,
+) -> Checked:
+    """Answer whether units may share about one citizen; of everything where ``asked`` is empty.
+
+    Raises ConfigurationError where it is asked wrongly or the citizen has no case, NotCovered where no basis covers it,
+    whoever asks has not the role or the table is not approved, TargetingError where the case is not what the log
+    announced. ``at`` is the moment that is asked of, and now where it is blank; what was recorded later is not seen.
+    """
+    require_reason(reason)
+    rules, known = session.workspace.share_rules, known_of(session.workspace)
+    moment = _moment(session, at)
+    questions = tuple(
+        Question(giving, receiving, category, PURPOSES[0], moment, frozenset(stated))
+        for giving, receiving, category in asked or _everything(session)
+    )
+    may_share_each(History(), questions, rules, known)  # what is asked wrongly is refused before anything is opened
+    legal = _leave(session)
+    case = found_case(session, whose)
+    require_announced(session, case)
+    seq = session.append(_asked(session, case, legal, questions, reason, bool(asked)))
+    history = history_of(case if at is None else case.until(moment), moment)
+    answers = may_share_each(history, questions, rules, known)
+    written = standings(history, PURPOSES[0], moment, known.texts)
+    return Checked(case.id, moment, questions, answers, seq, session.workspace.settings, not asked, written)
+
+
+def read_questions(path: Path) -> list[Asked]:
+    """The questions in a CSV file with the columns from, to and category; raises ConfigurationError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError("--questions {file} cannot be read as text in UTF-8.", file=path.name) from None
+    rows = [line for line in csv.reader(text.splitlines(), delimiter=";" if ";" in text else ",") if any(line)]
+    if not rows or [cell.strip() for cell in rows[0]] != list(COLUMNS) or any(len(row) != 3 for row in rows):
+        raise ConfigurationError(
+            "--questions {file}: the first line is {columns}, and each line below has those three.",
+            file=path.name,
+            columns=",".join(COLUMNS),
+        )
+    if not 1 < len(rows) <= MOST_QUESTIONS:
+        raise ConfigurationError(
+            "--questions {file}: write 1 to {most} questions.", file=path.name, most=MOST_QUESTIONS
+        )
+    return [(giving.strip(), receiving.strip(), category.strip()) for giving, receiving, category in rows[1:]]
+
+
+def _moment(session: Session, at: datetime | None) -> datetime:
+    now = session.clock()
+    if at is not None and at > now:
+        raise ConfigurationError("--at is after now. Nobody knows what the citizen will have said by then.")
+    return at or now
+
+
+def _everything(session: Session) -> list[Asked]:
+    units = [unit.id for unit in session.workspace.settings.service_centres]
+    return [(giving, to, category) for giving, to in permutations(units, 2) for category in CATEGORIES]
+
+
+def _leave(session: Session) -> LegalChecked:
+    """Leave to ask: that of a look into the case, and an approval of the table that is in force."""
+    leave = casework(session, ShareChecked.type, READERS)
+    workspace = session.workspace
+    known = known_approvals(workspace, starters(), session.log)
+    subject = workspace.share_rules.subject
+    _, missing = approval_in_force(subject, workspace.settings.municipality.code, session.today(), known)
+    if missing:
+        session.append(CaseDenied(event=ShareChecked.type, missing=both(missing)))
+        headline = say("The table of sharing is not approved, and nothing is answered from it:")
+        raise NotCovered(lines([headline, *(say("- {reason}", reason=reason) for reason in missing)]))
+    return leave.legal
+
+
+def _asked(
+    session: Session, case: Case, legal: LegalChecked, questions: Sequence[Question], reason: str, named: bool
+) -> ShareChecked:
+    rules = session.workspace.share_rules
+    told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if named else []
+    return ShareChecked(
+        subject=subject_of(session, case),
+        reason=reason.strip(),
+        key=case.key,
+        case=case.id,
+        legal=legal,
+        at=questions[0].at.astimezone(UTC).isoformat(timespec="seconds"),
+        asked=tuple(told),
+        stated=tuple(sorted(questions[0].stated)),
+        table=f"{rules.version} {rules.sha256}",
+    )

@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -119,15 +120,22 @@ def blank_lines(content: bytes) -> list[int]:
 
 @dataclass(frozen=True)
 class Record:
-    """One row as Python's own reader sees it: its first line, how many lines, and what of its cells tells a fault."""
+    """One row as Python's own reader sees it: its first line, how many lines, and what of its cells tells a fault.
+
+    ``nothing_at_end`` is how many of its last cells are empty.
+    """
 
     line: int
     lines: int
     width: int
     blank: bool
     empty: bool
-    overlong: bool
+    nothing_at_end: int
     swallowed: int
+
+    def says_more(self, width: int) -> bool:
+        """Whether a cell beyond the first ``width`` has something in it."""
+        return self.width - self.nothing_at_end > width
 
     def is_swallowing(self, width: int) -> bool:
         """Whether rows may have run together in it: a cell of several lines with as many separators as a row has.
@@ -153,7 +161,7 @@ def records(contract: RegisterContract, content: bytes, above: int) -> Iterator[
             width=len(cells),
             blank=not cells,
             empty=not any(cell.strip(" \t") for cell in cells),
-            overlong=bool(cells) and not cells[-1],
+            nothing_at_end=len(list(takewhile(lambda cell: not cell, reversed(cells)))),
             swallowed=max(several, default=0),
         )
 
@@ -185,7 +193,7 @@ def trailing_separator(contract: RegisterContract, content: bytes, above: int, w
 def _ends(contract: RegisterContract, content: bytes, above: int) -> Iterator[tuple[int, bool]]:
     """How many cells each row that is not empty has, and whether the last is empty."""
     if _quoted(contract, content):
-        yield from ((row.width, row.overlong) for row in records(contract, content, above) if not row.empty)
+        yield from ((row.width, row.nothing_at_end > 0) for row in records(contract, content, above) if not row.empty)
         return
     for line in lines_from(content, above + 1):
         cells = line.rstrip("\n").split(contract.delimiter)

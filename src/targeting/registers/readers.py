@@ -316,7 +316,8 @@ class _Text:
 
     def fits(self, record: Record) -> bool:
         """Whether a row has a cell for each column and none beside."""
-        return record.width == self.width or (self.trailing and record.overlong and record.width == self.width + 1)
+        more = self.trailing and record.width == self.width + 1 and record.nothing_at_end > 0
+        return record.width == self.width or more
 
 
 def _settle_records(
@@ -357,10 +358,10 @@ def _numbered_records(contract: RegisterContract, text: _Text) -> Iterator[tuple
 def _agree(record: Record, rule: str | None, width: int) -> bool:
     """Whether the second reading can see why a row was rejected, or why it was not.
 
-    DuckDB takes a row with an empty cell too many at its end.
+    DuckDB takes a row with empty cells too many at its end.
     """
     if rule is None:
-        return record.blank or record.width == width or (record.overlong and record.width == width + 1)
+        return record.blank or (record.width >= width and not record.says_more(width))
     return rule == TOO_LONG or record.width != width
 
 

@@ -475,6 +475,33 @@ def test_a_line_break_in_a_cell(file: Any) -> None:
     file("social_psychiatry", content, answer)
 
 
+def test_empty_cells_too_many_beside_a_line_break(file: Any) -> None:
+    """A row with empty cells too many at its end waits, however many: the rows beside it are read, also where a cell of
+    one goes on over two lines.
+    """
+    content = """
+    CPR;Paragraf;Indsats;IndsatsStatus;HandleKommune;AfdelingNavn;IndsatsStartDato;IndsatsSlutDato;PrimærAnsvarlig
+    0101655008;SEL § 85;"Bostøtte
+    i hjemmet";Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;;
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;;;
+    0101655008;SEL § 85;;;;;;;;;;;
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1;;x
+    0101655008;SEL § 85;Bostøtte;Bevilget;999;Handicapcentret;2017-01-01;;SOC1
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------
+    2    | accepted
+    4    | quarantined column_count
+    5    | quarantined column_count
+    6    | quarantined column_count
+    7    | quarantined column_count
+    8    | accepted
+    """
+    file("social_psychiatry", content, answer)
+
+
 def test_two_lone_quotation_marks(file: Any) -> None:
     """A cell that begins with one, and one in a later row that ends with one: the rows between would be one cell.
     As many separators in a cell of several lines as a row has are a row: the file is refused with the line.

@@ -176,8 +176,8 @@ cli.main()
 KILLED = [
     ("begun", "legal.checked", False),
     ("landing", "source.read", False),
-    ("release logged", "output.published", False),
-    ("release swapped in", "output.published", True),
+    ("release logged", "handover.sealed", False),
+    ("release swapped in", "handover.sealed", True),
 ]
 
 

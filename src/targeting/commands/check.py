@@ -12,7 +12,7 @@ from pathlib import Path
 from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import Approved, Decision, measure_state
+from targeting.governance import MAY_OPEN, Approved, Decision, measure_state
 from targeting.pages import day
 from targeting.privacy import has_keys
 from targeting.records import code_notices, own_code_lines
@@ -219,6 +219,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_proposed(workspace, used),
             *_unended(workspace, used),
             *_measures(workspace, workspace.day(started)),
+            *_recipients(workspace),
             *reminders(session),
             *_log_unread(session),
         ),
@@ -292,6 +293,19 @@ def _strangers(workspace: Workspace) -> Iterator[str]:
 
 def _all_may(place: Path, what: int) -> bool:
     return place.exists() and not place.is_symlink() and bool(place.stat().st_mode & what)
+
+
+def _recipients(workspace: Workspace) -> Iterator[str]:
+    """To whom a basis hands citizens over, and who yet could open nothing."""
+    people = workspace.settings.people
+    for basis in workspace.bases:
+        for name in basis.handover.recipients:
+            person = people.get(name)
+            if person is None or person.opens is None or MAY_OPEN not in person.roles:
+                yield (
+                    f"{basis.place} overdrager til {name}, som ikke kan åbne noget: det kræver en person under [people] "
+                    f"med rollen {MAY_OPEN} og en reveal_key (targeting key reveal)."
+                )
 
 
 def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:

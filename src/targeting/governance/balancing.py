@@ -23,8 +23,18 @@ def balancing_missing(basis: Basis, day: date, reads_health: bool) -> Iterator[M
     yield from _decided_later(basis, day)
     yield from _special_categories(basis, reads_health)
     yield from _review_too_far(basis)
+    yield from _handover(basis)
     if not basis.fictional:
         yield from overdue(basis, day)
+
+
+def _handover(basis: Basis) -> Iterator[Message]:
+    if basis.handover.recipients and not basis.handover.why.strip():
+        yield say(
+            "{file} names who may be told who the nominated are, but not why: handover.why.{why}",
+            file=basis.place,
+            why=because("handover", ["why"]),
+        )
 
 
 # What must be written where nothing is searched for and a caseworker keeps what was decided: no interests are weighed,

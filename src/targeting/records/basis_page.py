@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from targeting.pages import BLANK, Fact, Page, Section, day, said, whole
-from targeting.workspace import KEYS, Basis, LegalBasis, LegalCatalogue, RegisterContract, RegisterCover, Signatory
+from targeting.workspace import (
+    KEYS,
+    Basis,
+    LegalBasis,
+    LegalCatalogue,
+    Purpose,
+    RegisterContract,
+    RegisterCover,
+    Signatory,
+)
 
 WEIGHED = (
     "public_interest", "evidence", "citizens_interest", "necessity", "reasonable_expectations", "consequences",
@@ -65,6 +74,8 @@ def _sections(
     yield from _law(basis, catalogue, today)
     yield from _historical(basis, catalogue, today)
     yield _registers(basis, contracts, today)
+    if basis.purpose == Purpose.IDENTIFY_FOR_OFFER:
+        yield _handed_over(basis)
     yield _weighed(basis)
     yield Section("Konklusion", (said(basis.balancing_test.conclusion),))
     yield _decided(basis)
@@ -165,6 +176,24 @@ def _approver(approver: Signatory | None, today: date) -> str:
     if approver is None or not approver.had_signed(today):
         return "Ingen sundhedsfaglig leder har godkendt det: registeret springes over."
     return f"Godkendt af {approver.name}, {approver.title}, {day(approver.date)}."
+
+
+def _handed_over(basis: Basis) -> Section:
+    """To whom the basis lets the program tell who a nominated citizen is."""
+    cover = basis.handover
+    if not cover.recipients:
+        return Section(
+            "Hvem må få at vide, hvem de foreslåede er",
+            ("Ingen. Derfor gemmer en opgørelse intet CPR-nummer efter indlæsningen.",),
+        )
+    return Section(
+        "Hvem må få at vide, hvem de foreslåede er",
+        facts=(
+            Fact(KEYS["handover.recipients"].heading_da, ", ".join(cover.recipients)),
+            Fact(KEYS["handover.daily_limit"].heading_da, str(cover.daily_limit)),
+            Fact(KEYS["handover.why"].heading_da, said(cover.why)),
+        ),
+    )
 
 
 def _weighed(basis: Basis) -> Section:

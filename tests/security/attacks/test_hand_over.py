@@ -356,6 +356,18 @@ def test_the_list_shows_whom_the_assessor_has_yet_to_open_and_is_logged(town: Pa
     assert len(told(town, "handover.listed")) == 3
 
 
+def test_a_basis_that_names_whom_and_not_why_carries_no_run_and_check_says_who_could_open_nothing(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(town / "bases" / "eksempel-en-plan.toml", 'why = "Visitatoren skal', 'why = "" # "Visitatoren skal')
+    replace(town / "workspace.toml", "reveal_key =", "# reveal_key =")
+    approve_all(town)
+    assert typed("check", town) == NotCovered.exit_code
+    said = capsys.readouterr().out
+    assert "handover.why" in said
+    assert "som ikke kan åbne noget" in said
+
+
 # What a thief has.
 
 

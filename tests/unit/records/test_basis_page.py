@@ -119,3 +119,10 @@ def test_the_page_is_written_beside_the_usual_answer(
     assert "Afvejningens sha256" in capsys.readouterr().out
     assert typed("basis", "show", workspace, "findes-ikke", "--html", tmp_path / "ingen.html") == 2
     assert not (tmp_path / "ingen.html").exists()
+
+
+def test_it_says_who_may_be_told_who_the_nominated_are(workspace: Path) -> None:
+    said = facts(section(page(workspace), "Hvem må få at vide"))
+    assert (said["Modtagere"], said["Højst åbnet om dagen"]) == ("fiktiv_visitator", "25")
+    replace(workspace / "bases" / "eksempel-en-plan.toml", 'recipients = ["fiktiv_visitator"]', "recipients = []")
+    assert "intet CPR-nummer" in section(page(workspace), "Hvem må få at vide").lines[0]

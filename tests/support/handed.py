@@ -16,8 +16,8 @@ from support.world import small_workspace
 from targeting.commands.handover import Ordered, ask_to_hand_over, hand_over
 from targeting.commands.reveal import Revealed, reveal
 from targeting.privacy import keep_person_key
-from targeting.sample import sample_key, sample_opening_key
 from targeting.session import open_session
+from targeting.workspace import anybodys_key, anybodys_opening_key
 
 LEADER, ASSESSOR = "fiktiv_leder", "fiktiv_visitator"
 WHY = "Vurdering af tilbud om én plan"
@@ -33,8 +33,8 @@ def run_that_hands_over(folder: Path) -> Path:
 
 def keep_keys(folder: Path) -> None:
     """The leader's key to sign with, and the assessor's to open with."""
-    keep_person_key(folder / "leder.pem", PASSPHRASE, sample_key(LEADER))
-    keep_person_key(folder / "visitator.pem", PASSPHRASE, sample_opening_key(ASSESSOR))
+    keep_person_key(folder / "leder.pem", PASSPHRASE, anybodys_key(LEADER))
+    keep_person_key(folder / "visitator.pem", PASSPHRASE, anybodys_opening_key(ASSESSOR))
 
 
 def anna(workspace: Path) -> str:

@@ -193,7 +193,10 @@ def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
     return run.run_id, moment(run.asked_at, zone), happened, listed(read)
 
 
-NUMBER = "Dit CPR-nummer blev til en nøgle i det øjeblik, udtrækkene blev læst, og står i dag kun i udtrækkene selv."
+NUMBER = (
+    "Dit CPR-nummer blev til en nøgle, da udtrækkene blev læst. Når en opgørelse er slut, står nummeret kun i "
+    "udtrækkene selv, medmindre du er foreslået."
+)
 NUMBER_SEALED = (
     "Dit CPR-nummer blev til en nøgle, da udtrækkene blev læst. Fordi du er foreslået, ligger det også lukket i "
     "overdragelsen. Programmet viser det kun for en fagperson, som grundlaget nævner og en leder har underskrevet for, "

@@ -303,8 +303,8 @@ def _recipients(workspace: Workspace) -> Iterator[str]:
             person = people.get(name)
             if person is None or person.opens is None or MAY_OPEN not in person.roles:
                 yield (
-                    f"{basis.place} overdrager til {name}, som ikke kan åbne noget: det kræver en person under [people] "
-                    f"med rollen {MAY_OPEN} og en reveal_key (targeting key reveal)."
+                    f"{basis.place} overdrager til {name}, som ikke kan åbne noget: det kræver en person under "
+                    f"[people] med rollen {MAY_OPEN} og en reveal_key (targeting key reveal)."
                 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,10 +27,12 @@ from targeting.run import (
     Ground,
     Opened,
     acting_persons,
+    acting_roles,
     ground_of,
+    handed_over_until,
     known_approvals,
     opened_so_far,
-    revoked_orders,
+    orders_told,
     weigh,
 )
 from targeting.session import Session, own_account
@@ -121,6 +123,11 @@ def ask_to_hand_over(session: Session, person_id: str, to: str, until: date, pse
             person=to, role=MAY_OPEN, basis=basis.place,
         )  # fmt: skip
     chosen = _chosen(_handed_over(ground), pseudonyms)
+    last = handed_over_until(session.workspace, ground.plan.run_id)
+    if until > last:
+        raise ConfigurationError(
+            "--until is {until}, and what the run hands over is deleted after {last}.", until=until, last=last
+        )
     keys = session.keys.of(ground.plan.pseudonym_key)
     order = HandoverOrder(
         settings.municipality.code, person_id, ground.plan.run_id, to, until, _whole(session.clock()),
@@ -219,6 +226,11 @@ class HandoverList:
 
 def handover_list(session: Session) -> HandoverList:
     """How far the hand-over of the newest release is; logged before it is shown. Raises NotCovered as `reveal`."""
+    if not acting_roles(session):
+        raise NotCovered(
+            "The account {account} is nobody's with the role {roles}.",
+            account=own_account(), roles=either(("caseworker", "leader")),
+        )  # fmt: skip
     ground = ground_of(session)
     weigh(ground, HandoverListed.type)
     found, workspace, run_id = _handed_over(ground), ground.workspace, ground.plan.run_id
@@ -226,16 +238,15 @@ def handover_list(session: Session) -> HandoverList:
     keys = session.keys.of(ground.plan.pseudonym_key)
     by_subject = {log_subject(keys, pseudonym): pseudonym for pseudonym in found.numbers}
     opened, known = opened_so_far(workspace.log), known_approvals(workspace, log=session.log)
-    revoked, states = revoked_orders(workspace.log), []
-    for note in orders_in(workspace.state, run_id).values():
-        try:
-            order = open_handover_order(note, known.people)
-        except ValueError:
+    told, states = orders_told(session), []
+    for name, note in orders_in(workspace.state, run_id).items():
+        order = _order(name, note, known.people)
+        if order is None:
             continue  # it carries nothing; whoever asks to open is told so
         asked = HandedTo(workspace.settings.municipality.code, run_id, order.to, "", session.today())
-        reasons = (*known.unsigned, *why_not(order, asked, revoked, known))
+        reasons = (*known.unsigned, *why_not(order, asked, told, known))
         states.append(_state(session, order, opened, tuple(dict.fromkeys(reasons)), by_subject))
-    return HandoverList(run_id, len(found.numbers), len(opened.subjects & set(by_subject)), tuple(states))
+    return HandoverList(run_id, len(found.numbers), len(opened.of(run_id)), tuple(states))
 
 
 def _state(
@@ -243,9 +254,10 @@ def _state(
 ) -> OrderState:
     here = acting_persons(session)
     is_mine = order.to in here or (not here and session.workspace.settings.municipality.fictional)
-    left = [subject for subject in order.subjects if subject not in opened.subjects and subject in by_subject]
+    done = opened.of(order.run_id, order.to)
+    left = [subject for subject in order.subjects if subject not in done and subject in by_subject]
     mine = tuple(sorted(by_subject[subject] for subject in left)) if is_mine and not reasons else ()
-    return OrderState(order, len(set(order.subjects) & opened.subjects), reasons, mine)
+    return OrderState(order, len(done.intersection(order.subjects)), reasons, mine)
 
 
 def revoke_handover(session: Session, name: str, reason: str) -> str:
@@ -268,21 +280,30 @@ def revoke_handover(session: Session, name: str, reason: str) -> str:
         raise ConfigurationError(
             "There is no hand-over order of that name. There are: {known}.", known=listed(notes) if notes else "-"
         )
-    try:
-        order = open_handover_order(notes[name], settings.people)
-    except ValueError:
-        raise ConfigurationError("Hand-over order {name} is no order, or was changed.", name=name) from None
+    order = _order(name, notes[name], settings.people)
+    if order is None:
+        raise ConfigurationError("Hand-over order {name} is no order, or was changed.", name=name)
     by = here[0] if here else own_account()
     session.append(HandoverRevoked(order=order.sha256, revoked_by=by, reason=reason.strip()))
     return name
 
 
+def _order(name: str, note: bytes, people: Mapping[str, Person]) -> HandoverOrder | None:
+    """The order in a note; None where it is none, or is called as another."""
+    try:
+        order = open_handover_order(note, people)
+    except ValueError:
+        return None
+    return order if order.name == name else None
+
+
 def _handed_over(ground: Ground) -> Handover:
     found = read_handover(ground.workspace.state, ground.session.keys.data, ground.plan.run_id)
-    if ground.plan.mode != "operate" or found is None:
+    late = ground.session.today() > handed_over_until(ground.workspace, ground.plan.run_id)
+    if ground.plan.mode != "operate" or found is None or late:
         raise NotCovered(
-            "Run {run_id} hands nobody over: it is a simulation, or its basis named nobody with a key, or it was "
-            "deleted since.",
+            "Run {run_id} hands nobody over: it is a simulation, or its basis named nobody with a key, or its time is "
+            "over. Run again.",
             run_id=ground.plan.run_id,
         )
     return found

@@ -30,7 +30,17 @@ from targeting.privacy import (
 )
 from targeting.run import exclusive, require_keys, said_destroyed
 from targeting.session import Session
-from targeting.workspace import PERSON_ID, Role, Settings, key_folder, load_toml, require_workspace, reveal_line
+from targeting.workspace import (
+    PERSON_ID,
+    Role,
+    Settings,
+    anybodys_key,
+    anybodys_opening_key,
+    key_folder,
+    load_toml,
+    require_workspace,
+    reveal_line,
+)
 
 
 @dataclass(frozen=True)
@@ -273,19 +283,15 @@ def new_key(file: Path, person: str, passphrase: str, fictional: bool = False) -
 
     ``fictional``: the key that anybody can make, of a person of the fictional municipality.
     """
-    from targeting.sample import sample_key  # with Polars, which takes long
-
     _require_own(file, person)
-    private = keep_person_key(file, passphrase, sample_key(person)) if fictional else new_person_key(file, passphrase)
+    private = keep_person_key(file, passphrase, anybodys_key(person)) if fictional else new_person_key(file, passphrase)
     return NewKey(person, file.name, Signer(person, private).verifier.vkey)
 
 
 def new_opening_key(file: Path, person: str, passphrase: str, fictional: bool = False) -> NewOpeningKey:
     """Make the key with which a person opens what is handed over; raises as ``new_key``."""
-    from targeting.sample import sample_opening_key  # with Polars, which takes long
-
     _require_own(file, person)
-    made = sample_opening_key(person) if fictional else None
+    made = anybodys_opening_key(person) if fictional else None
     private = keep_person_key(file, passphrase, made) if made else new_reveal_key(file, passphrase)
     return NewOpeningKey(person, file.name, reveal_line(private.public_key().public_bytes_raw()))
 

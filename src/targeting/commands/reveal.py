@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from targeting.audit import CaseRecorded, CitizenRevealed, RevealDenied
 from targeting.casebook import Case, Draft, case_of, is_ended, new_id, recording
-from targeting.commands.lookup import declared_person, require_reason
-from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
+from targeting.commands.lookup import require_reason
+from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Decision, HandedTo, both, ordered_handover
 from targeting.handover import Handover, open_number, orders_in, read_handover
-from targeting.language import Message, lines, say
+from targeting.language import Both, Message, lines, say
 from targeting.pages import counted
-from targeting.privacy import load_reveal_key, log_subject, subjects
+from targeting.privacy import load_reveal_key, log_subject, scrub, subjects
 from targeting.run import (
     Ground,
     Leave,
     acting_persons,
     casework,
     ground_of,
+    handed_over_until,
     keep_event,
     known_approvals,
     objects,
     opened_so_far,
-    revoked_orders,
+    orders_told,
     sealed,
+    stands,
     weigh,
 )
 from targeting.session import Session, own_account
 from targeting.shapes import Document
-from targeting.workspace import Basis, Person, Writer, case_events
+from targeting.workspace import Basis, Writer, case_events
 
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 HANDED_OVER = "handed_over"
@@ -64,11 +69,10 @@ class Revealed:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks to open whom: the person, the ground, what is handed over, and what the gate answered for today."""
+    """Who asks to open whom with what: the ground, and what the gate answered for today."""
 
     ground: Ground
     person_id: str
-    person: Person
     pseudonym: str
     decision: Decision
 
@@ -85,12 +89,6 @@ class _Asked:
         """How the log refers to the citizen."""
         return log_subject(self.session.keys.of(self.ground.plan.pseudonym_key), self.pseudonym)
 
-    def deny(self, reasons: Iterable[Message]) -> NotCovered:
-        """Log why no digit is shown; gives the error that says so."""
-        missing = tuple(reasons)
-        self.session.append(RevealDenied(run=self.ground.plan.run_id, to=self.person_id, missing=both(missing)))
-        return NotCovered(lines([say("No number is shown:"), *(say("- {reason}", reason=each) for each in missing)]))
-
 
 def reveal(
     session: Session, pseudonym: str, person_id: str, key: Path, passphrase: Callable[[], str], reason: str
@@ -106,51 +104,96 @@ def reveal(
             "A CPR number is never typed here."
         )
     require_reason(reason)
-    person = declared_person(session.workspace.settings, person_id)
-    ground = ground_of(session)
-    with recording(session.workspace.state):  # two at once would not see each other's against the daily limit
-        asked = _Asked(ground, person_id, person, pseudonym, weigh(ground, CitizenRevealed.type)[0])
-        leave = casework(session, CaseRecorded.type, OPENERS)
-        handover, order, left = _let(asked)
-        number = _opened(asked, handover, key, passphrase())
-        case = _case(asked, leave, number)
-        session.append(
-            CitizenRevealed(
-                event=CitizenRevealed.type,
-                run=ground.plan.run_id,
-                delivery=ground.plan.delivery,
-                legal=(asked.decision.checked,),
-                subject=asked.subject,
-                reason=reason.strip(),
-                key=session.keys.of(ground.plan.pseudonym_key).fingerprint,
-                to=person_id,
-                order=order,
-                case=case.id,
-            )
+    typed = passphrase()  # whoever is waited for holds up nobody, and all that follows is judged after it
+    with _logged(session, person_id):
+        private = load_reveal_key(key, typed)
+        ground = ground_of(session)
+        with recording(session.workspace.state):  # two at once would not see each other's against the daily limit
+            return _revealed(ground, pseudonym, person_id, private, reason)
+
+
+def _revealed(ground: Ground, pseudonym: str, person_id: str, private: X25519PrivateKey, reason: str) -> Revealed:
+    session = ground.session
+    asked = _Asked(ground, person_id, pseudonym, weigh(ground, CitizenRevealed.type)[0])
+    leave = casework(session, CaseRecorded.type, OPENERS)
+    handover, order, left = _let(asked, private)
+    number = _opened(asked, handover, private)
+    case = _case(asked, leave, number)
+    session.append(
+        CitizenRevealed(
+            event=CitizenRevealed.type,
+            run=ground.plan.run_id,
+            delivery=ground.plan.delivery,
+            legal=(asked.decision.checked,),
+            subject=asked.subject,
+            reason=reason.strip(),
+            key=session.keys.of(ground.plan.pseudonym_key).fingerprint,
+            to=person_id,
+            order=order,
+            case=case.id,
         )
+    )
     return Revealed(number, case.id, left - 1)
 
 
-def _let(asked: _Asked) -> tuple[Handover, str, int]:
+class _NotShownError(NotCovered):
+    """Why no number is shown, to be logged."""
+
+    def __init__(self, reasons: Iterable[Message]) -> None:
+        self.reasons = tuple(dict.fromkeys(reasons))
+        super().__init__(
+            lines([say("No number is shown:"), *(say("- {reason}", reason=each) for each in self.reasons)])
+        )
+
+
+@contextmanager
+def _logged(session: Session, person_id: str) -> Iterator[None]:
+    """Whatever keeps a number from being shown is in the log; what the gate refused is there by its own event.
+
+    Of an error that nobody foresaw only the type is told, since its text may quote what is read.
+    """
+    try:
+        yield
+    except _NotShownError as refused:
+        _deny(session, person_id, refused.reasons)
+        raise NotCovered(refused.message) from None
+    except NotCovered:
+        raise
+    except TargetingError as error:
+        _deny(session, person_id, [error.message])
+        raise
+    except Exception as error:
+        kind = type(error).__name__
+        _deny(session, person_id, [say("An unexpected {kind}.", kind=kind)])
+        raise TargetingError("No number is shown: an unexpected {kind}. Report this as a defect.", kind=kind) from None
+
+
+def _deny(session: Session, person_id: str, reasons: Iterable[Message]) -> None:
+    told = tuple(Both(da=scrub(each.da), en=scrub(each.en)) for each in both(tuple(reasons)))
+    session.append(RevealDenied(to=scrub(person_id), missing=told))
+
+
+def _let(asked: _Asked, private: X25519PrivateKey) -> tuple[Handover, str, int]:
     """What is handed over, the order that lets the person open this citizen, and how many they may open today.
 
-    Raises NotCovered, once the refusal is logged, with every reason why they may not.
+    Raises with every reason why they may not.
     """
     session, workspace, run_id = asked.session, asked.ground.workspace, asked.ground.plan.run_id
-    known = known_approvals(workspace, log=session.log)
     today = session.today()
-    left = asked.basis.handover.daily_limit - opened_so_far(workspace.log).on(asked.person_id, today, workspace)
-    missing = list(_person_missing(asked, left))
-    try:
-        handover = read_handover(workspace.state, session.keys.data, run_id)
-        notes = orders_in(workspace.state, run_id)
-    except ConfigurationError as error:
-        raise asked.deny([*missing, error.message]) from None
+    opened = opened_so_far(workspace.log).on(asked.person_id, today, workspace)
+    left = asked.basis.handover.daily_limit - opened
+    missing = list(_person_missing(asked, private, left))
+    handover = read_handover(workspace.state, session.keys.data, run_id)
     order = None
     if asked.ground.plan.mode != "operate":
         missing.append(say("Run {run_id} is a simulation and hands nobody over.", run_id=run_id))
-    elif handover is None:
-        missing.append(say("Nothing is handed over of run {run_id}, or it was deleted since.", run_id=run_id))
+    elif handover is None or today > handed_over_until(workspace, run_id):
+        missing.append(
+            say(
+                "Nothing is handed over of run {run_id}, or no longer: its time is over, or it was deleted. Run again.",
+                run_id=run_id,
+            )
+        )
     elif asked.pseudonym not in handover.numbers:
         missing.append(
             say(
@@ -159,21 +202,27 @@ def _let(asked: _Asked) -> tuple[Handover, str, int]:
         )
     else:
         wanted = HandedTo(workspace.settings.municipality.code, run_id, asked.person_id, asked.subject, today)
-        order, reasons = ordered_handover(wanted, notes, revoked_orders(workspace.log), known)
+        known = known_approvals(workspace, log=session.log)
+        order, reasons = ordered_handover(wanted, orders_in(workspace.state, run_id), orders_told(session), known)
         missing += reasons
     if missing or handover is None or order is None:
-        raise asked.deny(dict.fromkeys(missing))
+        raise _NotShownError(missing)
     return handover, order.sha256, left
 
 
-def _person_missing(asked: _Asked, left: int) -> Iterator[Message]:
-    """Why this person may open nobody."""
+def _person_missing(asked: _Asked, private: X25519PrivateKey, left: int) -> Iterator[Message]:
+    """Why this person may open nobody, or not with this key."""
     session, settings = asked.session, asked.ground.workspace.settings
-    mine = acting_persons(session)
+    person, mine = settings.people.get(asked.person_id), acting_persons(session)
+    if person is None:
+        yield say("{person} is not under [people] in workspace.toml.", person=asked.person_id)
+        return
     if asked.person_id not in mine and (mine or not settings.municipality.fictional):
         yield say("The account {account} is not an account of {person}.", account=own_account(), person=asked.person_id)
-    if MAY_OPEN not in asked.person.roles:
+    if MAY_OPEN not in person.roles:
         yield say("{person} has not the role {role} in workspace.toml.", person=asked.person_id, role=MAY_OPEN)
+    if private.public_key().public_bytes_raw() != person.opens:
+        yield say("The key is not the one by which {person} opens what is handed over.", person=asked.person_id)
     if asked.person_id not in asked.basis.handover.recipients:
         yield say(
             "{basis} does not name {person} among those to whom citizens are handed over ([handover] recipients).",
@@ -186,43 +235,44 @@ def _person_missing(asked: _Asked, left: int) -> Iterator[Message]:
         )  # fmt: skip
 
 
-def _opened(asked: _Asked, handover: Handover, key: Path, passphrase: str) -> str:
-    """The number, opened with the person's own key, of somebody who has not objected since; raises as `reveal`."""
-    try:
-        private = load_reveal_key(key, passphrase)
-        if private.public_key().public_bytes_raw() != asked.person.opens:
-            raise ConfigurationError(
-                "{name} is not the key by which {person} opens what is handed over. Use the person's own.",
-                name=key.name,
-                person=asked.person_id,
-            )
-        sealed_to = handover.numbers[asked.pseudonym].get(asked.person_id)
-        if sealed_to is None:
-            raise ConfigurationError(
-                "Run {run_id} sealed nothing to {person}, who had no key then. The next run does.",
-                run_id=handover.run_id,
-                person=asked.person_id,
-            )
-        number = open_number(sealed_to, private, handover.run_id, asked.pseudonym)
-        objection = objects(asked.ground, asked.pseudonym)
-    except (ConfigurationError, DeliveryError) as error:
-        raise asked.deny([error.message]) from None
-    if objection:
-        raise asked.deny([say("The citizen has objected to the processing. Nobody is told who it is.")])
+def _opened(asked: _Asked, handover: Handover, private: X25519PrivateKey) -> str:
+    """The number of somebody who has not objected since."""
+    sealed_to = handover.numbers[asked.pseudonym].get(asked.person_id)
+    if sealed_to is None:
+        raise _NotShownError(
+            [
+                say(
+                    "Run {run_id} sealed nothing to {person}, who had no key then. The next run does.",
+                    run_id=handover.run_id,
+                    person=asked.person_id,
+                )
+            ]
+        )
+    number = open_number(sealed_to, private, handover.run_id, asked.pseudonym)
+    if objects(asked.ground, asked.pseudonym):
+        raise _NotShownError([_objected()])
     return number
 
 
+def _objected() -> Message:
+    return say("The citizen has objected to the processing. Nobody is told who it is.")
+
+
 def _case(asked: _Asked, leave: Leave, number: str) -> Case:
-    """The citizen's case, a new one where there is none, in which it stands that they were handed over."""
+    """The citizen's case, a new one where there is none; where no assessment is under way it says: handed over.
+
+    Raises where it stands in the case that the citizen has objected, or is dead.
+    """
     session, state = asked.session, asked.session.workspace.state
     pseudonyms = subjects(session.keys, lambda: number)
     found = case_of(state, session.keys, pseudonyms, sealed(session.workspace))
     case = found or Case(new_id(), pseudonyms[0], session.keys.fingerprint)
+    if stands(case, "objected", "objection_lifted"):
+        raise _NotShownError([_objected()])
+    if stands(case, "died"):
+        raise _NotShownError([say("It stands in the citizen's case that the citizen is dead.")])
     kind = case_events()[HANDED_OVER]
     latest = case.latest(kind.thread)
     if latest is not None and not is_ended(latest):
         return case
-    try:
-        return keep_event(session, leave, case, Draft(kind, session.today(), {}))
-    except TargetingError as error:
-        raise asked.deny([error.message]) from None
+    return keep_event(session, leave, case, Draft(kind, session.today(), {}))

@@ -9,6 +9,7 @@ from targeting.governance.handing_over import (
     MAY_OPEN,
     HandedTo,
     HandoverOrder,
+    OrdersTold,
     open_handover_order,
     ordered_handover,
     why_not,

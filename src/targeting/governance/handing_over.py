@@ -98,8 +98,16 @@ def open_handover_order(note: bytes, people: Mapping[str, Person]) -> HandoverOr
     return order
 
 
+@dataclass(frozen=True)
+class OrdersTold:
+    """What the log tells of hand-over orders, by the SHA-256 of their lines: those that were signed, and taken back."""
+
+    signed: Collection[str]
+    revoked: Collection[str]
+
+
 def ordered_handover(
-    asked: HandedTo, notes: Mapping[str, bytes], revoked: Collection[str], known: Approvals
+    asked: HandedTo, notes: Mapping[str, bytes], told: OrdersTold, known: Approvals
 ) -> tuple[HandoverOrder | None, tuple[Message, ...]]:
     """The order that carries what is asked, or every reason why none does; of two the one that ends last."""
     if known.unsigned:
@@ -110,11 +118,13 @@ def ordered_handover(
         try:
             order = open_handover_order(note, known.people)
         except ValueError:
+            order = None
+        if order is None or order.name != name:
             refused.append(say("Hand-over order {name} is no order, or was changed.", name=name))
             continue
         if asked.subject not in order.subjects or order.to != asked.person:
             continue
-        reasons = tuple(why_not(order, asked, revoked, known))
+        reasons = tuple(why_not(order, asked, told, known))
         refused += reasons
         carrying += [] if reasons else [order]
     if carrying:
@@ -127,7 +137,7 @@ def ordered_handover(
     )
 
 
-def why_not(order: HandoverOrder, asked: HandedTo, revoked: Collection[str], known: Approvals) -> Iterator[Message]:
+def why_not(order: HandoverOrder, asked: HandedTo, told: OrdersTold, known: Approvals) -> Iterator[Message]:
     """Why an order that names the citizen and the person does not carry it."""
     if order.municipality_code != asked.municipality_code:
         yield say(
@@ -154,5 +164,7 @@ def why_not(order: HandoverOrder, asked: HandedTo, revoked: Collection[str], kno
         )  # fmt: skip
     if order.until - ordered_on > LONGEST_HANDOVER:
         yield say("Hand-over order {name} is good for more than 30 days.", name=order.name)
-    if order.sha256 in revoked:
+    if order.sha256 not in told.signed:
+        yield say("Hand-over order {name} is not in the log, which is told of each before it carries.", name=order.name)
+    if order.sha256 in told.revoked:
         yield say("Hand-over order {name} was revoked.", name=order.name)

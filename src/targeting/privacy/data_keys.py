@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from targeting import files
 from targeting.errors import ConfigurationError
+from targeting.language import say
 
 WAREHOUSE, NEXT_WAREHOUSE = "warehouse.key", "warehouse.next.key"
 FOLDER = "data"
@@ -74,10 +75,12 @@ class NoDataKey(ConfigurationError):
     def __init__(self, name: str) -> None:
         """The key of that name."""
         super().__init__(
-            "The key {file} is not in the key folder, so what it locks cannot be opened. Restore the key folder from "
-            "its newest backup. If the key was destroyed with what it locked, and a backup of the workspace brought "
-            "that back, delete it again.",
-            file=f"{FOLDER}/{name}",
+            say(
+                "The key {file} is not in the key folder, so what it locks cannot be opened. Restore the key folder "
+                "from its newest backup. If the key was destroyed with what it locked, and a backup of the workspace "
+                "brought that back, delete it again.",
+                file=f"{FOLDER}/{name}",
+            )
         )
 
 

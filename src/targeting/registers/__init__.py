@@ -1,7 +1,7 @@
 """From extract files to landed rows: each row accepted, quarantined with a reason, or ignored by a declared rule."""
 
 from targeting.registers.claims import named_by, require_claimed, shown, strangers
-from targeting.registers.files import find_extracts, missing_registers
+from targeting.registers.files import find_extracts, has_come, missing_registers
 from targeting.registers.land import LandedFile, LandedRegister, Landing
 from targeting.registers.met import NOT_IN_FORCE, UNKNOWN, USED, Met, codes_met, named_codes
 from targeting.registers.reasons import REASONS, advice, request

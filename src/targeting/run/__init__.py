@@ -7,7 +7,15 @@ from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
 from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
-from targeting.run.handing_over import Opened, objects, opened_so_far, revoked_orders, unopened
+from targeting.run.handing_over import (
+    Opened,
+    handed_over_until,
+    objects,
+    opened_so_far,
+    orders_told,
+    stands,
+    unopened,
+)
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from targeting import handover
-from targeting.audit import CitizenRevealed, HandoverRevoked, HandoverSealed, read_entries, standing_entries
+from targeting.audit import (
+    CitizenRevealed,
+    HandoverOrdered,
+    HandoverRevoked,
+    HandoverSealed,
+    read_entries,
+    standing_entries,
+)
+from targeting.casebook import Case
 from targeting.errors import DeliveryError
+from targeting.governance import OrdersTold
 from targeting.handover import Handover, Recipient
-from targeting.pages import counted
 from targeting.privacy import KeyRing, fingerprint_of, log_subject, of_handover, run_day
-from targeting.registers import Landing, load_reference
+from targeting.registers import Landing, has_come, load_reference
 from targeting.run.look import Ground, opened
 from targeting.run.plan import RunPlan, planned_key, run_folder
+from targeting.run.shredded import sealed
 from targeting.session import Session
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import Basis, RegisterContract, Workspace
@@ -66,22 +75,27 @@ def seal_nominated(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse
 
 
 def objects(ground: Ground, pseudonym: str) -> bool:
-    """Whether the newest list of objections in the inbox names a citizen, under the present or a former number.
+    """Whether the newest list of objections in the inbox names a citizen, under the present or another number.
 
-    Raises DeliveryError where there is no such list to read, or a row of it cannot be read: it may be the citizen's.
+    Which numbers are one person's, the last good run's population says, and that of the newest delivery where it has
+    one. Raises DeliveryError where there is no such list to read, or a row of it cannot be read: it may be the
+    citizen's.
     """
     workspace, keys = ground.workspace, ground.session.keys.of(ground.plan.pseudonym_key)
     lists = [contract for contract in workspace.registers if contract.role == "objection"]
     if not lists:
-        return False
+        raise DeliveryError(
+            "No register of objections is in use, so nobody knows whether the citizen objects. Put the list in use in "
+            "workspace.toml, and deliver it."
+        )
     with opened(ground) as warehouse:
         known = {pseudonym, *(former for (former,) in warehouse.rows("ask/land/former", pseudonym=pseudonym))}
     return any(known & _objecting(workspace, contract, keys) for contract in lists)
 
 
 def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) -> set[str]:
-    """The pseudonyms of all who stand in a list: read in memory, where it is gone again."""
-    settings = workspace.settings
+    """The pseudonyms of all who stand in a list, also under former numbers: read in memory, where it is gone again."""
+    settings, delivery = workspace.settings, workspace.delivery(None)
     limits = Limits(settings.memory_limit, settings.threads)
     with (
         TemporaryDirectory(prefix="consult-", dir=workspace.state) as folder,
@@ -92,7 +106,10 @@ def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) 
             warehouse.create_schema(schema)
         load_reference(warehouse, workspace.codes, settings)
         landing = Landing(warehouse, settings, keys)
-        files = landing.land(contract, workspace.delivery(None)).files
+        for population in workspace.registers:
+            if population.role == "population" and has_come(population, delivery):
+                landing.land(population, delivery)
+        files = landing.land(contract, delivery).files
         landing.close()
         if any(file.quarantined for file in files):
             raise DeliveryError(
@@ -104,33 +121,60 @@ def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) 
             return {pseudonym for (pseudonym,) in warehouse.rows("ask/land/objecting")}
 
 
+def stands(case: Case, what: str, until: str = "") -> bool:
+    """Whether a circumstance stands in a case, and is not over."""
+    noted = [event.values["what"] for event in case.standing if event.event == "circumstance"]
+    told = [each for each in noted if each in (what, until)]
+    return bool(told) and told[-1] == what
+
+
+def handed_over_until(workspace: Workspace, run_id: str) -> date:
+    """The last day on which what a run hands over may be opened."""
+    day = run_day(run_id) or date.min
+    return day + timedelta(days=workspace.settings.retention.handover_days)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """That a number was shown: when (UTC, ISO), to whom, on which order, of which run, and of whom."""
+
+    t: str
+    to: str
+    order: str
+    run_id: str
+    subject: str
+
+
 @dataclass(frozen=True)
 class Opened:
-    """How far the opening of what a run hands over is: who opened on which order on which day, by entry of the log."""
+    """All numbers that the log says were shown."""
 
-    by: tuple[tuple[str, str, str, str], ...]
+    shown: tuple[Shown, ...]
 
     def on(self, person: str, day: date, workspace: Workspace) -> int:
         """How many one person has opened on a day."""
-        moments = (datetime.fromisoformat(t) for t, who, _, _ in self.by if who == person)
+        moments = (datetime.fromisoformat(each.t) for each in self.shown if each.to == person)
         return sum(workspace.day(moment) == day for moment in moments)
 
-    @property
-    def subjects(self) -> frozenset[str]:
-        """The keyed references of those who were opened."""
-        return frozenset(subject for _, _, _, subject in self.by)
+    def of(self, run_id: str, to: str = "") -> frozenset[str]:
+        """The keyed references of those of a run who were opened, by anybody or by one person."""
+        return frozenset(each.subject for each in self.shown if each.run_id == run_id and to in ("", each.to))
 
 
 def opened_so_far(log: Path) -> Opened:
     """What the log tells of numbers that were shown."""
     told = ((entry.t, CitizenRevealed.of(entry)) for entry in read_entries(log, {CitizenRevealed.type}))
-    return Opened(tuple((t, each.to, each.order, each.subject) for t, each in told))
+    return Opened(tuple(Shown(t, each.to, each.order, each.run, each.subject) for t, each in told))
 
 
-def revoked_orders(log: Path) -> frozenset[str]:
-    """The hand-over orders that the log says were revoked, by the SHA-256 of their lines; also where it was pruned."""
-    told = standing_entries(log, {HandoverRevoked.type})
-    return frozenset(HandoverRevoked.of(entry).order for entry in told)
+def orders_told(session: Session) -> OrdersTold:
+    """What the log tells of hand-over orders: signed as its key vouches for, taken back as anything in it says."""
+    signed = session.log.vouched({HandoverOrdered.type})
+    revoked = standing_entries(session.workspace.log, {HandoverRevoked.type})
+    return OrdersTold(
+        frozenset(HandoverOrdered.of(entry).order for entry in signed),
+        frozenset(HandoverRevoked.of(entry).order for entry in revoked),
+    )
 
 
 def unopened(session: Session) -> tuple[str, ...]:
@@ -139,17 +183,19 @@ def unopened(session: Session) -> tuple[str, ...]:
 
 
 def _unopened(session: Session) -> Iterator[str]:
+    """Never how many: a run's own summary may have hidden that."""
     workspace, today = session.workspace, session.today()
     days = workspace.settings.retention.handover_days
+    shut = sealed(workspace)
     for run_id in handover.held_handovers(workspace.state):
         day = run_day(run_id)
-        if day is None or (today - day).days < REMIND_AFTER:
+        if day is None or (today - day).days < REMIND_AFTER or of_handover(run_id) in shut:
             continue
         found = handover.read_handover(workspace.state, session.keys.data, run_id)
         keys = session.keys.of(planned_key(workspace, run_id))
         subjects = {log_subject(keys, pseudonym) for pseudonym in (found.numbers if found else ())}
-        if left := len(subjects - opened_so_far(workspace.log).subjects):
+        if subjects - opened_so_far(workspace.log).of(run_id):
             yield (
-                f"Af dem, opgørelsen {run_id} foreslår, er {counted(left, 'borger', 'borgere')} ikke åbnet af en "
-                f"modtager efter {(today - day).days} dage. Efter {days} dage slettes overdragelsen."
+                f"Nogle af dem, opgørelsen {run_id} foreslår, er ikke åbnet af en modtager efter {(today - day).days} "
+                f"dage. Efter {days} dage slettes overdragelsen."
             )

@@ -5,8 +5,6 @@ from targeting.sample.signing import (
     SIGNED_AT,
     STEWARD,
     approve_all,
-    sample_key,
-    sample_opening_key,
     sample_signer,
     sign_people,
 )

@@ -7,35 +7,19 @@ refuses them.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from targeting.audit import PeopleEnrolled, Signer, standing_entries
 from targeting.governance import Approval, Enrolments
-from targeting.workspace import PEOPLE_NOTE, load_workspace
+from targeting.workspace import PEOPLE_NOTE, anybodys_key, load_workspace
 
 STEWARD, RULE_STEWARD = "fiktiv_datasteward", "fiktiv_regelansvarlig"
 SIGNED_AT = datetime(2018, 5, 22, 8, 0, tzinfo=UTC)
 
 
-def sample_key(person: str) -> Ed25519PrivateKey:
-    """The key with which a fictional person signs."""
-    seed = sha256(f"targeting: a key anybody can make, of the fictional {person}".encode()).digest()
-    return Ed25519PrivateKey.from_private_bytes(seed)
-
-
-def sample_opening_key(person: str) -> X25519PrivateKey:
-    """The key with which a fictional person opens what is handed over."""
-    seed = sha256(f"targeting: a key to open with that anybody can make, of the fictional {person}".encode()).digest()
-    return X25519PrivateKey.from_private_bytes(seed)
-
-
 def sample_signer(person: str) -> Signer:
     """The signer of a fictional person."""
-    return Signer(person, sample_key(person))
+    return Signer(person, anybodys_key(person))
 
 
 def approve_all(folder: Path, at: datetime = SIGNED_AT) -> None:

@@ -1,6 +1,7 @@
 """A municipality's folder of declarations, parsed once into frozen models."""
 
 from targeting.workspace.adoptions import Adoption, fitted, read_adoption
+from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
 from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events

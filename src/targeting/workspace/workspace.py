@@ -14,6 +14,7 @@ from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Both, listed
 from targeting.workspace.adoptions import FOLDER as MEASURES
 from targeting.workspace.adoptions import Adoption, load_adoptions, measures_with_own
+from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.case_events import case_events_text
 from targeting.workspace.coded import require_codes
@@ -277,12 +278,14 @@ def _refuse_sample_keys(settings: Settings) -> None:
     if settings.municipality.fictional:
         return
     sample = load_toml(catalogue("sample") / "workspace.toml", Settings)
-    known = {person.public_key for person in sample.people.values()}
+    names = {*sample.people, *settings.people}
+    known = {anybodys_key(name).public_key().public_bytes_raw() for name in names}
+    known |= {anybodys_opening_key(name).public_key().public_bytes_raw() for name in names}
     for name, person in settings.people.items():
-        if person.public_key in known:
+        if {person.public_key, person.opens} & known:
             raise ConfigurationError(
-                "workspace.toml: people.{name}: the key is one of the fictional municipality's, which "
-                "anybody can make. Make one of your own: targeting key new FILE --person {name}.",
+                "workspace.toml: people.{name}: a key is one that anybody can make, as the fictional "
+                "municipality's are. Make your own: targeting key new and targeting key reveal FILE --person {name}.",
                 name=name,
             )
 

@@ -103,6 +103,5 @@ class RevealDenied(
 ):
     """A professional was not told who a nominated citizen is."""
 
-    run: Annotated[str, "Opgørelsen; tom, når der ingen er."]
     to: Annotated[str, "Den, der bad om det."]
     missing: Annotated[tuple[Both, ...], "Hver grund, på dansk og engelsk."]

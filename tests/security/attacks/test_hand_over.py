@@ -31,7 +31,7 @@ from targeting.commands.reveal import reveal
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered, TargetingError
 from targeting.handover import open_number, read_handover
 from targeting.privacy import new_reveal_key, run_day
-from targeting.run import unopened
+from targeting.run import steps, unopened
 from targeting.session import Session, open_session
 from targeting.workspace import anybodys_key, anybodys_opening_key, load_workspace, reveal_line
 
@@ -577,10 +577,16 @@ def test_a_new_release_takes_the_place_of_what_the_earlier_one_handed_over(town:
     assert handover_list(open_session(town)).orders == ()
 
 
-def test_the_numbers_of_a_run_that_failed_are_gone(town: Path) -> None:
-    extract = town / "inbox" / "2017-10-02" / "ksd_sygedagpenge.csv"
-    extract.write_text(extract.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+def test_the_numbers_of_a_run_that_failed_are_gone(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[Path] = []
+
+    def fail(*_: object) -> None:
+        waited.extend((town / "state").glob("runs/*/numbers.sealed"))
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(steps, "make_outputs", fail)
     assert typed("run", town) != 0
+    assert len(waited) == 1
     assert not list((town / "state").glob("runs/*/numbers.sealed"))
     assert not list((town.parent / "keys" / "data").glob("*.numbers"))
 

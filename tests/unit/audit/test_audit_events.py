@@ -29,7 +29,7 @@ ENDED = {"run.completed", "run.denied", "run.failed", "run.abandoned", "quaranti
 KEPT = {
     "log.pruned", "log.recovered", "key.rotated", "key.retired", "clock.accepted",
     "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked", "measure.approved", "measure.revoked",
-    "people.enrolled", "order.used", "order.revoked", "share_rules.approved", "share_rules.revoked",
+    "people.enrolled", "order.used", "order.revoked", "share_rules.approved", "share_rules.revoked", "handover.revoked",
 }  # fmt: skip
 
 

@@ -290,7 +290,7 @@ class RegisterContract(Declaration):
         used |= {check.column for check in self.expectations if check.column}
         if unknown := sorted(used - known):
             raise Invalid("columns that are used and not declared: {unknown}", unknown=listed(unknown))
-        if self.granted and self.granted.needs_end and not self.has_ends:
+        if self.involvement and self.granted and self.granted.needs_end and not self.has_ends:
             raise Invalid("granted.needs_end is stated, and no involvement states the column of its end (to)")
         if self.role == "population" and (missing := POPULATION_COLUMNS - known):
             raise Invalid("a population register declares the columns {missing}", missing=listed(sorted(missing)))

@@ -25,12 +25,12 @@ def test_technical_rows_and_nothing_paid(landing: Any) -> None:
 
 
 def test_not_granted(landing: Any) -> None:
-    """A draft, something expected and a refusal are not granted. What the rule does not name is granted."""
+    """A draft, something expected and a refusal are not granted. What has ended is, and waits without its last day."""
     rows = """
     IndsatsStatus | becomes
-    --------------+--------------------
+    --------------+----------------------------------------
     Bevilget      | accepted
-    Afsluttet     | accepted
+    Afsluttet     | quarantined to_date:ended_without_date
     Kladde        | ignored not_granted
     Forventet     | ignored not_granted
     Afslag        | ignored not_granted

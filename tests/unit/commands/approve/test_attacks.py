@@ -41,7 +41,7 @@ def one_byte(workspace: Path) -> None:
 def another_basis_in_its_place(workspace: Path) -> None:
     """The approved file is put aside, and a wider one has its name and its id."""
     replace(workspace / BASIS, 'version = "4"', 'version = "5"')
-    replace(workspace / BASIS, 'recipients = ["', 'recipients = ["Fiktiv kontrolenhed", "')
+    replace(workspace / BASIS, 'recipients = ["Fiktive', 'recipients = ["Fiktiv kontrolenhed", "Fiktive')
 
 
 def an_earlier_version_kept_back(workspace: Path) -> None:

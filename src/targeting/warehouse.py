@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -267,6 +268,16 @@ def open_warehouse(
         yield warehouse
     finally:
         connection.close()
+
+
+@contextmanager
+def passing_warehouse(limits: Limits, beside: Path | None = None) -> Iterator[Warehouse]:
+    """A warehouse in memory, gone with all that it read; what spills to disk is encrypted, in the folder ``beside``."""
+    with TemporaryDirectory(prefix="consult-", dir=beside) as folder, connect(Path(folder), limits) as connection:
+        warehouse = Warehouse(connection)
+        for schema in SCHEMAS:
+            warehouse.create_schema(schema)
+        yield warehouse
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, key: str, name: str, *, read_only: bool = False) -> None:

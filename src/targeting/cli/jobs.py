@@ -58,7 +58,7 @@ def run(
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
     from targeting.commands.summary import summarise
-    from targeting.run import RunRequest, exclusive, reminders
+    from targeting.run import RunRequest, exclusive, reminders, unopened
     from targeting.run import run as run_all
 
     require_mode(mode)
@@ -71,7 +71,7 @@ def run(
         ref = run_all(session, request, progress)
     summary = summarise(session, ref.run_id)
     terminal.show(summary.as_dict(), summary.render, as_json)
-    for reminder in reminders(session):
+    for reminder in (*reminders(session), *unopened(session)):
         terminal.tell(f"Bemærk: {reminder}")
 
 

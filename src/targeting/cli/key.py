@@ -12,6 +12,10 @@ from targeting.pages import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Keys: make a person's own or a workspace's, and change a workspace's.")
 
+KeyFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False)
+]
+Owner = Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)]
 Fictional = Annotated[
     bool,
     typer.Option("--fictional", help="The key that anybody can make, of a person of the fictional municipality."),
@@ -20,11 +24,8 @@ Fictional = Annotated[
 
 @app.command("new")
 def key_new(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
-    ],
-    person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
+    file: KeyFile,
+    person: Owner,
     fictional: Fictional = False,
     as_json: AsJson = False,
 ) -> None:
@@ -37,11 +38,8 @@ def key_new(
 
 @app.command("reveal")
 def key_reveal(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="Where to keep the key; never in a workspace.", show_default=False),
-    ],
-    person: Annotated[str, typer.Option(help="The person's id in workspace.toml.", show_default=False)],
+    file: KeyFile,
+    person: Owner,
     fictional: Fictional = False,
     as_json: AsJson = False,
 ) -> None:

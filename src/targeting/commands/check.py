@@ -29,6 +29,7 @@ from targeting.run import (
     require_no_later,
     scored_day,
     start_of,
+    unopened,
 )
 from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
@@ -221,6 +222,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
             *_measures(workspace, workspace.day(started)),
             *_recipients(workspace),
             *reminders(session),
+            *unopened(session),
             *_log_unread(session),
         ),
         approved=tuple(_approved(one, workspace) for one in decision.approvals),

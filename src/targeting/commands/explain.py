@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from targeting.audit import SubjectExplained
-from targeting.commands.lookup import require_place
+from targeting.commands.lookup import PSEUDONYM, require_place
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
 from targeting.files import write_new
@@ -21,7 +20,6 @@ from targeting.session import Session
 from targeting.shapes import Document
 
 REASON = "Faglig vurdering af en indstilling"
-PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)

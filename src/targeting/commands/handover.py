@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from targeting.audit import HandoverListed, HandoverOrdered, HandoverRevoked, Signer
@@ -17,6 +17,7 @@ from targeting.governance import (
     HandedTo,
     HandoverOrder,
     open_handover_order,
+    to_stamp,
     why_not,
 )
 from targeting.handover import Handover, keep_order, orders_in, read_handover
@@ -28,6 +29,7 @@ from targeting.run import (
     Opened,
     acting_persons,
     acting_roles,
+    acts_as,
     ground_of,
     handed_over_until,
     known_approvals,
@@ -130,7 +132,7 @@ def ask_to_hand_over(session: Session, person_id: str, to: str, until: date, pse
         )
     keys = session.keys.of(ground.plan.pseudonym_key)
     order = HandoverOrder(
-        settings.municipality.code, person_id, ground.plan.run_id, to, until, _whole(session.clock()),
+        settings.municipality.code, person_id, ground.plan.run_id, to, until, to_stamp(session.clock()),
         tuple(sorted(log_subject(keys, each) for each in chosen)),
     )  # fmt: skip
     return Asked(session, person, receiver, order)
@@ -252,11 +254,9 @@ def handover_list(session: Session) -> HandoverList:
 def _state(
     session: Session, order: HandoverOrder, opened: Opened, reasons: tuple[Message, ...], by_subject: dict[str, str]
 ) -> OrderState:
-    here = acting_persons(session)
-    is_mine = order.to in here or (not here and session.workspace.settings.municipality.fictional)
     done = opened.of(order.run_id, order.to)
     left = [subject for subject in order.subjects if subject not in done and subject in by_subject]
-    mine = tuple(sorted(by_subject[subject] for subject in left)) if is_mine and not reasons else ()
+    mine = tuple(sorted(by_subject[subject] for subject in left)) if acts_as(session, order.to) and not reasons else ()
     return OrderState(order, len(done.intersection(order.subjects)), reasons, mine)
 
 
@@ -317,8 +317,3 @@ def _chosen(found: Handover, pseudonyms: Sequence[str]) -> Sequence[str]:
             strange=strange, run_id=found.run_id,
         )  # fmt: skip
     return tuple(dict.fromkeys(pseudonyms)) or tuple(found.numbers)
-
-
-def _whole(moment: datetime) -> datetime:
-    """As a note says it: to the millisecond."""
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from targeting.run import sealed
 from targeting.session import Session
 from targeting.workspace import Person, Settings, Writer
 
+PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 READERS: tuple[Writer, ...] = ("caseworker", "leader")
 
 

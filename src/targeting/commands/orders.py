@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from targeting.governance import (
     OrderRevocation,
     Orders,
     StartOrder,
+    to_stamp,
 )
 from targeting.language import Message, sentences
 from targeting.privacy import looks_like_cpr
@@ -122,7 +123,7 @@ def ask_to_order(session: Session, person_id: str, wish: Wish) -> Asked:
         valid_to=last,
         once=wish.once,
         delivery=wish.delivery.isoformat() if wish.delivery else "",
-        ordered_at=_whole(now),
+        ordered_at=to_stamp(now),
     )
     return Asked(session, person_id, person, wish.name, order)
 
@@ -168,7 +169,7 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Signed:
     if looks_like_cpr(why):
         raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
     found = OrderRevocation(
-        asked.order.municipality_code, asked.order.sha256, asked.person_id, _whole(asked.session.clock()), why
+        asked.order.municipality_code, asked.order.sha256, asked.person_id, to_stamp(asked.session.clock()), why
     )
     name = _put_beside(asked.session.workspace, asked.order.sha256[:16], signer.sign(found.text))
     return Signed(
@@ -256,11 +257,6 @@ def _require_free(workspace: Workspace, name: str) -> None:
             "{place} is there already, and an order is never written over. Choose another name.",
             place=f"{ORDERS}/{name}.note",
         )
-
-
-def _whole(moment: datetime) -> datetime:
-    """As a note says it: to the millisecond."""
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _put_beside(workspace: Workspace, name: str, revocation: bytes) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from targeting.errors import ConfigurationError
 from targeting.files import ORDINARY, write_new
@@ -17,7 +16,7 @@ from targeting.privacy import passing_keys
 from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by, shown
 from targeting.run import code_name
 from targeting.shapes import Document
-from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
+from targeting.warehouse import Limits, Warehouse, passing_warehouse
 from targeting.workspace import (
     CodeLists,
     RegisterContract,
@@ -151,10 +150,7 @@ def try_contract(workspace: Workspace, path: Path, name: str) -> Tried:
     contract = find_contract(workspace.folder, name)
     require_codes([contract], workspace.codes)
     settings = _with(workspace.settings, contract)
-    with TemporaryDirectory() as folder, connect(Path(folder), Limits()) as connection:
-        warehouse = Warehouse(connection)
-        for schema in SCHEMAS:
-            warehouse.create_schema(schema)
+    with passing_warehouse(Limits()) as warehouse:
         load_reference(warehouse, workspace.codes, settings)
         landing = Landing(warehouse, settings, passing_keys())
         file = landing.try_out(contract, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from targeting.audit import CaseRecorded, CitizenRevealed, RevealDenied
 from targeting.casebook import Case, Draft, case_of, is_ended, new_id, recording
-from targeting.commands.lookup import require_reason
+from targeting.commands.lookup import PSEUDONYM, require_reason
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Decision, HandedTo, both, ordered_handover
 from targeting.handover import Handover, open_number, orders_in, read_handover
@@ -22,7 +21,7 @@ from targeting.privacy import load_reveal_key, log_subject, scrub, subjects
 from targeting.run import (
     Ground,
     Leave,
-    acting_persons,
+    acts_as,
     casework,
     ground_of,
     handed_over_until,
@@ -39,7 +38,6 @@ from targeting.session import Session, own_account
 from targeting.shapes import Document
 from targeting.workspace import Basis, Writer, case_events
 
-PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 HANDED_OVER = "handed_over"
 OPENERS: tuple[Writer, ...] = ("caseworker",)
 
@@ -107,9 +105,17 @@ def reveal(
     typed = passphrase()  # whoever is waited for holds up nobody, and all that follows is judged after it
     with _logged(session, person_id):
         private = load_reveal_key(key, typed)
-        ground = ground_of(session)
+        ground = _ground(session)
         with recording(session.workspace.state):  # two at once would not see each other's against the daily limit
             return _revealed(ground, pseudonym, person_id, private, reason)
+
+
+def _ground(session: Session) -> Ground:
+    """As `ground_of`; where the log does not bear the last run out, that is why no number is shown."""
+    try:
+        return ground_of(session)
+    except NotCovered as error:
+        raise _NotShownError([error.message]) from None
 
 
 def _revealed(ground: Ground, pseudonym: str, person_id: str, private: X25519PrivateKey, reason: str) -> Revealed:
@@ -213,11 +219,11 @@ def _let(asked: _Asked, private: X25519PrivateKey) -> tuple[Handover, str, int]:
 def _person_missing(asked: _Asked, private: X25519PrivateKey, left: int) -> Iterator[Message]:
     """Why this person may open nobody, or not with this key."""
     session, settings = asked.session, asked.ground.workspace.settings
-    person, mine = settings.people.get(asked.person_id), acting_persons(session)
+    person = settings.people.get(asked.person_id)
     if person is None:
         yield say("{person} is not under [people] in workspace.toml.", person=asked.person_id)
         return
-    if asked.person_id not in mine and (mine or not settings.municipality.fictional):
+    if not acts_as(session, asked.person_id):
         yield say("The account {account} is not an account of {person}.", account=own_account(), person=asked.person_id)
     if MAY_OPEN not in person.roles:
         yield say("{person} has not the role {role} in workspace.toml.", person=asked.person_id, role=MAY_OPEN)

@@ -1,6 +1,6 @@
 """No basis, no run: pure functions over declarations that read no file and no clock."""
 
-from targeting.governance.approval import Approval, Approved, Revocation, stamp
+from targeting.governance.approval import Approval, Approved, Revocation, stamp, to_stamp
 from targeting.governance.decision import Decision, both
 from targeting.governance.gate import covered, decide
 from targeting.governance.handing_over import (

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from targeting.audit import ApprovalGiven
+from targeting.audit import ApprovalGiven, Verifier, open_note
 from targeting.governance.manifest import manifest_lines, manifest_root
-from targeting.workspace import KINDS, Approvable, Kind
+from targeting.workspace import KINDS, Approvable, Kind, Person
 
 APPROVAL = "targeting/approval/v1"
 DECLARES = "declares"
 REVOCATION = "targeting/revocation/v1"
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,25 @@ class Approved:
 def stamp(moment: datetime) -> str:
     """A moment as a note says it: UTC, to the millisecond."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_stamp(moment: datetime) -> datetime:
+    """A moment in UTC as exactly as a note says it: to the millisecond."""
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def open_own(
+    note: bytes, people: Mapping[str, Person], parse: Callable[[str], Said], who: Callable[[Said], str]
+) -> Said:
+    """What a note says, which the very person it names has signed.
+
+    ``parse`` reads its text, and ``who`` gives the id of the person it names. Raises NoteError, or ValueError as
+    ``parse`` does.
+    """
+    verifiers = {name: Verifier.parse(person.key) for name, person in people.items()}
+    said = parse(open_note(note, verifiers.values()))
+    open_note(note, [verifiers[who(said)]] if who(said) in verifiers else [])
+    return said
 
 
 def signed_lines(headline: str, *lines: tuple[str, str]) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from targeting.audit import Verifier, log_takes, open_note
-from targeting.governance.approval import signed_lines, stamp
+from targeting.audit import log_takes
+from targeting.governance.approval import open_own, signed_lines, stamp
 from targeting.governance.standing import Approvals
 from targeting.language import Message, say
 from targeting.workspace import Person, Role
@@ -92,10 +92,7 @@ class HandedTo:
 
 def open_handover_order(note: bytes, people: Mapping[str, Person]) -> HandoverOrder:
     """The order in a note that its own person signed; raises NoteError, or ValueError when it is no order."""
-    verifiers = {name: Verifier.parse(person.key) for name, person in people.items()}
-    order = HandoverOrder.parse(open_note(note, verifiers.values()))
-    open_note(note, [verifiers[order.ordered_by]] if order.ordered_by in verifiers else [])
-    return order
+    return open_own(note, people, HandoverOrder.parse, lambda order: order.ordered_by)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from targeting.audit import NoteError, OrderRevoked, StartOrdered, UnknownKey, Verifier, log_takes, open_note
-from targeting.governance.approval import signed_lines, stamp
+from targeting.audit import NoteError, OrderRevoked, StartOrdered, UnknownKey, log_takes
+from targeting.governance.approval import open_own, signed_lines, stamp
 from targeting.governance.reading import Reading
 from targeting.governance.standing import Approvals
 from targeting.language import Message, listed, say
@@ -248,17 +248,12 @@ def ordered_start(
 
 def open_order(note: bytes, people: Mapping[str, Person]) -> StartOrder:
     """The order in a note that its own person signed; raises NoteError, or ValueError when it is no order."""
-    verifiers = {name: Verifier.parse(person.key) for name, person in people.items()}
-    order = StartOrder.parse(open_note(note, verifiers.values()))
-    open_note(note, [verifiers[order.ordered_by]] if order.ordered_by in verifiers else [])
-    return order
+    return open_own(note, people, StartOrder.parse, lambda order: order.ordered_by)
 
 
 def _revocation(note: bytes, known: Approvals) -> OrderRevocation | None:
-    verifiers = {name: Verifier.parse(person.key) for name, person in known.people.items()}
     try:
-        found = OrderRevocation.parse(open_note(note, verifiers.values()))
-        open_note(note, [verifiers[found.revoked_by]] if found.revoked_by in verifiers else [])
+        found = open_own(note, known.people, OrderRevocation.parse, lambda revocation: revocation.revoked_by)
     except (NoteError, ValueError):
         return None
     return found if found.municipality_code == known.enrolments.municipality_code else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from functools import cached_property
 
-from targeting.audit import NoteError, UnknownKey, Verifier, open_note
-from targeting.governance.approval import Approval, Approved, Revocation
+from targeting.audit import NoteError, UnknownKey
+from targeting.governance.approval import Approval, Approved, Revocation, open_own
 from targeting.governance.manifest import differing
 from targeting.governance.refusals import (
     approver_starts,
@@ -94,10 +94,7 @@ def _by_itself(
 
 def open_approval(note: bytes, people: Mapping[str, Person]) -> Approval:
     """The approval in a note that its own approver signed; raises NoteError, or ValueError when it is no approval."""
-    verifiers = {name: Verifier.parse(person.key) for name, person in people.items()}
-    approval = Approval.parse(open_note(note, verifiers.values()))
-    open_note(note, [verifiers[approval.approver]] if approval.approver in verifiers else [])
-    return approval
+    return open_own(note, people, Approval.parse, lambda approval: approval.approver)
 
 
 def _reasons(

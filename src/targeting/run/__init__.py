@@ -2,7 +2,7 @@
 
 from targeting.run.announced import held_against_log, require_announced
 from targeting.run.begin import begin, close_abandoned, scored_day
-from targeting.run.casework import Leave, acting_persons, acting_roles, case_reading, casework
+from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
 from targeting.run.declared import keep

@@ -58,6 +58,15 @@ def acting_persons(session: Session) -> tuple[str, ...]:
     return tuple(name for name, each in people.items() if starts(name, each, (own_account(),)))
 
 
+def acts_as(session: Session, person: str) -> bool:
+    """Whether the process's own account is that person's.
+
+    In the fictional municipality an account that is nobody's is anybody's.
+    """
+    here = acting_persons(session)
+    return person in here or (not here and session.workspace.settings.municipality.fictional)
+
+
 def case_reading(session: Session) -> Reading:
     """What work in the casebook asks of the gate: no register, and no rules."""
     return Reading(

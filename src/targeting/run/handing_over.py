@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from targeting import handover
 from targeting.audit import (
@@ -18,7 +17,7 @@ from targeting.audit import (
     standing_entries,
 )
 from targeting.casebook import Case
-from targeting.errors import DeliveryError
+from targeting.errors import DeliveryError, TargetingError
 from targeting.governance import OrdersTold
 from targeting.handover import Handover, Recipient
 from targeting.privacy import KeyRing, fingerprint_of, log_subject, of_handover, run_day
@@ -27,7 +26,7 @@ from targeting.run.look import Ground, opened
 from targeting.run.plan import RunPlan, planned_key, run_folder
 from targeting.run.shredded import sealed
 from targeting.session import Session
-from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
+from targeting.warehouse import Limits, Warehouse, passing_warehouse
 from targeting.workspace import Basis, RegisterContract, Workspace
 
 REMIND_AFTER = 14
@@ -96,14 +95,7 @@ def objects(ground: Ground, pseudonym: str) -> bool:
 def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) -> set[str]:
     """The pseudonyms of all who stand in a list, also under former numbers: read in memory, where it is gone again."""
     settings, delivery = workspace.settings, workspace.delivery(None)
-    limits = Limits(settings.memory_limit, settings.threads)
-    with (
-        TemporaryDirectory(prefix="consult-", dir=workspace.state) as folder,
-        connect(Path(folder), limits) as connection,
-    ):
-        warehouse = Warehouse(connection)
-        for schema in SCHEMAS:
-            warehouse.create_schema(schema)
+    with passing_warehouse(Limits(settings.memory_limit, settings.threads), workspace.state) as warehouse:
         load_reference(warehouse, workspace.codes, settings)
         landing = Landing(warehouse, settings, keys)
         for population in workspace.registers:
@@ -178,15 +170,21 @@ def orders_told(session: Session) -> OrdersTold:
 
 
 def unopened(session: Session) -> tuple[str, ...]:
-    """What of a hand-over lies unopened for so long that somebody should be reminded, in Danish."""
-    return tuple(_unopened(session))
+    """What of a hand-over lies unopened for so long that somebody should be reminded, in Danish.
+
+    Where it cannot be seen, that.
+    """
+    try:
+        return tuple(_unopened(session))
+    except TargetingError as error:
+        return (f"Det kunne ikke efterses, om nogen, der er overdraget, ikke er åbnet: {error}",)
 
 
 def _unopened(session: Session) -> Iterator[str]:
     """Never how many: a run's own summary may have hidden that."""
     workspace, today = session.workspace, session.today()
     days = workspace.settings.retention.handover_days
-    shut = sealed(workspace)
+    shut, shown = sealed(workspace), opened_so_far(workspace.log)
     for run_id in handover.held_handovers(workspace.state):
         day = run_day(run_id)
         if day is None or (today - day).days < REMIND_AFTER or of_handover(run_id) in shut:
@@ -194,7 +192,7 @@ def _unopened(session: Session) -> Iterator[str]:
         found = handover.read_handover(workspace.state, session.keys.data, run_id)
         keys = session.keys.of(planned_key(workspace, run_id))
         subjects = {log_subject(keys, pseudonym) for pseudonym in (found.numbers if found else ())}
-        if subjects - opened_so_far(workspace.log).of(run_id):
+        if subjects - shown.of(run_id):
             yield (
                 f"Nogle af dem, opgørelsen {run_id} foreslår, er ikke åbnet af en modtager efter {(today - day).days} "
                 f"dage. Efter {days} dage slettes overdragelsen."

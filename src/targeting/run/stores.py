@@ -30,7 +30,6 @@ from targeting.privacy import (
     scrub_name,
 )
 from targeting.publishing import made_with, place_of, withdraw
-from targeting.run.handing_over import unopened
 from targeting.run.look import require_fingerprint, unreadable
 from targeting.run.shredded import LOCKS, first_kept, sealed
 from targeting.run.state import POINTERS, folder_locks, last_good
@@ -156,7 +155,7 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
 def reminders(session: Session) -> tuple[str, ...]:
     """What lies past its limit, in Danish, for those who came for something else: where it cannot be seen, that."""
     try:
-        return (*(late.da for late in overdue(session)), *unopened(session))
+        return tuple(late.da for late in overdue(session))
     except TargetingError as error:
         return (f"Det kunne ikke efterses, om noget er gemt for længe: {error}",)
 

@@ -24,6 +24,7 @@ from targeting.audit import Entry, Signer
 from targeting.audit.log import AuditLog
 from targeting.commands.access_report import access_report
 from targeting.commands.case import listing, record, show
+from targeting.commands.check import preflight
 from targeting.commands.handover import ask_to_hand_over, handover_list, revoke_handover
 from targeting.commands.lookup import Whose
 from targeting.commands.retain import retain
@@ -31,7 +32,7 @@ from targeting.commands.reveal import reveal
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered, TargetingError
 from targeting.handover import open_number, read_handover
 from targeting.privacy import new_reveal_key, run_day
-from targeting.run import steps, unopened
+from targeting.run import RunRequest, reminders, steps, unopened
 from targeting.session import Session, open_session
 from targeting.workspace import anybodys_key, anybodys_opening_key, load_workspace, reveal_line
 
@@ -297,6 +298,12 @@ def a_damaged_warehouse(town: Path) -> None:
     warehouse.write_bytes(b"x" * 100)
 
 
+def a_plan_that_was_changed(town: Path) -> None:
+    ordered(town)
+    (plan,) = (town / "state" / "runs").glob("*/plan.json")
+    replace(plan, '"mode"', ' "mode"')
+
+
 def a_damaged_case(town: Path) -> None:
     ordered(town)
     session = open_session(town)
@@ -336,6 +343,7 @@ WRONG: dict[Callable[[Path], None], str] = {
     order_under_another_name: "is no order, or was changed",
     person_who_is_removed: "is not under [people]",
     a_damaged_warehouse: "",
+    a_plan_that_was_changed: "was changed since the log was told of it",
     a_damaged_case: "cannot be read with its key",
     account_of_somebody_else: "is not an account of",
 }
@@ -559,6 +567,12 @@ def test_a_simulation_keeps_no_number(town: Path) -> None:
     assert not list((town.parent / "keys" / "data").glob("*.numbers"))
 
 
+def test_a_delivery_that_is_landed_again_keeps_no_number(town: Path) -> None:
+    assert typed("quarantine", "replay", town) == 0
+    assert not list((town / "state").glob("runs/*/numbers.sealed"))
+    assert not list((town.parent / "keys" / "data").glob("*.numbers"))
+
+
 def test_where_the_basis_names_nobody_no_number_outlives_the_landing(town: Path) -> None:
     replace(town / "bases" / "eksempel-en-plan.toml", 'recipients = ["fiktiv_visitator"]', "recipients = []")
     approve_all(town)
@@ -616,6 +630,8 @@ def test_what_is_handed_over_is_deleted_after_thirty_days_with_a_receipt(town: P
     (reminder,) = unopened(at(town, 14))
     assert "Nogle af dem" in reminder
     assert not re.search(r"\b1\b", reminder), "how many, the summary may have hidden"
+    assert reminder in preflight(at(town, 14), RunRequest()).notices
+    assert reminder not in reminders(at(town, 14)), "those tell what is kept too long, as the record of article 30 does"
     (gone,) = [each for each in retain(at(town, 31)).deleted if each.store == "handover"]
     assert (gone.days, gone.months) == (30, 0)
     assert not list((town / "state" / "handover").glob("*"))

@@ -42,6 +42,11 @@ from targeting.workspace import (
     reveal_line,
 )
 
+ANYBODYS = (
+    "Den er en fiktiv persons: alle kan lave den, og den står allerede i Eksempelkommunens workspace.toml. En rigtig "
+    "kommune afviser den."
+)
+
 
 @dataclass(frozen=True)
 class MadeKeys:
@@ -239,6 +244,7 @@ class NewKey:
     person: str
     file: str
     key: str
+    fictional: bool = False
 
     def as_dict(self) -> dict[str, str]:
         """For programs."""
@@ -246,6 +252,8 @@ class NewKey:
 
     def render(self) -> str:
         """For the person: what to do with it."""
+        if self.fictional:
+            return f"Nøglen ligger i {self.file}. {ANYBODYS}"
         return (
             f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan intet godkendes i dit "
             "navn.\nDen offentlige halvdel skal stå i workspace.toml:\n\n"
@@ -263,6 +271,7 @@ class NewOpeningKey:
     person: str
     file: str
     reveal_key: str
+    fictional: bool = False
 
     def as_dict(self) -> dict[str, str]:
         """For programs."""
@@ -270,6 +279,8 @@ class NewOpeningKey:
 
     def render(self) -> str:
         """For the person: what to do with it."""
+        if self.fictional:
+            return f"Nøglen ligger i {self.file}. {ANYBODYS}"
         return (
             f"Nøglen ligger i {self.file}. Den og adgangssætningen er dine alene; uden dem kan du ikke åbne, hvem der "
             "er overdraget til dig.\nDen offentlige halvdel skal stå i workspace.toml under "
@@ -285,7 +296,7 @@ def new_key(file: Path, person: str, passphrase: str, fictional: bool = False) -
     """
     _require_own(file, person)
     private = keep_person_key(file, passphrase, anybodys_key(person)) if fictional else new_person_key(file, passphrase)
-    return NewKey(person, file.name, Signer(person, private).verifier.vkey)
+    return NewKey(person, file.name, Signer(person, private).verifier.vkey, fictional)
 
 
 def new_opening_key(file: Path, person: str, passphrase: str, fictional: bool = False) -> NewOpeningKey:
@@ -293,7 +304,7 @@ def new_opening_key(file: Path, person: str, passphrase: str, fictional: bool = 
     _require_own(file, person)
     made = anybodys_opening_key(person) if fictional else None
     private = keep_person_key(file, passphrase, made) if made else new_reveal_key(file, passphrase)
-    return NewOpeningKey(person, file.name, reveal_line(private.public_key().public_bytes_raw()))
+    return NewOpeningKey(person, file.name, reveal_line(private.public_key().public_bytes_raw()), fictional)
 
 
 def _require_own(file: Path, person: str) -> None:

@@ -143,3 +143,14 @@ def test_what_key_new_prints_can_be_pasted_and_filled_in(
 def test_a_key_that_there_is_none_of_is_not_changed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("key", "rotate", workspace, "--which", "all") == 2
     assert "--which is all and must be log, warehouse, or pseudonym." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["new", "reveal"])
+def test_a_key_that_anybody_can_make_is_not_said_to_be_ones_own(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("en lang og hemmelig sætning\n"))
+    assert typed("key", command, tmp_path / "k.pem", "--person", "fiktiv_visitator", "--fictional") == 0
+    said = capsys.readouterr().out
+    assert "alle kan lave den" in said
+    assert "alene" not in said

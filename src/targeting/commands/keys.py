@@ -43,8 +43,8 @@ from targeting.workspace import (
 )
 
 ANYBODYS = (
-    "Den er en fiktiv persons: alle kan lave den, og den står allerede i Eksempelkommunens workspace.toml. En rigtig "
-    "kommune afviser den."
+    "Den er opdigtet: alle kan lave den. Eksempelkommunens personer står allerede i dens workspace.toml med sådanne "
+    "nøgler, og en rigtig kommune afviser dem."
 )
 
 

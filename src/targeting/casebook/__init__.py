@@ -5,14 +5,18 @@ from targeting.casebook.book import (
     SUFFIX,
     case_of,
     discard_case,
+    drop_next,
     forget_case,
     held_cases,
+    held_next,
     is_id,
     new_id,
     read_case,
+    read_next,
     recording,
     seal,
     write_case,
+    write_next,
 )
 from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.held_against_log import Announced, differences

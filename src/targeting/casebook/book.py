@@ -1,7 +1,7 @@
 """The casebook on disk: one sealed file a case, each with a key of its own, so that a case goes whole.
 
 A file is replaced whole and durably at each event. The events that the log announced tell whether a file is an older
-one.
+one. An event lies beside its case, as the next one, before it is announced: what is cut short can be ended.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from targeting.errors import ConfigurationError, TargetingError
 from targeting.privacy import KeyRing, keep_sealed, of_case, open_sealed
 
 FOLDER = "casebook"
-SUFFIX = ".sealed"
+SUFFIX, NEXT = ".sealed", ".next"
 # Crockford's base 32: no letter that is taken for a digit, or for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID = re.compile(f"S-[{_LETTERS}]{{8}}")
@@ -73,6 +73,27 @@ def write_case(state: Path, keys: KeyRing, case: Case) -> None:
     keep_sealed(_file(state, case.id), keys.data, of_case(case.id), _content(case))
 
 
+def held_next(state: Path) -> tuple[str, ...]:
+    """The ids of the cases whose next event lies beside them."""
+    return tuple(sorted(path.stem for path in (state / FOLDER).glob(f"*{NEXT}") if is_id(path.stem)))
+
+
+def write_next(state: Path, keys: KeyRing, case: Case) -> None:
+    """Keep a case durably with the event that is about to be announced; raises OSError or ConfigurationError."""
+    keep_sealed(_file(state, case.id, NEXT), keys.data, of_case(case.id), _content(case))
+
+
+def read_next(state: Path, keys: KeyRing, case_id: str) -> Case:
+    """A case with the event that was about to be announced; raises ConfigurationError where its key is gone."""
+    return _case(case_id, open_sealed(_file(state, case_id, NEXT), keys.data, of_case(case_id)))
+
+
+def drop_next(state: Path, case_id: str) -> None:
+    """The next event is kept, or is not to be; raises OSError."""
+    _file(state, case_id, NEXT).unlink(missing_ok=True)
+    files.flush(state / FOLDER)
+
+
 def seal(keys: KeyRing, case_id: str, event: Recorded) -> str:
     """What the log says of an event, so that it can be held against what the case has: keyed, so nothing is told."""
     told = asdict(event.numbered(0)) | {"on": event.on.isoformat()}
@@ -83,20 +104,23 @@ def seal(keys: KeyRing, case_id: str, event: Recorded) -> str:
 def forget_case(state: Path, case_id: str) -> None:
     """Delete a case's file; its key is another's to destroy. Raises OSError."""
     _file(state, case_id).unlink()
-    files.flush(state / FOLDER)
+    drop_next(state, case_id)
 
 
 def discard_case(state: Path, keys: KeyRing, case_id: str) -> None:
     """Let go of a case that was not to be: its file, where it came to be, and then its key."""
-    _file(state, case_id).unlink(missing_ok=True)
+    for suffix in (SUFFIX, NEXT):
+        _file(state, case_id, suffix).unlink(missing_ok=True)
     keys.data.destroy(of_case(case_id))
 
 
 @contextmanager
 def recording(state: Path) -> Iterator[None]:
-    """One at a time records; raises TargetingError where another does not end."""
+    """One process at a time records, and whoever records may do more under it; raises TargetingError where another
+    does not end.
+    """
     state.mkdir(mode=0o700, exist_ok=True)
-    lock = FileLock(state / "casebook.lock", timeout=_PATIENCE_SECONDS, mode=0o600)
+    lock = FileLock(state / "casebook.lock", timeout=_PATIENCE_SECONDS, mode=0o600, is_singleton=True)
     try:
         lock.acquire()
     except Timeout:
@@ -107,8 +131,8 @@ def recording(state: Path) -> Iterator[None]:
         lock.release()
 
 
-def _file(state: Path, case_id: str) -> Path:
-    return state / FOLDER / f"{case_id}{SUFFIX}"
+def _file(state: Path, case_id: str, suffix: str = SUFFIX) -> Path:
+    return state / FOLDER / f"{case_id}{suffix}"
 
 
 def _content(case: Case) -> bytes:

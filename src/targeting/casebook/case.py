@@ -73,6 +73,10 @@ class Case:
         """The case with one event more."""
         return replace(self, events=(*self.events, event))
 
+    def replacing_last(self, event: Recorded) -> Case:
+        """The case with another last event."""
+        return replace(self, events=(*self.events[:-1], event))
+
     @property
     def places(self) -> Mapping[int, int]:
         """The number of the first event in the place that each event has: its own, or of the one that it corrects."""

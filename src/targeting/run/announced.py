@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import CaseNotKept, CaseRecorded, RetentionDeleted, read_entries
-from targeting.casebook import Announced, Case, differences, seal
+from targeting.casebook import Announced, Case, Recorded, differences, seal
 from targeting.errors import TargetingError
 from targeting.language import Message, lines, say
 from targeting.session import Session
@@ -42,6 +42,13 @@ def require_announced(session: Session, case: Case) -> None:
             "backup; targeting case verify tells when it is whole."
         )
         raise TargetingError(lines([headline, *found]))
+
+
+def announced_as(session: Session, case: Case, event: Recorded) -> set[int]:
+    """The numbers under which the log announced just this event of the case, and does not say that it was not kept."""
+    announced, _ = _told(session.workspace.log)
+    told = Announced(case.id, seal(session.keys, case.id, event))
+    return {number for number, each in announced.items() if each == told}
 
 
 def _told(log: Path) -> tuple[dict[int, Announced], set[str]]:

@@ -9,6 +9,7 @@ from targeting.audit import CaseDenied, LegalChecked
 from targeting.errors import NotCovered
 from targeting.governance import Reading, both, decide, starts
 from targeting.language import Message, either, lines, say
+from targeting.run.cut_short import end_cut_short
 from targeting.run.permission import enter_people, known_approvals
 from targeting.session import Session, own_account, starters
 from targeting.workspace import Mode, Purpose, Writer, load_catalogue
@@ -23,7 +24,9 @@ class Leave:
 
 
 def casework(session: Session, event: str, roles: Collection[Writer]) -> Leave:
-    """Ask leave to do in the casebook what ``event`` names, as somebody with one of ``roles``; opens nothing.
+    """Ask leave to do in the casebook what ``event`` names, as somebody with one of ``roles``.
+
+    What another command was cut short in is ended first.
 
     Raises NotCovered, once the refusal is logged, when no basis for it is in force today, or whoever asks has none of
     the roles.
@@ -36,6 +39,7 @@ def casework(session: Session, event: str, roles: Collection[Writer]) -> Leave:
         session.append(CaseDenied(event=event, missing=both(missing)))
         headline = say("The casebook is not opened, and nothing was read in it:")
         raise NotCovered(lines([headline, *(say("- {reason}", reason=reason) for reason in missing)]))
+    end_cut_short(session)
     return Leave(session, decision.checked)
 
 

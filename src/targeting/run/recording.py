@@ -1,12 +1,12 @@
-"""One event more in a case: announced in the log, then kept."""
+"""One event more in a case: laid beside it, announced in the log, then kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from targeting.audit import CaseNotKept, CaseRecorded
-from targeting.casebook import Case, Draft, Recorded, discard_case, seal, write_case
+from targeting.casebook import Case, Draft, Recorded, discard_case, drop_next, seal, write_case, write_next
 from targeting.errors import TargetingError
 from targeting.privacy import log_subject, of_case
 from targeting.run.casework import Leave
@@ -14,9 +14,10 @@ from targeting.session import Session
 
 
 def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
-    """Announce the event in the log, then keep it; what cannot be kept is said there too.
+    """Lay the event ready beside its case, announce it in the log, then keep it; what cannot be kept is said there too.
 
-    Nothing is judged here. Raises TargetingError where it was announced and could not be kept.
+    What is cut short after the announcement is kept by `end_cut_short`. Nothing is judged here. Raises TargetingError
+    where it could not be kept, whether it was announced by then or not.
     """
     state, keys = session.workspace.state, session.keys
     session.mark_keys()
@@ -37,6 +38,7 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
         seal=seal(keys, case.id, event),
     )
     with _or_not_at_all(session, case):
+        _lay_ready(session, case.added(event))
         number = session.append(announced)
     kept = case.added(event.numbered(number))
     try:
@@ -44,11 +46,26 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
             write_case(state, keys, kept)
     except (OSError, TargetingError) as error:
         session.append(CaseNotKept(case=case.id, announced=number))
+        _done_with_next(session, case)
         raise TargetingError(
             "The event could not be kept, and the log says so (entry {number}). Is the disk full? Record it again.",
             number=number,
         ) from error
+    _done_with_next(session, case)
     return kept
+
+
+def _lay_ready(session: Session, case: Case) -> None:
+    try:
+        write_next(session.workspace.state, session.keys, case)
+    except OSError as error:
+        raise TargetingError("Nothing was recorded: the event could not be kept. Is the disk full?") from error
+
+
+def _done_with_next(session: Session, case: Case) -> None:
+    """The next event is kept, or the log says that it was not: what cannot be dropped now, the next command drops."""
+    with suppress(OSError):
+        drop_next(session.workspace.state, case.id)
 
 
 @contextmanager

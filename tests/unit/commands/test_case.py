@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace as replaced
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from targeting.commands.case_verify import Verified, verify
 from targeting.commands.lookup import Whose
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.sample.signing import approve_all
-from targeting.session import open_session
+from targeting.session import Session, open_session
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ON = date(2026, 11, 20)
@@ -78,18 +79,35 @@ def test_neither_the_log_nor_a_file_says_what_was_recorded_or_of_whom(town: Path
         assert secret.encode() not in lying.replace(b"case_events.toml", b"")
 
 
-def test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case_id = referred(town)
-
+def failing(at: str, number: int = 28, *, after: bool = False) -> Callable[..., None]:
+    """files.replace, but that the disk fails where the file's name ends so; ``after`` it has its name."""
     written = files.replace
 
-    def full(path: Path, *content: Any, **mode: Any) -> None:
-        if "casebook" in path.parts:
-            raise OSError(28, "No space left on device")
-        written(path, *content, **mode)
+    def replace_or_fail(path: Path, *content: Any, **mode: Any) -> None:
+        if after:
+            written(path, *content, **mode)
+        if path.name.endswith(at):
+            raise OSError(number, "the disk")
+        if not after:
+            written(path, *content, **mode)
 
+    return replace_or_fail
+
+
+def test_what_cannot_be_laid_ready_is_not_announced(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = referred(town)
+    before = told(town)
+    with monkeypatch.context() as broken, pytest.raises(TargetingError, match="Nothing was recorded"):
+        broken.setattr(files, "replace", failing(".next"))
+        record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    assert "case.recorded" not in told(town)[len(before) :]
+    assert len(show(open_session(town), Whose(case_id)).case.events) == 1
+
+
+def test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = referred(town)
     with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
-        broken.setattr(files, "replace", full)
+        broken.setattr(files, "replace", failing(".sealed"))
         record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
     announced, refused = entries(town)[-2:]
     assert (announced.type, refused.type) == ("case.recorded", "case.not_kept")
@@ -97,21 +115,89 @@ def test_a_case_that_cannot_be_kept_is_said_and_the_old_one_stands(town: Path, m
     assert len(show(open_session(town), Whose(case_id)).case.events) == 1
 
 
-def test_nothing_is_left_of_a_new_case_that_could_not_be_kept(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at", [".next", ".sealed"])
+@pytest.mark.parametrize("after", [False, True])
+def test_nothing_is_left_of_a_new_case_that_could_not_be_kept(
+    town: Path, monkeypatch: pytest.MonkeyPatch, at: str, after: bool
+) -> None:
     """Neither a file, nor a key without one; also where the disk fails after the file has its name."""
-    written = files.replace
-
-    def full(path: Path, *content: Any, **mode: Any) -> None:
-        written(path, *content, **mode)
-        if "casebook" in path.parts:
-            raise OSError(5, "Input/output error")
-
     with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
-        broken.setattr(files, "replace", full)
+        broken.setattr(files, "replace", failing(at, 5, after=after))
         referred(town)
-    assert casebook.held_cases(town / "state") == ()
+    assert not list((town / "state" / "casebook").glob("*"))
     assert not [name for name in open_session(town).keys.data.names() if name.endswith(".case")]
     assert verify(open_session(town)).differences == ()
+
+
+def test_an_event_that_was_announced_when_the_program_was_killed_is_kept_by_the_next(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = referred(town)
+    with killed_at(monkeypatch, ".sealed"):
+        record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    with killed_at(monkeypatch, ".sealed"):  # by the next command, while it ends what was cut short
+        listing(open_session(town))
+    assert len(listing(open_session(town))) == 1
+    with killed_at(monkeypatch, ".sealed"):
+        referred(town, lambda: BENT)
+    assert verify(open_session(town)).differences == ()
+    assert [event.event for event in show(open_session(town), Whose(case_id)).case.standing] == ["referred", "assessed"]
+    assert [len(case.events) for case in listing(open_session(town)) if case.id != case_id] == [1]
+    assert not list((town / "state" / "casebook").glob("*.next"))
+
+
+def test_an_event_that_was_not_announced_when_the_program_was_killed_is_let_go(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = referred(town)
+    for whose in (Whose(case_id), Whose(ask=lambda: BENT)):
+        event, values = (
+            ("assessed", {"outcome": "offer"}) if whose.case_id else ("referred", {"from_unit": "jobcentre"})
+        )
+        session = open_session(town)
+        with killed_at(monkeypatch, "", session):
+            record(session, event, ON, whose, values)
+    assert list((town / "state" / "casebook").glob("*.next"))
+    assert [(case.id, len(case.events)) for case in listing(open_session(town))] == [(case_id, 1)]
+    assert verify(open_session(town)).differences == ()
+    assert len([name for name in open_session(town).keys.data.names() if name.endswith(".case")]) == 1
+
+
+def test_an_older_file_is_not_made_whole_by_what_was_cut_short(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what was about to follow on just what is kept may be kept: an older file could have lost a no."""
+    case_id = referred(town)
+    kept = (town / "state" / "casebook" / f"{case_id}.sealed").read_bytes()
+    record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "not_reached"})
+    with killed_at(monkeypatch, ".sealed"):
+        record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
+    (town / "state" / "casebook" / f"{case_id}.sealed").write_bytes(kept)
+    assert len(verify(open_session(town)).differences) == 2
+
+
+class KilledError(BaseException):
+    """The program is gone, there and then."""
+
+
+@contextmanager
+def killed_at(monkeypatch: pytest.MonkeyPatch, ending: str, session: Session | None = None) -> Iterator[None]:
+    """Kill the program where a file with that ending is written; or, with a session, where the log is told."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise KilledError
+
+    def at_file(path: Path, *content: Any, **mode: Any) -> None:
+        if path.name.endswith(ending):
+            raise KilledError
+        written(path, *content, **mode)
+
+    written = files.replace
+    with monkeypatch.context() as broken, pytest.raises(KilledError):
+        if session:
+            session.keys, session.log  # noqa: B018  opened before
+            broken.setattr(type(session), "append", killed)
+        else:
+            broken.setattr(files, "replace", at_file)
+        yield
 
 
 def test_what_was_pruned_from_the_log_is_not_held_against_it(town: Path) -> None:

@@ -4,10 +4,12 @@
 -- Reads: nothing.
 -- What a cell in a CPR column is (CPR-kontoret): a person's ten digits, a substitute number (day + 60, or a letter
 -- form of the health service), or neither. A dash in front is a minus. One lost zero is put back; modulus 11 has been no test since 2007-10-01.
-create or replace temp macro cpr_compact(cell) as
-    upper(regexp_replace(
+create or replace temp macro cpr_compact(cell) as case
+    when regexp_full_match(cell, '[0-9]{6}-?[0-9]{4}') then replace(cell, '-', '')
+    else upper(regexp_replace(
         regexp_replace(trim(unguarded(one_spaced(cell))), '(.)[\s\p{Zs}\p{Pd}\x{2212}]+', '\1', 'g'), '\.0$', ''
-    ));
+    ))
+end;
 
 create or replace temp macro cpr_digits(compact) as
     case when regexp_full_match(compact, '[0-9]{9,10}') then lpad(compact, 10, '0') end;

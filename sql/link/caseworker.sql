@@ -12,20 +12,18 @@ with ordered as (
         coalesce(lead(coded.valid_from) over row_order, date '9999-12-31') as next_from,
         max(coded.valid_to) over (row_order rows between unbounded preceding and 1 preceding) as covered_to
     from link.coded as coded
-    inner join link.emission as emission on emission.emission = coded.emission and emission.caseworkers
-    inner join land.thing as thing on thing.thing = coded.thing and thing.counts
-    where coded.main
-    window row_order as (
-        partition by coded.person_id, coded.thing, coded.emission, coded.unit
-        order by coded.valid_from, coded.file_no, coded.row_no
-    )
+    inner join link.emission as emission
+        on emission.emission = (coded.line >> 24) & 255 and emission.caseworkers
+    inner join land.thing as thing on thing.thing = (coded.line >> 1) & 8191 and thing.counts
+    where (coded.line & 1) = 1
+    window row_order as (partition by coded.line order by coded.valid_from, coded.place)
 ),
 
 numbered as (
     select
         ordered.*,
         sum(case when valid_from > covered_to + 1 then 1 else 0 end) over (
-            partition by person_id, thing, emission, unit order by valid_from, file_no, row_no
+            partition by line order by valid_from, place
             rows between unbounded preceding and current row
         ) as island
     from ordered
@@ -34,13 +32,13 @@ numbered as (
 spanned as (
     select
         numbered.*,
-        max(valid_to) over (partition by person_id, thing, emission, unit, island) as island_ends,
-        max(next_from) over (partition by person_id, thing, emission, unit, island) as next_begins
+        max(valid_to) over (partition by line, island) as island_ends,
+        max(next_from) over (partition by line, island) as next_begins
     from numbered
 )
 
 select
-    person_id,
+    cast(line >> 32 as integer) as person_id,
     caseworker_id,
     valid_from,
     case

@@ -3,6 +3,9 @@
 -- Reads: land.code, land.thing, link.current_record.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
 -- through a reform becomes one row a period, all of one family. One-off grants end after their months.
+-- line: person × emission × unit × thing × main, and place: where in the extract, each in one number, by which rows are
+-- sorted in little more than half the time. From the low end line has main in 1 bit, thing in 13, unit in 10, emission
+-- in 8, then the person; place has row_no in 48, then file_no. ask/link/widest is asked before whether that is room enough.
 with meaning as (
     select
         code.code_list,
@@ -41,15 +44,11 @@ dated as (
 )
 
 select
-    person_id,
-    emission,
-    unit,
-    thing,
-    main,
+    (cast(person_id as bigint) << 32) | (cast(emission as bigint) << 24) | (cast(unit as bigint) << 14)
+    | (cast(thing as bigint) << 1) | cast(main as bigint) as line,
+    (cast(file_no as bigint) << 48) | row_no as place,
     meant_from as valid_from,
     meant_to as valid_to,
-    caseworker_id,
-    file_no,
-    row_no
+    caseworker_id
 from dated
 where meant_from <= meant_to

@@ -13,28 +13,23 @@ with ordered as (
         max(coded.valid_to) over row_order as covered_to,
         lead(coded.valid_from) over row_order as next_from
     from link.coded as coded
-    inner join link.emission as emission on emission.emission = coded.emission
+    inner join link.emission as emission on emission.emission = (coded.line >> 24) & 255
     window row_order as (
-        partition by coded.person_id, coded.thing, coded.emission, coded.unit, coded.main
-        order by coded.valid_from, coded.file_no, coded.row_no
+        partition by coded.line
+        order by coded.valid_from, coded.place
         rows between unbounded preceding and current row
     )
 )
 
 select
-    person_id,
-    emission,
-    unit,
-    thing,
-    main,
-    coalesce(
-        lag(next_from) over (
-            partition by person_id, thing, emission, unit, main order by valid_from, file_no, row_no
-        ),
-        first_from
-    ) as valid_from,
+    cast(line >> 32 as integer) as person_id,
+    cast((line >> 24) & 255 as integer) as emission,
+    cast((line >> 14) & 1023 as integer) as unit,
+    (line >> 1) & 8191 as thing,
+    (line & 1) = 1 as main,
+    coalesce(lag(next_from) over (partition by line order by valid_from, place), first_from) as valid_from,
     covered_to as valid_to,
-    file_no,
-    row_no
+    cast(place >> 48 as integer) as file_no,
+    place & 281474976710655 as row_no
 from ordered
 where next_from is null or (covered_to < date '9999-12-31' and next_from > covered_to + gap_days + 1)

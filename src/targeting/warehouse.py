@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,18 +10,17 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from threading import Lock
+from typing import Any, BinaryIO
 
 import duckdb
-import fsspec
 
 from targeting.errors import ConfigurationError
 
+_ONE_AT_A_TIME = Lock()
 SCHEMAS = ("land", "link", "score", "output")
 BATCH = 20_000
 INSERTED = 500
-# Where an extract lies while it is read: a file system of this process's memory.
-IN_MEMORY = "memory://extract"
 
 
 @dataclass(frozen=True)
@@ -308,11 +308,39 @@ def connect(temporary: Path, limits: Limits, *reach: Path) -> duckdb.DuckDBPyCon
     connection.execute("SET allow_unsigned_extensions = false")
     folders = ", ".join(f"'{_literal(folder.absolute())}'" for folder in reach)
     connection.execute(f"SET allowed_directories = [{folders}]")
-    connection.register_filesystem(fsspec.filesystem("memory"))  # before its path is named: that is read by it
-    connection.execute(f"SET allowed_paths = ['{IN_MEMORY}']")
+    connection.execute(f"SET allowed_paths = ['{memory_path()}']")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def memory_path() -> str:
+    """Where statements find what `in_memory` holds."""
+    return f"/proc/self/fd/{_memory_file(os.getpid())}"
+
+
+@contextmanager
+def in_memory(content: bytes) -> Iterator[BinaryIO]:
+    """Hold ``content`` at `memory_path`, a file of this process's memory alone: what is in it is written to no disk.
+
+    It gives the file, so that whoever reads it need not hold its content beside it. One at a time.
+    """
+    with _ONE_AT_A_TIME, open(_memory_file(os.getpid()), "r+b", closefd=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            file.seek(0)
+            del content
+            yield file
+        finally:
+            file.seek(0)
+            file.truncate()
+
+
+@cache
+def _memory_file(process: int) -> int:
+    """The file of the process of that number: a process that was split off has one of its own."""
+    return os.memfd_create(f"extract-{process}")
 
 
 @cache

@@ -86,7 +86,7 @@ def _read(tree: exp.Expr) -> set[str]:
 def _defined(tree: exp.Create) -> str:
     name = tree.find(exp.Table)
     assert name
-    schema = name.db or ("temp" if tree.kind == "TABLE" and tree.find(exp.TemporaryProperty) else "")
+    schema = name.db or ("temp" if tree.kind in ("TABLE", "VIEW") and tree.find(exp.TemporaryProperty) else "")
     return f"{schema}.{name.name}".removeprefix(".")
 
 

@@ -7,13 +7,15 @@ from datetime import date
 
 from sqlglot import exp
 
-from targeting.errors import DeliveryError
+from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Message, listed, say
 from targeting.warehouse import Warehouse
 from targeting.workspace import Constant, Emission, FromColumn, RegisterContract, RegisterUse, Settings
 
 # What stands only while spells are made, each read by the next.
 PASSING = ("link.record", "link.current_record", "link.coded")
+# The highest numbers of an emission, a unit and a thing that have room beside each other in link.coded.
+ROOM = (255, 1023, 8191)
 # An area of fewer persons counts as unknown, and more areas than this are no districts but streets or addresses.
 FEWEST_IN_AREA, MOST_AREAS = 5, 40
 FEWEST_OF_CODE = 5  # a code is told of where it is of this many persons
@@ -43,8 +45,12 @@ def link(
 def involve(
     warehouse: Warehouse, contracts: Iterable[RegisterContract], settings: Settings, as_of: date | None = None
 ) -> None:
-    """Make link.spell, link.caseworker and link.idle_code, as in `link`, whoever lives here."""
+    """Make link.spell, link.caseworker and link.idle_code, as in `link`, whoever lives here.
+
+    Raises ConfigurationError where more is declared than can be told apart.
+    """
     _emissions(warehouse, tuple(contracts), settings)
+    _require_room(warehouse)
     for passing in PASSING:
         warehouse.view(passing)
     warehouse.create("link.idle_code", as_of=as_of, fewest=FEWEST_OF_CODE)
@@ -103,6 +109,23 @@ def _emission(use: RegisterUse, contract: RegisterContract, emission: Emission, 
         "department": use.department,
         "service_centre": use.service_centre,
     }
+
+
+def _require_room(warehouse: Warehouse) -> None:
+    (highest,) = warehouse.rows("ask/link/widest")
+    if any(number > most for number, most in zip(highest, ROOM, strict=True)):
+        emissions, units, things = highest
+        raise ConfigurationError(
+            "The contracts declare {emissions} kinds of involvement, workspace.toml {units} units, and the code lists "
+            "{things} different things to count. At most {most_emissions}, {most_units} and {most_things} can be told "
+            "apart. Take out what is not in use.",
+            emissions=emissions,
+            units=units,
+            things=things,
+            most_emissions=ROOM[0],
+            most_units=ROOM[1],
+            most_things=ROOM[2],
+        )
 
 
 def _require_involvements(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from targeting.registers.readers import UNREAD
 from targeting.registers.reference import folded
 from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, RegisterContract
 
@@ -63,6 +64,22 @@ def distinct_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterCont
             f'CREATE OR REPLACE TEMP TABLE "distinct_{column.name}" AS '
             f'SELECT DISTINCT "{column.name}" AS cell FROM temp.raw'
         )
+
+
+def find_errors(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
+    """Add to temp.unread what a spreadsheet writes for a value that it did not have, in any kind of file: not blank."""
+    for column in contract.columns:
+        name = column.name
+        errors = connection.execute(
+            f"""SELECT cell FROM temp."distinct_{name}"
+            WHERE (contains(cell, '#') OR contains(cell, ':')) AND is_error(cell)"""
+        ).fetchall()
+        if errors:
+            connection.execute(
+                f"""INSERT INTO temp.unread SELECT row_no, '{name}', '{UNREAD}'
+                FROM temp.numbered WHERE "{name}" IN (SELECT unnest($cells::VARCHAR[]))""",
+                {"cells": [cell for (cell,) in errors]},
+            )
 
 
 def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, local: Local) -> None:

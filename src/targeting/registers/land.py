@@ -11,7 +11,7 @@ import polars as pl
 from targeting.errors import DeliveryError, TargetingError
 from targeting.language import Message, say, sentences
 from targeting.privacy import KeyRing, looks_like_cpr
-from targeting.registers.cells import TYPES, Local, distinct_cells, read_cells
+from targeting.registers.cells import TYPES, Local, distinct_cells, find_errors, read_cells
 from targeting.registers.faults import find_faults
 from targeting.registers.files import find_extracts, read_extract
 from targeting.registers.lookups import Lookups
@@ -78,7 +78,8 @@ class Landing:
         for number, path in enumerate(paths, start=1):
             opened(path)
             files.append(self._land_file(contract, path, number))
-            self._note_citizens(contract, number)
+            if len(paths) > 1:
+                self._note_citizens(contract, number)
         self._not_apart += self._together(contract, files)
         if not any(file.rows_read for file in files) and contract.role != "objection":
             raise DeliveryError(
@@ -90,7 +91,8 @@ class Landing:
         """A changed number may stand in one file of the population, and the number that holds now in another."""
         for path in paths:
             read_raw(self._connection, contract, read_extract(contract, path))
-            self._lookups.learn_numbers()
+            distinct_cells(self._connection, contract)
+            self._lookups.learn_numbers(contract)
 
     def _note_citizens(self, contract: RegisterContract, number: int) -> None:
         """Whose rows a file holds, and whether all are ignored; a changed number is there only to say who it is."""
@@ -111,7 +113,7 @@ class Landing:
         A citizen whose rows are ignored in all of them is read in none. One file under two names is the ledger's to
         refuse: its sentence says what it is.
         """
-        if contract.in_parts or len({file.sha256 for file in files}) < len(files):
+        if len(files) == 1 or contract.in_parts or len({file.sha256 for file in files}) < len(files):
             return
         shared = self._connection.execute(
             "SELECT DISTINCT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
@@ -157,6 +159,7 @@ class Landing:
         extract = read_extract(contract, path)
         raw = read_raw(self._connection, contract, extract)
         distinct_cells(self._connection, contract)
+        find_errors(self._connection, contract)
         self._lookups.learn(contract)
         read_cells(self._connection, contract, self._local(contract))
         find_faults(self._connection, contract)

@@ -104,9 +104,27 @@ def _start_of(content: bytes, number: int) -> int:
     return start
 
 
-def count_lines(content: bytes) -> int:
-    """How many lines there are; the last need not end in LF."""
-    return content.count(b"\n") + (not content.endswith(b"\n"))
+@dataclass(frozen=True)
+class Tally:
+    """How many lines stand below those above the rows, and how many separators in them, whatever they stand for.
+
+    ``quoted``: whether there is a quotation mark anywhere.
+    """
+
+    lines: int
+    separators: int
+    quoted: bool
+
+    def fits(self, width: int) -> bool:
+        """Whether there are as many separators as lines of ``width`` cells have together."""
+        return self.separators == self.lines * (width - 1)
+
+
+def tally(contract: RegisterContract, content: bytes, above: int) -> Tally:
+    """Count the lines below the first ``above``, and their separators; the last line need not end in LF."""
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    separators = content.count(contract.delimiter.encode(), max(_start_of(content, above + 1), 0))
+    return Tally(lines - above, separators, _quoted(contract, content))
 
 
 def blank_lines(content: bytes) -> list[int]:
@@ -201,7 +219,7 @@ def _ends(contract: RegisterContract, content: bytes, above: int) -> Iterator[tu
             yield len(cells), not cells[-1]
 
 
-def faults_in(contract: RegisterContract, content: bytes, above: int, width: int) -> int:
+def faults_in(contract: RegisterContract, content: bytes, above: int, width: int, counted: Tally) -> int:
     """How many cells the rows below ``above`` lack in all, and how many rows have too many.
 
     DuckDB keeps a note of each, of some kilobyte, however many it is told to keep. In a large text that has as many
@@ -209,16 +227,15 @@ def faults_in(contract: RegisterContract, content: bytes, above: int, width: int
     is read by Python's own reader.
     """
     start, small = max(_start_of(content, above + 1), 0), len(content) <= _CHUNK
-    if small and _quoted(contract, content):
+    if small and counted.quoted:
         try:
             widths = [record.width for record in records(contract, content, above) if not record.blank]
         except csv.Error:
             return 0
         return _faults(np.array(widths, dtype=np.int64), width)
-    separator = contract.delimiter.encode()
-    if not small and content.count(separator, start) == (count_lines(content) - above) * (width - 1):
+    if not small and counted.fits(width):
         return 0
-    found = 0
+    separator, found = contract.delimiter.encode(), 0
     while start < len(content):
         end = content.rfind(b"\n", start, start + _CHUNK) + 1 or content.find(b"\n", start) + 1 or len(content)
         found += _faults(_widths(content[start:end], separator), width)
@@ -250,17 +267,9 @@ class OddLines:
     empty: frozenset[int] = frozenset()
 
 
-def odd_lines(contract: RegisterContract, content: bytes, above: int, width: int, rows: int | None) -> OddLines:
-    """Lines below ``above`` with an empty field too many at the end, and lines of separators and spaces alone.
-
-    ``rows`` is given where every line below the header was taken for a row and none of them is empty: then equal sums
-    show that there is no odd line, and the slow look at each line is spared.
-    """
+def odd_lines(contract: RegisterContract, content: bytes, above: int, width: int) -> OddLines:
+    """Lines below ``above`` with an empty field too many at the end, and lines of separators and spaces alone."""
     separator = contract.delimiter.encode()
-    if rows is not None and not _quoted(contract, content):
-        separators = content.count(separator, max(_start_of(content, above + 1), 0))
-        if separators == rows * (width - 1):
-            return OddLines()
     overlong, empty = set(), set()
     for number, line in enumerate(content.split(b"\n"), start=1):
         if number <= above or not line:

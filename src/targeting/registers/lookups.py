@@ -16,7 +16,7 @@ from targeting.workspace import Column, RegisterContract, words_for_nobody
 
 # Invented citizens: digit 7 is 5 to 8 with year 58 to 99, as of a birth in 1858 to 1899, which nobody alive has.
 INVENTED = "[0-9]{4}(5[89]|[6-9][0-9])[5-8][0-9]{3}"
-TABLES = ("cpr", "person", "current", "listed", "keyed", "pseudonym", "met")
+TABLES = ("cpr", "new_cpr", "person", "current", "listed", "keyed", "pseudonym", "met")
 
 
 class Lookups:
@@ -35,12 +35,13 @@ class Lookups:
         Raises DeliveryError where a fictional municipality's extract has a number that could be a living person's.
         """
         if contract.role == "population":
-            self.learn_numbers()
+            self.learn_numbers(contract)
             self._resolve()
+        else:
+            self._read_numbers(contract)
+        self._name_persons(contract)
         for column in contract.columns:
-            if column.reads == "cpr":
-                self._learn_cpr(contract, column)
-            elif column.reads == "keyed":
+            if column.reads == "keyed":
                 self._learn_keyed(contract, column)
 
     def close(self) -> None:
@@ -52,6 +53,7 @@ class Lookups:
             "CREATE OR REPLACE TABLE land.person_key AS SELECT id AS person_id, pseudonym FROM temp.person ORDER BY id"
         )
         self._keep_former()
+        self._connection.execute("DROP VIEW temp.present_cpr; DROP VIEW temp.numbered_cell")
         for table in TABLES:
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -59,22 +61,27 @@ class Lookups:
         """Every person's present number: person_id, number."""
         return self._connection.execute("SELECT id AS person_id, number FROM temp.person ORDER BY id").pl()
 
-    def learn_numbers(self) -> None:
+    def learn_numbers(self, contract: RegisterContract) -> None:
         """Note which numbers a file of the population has rows of, and which number each replaced one points to.
 
         Of several files all are noted before the first is landed: a number's row may stand in another one.
         """
-        execute = self._connection.execute
-        execute(
-            """CREATE OR REPLACE TEMP TABLE numbers AS
-            WITH compact AS (SELECT cpr_compact(cpr) AS cpr, cpr_compact(current_cpr) AS current_cpr,
-                clean_text(status) AS status FROM temp.raw)
-            SELECT cpr_number_of(cpr) AS number, cpr_number_of(current_cpr) AS current, status FROM compact"""
+        self._read_numbers(contract)
+        self._connection.execute(
+            "CREATE OR REPLACE TEMP TABLE moved AS SELECT cpr, current_cpr FROM temp.raw "
+            "WHERE clean_text(status) IN ('50', '60')"
         )
-        execute("INSERT INTO temp.listed SELECT DISTINCT number FROM temp.numbers")
-        replaced = "SELECT number, current FROM temp.numbers WHERE status IN ('50', '60') AND number IS NOT NULL"
-        self._replaced.update(execute(replaced).fetchall())
-        execute("DROP TABLE temp.numbers")
+        replaced = self._connection.execute(
+            """SELECT former.number, present.number FROM temp.moved AS moved
+            JOIN temp.numbered_cell AS former ON former.cell = moved.cpr
+            LEFT JOIN temp.numbered_cell AS present ON present.cell = moved.current_cpr
+            WHERE former.number IS NOT NULL"""
+        )
+        self._replaced.update(replaced.fetchall())
+        self._connection.execute(
+            "INSERT INTO temp.listed SELECT DISTINCT number FROM temp.distinct_cpr JOIN temp.numbered_cell USING (cell)"
+        )
+        self._connection.execute("DROP TABLE temp.moved")
 
     def _resolve(self) -> None:
         """Statuses 50 and 60 point to the number a person has now; chains are followed to a number that has a row."""
@@ -93,36 +100,44 @@ class Lookups:
             "SELECT current.number, person.id AS person_id FROM temp.current AS current "
             "INNER JOIN temp.person AS person ON person.number = current.current"
         ).pl()
-        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", rows["number"]), pl.String)
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", rows["number"].to_list()), pl.String)
         with self._registered(rows.with_columns(pseudonyms)):
             self._connection.execute(
                 "CREATE OR REPLACE TABLE land.former_key AS "
                 "SELECT pseudonym, person_id FROM new_rows ORDER BY pseudonym"
             )
 
-    def _learn_cpr(self, contract: RegisterContract, column: Column) -> None:
-        self._connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE new_cpr AS
-            WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}" ANTI JOIN temp.cpr USING (cell)
-                WHERE clean_text(cell) IS NOT NULL),
-            compact AS (SELECT cell, cpr_compact(cell) AS compact FROM fresh),
-            digits AS (SELECT *, cpr_digits(compact) AS digits FROM compact),
-            kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM digits),
-            read AS (SELECT cell, kind, kind = 'person' AND length(compact) = 9 AS zero_restored,
-                CASE WHEN kind = 'person' THEN digits END AS number FROM kinds)
-            SELECT read.*, CASE WHEN current.number IS NULL THEN read.number ELSE current.current END AS now
-            FROM read LEFT JOIN temp.current AS current ON current.number = read.number"""
-        )
+    def _read_numbers(self, contract: RegisterContract) -> None:
+        """temp.new_cpr: each cell that is not yet known, under the first column that has it, and the number in it."""
+        for column in contract.columns:
+            if column.reads == "cpr":
+                self._connection.execute(
+                    f"""INSERT INTO temp.new_cpr
+                    WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}"
+                        ANTI JOIN temp.numbered_cell USING (cell) WHERE clean_text(cell) IS NOT NULL),
+                    compact AS (SELECT cell, cpr_compact(cell) AS compact FROM fresh),
+                    digits AS (SELECT *, cpr_digits(compact) AS digits FROM compact),
+                    kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM digits)
+                    SELECT '{column.name}', cell, kind, CASE WHEN kind = 'person' THEN digits END,
+                        kind = 'person' AND length(compact) = 9 FROM kinds"""
+                )
         if self._fictional:
             self._refuse_real(contract)
-        self._number_persons()
-        self._connection.execute(
-            """INSERT INTO temp.cpr
-            SELECT cell, CASE WHEN kind = 'person' AND now IS NULL THEN 'unresolved' ELSE kind END AS kind,
-                person.id, zero_restored, cpr_modulus_11(new_cpr.number) AS modulus_11
-            FROM temp.new_cpr LEFT JOIN temp.person AS person ON person.number = new_cpr.now"""
-        )
-        self._connection.execute("DROP TABLE temp.new_cpr")
+
+    def _name_persons(self, contract: RegisterContract) -> None:
+        """Number whoever the new cells name, and let temp.cpr know the cells."""
+        for column in contract.columns:
+            if column.reads == "cpr":
+                self._number_persons(column)
+                self._connection.execute(
+                    """INSERT INTO temp.cpr
+                    SELECT cell, CASE WHEN kind = 'person' AND now IS NULL THEN 'unresolved' ELSE kind END,
+                        present.number, person.id, zero_restored, cpr_modulus_11(present.number)
+                    FROM temp.present_cpr AS present LEFT JOIN temp.person AS person ON person.number = present.now
+                    WHERE column_name = ?""",
+                    [column.name],
+                )
+        self._connection.execute("TRUNCATE temp.new_cpr")
 
     def _refuse_real(self, contract: RegisterContract) -> None:
         """A fictional basis, which anybody can approve, covers invented citizens alone."""
@@ -135,16 +150,18 @@ class Lookups:
                 register=contract.name,
             )
 
-    def _number_persons(self) -> None:
+    def _number_persons(self, column: Column) -> None:
         """Give new persons the next integers, in the order of their pseudonyms: it tells nothing."""
         numbers = self._connection.execute(
-            "SELECT DISTINCT now AS number FROM temp.new_cpr ANTI JOIN temp.person ON person.number = new_cpr.now "
-            "WHERE now IS NOT NULL"
+            "SELECT DISTINCT now AS number FROM temp.present_cpr AS present "
+            "ANTI JOIN temp.person ON person.number = present.now WHERE now IS NOT NULL AND column_name = ?",
+            [column.name],
         ).pl()
-        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", numbers["number"]), pl.String)
-        with self._registered(numbers.with_columns(pseudonyms)):
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms("person", numbers["number"].to_list()), pl.String)
+        with self._registered(numbers.with_columns(pseudonyms).sort("pseudonym").with_row_index("place", offset=1)):
             self._connection.execute(
-                f"INSERT INTO temp.person SELECT number, pseudonym, {_next_id('person')} FROM new_rows"
+                "INSERT INTO temp.person SELECT number, pseudonym, "
+                "(SELECT coalesce(max(id), 0) FROM temp.person) + place FROM new_rows"
             )
 
     def _learn_keyed(self, contract: RegisterContract, column: Column) -> None:
@@ -158,10 +175,12 @@ class Lookups:
                     $in_brackets))""",
             {"domain": domain, **{name: list(words) for name, words in nobody.model_dump().items()}},
         ).pl()
-        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"]), pl.String)
+        pseudonyms = pl.Series("pseudonym", self._keys.pseudonyms(domain, cells["text"].to_list()), pl.String)
         with self._registered(cells.with_columns(pseudonyms)):
             self._connection.execute(
-                f"""INSERT INTO temp.pseudonym SELECT pseudonym, {_next_id("pseudonym")}
+                """INSERT INTO temp.pseudonym
+                WITH last AS (SELECT coalesce(max(id), 0) AS id FROM temp.pseudonym)
+                SELECT pseudonym, (SELECT id FROM last) + row_number() OVER (ORDER BY pseudonym)
                 FROM (SELECT DISTINCT pseudonym FROM new_rows ANTI JOIN temp.pseudonym USING (pseudonym))"""
             )
             self._connection.execute(
@@ -176,10 +195,6 @@ class Lookups:
             yield
         finally:
             self._connection.unregister("new_rows")
-
-
-def _next_id(table: str) -> str:
-    return f"(SELECT coalesce(max(id), 0) FROM temp.{table}) + row_number() OVER (ORDER BY pseudonym)"
 
 
 def _end_of_chain(number: str, replaced: dict[str, str | None]) -> str | None:

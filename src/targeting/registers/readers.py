@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import duckdb
-import fsspec
 
 from targeting.errors import DeliveryError
 from targeting.registers.files import Extract
@@ -21,18 +19,19 @@ from targeting.registers.headers import Layout, layout_by_header, layout_by_posi
 from targeting.registers.lines import (
     OddLines,
     Record,
+    Tally,
     blank_lines,
-    count_lines,
     faults_in,
     lines_from,
     odd_lines,
     records,
+    tally,
     trailing_separator,
     utf8_lines,
     without_quotes_above,
 )
 from targeting.registers.room import require_few_rows, require_room
-from targeting.warehouse import IN_MEMORY
+from targeting.warehouse import in_memory, memory_path
 from targeting.workspace import RegisterContract
 
 if TYPE_CHECKING:
@@ -74,30 +73,11 @@ def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, 
     """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError."""
     require_format(contract, extract)
     connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
-    raw = _read(connection, contract, extract)
-    _find_errors(connection, contract)
-    return raw
-
-
-def _read(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
     if contract.format == "xlsx":
         return _read_xlsx(connection, contract, extract)
     if contract.format == "parquet":
         return _read_parquet(connection, contract, extract)
     return _read_csv(connection, contract, extract)
-
-
-def _find_errors(connection: duckdb.DuckDBPyConnection, contract: RegisterContract) -> None:
-    """What a spreadsheet writes for a value that it did not have, as text in any kind of file: it is not blank."""
-    names = [column.name for column in contract.columns]
-    cells = ", ".join(f"{{'name': '{name}', 'cell': \"{name}\"}}" for name in names)
-    doubtful = " OR ".join(f"contains(\"{name}\", '#') OR contains(lower(\"{name}\"), 'err:')" for name in names)
-    connection.execute(
-        f"""INSERT INTO temp.unread
-        WITH doubtful AS (SELECT row_no, unnest([{cells}]) AS each FROM temp.numbered WHERE {doubtful})
-        SELECT row_no, each.name, '{UNREAD}' FROM doubtful
-        WHERE (contains(each.cell, '#') OR contains(lower(each.cell), 'err:')) AND is_error(each.cell)"""
-    )
 
 
 def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
@@ -267,7 +247,8 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
     header, above = _header(contract, content, extract.name)
     layout = _layout(contract, header, content, extract.name)
     habit = trailing_separator(contract, content, above, layout.width)
-    faults = habit.others if habit else faults_in(contract, content, above, layout.width)
+    counted = tally(contract, content, above)
+    faults = habit.others if habit else faults_in(contract, content, above, layout.width, counted)
     if faults > MOST_FAULTS:
         raise DeliveryError(
             "{file}: very many lines have another number of columns than the {columns} expected. Is it separated by "
@@ -276,25 +257,35 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
             columns=layout.width,
             separator=separator(contract),
         )
-    readable = _in_memory(connection, without_quotes_above(contract, content, above))
-    del content
-    with readable as file:
+    held = in_memory(without_quotes_above(contract, content, above))
+    del content  # while DuckDB reads, the text is held once
+    with held as file:
         _scan(connection, contract, layout, above)
-        content = file.getvalue()
-    text = _Text(extract.name, content, above, layout.width, trailing=habit is not None)
-    rejected = _rejected(connection, contract, text)
-    parsed, lines = _rows_in(connection, "raw"), count_lines(content) - above
-    all_rows = parsed == lines and not rejected
-    blank = set() if all_rows else {number for number in blank_lines(content) if number > above}
-    if parsed + len(rejected) + len(blank) != lines:
-        malformed = _settle_records(connection, contract, text, rejected)
-    else:
-        plain = all_rows and not _has_empty_row(connection, contract)
-        # DuckDB takes a row with empty cells too many at its end: one of them may be a habit, two are none.
-        odd = odd_lines(contract, content, above, layout.width + bool(habit), lines if plain else None)
-        _number_rows(connection, above, _shifts_past(rejected.keys() | blank, above), odd.overlong | odd.empty)
-        malformed = _malformed(rejected, odd)
+        text = _Text(extract.name, file, above, layout.width, trailing=habit is not None)
+        malformed = _settle(connection, contract, text, counted)
     return RawFile(layout, tuple(header) if contract.header_row else (), malformed, habit.rows if habit else 0)
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection, contract: RegisterContract, text: _Text, counted: Tally
+) -> dict[int, str]:
+    """Number the rows, and account for each line that is none: gives those that are faults, with the rule each broke.
+
+    Where every line was taken for a row, none of them is empty and there are as many separators as they should have,
+    there is no odd line, and the text is not looked at again.
+    """
+    rejected = _rejected(connection, contract, text)
+    parsed = _rows_in(connection, "raw")
+    all_rows = parsed == counted.lines and not rejected
+    blank = set() if all_rows else {number for number in blank_lines(text.content) if number > text.above}
+    if parsed + len(rejected) + len(blank) != counted.lines:
+        return _settle_records(connection, contract, text, rejected)
+    # DuckDB takes a row with empty cells too many at its end: one of them may be a habit, two are none.
+    width = text.width + text.trailing
+    plain = all_rows and counted.fits(width) and not counted.quoted and not _has_empty_row(connection, contract)
+    odd = OddLines() if plain else odd_lines(contract, text.content, text.above, width)
+    _number_rows(connection, text.above, _shifts_past(rejected.keys() | blank, text.above), odd.overlong | odd.empty)
+    return _malformed(rejected, odd)
 
 
 def _malformed(rejected: dict[int, str], odd: OddLines) -> dict[int, str]:
@@ -309,10 +300,16 @@ class _Text:
     """
 
     file: str
-    content: bytes
+    lines: BinaryIO
     above: int
     width: int
     trailing: bool
+
+    @cached_property
+    def content(self) -> bytes:
+        """All of it: for a file that is as it should be, nobody asks."""
+        self.lines.seek(0)
+        return self.lines.read()
 
     def fits(self, record: Record) -> bool:
         """Whether a row has a cell for each column and none beside."""
@@ -424,21 +421,6 @@ def _header(contract: RegisterContract, content: bytes, file: str) -> tuple[list
     return names, contract.header_row and contract.header_row + reader.line_num - 1
 
 
-@contextmanager
-def _in_memory(connection: duckdb.DuckDBPyConnection, content: bytes) -> Iterator[io.BytesIO]:
-    """The text as a file DuckDB can read, in memory alone: a CPR number is never written to disk here.
-
-    While DuckDB reads, the file should be the only one that holds the text: otherwise it makes a copy.
-    """
-    memory = fsspec.filesystem("memory")
-    memory.pipe(IN_MEMORY, content)
-    del content
-    try:
-        yield memory.open(IN_MEMORY)
-    finally:
-        memory.rm_file(IN_MEMORY)
-
-
 def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, layout: Layout, above: int) -> None:
     declared = ", ".join(f'c{layout.positions[column.name]} AS "{column.name}"' for column in contract.columns)
     for table in ("raw", "rejects", "reject_scans"):
@@ -449,7 +431,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, lay
             escape = $quote, auto_detect = false, nullstr = '', store_rejects = true, rejects_limit = 0,
             rejects_table = 'rejects', rejects_scan = 'reject_scans')""",
         {
-            "path": IN_MEMORY,
+            "path": memory_path(),
             "columns": {f"c{index}": "VARCHAR" for index in range(layout.width)},
             "skip": above,
             "delim": contract.delimiter,

@@ -63,11 +63,13 @@ fuzz: $(READY) ## fuzz the readers of extracts for ten minutes, and contracts fo
 	@PYTHONPATH=tests $(PYTHON) nightly/fuzz/readers.py
 	@PYTHONPATH=tests $(PYTHON) nightly/fuzz/contracts.py
 
-faults: $(READY) ## let every system call of the log fail once (nightly; needs strace)
+faults: $(READY) ## let every system call of the log, and every write of a recording in the casebook, fail once (nightly; needs strace)
 	@$(PYTHON) nightly/faults/inject.py
+	@PYTHONPATH=tests $(PYTHON) nightly/faults/cases.py inject
 
-kills: $(READY) ## kill whole runs at any moment (nightly); KILLS=200
+kills: $(READY) ## kill whole runs, and recordings in the casebook, at any moment (nightly); KILLS=200
 	@PYTHONPATH=tests $(PYTHON) nightly/faults/kill.py $(or $(KILLS),200)
+	@PYTHONPATH=tests $(PYTHON) nightly/faults/cases.py kill $(or $(KILLS),200)
 
 accounts: $(READY) ## make two system accounts and run as each (root; in make test too, where the machine allows it)
 	@TARGETING_ACCOUNTS=1 $(PYTHON) -m pytest -q tests/security/attacks/test_two_accounts.py

@@ -1,4 +1,4 @@
-"""Part of make kills and make faults: a recording in the casebook is killed at any moment; each of its writes fails once.
+"""Part of make kills and make faults: a recording in the casebook is killed anywhere; each of its writes fails once.
 
 ``cases.py kill 200`` and ``cases.py inject``. Afterwards what was acknowledged is in the case; so is what the log
 announced and does not say was not kept, and nothing else; the next command succeeds; and no CPR number or pseudonym

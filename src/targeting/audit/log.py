@@ -129,6 +129,14 @@ class AuditLog:
             self._catch_up()
             return self._append(type, body, run_id, actor)
 
+    def settle(self) -> None:
+        """Take in what others appended, or what a crash left, as each append does before it writes.
+
+        Raises TargetingError as ``append`` does.
+        """
+        with self._folder.locked():
+            self._catch_up()
+
     def rotate(self, new_key: Ed25519PrivateKey, *, actor: str) -> None:
         """Announce ``new_key`` in an entry that the present key signs, and from then on sign with both.
 

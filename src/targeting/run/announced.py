@@ -45,7 +45,11 @@ def require_announced(session: Session, case: Case) -> None:
 
 
 def announced_as(session: Session, case: Case, event: Recorded) -> set[int]:
-    """The numbers under which the log announced just this event of the case, and does not say that it was not kept."""
+    """The numbers under which the log announced just this event of the case, and does not say that it was not kept.
+
+    What was appended and is not signed is settled first. Raises TargetingError where the log can take in no more.
+    """
+    session.log.settle()
     announced, _ = _told(session.workspace.log)
     told = Announced(case.id, seal(session.keys, case.id, event))
     return {number for number, each in announced.items() if each == told}

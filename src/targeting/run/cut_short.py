@@ -20,7 +20,8 @@ from targeting.session import Session
 def end_cut_short(session: Session) -> None:
     """Keep what the log announced and nobody kept; let go of what it never announced.
 
-    Raises TargetingError where another records and does not end, OSError where it cannot be kept now either.
+    Raises TargetingError where another records and does not end, or the log can take in no more; OSError where it
+    cannot be kept now either.
     """
     state = session.workspace.state
     if held_next(state):

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from targeting.audit import CaseNotKept, CaseRecorded
 from targeting.casebook import Case, Draft, Recorded, discard_case, drop_next, seal, write_case, write_next
 from targeting.errors import TargetingError
-from targeting.privacy import log_subject, of_case
+from targeting.privacy import log_subject
 from targeting.run.casework import Leave
 from targeting.session import Session
 
@@ -16,8 +16,9 @@ from targeting.session import Session
 def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
     """Lay the event ready beside its case, announce it in the log, then keep it; what cannot be kept is said there too.
 
-    What is cut short after the announcement is kept by `end_cut_short`. Nothing is judged here. Raises TargetingError
-    where it could not be kept, whether it was announced by then or not.
+    What is cut short, or cannot be told to the log, is for `end_cut_short`: a log that fails may yet have the entry.
+    Nothing is judged here. Raises TargetingError where the event could not be kept, whether it was announced by then
+    or not, and what `append` raises.
     """
     state, keys = session.workspace.state, session.keys
     session.mark_keys()
@@ -25,21 +26,21 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
         0, draft.kind.id, draft.on, session.clock().isoformat(timespec="seconds"), session.actor, draft.values,
         draft.corrects,
     )  # fmt: skip
-    keys.data.make(of_case(case.id))
-    announced = CaseRecorded(
-        subject=subject_of(session, case),
-        reason=draft.kind.name_da,
-        key=case.key,
-        case=case.id,
-        legal=leave.legal,
-        recorded=draft.kind.id,
-        corrects=draft.corrects,
-        opened=not case.events,
-        seal=seal(keys, case.id, event),
-    )
     with _or_not_at_all(session, case):
         _lay_ready(session, case.added(event))
-        number = session.append(announced)
+    number = session.append(
+        CaseRecorded(
+            subject=subject_of(session, case),
+            reason=draft.kind.name_da,
+            key=case.key,
+            case=case.id,
+            legal=leave.legal,
+            recorded=draft.kind.id,
+            corrects=draft.corrects,
+            opened=not case.events,
+            seal=seal(keys, case.id, event),
+        )
+    )
     kept = case.added(event.numbered(number))
     try:
         with _or_not_at_all(session, case):

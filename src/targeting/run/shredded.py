@@ -103,8 +103,9 @@ def orphans(session: Session, ask: Ask | None = None) -> tuple[Orphan, ...]:
 
 
 def _alone(workspace: Workspace) -> list[str]:
-    """The names of the keys whose file is not there."""
+    """The names of the keys whose file is not there, nor an event that is yet to be kept."""
     going, there = unfinished(workspace.log), _locked(workspace)
+    there |= {of_case(case_id) for case_id in casebook.held_next(workspace.state)}
     names = data_keys(workspace).names()
     return [name for name in names if name not in there | {ledger.NEXT_KEY} and _run_of(name) not in going]
 

@@ -10,7 +10,7 @@ from html import escape
 from targeting.pages.figure import COLOURS, INK, LINE
 from targeting.pages.page import Figure
 
-WIDTH, ROW, BAR, HEAD, FOOT = 640, 40, 10, 26, 24
+WIDTH, ROW, BAR, HEAD, FOOT, SHORTEST = 640, 40, 10, 26, 24, 3
 MOST_YEARS = 10  # between marked years there is room for a number
 
 
@@ -81,12 +81,12 @@ def _grid(scale: _Scale, today: date, height: int) -> Iterator[str]:
 
 
 def _bar(bar: Bar, scale: _Scale, top: int) -> Iterator[str]:
-    begins = scale.place(bar.since)
     ends = WIDTH if bar.until is None else scale.place(bar.until)
-    begins = min(begins, ends - 3, WIDTH - 3.0)
+    begins = min(scale.place(bar.since), WIDTH - SHORTEST)
+    length = max(SHORTEST, round(ends - begins, 1))
     y, colour = top + 20, COLOURS[0]
     yield _text(0, top + 14, bar.text, 12)
-    yield f'<rect x="{begins}" y="{y}" width="{round(ends - begins, 1)}" height="{BAR}" fill="{colour}"/>'
+    yield f'<rect x="{begins}" y="{y}" width="{length}" height="{BAR}" fill="{colour}"/>'
     if bar.until is None:
         yield f'<path d="M{WIDTH - 7} {y}l7 {BAR / 2}l-7 {BAR / 2}z" fill="#fff"/>'
 

@@ -65,7 +65,7 @@ class Overview:
         return {
             **self.of.as_dict(),
             "shown": lines_of(self.covered, self.of.units, self.codes),
-            "left_out": dict(self.covered.left_out),
+            "left_out": {str(outcome): count for outcome, count in self.covered.left_out.items()},
         }
 
     def render(self) -> Page:

@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         "casebook", "sharing", "handover",
     }),
     frozenset({
-        "outputs", "explanation", "comparison", "access", "records", "onboarding", "sample", "session",
+        "outputs", "explanation", "overview", "comparison", "access", "records", "onboarding", "sample", "session",
     }),
     frozenset({"run"}),
     frozenset({"commands"}),

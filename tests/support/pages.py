@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
+from support.pages_overview import overview_of_example
 from support.pages_released import PUBLISHED, RUN
 from support.pages_rules import compared_page, explained_page, not_proposed_page, tried_page
 from support.runs import replace as edit
@@ -97,6 +98,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "afproevning": tried_page,
     "forklaring": explained_page,
     "forklaring-ikke-foreslaaet": not_proposed_page,
+    "overblik": overview_of_example,
     **{f"register-{name}": partial(register, name) for name in sorted(load_workspace(SAMPLE).settings.registers)},
 }
 
@@ -123,4 +125,5 @@ PICTURES = {
     "sammenligning": Picture("sammenligning", height=1150, at="I alt"),
     "afproevning": Picture("afproevning", height=1000),
     "forklaring": Picture("forklaring", height=1150),
+    "overblik": Picture("overblik", height=1320),
 }

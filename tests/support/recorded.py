@@ -104,7 +104,9 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     _typed("explain", workspace, keys.pseudonym("person", ANNA))
     keep_keys(home)
     ordered(workspace)
-    assert revealed(workspace).number == ANNA
+    opened = revealed(workspace)
+    assert opened.number == ANNA
+    _overview(workspace, opened.case_id)
     _typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", home / "rows.parquet")
     _typed("simulate", workspace, "--vary", "threshold=2..4")
     assert ask(workspace, ANNA).status == 0
@@ -118,6 +120,13 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     _typed("retain", workspace)
     assert retain(open_session(workspace, lambda: datetime.now(UTC) + timedelta(days=400))).failed == ()
     _typed("register", "draft", EXTRACT, "--out", home / "draft.odcs.yaml")
+
+
+def _overview(workspace: Path, case_id: str) -> None:
+    today = open_session(workspace).today()
+    said = ("--set", "yes=jobcentre:home_care_centre:employment", "--set", f"until={today}")
+    _typed("case", "record", workspace, "consent_given", "--case", case_id, "--on", today, *said)
+    _typed("case", "overview", workspace, "--case", case_id, "--to", "home_care_centre")
 
 
 def _typed(*arguments: object) -> None:

@@ -34,7 +34,7 @@ from targeting.workspace import (
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
-CHAPTERS = ("registers", "linking", "scoring", "rules", "measures", "sharing", "casebook")
+CHAPTERS = ("registers", "linking", "scoring", "rules", "measures", "sharing", "casebook", "overview")
 CONTENTS, LOG, TABLES_PAGE = "README.md", "log.md", "tables.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"

@@ -13,6 +13,7 @@ from targeting.audit import (
     CaseRead,
     CaseRecorded,
     CitizenRevealed,
+    OverviewRead,
     QuarantineReplayed,
     RunAbandoned,
     RunCompleted,
@@ -32,6 +33,7 @@ EVENTS = {
     CaseRecorded.type: "Der er skrevet i din sag",
     CaseRead.type: "Din sag er læst",
     ShareChecked.type: "Der er spurgt, om oplysninger om dig må deles",
+    OverviewRead.type: "Et overblik over din hjælp er vist",
 }
 WORDS = Section(
     "Fire ord",

@@ -45,6 +45,8 @@ from targeting.audit.events import (
     OrderRevoked,
     OrderUsed,
     OutputPublished,
+    OverviewDenied,
+    OverviewRead,
     Part,
     PeopleEnrolled,
     Program,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, whose
 from targeting.errors import ConfigurationError
+from targeting.language import say
 from targeting.pages import terminal
 
 app = typer.Typer(
@@ -51,6 +53,41 @@ def case_show(
 
     shown = show(opened(workspace), whose(case, citizen), REASON if reason is None else reason)
     terminal.show(shown.as_dict(), shown.render, as_json)
+
+
+@app.command("overview")
+def case_overview(
+    workspace: Workspace,
+    case: CaseId = "",
+    citizen: Citizen = False,
+    to: Annotated[str, typer.Option("--to", help="The unit that is to see it.", show_default=False)] = "",
+    stated: Annotated[
+        list[str] | None, typer.Option(help="What you state of the matter, as same_case; may be given again.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why; logged, and shown to the citizen. (default: work with one plan)")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here as HTML, for its writer alone.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the citizen's consent lets one unit see of the help there is, and count the rest. Logged first."""
+    from targeting.commands.overview import REASON, overview
+
+    shown = overview(
+        opened(workspace), whose(case, citizen), to, REASON if reason is None else reason, stated or (), html
+    )
+    if html:
+        shown.write(html)
+    if as_json or not html:
+        terminal.show(shown.as_dict(), shown.render, as_json)
+    else:
+        terminal.line(
+            say(
+                "{file} is written, and only you can read it. The lookup is entry {seq} of the log.",
+                file=html,
+                seq=shown.of.log_seq,
+            )
+        )
 
 
 @app.command("list")

@@ -70,6 +70,11 @@ SHARE_RULES: terminal.Headings = {
     "law_ref": say("Law"),
     "verified": say("Verified"),
     "sources": say("Sources"),
+    "involvements": say("What an involvement tells of"),
+    "without_category": say("Counted, and shown in no overview"),
+    "law": say("Law"),
+    "paragraphs": say("Paragraphs"),
+    "kinds": say("Kinds"),
 }
 ENTRY: terminal.Headings = {
     "seq": say("No."),

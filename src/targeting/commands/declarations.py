@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from targeting.governance import Approvals, approval_in_force
@@ -9,7 +10,16 @@ from targeting.run import known_approvals
 from targeting.scoring import registers_needed
 from targeting.session import Session
 from targeting.shapes import Document, Json
-from targeting.workspace import CATEGORIES, CONDITIONS, Approvable, ShareRule, Workspace
+from targeting.workspace import (
+    CATEGORIES,
+    CONDITIONS,
+    Approvable,
+    Category,
+    InvolvementCategory,
+    ShareRule,
+    Workspace,
+    rule_of_law_da,
+)
 
 
 def bases_table(session: Session) -> list[Document]:
@@ -83,24 +93,40 @@ def share_rules_document(session: Session, on: date | None = None, *, in_words: 
     """
     workspace = session.workspace
     rules, day = workspace.share_rules, on or session.today()
+    unsaid = sorted(_without_category(workspace))
     return {
         "version": rules.version,
         "sha256": rules.sha256,
         "own": (workspace.folder / rules.subject.place).exists(),
         "on": day.isoformat(),
         "rules": [_row(rule) | (_words(rule) if in_words else {}) for rule in rules.on(day)],
+        "involvements": [_row(row) | (_about(row.categories) if in_words else {}) for row in rules.involvements],
+        **({"without_category": unsaid} if unsaid or not in_words else {}),
         "approval": _today(session, rules.subject),
     }
 
 
-def _row(rule: ShareRule) -> dict[str, Json]:
+def _without_category(workspace: Workspace) -> set[str]:
+    """What counts and is in no row of the table's, so that no overview shows it: its law and paragraph."""
+    return {
+        rule_of_law_da(code.law, code.paragraph, spelt_out=False)
+        for code in workspace.codes_read.codes
+        if code.counts and code.main and not workspace.share_rules.categories_of(code.law, code.paragraph, code.kind)
+    }
+
+
+def _row(rule: ShareRule | InvolvementCategory) -> dict[str, Json]:
     return {key: value for key, value in rule.model_dump(mode="json", exclude_none=True).items() if value != []}
 
 
 def _words(rule: ShareRule) -> dict[str, Json]:
     asked = {"when": rule.when, "unless": rule.unless}
     said = {key: [str(CONDITIONS[name]) for name in names] for key, names in asked.items() if names}
-    return {**said, **({"categories": [str(CATEGORIES[name]) for name in rule.categories]} if rule.categories else {})}
+    return {**said, **(_about(rule.categories) if rule.categories else {})}
+
+
+def _about(categories: Iterable[Category]) -> dict[str, Json]:
+    return {"categories": [str(CATEGORIES[name]) for name in categories]}
 
 
 def _today(session: Session, subject: Approvable) -> Document:

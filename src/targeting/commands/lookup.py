@@ -71,14 +71,20 @@ def require_place(session: Session, html: Path | None, reason: str) -> None:
 
 def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
     """The case that is meant, or a new one for a citizen who has none."""
+    return found_citizen(session, whose, may_open=may_open)[0]
+
+
+def found_citizen(session: Session, whose: Whose, *, may_open: bool = False) -> tuple[Case, tuple[str, ...]]:
+    """As `found_case`, with the pseudonyms the citizen is known by: under every key where the number was typed."""
     state, keys = session.workspace.state, session.keys
     if whose.case_id:
-        return read_case(state, keys, whose.case_id)
+        case = read_case(state, keys, whose.case_id)
+        return case, (case.pseudonym,)
     pseudonyms = subjects(keys, whose.ask)
     if found := case_of(state, keys, pseudonyms, sealed(session.workspace)):
-        return found
+        return found, tuple(dict.fromkeys((*pseudonyms, found.pseudonym)))
     if not may_open:
         raise ConfigurationError("The citizen has no case. The first event opens one: targeting case record")
     if whose.again and subjects(keys, whose.again) != pseudonyms:
         raise ConfigurationError("The two numbers are not the same. Nothing was recorded. Type the command again.")
-    return Case(new_id(), pseudonyms[0], keys.fingerprint)
+    return Case(new_id(), pseudonyms[0], keys.fingerprint), pseudonyms

@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
-from targeting.audit import CaseDenied, LegalChecked, ShareChecked
-from targeting.casebook import Case
+from targeting.audit import ShareChecked
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
-from targeting.errors import ConfigurationError, NotCovered
-from targeting.governance import approval_in_force, both
-from targeting.language import lines, say
+from targeting.errors import ConfigurationError
 from targeting.pages import Page, Section, moment
-from targeting.run import casework, history_of, known_approvals, known_of, require_announced, subject_of
-from targeting.session import Session, starters
+from targeting.run import asked_of, history_of, known_of, leave_to_ask, require_announced
+from targeting.session import Session
 from targeting.shapes import Document
 from targeting.sharing import PURPOSES, Answer, History, Question, Scope, may_share_each, standings
 from targeting.workspace import CATEGORIES, Outcome, Settings
@@ -128,10 +125,11 @@ def check_sharing(
         for giving, receiving, category in asked or _everything(session)
     )
     may_share_each(History(), questions, rules, known)  # what is asked wrongly is refused before anything is opened
-    legal = _leave(session)
+    leave = leave_to_ask(session, ShareChecked.type, READERS)
     case = found_case(session, whose)
     require_announced(session, case)
-    seq = session.append(_asked(session, case, legal, questions, reason, bool(asked)))
+    told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if asked else []
+    seq = session.append(asked_of(leave, case, questions[0], told, reason))
     history = history_of(case if at is None else case.until(moment), moment)
     answers = may_share_each(history, questions, rules, known)
     written = standings(history, PURPOSES[0], moment, known.texts)
@@ -168,35 +166,3 @@ def _moment(session: Session, at: datetime | None) -> datetime:
 def _everything(session: Session) -> list[Asked]:
     units = [unit.id for unit in session.workspace.settings.service_centres]
     return [(giving, to, category) for giving, to in permutations(units, 2) for category in CATEGORIES]
-
-
-def _leave(session: Session) -> LegalChecked:
-    """Leave to ask: that of a look into the case, and an approval of the table that is in force."""
-    leave = casework(session, ShareChecked.type, READERS)
-    workspace = session.workspace
-    known = known_approvals(workspace, starters(), session.log)
-    subject = workspace.share_rules.subject
-    _, missing = approval_in_force(subject, workspace.settings.municipality.code, session.today(), known)
-    if missing:
-        session.append(CaseDenied(event=ShareChecked.type, missing=both(missing)))
-        headline = say("The table of sharing is not approved, and nothing is answered from it:")
-        raise NotCovered(lines([headline, *(say("- {reason}", reason=reason) for reason in missing)]))
-    return leave.legal
-
-
-def _asked(
-    session: Session, case: Case, legal: LegalChecked, questions: Sequence[Question], reason: str, named: bool
-) -> ShareChecked:
-    rules = session.workspace.share_rules
-    told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if named else []
-    return ShareChecked(
-        subject=subject_of(session, case),
-        reason=reason.strip(),
-        key=case.key,
-        case=case.id,
-        legal=legal,
-        at=questions[0].at.astimezone(UTC).isoformat(timespec="seconds"),
-        asked=tuple(told),
-        stated=tuple(sorted(questions[0].stated)),
-        table=f"{rules.version} {rules.sha256}",
-    )

@@ -24,3 +24,4 @@ from targeting.pages.figure import Bars, figure
 from targeting.pages.html import page_style
 from targeting.pages.page import Fact, Page, Section
 from targeting.pages.terminal import Shown, cell, table, together
+from targeting.pages.timeline import Bar, timeline

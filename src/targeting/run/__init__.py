@@ -1,6 +1,7 @@
 """One run from request to release, and the lawful look into the last good one."""
 
 from targeting.run.announced import held_against_log, require_announced
+from targeting.run.asked import asked_of, leave_to_ask, table_of
 from targeting.run.begin import begin, close_abandoned, scored_day
 from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
@@ -17,7 +18,7 @@ from targeting.run.handing_over import (
     unopened,
 )
 from targeting.run.later import require_no_later
-from targeting.run.look import Ground, Look, consult, denied, ground_of, weigh
+from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure
 from targeting.run.orders import orders_of, start_of
 from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading

@@ -58,6 +58,7 @@ from targeting.workspace.share_rules import (
     STATED,
     Category,
     Condition,
+    InvolvementCategory,
     Outcome,
     ShareRule,
     ShareRules,

@@ -14,13 +14,15 @@ PARAGRAPHS = "paragraph"
 FEW = 3
 
 
-def involvement_da(codes: CodeLists, law: str | None, paragraph: str | None, kind: str | None = None) -> str:
+def involvement_da(
+    codes: CodeLists, law: str | None, paragraph: str | None, kind: str | None = None, family: str | None = None
+) -> str:
     """The code lists' own word; all of them where a few things share a paragraph; its kind where they are many."""
     labels = _labels(
         code
         for code in codes.codes
         if code.counts and code.main and (code.law, code.paragraph or None) == (law, paragraph or None)
-        and kind in (None, code.kind)
+        and kind in (None, code.kind) and family in (None, code.family)
     )  # fmt: skip
     if 0 < len(labels) <= FEW:
         return str(either(labels).in_("da"))

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from targeting.errors import Invalid
 from targeting.language import Message, either, listed, say
@@ -149,11 +149,44 @@ class ShareRule(Part):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+class InvolvementCategory(Part):
+    """Which categories an involvement tells of, by its law: all of them are asked of before it may be told.
+
+    It fits its ``paragraphs`` (blank: every one) and ``kinds`` (blank: every one); one written "" is none.
+    """
+
+    law: Text
+    paragraphs: tuple[str, ...] = ()
+    kinds: tuple[Literal["benefit", "service", "plan", "case"], ...] = ()
+    categories: tuple[Category, ...] = Field(min_length=1)
+    verified: bool
+    sources: tuple[Text, ...] = ()
+    rationale_da: Text
+
+    @model_validator(mode="after")
+    def _has_sources(self) -> InvolvementCategory:
+        if self.verified and not self.sources:
+            raise Invalid("verified = true needs its sources")
+        return self
+
+    def fits(self, law: str | None, paragraph: str | None, kind: str) -> bool:
+        """Whether it is about an involvement of that law, paragraph and kind."""
+        return (
+            self.law == law
+            and (not self.paragraphs or (paragraph or "") in self.paragraphs)
+            and (not self.kinds or kind in self.kinds)
+        )
+
+
 class ShareRules(Declaration):
-    """The whole table. Every day from ``first_day`` has an answer: the last row fits always, and says Nej."""
+    """The whole table. Every day from ``first_day`` has an answer: the last row fits always, and says Nej.
+
+    ``involvements`` are tried in order: the first that fits says which categories an involvement tells of.
+    """
 
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     rules: tuple[ShareRule, ...]
+    involvements: tuple[InvolvementCategory, ...] = ()
 
     @model_validator(mode="after")
     def _versions_follow(self) -> ShareRules:
@@ -185,6 +218,22 @@ class ShareRules(Declaration):
             raise Invalid("{hiding} fits always, so that no row below it is ever reached", hiding=listed(hiding))
         return self
 
+    @model_validator(mode="after")
+    def _every_involvement_is_reached(self) -> ShareRules:
+        for place, row in enumerate(self.involvements):
+            if any(_hides(earlier, row) for earlier in self.involvements[:place]):
+                raise Invalid(
+                    "a row of involvements about {law} is never reached: one above it fits first", law=row.law
+                )
+        return self
+
+    def categories_of(self, law: str | None, paragraph: str | None, kind: str) -> tuple[Category, ...]:
+        """The categories that such an involvement tells of; none where the table does not say, and so it is not told.
+
+        ``paragraph`` is as codes are written, 85a.
+        """
+        return next((row.categories for row in self.involvements if row.fits(law, paragraph, kind)), ())
+
     @property
     def first_day(self) -> date:
         """The first day it answers for."""
@@ -198,6 +247,15 @@ class ShareRules(Declaration):
     def on(self, day: date) -> Iterator[ShareRule]:
         """The rows that hold on ``day``, in order."""
         return (rule for rule in self.rules if rule.valid_on(day))
+
+
+def _hides(above: InvolvementCategory, below: InvolvementCategory) -> bool:
+    """Whether all that one row fits is taken by another above it."""
+    return (
+        above.law == below.law
+        and (not above.paragraphs or (bool(below.paragraphs) and set(below.paragraphs) <= set(above.paragraphs)))
+        and (not above.kinds or (bool(below.kinds) and set(below.kinds) <= set(above.kinds)))
+    )
 
 
 def _follows(before: ShareRule, after: ShareRule) -> None:

@@ -144,3 +144,54 @@ def test_a_table_that_cannot_be_relied_on_is_refused_in_danish(tmp_path: Path, t
 
 def test_what_is_filled_in_is_never_read_as_a_place() -> None:
     assert filled("{to} og {from}, {day}", to="{from}", **{"from": "{to}"}) == "{from} og {to}, {day}"
+
+
+INVOLVEMENT = """
+[[involvements]]
+law = "SEL"
+paragraphs = ["101"]
+categories = ["misuse"]
+verified = false
+rationale_da = "Behandling."
+
+[[involvements]]
+law = "SEL"
+kinds = ["service"]
+categories = ["social"]
+verified = false
+rationale_da = "Støtte."
+"""
+
+
+@pytest.mark.parametrize(
+    ("thing", "categories"),
+    [
+        (("SEL", "101", "service"), ("misuse",)),
+        (("SEL", "101", "plan"), ("misuse",)),
+        (("SEL", "85a", "service"), ("social",)),
+        (("SEL", None, "service"), ("social",)),
+        (("SEL", "85a", "plan"), ()),
+        (("SUL", "101", "service"), ()),
+        ((None, None, "service"), ()),
+    ],
+)
+def test_the_first_row_that_fits_says_what_an_involvement_tells_of(
+    tmp_path: Path, thing: tuple[str | None, str | None, str], categories: tuple[str, ...]
+) -> None:
+    assert load_share_rules(table(tmp_path, TABLE + INVOLVEMENT)).categories_of(*thing) == categories
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (INVOLVEMENT.replace('paragraphs = ["101"]\n', ""), "om SEL nås aldrig"),
+        (INVOLVEMENT + INVOLVEMENT, "om SEL nås aldrig"),
+        (INVOLVEMENT.replace('categories = ["social"]', "categories = []"), "categories"),
+        (INVOLVEMENT.replace('categories = ["social"]', 'categories = ["diet"]'), "categories"),
+        (INVOLVEMENT.replace("verified = false", "verified = true"), "kræver sine kilder"),
+        (INVOLVEMENT.replace('kinds = ["service"]', 'kinds = ["loan"]'), "kinds"),
+    ],
+)
+def test_rows_of_involvements_that_are_wrong_are_refused(tmp_path: Path, rows: str, told: str, danish: None) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        load_share_rules(table(tmp_path, TABLE + rows))

@@ -11,6 +11,8 @@ from targeting.audit.events.cases import (
     CaseRead,
     CaseRecorded,
     CasesListed,
+    OverviewDenied,
+    OverviewRead,
     ShareChecked,
 )
 from targeting.audit.events.data import (

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from targeting.audit.events.base import Event
 from targeting.audit.events.legal import LegalChecked
-from targeting.audit.events.looks import AboutCitizen
+from targeting.audit.events.looks import AboutCitizen, Consultation
 from targeting.language import Both
 
 
@@ -73,9 +73,45 @@ class ShareChecked(
     """Somebody asked whether units may share."""
 
     at: Annotated[str, "Tidspunktet, der er spurgt til, i UTC."]
-    asked: Annotated[tuple[str, ...], "Det, der er spurgt om: fra, til og slags; tomt, når der er spurgt om alt."]
+    asked: Annotated[
+        tuple[str, ...], "Det, der er spurgt om: fra, til og slags (* er alle); tomt, når der er spurgt om alt."
+    ]
     stated: Annotated[tuple[str, ...], "Det, som den, der spurgte, selv oplyste."]
     table: Annotated[str, "Tabellens version og fingeraftryk."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewRead(
+    Consultation,
+    AboutCitizen,
+    type="overview.read",
+    da="Et overblik over en borgers hjælp er læst.",
+    by="`targeting case overview`, når svaret er Ja til noget, og før opgørelsen åbnes og noget vises.",
+    proves="Hvem der så overblikket for hvilket fagcenter, hvornår, hvorfor, i hvilken opgørelse og på hvilken "
+    "hjemmel; borgeren får det selv at vide. Hverken hvad eller hvor meget der blev vist: det ville sige, hvad "
+    "borgeren har sagt ja og nej til.",
+):
+    """An overview of what one citizen has was read."""
+
+    case: Annotated[str, "Sagens nummer."]
+    to: Annotated[str, "Fagcentret, overblikket er til, som workspace.toml kalder det."]
+    stated: Annotated[tuple[str, ...], "Det, som den, der spurgte, selv oplyste."]
+    table: Annotated[str, "Tabellens version og fingeraftryk."]
+    casework: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewDenied(
+    Event,
+    type="overview.denied",
+    da="Der blev ikke vist et overblik over en borgers hjælp.",
+    by="`targeting case overview`, når intet samtykke gælder, eller noget andet er i vejen.",
+    proves="At intet blev vist, og hvorfor; ikke hvad borgeren har sagt om hvad. Posten før siger, hvem der spurgte.",
+):
+    """No overview was shown."""
+
+    to: Annotated[str, "Fagcentret, overblikket skulle være til."]
+    missing: Annotated[tuple[Both, ...], "Hver grund, på dansk og engelsk."]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
         corrects=draft.corrects,
         opened=not case.events,
         seal=seal(keys, case.id, event),
+        text=draft.kind.text_logged(draft.values),
     )
     with _or_not_at_all(session, case):
         _lay_ready(session, case.added(event))

@@ -74,7 +74,7 @@ SHARE_RULES: terminal.Headings = {
 LETTERS: terminal.Headings = {
     "letter": say("Letter"),
     "text": say("Text"),
-    "title": say("Title"),
+    "title": say("Heading"),
     "meant": say("Meant by the letter's name"),
     "source": say("Source"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,12 @@ from targeting.errors import ConfigurationError
 from targeting.letters.letter import Block, Heading, Letter, Paragraph, Points
 from targeting.privacy import looks_like_cpr
 from targeting.workspace import LetterText, WrittenBlock, with_fields
+
+# Control characters, marks of direction, what belongs to nobody, and halves of a sign: a file could not hold some, and
+# others would show something else than what was approved.
+UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
+)
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,24 @@ def filled_letter(text: LetterText, filling: Filling, author: str, made: datetim
     blocks = tuple(block for written in text.blocks for block in _blocks(written, filling))
     foot = f"{text.id}, version {text.version}. {text.source_da}"
     letter = Letter(title, author, blocks, foot, made)
+    _require_printable(letter, text.file)
+    return letter
+
+
+def _require_printable(letter: Letter, file: str) -> None:
+    """Raise ConfigurationError where a CPR number would stand in the letter, or what no paper shows."""
     if any(looks_like_cpr(piece) for piece in letter.pieces):
         raise ConfigurationError(
             "{file}: what looks like a CPR number would stand in the letter. No letter names the citizen so: take it "
             "out of the text, or of the name that is filled in.",
-            file=text.file,
+            file=file,
         )
-    return letter
+    if any(UNPRINTABLE.search(piece) for piece in letter.pieces):
+        raise ConfigurationError(
+            "{file}: there would be a sign in the letter that is not printed, such as one that turns text round. Take "
+            "it out of the text, or of the name that is filled in.",
+            file=file,
+        )
 
 
 def _blocks(written: WrittenBlock, filling: Filling) -> Iterator[Block]:

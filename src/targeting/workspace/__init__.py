@@ -44,7 +44,6 @@ from targeting.workspace.law import (
 )
 from targeting.workspace.letter_blocks import WrittenBlock, with_fields
 from targeting.workspace.letter_texts import (
-    LetterField,
     LetterText,
     chosen_text,
     fields_of,

@@ -139,7 +139,7 @@ def chosen_text(texts: Sequence[LetterText], name: str) -> LetterText:
     if asked in named:
         return named[asked]
     raise ConfigurationError(
-        "--letter is none of the letters there are: {letters}. Their texts: targeting letter list WORKSPACE.",
+        "There is no letter of that name. There are: {letters}. Their texts: targeting letter list WORKSPACE.",
         letters=listed(letter_kinds()),
     )
 

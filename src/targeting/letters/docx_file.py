@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = "da-DK"
 FONT = "Arial"
+NARROW = 20  # millimetres: of a column after the first
 _LEADER = "\t"
 
 
@@ -87,8 +88,8 @@ def _repeat_first_row(table: WordTable) -> None:
     from docx.shared import Mm
 
     for row in table.rows:
-        row.cells[0].width = Mm(160 - 15 * (len(row.cells) - 1))
+        row.cells[0].width = Mm(160 - NARROW * (len(row.cells) - 1))
         for cell in row.cells[1:]:
-            cell.width = Mm(15)
+            cell.width = Mm(NARROW)
     told = table.rows[0]._tr.get_or_add_trPr()
     told.append(told.makeelement(qn("w:tblHeader"), {}))

@@ -96,7 +96,7 @@ def recipients_named(bases: Sequence[Basis]) -> tuple[Block, ...]:
 
 def asked_table(rows: str, sentence: str, settings: Settings) -> tuple[Block, ...]:
     """What the citizen is asked, a row each with two empty boxes; ``rows`` are as an event keeps them."""
-    boxes = (EMPTY_BOX, EMPTY_BOX)
+    boxes = (f"{EMPTY_BOX} Ja", f"{EMPTY_BOX} Nej")
     lines = (row_sentence(sentence, row, settings) for row in rows_of(rows))
     return (Table(("Må vi det?", "Ja", "Nej"), tuple((line, *boxes) for line in lines)),)
 

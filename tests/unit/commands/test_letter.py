@@ -92,9 +92,9 @@ def test_a_consent_asked_has_a_row_of_empty_boxes_for_each_thing(town: Path) -> 
     assert pieces[first : first + 9] == [
         "Må vi det?", "Ja", "Nej",
         "Visitation og Hjemmepleje må give Jobcentret besked om social støtte, når det er nødvendigt for min ene plan.",
-        "☐", "☐",
+        "☐ Ja", "☐ Nej",
         "Visitation og Hjemmepleje må give Jobcentret besked om bolig, når det er nødvendigt for min ene plan.",
-        "☐", "☐",
+        "☐ Ja", "☐ Nej",
     ]  # fmt: skip
     assert any("en-plan, version 1.0.0" in piece for piece in pieces)
 

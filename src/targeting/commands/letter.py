@@ -115,11 +115,11 @@ def make(session: Session, whose: Whose, name: str, out: Path, asked: Mapping[st
 
 
 def _require_form(out: Path, workspace: Workspace) -> None:
+    require_new("--out", out, outside=workspace.folder)
     if out.suffix.lower() not in FORMS:
         raise ConfigurationError(
             "--out {file} says no form. Let its name end with {forms}.", file=out.name, forms=either(FORMS)
         )
-    require_new("--out", out, outside=workspace.folder)
 
 
 def _require_may_have(case: Case, text: LetterText) -> None:

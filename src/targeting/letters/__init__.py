@@ -16,4 +16,4 @@ from targeting.letters.fields import (
 )
 from targeting.letters.filling import Filling, filled_letter
 from targeting.letters.forms import FORMS
-from targeting.letters.letter import Block, Letter, Paragraph, Places, Points
+from targeting.letters.letter import Block, Heading, Letter, Paragraph, Places, Points, Table

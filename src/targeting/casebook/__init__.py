@@ -22,4 +22,4 @@ from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.rules import Choosable, Draft, completed, require_fits
 from targeting.casebook.scopes import rows_of
-from targeting.casebook.words import fields_da
+from targeting.casebook.words import fields_da, row_sentence

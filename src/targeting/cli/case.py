@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, whose
-from targeting.errors import ConfigurationError
+from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, said_fields, whose
 from targeting.language import say
 from targeting.pages import terminal
 
@@ -34,7 +33,7 @@ def case_record(
     """Record one event in a case; the first opens it. Nothing is changed later: a correction is a new event."""
     from targeting.commands.case import record, render_recorded
 
-    shown = record(opened(workspace), event, on, whose(case, citizen), _values(said or []), corrects)
+    shown = record(opened(workspace), event, on, whose(case, citizen), said_fields(said or []), corrects)
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 
@@ -108,12 +107,3 @@ def case_verify(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(verified.as_dict(), verified.render, as_json)
     if verified.differences:
         raise typer.Exit(1)
-
-
-def _values(said: list[str]) -> dict[str, str]:
-    pairs = [part.partition("=") for part in said]
-    if any(not name or not equals for name, equals, _ in pairs):
-        raise ConfigurationError("--set is written FIELD=VALUE, such as outcome=offer.")
-    if len({name for name, _, _ in pairs}) < len(pairs):
-        raise ConfigurationError("--set says the same field twice.")
-    return {name: value for name, _, value in pairs}

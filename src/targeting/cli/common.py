@@ -137,5 +137,15 @@ def whose(case: str, citizen: bool) -> Whose:
     return Whose(case) if case else Whose(ask=ask_cpr, again=ask_cpr if sys.stdin.isatty() else None)
 
 
+def said_fields(said: list[str]) -> dict[str, str]:
+    """What --set says; raises ConfigurationError where it is not FIELD=VALUE, or says a field twice."""
+    pairs = [part.partition("=") for part in said]
+    if any(not name or not equals for name, equals, _ in pairs):
+        raise ConfigurationError("--set is written FIELD=VALUE, such as outcome=offer.")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        raise ConfigurationError("--set says the same field twice.")
+    return {name: value for name, _, value in pairs}
+
+
 def _unseen(question: Message) -> str:
     return str(typer.prompt(str(question), hide_input=True, err=True))

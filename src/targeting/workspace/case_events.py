@@ -24,6 +24,7 @@ class CaseField(Part):
     ``choices`` are the values of a choice, with their Danish, and ``default`` the one that is meant where none is said.
     ``only_when``: asked for, and allowed, only where other fields have one of these values. A day is after the event's
     own (``least`` says otherwise), by at most ``most_months_ahead``. ``of`` is the type of the event that is named.
+    ``logged``: the log says it too.
     """
 
     id: Id
@@ -36,6 +37,7 @@ class CaseField(Part):
     least: Literal["after", "same", "any"] = "after"
     most_months_ahead: int | None = Field(default=None, ge=1)
     of: Id | None = None
+    logged: bool = False
 
     @model_validator(mode="after")
     def _choices_of_a_choice(self) -> CaseField:
@@ -71,6 +73,10 @@ class CaseEvent(Part):
     whenever: bool = False
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
+
+    def text_logged(self, values: Mapping[str, str]) -> str | None:
+        """The text that the log names with an event of these values; None where it names none."""
+        return next((values[field.id] for field in self.fields if field.logged), None)
 
     def follows(self, event: str, values: Mapping[str, str]) -> bool:
         """Whether this may come when ``event``, with these values, is the latest of the thread."""

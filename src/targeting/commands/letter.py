@@ -56,7 +56,7 @@ class Made:
         return "\n".join(filter(None, told))
 
 
-def texts_there(workspace: Workspace) -> list[dict[str, str]]:
+def texts_there(workspace: Workspace) -> list[Document]:
     """Every text of every letter, and whether it is the one that the letter's name means."""
     texts = workspace.letter_texts
     meant = {chosen_text(texts, letter).reference for letter in {text.letter for text in texts}}
@@ -66,7 +66,7 @@ def texts_there(workspace: Workspace) -> list[dict[str, str]]:
             "text": text.name,
             "title": text.title_da,
             "source": text.source_da,
-            "meant": "ja" if text.reference in meant else "nej",
+            "meant": text.reference in meant,
         }
         for letter in letter_kinds()
         for text in texts

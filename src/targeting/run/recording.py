@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from targeting.audit import CaseNotKept, CaseRecorded
+from targeting.audit import CaseRecorded
 from targeting.casebook import Case, Draft, Recorded, discard_case, drop_next, seal, write_case, write_next
 from targeting.errors import TargetingError
 from targeting.privacy import log_subject
@@ -14,7 +14,7 @@ from targeting.session import Session
 
 
 def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
-    """Lay the event ready beside its case, announce it in the log, then keep it; what cannot be kept is said there too.
+    """Lay the event ready beside its case, announce it in the log, then keep it.
 
     What is cut short, or cannot be told to the log, is for `end_cut_short`: a log that fails may yet have the entry.
     Nothing is judged here. Raises TargetingError where the event could not be kept, whether it was announced by then
@@ -44,16 +44,15 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
     )
     kept = case.added(event.numbered(number))
     try:
-        with _or_not_at_all(session, case):
-            write_case(state, keys, kept)
+        write_case(state, keys, kept)
     except (OSError, TargetingError) as error:
-        session.append(CaseNotKept(case=case.id, announced=number))
-        _done_with_next(session, case)
         raise TargetingError(
-            "The event could not be kept, and the log says so (entry {number}). Is the disk full? Record it again.",
+            "The event stands in the log (entry {number}) and could not be put in the case yet. Is the disk full? The "
+            "next command that opens the casebook puts it there; do not record it again.",
             number=number,
         ) from error
-    _done_with_next(session, case)
+    with suppress(OSError):  # what cannot be dropped now, the next command drops
+        drop_next(state, case.id)
     return kept
 
 
@@ -62,12 +61,6 @@ def _lay_ready(session: Session, case: Case) -> None:
         write_next(session.workspace.state, session.keys, case)
     except OSError as error:
         raise TargetingError("Nothing was recorded: the event could not be kept. Is the disk full?") from error
-
-
-def _done_with_next(session: Session, case: Case) -> None:
-    """The next event is kept, or the log says that it was not: what cannot be dropped now, the next command drops."""
-    with suppress(OSError):
-        drop_next(session.workspace.state, case.id)
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def test_when_the_case_cannot_be_kept_there_is_no_file_and_the_log_says_so(
     case_id, out, written = case_in(town), town.parent / "brev.html", files.replace
 
     def full_there(path: Path, *content: Any, **mode: Any) -> None:
-        full() if "casebook" in path.parts else written(path, *content, **mode)
+        full() if path.name == f"{case_id}.sealed" else written(path, *content, **mode)
 
     with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
         broken.setattr(files, "replace", full_there)

@@ -250,7 +250,7 @@ def test_letters_are_listed_shown_and_made_as_typed(town: Path, capsys: pytest.C
     capsys.readouterr()
     assert typed("letter", "list", town, "--json") == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["letter"] for row in rows] == [*letter_kinds()]
+    assert [row["letter"] for row in rows] == [*letter_kinds()] and all(row["meant"] for row in rows)
     assert typed("letter", "show", town, "følgebrev", "--json") == 0
     document = json.loads(capsys.readouterr().out)
     assert document["body"].strip().startswith("{{recipient}}") and "why" in document["fields"]

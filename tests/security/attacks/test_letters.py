@@ -58,19 +58,16 @@ def test_when_the_log_is_full_there_is_no_file_and_no_event(
     assert verify(open_session(town)).events == 1
 
 
-def test_when_the_case_cannot_be_kept_there_is_no_file_and_the_log_says_so(
-    town: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_the_case_cannot_be_kept_there_is_no_file(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case_id, out, written = case_in(town), town.parent / "brev.html", files.replace
 
     def full_there(path: Path, *content: Any, **mode: Any) -> None:
         full() if path.name == f"{case_id}.sealed" else written(path, *content, **mode)
 
-    with monkeypatch.context() as broken, pytest.raises(TargetingError, match="could not be kept"):
+    with monkeypatch.context() as broken, pytest.raises(TargetingError, match="do not record it again"):
         broken.setattr(files, "replace", full_there)
         make(open_session(town), Whose(case_id), "oplysning", out, {})
     assert not out.exists()
-    assert entries(town)[-1].type == "case.not_kept"
 
 
 def test_an_older_case_put_back_makes_no_letter(town: Path) -> None:

@@ -13,6 +13,7 @@ from targeting.audit.events import (
     ApprovalRevoked,
     BasisApproved,
     BasisRevoked,
+    CandidatesListed,
     CasebookVerified,
     CaseDenied,
     CaseNotKept,

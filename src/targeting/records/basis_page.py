@@ -191,6 +191,7 @@ def _handed_over(basis: Basis) -> Section:
         facts=(
             Fact(KEYS["handover.recipients"].heading_da, ", ".join(cover.recipients)),
             Fact(KEYS["handover.daily_limit"].heading_da, str(cover.daily_limit)),
+            Fact(KEYS["handover.assessed_again_after_months"].heading_da, str(cover.assessed_again_after_months)),
             Fact(KEYS["handover.why"].heading_da, said(cover.why)),
         ),
     )

@@ -10,11 +10,13 @@ from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
 from targeting.run.explaining import explained_in
 from targeting.run.handing_over import (
+    REMIND_AFTER,
     Opened,
     handed_over_until,
     objects,
     opened_so_far,
     orders_told,
+    orders_weighed,
     stands,
     unopened,
 )
@@ -29,3 +31,4 @@ from targeting.run.shredded import cases_there, orphans, require_keys, sealed, u
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
 from targeting.run.stores import Overdue, holdings, holds, key_names, key_of, keys_going, overdue, reminders, remove
+from targeting.run.worklist import Candidate, candidates_of

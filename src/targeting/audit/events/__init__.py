@@ -31,6 +31,7 @@ from targeting.audit.events.data import (
     Stored,
 )
 from targeting.audit.events.handover import (
+    CandidatesListed,
     CitizenRevealed,
     HandoverListed,
     HandoverOrdered,

@@ -50,6 +50,7 @@ from targeting.audit.events import (
     OverviewRead,
     Part,
     PeopleEnrolled,
+    PlansRead,
     Program,
     PseudonymKeyRotated,
     QualityChecked,

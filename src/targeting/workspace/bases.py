@@ -30,6 +30,7 @@ WEIGHED = {
     "registers",
     "balancing_test",
     "handover",
+    "casebook",
 }
 
 
@@ -124,6 +125,16 @@ class HandoverCover(Part):
     why: str = ""
 
 
+class CasebookCover(Part):
+    """What the basis lets a run read in the casebook: who has one plan begun there, to take them out, and nothing else.
+
+    It is what the municipality knows of whom it helps already, used so as not to search for them: the search's purpose.
+    """
+
+    begun_plans: bool = False
+    why: str = ""
+
+
 class Basis(Declaration):
     """One file of bases/: which legal basis a municipality relies on, for what, and what a run may read."""
 
@@ -144,6 +155,7 @@ class Basis(Declaration):
     registers: dict[str, RegisterCover] = Field(default_factory=dict)
     balancing_test: BalancingTest = BalancingTest()
     handover: HandoverCover = HandoverCover()
+    casebook: CasebookCover = CasebookCover()
 
     _rests_on: tuple[Text, ...] = PrivateAttr(default=())
 

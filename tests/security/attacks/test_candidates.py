@@ -21,6 +21,7 @@ from targeting.commands.case import record
 from targeting.commands.handover import revoke_handover
 from targeting.commands.lookup import Whose
 from targeting.errors import NotCovered
+from targeting.history import nominated_since
 from targeting.privacy import run_day
 from targeting.run import Candidate
 from targeting.session import Session, open_session
@@ -206,12 +207,33 @@ def test_nobody_is_reminded_of_whom_somebody_has_been_told(town: Path) -> None:
     assert worklist(at(town, 14)).reminded == ()
 
 
+def began(town: Path) -> str:
+    """The run from which Anna's days are counted."""
+    session, found = open_session(town), worklist(open_session(town))
+    first = nominated_since(town / "state", session.keys, found.run_id, [anna(town)])[anna(town)]
+    assert only(town).since == run_day(first)
+    return first
+
+
 def test_the_days_are_counted_from_the_first_run_of_an_unbroken_row(town: Path) -> None:
     first = worklist(open_session(town)).run_id
+    noted(town, "referred", from_unit="jobcentre")
+    to_a_plan(town)
+    assert typed("run", town, "--mode", "simulate") == 0  # a simulation is none of the row
+    noted(town, "plan_ended", because="other")
     assert typed("run", town) == 0
-    again = worklist(open_session(town))
-    assert again.run_id != first
-    assert again.candidates[0].since == run_day(first)
+    assert worklist(open_session(town)).run_id != first
+    assert began(town) == first
+
+
+def test_who_was_out_for_one_run_begins_anew(town: Path) -> None:
+    noted(town, "referred", from_unit="jobcentre")
+    to_a_plan(town)
+    assert typed("run", town) == 0
+    assert worklist(open_session(town)).candidates == ()
+    noted(town, "plan_ended", because="other")
+    assert typed("run", town) == 0
+    assert began(town) == worklist(open_session(town)).run_id
 
 
 def test_whoever_was_assessed_lately_is_not_opened_again_and_is_shown_as_such(town: Path) -> None:

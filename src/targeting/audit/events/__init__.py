@@ -13,6 +13,7 @@ from targeting.audit.events.cases import (
     CasesListed,
     OverviewDenied,
     OverviewRead,
+    PlansRead,
     ShareChecked,
 )
 from targeting.audit.events.data import (

@@ -15,16 +15,19 @@ from targeting import governance
 from targeting.audit import EVENTS
 from targeting.governance import RegisterReading
 from targeting.workspace import Basis, Person, RegisterCover, Role, Signatory
-from targeting.workspace.bases import BalancingTest, DpoOpinion, HandoverCover, SupplementaryBasis
+from targeting.workspace.bases import BalancingTest, CasebookCover, DpoOpinion, HandoverCover, SupplementaryBasis
 from targeting.workspace.purposes import REFUSED, Purpose
 
 PAGE = (Path(__file__).parents[2] / "docs" / "da" / "hjemmel.md").read_text(encoding="utf-8")
-TABLES = {"registers", "supplementary_basis", "handover", "balancing_test", "health_approver", "decided_by", "dpo"}
-KEYS = {
-    key
-    for model in (Person, Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion, HandoverCover)
-    for key in model.model_fields
-}
+TABLES = {
+    "registers", "supplementary_basis", "handover", "casebook", "balancing_test", "health_approver", "decided_by",
+    "dpo",
+}  # fmt: skip
+MODELS = (
+    Person, Basis, SupplementaryBasis, RegisterCover, Signatory, BalancingTest, DpoOpinion, HandoverCover,
+    CasebookCover,
+)  # fmt: skip
+KEYS = {key for model in MODELS for key in model.model_fields}
 
 
 @pytest.mark.parametrize("key", sorted(KEYS - TABLES))

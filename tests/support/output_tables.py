@@ -29,6 +29,7 @@ PERSON = pa.schema(
         ("protected", pa.bool_()),
         ("objects", pa.bool_()),
         ("area", pa.string()),
+        ("begun_plan", pa.bool_()),
     ]
 )
 INVOLVEMENT = pa.schema(
@@ -69,6 +70,7 @@ class Citizen:
     area: str | None = None
     services: tuple[tuple[str, int], ...] = ()
     plan: bool = False
+    begun_plan: bool = False
 
 
 def rule(id: str, when: str, *, required: bool = False) -> Rule:
@@ -232,6 +234,7 @@ def _person(number: int, citizen: Citizen) -> dict[str, Any]:
         "protected": citizen.protected,
         "objects": citizen.objects,
         "area": citizen.area,
+        "begun_plan": citizen.begun_plan,
     }
 
 

@@ -107,6 +107,7 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     opened = revealed(workspace)
     assert opened.number == ANNA
     _overview(workspace, opened.case_id)
+    _typed("candidates", workspace)
     _typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", home / "rows.parquet")
     _typed("simulate", workspace, "--vary", "threshold=2..4")
     assert ask(workspace, ANNA).status == 0

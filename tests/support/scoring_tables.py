@@ -27,6 +27,7 @@ PERSON = pa.schema(
         ("status", pa.string()),
         ("objects", pa.bool_()),
         ("area", pa.string()),
+        ("begun_plan", pa.bool_()),
     ]
 )
 INVOLVEMENT = pa.schema(

@@ -105,6 +105,7 @@ def _person(number: int, row: Row) -> Person:
         sex=row.get("sex", "K"),
         status=row.get("status", "01"),
         objects=row.get("objects", "no") == "yes",
+        begun_plan=row.get("begun", "no") == "yes",
     )
 
 

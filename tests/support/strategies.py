@@ -56,11 +56,12 @@ def persons(as_of: date) -> st.SearchStrategy[list[Person]]:
         st.sampled_from(["K", "M"]),
         mostly(False, True, None),
         st.sampled_from(["nord", "ukendt", None]),
+        mostly(False, True),
     )
     return st.lists(parts, min_size=3, max_size=6).map(
         lambda drawn: [
-            Person(number, born, sex, status, objects, area)
-            for number, (born, status, sex, objects, area) in enumerate(drawn, start=1)
+            Person(number, born, sex, status, objects, area, begun)
+            for number, (born, status, sex, objects, area, begun) in enumerate(drawn, start=1)
         ]
     )
 

@@ -20,6 +20,7 @@ from targeting.casebook.book import (
 )
 from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.held_against_log import Announced, differences
+from targeting.casebook.progress import asked_again_on, last_assessed, plan_begun, step_under_way
 from targeting.casebook.rules import Choosable, Draft, completed, require_fits
 from targeting.casebook.scopes import rows_of
 from targeting.casebook.words import fields_da, row_sentence

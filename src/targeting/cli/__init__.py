@@ -13,6 +13,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from targeting.cli import (
     access,
     basis,
+    candidates,
     case,
     compare,
     explain,
@@ -54,6 +55,7 @@ app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(compare.app)
+app.add_typer(candidates.app)
 app.add_typer(handover.reveal_app)
 for group in (
     basis,
@@ -77,7 +79,7 @@ for group in (
 PANELS: dict[Message, tuple[str, ...]] = {
     say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "measure", "share", "sample"),
     say("The daily work"): ("check", "run", "order", "quarantine", "explain", "access-report"),
-    say("From the list to the citizen"): ("handover", "reveal", "case", "letter"),
+    say("From the list to the citizen"): ("candidates", "handover", "reveal", "case", "letter"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),
 }

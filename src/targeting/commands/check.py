@@ -20,6 +20,7 @@ from targeting.registers import find_extracts, missing_registers, require_claime
 from targeting.run import (
     RunRequest,
     adoptions_on,
+    covered_in_casebook,
     known_approvals,
     legal_reading,
     orders_of,
@@ -197,7 +198,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     ruleset = workspace.ruleset(request.ruleset or workspace.settings.defaults.ruleset, as_of)
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
     start = start_of(workspace, request, plan, _delivered(workspace, request), known, orders_of(workspace))
-    decision = start.decide(plan, workspace)
+    decision, _ = covered_in_casebook(session, start.decide(plan, workspace), start.known)
     enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,9 @@ from targeting.governance import (
     LONGEST_HANDOVER,
     MAY_HAND_OVER,
     MAY_OPEN,
-    HandedTo,
     HandoverOrder,
-    open_handover_order,
+    named_handover_order,
     to_stamp,
-    why_not,
 )
 from targeting.handover import Handover, keep_order, orders_in, read_handover
 from targeting.language import Message, either, listed
@@ -32,9 +30,8 @@ from targeting.run import (
     acts_as,
     ground_of,
     handed_over_until,
-    known_approvals,
     opened_so_far,
-    orders_told,
+    orders_weighed,
     weigh,
 )
 from targeting.session import Session, own_account
@@ -239,15 +236,8 @@ def handover_list(session: Session) -> HandoverList:
     session.append(HandoverListed(run=run_id, candidates=len(found.numbers)))
     keys = session.keys.of(ground.plan.pseudonym_key)
     by_subject = {log_subject(keys, pseudonym): pseudonym for pseudonym in found.numbers}
-    opened, known = opened_so_far(workspace.log), known_approvals(workspace, log=session.log)
-    told, states = orders_told(session), []
-    for name, note in orders_in(workspace.state, run_id).items():
-        order = _order(name, note, known.people)
-        if order is None:
-            continue  # it carries nothing; whoever asks to open is told so
-        asked = HandedTo(workspace.settings.municipality.code, run_id, order.to, "", session.today())
-        reasons = (*known.unsigned, *why_not(order, asked, told, known))
-        states.append(_state(session, order, opened, tuple(dict.fromkeys(reasons)), by_subject))
+    opened = opened_so_far(workspace.log)
+    states = [_state(session, order, opened, why, by_subject) for order, why in orders_weighed(session, run_id)]
     return HandoverList(run_id, len(found.numbers), len(opened.of(run_id)), tuple(states))
 
 
@@ -280,21 +270,12 @@ def revoke_handover(session: Session, name: str, reason: str) -> str:
         raise ConfigurationError(
             "There is no hand-over order of that name. There are: {known}.", known=listed(notes) if notes else "-"
         )
-    order = _order(name, notes[name], settings.people)
+    order = named_handover_order(name, notes[name], settings.people)
     if order is None:
         raise ConfigurationError("Hand-over order {name} is no order, or was changed.", name=name)
     by = here[0] if here else own_account()
     session.append(HandoverRevoked(order=order.sha256, revoked_by=by, reason=reason.strip()))
     return name
-
-
-def _order(name: str, note: bytes, people: Mapping[str, Person]) -> HandoverOrder | None:
-    """The order in a note; None where it is none, or is called as another."""
-    try:
-        order = open_handover_order(note, people)
-    except ValueError:
-        return None
-    return order if order.name == name else None
 
 
 def _handed_over(ground: Ground) -> Handover:

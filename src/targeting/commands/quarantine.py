@@ -17,12 +17,11 @@ from targeting.files import require_new, write_out
 from targeting.language import Message, counted, either, listed, say
 from targeting.pages import Shown, table, together
 from targeting.registers import REASONS, advice, request
-from targeting.run import RunRequest, begin, check, destroy, discard, land, said_destroyed, step
+from targeting.run import REPLAY, RunRequest, begin, check, destroy, discard, land, said_destroyed, step
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import Code, Workspace
 
-REPLAY = "quarantine replay"
 STATUSES = ("open", "waived", "resolved")
 WHOLE = "hele rækken"
 MOST_CODES = 3

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from targeting.audit import CaseRecorded, CitizenRevealed, RevealDenied
-from targeting.casebook import Case, Draft, case_of, is_ended, new_id, recording
+from targeting.casebook import Case, Draft, asked_again_on, case_of, is_ended, new_id, recording
 from targeting.commands.lookup import PSEUDONYM, require_reason
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Decision, HandedTo, both, ordered_handover
@@ -281,4 +281,18 @@ def _case(asked: _Asked, leave: Leave, number: str) -> Case:
     latest = case.latest(kind.thread)
     if latest is not None and not is_ended(latest):
         return case
+    cover = asked.basis.handover
+    again = asked_again_on(case, cover.assessed_again_after_months)
+    if again is not None and session.today() < again:
+        raise _NotShownError(
+            [
+                say(
+                    "The citizen was assessed lately, and is not asked again before {day}: {months} months "
+                    "([handover] assessed_again_after_months in {basis}).",
+                    day=again,
+                    months=cover.assessed_again_after_months,
+                    basis=asked.basis.place,
+                )
+            ]
+        )
     return keep_event(session, leave, case, Draft(kind, session.today(), {}))

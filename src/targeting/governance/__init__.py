@@ -10,7 +10,7 @@ from targeting.governance.handing_over import (
     HandedTo,
     HandoverOrder,
     OrdersTold,
-    open_handover_order,
+    named_handover_order,
     ordered_handover,
     why_not,
 )

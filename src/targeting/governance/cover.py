@@ -65,6 +65,32 @@ def named_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
         )
 
 
+def casebook_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
+    """Why the basis does not carry what is, or was, read in the casebook."""
+    if basis.casebook.begun_plans and not basis.casebook.why.strip():
+        yield say(
+            "{file} lets a run read in the casebook who has a plan begun there, but does not say why. Write `why` "
+            "under [casebook]: it is another use of the casebook, and has to be defended.",
+            file=basis.place,
+        )
+    if plan.begun_plans and not basis.casebook.begun_plans:
+        yield say(
+            "The last run read in the casebook who has a plan begun there, and {file} does not cover that any longer. "
+            "Write begun_plans under [casebook] and weigh it, or run again.",
+            file=basis.place,
+        )
+
+
+def casebook_warnings(plan: Reading, basis: Basis) -> Iterator[Message]:
+    """A note where there are cases, and the run must not see whom it would nominate although they have a plan."""
+    if plan.cases and not basis.casebook.begun_plans:
+        yield say(
+            "There are cases in the casebook, and {file} does not let a run read who has a plan begun there: they may "
+            "be nominated all the same. Write begun_plans under [casebook] and weigh it.",
+            file=basis.place,
+        )
+
+
 def without_approver(plan: Reading, basis: Basis) -> tuple[str, ...]:
     """The health registers the basis lists without a health approver who had signed by the processing date.
 

@@ -10,6 +10,8 @@ from targeting.governance.approval import Approved
 from targeting.governance.balancing import balancing_missing, casework_missing, overdue
 from targeting.governance.choice import fitting, none_fits, several
 from targeting.governance.cover import (
+    casebook_missing,
+    casebook_warnings,
     control_sample_missing,
     heading_missing,
     mode_missing,
@@ -133,6 +135,7 @@ def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tu
         return
     yield from control_sample_missing(plan, basis)
     yield from named_missing(plan, basis)
+    yield from casebook_missing(plan, basis)
     yield from registers_missing(read, basis)
     yield from balancing_missing(basis, day, reads_health=any(register.health for register in read))
 
@@ -140,6 +143,7 @@ def _missing(plan: Reading, basis: Basis, relied: LegalBasis | None, skipped: tu
 def _warnings(plan: Reading, basis: Basis, relied: LegalBasis, skipped: tuple[str, ...]) -> Iterator[Message]:
     yield from law_warnings(basis, relied)
     yield from skipped_warnings(skipped, basis)
+    yield from casebook_warnings(plan, basis)
     if basis.fictional:
         yield from overdue(basis, plan.processing_date)
 

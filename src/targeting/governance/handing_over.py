@@ -90,9 +90,13 @@ class HandedTo:
     day: date
 
 
-def open_handover_order(note: bytes, people: Mapping[str, Person]) -> HandoverOrder:
-    """The order in a note that its own person signed; raises NoteError, or ValueError when it is no order."""
-    return open_own(note, people, HandoverOrder.parse, lambda order: order.ordered_by)
+def named_handover_order(name: str, note: bytes, people: Mapping[str, Person]) -> HandoverOrder | None:
+    """The order in a note of that name, as its own person signed it; None where it is none, or is called as another."""
+    try:
+        order = open_own(note, people, HandoverOrder.parse, lambda order: order.ordered_by)
+    except ValueError:
+        return None
+    return order if order.name == name else None
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,8 @@ def ordered_handover(
     carrying: list[HandoverOrder] = []
     refused: list[Message] = []
     for name, note in notes.items():
-        try:
-            order = open_handover_order(note, known.people)
-        except ValueError:
-            order = None
-        if order is None or order.name != name:
+        order = named_handover_order(name, note, known.people)
+        if order is None:
             refused.append(say("Hand-over order {name} is no order, or was changed.", name=name))
             continue
         if asked.subject not in order.subjects or order.to != asked.person:

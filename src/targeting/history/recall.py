@@ -104,6 +104,28 @@ def persons_held(state: Path, keys: KeyRing, runs: Iterable[str]) -> dict[str, i
     return counted
 
 
+def nominated_since(
+    state: Path, keys: KeyRing, run_id: str, pseudonyms: Iterable[str], without: Collection[str] = ()
+) -> dict[str, str]:
+    """The run that began the unbroken row of kept runs in operate, up to ``run_id``, that nominated each of them.
+
+    That run itself where nothing earlier is kept. With another key a citizen has another pseudonym: the row begins
+    anew there. ``without``, and what is raised, as in `recall`.
+    """
+    since = dict.fromkeys(pseudonyms, run_id)
+    still = set(since)
+    earlier = [held for held in held_runs(state) if held < run_id and held not in without]
+    with reader(state) as warehouse:
+        while still and earlier:
+            held = earlier.pop()
+            with opened(warehouse, state, held, keys) as history:
+                rows = history.rows("ask/history/candidates")
+            if rows[0][0] == "operate":
+                still &= {pseudonym for _, pseudonym in rows}
+                since |= dict.fromkeys(still, held)
+    return since
+
+
 def _all_names(
     warehouse: Warehouse, state: Path, keys: KeyRing, held: Iterable[str], pseudonyms: Iterable[str]
 ) -> frozenset[str]:

@@ -39,6 +39,6 @@ from targeting.privacy.person_keys import (
     new_reveal_key,
 )
 from targeting.privacy.pseudonyms import log_subject, subjects
-from targeting.privacy.retention import first_day_kept, run_day
+from targeting.privacy.retention import first_day_kept, months_after, run_day
 from targeting.privacy.scrubbing import looks_like_cpr, scrub, scrub_name
 from targeting.privacy.sealed_file import keep_sealed, open_sealed

@@ -7,10 +7,15 @@ from datetime import date, datetime
 
 def first_day_kept(today: date, months: int) -> date:
     """The day ``months`` months before ``today``; the last of the month where that month has no such day."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return months_after(today, -months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The day ``months`` months after ``day``; the last of the month where that month has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first = date(year, month + 1, 1)
     following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return first.replace(day=min(today.day, (following - first).days))
+    return first.replace(day=min(day.day, (following - first).days))
 
 
 def run_day(run_id: str) -> date | None:

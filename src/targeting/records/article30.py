@@ -84,6 +84,9 @@ def article30(
     return Article30(settings, contracts, basis, catalogue, outputs, today, limits, late)
 
 
+PLANS = "Fra kommunens egen sagsmappe læses, hvem der har en plan, som er begyndt og ikke slut: de foreslås ikke."
+
+
 def _sections(record: Article30) -> Iterator[Section]:
     controller, basis = record.settings.controller, record.basis
     yield Section(
@@ -99,6 +102,7 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Kategorier af registrerede", tuple(subjects(record)))
     yield Section(
         "Kategorier af oplysninger",
+        (PLANS,) if basis and basis.casebook.begun_plans else (),
         columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Frist efter kontrakten"),
         rows=tuple(_register(record, contract) for contract in record.contracts),
     )

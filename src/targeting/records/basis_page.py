@@ -76,6 +76,7 @@ def _sections(
     yield _registers(basis, contracts, today)
     if basis.purpose == Purpose.IDENTIFY_FOR_OFFER:
         yield _handed_over(basis)
+        yield _casebook(basis)
     yield _weighed(basis)
     yield Section("Konklusion", (said(basis.balancing_test.conclusion),))
     yield _decided(basis)
@@ -191,8 +192,21 @@ def _handed_over(basis: Basis) -> Section:
         facts=(
             Fact(KEYS["handover.recipients"].heading_da, ", ".join(cover.recipients)),
             Fact(KEYS["handover.daily_limit"].heading_da, str(cover.daily_limit)),
+            Fact(KEYS["handover.assessed_again_after_months"].heading_da, str(cover.assessed_again_after_months)),
             Fact(KEYS["handover.why"].heading_da, said(cover.why)),
         ),
+    )
+
+
+def _casebook(basis: Basis) -> Section:
+    """What a run may read in the casebook."""
+    heading = "Hvad opgørelsen må læse i sagsmappen"
+    if not basis.casebook.begun_plans:
+        return Section(heading, ("Intet.",))
+    return Section(
+        heading,
+        ("Hvem der har en plan, som er begyndt her og ikke er slut. De foreslås ikke. Intet andet læses der.",),
+        facts=(Fact(KEYS["casebook.why"].heading_da, said(basis.casebook.why)),),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         self._not_apart: list[Message] = []
+        self._begun_plans: Mapping[str, Collection[str]] = {}
         own_laws = self._connection.execute(
             "SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> '' ORDER BY ALL"
         )
@@ -139,6 +140,10 @@ class Landing:
         """Who has which CPR number: person_id, number. To be asked before `close` forgets the numbers."""
         return self._lookups.numbers()
 
+    def know_begun_plans(self, pseudonyms: Mapping[str, Collection[str]]) -> None:
+        """Be told who has one plan already, by pseudonym and the key that made it: `close` makes land.begun_plan."""
+        self._begun_plans = pseudonyms
+
     def close(self) -> None:
         """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers.
 
@@ -147,6 +152,8 @@ class Landing:
         if self._not_apart:
             raise DeliveryError(sentences(self._not_apart))
         self._warehouse.create("land.code_met", fewest=FEWEST)
+        with self._warehouse.lent("begun", self._lookups.persons_of(self._begun_plans)):
+            self._warehouse.create("land.begun_plan")
         self._lookups.close()
 
     def _create_table(self, contract: RegisterContract) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
@@ -60,6 +60,24 @@ class Lookups:
     def numbers(self) -> pl.DataFrame:
         """Every person's present number: person_id, number."""
         return self._connection.execute("SELECT id AS person_id, number FROM temp.person ORDER BY id").pl()
+
+    def persons_of(self, pseudonyms: Mapping[str, Collection[str]]) -> pl.DataFrame:
+        """The persons who have one of these pseudonyms: person_id. They are told by the key that made them.
+
+        Under whichever number: a former one is the person's too. To be asked before `close`.
+        """
+        if not pseudonyms:
+            return pl.DataFrame(schema={"person_id": pl.Int32})
+        rows = self._connection.execute(
+            "SELECT number, id AS person_id FROM temp.person UNION ALL SELECT current.number, person.id "
+            "FROM temp.current AS current INNER JOIN temp.person AS person ON person.number = current.current"
+        ).pl()
+        found = pl.Series("known", [False] * len(rows), pl.Boolean)
+        for ring in self._keys.each:
+            if asked := pseudonyms.get(ring.fingerprint):
+                made = pl.Series(ring.pseudonyms("person", rows["number"].to_list()), dtype=pl.String)
+                found |= made.is_in(list(asked))
+        return rows.filter(found).select("person_id")
 
     def learn_numbers(self, contract: RegisterContract) -> None:
         """Note which numbers a file of the population has rows of, and which number each replaced one points to.

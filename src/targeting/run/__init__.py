@@ -3,6 +3,7 @@
 from targeting.run.announced import held_against_log, require_announced
 from targeting.run.asked import asked_of, leave_to_ask, table_of
 from targeting.run.begin import begin, close_abandoned, scored_day
+from targeting.run.begun_plans import covered_in_casebook
 from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
@@ -10,11 +11,13 @@ from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
 from targeting.run.explaining import explained_in
 from targeting.run.handing_over import (
+    REMIND_AFTER,
     Opened,
     handed_over_until,
     objects,
     opened_so_far,
     orders_told,
+    orders_weighed,
     stands,
     unopened,
 )
@@ -22,10 +25,11 @@ from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure
 from targeting.run.orders import orders_of, start_of
-from targeting.run.permission import REVOKED, RunRequest, enter_people, known_approvals, legal_reading
+from targeting.run.permission import REPLAY, REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.recording import keep_event, subject_of
 from targeting.run.shredded import cases_there, orphans, require_keys, sealed, unneeded
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
 from targeting.run.stores import Overdue, holdings, holds, key_names, key_of, keys_going, overdue, reminders, remove
+from targeting.run.worklist import Candidate, candidates_of

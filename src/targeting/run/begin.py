@@ -15,6 +15,7 @@ from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
 from targeting.ledger import require_reason
 from targeting.registers import missing_registers, require_claimed, strangers
+from targeting.run.begun_plans import covered_in_casebook
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
@@ -57,13 +58,14 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     ordered = start.ordered.told if start.ordered else None
     accepted = tuple(AcceptedIncomplete(register=name, reason=request.reason.strip()) for name in request.accept)
     sequence = log.append(replace(wish, order=ordered, accepted=accepted or None))
-    decision = start.decide(asked, workspace)
+    decision, casebook = covered_in_casebook(session, start.decide(asked, workspace), start.known)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
         raise NotCovered(decision.refusal())
     plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
     plan = replace(plan, accepted=request.accept, beside=len(list(strangers(workspace))))
+    plan = replace(plan, casebook=casebook.body() if casebook else {})
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:

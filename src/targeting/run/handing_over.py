@@ -18,11 +18,13 @@ from targeting.audit import (
 )
 from targeting.casebook import Case
 from targeting.errors import DeliveryError, TargetingError
-from targeting.governance import OrdersTold
+from targeting.governance import HandedTo, HandoverOrder, OrdersTold, named_handover_order, why_not
 from targeting.handover import Handover, Recipient
+from targeting.language import Message
 from targeting.privacy import KeyRing, fingerprint_of, log_subject, of_handover, run_day
 from targeting.registers import Landing, has_come, load_reference
 from targeting.run.look import Ground, opened
+from targeting.run.permission import known_approvals
 from targeting.run.plan import RunPlan, planned_key, run_folder
 from targeting.run.shredded import sealed
 from targeting.session import Session
@@ -128,13 +130,14 @@ def handed_over_until(workspace: Workspace, run_id: str) -> date:
 
 @dataclass(frozen=True)
 class Shown:
-    """That a number was shown: when (UTC, ISO), to whom, on which order, of which run, and of whom."""
+    """That a number was shown: when (UTC, ISO), to whom, on which order, of which run, of whom, and in which case."""
 
     t: str
     to: str
     order: str
     run_id: str
     subject: str
+    case_id: str
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ class Opened:
 def opened_so_far(log: Path) -> Opened:
     """What the log tells of numbers that were shown."""
     told = ((entry.t, CitizenRevealed.of(entry)) for entry in read_entries(log, {CitizenRevealed.type}))
-    return Opened(tuple(Shown(t, each.to, each.order, each.run, each.subject) for t, each in told))
+    return Opened(tuple(Shown(t, each.to, each.order, each.run, each.subject, each.case) for t, each in told))
 
 
 def orders_told(session: Session) -> OrdersTold:
@@ -167,6 +170,16 @@ def orders_told(session: Session) -> OrdersTold:
         frozenset(HandoverOrdered.of(entry).order for entry in signed),
         frozenset(HandoverRevoked.of(entry).order for entry in revoked),
     )
+
+
+def orders_weighed(session: Session, run_id: str) -> Iterator[tuple[HandoverOrder, tuple[Message, ...]]]:
+    """The orders that leaders signed of a run, each with why it carries nothing today; what is no order is left out."""
+    workspace = session.workspace
+    known, told = known_approvals(workspace, log=session.log), orders_told(session)
+    for name, note in handover.orders_in(workspace.state, run_id).items():
+        if order := named_handover_order(name, note, known.people):
+            asked = HandedTo(workspace.settings.municipality.code, run_id, order.to, "", session.today())
+            yield order, tuple(dict.fromkeys((*known.unsigned, *why_not(order, asked, told, known))))
 
 
 def unopened(session: Session) -> tuple[str, ...]:

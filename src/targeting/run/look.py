@@ -28,7 +28,7 @@ from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
-MARK = "link.idle_code"  # made since runs read who has one plan
+MARK = "land.begun_plan"  # made since runs read who has one plan begun here
 LINKED = ("land.", "link.")
 # What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
 COUNTED_NOW = "link.caseworker"
@@ -209,7 +209,10 @@ def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet) -> Reading:
     # A register that has gone from the workspace since is taken to be the most protected kind.
     registers = (RegisterReading(name, health.get(name, True), read[name]) for name in ground.plan.registers)
     return replace(
-        legal_reading(ground.workspace, request, ground.session.clock(), ruleset), registers=tuple(registers)
+        legal_reading(ground.workspace, request, ground.session.clock(), ruleset),
+        registers=tuple(registers),
+        cases=False,
+        begun_plans=bool(ground.plan.casebook),
     )
 
 

@@ -19,10 +19,14 @@ from targeting.audit import (
     carried_by,
     standing_entries,
 )
+from targeting.casebook import held_cases
 from targeting.governance import Approvals, Enrolments, Reading, RegisterReading, Revocation
 from targeting.scoring import names_asked
 from targeting.session import Session, require_whole_log
 from targeting.workspace import Kind, RuleSet, Workspace
+
+# What is landed again is not scored: nobody's plan is asked for.
+REPLAY = "quarantine replay"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
         ruleset=ruleset.subject,
         control_sample=drawn,
         named=names_asked(ruleset),
+        cases=request.trigger != REPLAY and bool(held_cases(workspace.state)),
     )
 
 

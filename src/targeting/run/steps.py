@@ -30,6 +30,7 @@ from targeting.quality import (
 )
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
+from targeting.run.begun_plans import begun_plans
 from targeting.run.code_words import at_fault
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
@@ -123,6 +124,7 @@ def land(ref: RunRef) -> dict[str, int]:
             register = landing.land(contract, context.delivery)
             context.log.append(source_read(contract, register))
             landed.append(register)
+        landing.know_begun_plans(begun_plans(context.session, context.plan, context.log))
         wait(context.workspace, context.plan, context.keys, landing)
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)

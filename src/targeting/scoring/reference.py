@@ -29,7 +29,10 @@ COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
 
 @dataclass(frozen=True)
 class Person:
-    """One row of link.person, as far as scoring looks at it. An unknown status or objection (None) drops."""
+    """One row of link.person, as far as scoring looks at it. An unknown status or objection (None) drops.
+
+    ``begun_plan``: one plan was begun here, and has not ended.
+    """
 
     person_id: int
     birth_date: date | None
@@ -37,6 +40,7 @@ class Person:
     status: str | None
     objects: bool | None
     area: str | None = None
+    begun_plan: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def score_person(person: Person, rows: list[Involvement], ruleset: RuleSet, as_o
         person.status not in RESIDENT,
         evidence["age"] < ruleset.min_age,
         person.objects is not False,
-        has_one_plan(rows, as_of),
+        person.begun_plan or has_one_plan(rows, as_of),
         not active,
     )
     if any(early):

@@ -30,6 +30,7 @@ WEIGHED = {
     "registers",
     "balancing_test",
     "handover",
+    "casebook",
 }
 
 
@@ -115,11 +116,22 @@ class BalancingTest(Part):
 
 class HandoverCover(Part):
     """To whom the basis lets a run hand over who the nominated are: people of workspace.toml, by id; and how many a day
-    each may open.
+    each may open. Who was assessed is not asked again for so many months.
     """
 
     recipients: tuple[PersonId, ...] = ()
     daily_limit: int = Field(default=25, ge=1, le=200)
+    assessed_again_after_months: int = Field(default=6, ge=1, le=24)
+    why: str = ""
+
+
+class CasebookCover(Part):
+    """What the basis lets a run read in the casebook: who has one plan begun there, to take them out, and nothing else.
+
+    It is what the municipality knows of whom it helps already, used so as not to search for them: the search's purpose.
+    """
+
+    begun_plans: bool = False
     why: str = ""
 
 
@@ -143,6 +155,7 @@ class Basis(Declaration):
     registers: dict[str, RegisterCover] = Field(default_factory=dict)
     balancing_test: BalancingTest = BalancingTest()
     handover: HandoverCover = HandoverCover()
+    casebook: CasebookCover = CasebookCover()
 
     _rests_on: tuple[Text, ...] = PrivateAttr(default=())
 

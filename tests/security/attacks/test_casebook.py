@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from support.approval import enrol
 from support.delivery import ANNA
 from support.runs import entries, typed
+from support.scoring_tables import rule, rule_set
 from support.world import small_workspace
 from targeting import casebook
 from targeting.commands.access_report import access_report
@@ -24,6 +25,7 @@ from targeting.commands.lookup import Whose
 from targeting.commands.retain import retain
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import acting_roles, holdings, overdue, unneeded
+from targeting.scoring import check_rules
 from targeting.session import Session, open_session
 from targeting.workspace import Role, case_events, evidence_dictionary
 
@@ -158,6 +160,18 @@ def test_no_rule_can_name_what_is_in_the_casebook() -> None:
     kinds = case_events().values()
     fields = {field.id for kind in kinds for field in kind.fields}
     assert not reachable & (fields | {kind.id for kind in kinds} | {kind.thread for kind in kinds} | {"casebook"})
+
+
+def test_no_rule_can_name_that_a_plan_was_begun_here() -> None:
+    """What the run hands on stands in a table that no figure and no term of the rule language is made of."""
+    root = Path(__file__).parents[3] / "sql"
+    named = {str(path.relative_to(root)) for path in root.rglob("*.sql") if "begun_plan" in path.read_text("utf-8")}
+    assert named == {"land/begun_plan.sql", "link/person.sql", "score/eligibility.sql"}
+    dictionary = evidence_dictionary()
+    reachable = {column.name for column in dictionary.columns} | {each.name for each in dictionary.functions}
+    assert not reachable & {"begun_plan", "has_plan", "has_one_plan", "one_plan"}
+    with pytest.raises(ConfigurationError, match="not in the evidence dictionary"):
+        check_rules(rule_set(rule("begun_plan = true")))
 
 
 def test_no_sql_and_no_run_step_opens_the_casebook() -> None:

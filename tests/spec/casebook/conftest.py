@@ -9,7 +9,16 @@ import pytest
 
 from support.consent_cases import check_case
 from support.tables import table
-from targeting.casebook import Case, Choosable, Draft, Recorded, require_fits
+from targeting.casebook import (
+    Case,
+    Choosable,
+    Draft,
+    Recorded,
+    asked_again_on,
+    plan_begun,
+    require_fits,
+    step_under_way,
+)
 from targeting.errors import ConfigurationError
 from targeting.workspace import case_events
 
@@ -24,6 +33,26 @@ def case() -> Callable[..., None]:
         built = Case("S-00000000", "0" * 32, "")
         for row in table(lines):
             built = _recorded(built, row, date.fromisoformat(today))
+
+    return check
+
+
+@pytest.fixture
+def how_far() -> Callable[..., None]:
+    """Record each line; after it ask what is under way, when the citizen may be asked again, and if a plan is."""
+
+    def check(lines: str, months: int = 6) -> None:
+        built = Case("S-00000000", "0" * 32, "")
+        for row in table(lines):
+            built = _recorded(built, row | {"becomes": "recorded"}, date.fromisoformat(row["on"]))
+            step, again = step_under_way(built), asked_again_on(built, months)
+            found = {
+                "under way": step.event if step else "no",
+                "asked again on": again.isoformat() if again else "",
+                "has a plan": "yes" if plan_begun(built) else "no",
+            }
+            asked = {name: value for name, value in found.items() if name in row}
+            assert asked == {name: row[name] for name in asked}, row
 
     return check
 

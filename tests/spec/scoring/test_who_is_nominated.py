@@ -236,3 +236,38 @@ def test_who_has_one_plan_already(scoring: Any) -> None:
     plan alone       | 0      | has_one_plan
     """
     scoring(rows, answer, on="2017-10-02", persons=persons)
+
+
+def test_who_has_a_plan_begun_here(scoring: Any) -> None:
+    """A plan that stands in the municipality's own record takes out as one of a register does, at the same step: the
+    run reads who has one, where its basis lets it. It is no involvement, so it gives no figure and no point.
+    """
+    persons = """
+    who               | objects | begun
+    ------------------+---------+------
+    with a plan       | no      | yes
+    without           | no      | no
+    plan and objects  | yes     | yes
+    with nothing else | no      | yes
+    """
+    rows = """
+    who         | department | kind    | law | what     | from
+    ------------+------------+---------+-----+----------+-----------
+    with a plan | work       | benefit | LAS | las_help | 2017-01-01
+    with a plan | social     | service | SEL | support  | 2017-01-01
+    with a plan | care       | service | SUL | nursing  | 2017-01-01
+    with a plan | work       | service | LAB | mentor   | 2017-01-01
+    without     | work       | benefit | LAS | las_help | 2017-01-01
+    without     | social     | service | SEL | support  | 2017-01-01
+    without     | care       | service | SUL | nursing  | 2017-01-01
+    without     | work       | service | LAB | mentor   | 2017-01-01
+    """
+    answer = """
+    who               | departments | plans | points | fate
+    ------------------+-------------+-------+--------+-------------
+    with a plan       | 3           | 0     | 0      | has_one_plan
+    without           | 3           | 0     | 4      | nominated
+    plan and objects  | 0           | 0     | 0      | objection
+    with nothing else | 0           | 0     | 0      | has_one_plan
+    """
+    scoring(rows, answer, on="2017-10-02", persons=persons)

@@ -17,7 +17,7 @@ from support.output_tables import (
     source_row,
     warehouse_of,
 )
-from targeting.disclosure import protect
+from targeting.disclosure import DASHBOARD, protect
 from targeting.disclosure.system import Relation, Sensitive, System, add_sum
 from targeting.errors import TargetingError
 from targeting.outputs import Disclosure, disclose, record
@@ -189,3 +189,16 @@ def test_two_runs_hide_the_same_cells() -> None:
     one, two = (disclosed(municipality(1_500, seed=5)) for _ in range(2))
     for table in CONTRACTS:
         assert rows(one, f"output.{table}") == rows(two, f"output.{table}")
+
+
+@pytest.mark.parametrize("from_registers", [0, 1, 4, 9])
+def test_where_a_plan_is_known_from_shows_in_no_table(from_registers: int) -> None:
+    """Nine have one plan: how many of them a register tells of, and how many were begun here, is published nowhere."""
+    planned = [
+        Citizen(services=TWO, plan=number < from_registers, begun_plan=number >= from_registers) for number in range(9)
+    ]
+    everybody = [*planned, *[Citizen(services=TWO)] * 40, *[Citizen(services=ONE)] * 60]
+    shown = disclosed(everybody)
+    plain = disclosed([Citizen(services=TWO, plan=True)] * 9 + everybody[9:])
+    for table in DASHBOARD:
+        assert rows(shown, f"output.{table}") == rows(plain, f"output.{table}")

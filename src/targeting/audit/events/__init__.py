@@ -13,6 +13,7 @@ from targeting.audit.events.cases import (
     CasesListed,
     OverviewDenied,
     OverviewRead,
+    PlansRead,
     ShareChecked,
 )
 from targeting.audit.events.data import (
@@ -31,6 +32,7 @@ from targeting.audit.events.data import (
     Stored,
 )
 from targeting.audit.events.handover import (
+    CandidatesListed,
     CitizenRevealed,
     HandoverListed,
     HandoverOrdered,

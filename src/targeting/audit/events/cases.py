@@ -132,6 +132,21 @@ class CasesListed(
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlansRead(
+    Event,
+    type="case.plans_read",
+    da="En kørsel læser i sagsmappen, hvem der har en plan, som er begyndt her.",
+    by="`targeting run` (trinnet land), når grundlaget tillader det og der er sager, før en sag åbnes.",
+    proves="At kørslen læste det og intet andet i sagsmappen, og på hvilken hjemmel. Ikke hvor mange der har en plan: "
+    "holdt op mod de udgivne tal ville det sige, hvor mange der har én andre steder fra.",
+):
+    """A run reads who has a plan begun here."""
+
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede, da kørslen begyndte."]
+    cases: Annotated[int, "Hvor mange sager der lå."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CasebookVerified(
     Event,
     type="case.verified",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from targeting.audit.events.base import Event
+from targeting.audit.events.legal import LegalChecked
 from targeting.audit.events.looks import AboutCitizen, Consultation
 from targeting.language import Both
 
@@ -74,6 +75,21 @@ class HandoverListed(
 
     run: Annotated[str, "Opgørelsen."]
     candidates: Annotated[int, "Hvor mange foreslåede der ligger."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatesListed(
+    Consultation,
+    type="candidates.listed",
+    da="Arbejdslisten over foreslåede er læst.",
+    by="`targeting candidates`, før noget vises.",
+    proves="Hvem der så listen, hvornår, og på hvilke hjemler til udsøgningen og til sagsmappen: alle foreslåede eller "
+    "kun dem, der er overdraget til den, der så den.",
+):
+    """The work list of the nominated was read."""
+
+    casebook: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    everybody: Annotated[bool, "Om alle foreslåede blev vist (for en leder), eller kun dem, der er overdraget til én."]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,178 @@
+"""A run and who has a plan begun here: read on both bases, once, and only that; nothing tells how many it takes out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from support.approval import approve_all
+from support.delivery import ANNA, BENT, person, small_rows, write_delivery
+from support.runs import entries, replace, typed
+from support.world import small_workspace
+from targeting.audit import Entry
+from targeting.commands.case import record
+from targeting.commands.check import preflight
+from targeting.commands.explain import explain
+from targeting.commands.lookup import Whose
+from targeting.errors import NotCovered
+from targeting.run import RunRequest, begin, land
+from targeting.session import open_session
+
+BASIS = "eksempel-en-plan"
+OLD = "0606736050"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A municipality before any run, with a plan begun for Anna, whom a run would nominate, and a case for Bent."""
+    folder = tmp_path_factory.mktemp("planned")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARGETING_KEYS", str(folder / "keys"))
+        town = small_workspace(folder / "workspace", small_rows())
+        noted(town, BENT, "referred", from_unit="jobcentre")
+        begun(town)
+    yield folder
+
+
+@pytest.fixture
+def town(planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it."""
+    folder = tmp_path / "town"
+    shutil.copytree(planned, folder, symlinks=True)
+    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
+    return folder / "workspace"
+
+
+def noted(town: Path, number: str, event: str, **values: str) -> None:
+    session = open_session(town)
+    record(session, event, session.today(), Whose(ask=lambda: number), values)
+
+
+def begun(town: Path, number: str = ANNA) -> None:
+    noted(town, number, "referred", from_unit="jobcentre")
+    noted(town, number, "assessed", outcome="offer")
+    noted(town, number, "offered", by_unit="jobcentre", how="meeting")
+    noted(town, number, "answered", answer="yes")
+    due = (open_session(town).today() + timedelta(days=60)).isoformat()
+    noted(town, number, "plan_begun", lead_unit="jobcentre", review_due=due)
+
+
+def told(town: Path, type_: str) -> list[Entry]:
+    return [entry for entry in entries(town) if entry.type == type_]
+
+
+def nominated(town: Path) -> list[str]:
+    pseudonyms = pl.read_parquet(town / "published" / "restricted" / "current" / "candidate.parquet")["pseudonym"]
+    return list(pseudonyms)
+
+
+def anna(town: Path) -> str:
+    return open_session(town).keys.pseudonym("person", ANNA)
+
+
+def test_whoever_has_a_plan_is_taken_out_and_comes_back_when_it_has_ended(town: Path) -> None:
+    assert typed("run", town) == 0
+    assert nominated(town) == []
+    assert "Har allerede én plan" in str(explain(open_session(town), anna(town)).page.as_dict())
+    noted(town, ANNA, "plan_ended", because="goals_reached")
+    assert typed("run", town) == 0
+    assert nominated(town) == [anna(town)]
+
+
+def test_also_where_the_case_was_made_with_a_former_key(town: Path) -> None:
+    assert typed("key", "rotate", town, "--which", "pseudonym") == 0
+    assert typed("run", town) == 0
+    assert nominated(town) == []
+
+
+def test_also_where_the_case_has_a_number_that_the_citizen_had_before(tmp_path: Path, town: Path) -> None:
+    begun(town, OLD)
+    noted(town, ANNA, "plan_ended", because="goals_reached")
+    rows = small_rows()
+    rows["population"].append(person(OLD, **{"Gældende personnummer": ANNA, "Status": "60"}))
+    write_delivery(town / "inbox" / "2017-10-02", rows)
+    assert typed("run", town) == 0
+    assert nominated(town) == []
+
+
+def test_the_log_tells_on_which_basis_it_was_read_and_not_of_how_many(town: Path) -> None:
+    assert typed("run", town) == 0
+    (read,) = told(town, "case.plans_read")
+    assert (read.body["cases"], read.body["legal"]["basis_id"]) == (2, "eksempel-sagsmappe")
+    assert set(read.body) == {"cases", "legal"}
+    assert read.run_id is not None
+    (completed,) = told(town, "run.completed")
+    assert read.seq < completed.seq
+    said = str([entry.body for entry in entries(town) if entry.run_id])
+    assert anna(town) not in said
+
+
+def test_what_a_step_gives_back_to_whoever_plans_runs_says_nothing_of_it(town: Path) -> None:
+    ref = begin(open_session(town), RunRequest())
+    assert set(land(ref)) == {contract.id for contract in open_session(town).workspace.registers}
+
+
+@pytest.mark.parametrize("said", ["", "[casebook]\nbegun_plans = false\n"])
+def test_where_the_basis_does_not_let_it_no_case_is_opened_and_that_is_said(town: Path, said: str) -> None:
+    text = (town / "bases" / f"{BASIS}.toml").read_text(encoding="utf-8")
+    before, _, after = text.partition("[casebook]\n")
+    after = after[after.index("[balancing_test]") :]
+    (town / "bases" / f"{BASIS}.toml").write_text(f"{before}{said}\n{after}", encoding="utf-8")
+    approve_all(town)
+    for case in (town / "state" / "casebook").iterdir():
+        case.write_bytes(b"nobody opens this")
+    assert typed("run", town) == 0
+    assert told(town, "case.plans_read") == []
+    assert nominated(town) == [anna(town)]
+    run = pl.read_parquet(town / "published" / "dashboard" / "current" / "run.parquet")
+    assert "begun_plans under [casebook]" in run["warnings"][0]
+
+
+def test_a_case_that_cannot_be_read_stops_the_run(town: Path) -> None:
+    for case in (town / "state" / "casebook").iterdir():
+        case.write_bytes(b"nobody opens this")
+    assert typed("run", town) != 0
+    assert told(town, "output.published") == []
+
+
+def test_a_reason_is_asked_for(town: Path) -> None:
+    replace(town / "bases" / f"{BASIS}.toml", 'why = "Den, der allerede har', 'why = "" # "Den, der allerede har')
+    approve_all(town)
+    assert typed("run", town) == NotCovered.exit_code
+    assert "Write `why` under [casebook]" in str(entries(town)[-1].body["missing"])
+
+
+def test_the_casebooks_own_basis_must_be_in_force_too(town: Path) -> None:
+    ended = "valid_from = 2018-05-25\nvalid_to = 2019-01-01"
+    replace(town / "bases" / "eksempel-sagsmappe.toml", "valid_from = 2018-05-25", ended)
+    approve_all(town)
+    assert not preflight(open_session(town), RunRequest()).decision.allowed
+    assert typed("run", town) == NotCovered.exit_code
+    assert entries(town)[-1].type == "run.denied"
+    assert told(town, "source.read") == []
+
+
+def test_without_a_case_nothing_is_read_whatever_the_basis_says(town: Path) -> None:
+    shutil.rmtree(town / "state" / "casebook")
+    (town / "bases" / "eksempel-sagsmappe.toml").unlink()
+    assert typed("run", town) == 0
+    assert told(town, "case.plans_read") == []
+
+
+def test_what_is_only_landed_again_asks_nobody(town: Path) -> None:
+    assert typed("quarantine", "replay", town) == 0
+    assert told(town, "case.plans_read") == []
+
+
+def test_a_look_into_a_run_that_read_it_needs_a_basis_that_still_lets_it(town: Path) -> None:
+    assert typed("run", town) == 0
+    replace(town / "bases" / f"{BASIS}.toml", "begun_plans = true", "begun_plans = false")
+    approve_all(town)
+    with pytest.raises(NotCovered, match="does not cover that any longer"):
+        explain(open_session(town), anna(town))
+    assert entries(town)[-1].type == "consultation.denied"

@@ -4,7 +4,14 @@ from targeting.workspace.adoptions import Adoption, fitted, read_adoption
 from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
-from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events
+from targeting.workspace.case_events import (
+    MOST_CHARACTERS,
+    MOST_WEEKS,
+    CaseEvent,
+    CaseField,
+    Writer,
+    case_events,
+)
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
 from targeting.workspace.consent_texts import load_consent_texts, texts_by_name
@@ -42,7 +49,7 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
-from targeting.workspace.measures import Measure, MeasureVersion, load_measures, network_of
+from targeting.workspace.measures import Granting, Measure, MeasureVersion, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written

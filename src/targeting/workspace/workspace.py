@@ -24,7 +24,7 @@ from targeting.workspace.consent_texts import ConsentText, consent_declarations,
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.law import Network
-from targeting.workspace.measures import Measure, load_measures, network_of
+from targeting.workspace.measures import Measure, load_measures, measures_text, network_of
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
 from targeting.workspace.purposes import Purpose
@@ -221,7 +221,12 @@ def load_workspace(folder: Path) -> Workspace:
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meanings = {
         Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
-        Purpose.ADMINISTER_MEASURE: (case_events_text(), *consent_declarations(consent_texts), settings.meaning),
+        Purpose.ADMINISTER_MEASURE: (
+            case_events_text(),
+            measures_text(),
+            *consent_declarations(consent_texts),
+            settings.meaning,
+        ),
     }
     for basis in bases:
         basis.rest_on(meanings[basis.purpose])

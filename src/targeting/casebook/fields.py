@@ -102,7 +102,9 @@ def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Mes
             yield from _value(field, draft.values[name], draft.on, _known(field, case, choosable))
         elif not field.optional:
             allowed = _allowed(field, _known(field, case, choosable))
-            yield say("{field} is not said: --set {field}=…{allowed}", field=name, allowed=allowed)
+            yield say(
+                "{field} is not said: --set {field}=…{allowed}{asked}", field=name, allowed=allowed, asked=_asked(field)
+            )
 
 
 def _known(field: CaseField, case: Case, choosable: Choosable) -> Collection[str]:
@@ -138,7 +140,10 @@ def _value(field: CaseField, value: str, on: date, known: Collection[str]) -> It
         case _:
             if value not in known:
                 allowed = _allowed(field, known)
-                yield say("{field} is none of those there are.{allowed}", field=field.id, allowed=allowed)
+                yield say(
+                    "{field} is none of those there are.{allowed}{asked}",
+                    field=field.id, allowed=allowed, asked=_asked(field),
+                )  # fmt: skip
 
 
 def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
@@ -164,6 +169,11 @@ def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
             "{field} is {day}, and may be at most {months} months after {on}.",
             field=field.id, day=day, months=field.most_months_ahead, on=on,
         )  # fmt: skip
+
+
+def _asked(field: CaseField) -> Message | str:
+    """What the measure asks, in its own words."""
+    return say(" The measure asks: {asks}", asks=field.asks_da) if field.asks_da else ""
 
 
 def _allowed(field: CaseField, known: Collection[str]) -> Message:

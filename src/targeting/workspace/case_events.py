@@ -57,9 +57,10 @@ class FieldRules(Part):
 
 
 class CaseField(FieldRules):
-    """One thing that an event says."""
+    """One thing that an event says; ``asks_da`` is the condition of a measure that it answers, blank where none."""
 
     id: Id
+    asks_da: str = ""
 
     def asked(self, values: Mapping[str, str]) -> bool:
         """Whether an event with these values has this field."""

@@ -67,7 +67,7 @@ class Condition(Part):
         """The field that it is written in when it is asked of a citizen."""
         rules = self.rules or _rules_of(self)
         told = rules.model_dump() | {"optional": rules.optional or not self.required}
-        return CaseField(id=self.key, **told)
+        return CaseField(id=self.key, asks_da=self.text_da, **told)
 
 
 def _rules_of(condition: Condition) -> FieldRules:

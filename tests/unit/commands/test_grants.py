@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -210,9 +210,16 @@ def test_by_the_command(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("sys.stdin", _Typed(ANNA))
     missing = tmp_path / "vurdering.txt"
     assert typed("case", "grant", town, "--measure", "M1", "--citizen", "--on", today, "--set", f"x=@{missing}") == 2
+    end = datetime.now(UTC).date() + timedelta(days=60)
+    said = [
+        f"--set={field}" for field in ("temporary=yes", "otherwise_met=aid", "aid_group=iso_12", f"expected_end={end}")
+    ]
+    monkeypatch.setattr("sys.stdin", _Typed(ANNA))
+    assert typed("case", "grant", town, "--measure", "m5", "--citizen", "--on", today, *said) == 0
     capsys.readouterr()
     assert typed("case", "due", town, "--json") == 0
-    assert json.loads(capsys.readouterr().out) == []
+    (due,) = json.loads(capsys.readouterr().out)
+    assert (due["measure"], due["what"], due["day"], due["state"]) == ("M5", "Aflevering", end.isoformat(), "ahead")
 
 
 def test_only_whoever_has_a_role_grants(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ TEXTS = {
     "short": "Borgeren har det svært lige nu.",
     "ninety_nine": "x" * 49 + " " + "y" * 49,
     "hundred": "x" * 49 + " " + "y" * 50,
+    "nineteen": "Kan ikke gå og stå.",
+    "twenty": "Kan ikke gå og stå!!",
     "long": "ord " * 251,
     "number": "Borgeren, 0201806001, har svært ved at gå og stå, og et tilbud nu ville vælte det forløb, som er aftalt "
     "med hjemmeplejen.",

@@ -168,9 +168,7 @@ def test_a_limited_group(grants: Any) -> None:
 
 
 def test_reviews_that_are_due(grants: Any) -> None:
-    """The day after the review was due it is a breach: nobody has judged whether the rule is still to be set aside. A
-    renewal is a judgement with a new day, and what has ended is due no more.
-    """
+    """The day after the review was due it is a breach: nobody has judged whether the rule is still to be set aside."""
     lines = """
     today      | case | event           | fields                                            | becomes
     -----------+------+-----------------+---------------------------------------------------+---------
@@ -186,20 +184,26 @@ def test_reviews_that_are_due(grants: Any) -> None:
     2018-06-02 | B ny vurdering 2018-06-01: breach, A ny vurdering 2018-09-01: ahead
     """
     grants("M1", lines, due)
-    lines += """\
-    2018-05-30 | B | measure_renewed | grant=2 review_due=2018-11-30 professional_judgement=debt | recorded
-    2018-08-30 | A | measure_ended   | grant=1 because=conditions_gone                           | recorded
+
+
+def test_a_renewal_has_a_new_day_and_an_end_none(grants: Any) -> None:
+    """A renewal is a judgement, and what it was judged on stays in the case; what has ended is due no more."""
+    lines = """
+    today      | case | event           | fields                          | becomes
+    -----------+------+-----------------+---------------------------------+--------------------------------------
+    2018-03-01 | A    | measure_granted | review_due=2018-09-01           | recorded
+    2018-03-02 | B    | measure_granted | review_due=2018-06-01           | recorded
+    2018-05-30 | B    | measure_renewed | grant=2 review_due=2018-12-01   | højst være 6 måneder efter 2018-05-30
+    2018-05-30 | B    | measure_renewed | grant=2 review_due=2018-11-30   | recorded
+    2018-08-30 | A    | measure_ended   | grant=1 because=conditions_gone | recorded
     """
-    grants(
-        "M1",
-        lines,
-        """
+    due = """
     day        | due
     -----------+----------------------------------
     2018-11-30 | B ny vurdering 2018-11-30: today
     2018-12-01 | B ny vurdering 2018-11-30: breach
-    """,
-    )
+    """
+    grants("M1", lines, due)
 
 
 def test_a_correction_stays_within_its_measure(grants: Any) -> None:

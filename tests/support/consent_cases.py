@@ -67,9 +67,8 @@ def _draft(case: Case, line: dict[str, str], at: datetime) -> Draft:
     kind = case_events()[line["event"]]
     values = dict(part.split("=") for part in line.get("fields", "").split())
     on = date.fromisoformat(line["on"]) if "on" in line else danish_day(at)
-    return Draft(
-        kind, on, completed(case, kind, values, CHOOSABLE), int(line["corrects"]) if "corrects" in line else None
-    )
+    corrects = int(line["corrects"]) if "corrects" in line else None
+    return completed(case, Draft(kind, on, values, corrects), CHOOSABLE)
 
 
 def _require(case: Case, draft: Draft, at: datetime) -> None:

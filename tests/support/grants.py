@@ -45,7 +45,7 @@ def whole(case: str, on: date, kind: str, measure: str, values: Mapping[str, str
     """The values with what is not named: ticks set, words of the case's own, a day four weeks on."""
     told = dict(values)
     for field in fields_of(case_events()[kind], {"measure": measure}, MEASURES):
-        if field.optional or field.id in ("measure", "grant", *told):
+        if field.optional or field.within_weeks or field.id in ("measure", "grant", *told):
             continue
         match field.kind:
             case "choice":
@@ -91,7 +91,7 @@ class Cases:
         if kind.conditions:
             values = whole(name, on, kind.id, values.get("measure", measure), {"measure": measure} | values)
         corrects = int(line["corrects"]) if line.get("corrects") else None
-        draft = Draft(kind, on, completed(case, kind, values, CHOOSABLE), corrects)
+        draft = completed(case, Draft(kind, on, values, corrects), CHOOSABLE)
         around = Around(
             today, MEASURES, self.usable, self.roles,
             lambda: [each for other, each in self.cases.items() if other != name],

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
-from datetime import date
+from datetime import date, timedelta
 
 from targeting.casebook.case import Case, Recorded
 from targeting.casebook.free_text import one_line, wrong_reference, wrong_words
 from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
 from targeting.language import Message, listed, say
 from targeting.privacy import first_day_kept
-from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure
+from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, is_working_day, working_day
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -53,15 +53,35 @@ def fields_of(kind: CaseEvent, values: Mapping[str, str], measures: Mapping[str,
     return (*kind.fields, *(condition.field for condition in asked))
 
 
-def completed(case: Case, kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
-    """The values as an event keeps them: with what is meant where nothing is said, and each consent text in full."""
-    told = dict(values)
+def completed(case: Case, draft: Draft, choosable: Choosable) -> Draft:
+    """The event as it is kept: with what is meant where nothing is said, and each consent text in full."""
+    kind, told = draft.kind, dict(draft.values)
     if kind.conditions:
         told |= _of_measure(case, kind, told, choosable)
     for field in fields_of(kind, told, choosable.measures):
         if field.asked(told):
             told |= _completed(field, told.get(field.id), choosable)
-    return told
+            told |= _in_so_many_weeks(field, case, replace(draft, values=told))
+    return replace(draft, values=told)
+
+
+def _in_so_many_weeks(field: CaseField, case: Case, draft: Draft) -> dict[str, str]:
+    """The last working day within the weeks that were agreed, or the next after them, where no day is said."""
+    last = _last_within(field, case, draft)
+    return {field.id: last.isoformat()} if last and field.id not in draft.values else {}
+
+
+def _last_within(field: CaseField, case: Case, draft: Draft) -> date | None:
+    if field.within_weeks is None:
+        return None
+    said = [event.values for event in case.thread(case.thread_of(draft.recorded))]
+    weeks = next((v for values in (draft.values, *reversed(said)) if (v := values.get(field.within_weeks))), "")
+    return working_day(draft.on + timedelta(weeks=int(weeks))) if _is_weeks(weeks) else None
+
+
+def _is_weeks(value: str) -> bool:
+    """Whether a value is a number of weeks."""
+    return value.isdecimal() and 1 <= int(value) <= MOST_WEEKS
 
 
 def _of_measure(case: Case, kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
@@ -99,12 +119,26 @@ def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Mes
         )  # fmt: skip
     for name, field in fields.items():
         if name in draft.values:
-            yield from _value(field, draft.values[name], draft.on, _known(field, case, choosable))
+            found = [*_value(field, draft.values[name], draft.on, _known(field, case, choosable))]
+            yield from found or _follow_up(field, case, draft)
         elif not field.optional:
             allowed = _allowed(field, _known(field, case, choosable))
             yield say(
                 "{field} is not said: --set {field}=…{allowed}{asked}", field=name, allowed=allowed, asked=_asked(field)
             )
+
+
+def _follow_up(field: CaseField, case: Case, draft: Draft) -> Iterator[Message]:
+    """What is wrong with the day of a follow-up that is a day, and after the event's own."""
+    if field.within_weeks is None:
+        return
+    day, last = date.fromisoformat(draft.values[field.id]), _last_within(field, case, draft)
+    if not is_working_day(day):
+        yield say("{field} is {day}, which is no working day. The next is {next}.",
+                  field=field.id, day=day, next=working_day(day))  # fmt: skip
+    elif last and day > last:
+        yield say("{field} is {day}, and by what was agreed {last} at the latest.",
+                  field=field.id, day=day, last=last)  # fmt: skip
 
 
 def _known(field: CaseField, case: Case, choosable: Choosable) -> Collection[str]:
@@ -135,7 +169,7 @@ def _value(field: CaseField, value: str, on: date, known: Collection[str]) -> It
         case "reference":
             yield from wrong_reference(field.id, value)
         case "weeks":
-            if not (value.isdecimal() and 1 <= int(value) <= MOST_WEEKS):
+            if not _is_weeks(value):
                 yield say("{field} is a number of weeks, from 1 to {most}.", field=field.id, most=MOST_WEEKS)
         case _:
             if value not in known:

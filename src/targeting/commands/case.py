@@ -112,7 +112,7 @@ def record(
     with recording(session.workspace.state):
         case = found_case(session, whose, may_open=True)
         choosable = _choosable(session)
-        draft = Draft(kind, on, completed(case, kind, values, choosable), corrects)
+        draft = completed(case, Draft(kind, on, values, corrects), choosable)
         notice = require_grantable(session, case, draft)
         require_fits(case, draft, session.today(), choosable)
         require_sound(case, draft, session.clock())

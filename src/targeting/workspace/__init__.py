@@ -75,6 +75,7 @@ from targeting.workspace.share_rules import (
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.texts import Text
+from targeting.workspace.working_days import is_working_day, working_day
 from targeting.workspace.workspace import (
     Workspace,
     catalogue,

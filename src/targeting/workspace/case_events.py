@@ -27,8 +27,10 @@ class FieldRules(Part):
     ``choices`` are the values of a choice, with their Danish, and ``default`` the one that is meant where none is said.
     ``only_when``: asked for, and allowed, only where other fields have one of these values. A day is after the event's
     own (``least`` and ``most`` say otherwise), by at most ``most_months_ahead``, or before it by ``most_months_back``.
-    ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a phrase, and
-    ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look it.
+    ``within_weeks`` names the field that says so many weeks: the day is a working day within them, and where none is
+    said their last. ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a
+    phrase, and ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look
+    it.
     """
 
     name_da: str = Field(min_length=1)
@@ -39,6 +41,7 @@ class FieldRules(Part):
     optional: bool = False
     least: Literal["after", "same", "any"] = "after"
     most: Literal["same", "any"] = "any"
+    within_weeks: Id | None = None
     most_months_ahead: int | None = Field(default=None, ge=1)
     most_months_back: int | None = Field(default=None, ge=1)
     of: Id | None = None

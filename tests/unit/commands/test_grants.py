@@ -68,6 +68,18 @@ def test_a_grant_is_announced_and_kept_and_the_log_tells_nothing_of_it(town: Pat
     assert verify(session(town)).differences == ()
 
 
+def test_a_brain_injury_is_in_the_case_alone(town: Path, tmp_path: Path) -> None:
+    """Neither the log nor a calendar says it, nor which measure was granted."""
+    take_into_use(town, "M3")
+    said = {"measure": "M3", "brain_injury_declared": "yes", "declared_in": "KSD-000123", "interval_agreed": "8"}
+    case_id = granted(town, values=said).case.id
+    due_list(session(town)).write_calendar(tmp_path / "k.ics")
+    lying = b"".join(path.read_bytes() for path in (town / "log").rglob("*") if path.is_file())
+    for secret in ("brain", "hjerne", "KSD-000123", '"M3"', "interval_agreed", "2019-04-26"):
+        assert secret.encode() not in lying and secret not in (tmp_path / "k.ics").read_text("utf-8")
+    assert "Næste opfølgning: 26. april 2019" in str(show(session(town), Whose(case_id)).render().html())
+
+
 def test_the_citizen_reads_all_of_it(town: Path) -> None:
     case_id = granted(town).case.id
     page = access_report(session(town), lambda: ANNA).page.html()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from support.adoptions import adoption, code_of, signed
 from support.tables import stated, table
@@ -61,6 +62,11 @@ def whole(case: str, on: date, kind: str, measure: str, values: Mapping[str, str
     return {name: TEXTS.get(value, value) for name, value in told.items() if value != "-"}
 
 
+@cache
+def _in_use(measure: str, starts: str, ends: str, most: str, code: str, day: date) -> Adopted:
+    return signed(adoption(measure, starts, ends, cap_persons=most), code, day, "anna bo")
+
+
 class Cases:
     """Cases that are recorded in a municipality, as its casebook would have them."""
 
@@ -73,12 +79,7 @@ class Cases:
         return require_usable(measure, network_of(self.code), [*self._adoptions(measure.id, day)], day)
 
     def _adoptions(self, measure: str, day: date) -> list[Adopted]:
-        more = {"cap_persons": self.most}
-        given = (
-            adoption(measure, starts, ends, name=f"proeve{number or ''}", **more)
-            for number, (starts, ends) in enumerate(self.adopted)
-        )
-        return [signed(each, self.code, day, "anna bo") for each in given]
+        return [_in_use(measure, *period, self.most, self.code, day) for period in self.adopted]
 
     def record(self, line: Mapping[str, str], measure: str) -> str:
         """What is said when the line's event is recorded, in Danish; blank where nothing is but that it is."""

@@ -46,6 +46,11 @@ def _place(case: Case, draft: Draft) -> Iterator[Message]:
             "Event {number} is {event}: it is corrected by one of the same type.",
             number=draft.corrects, event=corrected.event,
         )  # fmt: skip
+    elif case.thread_of(corrected) != case.thread_of(draft.recorded):
+        yield say(
+            "Event {number} is of another grant: it is corrected within that. Record what is of this one anew.",
+            number=draft.corrects,
+        )  # fmt: skip
     elif after and not _still_follows(draft, after):
         yield say(
             "Event {number} cannot be corrected so: {after} (event {later}), which came after it, could not have come. "

@@ -99,8 +99,8 @@ def _in_the_case(case: Case, draft: Draft, measure: Measure) -> Iterator[Message
     corrected = next((event for event in case.standing if event.number == draft.corrects), None)
     if corrected is not None and corrected.values.get("measure") != measure.id:
         yield say("A grant is corrected by one of the same measure. End it, and grant the other.")
-    if draft.kind.conditions == "grant" and draft.corrects is None:
-        if stands(case, "died"):
+    if draft.kind.conditions == "grant":
+        if draft.corrects is None and stands(case, "died"):
             yield say("It stands in the citizen's case that the citizen is dead.")
         yield from _living_already(case, draft, measure)
     if draft.kind.conditions == "follow_up" and not any(measure.asked_at("follow_up")):
@@ -111,8 +111,9 @@ def _living_already(case: Case, draft: Draft, measure: Measure) -> Iterator[Mess
     grant = measure.grant
     if grant is None or grant.several:
         return
+    corrected = case.places.get(draft.corrects or 0)
     for there in living(case, measure.id):
-        if there.values.get(grant.one_for) == draft.values.get(grant.one_for):
+        if there.number != corrected and there.values.get(grant.one_for) == draft.values.get(grant.one_for):
             yield say(
                 "{measure} is granted already, by event {number}. Renew that, or end it first.",
                 measure=measure.id, number=there.number,

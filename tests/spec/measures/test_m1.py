@@ -167,6 +167,21 @@ def test_a_limited_group(grants: Any) -> None:
     grants("M1", lines, most="2")
 
 
+def test_four_fifths_of_the_limit(grants: Any) -> None:
+    """Three of five is not told; four is."""
+    lines = """
+    today      | case | event           | becomes
+    -----------+------+-----------------+--------------------------------------------
+    2018-03-01 | A    | measure_granted | recorded
+    2018-03-01 | B    | measure_granted | recorded
+    2018-03-01 | C    | measure_granted | recorded
+    2018-03-01 | D    | measure_granted | M1 er nu bevilget til 4 borgere af højst 5.
+    2018-03-01 | E    | measure_granted | M1 er nu bevilget til 5 borgere af højst 5.
+    2018-03-01 | F    | measure_granted | Målgruppen er fuld
+    """
+    grants("M1", lines, most="5")
+
+
 def test_reviews_that_are_due(grants: Any) -> None:
     """The day after the review was due it is a breach: nobody has judged whether the rule is still to be set aside."""
     lines = """
@@ -217,5 +232,22 @@ def test_a_correction_stays_within_its_measure(grants: Any) -> None:
     2018-05-02 | 2018-01-31 | measure_granted | 1        |                               | kan ikke bruges 31. januar 2018
     2020-08-01 | 2018-03-02 | measure_granted | 1        | review_due=2018-06-02         | recorded
     2020-08-01 | 2018-05-01 | measure_ended   |          | grant=3 because=law_ended     | recorded
+    """
+    grants("M1", lines)
+
+
+def test_a_correction_stays_within_its_grant(grants: Any) -> None:
+    """What was written of one grant is not moved to another, which it could bring to life; nor is a rule set aside twice."""
+    lines = """
+    today      | event           | corrects | fields                                    | becomes
+    -----------+-----------------+----------+-------------------------------------------+----------------------------------------
+    2018-03-01 | measure_granted |          | rule=first_offer_latest                   | recorded
+    2018-03-01 | measure_granted |          | rule=repeated_offer_latest                | recorded
+    2018-03-02 | measure_ended   |          | grant=1 because=as_planned                | recorded
+    2018-03-03 | measure_renewed |          | grant=2                                   | recorded
+    2018-03-04 | measure_renewed | 4        | grant=1                                   | Hændelse 4 hører til en anden bevilling
+    2018-03-04 | measure_granted |          | rule=first_offer_latest                   | recorded
+    2018-03-04 | measure_granted | 5        | rule=repeated_offer_latest                | er allerede bevilget, ved hændelse 2
+    2018-03-04 | measure_granted | 5        | rule=first_offer_latest joint_effort=knee | recorded
     """
     grants("M1", lines)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from support.approval import approve_all, enrol
 from support.delivery import ANNA, BENT
 from support.grants import TEXTS
 from support.runs import entries, typed
-from support.world import small_workspace
+from support.world import ROOT, SAMPLE, small_workspace
 from targeting import casebook
 from targeting.commands.access_report import access_report
 from targeting.commands.case import ShownCase, record, show
@@ -232,6 +234,23 @@ def test_by_the_command(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert typed("case", "due", town, "--json") == 0
     (due,) = json.loads(capsys.readouterr().out)
     assert (due["measure"], due["what"], due["day"], due["state"]) == ("M5", "Aflevering", end.isoformat(), "ahead")
+
+
+def test_the_commands_of_the_page_hold_on_the_sample(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/da/ordninger.md: what the sample has taken into use, and the two grants that anybody can try."""
+    shutil.copy(SAMPLE / "measures" / "rehabilitering.toml", town / "measures")
+    approve_all(town)
+    page = (ROOT / "docs" / "da" / "ordninger.md").read_text("utf-8").replace("\\\n", " ")
+    for name, words in re.findall(r'^echo "(.+)" > /tmp/(\S+)$', page, re.M):
+        (tmp_path / words).write_text(name, "utf-8")
+    commands = re.findall(r"^targeting case (grant data/sample .+)$", page, re.M)
+    for command in commands:
+        monkeypatch.setattr("sys.stdin", _Typed(ANNA))
+        words = command.replace("data/sample", str(town)).replace("@/tmp/", f"@{tmp_path}/").split()
+        assert typed("case", *words) == 0
+    assert [due.measure for due in due_list(open_session(town)).dues] == ["M4", "M5"] and len(commands) == 2
 
 
 def test_only_whoever_has_a_role_grants(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

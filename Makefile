@@ -28,7 +28,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles pages fuzz faults kills accounts mutants check format messages reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages letters fuzz faults kills accounts mutants check format messages reference sample bench lock wheel wheel-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -57,6 +57,11 @@ pages: $(READY) $(BROWSER)/.locked ## open every HTML page in Debian's Chromium,
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) nightly/pages/material.py "$$folder" && \
 		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c nightly/pages/pytest.ini nightly/pages && \
 		$(BROWSER)/bin/python nightly/pages/pictures.py "$$folder"
+
+letters: $(READY) ## open every letter in LibreOffice, and read it in poppler (nightly)
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
+		{ echo "LibreOffice or poppler is not installed. Debian: apt-get install libreoffice-writer-nogui poppler-utils" >&2; exit 1; }
+	@PYTHONPATH=tests $(PYTHON) -m pytest -q nightly/letters tests/unit/letters
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes, and contracts for a third of that; FUZZ_SECONDS=60 is shorter
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fuzz.txt

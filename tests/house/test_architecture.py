@@ -39,10 +39,12 @@ ALLOWED = {
     "openpyxl": {"registers", "sample"},
     "rich": {"pages"},
     "jinja2": {"pages", "onboarding"},
+    "docx": {"letters"},
+    "typst": {"letters"},
     "prefect": set[str](),
     "flows": set[str](),
 }
-HEAVY = ("great_expectations", "pandas", "prefect")
+HEAVY = ("great_expectations", "pandas", "prefect", "docx", "typst")
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")

@@ -21,7 +21,8 @@ FLOORS: tuple[frozenset[str], ...] = (
         "casebook", "sharing", "handover",
     }),
     frozenset({
-        "outputs", "explanation", "overview", "comparison", "access", "records", "onboarding", "sample", "session",
+        "outputs", "explanation", "overview", "comparison", "access", "records", "onboarding", "sample", "letters",
+        "session",
     }),
     frozenset({"run"}),
     frozenset({"commands"}),
@@ -31,7 +32,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # Rooms whose modules are what they show: one module a command, one module a group of the command line.
 BY_MODULE = {"commands", "cli"}
 # What commands share; no other command is imported by one.
-SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup", "consents"}
+SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup", "consents", "letter_filling"}
 
 
 def room_of(path: Path) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
+from support.letters import sample_letter
 from support.pages_overview import overview_of_example
 from support.pages_released import PUBLISHED, RUN
 from support.pages_rules import compared_page, explained_page, not_proposed_page, tried_page
@@ -23,11 +24,12 @@ from support.world import small_workspace
 from targeting.audit import Entry
 from targeting.commands.measure import page_of_measures
 from targeting.commands.records import article30_document, basis_document
+from targeting.letters import FORMS
 from targeting.pages import page_style
 from targeting.records.log_extract import Position, summary_page
 from targeting.records.register_page import register_page
 from targeting.session import open_session
-from targeting.workspace import load_workspace
+from targeting.workspace import letter_kinds, load_workspace
 
 PICTURE_FOLDER = "docs/billeder"
 MANIFEST = f"{PICTURE_FOLDER}/sider.sha256"
@@ -58,6 +60,11 @@ def unfinished_basis() -> str:
         workspace = small_workspace(Path(place) / "workspace", {})
         edit(workspace / "bases" / f"{BASIS}.toml", 'evidence = "Frikommune', 'evidence = ""\n# "Frikommune')
         return basis_document(open_session(workspace, lambda: DAY), BASIS).html()
+
+
+def letter(kind: str) -> str:
+    """`targeting letter make` to a file of HTML."""
+    return FORMS[".html"](sample_letter(kind)).decode()
 
 
 def run_of(story: str, run_id: str) -> list[Entry]:
@@ -99,6 +106,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "forklaring": explained_page,
     "forklaring-ikke-foreslaaet": not_proposed_page,
     "overblik": overview_of_example,
+    **{f"brev-{kind}": partial(letter, kind) for kind in letter_kinds()},
     **{f"register-{name}": partial(register, name) for name in sorted(load_workspace(SAMPLE).settings.registers)},
 }
 

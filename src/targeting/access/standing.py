@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.pages import Fact, Section, listed, months, period
+from targeting.pages import DATATILSYNET, Fact, Section, listed, months, period
 from targeting.workspace import RuleSet, Workspace
 
-DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
 POINTS_AT_ROWS = (
     "Listen over foreslåede nævner fil og række bag hvert point: den, der også har afdelingernes udtræk, kan finde "
     "frem til, hvem du er."

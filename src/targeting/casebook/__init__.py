@@ -26,4 +26,4 @@ from targeting.casebook.grants import living
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.rules import require_fits
 from targeting.casebook.scopes import rows_of
-from targeting.casebook.words import fields_da
+from targeting.casebook.words import fields_da, row_sentence

@@ -10,7 +10,7 @@ from targeting.casebook.case import Recorded
 from targeting.casebook.fields import fields_of
 from targeting.casebook.scopes import ScopeRow, rows_of
 from targeting.pages import day, listed
-from targeting.workspace import CATEGORIES, CaseField, Category, Measure, Settings
+from targeting.workspace import CATEGORIES, CaseField, Category, Measure, Settings, filled
 
 
 def fields_da(event: Recorded, settings: Settings, measures: Sequence[Measure]) -> str:
@@ -61,3 +61,10 @@ def rows_da(rows: Sequence[ScopeRow], settings: Settings) -> str:
         about.setdefault((row.giving, row.receiving), []).append(CATEGORIES[cast(Category, row.category)].da)
     name = settings.service_centre_name
     return ", ".join(f"{name(giving)} til {name(to)} om {listed(told)}" for (giving, to), told in about.items())
+
+
+def row_sentence(sentence: str, row: ScopeRow, settings: Settings) -> str:
+    """A sentence of a consent about one row, which it names as {from}, {to} and {category}."""
+    name = settings.service_centre_name
+    about = CATEGORIES[cast(Category, row.category)].da
+    return filled(sentence, **{"from": name(row.giving), "to": name(row.receiving), "category": about})

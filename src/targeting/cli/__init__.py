@@ -19,6 +19,7 @@ from targeting.cli import (
     handover,
     jobs,
     key,
+    letter,
     log,
     measure,
     order,
@@ -54,14 +55,29 @@ app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(compare.app)
 app.add_typer(handover.reveal_app)
-for group in (basis, case, handover, key, log, measure, order, people, quarantine, record, register, ruleset, share):
+for group in (
+    basis,
+    case,
+    handover,
+    key,
+    letter,
+    log,
+    measure,
+    order,
+    people,
+    quarantine,
+    record,
+    register,
+    ruleset,
+    share,
+):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 # What a person does first stands first.
 PANELS: dict[Message, tuple[str, ...]] = {
     say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "measure", "share", "sample"),
     say("The daily work"): ("check", "run", "order", "quarantine", "explain", "access-report"),
-    say("From the list to the citizen"): ("handover", "reveal", "case"),
+    say("From the list to the citizen"): ("handover", "reveal", "case", "letter"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),
 }

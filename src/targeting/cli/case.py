@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, whose
-from targeting.errors import ConfigurationError
+from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, said_fields, whose
 from targeting.files import require_new
 from targeting.language import say
 from targeting.pages import terminal
@@ -36,7 +35,7 @@ def case_record(
     """Record one event in a case; the first opens it. Nothing is changed later: a correction is a new event."""
     from targeting.commands.case import record, render_recorded
 
-    shown = record(opened(workspace), event, on, whose(case, citizen), _values(said or []), corrects)
+    shown = record(opened(workspace), event, on, whose(case, citizen), said_fields(said or []), corrects)
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 
@@ -56,7 +55,7 @@ def case_grant(
     """Grant a citizen a measure: on its own conditions, on the days that its law and the municipality allow it."""
     from targeting.commands.case import GRANTED, record, render_recorded
 
-    values = {**_values(said or []), "measure": measure}
+    values = {**said_fields(said or []), "measure": measure}
     shown = record(opened(workspace), GRANTED, on, whose(case, citizen), values)
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
@@ -154,22 +153,3 @@ def case_verify(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(verified.as_dict(), verified.render, as_json)
     if verified.differences:
         raise typer.Exit(1)
-
-
-def _values(said: list[str]) -> dict[str, str]:
-    pairs = [part.partition("=") for part in said]
-    if any(not name or not equals for name, equals, _ in pairs):
-        raise ConfigurationError("--set is written FIELD=VALUE, such as outcome=offer.")
-    if len({name for name, _, _ in pairs}) < len(pairs):
-        raise ConfigurationError("--set says the same field twice.")
-    return {name: _read(name, value) for name, _, value in pairs}
-
-
-def _read(name: str, value: str) -> str:
-    """What is said, or what stands in the file that is named: free text is not to be seen among the processes."""
-    if not value.startswith("@"):
-        return value
-    try:
-        return Path(value[1:]).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise ConfigurationError("--set {field}: the file cannot be read. It is text in UTF-8.", field=name) from None

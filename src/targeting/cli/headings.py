@@ -76,6 +76,20 @@ SHARE_RULES: terminal.Headings = {
     "paragraphs": say("Paragraphs"),
     "kinds": say("Kinds"),
 }
+LETTERS: terminal.Headings = {
+    "letter": say("Letter"),
+    "text": say("Text"),
+    "title": say("Heading"),
+    "meant": say("Meant by the letter's name"),
+    "source": say("Source"),
+}
+LETTER: terminal.Headings = {
+    **LETTERS,
+    "meaning_da": say("What it is for"),
+    "sha256": say("SHA-256"),
+    "body": say("Says"),
+    "fields": say("Fields"),
+}
 ENTRY: terminal.Headings = {
     "seq": say("No."),
     "t": say("Time"),

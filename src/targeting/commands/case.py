@@ -9,7 +9,6 @@ from datetime import date
 from targeting.audit import CaseRead, CaseRecorded, CasesListed
 from targeting.casebook import (
     Case,
-    Choosable,
     Draft,
     completed,
     fields_da,
@@ -17,7 +16,7 @@ from targeting.casebook import (
     recording,
     require_fits,
 )
-from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
+from targeting.commands.consents import choosable_of, consents_dict, consents_section, receipt, standings_of
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
@@ -33,7 +32,7 @@ from targeting.run import (
 )
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import CaseEvent, case_events, texts_by_name
+from targeting.workspace import CaseEvent, case_events
 
 REASON = "Arbejde med sagen"
 GRANTED = "measure_granted"
@@ -111,7 +110,7 @@ def record(
     leave = casework(session, CaseRecorded.type, kind.by)
     with recording(session.workspace.state):
         case = found_case(session, whose, may_open=True)
-        choosable = _choosable(session)
+        choosable = choosable_of(session.workspace)
         draft = completed(case, Draft(kind, on, values, corrects), choosable)
         notice = require_grantable(session, case, draft)
         require_fits(case, draft, session.today(), choosable)
@@ -163,12 +162,6 @@ def render_listing(cases: list[Case]) -> Shown:
         for case in sorted(cases, key=lambda each: each.standing[-1].on)
     ]
     return table("Sager", rows)
-
-
-def _choosable(session: Session) -> Choosable:
-    workspace = session.workspace
-    units = [unit.id for unit in workspace.settings.service_centres]
-    return Choosable(units, texts_by_name(workspace.consent_texts), {each.id: each for each in workspace.measures})
 
 
 def _kind(event: str) -> CaseEvent:

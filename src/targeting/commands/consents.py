@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from targeting.casebook import Case, Recorded, rows_of
+from targeting.casebook import Case, Choosable, Recorded, row_sentence, rows_of
 from targeting.pages import Page, Section, day, listed, moment
 from targeting.run import history_of, known_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.sharing import PURPOSES, Scope, Standing, State, standings
-from targeting.workspace import CATEGORIES, Settings, filled
+from targeting.workspace import CATEGORIES, Settings, Workspace, filled, texts_by_name
 
 THREAD = "consent"
 SAID: Mapping[State, str] = {
@@ -84,11 +84,11 @@ def _sections(session: Session, case: Case, event: Recorded) -> Iterator[Section
     settings = session.workspace.settings
     if event.event == "consent_withdrawn":
         yield Section("Du har taget tilbage", _withdrawn(event, settings))
-        if receivers := _receivers(session, case):
+        if receivers := no_longer_told(session, case, event):
             yield Section("Kommunen skal nu sige det til", (f"{listed(receivers)}.",))
         return
     if "yes" in event.values:
-        sentence = _sentence(session, event.values["text"])
+        sentence = sentence_of(session, event.values["text"])
         yield Section("Du har sagt ja til", tuple(_lines(event.values["yes"], sentence, settings)))
     if "no" in event.values:
         no = "{from} må ikke give {to} besked om {category}."
@@ -107,24 +107,28 @@ def _withdrawn(event: Recorded, settings: Settings) -> tuple[str, ...]:
 
 
 def _lines(rows: str, sentence: str, settings: Settings) -> Iterator[str]:
-    name = settings.service_centre_name
-    for row in rows_of(rows):
-        scope = Scope.of(row.giving, row.receiving, row.category)
-        names = {"from": name(row.giving), "to": name(row.receiving), "category": CATEGORIES[scope.category].da}
-        yield filled(sentence, **names)
+    return (row_sentence(sentence, row, settings) for row in rows_of(rows))
 
 
-def _sentence(session: Session, reference: str) -> str:
+def sentence_of(session: Session, reference: str) -> str:
+    """The sentence of a consent text, by what an event keeps of it."""
     return next(text.sentence_da for text in session.workspace.consent_texts if text.reference == reference)
 
 
-def _receivers(session: Session, case: Case) -> list[str]:
-    """The units that a consent let be told something, which it lets no more."""
-    before = standings_of(session, replace(case, events=case.events[:-1]))
-    after = standings_of(session, case)
+def no_longer_told(session: Session, case: Case, withdrawal: Recorded) -> list[str]:
+    """The units that a consent let be told something before a withdrawal, which that lets no more."""
+    until = case.events.index(withdrawal)
+    before = standings_of(session, replace(case, events=case.events[:until]))
+    after = standings_of(session, replace(case, events=case.events[: until + 1]))
     lost = [scope for scope, held in before.items() if held.state == "covered" and after[scope].state != "covered"]
     name = session.workspace.settings.service_centre_name
     return list(dict.fromkeys(name(scope.receiving) for scope in lost))
+
+
+def choosable_of(workspace: Workspace) -> Choosable:
+    """What there is to choose from in an event: the municipality's units, what citizens may sign, and measures."""
+    units = [unit.id for unit in workspace.settings.service_centres]
+    return Choosable(units, texts_by_name(workspace.consent_texts), {each.id: each for each in workspace.measures})
 
 
 def _said(standing: Standing) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from targeting.audit import SubjectExplained
 from targeting.commands.lookup import PSEUDONYM, require_place
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
-from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page, read_explanation
+from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page
 from targeting.files import write_new
 from targeting.governance import both
 from targeting.pages import Page, moment
 from targeting.privacy import log_subject
-from targeting.run import Ground, Look, RunPlan, consult, denied, ground_of
+from targeting.run import Ground, Look, RunPlan, consult, denied, explained_in, ground_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -68,20 +66,12 @@ def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path |
 
 
 def _read(asked: Look, pseudonym: str) -> Explained:
-    plan = asked.ground.plan
-    try:
-        with asked.warehouse() as warehouse:
-            explained = read_explanation(warehouse, pseudonym, ",".join(plan.incomplete))
-    except (duckdb.CatalogException, duckdb.BinderException):
-        raise TargetingError(
-            "Run {run_id} was made by an earlier version of the program and keeps no reasons. Run again.",
-            run_id=plan.run_id,
-        ) from None
+    explained = explained_in(asked, pseudonym)
     if explained is None:
         raise TargetingError(
             "Run {run_id} has met nobody of that pseudonym. Take it from candidate, candidate_reason or "
             "near_miss of the same workspace; a new key gives everybody new ones.",
-            run_id=plan.run_id,
+            run_id=asked.ground.plan.run_id,
         )
     return explained
 

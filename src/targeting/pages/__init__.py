@@ -4,6 +4,7 @@ from targeting.pages import terminal
 from targeting.pages.calendar import WholeDay, calendar
 from targeting.pages.danish import (
     BLANK,
+    DATATILSYNET,
     HIDDEN,
     TOO_SMALL,
     UNKNOWN,
@@ -22,7 +23,7 @@ from targeting.pages.danish import (
     whole,
 )
 from targeting.pages.figure import Bars, figure
-from targeting.pages.html import page_style
+from targeting.pages.html import letter_html, page_style
 from targeting.pages.page import Fact, Page, Section
 from targeting.pages.terminal import Shown, cell, table, together
 from targeting.pages.timeline import Bar, timeline

@@ -17,6 +17,7 @@ TOO_SMALL = (
 )
 BLANK = "Ikke udfyldt endnu."
 UNKNOWN = "ikke oplyst"
+DATATILSYNET = "Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon 33 19 32 00, www.datatilsynet.dk"
 Thing = TypeVar("Thing")
 
 

@@ -1,4 +1,4 @@
-"""The one template of every page."""
+"""The one template of every page, and that of a letter."""
 
 from __future__ import annotations
 
@@ -30,3 +30,8 @@ def _environment() -> Environment:
 def render(page: object) -> str:
     """The page as HTML; every value is escaped."""
     return _environment().get_template("page.html.j2").render(page=page)
+
+
+def letter_html(letter: object) -> str:
+    """A letter as HTML that prints on A4; every value is escaped."""
+    return _environment().get_template("letter.html.j2").render(letter=letter)

@@ -39,6 +39,7 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
             corrects=draft.corrects,
             opened=not case.events,
             seal=seal(keys, case.id, event),
+            text=draft.kind.text_logged(draft.values),
         )
     )
     kept = case.added(event.numbered(number))

@@ -49,6 +49,13 @@ from targeting.workspace.law import (
     municipalities,
     words_for_nobody,
 )
+from targeting.workspace.letter_blocks import WrittenBlock, with_fields
+from targeting.workspace.letter_texts import (
+    LetterText,
+    chosen_text,
+    fields_of,
+    letter_kinds,
+)
 from targeting.workspace.measures import Granting, Measure, MeasureVersion, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished

@@ -30,7 +30,7 @@ class FieldRules(Part):
     ``within_weeks`` names the field that says so many weeks: the day is a working day within them, and where none is
     said their last. ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a
     phrase, and ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look
-    it.
+    it. ``logged``: the log says it too.
     """
 
     name_da: str = Field(min_length=1)
@@ -47,6 +47,7 @@ class FieldRules(Part):
     of: Id | None = None
     least_characters: int = Field(default=1, ge=1, le=MOST_CHARACTERS)
     concrete: Id | None = None
+    logged: bool = False
 
     @model_validator(mode="after")
     def _choices_of_a_choice(self) -> FieldRules:
@@ -106,6 +107,10 @@ class CaseEvent(Part):
         """The field that names the event whose thread it stands in; blank where its thread is the case's only one."""
         kinds = case_events()
         return next((field.id for field in self.fields if field.of and kinds[field.of].each), "")
+
+    def text_logged(self, values: Mapping[str, str]) -> str | None:
+        """The text that the log names with an event of these values; None where it names none."""
+        return next((values[field.id] for field in self.fields if field.logged), None)
 
     def follows(self, event: str, values: Mapping[str, str]) -> bool:
         """Whether this may come when ``event``, with these values, is the latest of the thread."""

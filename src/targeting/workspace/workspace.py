@@ -24,6 +24,7 @@ from targeting.workspace.consent_texts import ConsentText, consent_declarations,
 from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.law import Network
+from targeting.workspace.letter_texts import LetterText, letter_declarations, load_letter_texts
 from targeting.workspace.measures import Measure, load_measures, measures_text, network_of
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
@@ -61,6 +62,7 @@ class Workspace:
     orders: Mapping[str, bytes] = field(default_factory=dict)
     adoptions: tuple[Adoption, ...] = ()
     consent_texts: tuple[ConsentText, ...] = ()
+    letter_texts: tuple[LetterText, ...] = ()
 
     @property
     def log(self) -> Path:
@@ -217,7 +219,7 @@ def load_workspace(folder: Path) -> Workspace:
     codes = load_code_lists(catalogue(CODE_LISTS), folder / CODE_LISTS)
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
-    consent_texts = load_consent_texts(folder)
+    consent_texts, letter_texts = load_consent_texts(folder), load_letter_texts(folder)
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meanings = {
         Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
@@ -225,6 +227,7 @@ def load_workspace(folder: Path) -> Workspace:
             case_events_text(),
             measures_text(),
             *consent_declarations(consent_texts),
+            *letter_declarations(letter_texts),
             settings.meaning,
         ),
     }
@@ -243,6 +246,7 @@ def load_workspace(folder: Path) -> Workspace:
         orders=load_orders(folder),
         adoptions=load_adoptions(folder / MEASURES, load_measures()),
         consent_texts=consent_texts,
+        letter_texts=letter_texts,
     )
 
 

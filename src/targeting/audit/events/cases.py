@@ -24,7 +24,7 @@ class CaseRecorded(
     OfCase,
     type="case.recorded",
     da="En hændelse i en borgers sag skrives ned.",
-    by="`targeting case record`, før den gemmes.",
+    by="`targeting case record`, `targeting reveal` og `targeting letter make`, før den gemmes.",
     proves="Hvem der skrev hvilken slags hændelse, i hvilken sag og på hvilken hjemmel, og at det i sagen er det, der "
     "blev skrevet; ikke hvad der står i den.",
 ):
@@ -34,6 +34,9 @@ class CaseRecorded(
     corrects: Annotated[int | None, "Nummeret på den hændelse, den retter; står der ikke, når den ingen retter."] = None
     opened: Annotated[bool, "Om sagen er ny."] = False
     seal: Annotated[str, "Fingeraftryk af hændelsen, som kun sagens nøgle kan efterprøve."] = ""
+    text: Annotated[
+        str | None, "Brevets tekst: id, version og fingeraftryk; står der kun, når der er lavet et brev."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

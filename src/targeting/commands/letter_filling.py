@@ -1,0 +1,128 @@
+"""What is filled into a letter: from the workspace, the case, and the last good run where the text asks why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from targeting.audit import SubjectExplained
+from targeting.casebook import Case, Draft, Recorded, completed, require_fits
+from targeting.commands.consents import choosable_of, no_longer_told, sentence_of
+from targeting.errors import ConfigurationError
+from targeting.letters import (
+    Block,
+    Filling,
+    Found,
+    asked_table,
+    blocks_for_all,
+    how_long,
+    legal_bases,
+    recipients_named,
+    registers_read,
+    why_proposed,
+    why_proposed_earlier,
+    why_referred,
+    withdrawn,
+    words_for_all,
+)
+from targeting.pages import day
+from targeting.privacy import log_subject
+from targeting.run import consult, explained_in, ground_of, last_good, require_sound
+from targeting.session import Session
+from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue
+
+GIVEN = "consent_given"
+WITHDRAWN = "consent_withdrawn"
+REFERRED = "referred"
+REASON = "Brev til dig om, hvorfor kommunen skriver"
+
+
+def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[str, str]) -> Filling:
+    """What each field that the text names says; nothing else is looked up. A look into the last run is logged first.
+
+    Raises ConfigurationError where the case lacks what the letter is about, or ``asked`` is not what it takes;
+    NotCovered where the last run may not be looked into.
+    """
+    workspace, today = session.workspace, session.today()
+    words = {**words_for_all(workspace, case.id, today), **how_long(workspace, today)}
+    blocks = {**blocks_for_all(), "registers": registers_read(workspace)}
+    if "ask" in fields_of(text.letter):
+        consent = _consent_asked(session, case, asked)
+        words |= {"until": day(consent["until"]), "consent_text": _called(consent["text"])}
+        sentence = sentence_of(session, consent["text"])
+        blocks["ask"] = asked_table(consent["yes"], sentence, workspace.settings)
+    elif asked:
+        raise ConfigurationError("--set belongs to the letter that asks for consent. {letter} takes none.",
+                                 letter=text.kind.name_da)  # fmt: skip
+    if "withdrawn" in text.named:
+        event = _latest_withdrawal(case)
+        words["withdrawn_on"] = day(event.on)
+        blocks |= withdrawn(event, no_longer_told(session, case, event), workspace.settings)
+    if "why" in text.named:
+        blocks["why"] = _why(session, case)
+    if {"legal_basis", "recipients"} & text.named:
+        bases = list(_bases_today(session, workspace))
+        blocks |= {"legal_basis": legal_bases(bases, load_catalogue()), "recipients": recipients_named(bases)}
+    return Filling(words, blocks)
+
+
+def _consent_asked(session: Session, case: Case, asked: Mapping[str, str]) -> Mapping[str, str]:
+    """The consent that the citizen is asked for, held against all that one which is given must be."""
+    kind, choosable = case_events()[GIVEN], choosable_of(session.workspace)
+    draft = completed(case, Draft(kind, session.today(), asked), choosable)
+    require_fits(case, draft, session.today(), choosable)
+    require_sound(case, draft, session.clock())
+    return draft.values
+
+
+def _latest_withdrawal(case: Case) -> Recorded:
+    for event in reversed(case.standing):
+        if event.event == WITHDRAWN:
+            return event
+    raise ConfigurationError(
+        "The citizen has withdrawn nothing in this case. Record it first: targeting case record … {event}",
+        event=WITHDRAWN,
+    )
+
+
+def _why(session: Session, case: Case) -> tuple[Block, ...]:
+    """Why the municipality is in contact with the citizen, as the case says it; the rules, where it was by them."""
+    begun = [event for event in case.standing if event.kind.thread == "assessment" and event.kind.begins]
+    if not begun:
+        raise ConfigurationError(
+            "The case does not say why the municipality writes: the citizen was neither referred nor handed over."
+        )
+    if begun[-1].event == REFERRED:
+        return why_referred(session.workspace.settings.service_centre_name(begun[-1].values["from_unit"]))
+    found = _found(session, case)
+    return why_proposed(found) if found else why_proposed_earlier()
+
+
+def _found(session: Session, case: Case) -> Found | None:
+    """By which rules the last good run proposes the citizen; None where it does not, or cannot tell."""
+    if last_good(session.workspace, "operate") is None:
+        return None
+    ground = ground_of(session)
+    keys = session.keys.of(ground.plan.pseudonym_key)
+    if keys.fingerprint != case.key:
+        return None
+    about = SubjectExplained(subject=log_subject(keys, case.pseudonym), reason=REASON, key=keys.fingerprint)
+    told = explained_in(consult(ground, about, mode="operate"), case.pseudonym)
+    if told is None or not told.nominated:
+        return None
+    met = [rule for rule in told.rules if rule.met]
+    departments = dict.fromkeys(part.department for rule in met for part in rule.involvements)
+    return Found(
+        tuple(rule.label_da for rule in met), told.points, told.threshold, ground.plan.as_of_date, tuple(departments)
+    )
+
+
+def _bases_today(session: Session, workspace: Workspace) -> Iterator[Basis]:
+    """The bases that are valid today, and have an approval beside them."""
+    for basis in workspace.bases:
+        if basis.valid_on(session.today()) and ("basis", basis.subject.note_name) in workspace.notes:
+            yield basis
+
+
+def _called(reference: str) -> str:
+    """A text as a letter calls it: en-plan, version 1.0.0."""
+    return reference.partition(" ")[0].replace("@", ", version ")

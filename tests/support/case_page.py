@@ -13,9 +13,11 @@ KINDS = {
     "unit": "et fagcenters id",
     "day": "en dag",
     "scopes": "rækker FRA:TIL:SLAGS",
-    "event": "nummeret på samtykket",
+    "event": "nummeret på det, der er tale om",
+    "measure": "ordningens id",
     "text": "tekstens id; den nyeste, når intet er sagt",
 }
+CONDITIONS = "og det, ordningen selv spørger om: [ordninger.md](ordninger.md)"
 
 
 def with_case_events(page: str) -> str:
@@ -48,7 +50,8 @@ def _arrows(kind: CaseEvent) -> Iterator[str]:
 
 
 def _row(kind: CaseEvent) -> str:
-    return f"| `{kind.id}` | {kind.name_da}: {kind.meaning_da} | {'<br>'.join(map(_field, kind.fields))} |"
+    fields = [*map(_field, kind.fields), *([CONDITIONS] if kind.conditions else [])]
+    return f"| `{kind.id}` | {kind.name_da}: {kind.meaning_da} | {'<br>'.join(fields)} |"
 
 
 def _field(field: CaseField) -> str:

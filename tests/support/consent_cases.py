@@ -52,7 +52,7 @@ def check_case(lines: str, asked: str) -> None:
 
 def _recorded(case: Case, line: dict[str, str]) -> Case:
     at = moment(line["recorded"])
-    draft = _draft(line, at)
+    draft = _draft(case, line, at)
     if line["becomes"] == "recorded":
         _require(case, draft, at)
         number = len(case.events) + 1
@@ -63,11 +63,12 @@ def _recorded(case: Case, line: dict[str, str]) -> Case:
     return case
 
 
-def _draft(line: dict[str, str], at: datetime) -> Draft:
+def _draft(case: Case, line: dict[str, str], at: datetime) -> Draft:
     kind = case_events()[line["event"]]
     values = dict(part.split("=") for part in line.get("fields", "").split())
     on = date.fromisoformat(line["on"]) if "on" in line else danish_day(at)
-    return Draft(kind, on, completed(kind, values, CHOOSABLE), int(line["corrects"]) if "corrects" in line else None)
+    corrects = int(line["corrects"]) if "corrects" in line else None
+    return completed(case, Draft(kind, on, values, corrects), CHOOSABLE)
 
 
 def _require(case: Case, draft: Draft, at: datetime) -> None:

@@ -120,7 +120,7 @@ def _case(case: Case, workspace: Workspace) -> Section:
             (
                 day(event.on),
                 event.kind.name_da if event.number in standing else f"{event.kind.name_da} (rettet siden)",
-                fields_da(event, workspace.settings),
+                fields_da(event, workspace.settings, workspace.measures),
                 moment(event.recorded_at, workspace.settings.timezone),
             )
             for event in case.events

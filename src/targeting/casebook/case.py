@@ -96,20 +96,48 @@ class Case:
         known = [index for index, event in enumerate(self.events) if event.recorded <= moment]
         return replace(self, events=self.events[: known[-1] + 1 if known else 0])
 
+    def thread(self, name: str) -> tuple[Recorded, ...]:
+        """The events of a thread as they hold, in their order."""
+        return tuple(event for event in self.standing if self.thread_of(event) == name)
+
+    def thread_of(self, event: Recorded) -> str:
+        """The name of the thread that an event stands in: its type's, and whose place begins it where each has one.
+
+        Of an event that is about to be recorded, the one that it would stand in.
+        """
+        kind, places = event.kind, self.places
+        number = event.number if event.corrects is None else event.corrects
+        if kind.each:
+            return f"{kind.thread} {places.get(number, number)}"
+        if kind.joins:
+            named = event.values.get(kind.joins, "")
+            return f"{kind.thread} {places.get(int(named), 0) if named.isdecimal() else 0}"
+        return kind.thread
+
     def latest(self, thread: str) -> Recorded | None:
         """The latest event of a thread, as it holds; None where the thread has not begun."""
-        return next((event for event in reversed(self.standing) if event.kind.thread == thread), None)
+        return next(reversed(self.thread(thread)), None)
 
     @property
     def possible_events(self) -> tuple[CaseEvent, ...]:
         """What somebody may record now, in the order of the catalogue."""
-        typed = (kind for kind in case_events().values() if kind.by != ("program",))
-        return tuple(kind for kind in typed if may_follow(kind, self.latest(kind.thread)))
+        names = dict.fromkeys(map(self.thread_of, self.standing))
+        latest = {name: self.latest(name) for name in names}
+        return tuple(kind for kind in case_events().values() if kind.by != ("program",) and _may_come(kind, latest))
 
     @property
     def next_events(self) -> tuple[CaseEvent, ...]:
-        """What of it is a next step, and not what may come at any time."""
-        return tuple(kind for kind in self.possible_events if not kind.whenever)
+        """What of it is a next step on the way, and not what stands beside it."""
+        return tuple(kind for kind in self.possible_events if not kind.beside)
+
+
+def _may_come(kind: CaseEvent, latest: Mapping[str, Recorded | None]) -> bool:
+    """Whether an event of that type may come next in its thread, or in any one of those it may join."""
+    if kind.each:
+        return True
+    if kind.joins:
+        return any(may_follow(kind, event) for event in latest.values() if event and event.kind.thread == kind.thread)
+    return may_follow(kind, latest.get(kind.thread))
 
 
 def may_follow(kind: CaseEvent, latest: Recorded | None) -> bool:

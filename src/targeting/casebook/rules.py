@@ -2,137 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from targeting.casebook.case import Case, Recorded, may_follow
-from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
+from targeting.casebook.fields import Choosable, Draft, wrong_fields
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
-from targeting.privacy import first_day_kept
-from targeting.workspace import CaseEvent, CaseField
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-@dataclass(frozen=True)
-class Choosable:
-    """What a municipality has to choose from: the ids of its units, and its consent texts by what they may be called.
-
-    What a text is called gives what an event keeps of it; blank is the one that is meant where none is said.
-    """
-
-    units: Collection[str]
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What somebody wants recorded: the type, the day it happened, its fields, and the event it corrects."""
-
-    kind: CaseEvent
-    on: date
-    values: Mapping[str, str]
-    corrects: int | None = None
-
-
-def completed(kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
-    """The values as an event keeps them: with what is meant where nothing is said, and each consent text in full."""
-    told = dict(values)
-    for field in kind.fields:
-        if field.asked(told):
-            told |= _completed(field, told.get(field.id), choosable)
-    return told
-
-
-def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dict[str, str]:
-    match field.kind:
-        case "text":
-            return {field.id: choosable.texts.get(value or "", value or "")}
-        case "scopes" if value is not None:
-            return {field.id: written(rows_of(value))}
-        case "choice" if value is None and field.default is not None:
-            return {field.id: field.default}
-    return {}
 
 
 def require_fits(case: Case, draft: Draft, today: date, choosable: Choosable) -> None:
     """Raise ConfigurationError with every reason why the event cannot be recorded in this case."""
-    if reasons := [*_fields(case, draft, choosable), *_day(case, draft, today), *_place(case, draft)]:
+    if reasons := [*wrong_fields(case, draft, choosable), *_day(case, draft, today), *_place(case, draft)]:
         raise ConfigurationError(lines(reasons))
-
-
-def _fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Message]:
-    fields = {field.id: field for field in draft.kind.fields if field.asked(draft.values)}
-    if not set(draft.values) <= set(fields):
-        yield say(
-            "{event} has not all the fields that are said, here. It has: {known}.",
-            event=draft.kind.id, known=listed(fields) if fields else "-",
-        )  # fmt: skip
-    for name, field in fields.items():
-        if name in draft.values:
-            yield from _value(field, draft.values[name], draft.on, _known(field, case, choosable))
-        elif not field.optional:
-            allowed = _allowed(field, _known(field, case, choosable))
-            yield say("{field} is not said: --set {field}=…{allowed}", field=name, allowed=allowed)
-
-
-def _known(field: CaseField, case: Case, choosable: Choosable) -> Collection[str]:
-    """What the field may say, of what there is a list of; of a row of consent, the units that it may name."""
-    match field.kind:
-        case "choice":
-            return field.choices
-        case "text":
-            return [*choosable.texts.values()]
-        case "event":
-            return [str(event.number) for event in case.events if event.event == field.of]
-        case "day":
-            return ()
-    return choosable.units
-
-
-def _value(field: CaseField, value: str, on: date, known: Collection[str]) -> Iterator[Message]:
-    """The value is never repeated: whoever types in the wrong place may have typed a CPR number."""
-    match field.kind:
-        case "day":
-            yield from _fitting_day(field, value, on)
-        case "scopes":
-            yield from wrong_rows(field.id, value, known)
-        case _:
-            if value not in known:
-                allowed = _allowed(field, known)
-                yield say("{field} is none of those there are.{allowed}", field=field.id, allowed=allowed)
-
-
-def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
-    try:
-        day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
-    except ValueError:
-        day = None
-    if day is None:
-        yield say("{field} is no date. Write it as 2017-10-05.", field=field.id)
-    elif field.least == "same" and day < on:
-        yield say("{field} is {day}, and must not be before {on}.", field=field.id, day=day, on=on)
-    elif field.least == "after" and day <= on:
-        yield say("{field} is {day}, and must be after {on}.", field=field.id, day=day, on=on)
-    elif field.most_months_ahead and first_day_kept(day, field.most_months_ahead) > on:
-        yield say(
-            "{field} is {day}, and may be at most {months} months after {on}.",
-            field=field.id, day=day, months=field.most_months_ahead, on=on,
-        )  # fmt: skip
-
-
-def _allowed(field: CaseField, known: Collection[str]) -> Message:
-    match field.kind:
-        case "day":
-            return say(" A date, as 2017-10-05.")
-        case "scopes":
-            return form_of_rows(known)
-        case "text":
-            known = dict.fromkeys(reference.partition(" ")[0] for reference in known)
-    return say(" There are: {known}.", known=listed(known) if known else "-")
 
 
 def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
@@ -148,7 +30,8 @@ def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
 def _place(case: Case, draft: Draft) -> Iterator[Message]:
     before, after = _neighbours(case, draft)
     if draft.corrects is None:
-        if not may_follow(draft.kind, before):
+        # Which thread is meant is a field of its own, and where that names none it says so.
+        if not (draft.kind.joins and before is None) and not may_follow(draft.kind, before):
             yield _not_next(case, draft)
         return
     corrected = next((event for event in case.standing if event.number == draft.corrects), None)
@@ -163,6 +46,11 @@ def _place(case: Case, draft: Draft) -> Iterator[Message]:
             "Event {number} is {event}: it is corrected by one of the same type.",
             number=draft.corrects, event=corrected.event,
         )  # fmt: skip
+    elif case.thread_of(corrected) != case.thread_of(draft.recorded):
+        yield say(
+            "Event {number} is of another grant: it is corrected within that. Record what is of this one anew.",
+            number=draft.corrects,
+        )  # fmt: skip
     elif after and not _still_follows(draft, after):
         yield say(
             "Event {number} cannot be corrected so: {after} (event {later}), which came after it, could not have come. "
@@ -172,13 +60,12 @@ def _place(case: Case, draft: Draft) -> Iterator[Message]:
 
 
 def _still_follows(draft: Draft, after: Recorded) -> bool:
-    as_corrected = Recorded(0, draft.kind.id, draft.on, "", "", draft.values)
-    return may_follow(after.kind, as_corrected)
+    return may_follow(after.kind, draft.recorded)
 
 
 def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
     """What stands before and after the event in its thread."""
-    thread = [event for event in case.standing if event.kind.thread == draft.kind.thread]
+    thread = case.thread(case.thread_of(draft.recorded))
     numbers = [event.number for event in thread]
     if draft.corrects is None or draft.corrects not in numbers:
         return (thread[-1] if thread else None), None
@@ -187,7 +74,7 @@ def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | N
 
 
 def _not_next(case: Case, draft: Draft) -> Message:
-    latest = case.latest(draft.kind.thread)
+    latest = case.latest(case.thread_of(draft.recorded))
     possible = listed(kind.id for kind in case.possible_events if kind.thread == draft.kind.thread)
     if latest is None:
         return say(

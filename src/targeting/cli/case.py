@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, said_fields, whose
+from targeting.files import require_new
 from targeting.language import say
 from targeting.pages import terminal
 
@@ -25,7 +26,8 @@ def case_record(
     case: CaseId = "",
     citizen: Citizen = False,
     said: Annotated[
-        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field of it; may be given again.")
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="A field of it; @FILE reads it from a file."),
     ] = None,
     corrects: Annotated[int | None, typer.Option(help="The number of the event whose place it takes.")] = None,
     as_json: AsJson = False,
@@ -34,6 +36,27 @@ def case_record(
     from targeting.commands.case import record, render_recorded
 
     shown = record(opened(workspace), event, on, whose(case, citizen), said_fields(said or []), corrects)
+    terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
+
+
+@app.command("grant")
+def case_grant(
+    workspace: Workspace,
+    measure: Annotated[str, typer.Option(help="The measure's id: M1.", show_default=False)],
+    on: Annotated[date, dated("--on", help="The day of the grant.")],
+    case: CaseId = "",
+    citizen: Citizen = False,
+    said: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="What the measure asks for; @FILE reads it from a file."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Grant a citizen a measure: on its own conditions, on the days that its law and the municipality allow it."""
+    from targeting.commands.case import GRANTED, record, render_recorded
+
+    values = {**said_fields(said or []), "measure": measure}
+    shown = record(opened(workspace), GRANTED, on, whose(case, citizen), values)
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 
@@ -96,6 +119,29 @@ def case_list(workspace: Workspace, as_json: AsJson = False) -> None:
 
     cases = listing(opened(workspace))
     terminal.show(listing_dict(cases), lambda: render_listing(cases), as_json)
+
+
+@app.command("due")
+def case_due(
+    workspace: Workspace,
+    until: Annotated[date | None, dated("--until", help="Only what is due by this day.")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write it here for a calendar: days and cases, no names.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is to be done for citizens who were granted a measure, the oldest first. The look is logged.
+
+    Ends with status 1 where something is so late that it is a breach.
+    """
+    from targeting.commands.due import due_list
+
+    session = opened(workspace)
+    require_new("--ics", ics, outside=session.workspace.folder)
+    found = due_list(session, until)
+    if ics:
+        found.write_calendar(ics)
+    terminal.show(found.as_dict(), found.render, as_json)
+    if found.breached:
+        raise typer.Exit(1)
 
 
 @app.command("verify")

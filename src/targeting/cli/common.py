@@ -144,7 +144,17 @@ def said_fields(said: list[str]) -> dict[str, str]:
         raise ConfigurationError("--set is written FIELD=VALUE, such as outcome=offer.")
     if len({name for name, _, _ in pairs}) < len(pairs):
         raise ConfigurationError("--set says the same field twice.")
-    return {name: value for name, _, value in pairs}
+    return {name: _read(name, value) for name, _, value in pairs}
+
+
+def _read(name: str, value: str) -> str:
+    """What is said, or what stands in the file that is named: free text is not to be seen among the processes."""
+    if not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError("--set {field}: the file cannot be read. It is text in UTF-8.", field=name) from None
 
 
 def _unseen(question: Message) -> str:

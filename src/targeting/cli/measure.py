@@ -61,6 +61,7 @@ def measure_adopt(
     last: Annotated[date | None, dated("--to", help="The last day. (default: until it is ended)")] = None,
     cap: Annotated[int | None, typer.Option(help="How many citizens at most.")] = None,
     cap_percent: Annotated[int | None, typer.Option(help="How large a share of the group at most, in percent.")] = None,
+    group: Annotated[int | None, typer.Option(help="How many citizens that group has.")] = None,
     order: Annotated[str, typer.Option(help="The order or approval that it rests on.")] = "",
     order_from: Annotated[date | None, dated("--order-from", help="The day that order entered into force.")] = None,
     name: Annotated[str, typer.Option(help="What the adoption is called. (default: measure and first day)")] = "",
@@ -69,7 +70,9 @@ def measure_adopt(
     """Write that the municipality takes a measure into use; it counts once two people have approved it."""
     from targeting.commands.measure import Wish, adopt
 
-    wish = Wish(measure, first, last, target_group, decided_by, decided_on, cap, cap_percent, order, order_from, name)
+    wish = Wish(
+        measure, first, last, target_group, decided_by, decided_on, cap, cap_percent, group, order, order_from, name
+    )
     written = adopt(opened(workspace), wish)
     terminal.show(written.as_dict(), written.render, as_json)
 

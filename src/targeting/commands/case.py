@@ -21,24 +21,35 @@ from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
-from targeting.run import cases_there, casework, keep_event, require_sound, subject_of
+from targeting.run import (
+    cases_there,
+    casework,
+    keep_event,
+    require_grant_sound,
+    require_grantable,
+    require_sound,
+    subject_of,
+)
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
 
 REASON = "Arbejde med sagen"
+GRANTED = "measure_granted"
 
 
 @dataclass(frozen=True)
 class ShownCase:
     """A case for who works with it; neither the pseudonym nor who the citizen is stands in it.
 
-    ``receipt`` is the citizen's own of what was recorded just now, where there is one to give.
+    ``receipt`` is the citizen's own of what was recorded just now, where there is one to give; ``notice`` what whoever
+    recorded it should know.
     """
 
     case: Case
     session: Session
     receipt: Page | None = None
+    notice: Message | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -47,17 +58,18 @@ class ShownCase:
             "next": [kind.id for kind in self.case.next_events],
             "consents": consents_dict(standings_of(self.session, self.case)),
         }
-        return told | ({"receipt": self.receipt.as_dict()} if self.receipt else {})
+        beside = {"receipt": self.receipt.as_dict()} if self.receipt else {}
+        return told | beside | ({"notice": str(self.notice)} if self.notice else {})
 
     def render(self) -> Page:
         """For people, in Danish."""
-        settings = self.session.workspace.settings
+        settings, measures = self.session.workspace.settings, self.session.workspace.measures
         rows = tuple(
             (
                 str(event.number),
                 day(event.on),
                 event.kind.name_da,
-                fields_da(event, settings),
+                fields_da(event, settings, measures),
                 event.by,
             )
             for event in self.case.standing
@@ -67,13 +79,15 @@ class ShownCase:
             Section("Det er sket", columns=("Nr.", "Dag", "Hvad", "Hvordan", "Skrevet af"), rows=rows),
             Section("Det kan skrives nu", lines=tuple(_can(kind) for kind in self.case.next_events)),
             Section(
-                "Det kan altid skrives", lines=tuple(_can(kind) for kind in self.case.possible_events if kind.whenever)
+                "Det kan altid skrives", lines=tuple(_can(kind) for kind in self.case.possible_events if kind.beside)
             ),
         ]
         if found := standings_of(self.session, self.case):
             sections.insert(1, consents_section(found, settings))
         if corrected:
-            lines = tuple(f"{each.number}: {each.kind.name_da}, {fields_da(each, settings)}" for each in corrected)
+            lines = tuple(
+                f"{each.number}: {each.kind.name_da}, {fields_da(each, settings, measures)}" for each in corrected
+            )
             sections.append(Section("Rettet siden", lines=lines))
         written = moment(self.case.events[-1].recorded_at, settings.timezone)
         return Page(f"Sag {self.case.id}", f"Senest skrevet {written}", (), tuple(sections), (), private=True)
@@ -97,11 +111,13 @@ def record(
     with recording(session.workspace.state):
         case = found_case(session, whose, may_open=True)
         choosable = choosable_of(session.workspace)
-        draft = Draft(kind, on, completed(kind, values, choosable), corrects)
+        draft = completed(case, Draft(kind, on, values, corrects), choosable)
+        notice = require_grantable(session, case, draft)
         require_fits(case, draft, session.today(), choosable)
         require_sound(case, draft, session.clock())
+        require_grant_sound(session, case, draft)
         kept = keep_event(session, leave, case, draft)
-    return ShownCase(kept, session, receipt(session, kept))
+    return ShownCase(kept, session, receipt(session, kept), notice)
 
 
 def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
@@ -166,7 +182,7 @@ def _can(kind: CaseEvent) -> str:
 
 def render_recorded(shown: ShownCase) -> Shown:
     """What a person reads after recording, and the citizen's receipt below it."""
-    told = str(_recorded_text(shown))
+    told = "\n".join(str(each) for each in (_recorded_text(shown), shown.notice) if each)
     return terminal.together(told, "", shown.receipt) if shown.receipt else told
 
 

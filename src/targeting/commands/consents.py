@@ -126,9 +126,9 @@ def no_longer_told(session: Session, case: Case, withdrawal: Recorded) -> list[s
 
 
 def choosable_of(workspace: Workspace) -> Choosable:
-    """What there is to choose from in an event: the municipality's units, and what citizens may sign."""
+    """What there is to choose from in an event: the municipality's units, what citizens may sign, and measures."""
     units = [unit.id for unit in workspace.settings.service_centres]
-    return Choosable(units, texts_by_name(workspace.consent_texts))
+    return Choosable(units, texts_by_name(workspace.consent_texts), {each.id: each for each in workspace.measures})
 
 
 def _said(standing: Standing) -> str:

@@ -68,11 +68,10 @@ def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[st
 def _consent_asked(session: Session, case: Case, asked: Mapping[str, str]) -> Mapping[str, str]:
     """The consent that the citizen is asked for, held against all that one which is given must be."""
     kind, choosable = case_events()[GIVEN], choosable_of(session.workspace)
-    values = completed(kind, asked, choosable)
-    draft = Draft(kind, session.today(), values)
+    draft = completed(case, Draft(kind, session.today(), asked), choosable)
     require_fits(case, draft, session.today(), choosable)
     require_sound(case, draft, session.clock())
-    return values
+    return draft.values
 
 
 def _latest_withdrawal(case: Case) -> Recorded:

@@ -32,6 +32,7 @@ class Wish:
     decided_on: date
     cap_persons: int | None = None
     cap_percent: int | None = None
+    group_persons: int | None = None
     order_ref: str = ""
     order_from: date | None = None
     name: str = ""
@@ -41,7 +42,8 @@ class Wish:
         said = {
             "measure": self.measure, "decided_by": self.decided_by, "decided_on": self.decided_on,
             "target_group_da": self.target_group, "cap_persons": self.cap_persons, "cap_percent": self.cap_percent,
-            "order_ref": self.order_ref, "order_from": self.order_from, "starts": self.starts, "ends": self.ends,
+            "group_persons": self.group_persons, "order_ref": self.order_ref, "order_from": self.order_from,
+            "starts": self.starts, "ends": self.ends,
         }  # fmt: skip
         for key, value in said.items():
             if value not in (None, ""):

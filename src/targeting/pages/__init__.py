@@ -1,6 +1,7 @@
 """How anything is said to people: one page model, its HTML, the terminal, Danish words, numbers and dates."""
 
 from targeting.pages import terminal
+from targeting.pages.calendar import WholeDay, calendar
 from targeting.pages.danish import (
     BLANK,
     DATATILSYNET,

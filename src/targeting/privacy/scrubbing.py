@@ -16,6 +16,8 @@ _DIVIDED = re.compile(r"(?<![0-9a-fA-F])\d{6}[-\u2010-\u2015\u2212\s]\d{4}(?![0-
 _WORD = re.compile(r"[^\W_]+")
 _HEXADECIMAL = re.compile(r"(?=.*[a-fA-F])[0-9a-fA-F]+")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
+# In free text: its pairs apart too.
+_SPACED = re.compile(r"(?<![^\W_])(?:\d{2}\W?){3}\W{0,3}\d{4}(?!\d)")
 # In a file's name there are no fingerprints to spare: nine or more digits, also glued to letters or divided after six.
 _IN_A_NAME = re.compile(r"\d{9,}|(?<!\d)\d{5,6}[^0-9a-zA-Z]{1,3}\d{4}(?!\d)")
 
@@ -36,6 +38,18 @@ def looks_like_cpr(text: str) -> bool:
     Fingerprints (SHA-256 in hex), UUIDs, UTC timestamps and numbers of any other length pass.
     """
     return scrub(text) != text
+
+
+def places_of_cpr(text: str) -> tuple[int, ...]:
+    """Where in ``text`` each CPR-like number begins, counted from 1, so that it can be told without being repeated."""
+    divided = [found.start() + 1 for shape in (_DIVIDED, _SPACED) for found in shape.finditer(text)]
+    whole = [
+        word.start() + inner.start() + 1
+        for word in _WORD.finditer(text)
+        if not _HEXADECIMAL.fullmatch(word[0])
+        for inner in _TEN_DIGITS.finditer(word[0])
+    ]
+    return tuple(sorted({*divided, *whole}))
 
 
 def _mask_word(word: re.Match[str]) -> str:

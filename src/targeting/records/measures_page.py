@@ -84,14 +84,23 @@ def adoption_facts(adoption: Adoption) -> Iterator[Fact]:
     if adoption.cap_persons is not None:
         yield Fact("Højst", counted(adoption.cap_persons, "borger", "borgere"))
     if adoption.cap_percent is not None:
-        yield Fact("Højst", f"{adoption.cap_percent} % af målgruppen")
+        share = f"{adoption.cap_percent} % af målgruppen på {adoption.group_persons}"
+        yield Fact("Højst", f"{share}, altså {adoption.most_persons} borgere")
     if adoption.order_ref:
         yield Fact("Hviler på", f"{adoption.order_ref}, i kraft {day(adoption.order_from)}")
     yield Fact("Besluttet", f"{adoption.decided_by}, {day(adoption.decided_on)}")
 
 
 EVIDENCE = {"declaration": "en erklæring", "date": "en dag", "document_ref": "en henvisning til et dokument"}
-ASKED = {"adoption": "når kommunen tager den i brug", "grant": "hver gang"}
+ASKED = {
+    "adoption": "når kommunen tager den i brug",
+    "grant": "ved bevilling og forlængelse",
+    "once": "ved bevillingen",
+    "renewal": "ved forlængelse",
+    "follow_up": "ved opfølgning",
+    "always": "ved bevilling, forlængelse og opfølgning",
+    "end": "når den slutter",
+}
 
 
 def _conditions(measure: Measure) -> Iterator[tuple[str, ...]]:

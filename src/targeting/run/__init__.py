@@ -10,6 +10,7 @@ from targeting.run.consents import history_of, known_of, require_sound
 from targeting.run.declared import keep
 from targeting.run.entries import said_destroyed
 from targeting.run.explaining import explained_in
+from targeting.run.grants import require_grant_sound, require_grantable
 from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,

@@ -4,7 +4,14 @@ from targeting.workspace.adoptions import Adoption, fitted, read_adoption
 from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
 from targeting.workspace.bases import Basis, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
-from targeting.workspace.case_events import CaseEvent, CaseField, Writer, case_events
+from targeting.workspace.case_events import (
+    MOST_CHARACTERS,
+    MOST_WEEKS,
+    CaseEvent,
+    CaseField,
+    Writer,
+    case_events,
+)
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
 from targeting.workspace.consent_texts import load_consent_texts, texts_by_name
@@ -49,7 +56,7 @@ from targeting.workspace.letter_texts import (
     fields_of,
     letter_kinds,
 )
-from targeting.workspace.measures import Measure, MeasureVersion, load_measures, network_of
+from targeting.workspace.measures import Granting, Measure, MeasureVersion, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
@@ -75,6 +82,7 @@ from targeting.workspace.share_rules import (
 from targeting.workspace.stores import Limit, Store, limits, stores
 from targeting.workspace.terms import Terms, Thing, catalogue_terms, plain
 from targeting.workspace.texts import Text
+from targeting.workspace.working_days import is_working_day, working_day
 from targeting.workspace.workspace import (
     Workspace,
     catalogue,

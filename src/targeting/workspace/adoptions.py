@@ -18,7 +18,7 @@ from pydantic import Field, StrictInt, StringConstraints, model_validator
 from targeting.errors import ConfigurationError, Invalid
 from targeting.language import listed
 from targeting.workspace.declarations import Declaration, Part, load_mapping, load_toml
-from targeting.workspace.measures import Condition, Measure, MeasureVersion
+from targeting.workspace.measures import Condition, Granting, Measure, MeasureVersion
 from targeting.workspace.notes import ORDER_NAME, Approvable
 from targeting.workspace.texts import Text
 
@@ -40,13 +40,15 @@ class OwnMeasure(Part):
     source: Line
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    grant: Granting = Granting()
     conditions: tuple[Condition, ...] = ()
 
 
 class Adoption(Declaration):
     """A municipality takes a measure into use: for whom, how many at most, from when to when, and who decided it.
 
-    ``order_ref`` and ``order_from`` are the order, or approval, that it rests on, as the municipality has it.
+    ``cap_percent`` is of a group of ``group_persons``. ``order_ref`` and ``order_from`` are the order, or approval,
+    that it rests on, as the municipality has it.
     """
 
     measure: str
@@ -55,6 +57,7 @@ class Adoption(Declaration):
     target_group_da: Line
     cap_persons: StrictInt | None = Field(default=None, ge=1)
     cap_percent: StrictInt | None = Field(default=None, ge=1, le=99)
+    group_persons: StrictInt | None = Field(default=None, ge=1)
     order_ref: str = ""
     order_from: dt.date | None = None
     starts: dt.date
@@ -71,6 +74,8 @@ class Adoption(Declaration):
             raise Invalid("starts lies before order_from: nothing is used before its order is in force")
         if self.cap_persons is not None and self.cap_percent is not None:
             raise Invalid("cap_persons and cap_percent: write one of them")
+        if (self.cap_percent is None) != (self.group_persons is None):
+            raise Invalid("cap_percent and group_persons belong together: the share, and the size of the group")
         if (self.own is not None) != bool(OWN.fullmatch(self.measure)):
             raise Invalid("[own] and an id that begins with EGEN- (capitals, digits, dashes) belong together")
         return self
@@ -84,6 +89,13 @@ class Adoption(Declaration):
     def place(self) -> str:
         """The path of its file in the workspace."""
         return f"{FOLDER}/{self.file}"
+
+    @property
+    def most_persons(self) -> int | None:
+        """How many citizens may be granted it at a time; None where no limit is set. A share is rounded down."""
+        if self.cap_percent is not None and self.group_persons is not None:
+            return self.group_persons * self.cap_percent // 100
+        return self.cap_persons
 
     @property
     def subject(self) -> Approvable:
@@ -111,7 +123,7 @@ class Adoption(Declaration):
         return Measure(
             id=self.measure, network="ALLE", letter="", title_da=own.title_da, letter_da="", allowed_da=own.allowed_da,
             allowed_en=own.allowed_da, basis_da=own.law_ref, citizens_da=own.citizens_da, status="OWN",
-            versions=(version,), conditions=own.conditions,
+            grant=own.grant, versions=(version,), conditions=own.conditions,
         )  # fmt: skip
 
     def covers(self, day: dt.date) -> bool:

@@ -14,20 +14,25 @@ from targeting.workspace.law import load_shipped, shipped
 from targeting.workspace.texts import Text
 
 Writer = Literal["caseworker", "leader", "program"]
-FieldKind = Literal["unit", "choice", "day", "scopes", "event", "text"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+FieldKind = Literal["unit", "choice", "day", "scopes", "event", "text", "measure", "words", "reference", "weeks"]
+When = Literal["grant", "renewal", "follow_up", "end"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+MOST_CHARACTERS = 1_000
+MOST_WEEKS = 26
 
 
-class CaseField(Part):
-    """One thing that an event says.
+class FieldRules(Part):
+    """What may be said in a field.
 
     ``choices`` are the values of a choice, with their Danish, and ``default`` the one that is meant where none is said.
     ``only_when``: asked for, and allowed, only where other fields have one of these values. A day is after the event's
-    own (``least`` says otherwise), by at most ``most_months_ahead``. ``of`` is the type of the event that is named.
-    ``logged``: the log says it too.
+    own (``least`` and ``most`` say otherwise), by at most ``most_months_ahead``, or before it by ``most_months_back``.
+    ``within_weeks`` names the field that says so many weeks: the day is a working day within them, and where none is
+    said their last. ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a
+    phrase, and ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look
+    it. ``logged``: the log says it too.
     """
 
-    id: Id
     name_da: str = Field(min_length=1)
     kind: FieldKind
     choices: dict[Id, str] = Field(default_factory=dict)
@@ -35,12 +40,17 @@ class CaseField(Part):
     only_when: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
     optional: bool = False
     least: Literal["after", "same", "any"] = "after"
+    most: Literal["same", "any"] = "any"
+    within_weeks: Id | None = None
     most_months_ahead: int | None = Field(default=None, ge=1)
+    most_months_back: int | None = Field(default=None, ge=1)
     of: Id | None = None
+    least_characters: int = Field(default=1, ge=1, le=MOST_CHARACTERS)
+    concrete: Id | None = None
     logged: bool = False
 
     @model_validator(mode="after")
-    def _choices_of_a_choice(self) -> CaseField:
+    def _choices_of_a_choice(self) -> FieldRules:
         if (self.kind == "choice") != bool(self.choices):
             raise Invalid("choices are what a field of the kind choice has, and no other")
         if self.default is not None and self.default not in self.choices:
@@ -48,6 +58,13 @@ class CaseField(Part):
         if (self.kind == "event") != bool(self.of):
             raise Invalid("of is what a field of the kind event has, and no other")
         return self
+
+
+class CaseField(FieldRules):
+    """One thing that an event says; ``asks_da`` is the condition of a measure that it answers, blank where none."""
+
+    id: Id
+    asks_da: str = ""
 
     def asked(self, values: Mapping[str, str]) -> bool:
         """Whether an event with these values has this field."""
@@ -62,7 +79,11 @@ class Before(Part):
 
 
 class CaseEvent(Part):
-    """One type of event: see the head of the file."""
+    """One type of event: see the head of the file.
+
+    ``each``: every one opens a thread of its own, which what follows joins by naming it in a field of the kind event.
+    ``conditions``: beside its own fields it has those that its measure asks for then.
+    """
 
     id: Id
     thread: Id
@@ -71,8 +92,21 @@ class CaseEvent(Part):
     by: tuple[Writer, ...] = Field(min_length=1)
     begins: bool = False
     whenever: bool = False
+    each: bool = False
+    conditions: When | None = None
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is no step on the way to one plan."""
+        return self.whenever or self.conditions is not None
+
+    @property
+    def joins(self) -> str:
+        """The field that names the event whose thread it stands in; blank where its thread is the case's only one."""
+        kinds = case_events()
+        return next((field.id for field in self.fields if field.of and kinds[field.of].each), "")
 
     def text_logged(self, values: Mapping[str, str]) -> str | None:
         """The text that the log names with an event of these values; None where it names none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -11,32 +11,90 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from targeting.errors import Invalid
+from targeting.workspace.case_events import CaseField, FieldKind, FieldRules, When, Writer
 from targeting.workspace.contracts import Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.law import Network, Status, load_shipped, municipalities, shipped
 from targeting.workspace.settings import FICTIONAL_CODE
+from targeting.workspace.texts import Text
 
 # What an adoption may be asked for, by its own keys.
 ADOPTION_KEYS = ("cap", "order_ref", "order_from", "starts", "ends")
 
 
+# The kinds of field that each sort of evidence is written in.
+WRITTEN_IN: Mapping[str, tuple[FieldKind, ...]] = {
+    "declaration": ("choice", "words", "weeks"),
+    "date": ("day",),
+    "document_ref": ("reference",),
+}
+# What is asked for at each of them: a grant asks for what is asked once, too, and a renewal for its own reason.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "adoption": ("adoption",),
+    "grant": ("grant", "once", "always"),
+    "renewal": ("grant", "renewal", "always"),
+    "follow_up": ("follow_up", "always"),
+    "end": ("end",),
+}
+
+
 class Condition(Part):
-    """What must be there before a measure is used: asked for once at the adoption, or at each grant.
+    """What must be there before a measure is used: asked for once at the adoption, or of each citizen it is granted to.
 
     ``evidence``: a person's own declaration, a day, or where a document lies. One that is not ``required`` is shown.
+    ``asked`` of a citizen: at the grant and each renewal (``grant``), at the grant alone (``once``), at a renewal, a
+    follow-up or the end alone, or at all but the end (``always``). ``rules`` is how it is
+    written then; where nothing is said, a tick, a day or a number.
     """
 
     key: Name
     text_da: str
     required: bool = True
     evidence: Literal["declaration", "date", "document_ref"]
-    asked: Literal["adoption", "grant"] = "grant"
+    asked: Literal["adoption", "grant", "once", "renewal", "follow_up", "always", "end"] = "grant"
+    rules: FieldRules | None = None
 
     @model_validator(mode="after")
     def _known_to_the_adoption(self) -> Condition:
         if self.asked == "adoption" and self.key not in ADOPTION_KEYS:
             raise Invalid("is asked for at the adoption, which has no such key")
+        if self.rules is not None and self.rules.kind not in WRITTEN_IN[self.evidence]:
+            raise Invalid("is written in a field that is no {evidence}", evidence=self.evidence)
         return self
+
+    @property
+    def field(self) -> CaseField:
+        """The field that it is written in when it is asked of a citizen."""
+        rules = self.rules or _rules_of(self)
+        told = rules.model_dump() | {"optional": rules.optional or not self.required}
+        return CaseField(id=self.key, asks_da=self.text_da, **told)
+
+
+def _rules_of(condition: Condition) -> FieldRules:
+    match condition.evidence:
+        case "date":
+            return FieldRules(name_da=condition.text_da, kind="day", least="any")
+        case "document_ref":
+            return FieldRules(name_da=condition.text_da, kind="reference")
+    return FieldRules(name_da=condition.text_da, kind="choice", choices={"yes": "Ja"})
+
+
+class Granting(Part):
+    """How a measure is granted to one citizen.
+
+    ``by`` are who may. ``due`` is the condition that says the day something is to be done, and ``due_da`` what; blank,
+    it is ``soft_limit_days`` after the grant, and nothing where there are none. It is told ``soon_days`` ahead, and
+    more than ``breach_days`` later it is a breach, where that is said. A citizen has one living grant of the measure,
+    or one of each value of ``one_for``, or as many as there are needs (``several``).
+    """
+
+    by: tuple[Writer, ...] = Field(default=("caseworker", "leader"), min_length=1)
+    due: str = ""
+    due_da: str = ""
+    soon_days: int = Field(default=14, ge=0)
+    breach_days: int | None = Field(default=None, ge=0)
+    one_for: str = ""
+    several: bool = False
 
 
 class Successor(Part):
@@ -76,8 +134,8 @@ class Measure(Part):
     """One thing the letters granted, found unnecessary, refused or left open, or a municipality's own.
 
     ``network_da`` is what its network calls itself; ``letter_da`` and ``remark_da`` are the letter's own words.
-    ``answered_on`` is the letter's day, absent where it has none; ``order_due`` the day by which the letter promises an
-    order; ``awaits_da`` what is still missing.
+    ``grant`` is absent where nobody is granted it one by one. ``answered_on`` is the letter's day, absent where it
+    has none; ``order_due`` the day by which the letter promises an order; ``awaits_da`` what is still missing.
     """
 
     id: str
@@ -98,8 +156,19 @@ class Measure(Part):
     order_no: str | None = None
     awaits_da: str = ""
     soft_limit_days: int | None = Field(default=None, ge=1)
+    grant: Granting | None = None
     versions: tuple[MeasureVersion, ...] = Field(min_length=1)
     conditions: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _grant_names_its_conditions(self) -> Measure:
+        keys = {condition.key: condition for condition in self.conditions}
+        if (grant := self.grant) is None:
+            return self
+        for key in filter(None, (grant.due, grant.one_for)):
+            if key not in keys or keys[key].asked == "adoption":
+                raise Invalid("grant names {key}, which is no condition that is asked of a citizen", key=key)
+        return self
 
     @model_validator(mode="after")
     def _versions_follow(self) -> Measure:
@@ -122,9 +191,9 @@ class Measure(Part):
         """The version in force that day; None before the first and after the last."""
         return next((version for version in self.versions if version.in_force(day)), None)
 
-    def asked_at(self, when: Literal["adoption", "grant"]) -> Iterator[Condition]:
+    def asked_at(self, when: Literal["adoption"] | When) -> Iterator[Condition]:
         """The conditions that are asked for then."""
-        return (condition for condition in self.conditions if condition.asked == when)
+        return (condition for condition in self.conditions if condition.asked in ASKED[when])
 
 
 class Measures(Declaration):
@@ -145,12 +214,21 @@ class _Networks(Declaration):
     networks: tuple[_Network, ...]
 
 
+def measures_text() -> Text:
+    """The declaration itself: what may be asked of a citizen, which an approval of the casebook's basis covers."""
+    return Text("measures.toml", _declared().content)
+
+
 @cache
 def load_measures() -> tuple[Measure, ...]:
     """The letters' measures that come with the product."""
     names = {network.id: network.name_da for network in _networks()}
-    measures = load_shipped(shipped() / "measures.toml", Measures).measures
-    return tuple(each.model_copy(update={"network_da": names.get(each.network, "")}) for each in measures)
+    return tuple(each.model_copy(update={"network_da": names.get(each.network, "")}) for each in _declared().measures)
+
+
+@cache
+def _declared() -> Measures:
+    return load_shipped(shipped() / "measures.toml", Measures)
 
 
 @cache

@@ -25,7 +25,7 @@ from targeting.workspace.contracts import PROTECTION, RegisterContract
 from targeting.workspace.declarations import load_toml
 from targeting.workspace.law import Network
 from targeting.workspace.letter_texts import LetterText, letter_declarations, load_letter_texts
-from targeting.workspace.measures import Measure, load_measures, network_of
+from targeting.workspace.measures import Measure, load_measures, measures_text, network_of
 from targeting.workspace.notes import Approvable, Kind, Notes, load_notes, load_orders, load_people_note
 from targeting.workspace.odcs import load_register
 from targeting.workspace.purposes import Purpose
@@ -225,6 +225,7 @@ def load_workspace(folder: Path) -> Workspace:
         Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
         Purpose.ADMINISTER_MEASURE: (
             case_events_text(),
+            measures_text(),
             *consent_declarations(consent_texts),
             *letter_declarations(letter_texts),
             settings.meaning,

@@ -27,7 +27,7 @@ from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import acting_roles, holdings, overdue, unneeded
 from targeting.scoring import check_rules
 from targeting.session import Session, open_session
-from targeting.workspace import Role, case_events, evidence_dictionary
+from targeting.workspace import Role, case_events, evidence_dictionary, load_measures
 
 REFERRED = {"from_unit": "jobcentre"}
 ME = pwd.getpwuid(os.getuid()).pw_name
@@ -159,6 +159,7 @@ def test_no_rule_can_name_what_is_in_the_casebook() -> None:
     reachable = {column.name for column in dictionary.columns} | {each.name for each in dictionary.functions}
     kinds = case_events().values()
     fields = {field.id for kind in kinds for field in kind.fields}
+    fields |= {condition.key for measure in load_measures() for condition in measure.conditions}
     assert not reachable & (fields | {kind.id for kind in kinds} | {kind.thread for kind in kinds} | {"casebook"})
 
 

@@ -140,7 +140,7 @@ def test_a_note_of_one_person_under_anothers_name_is_still_one_person(
     hand_write(workspace, "rehab", written("M4", "2018-02-01"))
     subject = load_workspace(workspace).adoption("rehab").subject
     folder = workspace / "approvals" / "measure"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for name in ("fiktiv_datasteward", "fiktiv_regelansvarlig"):
         (folder / f"rehab.{name}.note").write_bytes(note_of(subject, sample_signer("fiktiv_datasteward")))
     assert state(capsys, workspace, "M4") == "not_approved"

@@ -15,7 +15,7 @@ from targeting.sample import generate
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = ROOT / "data" / "sample"
-DECLARED = ("workspace.toml", "planted.toml", "rulesets", "bases", "approvals", "inbox")
+DECLARED = ("workspace.toml", "planted.toml", "rulesets", "bases", "measures", "approvals", "inbox")
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

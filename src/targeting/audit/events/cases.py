@@ -122,7 +122,7 @@ class CasesListed(
     Event,
     type="case.listed",
     da="Listen over sager er læst.",
-    by="`targeting case list`, før noget vises.",
+    by="`targeting case list` og `targeting case due`, før noget vises.",
     proves="Hvem der så, hvilke sager der er, og hvor langt de er.",
 ):
     """The list of cases was read."""

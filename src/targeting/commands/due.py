@@ -1,0 +1,85 @@
+"""What is to be done for citizens who were granted a measure: as a list, and as a calendar that names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from targeting.audit import CasesListed
+from targeting.casebook import Due, Lateness, dues, read_case
+from targeting.commands.lookup import READERS
+from targeting.files import write_out
+from targeting.pages import Shown, WholeDay, calendar, day, table
+from targeting.run import cases_there, casework, measures_on
+from targeting.session import Session
+from targeting.shapes import Document
+
+LATENESS: Mapping[Lateness, str] = {
+    "ahead": "kommer",
+    "soon": "snart",
+    "today": "i dag",
+    "late": "forfalden",
+    "breach": "overtrådt",
+}
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What is due, by day; ``over`` says of each measure that lives in a case and may not be used today, why."""
+
+    dues: tuple[Due, ...]
+    over: Mapping[str, str]
+    made_at: datetime
+
+    @property
+    def breached(self) -> bool:
+        """Whether anything is so late that it is a breach."""
+        return any(due.lateness == "breach" for due in self.dues)
+
+    def as_dict(self) -> list[Document]:
+        """For programs."""
+        return [
+            {
+                "case": due.case_id, "grant": due.grant, "measure": due.measure, "what": due.what,
+                "day": due.day.isoformat(), "state": due.lateness, "says": self.over.get(due.measure),
+            }
+            for due in self.dues
+        ]  # fmt: skip
+
+    def render(self) -> Shown:
+        """For people, in Danish: the oldest day first."""
+        rows = [
+            {
+                "Dag": day(due.day),
+                "Sag": due.case_id,
+                "Bevilling": str(due.grant),
+                "Ordning": due.measure,
+                "Hvad": due.what,
+                "Tilstand": LATENESS[due.lateness],
+                "Om ordningen": self.over.get(due.measure, ""),
+            }
+            for due in self.dues
+        ]
+        return table("Det skal gøres", rows)
+
+    def write_calendar(self, ics: Path) -> None:
+        """Write it for a calendar program, for its writer alone: day, case and what; no measure and no name."""
+        days = (
+            WholeDay(f"{due.case_id}-{due.grant}@targeting", due.day, f"Sag {due.case_id}: {due.what.lower()}")
+            for due in self.dues
+        )
+        write_out("--ics", ics, calendar(days, self.made_at), mode=0o600)
+
+
+def due_list(session: Session, until: date | None = None) -> DueList:
+    """What is due by ``until``, or at any time; logged before it is shown. Raises as `listing`."""
+    leave = casework(session, CasesListed.type, READERS)
+    ids = cases_there(session)
+    session.append(CasesListed(legal=leave.legal, cases=len(ids)))
+    workspace, today = session.workspace, session.today()
+    cases = [read_case(workspace.state, session.keys, case_id) for case_id in ids]
+    found = dues(cases, {each.id: each for each in workspace.measures}, today)
+    over = {each.measure.id: str(each.sentence) for each in measures_on(workspace, today) if not each.usable}
+    return DueList(tuple(due for due in found if until is None or due.day <= until), over, session.clock())

@@ -1,0 +1,135 @@
+"""The rules by which a measure is granted to a citizen: by law, by the municipality's limit, by the case. Pure.
+
+What follows from the measure's own conditions is checked as every field of an event is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from targeting.casebook import Case, Draft, alike, fields_of, living
+from targeting.errors import ConfigurationError, NotCovered
+from targeting.governance import Standing
+from targeting.language import Message, counted, either, lines, say
+from targeting.run.handing_over import stands
+from targeting.workspace import Measure, Writer
+
+# From so much of a limit on, whoever grants is told how much of it is used.
+_NEARLY_PERCENT = 80
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a grant is held against: the day, the measures, who records, and the other citizens' cases.
+
+    ``usable`` gives a measure's standing on a day, and raises NotCovered with its sentence where it may not be used.
+    """
+
+    today: date
+    measures: Mapping[str, Measure]
+    usable: Callable[[Measure, date], Standing]
+    roles: Collection[Writer]
+    others: Callable[[], Sequence[Case]]
+
+    def measure(self, draft: Draft) -> Measure | None:
+        """The measure that an event is of; None of an event of another thread, or where no measure is called so."""
+        return self.measures.get(draft.values.get("measure", "")) if draft.kind.conditions else None
+
+
+def lawful(draft: Draft, around: Around) -> Message | None:
+    """Hold a grant, or its renewal, against the law of today and of its own day, and against the municipality's limit.
+
+    Gives what is to be said of the limit, where little is left of it. Raises NotCovered. A follow-up and an end are no
+    grant, and an event of another thread is none: nothing is asked of them here. What corrects a grant is of its day.
+    """
+    measure, asked = around.measure(draft), draft.kind.conditions
+    if measure is None or asked not in ("grant", "renewal"):
+        return None
+    if draft.corrects is None:
+        around.usable(measure, around.today)
+    standing = around.usable(measure, draft.on)
+    if measure.grant is None:
+        raise NotCovered(
+            "{measure} ({title}) is not granted to one citizen at a time here.",
+            measure=measure.id, title=measure.title_da,
+        )  # fmt: skip
+    if not set(around.roles) & set(measure.grant.by):
+        raise NotCovered(
+            "{measure} is granted by somebody with the role {roles}.",
+            measure=measure.id, roles=either(sorted(measure.grant.by)),
+        )  # fmt: skip
+    return _room(standing, around) if asked == "grant" else None
+
+
+def _room(standing: Standing, around: Around) -> Message | None:
+    """What is left of the limit that the municipality set, in citizens; raises NotCovered where nothing is."""
+    adoption = standing.adopted.adoption if standing.adopted else None
+    most = adoption.most_persons if adoption else None
+    if adoption is None or most is None:
+        return None
+    others = sum(any(living(case, standing.measure.id)) for case in around.others())
+    if others >= most:
+        raise NotCovered(
+            "The target group is full by the municipality's own decision: {measure} is granted to {n} citizens, and "
+            "{file} says {most} at most. End what is over, or decide anew.",
+            measure=standing.measure.id, n=others, most=most, file=adoption.place,
+        )  # fmt: skip
+    if 100 * (others + 1) < _NEARLY_PERCENT * most:
+        return None
+    return counted(
+        "{measure} is now granted to {n} citizen, of {most} at most.",
+        "{measure} is now granted to {n} citizens, of {most} at most.",
+        n=others + 1, measure=standing.measure.id, most=most,
+    )  # fmt: skip
+
+
+def require_sound_grant(case: Case, draft: Draft, around: Around) -> None:
+    """Hold a grant against the case, and its words against other citizens'; raises ConfigurationError with each reason.
+
+    Of an event that fits its type: `require_fits`.
+    """
+    measure = around.measure(draft)
+    if measure is not None and (reasons := [*_in_the_case(case, draft, measure), *_pasted(draft, around)]):
+        raise ConfigurationError(lines(reasons))
+
+
+def _in_the_case(case: Case, draft: Draft, measure: Measure) -> Iterator[Message]:
+    corrected = next((event for event in case.standing if event.number == draft.corrects), None)
+    if corrected is not None and corrected.values.get("measure") != measure.id:
+        yield say("A grant is corrected by one of the same measure. End it, and grant the other.")
+    if draft.kind.conditions == "grant":
+        if draft.corrects is None and stands(case, "died"):
+            yield say("It stands in the citizen's case that the citizen is dead.")
+        yield from _living_already(case, draft, measure)
+    if draft.kind.conditions == "follow_up" and not any(measure.asked_at("follow_up")):
+        yield say("{measure} has no follow-ups. It is renewed, or ended.", measure=measure.id)
+
+
+def _living_already(case: Case, draft: Draft, measure: Measure) -> Iterator[Message]:
+    grant = measure.grant
+    if grant is None or grant.several:
+        return
+    corrected = case.places.get(draft.corrects or 0)
+    for there in living(case, measure.id):
+        if there.number != corrected and there.values.get(grant.one_for) == draft.values.get(grant.one_for):
+            yield say(
+                "{measure} is granted already, by event {number}. Renew that, or end it first.",
+                measure=measure.id, number=there.number,
+            )  # fmt: skip
+
+
+def _pasted(draft: Draft, around: Around) -> Iterator[Message]:
+    """Words that must be this citizen's own, and are next to another's; it is not told whose."""
+    for field in fields_of(draft.kind, draft.values, around.measures):
+        tick = field.concrete
+        if tick is None or field.id not in draft.values or draft.values.get(tick) == "yes":
+            continue
+        told = (event.values for case in around.others() for event in case.standing)
+        if alike(draft.values[field.id], [values[field.id] for values in told if field.id in values]):
+            yield say(
+                "{field} is like what stands in another citizen's case. Write what holds of this citizen. If it does "
+                "so all the same, say that you have judged this citizen: --set {tick}=yes",
+                field=field.id, tick=tick,
+            )  # fmt: skip

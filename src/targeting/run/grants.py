@@ -1,0 +1,46 @@
+"""A grant of a measure, held against the law, the municipality's limit and the casebook; a refusal is logged."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from targeting.audit import CaseDenied, CaseRecorded
+from targeting.casebook import Case, Draft, read_case
+from targeting.errors import NotCovered
+from targeting.governance import both
+from targeting.language import Message
+from targeting.run.casework import acting_roles
+from targeting.run.granting import Around, lawful, require_sound_grant
+from targeting.run.measure import require_measure
+from targeting.run.shredded import cases_there
+from targeting.session import Session
+
+
+def require_grantable(session: Session, case: Case, draft: Draft) -> Message | None:
+    """As `lawful` says; raises NotCovered once the refusal is logged."""
+    try:
+        return lawful(draft, _around(session, case))
+    except NotCovered as refused:
+        session.append(CaseDenied(event=CaseRecorded.type, missing=both([refused.message])))
+        raise
+
+
+def require_grant_sound(session: Session, case: Case, draft: Draft) -> None:
+    """As `require_sound_grant` says."""
+    require_sound_grant(case, draft, _around(session, case))
+
+
+def _around(session: Session, case: Case) -> Around:
+    state, keys = session.workspace.state, session.keys
+
+    @cache
+    def others() -> list[Case]:
+        return [read_case(state, keys, case_id) for case_id in cases_there(session) if case_id != case.id]
+
+    return Around(
+        today=session.today(),
+        measures={each.id: each for each in session.workspace.measures},
+        usable=lambda measure, day: require_measure(session, measure.id, day),
+        roles=acting_roles(session),
+        others=others,
+    )

@@ -110,8 +110,8 @@ def import_events(session: Session, path: Path, name: str, *, dry_run: bool = Fa
     leave = casework(session, CaseImported.type, contract.case_event.kind.by)
     _require_file(path, contract)
     require_translated(session, contract)
+    read = read_events(session.workspace, contract, path, session.keys)
     with recording(session.workspace.state):
-        read = read_events(session.workspace, contract, path, session.keys)
         weighed = weigh_rows(session, contract, read)
         entry = session.append(_said(leave, contract, read.file, weighed, dry_run))
         imported = Imported(contract, read.file, weighed, dry_run, entry)

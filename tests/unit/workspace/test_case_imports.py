@@ -71,6 +71,7 @@ WORDS = {"column": "word", "words": {"Tilbud": "offer"}}
         (set_event(event="assesed"), "there is no event assesed"),
         (set_event(event="handed_over", fields={}), "by the program alone"),
         (set_event(fields={}), "outcome is not told"),
+        (set_event(event="measure_granted", fields={}), "granted by hand"),
         (set_event(day={"column": "there"}), "not declared: there"),
         (told(why={"value": "x"}), "no field why"),
         (told(outcome={"column": "word"}), "with its words"),

@@ -16,6 +16,7 @@ from targeting.audit.events import (
     CandidatesListed,
     CasebookVerified,
     CaseDenied,
+    CaseImported,
     CaseNotKept,
     CaseRead,
     CaseRecorded,

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from targeting.casebook.case import Case, Recorded
 from targeting.casebook.free_text import one_line, wrong_reference, wrong_words
 from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
-from targeting.language import Message, listed, say
+from targeting.errors import ConfigurationError
+from targeting.language import Message, lines, listed, say
 from targeting.privacy import first_day_kept
 from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, is_working_day, working_day
 
@@ -106,6 +107,14 @@ def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dic
         case "words" | "reference" if value is not None:
             return {field.id: one_line(value)}
     return {}
+
+
+def require_choosable(field: CaseField, value: str, choosable: Choosable) -> None:
+    """Raise ConfigurationError where a value that is declared once for many events is none that the field can say."""
+    value = _completed(field, value, choosable).get(field.id, value)
+    known = choosable.texts.values() if field.kind == "text" else choosable.units
+    if field.kind in ("unit", "text", "scopes") and (reasons := list(_value(field, value, date.min, [*known]))):
+        raise ConfigurationError(lines(reasons))
 
 
 def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Message]:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 from targeting.casebook.case import Case, Recorded, may_follow
 from targeting.casebook.fields import Choosable, Draft, wrong_fields
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
 
+Misfit = Literal["field", "day", "place"]
+
+
+class DoesNotFit(ConfigurationError):
+    """The event cannot be recorded in the case. ``first`` is what the first reason is about."""
+
+    def __init__(self, reasons: Sequence[tuple[Misfit, Message]]) -> None:
+        super().__init__(lines([message for _, message in reasons]))
+        self.first = reasons[0][0]
+
 
 def require_fits(case: Case, draft: Draft, today: date, choosable: Choosable) -> None:
-    """Raise ConfigurationError with every reason why the event cannot be recorded in this case."""
-    if reasons := [*wrong_fields(case, draft, choosable), *_day(case, draft, today), *_place(case, draft)]:
-        raise ConfigurationError(lines(reasons))
+    """Raise DoesNotFit with every reason why the event cannot be recorded in this case."""
+    if reasons := list(_reasons(case, draft, today, choosable)):
+        raise DoesNotFit(reasons)
+
+
+def _reasons(case: Case, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
+    yield from (("field", reason) for reason in wrong_fields(case, draft, choosable))
+    yield from (("day", reason) for reason in _day(case, draft, today))
+    yield from (("place", reason) for reason in _place(case, draft))
 
 
 def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:

@@ -144,6 +144,21 @@ def case_due(
         raise typer.Exit(1)
 
 
+@app.command("import")
+def case_import(
+    workspace: Workspace,
+    extract: Annotated[Path, typer.Argument(metavar="FILE", help="The extract.", show_default=False)],
+    contract: Annotated[str, typer.Option(help="The contract's id, in case_imports/.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge each row, and record none.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record the events in an extract of your own case system: each row judged as what is typed, and none twice."""
+    from targeting.commands.case_import import import_events
+
+    imported = import_events(opened(workspace), extract, contract, dry_run=dry_run)
+    terminal.show(imported.as_dict(), imported.render, as_json)
+
+
 @app.command("verify")
 def case_verify(workspace: Workspace, as_json: AsJson = False) -> None:
     """Hold every case against what the log announced: nothing else is in them, and nothing is missing."""

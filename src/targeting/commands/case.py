@@ -7,29 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from targeting.audit import CaseRead, CaseRecorded, CasesListed
-from targeting.casebook import (
-    Case,
-    Draft,
-    completed,
-    fields_da,
-    read_case,
-    recording,
-    require_fits,
-)
-from targeting.commands.consents import choosable_of, consents_dict, consents_section, receipt, standings_of
+from targeting.casebook import Case, fields_da, read_case, recording
+from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
-from targeting.run import (
-    cases_there,
-    casework,
-    keep_event,
-    require_grant_sound,
-    require_grantable,
-    require_sound,
-    subject_of,
-)
+from targeting.run import cases_there, casework, draft_of, keep_event, require_recordable, subject_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
@@ -110,12 +94,8 @@ def record(
     leave = casework(session, CaseRecorded.type, kind.by)
     with recording(session.workspace.state):
         case = found_case(session, whose, may_open=True)
-        choosable = choosable_of(session.workspace)
-        draft = completed(case, Draft(kind, on, values, corrects), choosable)
-        notice = require_grantable(session, case, draft)
-        require_fits(case, draft, session.today(), choosable)
-        require_sound(case, draft, session.clock())
-        require_grant_sound(session, case, draft)
+        draft = draft_of(session.workspace, case, kind, on, values, corrects)
+        notice = require_recordable(session, case, draft)
         kept = keep_event(session, leave, case, draft)
     return ShownCase(kept, session, receipt(session, kept), notice)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from targeting.casebook import Case, Choosable, Recorded, row_sentence, rows_of
+from targeting.casebook import Case, Recorded, row_sentence, rows_of
 from targeting.pages import Page, Section, day, listed, moment
 from targeting.run import history_of, known_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.sharing import PURPOSES, Scope, Standing, State, standings
-from targeting.workspace import CATEGORIES, Settings, Workspace, filled, texts_by_name
+from targeting.workspace import CATEGORIES, Settings, filled
 
 THREAD = "consent"
 SAID: Mapping[State, str] = {
@@ -123,12 +123,6 @@ def no_longer_told(session: Session, case: Case, withdrawal: Recorded) -> list[s
     lost = [scope for scope, held in before.items() if held.state == "covered" and after[scope].state != "covered"]
     name = session.workspace.settings.service_centre_name
     return list(dict.fromkeys(name(scope.receiving) for scope in lost))
-
-
-def choosable_of(workspace: Workspace) -> Choosable:
-    """What there is to choose from in an event: the municipality's units, what citizens may sign, and measures."""
-    units = [unit.id for unit in workspace.settings.service_centres]
-    return Choosable(units, texts_by_name(workspace.consent_texts), {each.id: each for each in workspace.measures})
 
 
 def _said(standing: Standing) -> str:

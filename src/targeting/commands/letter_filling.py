@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targeting.audit import SubjectExplained
-from targeting.casebook import Case, Draft, Recorded, completed, require_fits
-from targeting.commands.consents import choosable_of, no_longer_told, sentence_of
+from targeting.casebook import Case, Recorded
+from targeting.commands.consents import no_longer_told, sentence_of
 from targeting.errors import ConfigurationError
 from targeting.letters import (
     Block,
@@ -26,7 +26,7 @@ from targeting.letters import (
 )
 from targeting.pages import day
 from targeting.privacy import log_subject
-from targeting.run import consult, explained_in, ground_of, last_good, require_sound
+from targeting.run import consult, draft_of, explained_in, ground_of, last_good, require_recordable
 from targeting.session import Session
 from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue
 
@@ -67,10 +67,8 @@ def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[st
 
 def _consent_asked(session: Session, case: Case, asked: Mapping[str, str]) -> Mapping[str, str]:
     """The consent that the citizen is asked for, held against all that one which is given must be."""
-    kind, choosable = case_events()[GIVEN], choosable_of(session.workspace)
-    draft = completed(case, Draft(kind, session.today(), asked), choosable)
-    require_fits(case, draft, session.today(), choosable)
-    require_sound(case, draft, session.clock())
+    draft = draft_of(session.workspace, case, case_events()[GIVEN], session.today(), asked)
+    require_recordable(session, case, draft)
     return draft.values
 
 

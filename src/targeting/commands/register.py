@@ -13,7 +13,7 @@ from targeting.language import listed, say
 from targeting.linking import involve
 from targeting.pages import Fact, Page, Section, whole
 from targeting.privacy import passing_keys
-from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by, shown
+from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by, require_one_file
 from targeting.run import code_name
 from targeting.shapes import Document
 from targeting.warehouse import Limits, Warehouse, passing_warehouse
@@ -146,7 +146,7 @@ def try_contract(workspace: Workspace, path: Path, name: str) -> Tried:
     file to nothing. Raises DeliveryError where the file cannot be read, ConfigurationError on the contract and where
     there is no file to try.
     """
-    _require_file(path)
+    require_one_file(path)
     contract = find_contract(workspace.folder, name)
     require_codes([contract], workspace.codes)
     settings = _with(workspace.settings, contract)
@@ -157,19 +157,6 @@ def try_contract(workspace: Workspace, path: Path, name: str) -> Tried:
         landing.close()
         involve(warehouse, [contract], settings)
         return _tried(warehouse, contract, file, workspace.codes, named_by(contract.path, path.name))
-
-
-def _require_file(path: Path) -> None:
-    """What was typed is a file with something in it."""
-    name = shown(path.name)
-    if path.is_dir():
-        raise ConfigurationError("{file} is a folder. State the extract itself.", file=name)
-    if not path.exists():
-        raise ConfigurationError("{file} is not there. State the path of an extract.", file=name)
-    if not path.is_file():
-        raise ConfigurationError("{file} is no ordinary file. State the extract itself.", file=name)
-    if not path.stat().st_size:
-        raise ConfigurationError("{file} is empty: there is nothing to try. Ask for a new export.", file=name)
 
 
 def _with(settings: Settings, contract: RegisterContract) -> Settings:

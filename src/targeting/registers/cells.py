@@ -12,11 +12,10 @@ import duckdb
 
 from targeting.registers.readers import UNREAD
 from targeting.registers.reference import folded
-from targeting.workspace import Column, Emission, FromColumn, IgnoreRule, RegisterContract
+from targeting.workspace import UNLISTED, Column, Emission, FromColumn, IgnoreRule, RegisterContract
 
 TYPES = {"text": "VARCHAR", "code": "VARCHAR", "kle": "VARCHAR", "date": "DATE", "week": "DATE",
          "amount": "DECIMAL(14, 2)", "keyed": "INTEGER", "cpr": "INTEGER"}  # fmt: skip
-UNLISTED = "ukendt"
 # How near a code must be to one of the list to be named as the nearest, and how long it may be.
 NEAR, LONGEST_CODE = 0.9, 60
 # A subject number that a spreadsheet took for a date is put back only where it names a subject that is known.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting.errors import DeliveryError
+from targeting.errors import ConfigurationError, DeliveryError
 from targeting.files import read_plain
 from targeting.registers.claims import named_by, shown
 from targeting.registers.packing import unpacked
@@ -63,6 +63,19 @@ def find_extracts(contract: RegisterContract, delivery: Path) -> tuple[Path, ...
     for path in paths:
         _require_plain(path)
     return paths
+
+
+def require_one_file(path: Path) -> None:
+    """Raise ConfigurationError unless what somebody typed is a file with something in it."""
+    name = shown(path.name)
+    if path.is_dir():
+        raise ConfigurationError("{file} is a folder. State the extract itself.", file=name)
+    if not path.exists():
+        raise ConfigurationError("{file} is not there. State the path of an extract.", file=name)
+    if not path.is_file():
+        raise ConfigurationError("{file} is no ordinary file. State the extract itself.", file=name)
+    if not path.stat().st_size:
+        raise ConfigurationError("{file} is empty: there is nothing to try. Ask for a new export.", file=name)
 
 
 def _named_by(contract: RegisterContract, delivery: Path) -> tuple[Path, ...]:

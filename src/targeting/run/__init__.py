@@ -8,7 +8,7 @@ from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as,
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
 from targeting.run.declared import keep
-from targeting.run.entries import said_destroyed
+from targeting.run.entries import file_read, said_destroyed
 from targeting.run.explaining import explained_in
 from targeting.run.grants import require_grant_sound, require_grantable
 from targeting.run.handing_over import (
@@ -22,6 +22,8 @@ from targeting.run.handing_over import (
     stands,
     unopened,
 )
+from targeting.run.importing import ROW_REASONS, Weighed, require_translated, weigh_rows
+from targeting.run.judging import draft_of, require_recordable
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure

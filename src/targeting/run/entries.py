@@ -23,7 +23,7 @@ from targeting.governance import Reading
 from targeting.privacy import DataKey
 from targeting.publishing import Release
 from targeting.quality import Verdict
-from targeting.registers import LandedRegister
+from targeting.registers import LandedFile, LandedRegister
 from targeting.session import program
 from targeting.workspace import RegisterContract, RuleSet, Workspace
 
@@ -60,21 +60,22 @@ def requested(
 
 def source_read(contract: RegisterContract, register: LandedRegister) -> SourceRead:
     """One register as it was read: every file's fingerprint and counts."""
-    files = (
-        FileRead(
-            name=file.name,
-            sha256=file.sha256,
-            bytes=file.bytes,
-            read=file.rows_read,
-            accepted=file.accepted,
-            quarantined=file.quarantined,
-            ignored=file.ignored,
-            undeclared_columns=tuple(file.undeclared),
-        )
-        for file in register.files
-    )
     columns = tuple(column.name for column in contract.columns)
-    return SourceRead(register=contract.id, columns=columns, files=tuple(files))
+    return SourceRead(register=contract.id, columns=columns, files=tuple(map(file_read, register.files)))
+
+
+def file_read(file: LandedFile) -> FileRead:
+    """One file as it was read: its fingerprint and counts."""
+    return FileRead(
+        name=file.name,
+        sha256=file.sha256,
+        bytes=file.bytes,
+        read=file.rows_read,
+        accepted=file.accepted,
+        quarantined=file.quarantined,
+        ignored=file.ignored,
+        undeclared_columns=tuple(file.undeclared),
+    )
 
 
 def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> QualityChecked:

@@ -13,12 +13,12 @@ from targeting.run.casework import Leave
 from targeting.session import Session
 
 
-def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case:
+def keep_event(session: Session, leave: Leave, case: Case, draft: Draft, imported: int | None = None) -> Case:
     """Lay the event ready beside its case, announce it in the log, then keep it.
 
     What is cut short, or cannot be told to the log, is for `end_cut_short`: a log that fails may yet have the entry.
-    Nothing is judged here. Raises TargetingError where the event could not be kept, whether it was announced by then
-    or not, and what `append` raises.
+    Nothing is judged here. ``imported`` is the number of the entry that says which file the event stands in. Raises
+    TargetingError where the event could not be kept, whether it was announced by then or not, and what `append` raises.
     """
     state, keys = session.workspace.state, session.keys
     session.mark_keys()
@@ -38,6 +38,7 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft) -> Case
             recorded=draft.kind.id,
             corrects=draft.corrects,
             opened=not case.events,
+            imported=imported,
             seal=seal(keys, case.id, event),
             text=draft.kind.text_logged(draft.values),
         )

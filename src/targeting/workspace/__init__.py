@@ -12,12 +12,14 @@ from targeting.workspace.case_events import (
     Writer,
     case_events,
 )
+from targeting.workspace.case_imports import CaseImport
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import Code, CodeLists, load_code_lists
 from targeting.workspace.consent_texts import load_consent_texts, texts_by_name
 from targeting.workspace.contracts import (
     MEASURED_IN,
     RESERVED,
+    UNLISTED,
     Column,
     Constant,
     Emission,

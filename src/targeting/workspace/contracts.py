@@ -29,6 +29,8 @@ MEASURED_IN: dict[str, Literal["percent", "days"]] = {
 RESERVED = frozenset({"file_no", "row_no", "person_id", "kind", "zero_restored", "modulus_11", "faults", "ignored"})
 POPULATION_COLUMNS = frozenset({"cpr", "current_cpr", "status", "birth_date", "sex", "protected"})
 AREA = "area"
+# What stands for a code that a contract lists the words of, and not this one.
+UNLISTED = "ukendt"
 # What systems call a benefit or a service that is over.
 ENDED = re.compile(
     r"(?i)slut|ophør|ophæv|udløb|udgå|udskrev|lukket|stoppet|standset|færdig|fuldført|forbi|tidligere|histori|ended|closed"

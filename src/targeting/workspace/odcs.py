@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from open_data_contract_standard.model import (
@@ -41,6 +41,7 @@ FILE_PROPERTIES = {
     "retentionMonths": "retention_months",
     "latestOnly": "latest_only",
 }
+AnyContract = TypeVar("AnyContract", bound=RegisterContract)
 ROW_PROPERTIES = {"ignore": "ignore", "granted": "granted", "involvement": "involvement"}
 OPEN = "UDFYLD"
 LIST_ENTRY_NAMES = ("name", "property", "rule", "id", "server")
@@ -68,12 +69,28 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @lru_cache(maxsize=128)
 def _contract(content: bytes, file: str) -> RegisterContract:
     """The contract in ``content``; kept, as a run opens its workspace once a step, with ten contracts each time."""
+    return contract_in(content, file, RegisterContract, FILE_PROPERTIES, ROW_PROPERTIES)
+
+
+def contract_in(
+    content: bytes,
+    file: str,
+    model: type[AnyContract],
+    of_file: Mapping[str, str],
+    of_rows: Mapping[str, str],
+) -> AnyContract:
+    """The contract in ``content``, with the custom properties named; raises ConfigurationError with file and key."""
     document = parse_odcs(content, file)
     if not document.schema_ or len(document.schema_) != 1:
         raise ConfigurationError("{file}: schema: state exactly one schema object", file=file)
-    mapping = _register(document, document.schema_[0], file)
+    schema = document.schema_[0]
+    mapping = (
+        _described(document, schema, file)
+        | custom(_settled(document.customProperties), of_file, file)
+        | custom(_settled(schema.customProperties), of_rows, file)
+    )
     mapping["open_points"] = tuple(_open_points(_yaml(content), document.status))
-    return load_mapping(mapping, RegisterContract, file, content, line_in_yaml)
+    return load_mapping(mapping, model, file, content, line_in_yaml)
 
 
 def require_finished(contracts: Iterable[RegisterContract]) -> None:
@@ -177,7 +194,7 @@ def _settled(properties: Iterable[CustomProperty] | None) -> list[CustomProperty
     return [entry for entry in properties or () if not _is_open(entry.value)]
 
 
-def _register(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, object]:
+def _described(document: OpenDataContractStandard, schema: SchemaObject, file: str) -> dict[str, object]:
     if not document.servers:
         raise ConfigurationError("{file}: servers: say where the file lies (path, format)", file=file)
     server = document.servers[0]
@@ -195,11 +212,7 @@ def _register(document: OpenDataContractStandard, schema: SchemaObject, file: st
     }
     if server.delimiter:
         mapping["delimiter"] = server.delimiter
-    return (
-        mapping
-        | custom(_settled(document.customProperties), FILE_PROPERTIES, file)
-        | custom(_settled(schema.customProperties), ROW_PROPERTIES, file)
-    )
+    return mapping
 
 
 def _column(entry: SchemaProperty, file: str) -> dict[str, object]:

@@ -17,6 +17,8 @@ from targeting.workspace.adoptions import Adoption, load_adoptions, measures_wit
 from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
 from targeting.workspace.bases import Basis, load_bases
 from targeting.workspace.case_events import case_events_text
+from targeting.workspace.case_imports import FOLDER as CASE_IMPORTS
+from targeting.workspace.case_imports import CaseImport, import_declarations, load_case_imports
 from targeting.workspace.coded import require_codes
 from targeting.workspace.codes import FOLDER as CODE_LISTS
 from targeting.workspace.codes import CodeLists, load_code_lists
@@ -46,7 +48,8 @@ class Workspace:
 
     ``rulesets`` are every version, by id and first day; ``adoptions`` say which measures are taken into use;
     ``share_rules`` is the municipality's own table of sharing, or the program's; ``consent_texts`` are what citizens
-    may have signed, the program's first. ``notes`` are the signed approvals of what is declared, ``people_note`` is
+    may have signed, the program's first. ``case_imports`` are extracts whose rows are events of the casebook; none is
+    a register. ``notes`` are the signed approvals of what is declared, ``people_note`` is
     the signed list of people and ``orders`` are the start orders, all unread and unproved.
     """
 
@@ -63,6 +66,7 @@ class Workspace:
     adoptions: tuple[Adoption, ...] = ()
     consent_texts: tuple[ConsentText, ...] = ()
     letter_texts: tuple[LetterText, ...] = ()
+    case_imports: tuple[CaseImport, ...] = ()
 
     @property
     def log(self) -> Path:
@@ -166,6 +170,19 @@ class Workspace:
             known=known,
         )
 
+    def case_import(self, name: str) -> CaseImport:
+        """The contract of that id in case_imports/, finished; raises ConfigurationError."""
+        for contract in self.case_imports:
+            if contract.id == name:
+                if not contract.finished:
+                    raise ConfigurationError(
+                        "{folder}/{file} is not finished: write what begins with UDFYLD, and set status: active.",
+                        folder=CASE_IMPORTS, file=contract.file,
+                    )  # fmt: skip
+                return contract
+        known = listed(contract.id for contract in self.case_imports) if self.case_imports else "-"
+        raise ConfigurationError("No such contract in case_imports/. There are: {known}.", known=known)
+
     @property
     def zone(self) -> ZoneInfo:
         """The municipality's time zone."""
@@ -220,6 +237,7 @@ def load_workspace(folder: Path) -> Workspace:
     require_codes(registers, codes)
     bases = load_bases(folder / "bases")
     consent_texts, letter_texts = load_consent_texts(folder), load_letter_texts(folder)
+    case_imports = load_case_imports(folder, settings)
     contracts = (Text(f"registers/{contract.file}", contract.content) for contract in registers)
     meanings = {
         Purpose.IDENTIFY_FOR_OFFER: (*contracts, *codes.texts, settings.meaning),
@@ -228,6 +246,7 @@ def load_workspace(folder: Path) -> Workspace:
             measures_text(),
             *consent_declarations(consent_texts),
             *letter_declarations(letter_texts),
+            *import_declarations(case_imports),
             settings.meaning,
         ),
     }
@@ -247,6 +266,7 @@ def load_workspace(folder: Path) -> Workspace:
         adoptions=load_adoptions(folder / MEASURES, load_measures()),
         consent_texts=consent_texts,
         letter_texts=letter_texts,
+        case_imports=case_imports,
     )
 
 

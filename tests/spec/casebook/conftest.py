@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from support.case_imports import imported, with_imports
 from support.consent_cases import check_case
+from support.specs import PERSONS
 from support.tables import table
+from support.world import small_workspace
 from targeting.casebook import (
     Case,
     Choosable,
@@ -65,6 +69,38 @@ def consents() -> Callable[..., None]:
         check_case(lines, asked)
 
     return check
+
+
+@pytest.fixture
+def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Read the rows in: tried first, then kept, then read in again; ``before`` are files that were read in earlier."""
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
+
+    def check(event: str, lines: str, **before: str) -> None:
+        town = with_imports(small_workspace(tmp_path / "workspace", {}))
+        for earlier, told in before.items():
+            assert not imported(town, earlier, *map(_cells, table(told))).weighed.faults
+        rows = table(lines)
+        wanted = [row["becomes"] for row in rows]
+        for dry_run in (True, False):
+            found = imported(town, event, *map(_cells, rows), dry_run=dry_run)
+            waiting = {fault.row - 2: fault.rule for fault in found.weighed.faults}
+            assert [waiting.get(number, "recorded") for number in range(len(rows))] == [
+                each.replace("already ", "") for each in wanted
+            ]
+            assert (found.weighed.new, found.weighed.already) == (
+                wanted.count("recorded"), wanted.count("already recorded"),
+            )  # fmt: skip
+        again = imported(town, event, *map(_cells, rows)).weighed
+        assert (again.new, again.already, again.faults) == (
+            0, found.weighed.new + found.weighed.already, found.weighed.faults,
+        )  # fmt: skip
+
+    return check
+
+
+def _cells(row: dict[str, str]) -> dict[str, str]:
+    return {"cpr": PERSONS[row["who"]], **{name: cell for name, cell in row.items() if name not in ("who", "becomes")}}
 
 
 def _recorded(case: Case, row: dict[str, str], today: date) -> Case:

@@ -7,6 +7,7 @@ from targeting.audit.events.base import EVENTS, About, Event, Part, meanings_of,
 from targeting.audit.events.cases import (
     CasebookVerified,
     CaseDenied,
+    CaseImported,
     CaseNotKept,
     CaseRead,
     CaseRecorded,

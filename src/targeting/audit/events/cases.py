@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from targeting.audit.events.base import Event
+from targeting.audit.events.data import FileRead
 from targeting.audit.events.legal import LegalChecked
 from targeting.audit.events.looks import AboutCitizen, Consultation
 from targeting.language import Both
@@ -24,7 +25,8 @@ class CaseRecorded(
     OfCase,
     type="case.recorded",
     da="En hændelse i en borgers sag skrives ned.",
-    by="`targeting case record`, `targeting reveal` og `targeting letter make`, før den gemmes.",
+    by="`targeting case record`, `targeting case import`, `targeting reveal` og `targeting letter make`, før den "
+    "gemmes.",
     proves="Hvem der skrev hvilken slags hændelse, i hvilken sag og på hvilken hjemmel, og at det i sagen er det, der "
     "blev skrevet; ikke hvad der står i den.",
 ):
@@ -37,6 +39,31 @@ class CaseRecorded(
     text: Annotated[
         str | None, "Brevets tekst: id, version og fingeraftryk; står der kun, når der er lavet et brev."
     ] = None
+    imported: Annotated[
+        int | None, "Nummeret på den post, der siger, hvilken fil den stod i; står der ikke, når den er tastet."
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseImported(
+    Event,
+    type="case.imported",
+    da="Et udtræk fra kommunens eget sagssystem er holdt op mod sagsmappen.",
+    by="`targeting case import`, når hver række er bedømt, og før den første gemmes.",
+    proves="Hvem der læste hvilken fil ind efter hvilken kontrakt og på hvilken hjemmel, og hvor mange rækker der blev "
+    "til hændelser; den, der har filen, kan efterprøve fingeraftrykket. Hver hændelse har sin egen post.",
+):
+    """An extract is held against the casebook."""
+
+    contract: Annotated[str, "Kontraktens navn."]
+    contract_sha256: Annotated[str, "Kontraktens fingeraftryk."]
+    recorded: Annotated[str, "Den slags hændelse, som rækkerne er."]
+    file: Annotated[FileRead, "Filen, som den blev læst efter kontrakten."]
+    new: Annotated[int, "Rækker, der bliver til hændelser."]
+    already: Annotated[int, "Rækker, der allerede stod i sagsmappen."]
+    refused: Annotated[int, "Læste rækker, som sagsmappen ikke tog imod."]
+    dry_run: Annotated[bool, "Om det kun var en prøve, hvor intet blev gemt."]
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,43 @@
+"""Whether an event may be recorded, wherever it comes from: typed, or a row of an extract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from targeting.casebook import Case, Choosable, Draft, completed, require_fits
+from targeting.language import Message
+from targeting.run.consents import require_sound
+from targeting.run.grants import require_grant_sound, require_grantable
+from targeting.session import Session
+from targeting.workspace import CaseEvent, Workspace, texts_by_name
+
+
+def choosable_of(workspace: Workspace) -> Choosable:
+    """What there is to choose from in an event: the municipality's units, what citizens may sign, and measures."""
+    units = [unit.id for unit in workspace.settings.service_centres]
+    return Choosable(units, texts_by_name(workspace.consent_texts), {each.id: each for each in workspace.measures})
+
+
+def draft_of(
+    workspace: Workspace,
+    case: Case,
+    kind: CaseEvent,
+    on: date,
+    values: Mapping[str, str],
+    corrects: int | None = None,
+) -> Draft:
+    """What somebody wants recorded, with what is meant where nothing is said."""
+    return completed(case, Draft(kind, on, values, corrects), choosable_of(workspace))
+
+
+def require_recordable(session: Session, case: Case, draft: Draft) -> Message | None:
+    """Raise DoesNotFit where it cannot come there, ConfigurationError where the case would say what it cannot.
+
+    Gives what whoever records a grant is to be told; raises as `require_grantable`.
+    """
+    notice = require_grantable(session, case, draft)
+    require_fits(case, draft, session.today(), choosable_of(session.workspace))
+    require_sound(case, draft, session.clock())
+    require_grant_sound(session, case, draft)
+    return notice

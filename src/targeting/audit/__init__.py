@@ -17,7 +17,6 @@ from targeting.audit.events import (
     CasebookVerified,
     CaseDenied,
     CaseImported,
-    CaseNotKept,
     CaseRead,
     CaseRecorded,
     CasesListed,

@@ -24,7 +24,7 @@ def differences(
     gone: Collection[str],
     since: int = 0,
 ) -> Iterator[Message]:
-    """How the cases differ from what was announced, by entry number, and not said to have failed.
+    """How the cases differ from what was announced, by entry number.
 
     ``seals`` are of the cases' own events, by case and number; ``gone`` are the cases that the log says were deleted.
     What was announced before entry ``since`` was pruned from the log, and cannot be held against it.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting.audit import CaseNotKept, CaseRecorded, RetentionDeleted, read_entries
+from targeting.audit import CaseRecorded, RetentionDeleted, read_entries
 from targeting.casebook import Announced, Case, Recorded, differences, seal
 from targeting.errors import TargetingError
 from targeting.language import Message, lines, say
 from targeting.session import Session
 
-TOLD = (CaseRecorded.type, CaseNotKept.type, RetentionDeleted.type)
+TOLD = (CaseRecorded.type, RetentionDeleted.type)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def require_announced(session: Session, case: Case) -> None:
 
 
 def announced_as(session: Session, case: Case, event: Recorded) -> set[int]:
-    """The numbers under which the log announced just this event of the case, and does not say that it was not kept.
+    """The numbers under which the log announced just this event of the case.
 
     What was appended and is not signed is settled first. Raises TargetingError where the log can take in no more.
     """
@@ -56,15 +56,13 @@ def announced_as(session: Session, case: Case, event: Recorded) -> set[int]:
 
 
 def _told(log: Path) -> tuple[dict[int, Announced], set[str]]:
-    """The events that the log announced and does not say could not be kept, and the cases it says were deleted."""
+    """The events that the log announced, and the cases that it says were deleted."""
     announced: dict[int, Announced] = {}
     gone: set[str] = set()
     for entry in read_entries(log, TOLD):
         if entry.type == CaseRecorded.type:
             told = CaseRecorded.of(entry)
             announced[entry.seq] = Announced(told.case, told.seal)
-        elif entry.type == CaseNotKept.type:
-            announced.pop(CaseNotKept.of(entry).announced, None)
         else:
             stored = RetentionDeleted.of(entry).stored or ()
             gone |= {each.name for each in stored if each.store == "casebook"}

@@ -17,7 +17,7 @@ from support.delivery import ANNA, BENT
 from support.runs import entries, replace, typed
 from support.world import small_workspace
 from targeting import casebook, files
-from targeting.audit import CaseNotKept, CaseRecorded, Event
+from targeting.audit import CaseRecorded, Event
 from targeting.commands.access_report import access_report
 from targeting.commands.case import listing, record, show
 from targeting.commands.case_verify import Verified, verify
@@ -404,18 +404,6 @@ def test_an_event_that_nobody_announced_is_seen(town: Path) -> None:
     changed = replaced(event, values={"from_unit": "family_centre"})
     casebook.write_case(town / "state", session.keys, replaced(case, events=(changed,)))
     assert _pieces(town, "is not the one that was announced")
-
-
-def test_what_an_earlier_version_said_could_not_be_kept_is_no_difference(town: Path) -> None:
-    case_id = referred(town)
-    with pytest.MonkeyPatch.context() as broken, pytest.raises(TargetingError, match="do not record it again"):
-        broken.setattr(files, "replace", failing(".sealed"))
-        record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
-    (town / "state" / "casebook" / f"{case_id}.next").unlink()
-    announced = entries(town)[-1]
-    assert len(verify(open_session(town)).differences) == 1
-    open_session(town).append(CaseNotKept(case=case_id, announced=announced.seq))
-    assert verify(open_session(town)).differences == ()
 
 
 def _file(town: Path, case_id: str) -> Path:

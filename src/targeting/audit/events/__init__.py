@@ -8,7 +8,6 @@ from targeting.audit.events.cases import (
     CasebookVerified,
     CaseDenied,
     CaseImported,
-    CaseNotKept,
     CaseRead,
     CaseRecorded,
     CasesListed,

@@ -67,20 +67,6 @@ class CaseImported(
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseNotKept(
-    Event,
-    type="case.not_kept",
-    da="En hændelse, som loggen havde sagt, kunne ikke gemmes.",
-    by="Tidligere udgaver af programmet; nu gør den næste kommando det færdigt.",
-    proves="At hændelsen ikke står i sagen, og at programmet sagde det.",
-):
-    """An announced event could not be kept: told by earlier versions, and still read."""
-
-    case: Annotated[str, "Sagens nummer."]
-    announced: Annotated[int, "Nummeret på den post, der sagde den."]
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseRead(
     OfCase,
     type="case.read",

@@ -10,7 +10,7 @@ from targeting import access, casebook, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.pages import Page
 from targeting.privacy import log_subject, of_history, subjects
-from targeting.run import holdings, holds, key_of, overdue, sealed
+from targeting.run import end_cut_short, holdings, holds, key_of, overdue, sealed
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -49,6 +49,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     pseudonyms = subjects(keys, read)
     event = SubjectLookedUp(subject=log_subject(keys, pseudonyms[0]), reason=reason.strip(), key=keys.fingerprint)
     entry = session.log.append(event, run_id=None, actor=session.actor)
+    end_cut_short(session)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     shut = sealed(workspace)
     closed = [run_id for run_id in history.held_runs(workspace.state) if of_history(run_id) in shut]

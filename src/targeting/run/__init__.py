@@ -7,10 +7,11 @@ from targeting.run.begun_plans import covered_in_casebook
 from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
+from targeting.run.cut_short import end_cut_short
 from targeting.run.declared import keep
 from targeting.run.entries import file_read, said_destroyed
 from targeting.run.explaining import explained_in
-from targeting.run.grants import require_grant_sound, require_grantable
+from targeting.run.grants import require_grant_sound
 from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,

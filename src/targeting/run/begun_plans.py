@@ -12,6 +12,7 @@ from targeting.audit import LegalChecked, PlansRead
 from targeting.casebook import plan_begun, read_case
 from targeting.governance import Approvals, Decision, decide
 from targeting.run.casework import case_reading
+from targeting.run.cut_short import end_cut_short
 from targeting.run.plan import RunPlan
 from targeting.run.shredded import cases_there
 from targeting.session import RunLog, Session
@@ -41,6 +42,7 @@ def begun_plans(session: Session, plan: RunPlan, log: RunLog) -> Mapping[str, se
     found: dict[str, set[str]] = {}
     if not plan.casebook:
         return found
+    end_cut_short(session)
     ids = cases_there(session)
     log.append(PlansRead(legal=LegalChecked.from_body(plan.casebook), cases=len(ids)))
     for case_id in ids:

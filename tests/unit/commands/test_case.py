@@ -167,6 +167,9 @@ def test_an_event_that_was_announced_when_the_program_was_killed_is_kept_by_the_
         record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"})
     with killed_at(monkeypatch, ".sealed"):  # by the next command, while it ends what was cut short
         listing(open_session(town))
+    told_to_the_citizen = access_report(open_session(town), anna).answer.case
+    assert told_to_the_citizen
+    assert [event.event for event in told_to_the_citizen.events] == ["referred", "assessed"]
     assert len(listing(open_session(town))) == 1
     with killed_at(monkeypatch, ".sealed"):
         referred(town, lambda: BENT)

@@ -11,7 +11,6 @@ from targeting.run.cut_short import end_cut_short
 from targeting.run.declared import keep
 from targeting.run.entries import file_read, said_destroyed
 from targeting.run.explaining import explained_in
-from targeting.run.grants import require_grant_sound
 from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,

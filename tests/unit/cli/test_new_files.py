@@ -36,6 +36,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "register show html": ("", "jobcentre"),
     "measure list html": ("",),
     "letter make out": ("", "oplysning", "--citizen"),
+    "case due ics": ("",),
 }
 # What names a file or folder that is read, and a folder that a whole workspace or a witness is put into.
 OTHERS = {
@@ -48,6 +49,7 @@ OTHERS = {
 }  # fmt: skip
 FOR_ONE_READER = {
     "access-report html", "explain html", "case overview html", "compare rows", "key new file", "key reveal file",
+    "case due ics",
 }  # fmt: skip
 KEYS = {"key new file", "key reveal file"}
 # Those of which the released workspace has what they write; the others write in tests of their own.

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from support.delivery import Rows, write_delivery
 from targeting.linking import link
 from targeting.privacy import KeyRing, create_keys, load_keys
@@ -101,3 +103,10 @@ def small_workspace(folder: Path, rows: Mapping[str, Rows]) -> Path:
             shutil.copy(source, folder / part)
     write_delivery(folder / "inbox" / DELIVERY, rows)
     return folder
+
+
+def copied(made: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace that was made once, with the keys and all that lies beside it, in a folder of the test's own."""
+    shutil.copytree(made, folder / "town", symlinks=True)
+    monkeypatch.setenv("TARGETING_KEYS", str(folder / "town" / "keys"))
+    return folder / "town" / "workspace"

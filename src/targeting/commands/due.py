@@ -65,10 +65,9 @@ class DueList:
         return table("Det skal gøres", rows)
 
     def write_calendar(self, ics: Path) -> None:
-        """Write it for a calendar program, for its writer alone: day, case and what; no measure and no name."""
+        """Write it for a calendar program, for its writer alone: days and cases. What is due may tell which measure."""
         days = (
-            WholeDay(f"{due.case_id}-{due.grant}@targeting", due.day, f"Sag {due.case_id}: {due.what.lower()}")
-            for due in self.dues
+            WholeDay(f"{due.case_id}-{due.grant}@targeting", due.day, f"Sag {due.case_id}: frist") for due in self.dues
         )
         write_out("--ics", ics, calendar(days, self.made_at), mode=0o600)
 

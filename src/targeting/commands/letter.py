@@ -8,7 +8,7 @@ from pathlib import Path
 
 from targeting.audit import CaseRecorded
 from targeting.casebook import Case, Draft, recording
-from targeting.commands.letter_filling import filling_of
+from targeting.commands.letter_filling import filling_of, objects_to_search
 from targeting.commands.lookup import READERS, Whose, found_case
 from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
@@ -104,8 +104,9 @@ def make(session: Session, whose: Whose, name: str, out: Path, asked: Mapping[st
     with recording(workspace.state):
         case = found_case(session, whose)
         require_announced(session, case)
-        _require_may_have(case, text)
-        filling = filling_of(session, case, text, asked)
+        objecting = objects_to_search(session, case, text)
+        _require_may_have(case, text, objecting)
+        filling = filling_of(session, case, text, asked, objecting)
         letter = filled_letter(text, filling, workspace.settings.controller.name, session.clock())
         content = FORMS[out.suffix.lower()](letter)
         values = {"letter": text.letter, "text": text.reference}
@@ -122,9 +123,14 @@ def _require_form(out: Path, workspace: Workspace) -> None:
         )
 
 
-def _require_may_have(case: Case, text: LetterText) -> None:
-    """Raise ConfigurationError where the case says that this letter is not sent."""
+def _require_may_have(case: Case, text: LetterText, objecting: bool) -> None:
+    """Raise ConfigurationError where the case, or the list of objections, says that this letter is not sent."""
     told = case_events()["circumstance"].fields[0].choices
+    if objecting and text.kind.waits_for_objections:
+        raise ConfigurationError(
+            "{letter} is not made: the citizen stands in the newest list of objections to the search.",
+            letter=text.kind.name_da,
+        )
     for circumstance, over in text.kind.never_when:
         if stands(case, circumstance, over):
             raise ConfigurationError(

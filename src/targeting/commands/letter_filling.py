@@ -26,18 +26,34 @@ from targeting.letters import (
 )
 from targeting.pages import day
 from targeting.privacy import log_subject
-from targeting.run import consult, draft_of, explained_in, ground_of, last_good, require_recordable
+from targeting.run import Ground, consult, draft_of, explained_in, ground_of, last_good, objects, require_recordable
 from targeting.session import Session
 from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue
 
 GIVEN = "consent_given"
+YES = (GIVEN, "consent_changed")
 WITHDRAWN = "consent_withdrawn"
-REFERRED = "referred"
+REFERRED, HANDED_OVER = "referred", "handed_over"
 REASON = "Brev til dig om, hvorfor kommunen skriver"
 
 
-def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[str, str]) -> Filling:
+def objects_to_search(session: Session, case: Case, text: LetterText) -> bool:
+    """Whether a citizen whom the search found stands in the newest list of objections, where the letter has to know.
+
+    Raises DeliveryError where there is no such list to read.
+    """
+    asks = "why" in text.named or text.kind.waits_for_objections
+    begun = _beginning(case)
+    ground = _ground_of_search(session, case) if asks and begun and begun.event == HANDED_OVER else None
+    return ground is not None and objects(ground, case.pseudonym)
+
+
+def filling_of(
+    session: Session, case: Case, text: LetterText, asked: Mapping[str, str], objecting: bool = False
+) -> Filling:
     """What each field that the text names says; nothing else is looked up. A look into the last run is logged first.
+
+    Of a citizen who is ``objecting`` to the search, none is made.
 
     Raises ConfigurationError where the case lacks what the letter is about, or ``asked`` is not what it takes;
     NotCovered where the last run may not be looked into.
@@ -58,7 +74,7 @@ def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[st
         words["withdrawn_on"] = day(event.on)
         blocks |= withdrawn(event, no_longer_told(session, case, event), workspace.settings)
     if "why" in text.named:
-        blocks["why"] = _why(session, case)
+        blocks["why"] = _why(session, case, objecting)
     if {"legal_basis", "recipients"} & text.named:
         bases = list(_bases_today(session, workspace))
         blocks |= {"legal_basis": legal_bases(bases, load_catalogue()), "recipients": recipients_named(bases)}
@@ -73,36 +89,54 @@ def _consent_asked(session: Session, case: Case, asked: Mapping[str, str]) -> Ma
 
 
 def _latest_withdrawal(case: Case) -> Recorded:
-    for event in reversed(case.standing):
-        if event.event == WITHDRAWN:
-            return event
+    """The last withdrawal; raises ConfigurationError where there is none, or a yes came after it."""
+    said = [event for event in case.standing if event.event in (WITHDRAWN, *YES)]
+    if said and said[-1].event == WITHDRAWN:
+        return said[-1]
+    if any(event.event == WITHDRAWN for event in said):
+        raise ConfigurationError(
+            "The citizen has said yes again since what was taken back, so the receipt would not be true. "
+            "targeting case show tells what holds."
+        )
     raise ConfigurationError(
         "The citizen has withdrawn nothing in this case. Record it first: targeting case record … {event}",
         event=WITHDRAWN,
     )
 
 
-def _why(session: Session, case: Case) -> tuple[Block, ...]:
+def _why(session: Session, case: Case, objecting: bool) -> tuple[Block, ...]:
     """Why the municipality is in contact with the citizen, as the case says it; the rules, where it was by them."""
-    begun = [event for event in case.standing if event.kind.thread == "assessment" and event.kind.begins]
-    if not begun:
+    begun = _beginning(case)
+    if begun is None:
         raise ConfigurationError(
             "The case does not say why the municipality writes: the citizen was neither referred nor handed over."
         )
-    if begun[-1].event == REFERRED:
-        return why_referred(session.workspace.settings.service_centre_name(begun[-1].values["from_unit"]))
-    found = _found(session, case)
+    if begun.event == REFERRED:
+        return why_referred(session.workspace.settings.service_centre_name(begun.values["from_unit"]))
+    found = None if objecting else _found(session, case)
     return why_proposed(found) if found else why_proposed_earlier()
+
+
+def _beginning(case: Case) -> Recorded | None:
+    """How the municipality came into contact with the citizen, the last time."""
+    begun = [event for event in case.standing if event.kind.thread == "assessment" and event.kind.begins]
+    return begun[-1] if begun else None
+
+
+def _ground_of_search(session: Session, case: Case) -> Ground | None:
+    """The last good run in operate, where it knows the citizen by the pseudonym that the case has."""
+    if last_good(session.workspace, "operate") is None:
+        return None
+    ground = ground_of(session)
+    return ground if session.keys.of(ground.plan.pseudonym_key).fingerprint == case.key else None
 
 
 def _found(session: Session, case: Case) -> Found | None:
     """By which rules the last good run proposes the citizen; None where it does not, or cannot tell."""
-    if last_good(session.workspace, "operate") is None:
+    ground = _ground_of_search(session, case)
+    if ground is None:
         return None
-    ground = ground_of(session)
     keys = session.keys.of(ground.plan.pseudonym_key)
-    if keys.fingerprint != case.key:
-        return None
     about = SubjectExplained(subject=log_subject(keys, case.pseudonym), reason=REASON, key=keys.fingerprint)
     told = explained_in(consult(ground, about, mode="operate"), case.pseudonym)
     if told is None or not told.nominated:

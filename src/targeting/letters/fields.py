@@ -65,18 +65,18 @@ def why_proposed(found: Found) -> tuple[Block, ...]:
 
 
 def why_proposed_earlier() -> tuple[Block, ...]:
-    """What is said of somebody who was handed over, and of whom the newest run does not tell why."""
+    """What is said of somebody who was handed over, and of whom the newest run does not, or may not, tell why."""
     return (
         Paragraph(
-            "Vi har talt, hvor mange steder du får hjælp fra os. Det pegede på dig. Den nyeste optælling siger ikke "
-            "mere hvorfor. Bed om indsigt, så kan du få det at vide."
+            "Vi har talt, hvor mange steder du får hjælp fra os. Det pegede på dig. Her står ikke mere om hvorfor. Bed "
+            "om indsigt, så kan du få det at vide."
         ),
     )
 
 
 def why_referred(unit: str) -> tuple[Block, ...]:
     """What is said of somebody whom a professional has referred."""
-    return (Paragraph(f"En medarbejder har bedt os se på det. Det skete i {unit}. Vi fandt dig ikke på en liste."),)
+    return (Paragraph(f"En medarbejder har bedt os se på det. Det skete i {unit}."),)
 
 
 def registers_read(workspace: Workspace) -> tuple[Block, ...]:

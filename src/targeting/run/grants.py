@@ -8,20 +8,26 @@ from targeting.audit import CaseDenied, CaseRecorded
 from targeting.casebook import Case, Draft, read_case
 from targeting.errors import NotCovered
 from targeting.governance import both
-from targeting.language import Message
+from targeting.language import Message, say
 from targeting.run.casework import acting_roles
 from targeting.run.granting import Around, lawful, require_sound_grant
 from targeting.run.measure import require_measure
 from targeting.run.shredded import cases_there
 from targeting.session import Session
 
+REFUSED = say("A measure was not granted or renewed: the law, the municipality's limit or the role does not allow it.")
+
 
 def require_grantable(session: Session, case: Case, draft: Draft) -> Message | None:
-    """As `lawful` says; raises NotCovered once the refusal is logged."""
+    """As `lawful` says; raises NotCovered once the refusal is logged.
+
+    Which measure it is, and how many have it, whoever asked is told and the log is not: one measure alone can tell what
+    ails a citizen.
+    """
     try:
         return lawful(draft, _around(session, case))
-    except NotCovered as refused:
-        session.append(CaseDenied(event=CaseRecorded.type, missing=both([refused.message])))
+    except NotCovered:
+        session.append(CaseDenied(event=CaseRecorded.type, missing=both([REFUSED])))
         raise
 
 

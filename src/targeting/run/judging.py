@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from targeting.casebook import Case, Choosable, Draft, completed, require_fits
-from targeting.language import Message
+from targeting.language import Message, say
 from targeting.run.consents import require_sound
 from targeting.run.grants import require_grant_sound, require_grantable
 from targeting.session import Session
@@ -34,10 +34,20 @@ def draft_of(
 def require_recordable(session: Session, case: Case, draft: Draft) -> Message | None:
     """Raise DoesNotFit where it cannot come there, ConfigurationError where the case would say what it cannot.
 
-    Gives what whoever records a grant is to be told; raises as `require_grantable`.
+    Gives what whoever records it is to be told; raises as `require_grantable`.
     """
-    notice = require_grantable(session, case, draft)
+    notice = require_grantable(session, case, draft) or _also_needed(draft)
     require_fits(case, draft, session.today(), choosable_of(session.workspace))
     require_sound(case, draft, session.clock())
     require_grant_sound(session, case, draft)
     return notice
+
+
+def _also_needed(draft: Draft) -> Message | None:
+    """A run reads the list of objections, and of the casebook begun plans alone."""
+    if draft.values.get("what") == "objected":
+        return say(
+            "The search reads the list of objections and not this: see that the citizen stands in the list, or the "
+            "next run counts the citizen, and may propose them again."
+        )
+    return None

@@ -36,6 +36,11 @@ class LetterKind(Part):
     must: tuple[FieldId, ...]
     never_when: tuple[tuple[str, str], ...]
 
+    @property
+    def waits_for_objections(self) -> bool:
+        """Whether it is not sent to somebody who objects."""
+        return any(circumstance == "objected" for circumstance, _ in self.never_when)
+
 
 class LetterField(Part):
     """One thing that may be filled in: within a sentence, or on a line of its own; in which letters."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from support.approval import approve_all
 from support.delivery import ANNA, BENT, person, small_rows, write_delivery
 from support.runs import entries, replace, typed
-from support.world import small_workspace
+from support.world import copied, small_workspace
+from targeting import files
 from targeting.audit import Entry
 from targeting.commands.case import record
 from targeting.commands.check import preflight
@@ -42,10 +44,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def town(planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it."""
-    folder = tmp_path / "town"
-    shutil.copytree(planned, folder, symlinks=True)
-    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    return folder / "workspace"
+    return copied(planned, tmp_path, monkeypatch)
 
 
 def noted(town: Path, number: str, event: str, **values: str) -> None:
@@ -82,6 +81,30 @@ def test_whoever_has_a_plan_is_taken_out_and_comes_back_when_it_has_ended(town: 
     noted(town, ANNA, "plan_ended", because="goals_reached")
     assert typed("run", town) == 0
     assert nominated(town) == [anna(town)]
+
+
+def test_also_where_the_plan_was_announced_and_the_program_killed_before_it_was_kept(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(town, ANNA, "plan_ended", because="goals_reached")
+    written = files.replace
+
+    def killed(path: Path, *content: Any, **mode: Any) -> None:
+        if path.suffix == ".sealed" and path.parent.name == "casebook":
+            raise KeyboardInterrupt
+        written(path, *content, **mode)
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        noted(town, ANNA, "referred", from_unit="jobcentre")
+        noted(town, ANNA, "assessed", outcome="offer")
+        noted(town, ANNA, "offered", by_unit="jobcentre", how="meeting")
+        noted(town, ANNA, "answered", answer="yes")
+        broken.setattr(files, "replace", killed)
+        due = (open_session(town).today() + timedelta(days=60)).isoformat()
+        noted(town, ANNA, "plan_begun", lead_unit="jobcentre", review_due=due)
+    assert len(list((town / "state" / "casebook").glob("*.next"))) == 1
+    assert typed("run", town) == 0
+    assert nominated(town) == []
 
 
 def test_also_where_the_case_was_made_with_a_former_key(town: Path) -> None:

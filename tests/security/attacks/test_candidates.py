@@ -15,6 +15,7 @@ from support.approval import approve_all, enrol, sign_people
 from support.delivery import ANNA, BENT
 from support.handed import ASSESSOR, anna, ordered, revealed, run_that_hands_over
 from support.runs import entries, replace, typed
+from support.world import copied
 from targeting import handover
 from targeting.commands.candidates import state_of, worklist
 from targeting.commands.case import record
@@ -42,10 +43,7 @@ def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def town(handed_over: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it."""
-    folder = tmp_path / "town"
-    shutil.copytree(handed_over, folder, symlinks=True)
-    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    return folder / "workspace"
+    return copied(handed_over, tmp_path, monkeypatch)
 
 
 def at(town: Path, days: int) -> Session:

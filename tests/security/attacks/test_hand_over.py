@@ -19,6 +19,7 @@ from support.approval import PASSPHRASE, approve_all, enrol
 from support.delivery import ANNA, BENT, person, write_delivery
 from support.handed import ASSESSOR, LEADER, WHY, anna, ordered, revealed, run_that_hands_over, types
 from support.runs import entries, python, replace, typed
+from support.world import copied
 from targeting import handover
 from targeting.audit import Entry, Signer
 from targeting.audit.log import AuditLog
@@ -54,10 +55,7 @@ def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def town(handed_over: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it."""
-    folder = tmp_path / "town"
-    shutil.copytree(handed_over, folder, symlinks=True)
-    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    return folder / "workspace"
+    return copied(handed_over, tmp_path, monkeypatch)
 
 
 def told(town: Path, type_: str) -> list[Entry]:

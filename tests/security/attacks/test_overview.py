@@ -13,7 +13,7 @@ import pytest
 from support.approval import approve_all, enrol
 from support.delivery import ANNA, BENT, person, small_rows, write_delivery
 from support.runs import entries, replace, typed
-from support.world import small_workspace
+from support.world import copied, small_workspace
 from targeting import casebook
 from targeting.audit import Entry
 from targeting.audit.log import AuditLog
@@ -51,10 +51,7 @@ def consented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def town(consented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it."""
-    folder = tmp_path / "town"
-    shutil.copytree(consented, folder, symlinks=True)
-    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    return folder / "workspace"
+    return copied(consented, tmp_path, monkeypatch)
 
 
 def given(town: Path, until: int = 90, session: Session | None = None) -> None:

@@ -196,6 +196,27 @@ def test_an_event_that_was_not_announced_when_the_program_was_killed_is_let_go(
     assert len([name for name in open_session(town).keys.data.names() if name.endswith(".case")]) == 1
 
 
+@pytest.mark.parametrize("content", [b"", b"noget andet", None], ids=["empty", "other bytes", "a folder"])
+def test_what_lies_beside_one_case_and_cannot_be_read_stops_no_other(town: Path, content: bytes | None) -> None:
+    case_id = referred(town)
+    beside = town / "state" / "casebook" / f"{case_id}.next"
+    if content is None:
+        beside.mkdir()
+    else:
+        beside.write_bytes(content)
+    other = referred(town, lambda: BENT)
+    record(open_session(town), "assessed", ON, Whose(other), {"outcome": "offer"})
+    assert {case.id for case in listing(open_session(town))} == {case_id, other}
+    assert verify(open_session(town)).differences == ()
+
+
+def test_whoever_records_an_objection_is_told_that_the_search_reads_another_list(town: Path) -> None:
+    case_id = referred(town)
+    shown = record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "objected"})
+    assert "list of objections" in str(shown.notice)
+    assert record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "objection_lifted"}).notice is None
+
+
 def test_an_older_file_is_not_made_whole_by_what_was_cut_short(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what was about to follow on just what is kept may be kept: an older file could have lost a no."""
     case_id = referred(town)

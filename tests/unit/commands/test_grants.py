@@ -25,6 +25,7 @@ from targeting.commands.case_verify import verify
 from targeting.commands.due import due_list
 from targeting.commands.lookup import Whose
 from targeting.errors import ConfigurationError, NotCovered
+from targeting.run.grants import REFUSED
 from targeting.session import Session, open_session
 
 IN_TIME = datetime(2019, 3, 1, 12, 0, tzinfo=UTC)
@@ -105,15 +106,30 @@ def test_the_citizen_reads_all_of_it(town: Path) -> None:
         ({"measure": "EV"}, "An encouragement of the ministry"),
     ],
 )
-def test_what_may_not_be_used_is_refused_and_the_log_says_why(town: Path, values: dict[str, str], why: str) -> None:
+def test_what_may_not_be_used_is_refused_and_the_log_says_not_which(
+    town: Path, values: dict[str, str], why: str
+) -> None:
     """By whatever way it is typed; nothing is kept of the case that was to be."""
     with pytest.raises(NotCovered, match=why):
         granted(town, values=M1 | values)
     denied = entries(town)[-1]
     assert (denied.type, denied.body["event"]) == ("case.denied", "case.recorded")
-    assert len(denied.body["missing"]) == 1
+    assert denied.body["missing"] == [{"da": REFUSED.da, "en": REFUSED.en}]
     assert casebook.held_cases(town / "state") == ()
     assert not [name for name in session(town).keys.data.names() if name.endswith(".case")]
+
+
+def test_a_refusal_tells_the_log_neither_which_measure_nor_how_many_have_it(town: Path) -> None:
+    """M3 alone would say that somebody has a brain injury."""
+    with pytest.raises(NotCovered, match="M3"):
+        granted(town, values={"measure": "M3"})
+    take_into_use(town, "M1", cap_persons="1")
+    granted(town)
+    with pytest.raises(NotCovered, match="full"):
+        granted(town, BENT)
+    lying = "".join(path.read_text("utf-8") for path in (town / "log").glob("*.jsonl"))
+    assert "hjerneskade" not in lying and "brain" not in lying and "M1" not in lying and "M3" not in lying
+    assert "granted to 1" not in lying and "bevilget til 1" not in lying
 
 
 @pytest.mark.parametrize("measure", ["M8", "M9", "P1"])
@@ -208,7 +224,7 @@ def test_a_calendar_has_days_and_cases_and_neither_measure_nor_citizen(town: Pat
         "DTSTAMP:20190301T120000Z",
         "DTSTART;VALUE=DATE:20190901",
         "DTEND;VALUE=DATE:20190902",
-        f"SUMMARY:Sag {case_id}: ny vurdering",
+        f"SUMMARY:Sag {case_id}: frist",
     ]
     assert "M1" not in text and "bero" not in text and ics.stat().st_mode & 0o077 == 0
 

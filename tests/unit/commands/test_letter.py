@@ -156,6 +156,13 @@ def took_back(town: Path) -> None:
     said(town, "consent_withdrawn")
 
 
+def test_there_is_no_receipt_of_what_was_said_yes_to_again(town: Path) -> None:
+    took_back(town)
+    said(town, "consent_given", **ASKED)
+    with pytest.raises(ConfigurationError, match="said yes again"):
+        made(town, "tilbagekald")
+
+
 def test_the_receipt_of_a_whole_withdrawal(town: Path) -> None:
     took_back(town)
     assert "Alt det, du har sagt ja til at dele i denne sag." in html_of(town, "tilbagekald")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from support.delivery import BENT
+from support.delivery import ANNA, BENT
 from support.handed import anna, ordered, revealed, run_that_hands_over
 from support.letters import said_in_html
 from support.lix import lix
 from support.runs import entries, replace
+from support.world import copied
 from targeting.casebook import Case, Draft, new_id
 from targeting.commands.explain import explain
 from targeting.commands.letter import make
 from targeting.commands.letter_filling import REASON
 from targeting.commands.lookup import READERS, Whose
-from targeting.errors import NotCovered
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.run import casework, keep_event
 from targeting.session import open_session
+from targeting.sharing import danish_day
 from targeting.workspace import case_events
 
-EARLIER = "Den nyeste optælling siger ikke mere hvorfor."
+ASKED = {"yes": "home_care_centre:jobcentre:social", "until": f"{danish_day(datetime.now(UTC)) + timedelta(days=90)}"}
+EARLIER = "Her står ikke mere om hvorfor."
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +44,7 @@ def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def town(handed_over: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it."""
-    folder = tmp_path / "town"
-    shutil.copytree(handed_over, folder, symlinks=True)
-    monkeypatch.setenv("TARGETING_KEYS", str(folder / "keys"))
-    return folder / "workspace"
+    return copied(handed_over, tmp_path, monkeypatch)
 
 
 def said(town: Path, letter: str = "oplysning") -> list[str]:
@@ -103,3 +103,23 @@ def test_without_a_run_nothing_is_looked_up(town: Path, monkeypatch: pytest.Monk
     before = len(entries(town))
     assert any(EARLIER in piece for piece in said(town))
     assert [entry.type for entry in entries(town)[before:]] == ["case.recorded"]
+
+
+def test_whoever_has_objected_since_gets_no_letter_that_asks_and_is_told_nothing_of_the_search(town: Path) -> None:
+    """The newest list is read again, as when the citizen was opened; the case does not know of it."""
+    extract = town / "inbox" / "2017-10-02" / "indsigelser.csv"
+    extract.write_text(f"{extract.read_text('utf-8')}{ANNA};01-10-2017\n", encoding="utf-8")
+    for letter, asked in (("foelgebrev", {}), ("samtykkebrev", ASKED)):
+        out = town.parent / f"{letter}.html"
+        with pytest.raises(ConfigurationError, match="newest list of objections"):
+            make(open_session(town), Whose((town.parent / "case").read_text()), letter, out, asked)
+        assert not out.exists()
+    before = len(entries(town))
+    assert any(EARLIER in piece for piece in said(town))
+    assert [entry.type for entry in entries(town)[before:]] == ["case.recorded"]
+
+
+def test_without_a_list_of_objections_nobody_is_written_to_of_the_search(town: Path) -> None:
+    (town / "inbox" / "2017-10-02" / "indsigelser.csv").unlink()
+    with pytest.raises(DeliveryError):
+        said(town, "foelgebrev")

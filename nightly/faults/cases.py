@@ -27,9 +27,9 @@ from inject import ERRORS
 from support.delivery import ANNA, BENT, CARL
 from support.world import small_workspace
 from targeting.audit import read_entries, verify
-from targeting.commands.case import listing, record
+from targeting.commands.case import record
 from targeting.commands.case_verify import verify as held
-from targeting.commands.lookup import Whose
+from targeting.commands.lookup import Whose, listing
 from targeting.errors import TargetingError
 from targeting.session import Session, open_session
 

@@ -115,7 +115,8 @@ def case_overview(
 @app.command("list")
 def case_list(workspace: Workspace, as_json: AsJson = False) -> None:
     """List the cases, by how long ago something happened in them. The look is logged."""
-    from targeting.commands.case import listing, listing_dict, render_listing
+    from targeting.commands.case import listing_dict, render_listing
+    from targeting.commands.lookup import listing
 
     cases = listing(opened(workspace))
     terminal.show(listing_dict(cases), lambda: render_listing(cases), as_json)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.audit import CaseRead, CaseRecorded, CasesListed
-from targeting.casebook import Case, fields_da, read_case, recording
+from targeting.audit import CaseRead, CaseRecorded
+from targeting.casebook import Case, fields_da, recording
 from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
-from targeting.run import cases_there, casework, draft_of, keep_event, require_recordable, subject_of
+from targeting.run import casework, draft_of, keep_event, require_recordable, subject_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
@@ -111,14 +111,6 @@ def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
         )
     )
     return ShownCase(case, session)
-
-
-def listing(session: Session) -> list[Case]:
-    """Every case; logged before any is shown."""
-    leave = casework(session, CasesListed.type, READERS)
-    ids = cases_there(session)
-    session.append(CasesListed(legal=leave.legal, cases=len(ids)))
-    return [read_case(session.workspace.state, session.keys, case_id) for case_id in ids]
 
 
 def listing_dict(cases: list[Case]) -> list[Document]:

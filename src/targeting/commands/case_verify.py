@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from targeting.audit import CasebookVerified
-from targeting.casebook import read_case, recording
+from targeting.casebook import recording
 from targeting.language import Message, lines, say
-from targeting.run import cases_there, casework, held_against_log
+from targeting.run import casework, held_against_log, read_cases
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -45,9 +45,8 @@ def verify(session: Session) -> Verified:
     not open.
     """
     leave = casework(session, CasebookVerified.type, ("caseworker", "leader"))
-    state, keys = session.workspace.state, session.keys
-    with recording(state):
-        cases = [read_case(state, keys, case_id) for case_id in cases_there(session)]
+    with recording(session.workspace.state):
+        cases = list(read_cases(session))
         held = held_against_log(session, cases)
     wrong = len(held.differences)
     session.append(CasebookVerified(legal=leave.legal, cases=len(cases), events=held.events, wrong=wrong))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from targeting.audit import CasesListed
-from targeting.casebook import Due, Lateness, dues, read_case
-from targeting.commands.lookup import READERS
+from targeting.casebook import Due, Lateness, dues
+from targeting.commands.lookup import listing
 from targeting.files import write_out
 from targeting.pages import Shown, WholeDay, calendar, day, table
-from targeting.run import cases_there, casework, measures_on
+from targeting.run import measures_on
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -74,11 +73,7 @@ class DueList:
 
 def due_list(session: Session, until: date | None = None) -> DueList:
     """What is due by ``until``, or at any time; logged before it is shown. Raises as `listing`."""
-    leave = casework(session, CasesListed.type, READERS)
-    ids = cases_there(session)
-    session.append(CasesListed(legal=leave.legal, cases=len(ids)))
     workspace, today = session.workspace, session.today()
-    cases = [read_case(workspace.state, session.keys, case_id) for case_id in ids]
-    found = dues(cases, {each.id: each for each in workspace.measures}, today)
+    found = dues(listing(session), {each.id: each for each in workspace.measures}, today)
     over = {each.measure.id: str(each.sentence) for each in measures_on(workspace, today) if not each.usable}
     return DueList(tuple(due for due in found if until is None or due.day <= until), over, session.clock())

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting.audit import Signer
+from targeting.audit import CasesListed, Signer
 from targeting.casebook import Case, case_of, new_id, read_case
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
 from targeting.language import listed
 from targeting.privacy import load_person_key, looks_like_cpr, subjects
-from targeting.run import sealed
+from targeting.run import cases_there, casework, read_cases, sealed
 from targeting.session import Session
 from targeting.workspace import Person, Settings, Writer
 
@@ -67,6 +67,18 @@ def require_place(session: Session, html: Path | None, reason: str) -> None:
     """Raise ConfigurationError, before anything is asked, where the page cannot be written or the reason not kept."""
     require_reason(reason)
     require_new("--html", html, outside=session.workspace.folder)
+
+
+def listing(session: Session) -> list[Case]:
+    """Every case; logged before any is opened.
+
+    Raises NotCovered where no basis covers it or whoever asks has not the role, ConfigurationError where a case does
+    not open.
+    """
+    leave = casework(session, CasesListed.type, READERS)
+    ids = cases_there(session)
+    session.append(CasesListed(legal=leave.legal, cases=len(ids)))
+    return list(read_cases(session, ids))
 
 
 def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Case:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from targeting.audit import LegalChecked, PlansRead
-from targeting.casebook import plan_begun, read_case
+from targeting.casebook import plan_begun
 from targeting.governance import Approvals, Decision, decide
 from targeting.run.casework import case_reading
 from targeting.run.cut_short import end_cut_short
 from targeting.run.plan import RunPlan
-from targeting.run.shredded import cases_there
+from targeting.run.shredded import cases_there, read_cases
 from targeting.session import RunLog, Session
 from targeting.workspace import load_catalogue
 
@@ -45,8 +45,7 @@ def begun_plans(session: Session, plan: RunPlan, log: RunLog) -> Mapping[str, se
     end_cut_short(session)
     ids = cases_there(session)
     log.append(PlansRead(legal=LegalChecked.from_body(plan.casebook), cases=len(ids)))
-    for case_id in ids:
-        case = read_case(session.workspace.state, session.keys, case_id)
+    for case in read_cases(session, ids):
         if plan_begun(case):
             found.setdefault(session.keys.told(case.key), set()).add(case.pseudonym)
     return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from targeting.audit import CaseDenied, CaseRecorded
-from targeting.casebook import Case, Draft, read_case
+from targeting.casebook import Case, Draft
 from targeting.errors import NotCovered
 from targeting.governance import both
 from targeting.language import Message, say
 from targeting.run.casework import acting_roles
 from targeting.run.granting import Around, lawful, require_sound_grant
 from targeting.run.measure import require_measure
-from targeting.run.shredded import cases_there
+from targeting.run.shredded import read_cases
 from targeting.session import Session
 
 REFUSED = say("A measure was not granted or renewed: the law, the municipality's limit or the role does not allow it.")
@@ -37,11 +37,9 @@ def require_grant_sound(session: Session, case: Case, draft: Draft) -> None:
 
 
 def _around(session: Session, case: Case) -> Around:
-    state, keys = session.workspace.state, session.keys
-
     @cache
     def others() -> list[Case]:
-        return [read_case(state, keys, case_id) for case_id in cases_there(session) if case_id != case.id]
+        return [each for each in read_cases(session) if each.id != case.id]
 
     return Around(
         today=session.today(),

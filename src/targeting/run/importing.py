@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from targeting.casebook import Case, DoesNotFit, Draft, Misfit, Recorded, new_id, read_case, require_choosable
+from targeting.casebook import Case, DoesNotFit, Draft, Misfit, Recorded, new_id, require_choosable
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, say
 from targeting.registers import REASONS, EventRow, EventRows, RowFault
 from targeting.run.judging import choosable_of, draft_of, require_recordable
-from targeting.run.shredded import cases_there
+from targeting.run.shredded import read_cases
 from targeting.session import Session
 from targeting.workspace import CaseImport
 
@@ -73,16 +73,12 @@ def require_translated(session: Session, contract: CaseImport) -> None:
 
 def weigh_rows(session: Session, contract: CaseImport, read: EventRows) -> Weighed:
     """Judge each row in its citizen's case, in the order of days, and of one day in the file's."""
-    cases = {case.pseudonym: case for case in _cases(session)}
+    cases = {case.pseudonym: case for case in read_cases(session)}
     by_citizen = groupby(sorted(read.rows, key=_order), key=lambda row: row.pseudonyms)
     found = [_Citizen.of(session, cases, pseudonyms).taking(contract, rows) for pseudonyms, rows in by_citizen]
     faults = sorted([*read.faults, *(fault for each in found for fault in each.faults)])
     continued = tuple(Continued(each.case, tuple(each.drafts)) for each in found if each.drafts)
     return Weighed(continued, sum(each.already for each in found), tuple(faults))
-
-
-def _cases(session: Session) -> Iterator[Case]:
-    return (read_case(session.workspace.state, session.keys, case_id) for case_id in cases_there(session))
 
 
 def _order(row: EventRow) -> tuple[object, ...]:

@@ -76,6 +76,14 @@ def cases_there(session: Session) -> list[str]:
     return [case_id for case_id in casebook.held_cases(session.workspace.state) if of_case(case_id) not in shut]
 
 
+def read_cases(session: Session, ids: Iterable[str] | None = None) -> Iterator[casebook.Case]:
+    """The cases of those ids, or else all of `cases_there`, one at a time; raises ConfigurationError on one that does
+    not open.
+    """
+    wanted = cases_there(session) if ids is None else ids
+    return (casebook.read_case(session.workspace.state, session.keys, case_id) for case_id in wanted)
+
+
 def require_keys(session: Session) -> None:
     """Raise NoDataKey where a file's key is missing and the log does not tell why; ConfigurationError where the newest
     history was made with a pseudonym key that is not here.
@@ -131,8 +139,7 @@ def _used(session: Session) -> Iterator[str]:
     for run_id in history.held_runs(workspace.state):
         if of_history(run_id) not in shut:
             yield history.made_with(workspace.state, run_id, keys)
-    for case_id in cases_there(session):
-        yield casebook.read_case(workspace.state, keys, case_id).key
+    yield from (case.key for case in read_cases(session))
     for run_id in good_runs(workspace):
         yield keys.told(planned_key(workspace, run_id))
     for release in workspace.published.glob("restricted/releases/*"):

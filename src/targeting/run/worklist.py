@@ -5,18 +5,17 @@ docs/da/overdragelse.md says who sees what of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from targeting import history
-from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, read_case, step_under_way
+from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, step_under_way
 from targeting.governance import HandoverOrder
 from targeting.privacy import log_subject, run_day
 from targeting.run.handing_over import Opened, opened_so_far, orders_weighed, stands
 from targeting.run.look import Ground, Look
-from targeting.run.shredded import cases_there, sealed
-from targeting.session import Session
+from targeting.run.shredded import read_cases, sealed
 
 # What stands in a case and stops all contact, and what takes it back.
 STOPS = {"died": "", "objected": "objection_lifted"}
@@ -103,15 +102,11 @@ def _cases(ground: Ground, told: Opened, names: Mapping[str, str]) -> dict[str, 
     shown = {each.case_id: by_subject[each.subject] for each in told.shown if each.subject in by_subject}
     key = ground.session.keys.told(ground.plan.pseudonym_key)
     found: dict[str, Case] = {}
-    for case in _all_cases(ground.session):
+    for case in read_cases(ground.session):
         named = names.get(case.pseudonym) if ground.session.keys.told(case.key) == key else None
         if pseudonym := named or shown.get(case.id):
             found[pseudonym] = case
     return found
-
-
-def _all_cases(session: Session) -> Iterator[Case]:
-    return (read_case(session.workspace.state, session.keys, case_id) for case_id in cases_there(session))
 
 
 def _with_case(candidate: Candidate, case: Case, months: int, today: date) -> Candidate:

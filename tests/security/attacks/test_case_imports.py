@@ -19,10 +19,10 @@ from support.runs import entries, replace, typed
 from support.world import small_workspace
 from targeting import casebook, files
 from targeting.audit.log import AuditLog
-from targeting.commands.case import listing, record, show
+from targeting.commands.case import record, show
 from targeting.commands.case_import import import_events
 from targeting.commands.case_verify import verify
-from targeting.commands.lookup import Whose
+from targeting.commands.lookup import Whose, listing
 from targeting.errors import DeliveryError, NotCovered
 from targeting.session import open_session
 

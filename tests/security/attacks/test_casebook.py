@@ -19,9 +19,9 @@ from support.scoring_tables import rule, rule_set
 from support.world import small_workspace
 from targeting import casebook
 from targeting.commands.access_report import access_report
-from targeting.commands.case import listing, record, show
+from targeting.commands.case import record, show
 from targeting.commands.case_verify import verify
-from targeting.commands.lookup import Whose
+from targeting.commands.lookup import Whose, listing
 from targeting.commands.retain import retain
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.run import acting_roles, holdings, overdue, unneeded

@@ -24,10 +24,10 @@ from targeting import handover
 from targeting.audit import Entry, Signer
 from targeting.audit.log import AuditLog
 from targeting.commands.access_report import access_report
-from targeting.commands.case import listing, record, show
+from targeting.commands.case import record, show
 from targeting.commands.check import preflight
 from targeting.commands.handover import ask_to_hand_over, handover_list, revoke_handover
-from targeting.commands.lookup import Whose
+from targeting.commands.lookup import Whose, listing
 from targeting.commands.retain import retain
 from targeting.commands.reveal import reveal
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered, TargetingError

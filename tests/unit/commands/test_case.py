@@ -19,9 +19,9 @@ from support.world import small_workspace
 from targeting import casebook, files
 from targeting.audit import CaseRecorded, Event
 from targeting.commands.access_report import access_report
-from targeting.commands.case import listing, record, show
+from targeting.commands.case import record, show
 from targeting.commands.case_verify import Verified, verify
-from targeting.commands.lookup import Whose
+from targeting.commands.lookup import Whose, listing
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.sample.signing import approve_all
 from targeting.session import Session, open_session

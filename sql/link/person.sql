@@ -1,6 +1,6 @@
 -- Makes: link.person, a table, in step link.
 -- Grain: one person.
--- Reads: land.begun_plan, land.population, link.area, link.objection.
+-- Reads: land.not_searched, land.population, link.area, link.objection.
 -- Who the population register says lives here; age and sex come from it, never from the CPR number. No area: not loaded.
 with newest as (
     select
@@ -19,10 +19,12 @@ select
     newest.status,
     newest.protected,
     area.area,
-    objection.person_id is not null as objects,
+    objection.person_id is not null or objected.person_id is not null as objects,
     begun_plan.person_id is not null as begun_plan
 from newest
 left join link.objection as objection on objection.person_id = newest.person_id
-left join land.begun_plan as begun_plan on begun_plan.person_id = newest.person_id
+left join land.not_searched as begun_plan
+    on begun_plan.person_id = newest.person_id and begun_plan.why = 'begun_plans'
+left join land.not_searched as objected on objected.person_id = newest.person_id and objected.why = 'objections'
 left join link.area as area on area.person_id = newest.person_id
 where newest.place = 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from targeting.governance.blanks import because, blanks
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.language import Message, say
-from targeting.workspace import Basis
+from targeting.workspace import Basis, CasebookUse
 
 
 def heading_missing(basis: Basis) -> Iterator[Message]:
@@ -65,30 +65,44 @@ def named_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
         )
 
 
+# What a run reads in the casebook, in words, and what follows where it may not.
+CASEBOOK_USES: Mapping[CasebookUse, tuple[Message, Message]] = {
+    "begun_plans": (say("who has a plan begun there"), say("whoever has a plan already may be nominated all the same")),
+    "objections": (say("who has objected"), say("whoever has objected there, and is not in the list, is counted")),
+}
+
+
 def casebook_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
     """Why the basis does not carry what is, or was, read in the casebook."""
-    if basis.casebook.begun_plans and not basis.casebook.why.strip():
+    if basis.casebook.uses and not basis.casebook.why.strip():
         yield say(
-            "{file} lets a run read in the casebook who has a plan begun there, but does not say why. Write `why` "
+            "{file} lets a run read in the casebook whom not to search for, but does not say why. Write `why` "
             "under [casebook]: it is another use of the casebook, and has to be defended.",
             file=basis.place,
         )
-    if plan.begun_plans and not basis.casebook.begun_plans:
-        yield say(
-            "The last run read in the casebook who has a plan begun there, and {file} does not cover that any longer. "
-            "Write begun_plans under [casebook] and weigh it, or run again.",
-            file=basis.place,
-        )
+    for use, (what, _) in CASEBOOK_USES.items():
+        if use in plan.casebook_uses and use not in basis.casebook.uses:
+            yield say(
+                "The last run read in the casebook {what}, and {file} does not cover that any longer. "
+                "Write {key} under [casebook] and weigh it, or run again.",
+                what=what,
+                file=basis.place,
+                key=use,
+            )
 
 
 def casebook_warnings(plan: Reading, basis: Basis) -> Iterator[Message]:
-    """A note where there are cases, and the run must not see whom it would nominate although they have a plan."""
-    if plan.cases and not basis.casebook.begun_plans:
-        yield say(
-            "There are cases in the casebook, and {file} does not let a run read who has a plan begun there: they may "
-            "be nominated all the same. Write begun_plans under [casebook] and weigh it.",
-            file=basis.place,
-        )
+    """A note where there are cases, and the run must not read in them whom not to search for."""
+    for use, (what, then) in CASEBOOK_USES.items():
+        if plan.cases and use not in basis.casebook.uses:
+            yield say(
+                "There are cases in the casebook, and {file} does not let a run read {what}: {then}. "
+                "Write {key} under [casebook] and weigh it.",
+                file=basis.place,
+                what=what,
+                then=then,
+                key=use,
+            )
 
 
 def without_approver(plan: Reading, basis: Basis) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.workspace import Approvable
+from targeting.workspace import Approvable, CasebookUse
 
 NO_RULES = Approvable("ruleset", "", "", "", "")
 
@@ -24,8 +24,8 @@ class Reading:
     """The whole of what is asked for; ``control_sample``: how many citizens are to be drawn for control.
 
     ``named`` are the benefits, services and plans that the rules ask for by name, beyond counting them.
-    ``cases``: whether there are any in the casebook, where the basis may let the run see who has a plan begun;
-    ``begun_plans``: that what is looked into was read there, so that today's basis must cover it.
+    ``cases``: whether there are any in the casebook, where the basis may let the run see whom not to search for;
+    ``casebook_uses``: what the run that is looked into read there, so that today's basis must cover it.
     ``processing_date`` is the day the run happens, never the data's as-of date. For the casebook no register is read,
     and there are no rules.
     """
@@ -39,4 +39,4 @@ class Reading:
     control_sample: int = 0
     named: tuple[str, ...] = ()
     cases: bool = False
-    begun_plans: bool = False
+    casebook_uses: tuple[CasebookUse, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from targeting.records.processing import Processing, kept, retention, subjects
 from targeting.records.register_page import CATEGORY_NAMES
 from targeting.workspace import (
     Basis,
+    CasebookUse,
     LegalCatalogue,
     Limit,
     OutputContract,
@@ -84,7 +85,11 @@ def article30(
     return Article30(settings, contracts, basis, catalogue, outputs, today, limits, late)
 
 
-PLANS = "Fra kommunens egen sagsmappe læses, hvem der har en plan, som er begyndt og ikke slut: de foreslås ikke."
+FROM_CASEBOOK: Mapping[CasebookUse, str] = {
+    "begun_plans": "Fra kommunens egen sagsmappe læses, hvem der har en plan, som er begyndt og ikke slut: "
+    "de foreslås ikke.",
+    "objections": "Fra kommunens egen sagsmappe læses, hvem der har gjort indsigelse dér: de tælles ikke.",
+}
 
 
 def _sections(record: Article30) -> Iterator[Section]:
@@ -102,7 +107,7 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Kategorier af registrerede", tuple(subjects(record)))
     yield Section(
         "Kategorier af oplysninger",
-        (PLANS,) if basis and basis.casebook.begun_plans else (),
+        tuple(FROM_CASEBOOK[use] for use in basis.casebook.uses) if basis else (),
         columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Frist efter kontrakten"),
         rows=tuple(_register(record, contract) for contract in record.contracts),
     )

@@ -9,6 +9,7 @@ from targeting.pages import BLANK, Fact, Page, Section, day, said, whole
 from targeting.workspace import (
     KEYS,
     Basis,
+    CasebookUse,
     LegalBasis,
     LegalCatalogue,
     Purpose,
@@ -198,14 +199,20 @@ def _handed_over(basis: Basis) -> Section:
     )
 
 
+READ_IN_CASEBOOK: Mapping[CasebookUse, str] = {
+    "begun_plans": "Hvem der har en plan, som er begyndt her og ikke er slut. De foreslås ikke.",
+    "objections": "Hvem der har gjort indsigelse, og den er ikke afgjort eller taget tilbage. De tælles ikke.",
+}
+
+
 def _casebook(basis: Basis) -> Section:
     """What a run may read in the casebook."""
     heading = "Hvad opgørelsen må læse i sagsmappen"
-    if not basis.casebook.begun_plans:
+    if not basis.casebook.uses:
         return Section(heading, ("Intet.",))
     return Section(
         heading,
-        ("Hvem der har en plan, som er begyndt her og ikke er slut. De foreslås ikke. Intet andet læses der.",),
+        (*(READ_IN_CASEBOOK[use] for use in basis.casebook.uses), "Intet andet læses der."),
         facts=(Fact(KEYS["casebook.why"].heading_da, said(basis.casebook.why)),),
     )
 

@@ -57,7 +57,7 @@ class Landing:
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         self._not_apart: list[Message] = []
-        self._begun_plans: Mapping[str, Collection[str]] = {}
+        self._not_searched: Mapping[str, Mapping[str, Collection[str]]] = {}
         own_laws = self._connection.execute(
             "SELECT DISTINCT law, law_name FROM land.code WHERE law_name <> '' ORDER BY ALL"
         )
@@ -140,9 +140,12 @@ class Landing:
         """Who has which CPR number: person_id, number. To be asked before `close` forgets the numbers."""
         return self._lookups.numbers()
 
-    def know_begun_plans(self, pseudonyms: Mapping[str, Collection[str]]) -> None:
-        """Be told who has one plan already, by pseudonym and the key that made it: `close` makes land.begun_plan."""
-        self._begun_plans = pseudonyms
+    def know_not_searched(self, found: Mapping[str, Mapping[str, Collection[str]]]) -> None:
+        """Be told whom not to search for: why, and the pseudonyms by the key that made them.
+
+        `close` makes land.not_searched of it.
+        """
+        self._not_searched = found
 
     def close(self) -> None:
         """Keep who is whose pseudonym, and which codes were met; forget the CPR numbers.
@@ -152,9 +155,17 @@ class Landing:
         if self._not_apart:
             raise DeliveryError(sentences(self._not_apart))
         self._warehouse.create("land.code_met", fewest=FEWEST)
-        with self._warehouse.lent("begun", self._lookups.persons_of(self._begun_plans)):
-            self._warehouse.create("land.begun_plan")
+        with self._warehouse.lent("not_searched", self._persons_not_searched()):
+            self._warehouse.create("land.not_searched")
         self._lookups.close()
+
+    def _persons_not_searched(self) -> pl.DataFrame:
+        """Person and why, one row for each reason."""
+        found = [
+            self._lookups.persons_of(pseudonyms).with_columns(pl.lit(why, pl.String).alias("why"))
+            for why, pseudonyms in self._not_searched.items()
+        ]
+        return pl.concat([pl.DataFrame(schema={"person_id": pl.Int32, "why": pl.String}), *found])
 
     def _create_table(self, contract: RegisterContract) -> None:
         columns = "".join(f', "{column.name}" {TYPES[column.reads]}' for column in kept_columns(contract))

@@ -3,7 +3,6 @@
 from targeting.run.announced import held_against_log, require_announced
 from targeting.run.asked import asked_of, leave_to_ask, table_of
 from targeting.run.begin import begin, close_abandoned, scored_day
-from targeting.run.begun_plans import covered_in_casebook
 from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
@@ -27,6 +26,7 @@ from targeting.run.judging import draft_of, require_recordable
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure
+from targeting.run.not_searched import covered_in_casebook
 from targeting.run.orders import orders_of, start_of
 from targeting.run.permission import REPLAY, REVOKED, RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.plan import RunPlan, RunRef

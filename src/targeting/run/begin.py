@@ -15,11 +15,11 @@ from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
 from targeting.ledger import require_reason
 from targeting.registers import missing_registers, require_claimed, strangers
-from targeting.run.begun_plans import covered_in_casebook
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
 from targeting.run.later import require_no_later
+from targeting.run.not_searched import covered_in_casebook
 from targeting.run.orders import started
 from targeting.run.permission import RunRequest, legal_reading
 from targeting.run.plan import RunPlan, RunRef, new_run_id, save_plan
@@ -65,7 +65,9 @@ def begin(session: Session, request: RunRequest) -> RunRef:
         raise NotCovered(decision.refusal())
     plan = _run_plan(session, run_id, now, as_of, delivery, ruleset, earlier, decision, sequence)
     plan = replace(plan, accepted=request.accept, beside=len(list(strangers(workspace))))
-    plan = replace(plan, casebook=casebook.body() if casebook else {})
+    if casebook:
+        uses = workspace.basis(decision.basis_id).casebook.uses
+        plan = replace(plan, casebook=casebook.body(), casebook_uses=uses)
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:

@@ -10,7 +10,7 @@ from targeting.language import Message, say
 from targeting.run.consents import require_sound
 from targeting.run.grants import require_grant_sound, require_grantable
 from targeting.session import Session
-from targeting.workspace import CaseEvent, Workspace, texts_by_name
+from targeting.workspace import CaseEvent, Purpose, Workspace, texts_by_name
 
 
 def choosable_of(workspace: Workspace) -> Choosable:
@@ -36,16 +36,17 @@ def require_recordable(session: Session, case: Case, draft: Draft) -> Message | 
 
     Gives what whoever records it is to be told; raises as `require_grantable`.
     """
-    notice = require_grantable(session, case, draft) or _also_needed(draft)
+    notice = require_grantable(session, case, draft) or _also_needed(session.workspace, draft)
     require_fits(case, draft, session.today(), choosable_of(session.workspace))
     require_sound(case, draft, session.clock())
     require_grant_sound(session, case, draft)
     return notice
 
 
-def _also_needed(draft: Draft) -> Message | None:
-    """A run reads the list of objections, and of the casebook begun plans alone."""
-    if draft.values.get("what") == "objected":
+def _also_needed(workspace: Workspace, draft: Draft) -> Message | None:
+    """A run reads the list of objections, and in the casebook only where its basis lets it."""
+    searching = (basis for basis in workspace.bases if basis.purpose != Purpose.ADMINISTER_MEASURE)
+    if draft.values.get("what") == "objected" and not all("objections" in basis.casebook.uses for basis in searching):
         return say(
             "The search reads the list of objections and not this: see that the citizen stands in the list, or the "
             "next run counts the citizen, and may propose them again."

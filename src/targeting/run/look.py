@@ -28,7 +28,7 @@ from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
 from targeting.workspace import RuleSet, Workspace, load_catalogue
 
 LAST_GOOD = "last_good"
-MARK = "land.begun_plan"  # made since runs read who has one plan begun here
+MARK = "land.not_searched"  # made since runs read in the casebook whom not to search for
 LINKED = ("land.", "link.")
 # What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
 COUNTED_NOW = "link.caseworker"
@@ -212,7 +212,7 @@ def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet) -> Reading:
         legal_reading(ground.workspace, request, ground.session.clock(), ruleset),
         registers=tuple(registers),
         cases=False,
-        begun_plans=bool(ground.plan.casebook),
+        casebook_uses=ground.plan.casebook_uses,
     )
 
 

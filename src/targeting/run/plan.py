@@ -16,7 +16,7 @@ from targeting.audit import LegalChecked
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.files import flush, write_new
 from targeting.shapes import Document
-from targeting.workspace import Workspace
+from targeting.workspace import CasebookUse, Workspace
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class RunPlan:
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
     ``accepted`` are registers that whoever started the run accepted as incomplete. ``late`` are those that begin after
     the as-of date: the log tells of them once they are read, and the plan as it is kept never does.
-    ``casebook`` is what the casebook's own basis answered, where the run reads there who has a plan begun; else empty.
+    ``casebook`` is what the casebook's own basis answered, where the run reads there for ``casebook_uses``.
     ``beside`` is how much lay in the inbox that is no delivery.
     ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
@@ -75,6 +75,7 @@ class RunPlan:
     late: tuple[str, ...] = ()
     beside: int = 0
     casebook: Document = field(default_factory=dict)
+    casebook_uses: tuple[CasebookUse, ...] = ()
 
     @property
     def content(self) -> bytes:

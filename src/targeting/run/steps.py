@@ -30,7 +30,6 @@ from targeting.quality import (
 )
 from targeting.registers import LandedRegister, Landing, load_reference
 from targeting.run.begin import begin
-from targeting.run.begun_plans import begun_plans
 from targeting.run.code_words import at_fault
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
@@ -38,6 +37,7 @@ from targeting.run.entries import published, quality_checked, said_destroyed, so
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
 from targeting.run.handing_over import seal_nominated, wait
+from targeting.run.not_searched import not_searched
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
@@ -124,7 +124,7 @@ def land(ref: RunRef) -> dict[str, int]:
             register = landing.land(contract, context.delivery)
             context.log.append(source_read(contract, register))
             landed.append(register)
-        landing.know_begun_plans(begun_plans(context.session, context.plan, context.log))
+        landing.know_not_searched(not_searched(context.session, context.plan, context.log))
         wait(context.workspace, context.plan, context.keys, landing)
         landing.close()
         know_delivery(warehouse, context.contracts, context.plan.delivery_date)

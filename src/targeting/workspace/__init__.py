@@ -2,7 +2,7 @@
 
 from targeting.workspace.adoptions import Adoption, fitted, read_adoption
 from targeting.workspace.anybody import anybodys_key, anybodys_opening_key
-from targeting.workspace.bases import Basis, RegisterCover, Signatory
+from targeting.workspace.bases import Basis, CasebookUse, RegisterCover, Signatory
 from targeting.workspace.basis_keys import KEYS, TABLES, keys_of
 from targeting.workspace.case_events import (
     MOST_CHARACTERS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import rfc8785
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -125,14 +125,25 @@ class HandoverCover(Part):
     why: str = ""
 
 
-class CasebookCover(Part):
-    """What the basis lets a run read in the casebook: who has one plan begun there, to take them out, and nothing else.
+CasebookUse = Literal["begun_plans", "objections"]
 
-    It is what the municipality knows of whom it helps already, used so as not to search for them: the search's purpose.
+
+class CasebookCover(Part):
+    """What the basis lets a run read in the casebook: whom it is not to search for, to take them out, and nothing else.
+
+    It is what the municipality knows of whom it helps already, or who has said no, used so as not to search for them:
+    the search's purpose.
     """
 
     begun_plans: bool = False
+    objections: bool = False
     why: str = ""
+
+    @property
+    def uses(self) -> tuple[CasebookUse, ...]:
+        """The keys that are true."""
+        said: dict[CasebookUse, bool] = {"begun_plans": self.begun_plans, "objections": self.objections}
+        return tuple(use for use, lets in said.items() if lets)
 
 
 class Basis(Declaration):

@@ -65,6 +65,10 @@ def told(town: Path, type_: str) -> list[Entry]:
     return [entry for entry in entries(town) if entry.type == type_]
 
 
+def bent(town: Path) -> str:
+    return open_session(town).keys.pseudonym("person", BENT)
+
+
 def nominated(town: Path) -> list[str]:
     pseudonyms = pl.read_parquet(town / "published" / "restricted" / "current" / "candidate.parquet")["pseudonym"]
     return list(pseudonyms)
@@ -127,7 +131,8 @@ def test_the_log_tells_on_which_basis_it_was_read_and_not_of_how_many(town: Path
     assert typed("run", town) == 0
     (read,) = told(town, "case.plans_read")
     assert (read.body["cases"], read.body["legal"]["basis_id"]) == (2, "eksempel-sagsmappe")
-    assert set(read.body) == {"cases", "legal"}
+    assert set(read.body) == {"cases", "legal", "uses"}
+    assert read.body["uses"] == ["begun_plans", "objections"]
     assert read.run_id is not None
     (completed,) = told(town, "run.completed")
     assert read.seq < completed.seq
@@ -140,7 +145,7 @@ def test_what_a_step_gives_back_to_whoever_plans_runs_says_nothing_of_it(town: P
     assert set(land(ref)) == {contract.id for contract in open_session(town).workspace.registers}
 
 
-@pytest.mark.parametrize("said", ["", "[casebook]\nbegun_plans = false\n"])
+@pytest.mark.parametrize("said", ["", "[casebook]\nbegun_plans = false\nobjections = false\n"])
 def test_where_the_basis_does_not_let_it_no_case_is_opened_and_that_is_said(town: Path, said: str) -> None:
     text = (town / "bases" / f"{BASIS}.toml").read_text(encoding="utf-8")
     before, _, after = text.partition("[casebook]\n")
@@ -152,8 +157,9 @@ def test_where_the_basis_does_not_let_it_no_case_is_opened_and_that_is_said(town
     assert typed("run", town) == 0
     assert told(town, "case.plans_read") == []
     assert nominated(town) == [anna(town)]
-    run = pl.read_parquet(town / "published" / "dashboard" / "current" / "run.parquet")
-    assert "begun_plans under [casebook]" in run["warnings"][0]
+    warnings = pl.read_parquet(town / "published" / "dashboard" / "current" / "run.parquet")["warnings"][0]
+    assert "begun_plans under [casebook]" in warnings
+    assert "objections under [casebook]" in warnings
 
 
 def test_a_case_that_cannot_be_read_stops_the_run(town: Path) -> None:
@@ -190,6 +196,43 @@ def test_without_a_case_nothing_is_read_whatever_the_basis_says(town: Path) -> N
 def test_what_is_only_landed_again_asks_nobody(town: Path) -> None:
     assert typed("quarantine", "replay", town) == 0
     assert told(town, "case.plans_read") == []
+
+
+def test_an_objection_in_the_case_is_one_in_the_list_until_it_is_settled(town: Path) -> None:
+    noted(town, ANNA, "plan_ended", because="goals_reached")
+    noted(town, ANNA, "circumstance", what="objected")
+    assert typed("run", town) == 0
+    assert nominated(town) == []
+    assert "Har gjort indsigelse" in str(explain(open_session(town), anna(town)).page.as_dict())
+    noted(town, ANNA, "circumstance", what="objection_lifted")
+    assert typed("run", town) == 0
+    assert nominated(town) == [anna(town)]
+
+
+def test_one_may_be_let_without_the_other(town: Path) -> None:
+    noted(town, BENT, "circumstance", what="objected")
+    replace(town / "bases" / f"{BASIS}.toml", "objections = true", "objections = false")
+    approve_all(town)
+    assert typed("run", town) == 0
+    assert told(town, "case.plans_read")[-1].body["uses"] == ["begun_plans"]
+    assert "Har gjort indsigelse" not in str(explain(open_session(town), bent(town)).page.as_dict())
+    assert nominated(town) == []
+    replace(town / "bases" / f"{BASIS}.toml", "begun_plans = true", "begun_plans = false")
+    replace(town / "bases" / f"{BASIS}.toml", "objections = false", "objections = true")
+    approve_all(town)
+    assert typed("run", town) == 0
+    assert "Har gjort indsigelse" in str(explain(open_session(town), bent(town)).page.as_dict())
+    assert nominated(town) == [anna(town)]
+
+
+@pytest.mark.parametrize("lets", [True, False])
+def test_whoever_records_an_objection_is_told_where_a_run_would_not_see_it(town: Path, lets: bool) -> None:
+    if not lets:
+        replace(town / "bases" / f"{BASIS}.toml", "objections = true", "objections = false")
+        approve_all(town)
+    session = open_session(town)
+    said = record(session, "circumstance", session.today(), Whose(ask=lambda: BENT), {"what": "objected"})
+    assert ("list of objections" in str(said)) is not lets
 
 
 def test_a_look_into_a_run_that_read_it_needs_a_basis_that_still_lets_it(town: Path) -> None:

@@ -148,15 +148,20 @@ class CasesListed(
 class PlansRead(
     Event,
     type="case.plans_read",
-    da="En kørsel læser i sagsmappen, hvem der har en plan, som er begyndt her.",
+    da="En kørsel læser i sagsmappen, hvem den ikke skal foreslå.",
     by="`targeting run` (trinnet land), når grundlaget tillader det og der er sager, før en sag åbnes.",
-    proves="At kørslen læste det og intet andet i sagsmappen, og på hvilken hjemmel. Ikke hvor mange der har en plan: "
-    "holdt op mod de udgivne tal ville det sige, hvor mange der har én andre steder fra.",
+    proves="Hvad kørslen læste i sagsmappen, og på hvilken hjemmel. Ikke hvor mange den fandt: "
+    "holdt op mod de udgivne tal ville det sige, hvor mange der står andre steder.",
 ):
-    """A run reads who has a plan begun here."""
+    """A run reads whom it is not to search for."""
 
     legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede, da kørslen begyndte."]
     cases: Annotated[int, "Hvor mange sager der lå."]
+    uses: Annotated[
+        tuple[str, ...] | None,
+        "Hvad den læste: `begun_plans` hvem der har en plan, som er begyndt her og ikke slut; `objections` hvem der "
+        "har gjort indsigelse her. Ældre poster har det ikke: da var det `begun_plans`.",
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,22 +1,30 @@
-"""Who has a plan that was begun here: all that a run reads in the casebook, and it hands on pseudonyms alone.
+"""Whom a run does not search for, because the casebook says so: all that it reads there. Pseudonyms alone go on.
 
 The rooms that count never name the casebook; docs/adr/0045-a-begun-plan-takes-out.md has the reasons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from targeting.audit import LegalChecked, PlansRead
-from targeting.casebook import plan_begun
+from targeting.casebook import Case, plan_begun
 from targeting.governance import Approvals, Decision, decide
 from targeting.run.casework import case_reading
 from targeting.run.cut_short import end_cut_short
+from targeting.run.handing_over import stands
 from targeting.run.plan import RunPlan
 from targeting.run.shredded import cases_there, read_cases
 from targeting.session import RunLog, Session
 from targeting.workspace import load_catalogue
+
+# What a case says, by the use of it that the search's basis has to let: a plan that was begun here and has not ended,
+# an objection that was made here and is not settled or taken back.
+SAYS: Mapping[str, Callable[[Case], bool]] = {
+    "begun_plans": lambda case: plan_begun(case) is not None,
+    "objections": lambda case: stands(case, "objected", "objection_lifted"),
+}
 
 
 def covered_in_casebook(session: Session, decision: Decision, known: Approvals) -> tuple[Decision, LegalChecked | None]:
@@ -28,24 +36,26 @@ def covered_in_casebook(session: Session, decision: Decision, known: Approvals) 
     workspace = session.workspace
     if not (decision.plan.cases and decision.basis_id):
         return decision, None
-    if not workspace.basis(decision.basis_id).casebook.begun_plans:
+    if not workspace.basis(decision.basis_id).casebook.uses:
         return decision, None
     own = decide(case_reading(session), workspace.bases, load_catalogue(), replace(known, starters=()))
     return replace(decision, missing=tuple(dict.fromkeys((*decision.missing, *own.missing)))), own.checked
 
 
-def begun_plans(session: Session, plan: RunPlan, log: RunLog) -> Mapping[str, set[str]]:
-    """The pseudonyms of those who have a plan begun here that has not ended, by the fingerprint of the key behind them.
+def not_searched(session: Session, plan: RunPlan, log: RunLog) -> Mapping[str, Mapping[str, set[str]]]:
+    """By why: the pseudonyms of those not to search for, by the fingerprint of the key behind them.
 
     Logged before a case is opened; never how many they are. Raises ConfigurationError where a case cannot be read.
     """
-    found: dict[str, set[str]] = {}
-    if not plan.casebook:
+    found: dict[str, dict[str, set[str]]] = {use: {} for use in plan.casebook_uses}
+    if not found:
         return found
     end_cut_short(session)
     ids = cases_there(session)
-    log.append(PlansRead(legal=LegalChecked.from_body(plan.casebook), cases=len(ids)))
+    legal = LegalChecked.from_body(plan.casebook)
+    log.append(PlansRead(legal=legal, cases=len(ids), uses=plan.casebook_uses))
     for case in read_cases(session, ids):
-        if plan_begun(case):
-            found.setdefault(session.keys.told(case.key), set()).add(case.pseudonym)
+        for use, pseudonyms in found.items():
+            if SAYS[use](case):
+                pseudonyms.setdefault(session.keys.told(case.key), set()).add(case.pseudonym)
     return found

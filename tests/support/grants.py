@@ -12,7 +12,18 @@ from functools import cache
 
 from support.adoptions import adoption, code_of, signed
 from support.tables import stated, table
-from targeting.casebook import Case, Choosable, Draft, Recorded, completed, dues, fields_of, require_fits
+from targeting.casebook import (
+    Case,
+    Choosable,
+    Draft,
+    Recorded,
+    completed,
+    dues,
+    fields_of,
+    interview_watch,
+    require_fits,
+    without_any,
+)
 from targeting.errors import TargetingError
 from targeting.governance import Adopted, Standing, require_usable
 from targeting.run.granting import Around, lawful, require_sound_grant
@@ -123,8 +134,11 @@ def check(
     in_use: str = "2018-02-01 to 2020-06-30",
     most: str = "40",
     roles: Collection[Writer] = ("caseworker",),
+    watch: str = "",
+    proof: str = "",
 ) -> None:
-    """Record the lines, each on ``today`` unless it says ``on``; then hold what is due, day by day, against ``due``.
+    """Record the lines, each on ``today`` unless it says ``on``; then hold what is due, day by day, against ``due``,
+    how the interviews stand against ``watch``, and who had none in a period against ``proof``.
 
     A line without a day has more fields of the event above. ``becomes`` is "recorded", or a piece of what is said of
     the limit, or of why it is refused.
@@ -139,7 +153,24 @@ def check(
             becomes = refused.message.da
         begins = line["becomes"]
         assert begins in becomes, (line, becomes)
+    ends = {measure: date.fromisoformat(period[-1][1])} if period else {}
     for row in table(due) if due else []:
-        found = dues(cases.cases.values(), MEASURES, date.fromisoformat(row["day"]))
+        found = dues(cases.cases.values(), MEASURES, date.fromisoformat(row["day"]), ends)
         told = [f"{each.case_id[-1]} {each.what.lower()} {each.day}: {each.lateness}" for each in found]
         assert (row["day"], row["due"]) == (row["day"], ", ".join(told))
+    for row in table(watch) if watch else []:
+        day = date.fromisoformat(row["day"])
+        seen = [
+            {
+                "weeks": str(each.weeks), "held": str(each.held), "state": each.state,
+                "red": "yes" if each.red else "no", "condition": each.condition,
+            }
+            for each in interview_watch(cases.cases.values(), MEASURES, ends, {}, day)
+            if each.case_id[-1] == row["case"]
+        ]  # fmt: skip
+        assert (row, seen) == (row, [{name: row[name] for name in seen[0]}] if seen else [])
+    for row in table(proof) if proof else []:
+        first, last = (date.fromisoformat(row[name]) for name in ("from", "to"))
+        counted = without_any(cases.cases.values(), MEASURES[measure], first, last)
+        told = [" ".join(each[-1] for each in found) for found in counted]
+        assert (row["to"], told) == (row["to"], [row["granted"], row["without"]])

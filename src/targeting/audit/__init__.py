@@ -37,6 +37,7 @@ from targeting.audit.events import (
     HandoverRevoked,
     HandoverSealed,
     HistoryDeleted,
+    InterviewsProved,
     Judged,
     KeyDestroyed,
     LegalChecked,

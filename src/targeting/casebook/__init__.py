@@ -22,9 +22,10 @@ from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.due import Due, Lateness, dues
 from targeting.casebook.fields import Choosable, Draft, completed, fields_of, require_choosable
 from targeting.casebook.free_text import alike
-from targeting.casebook.grants import living
+from targeting.casebook.grants import Grant, living
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.progress import asked_again_on, last_assessed, plan_begun, step_under_way
 from targeting.casebook.rules import DoesNotFit, Misfit, require_fits
 from targeting.casebook.scopes import rows_of
+from targeting.casebook.watch import InterviewWatch, Kept, WatchState, interview_watch, without_any
 from targeting.casebook.words import fields_da, row_sentence

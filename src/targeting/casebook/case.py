@@ -97,8 +97,9 @@ class Case:
         return replace(self, events=self.events[: known[-1] + 1 if known else 0])
 
     def thread(self, name: str) -> tuple[Recorded, ...]:
-        """The events of a thread as they hold, in their order."""
-        return tuple(event for event in self.standing if self.thread_of(event) == name)
+        """The events of a thread as they hold, in their order: that of their days, where one may come late."""
+        found = [event for event in self.standing if self.thread_of(event) == name]
+        return tuple(sorted(found, key=lambda event: event.on) if any(each.kind.late for each in found) else found)
 
     def thread_of(self, event: Recorded) -> str:
         """The name of the thread that an event stands in: its type's, and whose place begins it where each has one.

@@ -1,20 +1,25 @@
 """What is to be done for citizens who were granted a measure, and when: soon, today, late, or so late it is a breach.
 
-Pure. The day is what the grant says itself, or so many days after it where the measure has a soft limit.
+Pure. The day is what the grant says itself, or so many days after it where the measure has a soft limit. Of what may
+not fall away it is the day that was agreed last, and how long none was held counts too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from targeting.casebook.case import Case
 from targeting.casebook.grants import Grant, grants_of
+from targeting.casebook.watch import InterviewWatch, interview_watch, watched_by
 from targeting.workspace import Granting, Measure
 
 Lateness = Literal["ahead", "soon", "today", "late", "breach"]
+# What is said with the day that is due, where a condition of the letter is at stake.
+AT_RISK_DA = "Betingelsen i brevet er ved at blive brudt"
+BROKEN_DA = "Betingelsen i brevet er brudt"
 
 
 @dataclass(frozen=True)
@@ -29,16 +34,51 @@ class Due:
     lateness: Lateness
 
 
-def dues(cases: Iterable[Case], measures: Mapping[str, Measure], today: date) -> tuple[Due, ...]:
-    """What is to be done of every grant that lives, the oldest day first; of a measure that is gone, nothing."""
-    found = (
-        Due(day, case.id, grant.number, grant.measure, rules.due_da, _lateness(day, rules, today))
-        for case in cases
-        for grant in grants_of(case)
-        if grant.ended is None and (measure := measures.get(grant.measure)) and (rules := measure.grant)
-        and (day := _day(grant, rules, measure.soft_limit_days))
-    )  # fmt: skip
+def dues(
+    cases: Iterable[Case],
+    measures: Mapping[str, Measure],
+    today: date,
+    ends: Mapping[str, date] | None = None,
+) -> tuple[Due, ...]:
+    """What is to be done of every grant that lives, the oldest day first; of a measure that is gone, nothing.
+
+    ``ends`` is the last day of each measure's trial, by its id, as `interview_watch` has it.
+    """
+    listed = list(cases)
+    watched = interview_watch(listed, measures, ends or {}, {}, today)
+    found = [*_by_day(listed, measures, today), *(_by_watch(each, measures, today) for each in watched)]
     return tuple(sorted(found, key=lambda due: (due.day, due.case_id, due.grant)))
+
+
+def _by_day(cases: Iterable[Case], measures: Mapping[str, Measure], today: date) -> Iterator[Due]:
+    for case in cases:
+        for grant in grants_of(case):
+            measure = measures.get(grant.measure)
+            if grant.ended or measure is None or measure.grant is None or watched_by(measures, grant):
+                continue
+            rules = measure.grant
+            if day := _day(grant, rules, measure.soft_limit_days):
+                yield Due(day, case.id, grant.number, grant.measure, rules.due_da, _lateness(day, rules, today))
+
+
+def _by_watch(each: InterviewWatch, measures: Mapping[str, Measure], today: date) -> Due:
+    rules = measures[each.measure].grant
+    assert rules is not None and rules.watch is not None
+    lateness = _lateness(each.due, rules, today)
+    if each.breached:
+        lateness = "breach"
+    elif each.weeks >= rules.watch.late_weeks:
+        lateness = "late"
+    return Due(each.due, each.case_id, each.grant, each.measure, rules.due_da + _at_stake(each, rules), lateness)
+
+
+def _at_stake(each: InterviewWatch, rules: Granting) -> str:
+    assert rules.watch is not None
+    if each.condition != "kept":
+        return f": {BROKEN_DA if each.condition == 'broken' else AT_RISK_DA}"
+    if each.weeks >= rules.watch.late_weeks:
+        return f": {each.weeks} uger uden"
+    return ""
 
 
 def _day(grant: Grant, rules: Granting, soft_limit_days: int | None) -> date | None:

@@ -75,7 +75,7 @@ def _in_so_many_weeks(field: CaseField, case: Case, draft: Draft) -> dict[str, s
 def _last_within(field: CaseField, case: Case, draft: Draft) -> date | None:
     if field.within_weeks is None:
         return None
-    said = [event.values for event in case.thread(case.thread_of(draft.recorded))]
+    said = [event.values for event in case.thread(case.thread_of(draft.recorded)) if event.on <= draft.on]
     weeks = next((v for values in (draft.values, *reversed(said)) if (v := values.get(field.within_weeks))), "")
     return working_day(draft.on + timedelta(weeks=int(weeks))) if _is_weeks(weeks) else None
 
@@ -128,10 +128,10 @@ def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Mes
         )  # fmt: skip
     for name, field in fields.items():
         if name in draft.values:
-            found = [*_value(field, draft.values[name], draft.on, _known(field, case, choosable))]
+            found = [*_value(field, draft.values[name], draft.on, _known(field, case, choosable, draft.corrects))]
             yield from found or _follow_up(field, case, draft)
         elif not field.optional:
-            allowed = _allowed(field, _known(field, case, choosable))
+            allowed = _allowed(field, _known(field, case, choosable, draft.corrects))
             yield say(
                 "{field} is not said: --set {field}=…{allowed}{asked}", field=name, allowed=allowed, asked=_asked(field)
             )
@@ -150,11 +150,11 @@ def _follow_up(field: CaseField, case: Case, draft: Draft) -> Iterator[Message]:
                   field=field.id, day=day, last=last)  # fmt: skip
 
 
-def _known(field: CaseField, case: Case, choosable: Choosable) -> Collection[str]:
+def _known(field: CaseField, case: Case, choosable: Choosable, corrects: int | None) -> Collection[str]:
     """What the field may say, of what there is a list of; of a row of consent, the units that it may name."""
     match field.kind:
         case "choice":
-            return field.choices
+            return [each for each in field.choices if corrects is not None or each not in field.corrections]
         case "text":
             return [*choosable.texts.values()]
         case "event":

@@ -81,13 +81,16 @@ def _still_follows(draft: Draft, after: Recorded) -> bool:
 
 
 def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
-    """What stands before and after the event in its thread."""
+    """What stands before and after the event in its thread; one that may come late has its place by its day."""
     thread = case.thread(case.thread_of(draft.recorded))
-    numbers = [event.number for event in thread]
-    if draft.corrects is None or draft.corrects not in numbers:
-        return (thread[-1] if thread else None), None
-    place = numbers.index(draft.corrects)
-    return (thread[place - 1] if place else None), (thread[place + 1] if place + 1 < len(thread) else None)
+    others = [event for event in thread if event.number != draft.corrects]
+    if draft.kind.late:
+        place = max(sum(event.on <= draft.on for event in others), min(1, len(others)))
+    elif len(others) == len(thread):
+        place = len(others)
+    else:
+        place = [event.number for event in thread].index(draft.corrects or 0)
+    return (others[place - 1] if place else None), (others[place] if place < len(others) else None)
 
 
 def _not_next(case: Case, draft: Draft) -> Message:

@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from targeting.cli.common import AsJson, CaseId, Citizen, Workspace, dated, opened, said_fields, whose
+from targeting.cli.common import (
+    AsJson,
+    CaseId,
+    Citizen,
+    Key,
+    Person,
+    Workspace,
+    ask_passphrase,
+    dated,
+    opened,
+    said_fields,
+    whose,
+)
 from targeting.files import require_new
 from targeting.language import say
 from targeting.pages import terminal
@@ -145,18 +157,67 @@ def case_due(
         raise typer.Exit(1)
 
 
+@app.command("interviews")
+def case_interviews(workspace: Workspace, as_json: AsJson = False) -> None:
+    """List how it stands with interviews that may not fall away, whom to see first at the top. The look is logged.
+
+    Ends with status 1 where somebody is red, or the letter's condition is at stake.
+    """
+    from targeting.commands.interviews import interviews
+
+    found = interviews(opened(workspace))
+    terminal.show(found.as_dict(), found.render, as_json)
+    if found.breached:
+        raise typer.Exit(1)
+
+
+@app.command("prove")
+def case_prove(
+    workspace: Workspace,
+    month: Annotated[str, typer.Option(help="The month, as 2018-03; it must be over.", show_default=False)],
+    person: Person,
+    key: Key,
+    measure: Annotated[str, typer.Option(help="The measure's id.")] = "M2",
+    as_json: AsJson = False,
+) -> None:
+    """Sign, as a leader, that nobody who had the measure in a month was wholly without interviews."""
+    from targeting.commands.interviews import ask_to_prove, prove
+
+    asked = ask_to_prove(opened(workspace), person, measure, month)
+    terminal.tell(asked.render())
+    done = prove(asked, asked.signer(key, ask_passphrase()))
+    terminal.show(done.as_dict(), done.render, as_json)
+
+
+@app.command("proofs")
+def case_proofs(workspace: Workspace, as_json: AsJson = False) -> None:
+    """List the proofs that were signed: each held against its signature and the casebook. The look is logged.
+
+    Ends with status 1 where one does not hold.
+    """
+    from targeting.commands.interviews import proofs
+
+    found = proofs(opened(workspace))
+    terminal.show(found.as_dict(), found.render, as_json)
+    if found.broken:
+        raise typer.Exit(1)
+
+
 @app.command("import")
 def case_import(
     workspace: Workspace,
     extract: Annotated[Path, typer.Argument(metavar="FILE", help="The extract.", show_default=False)],
     contract: Annotated[str, typer.Option(help="The contract's id, in case_imports/.")],
+    taken: Annotated[
+        date | None, dated("--taken", help="The day the extract was taken; said where it is for one measure.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge each row, and record none.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Record the events in an extract of your own case system: each row judged as what is typed, and none twice."""
     from targeting.commands.case_import import import_events
 
-    imported = import_events(opened(workspace), extract, contract, dry_run=dry_run)
+    imported = import_events(opened(workspace), extract, contract, taken=taken, dry_run=dry_run)
     terminal.show(imported.as_dict(), imported.render, as_json)
 
 

@@ -11,7 +11,7 @@ from targeting.casebook import Due, Lateness, dues
 from targeting.commands.lookup import listing
 from targeting.files import write_out
 from targeting.pages import Shown, WholeDay, calendar, day, table
-from targeting.run import measures_on
+from targeting.run import measures_on, trial_ends
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -74,6 +74,7 @@ class DueList:
 def due_list(session: Session, until: date | None = None) -> DueList:
     """What is due by ``until``, or at any time; logged before it is shown. Raises as `listing`."""
     workspace, today = session.workspace, session.today()
-    found = dues(listing(session), {each.id: each for each in workspace.measures}, today)
+    measures = {each.id: each for each in workspace.measures}
+    found = dues(listing(session), measures, today, trial_ends(workspace, today))
     over = {each.measure.id: str(each.sentence) for each in measures_on(workspace, today) if not each.usable}
     return DueList(tuple(due for due in found if until is None or due.day <= until), over, session.clock())

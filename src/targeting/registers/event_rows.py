@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,23 +38,33 @@ class RowFault:
 
 @dataclass(frozen=True)
 class EventRows:
-    """A file after reading: each row is one of ``rows``, has ``faults``, or was ignored by a declared rule."""
+    """A file after reading: each row is one of ``rows``, has ``faults``, was ignored by a declared rule, or is of a
+    citizen who was not asked about. ``left_out`` is how many each rule ignored.
+    """
 
     file: LandedFile
     rows: tuple[EventRow, ...]
     faults: tuple[RowFault, ...]
+    left_out: Mapping[str, int]
 
 
-def read_events(workspace: Workspace, contract: CaseImport, path: Path, keys: KeyRing) -> EventRows:
+def read_events(
+    workspace: Workspace,
+    contract: CaseImport,
+    path: Path,
+    keys: KeyRing,
+    of: Mapping[str, Collection[str]] | None = None,
+) -> EventRows:
     """Read one file in memory, where it is gone again: neither a cell nor a CPR number comes further than this room.
 
+    ``of`` are the only citizens whose rows are read, by pseudonym and the key that made it; all where it is None.
     Raises DeliveryError where the file cannot be read.
     """
     settings = _with(workspace.settings, contract)
     with passing_warehouse(Limits(settings.memory_limit, settings.threads)) as warehouse:
         load_reference(warehouse, workspace.codes, settings)
         landing = Landing(warehouse, settings, keys)
-        file = landing.try_out(contract, path)
+        file = landing.try_out(contract, path, of)
         persons = _pseudonyms(landing, keys)
         faults = list(_faults(warehouse, contract))
         rows: list[EventRow] = []
@@ -65,9 +75,9 @@ def read_events(workspace: Workspace, contract: CaseImport, path: Path, keys: Ke
                 on = cells[contract.case_event.day.column]
                 assert isinstance(on, date)
                 rows.append(EventRow(number, persons[person], on, _values(contract, cells)))
-        waiting = file.rows_read - file.ignored - len(rows)
+        waiting = file.rows_read - file.ignored - file.others - len(rows)
         counted = replace(file, accepted=len(rows), quarantined=waiting)
-        return EventRows(counted, tuple(rows), tuple(sorted(faults)))
+        return EventRows(counted, tuple(rows), tuple(sorted(faults)), _left_out(warehouse))
 
 
 def _with(settings: Settings, contract: CaseImport) -> Settings:
@@ -96,10 +106,16 @@ def _faults(warehouse: Warehouse, contract: CaseImport) -> Iterator[RowFault]:
     return (RowFault(row, headers.get(column or "", ""), rule) for row, column, rule in found)
 
 
+def _left_out(warehouse: Warehouse) -> dict[str, int]:
+    found = warehouse.connection.execute("SELECT rule, rows FROM land.ignored ORDER BY rule").fetchall()
+    return dict(found)
+
+
 def _untold(contract: CaseImport, number: int, cells: Mapping[str, str | date | None]) -> Iterator[RowFault]:
     """The cells of an accepted row that tell nothing: a day without an end, and words that nobody translated."""
+    told = {contract.case_event.day.column, *(each.column for each in contract.case_event.only)}
     for name, cell in cells.items():
-        if cell is None and name == contract.case_event.day.column:
+        if cell is None and name in told:
             yield RowFault(number, contract.column(name).header, "missing")
         elif cell == UNLISTED and contract.words_of(name):
             yield RowFault(number, contract.column(name).header, "unknown_word")

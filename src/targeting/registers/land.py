@@ -27,7 +27,10 @@ NEIGHBOUR = ("998", ("Nabokommune",))
 
 @dataclass(frozen=True)
 class LandedFile:
-    """One extract file after landing: read = accepted + quarantined + ignored."""
+    """One extract file after landing: read = accepted + quarantined + ignored + others.
+
+    ``others`` are rows of citizens who were not asked about, where somebody asked about some: counted, and gone.
+    """
 
     name: str
     sha256: str
@@ -37,6 +40,7 @@ class LandedFile:
     quarantined: int
     ignored: int
     undeclared: tuple[str, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,15 @@ class Landing:
                 contract=contract.file or contract.id,
             )
 
-    def try_out(self, contract: RegisterContract, path: Path) -> LandedFile:
-        """Land one file by a contract, whatever the file is called. Raises DeliveryError."""
+    def try_out(
+        self, contract: RegisterContract, path: Path, of: Mapping[str, Collection[str]] | None = None
+    ) -> LandedFile:
+        """Land one file by a contract, whatever the file is called. Raises DeliveryError.
+
+        ``of`` are the citizens whose rows are wanted, by pseudonym and the key that made it; all where it is None.
+        """
         self._create_table(contract)
-        return self._land_file(contract, path, 1)
+        return self._land_file(contract, path, 1, of)
 
     def numbers(self) -> pl.DataFrame:
         """Who has which CPR number: person_id, number. To be asked before `close` forgets the numbers."""
@@ -173,7 +182,9 @@ class Landing:
             f'CREATE OR REPLACE TABLE land."{contract.id}" (file_no INTEGER, row_no BIGINT, person_id INTEGER{columns})'
         )
 
-    def _land_file(self, contract: RegisterContract, path: Path, number: int) -> LandedFile:
+    def _land_file(
+        self, contract: RegisterContract, path: Path, number: int, of: Mapping[str, Collection[str]] | None = None
+    ) -> LandedFile:
         extract = read_extract(contract, path)
         raw = read_raw(self._connection, contract, extract)
         distinct_cells(self._connection, contract)
@@ -181,18 +192,32 @@ class Landing:
         self._lookups.learn(contract)
         read_cells(self._connection, contract, self._local(contract))
         find_faults(self._connection, contract)
+        others = 0 if of is None else self._drop_others(contract, of)
         accepted, quarantined, ignored, read = self._keep(contract, raw, number)
         note_codes(self._connection, contract)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
-            extract.name, extract.sha256, len(extract.content), read, accepted, quarantined, ignored, undeclared
-        )
+            extract.name, extract.sha256, len(extract.content), read + others, accepted, quarantined, ignored,
+            undeclared, others,
+        )  # fmt: skip
         if read != accepted + quarantined + ignored:
             raise TargetingError(
                 "{file}: rows do not add up; this is an error in the program, report it.", file=extract.name
             )
         self._record_file(contract, file, number)
         return file
+
+    def _drop_others(self, contract: RegisterContract, of: Mapping[str, Collection[str]]) -> int:
+        """Drop the rows of all other citizens before anything is kept of them, also what is wrong with them.
+
+        Whose a row is that no number can be read in, nobody knows: it is judged as any.
+        """
+        with self._warehouse.lent("wanted", self._lookups.persons_of(of)):
+            done = self._connection.execute(
+                f"DELETE FROM temp.judged WHERE kind = 'person' "
+                f'AND "{contract.person.name}" NOT IN (SELECT person_id FROM wanted)'
+            ).fetchone()
+        return int(done[0]) if done else 0
 
     def _local(self, contract: RegisterContract) -> Local:
         department = self._settings.registers[contract.id].department

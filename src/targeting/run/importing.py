@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from types import MappingProxyType
 
-from targeting.casebook import Case, DoesNotFit, Draft, Misfit, Recorded, new_id, require_choosable
+from targeting.casebook import Case, DoesNotFit, Draft, Grant, Misfit, Recorded, living, new_id, require_choosable
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, say
 from targeting.registers import REASONS, EventRow, EventRows, RowFault
@@ -46,11 +47,15 @@ class Continued:
 
 @dataclass(frozen=True)
 class Weighed:
-    """What becomes of the rows of a file: recorded, already there, or in quarantine; what a rule left out is none."""
+    """What becomes of the rows of a file: recorded, already there, or in quarantine; what a rule left out is none.
+
+    ``before`` are rows of days before the measure was granted to the citizen: counted, and not kept.
+    """
 
     continued: tuple[Continued, ...]
     already: int
     faults: tuple[RowFault, ...]
+    before: int = 0
 
     @property
     def new(self) -> int:
@@ -61,7 +66,7 @@ class Weighed:
 def require_translated(session: Session, contract: CaseImport) -> None:
     """Raise ConfigurationError where the contract translates into what the municipality's events cannot say."""
     choosable = choosable_of(session.workspace)
-    for field in contract.case_event.kind.fields:
+    for field in contract.case_event.asked:
         told = contract.case_event.fields.get(field.id)
         try:
             for value in told.values if told else ():
@@ -71,14 +76,32 @@ def require_translated(session: Session, contract: CaseImport) -> None:
             raise ConfigurationError(lines([headline, error.message])) from None
 
 
-def weigh_rows(session: Session, contract: CaseImport, read: EventRows) -> Weighed:
-    """Judge each row in its citizen's case, in the order of days, and of one day in the file's."""
+def weigh_rows(session: Session, contract: CaseImport, read: EventRows, taken: date | None = None) -> Weighed:
+    """Judge each row in its citizen's case, in the order of days, and of one day in the file's.
+
+    ``taken`` is the day the extract was taken: what it says of a later one cannot be.
+    """
     cases = {case.pseudonym: case for case in read_cases(session)}
     by_citizen = groupby(sorted(read.rows, key=_order), key=lambda row: row.pseudonyms)
-    found = [_Citizen.of(session, cases, pseudonyms).taking(contract, rows) for pseudonyms, rows in by_citizen]
+    found = [_Citizen.of(session, cases, pseudonyms).taking(contract, rows, taken) for pseudonyms, rows in by_citizen]
     faults = sorted([*read.faults, *(fault for each in found for fault in each.faults)])
     continued = tuple(Continued(each.case, tuple(each.drafts)) for each in found if each.drafts)
-    return Weighed(continued, sum(each.already for each in found), tuple(faults))
+    return Weighed(continued, sum(each.already for each in found), tuple(faults), sum(each.before for each in found))
+
+
+def whose_rows(session: Session, contract: CaseImport) -> dict[str, set[str]] | None:
+    """The citizens whose rows the contract is of, by pseudonym and the key that made it; None where it is everybody.
+
+    Of a measure: those to whom it is granted today. No row of anybody else is to be read.
+    """
+    measure = contract.case_event.measure
+    if not measure:
+        return None
+    told: dict[str, set[str]] = {}
+    for case in read_cases(session):
+        if any(living(case, measure)):
+            told.setdefault(case.key, set()).add(case.pseudonym)
+    return told
 
 
 def _order(row: EventRow) -> tuple[object, ...]:
@@ -92,7 +115,7 @@ class _Citizen:
         self._session, self.case, self._grown = session, case, case
         self.drafts: list[Draft] = []
         self.faults: list[RowFault] = []
-        self.already = 0
+        self.already = self.before = 0
 
     @classmethod
     def of(cls, session: Session, cases: Mapping[str, Case], pseudonyms: Sequence[str]) -> _Citizen:
@@ -100,16 +123,23 @@ class _Citizen:
         held = next((cases[each] for each in pseudonyms if each in cases), None)
         return cls(session, held or Case(new_id(), pseudonyms[0], session.keys.fingerprint))
 
-    def taking(self, contract: CaseImport, rows: Iterator[EventRow]) -> _Citizen:
-        """Each row is taken, found to be there, or has a fault."""
+    def taking(self, contract: CaseImport, rows: Iterator[EventRow], taken: date | None) -> _Citizen:
+        """Each row is taken, found to be there, or has a fault; or it is of a day before the measure was granted."""
+        kind, measure = contract.case_event.kind, contract.case_event.measure
+        grant = next(living(self._grown, measure), None) if measure else None
         for row in rows:
-            self._take(
-                row, draft_of(self._session.workspace, self._grown, contract.case_event.kind, row.on, row.values)
-            )
+            if grant and row.on < grant.starts:
+                self.before += 1
+                continue
+            if taken and row.on > taken:
+                self.faults.append(RowFault(row.number, "", NOT_FITTING["day"]))
+                continue
+            values = {**row.values, "grant": str(grant.number)} if grant else row.values
+            self._take(row, draft_of(self._session.workspace, self._grown, kind, row.on, values), grant)
         return self
 
-    def _take(self, row: EventRow, draft: Draft) -> None:
-        if any(_same(event, draft) for event in self._grown.events):
+    def _take(self, row: EventRow, draft: Draft, grant: Grant | None) -> None:
+        if any(_same(event, draft, grant) for event in self._grown.events):
             self.already += 1
             return
         try:
@@ -128,6 +158,11 @@ class _Citizen:
         return Recorded(-len(self.drafts), draft.kind.id, draft.on, now, "", draft.values)
 
 
-def _same(event: Recorded, draft: Draft) -> bool:
-    """Whether just this was recorded, also where it was corrected since: a correction is not undone by the old file."""
-    return (event.event, event.on, event.values) == (draft.kind.id, draft.on, draft.values)
+def _same(event: Recorded, draft: Draft, grant: Grant | None) -> bool:
+    """Whether just this was recorded, also where it was corrected since: a correction is not undone by the old file.
+
+    Of one grant two on a day are one, however each was held.
+    """
+    if (event.event, event.on) != (draft.kind.id, draft.on):
+        return False
+    return event.values.get("grant") == str(grant.number) if grant else event.values == draft.values

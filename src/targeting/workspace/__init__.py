@@ -11,6 +11,7 @@ from targeting.workspace.case_events import (
     CaseField,
     Writer,
     case_events,
+    holds,
 )
 from targeting.workspace.case_imports import CaseImport
 from targeting.workspace.coded import require_codes
@@ -58,7 +59,7 @@ from targeting.workspace.letter_texts import (
     fields_of,
     letter_kinds,
 )
-from targeting.workspace.measures import Granting, Measure, MeasureVersion, load_measures, network_of
+from targeting.workspace.measures import Granting, Measure, MeasureVersion, Watch, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written

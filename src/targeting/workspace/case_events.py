@@ -30,7 +30,7 @@ class FieldRules(Part):
     ``within_weeks`` names the field that says so many weeks: the day is a working day within them, and where none is
     said their last. ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a
     phrase, and ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look
-    it. ``logged``: the log says it too.
+    it. ``logged``: the log says it too. ``corrections`` are the choices that only a correction may say.
     """
 
     name_da: str = Field(min_length=1)
@@ -48,6 +48,7 @@ class FieldRules(Part):
     least_characters: int = Field(default=1, ge=1, le=MOST_CHARACTERS)
     concrete: Id | None = None
     logged: bool = False
+    corrections: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
     def _choices_of_a_choice(self) -> FieldRules:
@@ -55,6 +56,8 @@ class FieldRules(Part):
             raise Invalid("choices are what a field of the kind choice has, and no other")
         if self.default is not None and self.default not in self.choices:
             raise Invalid("{default} is meant where nothing is said, and is none of the choices", default=self.default)
+        if not set(self.corrections) <= set(self.choices):
+            raise Invalid("corrections are some of the choices")
         if (self.kind == "event") != bool(self.of):
             raise Invalid("of is what a field of the kind event has, and no other")
         return self
@@ -82,7 +85,8 @@ class CaseEvent(Part):
     """One type of event: see the head of the file.
 
     ``each``: every one opens a thread of its own, which what follows joins by naming it in a field of the kind event.
-    ``conditions``: beside its own fields it has those that its measure asks for then.
+    ``conditions``: beside its own fields it has those that its measure asks for then. ``late``: it may be recorded
+    after what happened later in its thread, where it stands by its own day.
     """
 
     id: Id
@@ -94,6 +98,7 @@ class CaseEvent(Part):
     whenever: bool = False
     each: bool = False
     conditions: When | None = None
+    late: bool = False
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 

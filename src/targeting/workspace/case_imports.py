@@ -16,6 +16,7 @@ from targeting.language import listed
 from targeting.workspace.case_events import CaseEvent, CaseField, Id, case_events
 from targeting.workspace.contracts import UNLISTED, Column, Expectation, FromColumn, Name, RegisterContract
 from targeting.workspace.declarations import Part, read_bytes
+from targeting.workspace.measures import Measure, load_measures
 from targeting.workspace.odcs import FILE_PROPERTIES, contract_in
 from targeting.workspace.settings import Settings
 from targeting.workspace.texts import Text
@@ -63,12 +64,31 @@ class Told(Part):
         return tuple(self.words.values()) if self.value is None else (self.value,)
 
 
+class Only(Part):
+    """The words of a column that make a row the event at all. Any other that no ignore rule names is unknown."""
+
+    column: Name
+    in_: tuple[str, ...] = Field(alias="in", min_length=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> Only:
+        if UNLISTED in {word.casefold() for word in self.in_}:
+            raise Invalid("the word {word} cannot be translated: leave such rows out by ignore", word=UNLISTED)
+        return self
+
+
 class CaseMapping(Part):
-    """What a row is an event of: its type, the column of its day, and its fields."""
+    """What a row is an event of: its type, the column of its day, and its fields.
+
+    ``measure``: rows of citizens to whom that measure is granted today, and of nobody else. The grant is then known.
+    ``only`` are columns that must say so for a row to be the event.
+    """
 
     event: Id
     day: FromColumn
     fields: dict[Id, Told] = Field(default_factory=dict)
+    measure: str = ""
+    only: tuple[Only, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -81,6 +101,22 @@ class CaseMapping(Part):
     def kind(self) -> CaseEvent:
         """The type of the event."""
         return case_events()[self.event]
+
+    @property
+    def asked(self) -> tuple[CaseField, ...]:
+        """The fields that a row may say: the event's own, or what the measure asks for at a follow-up."""
+        if (measure := self._measure) is None:
+            return self.kind.fields
+        return tuple(condition.field for condition in measure.asked_at("follow_up"))
+
+    @property
+    def of_a_followed_measure(self) -> bool:
+        """Whether it is of the follow-ups of a measure that has some."""
+        return self._measure is not None and any(self._measure.asked_at("follow_up"))
+
+    @property
+    def _measure(self) -> Measure | None:
+        return next((each for each in load_measures() if each.id == self.measure), None)
 
 
 class CaseImport(RegisterContract):
@@ -105,9 +141,11 @@ class CaseImport(RegisterContract):
             raise Invalid("there is no event {event}", event=told.event)
         if told.kind.by == ("program",):
             raise Invalid("{event} is written by the program alone", event=told.event)
-        if told.kind.conditions:
+        if told.kind.conditions and not (told.of_a_followed_measure and told.kind.conditions == "follow_up"):
             raise Invalid("{event} is of a measure, which is granted by hand", event=told.event)
-        fields = {field.id: field for field in told.kind.fields}
+        if told.measure and not told.kind.conditions:
+            raise Invalid("{event} is of no measure", event=told.event)
+        fields = {field.id: field for field in told.asked}
         if unknown := sorted(set(told.fields) - set(fields)):
             raise Invalid("{event} has no field {unknown}", event=told.event, unknown=listed(unknown))
         for field in fields.values():
@@ -138,6 +176,9 @@ class CaseImport(RegisterContract):
     def _require_columns(self) -> None:
         if [column.reads for column in self.columns].count("cpr") != 1:
             raise Invalid("exactly one column reads cpr")
+        for each in self.case_event.only:
+            if self._column(each.column).reads != "code":
+                raise Invalid("{column} stands under only, and must read code", column=each.column)
         day = self._column(self.case_event.day.column)
         if day.reads != "date":
             raise Invalid("day names a column that reads date")
@@ -167,12 +208,13 @@ class CaseImport(RegisterContract):
     def used(self) -> frozenset[str]:
         """The columns that say something of the event."""
         told = {each.column for each in self.case_event.fields.values() if each.column is not None}
-        return frozenset(told | {self.case_event.day.column})
+        return frozenset(told | {self.case_event.day.column} | {each.column for each in self.case_event.only})
 
     def words_of(self, column: str) -> tuple[str, ...]:
-        """All words of a column that the contract translates."""
-        fields = self.case_event.fields.values()
-        return tuple(dict.fromkeys(word for told in fields if told.column == column for word in told.words))
+        """All words of a column that the contract translates, or that make a row the event."""
+        fields, only = self.case_event.fields.values(), self.case_event.only
+        told = [word for each in fields if each.column == column for word in each.words]
+        return tuple(dict.fromkeys([*told, *(word for each in only if each.column == column for word in each.in_)]))
 
     def listing_words(self) -> CaseImport:
         """The same, as it is read: what a column holds beside its words is not kept, and is a fault of the row."""
@@ -225,20 +267,20 @@ def _require_quoted(stated: object) -> None:
 
 def _units(contract: CaseImport) -> Iterator[str]:
     told: Mapping[str, Told] = contract.case_event.fields
-    for field in contract.case_event.kind.fields:
+    for field in contract.case_event.asked:
         if field.kind == "unit" and field.id in told:
             yield from told[field.id].values
 
 
 def _must_be_told(field: CaseField) -> bool:
     """A text is never the newest: what citizens signed is what it was when they did."""
-    return field.kind == "text" or not (field.optional or field.default or field.only_when)
+    return field.kind == "text" or not (field.optional or field.default or field.only_when or field.within_weeks)
 
 
 def _possible(field: CaseField, value: str) -> bool:
     match field.kind:
         case "choice":
-            return value in field.choices
+            return value in field.choices and value not in field.corrections
         case "text":
             return "@" in value
     return True

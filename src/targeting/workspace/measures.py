@@ -79,13 +79,29 @@ def _rules_of(condition: Condition) -> FieldRules:
     return FieldRules(name_da=condition.text_da, kind="choice", choices={"yes": "Ja"})
 
 
+class Watch(Part):
+    """What may never fall away altogether while a measure is granted, and from when that is told.
+
+    ``held`` is what a follow-up says where one was held. ``late_weeks`` without one are late, and ``red_weeks`` red. Of
+    a citizen with none at all it is told ``end_weeks`` before the trial ends. What is proved of it rests on an extract
+    that is at most ``extract_days`` old.
+    """
+
+    held: dict[Name, tuple[str, ...]] = Field(min_length=1)
+    late_weeks: int = Field(ge=1)
+    red_weeks: int = Field(ge=1)
+    end_weeks: int = Field(ge=1)
+    extract_days: int = Field(ge=1)
+
+
 class Granting(Part):
     """How a measure is granted to one citizen.
 
     ``by`` are who may. ``due`` is the condition that says the day something is to be done, and ``due_da`` what; blank,
     it is ``soft_limit_days`` after the grant, and nothing where there are none. It is told ``soon_days`` ahead, and
     more than ``breach_days`` later it is a breach, where that is said. A citizen has one living grant of the measure,
-    or one of each value of ``one_for``, or as many as there are needs (``several``).
+    or one of each value of ``one_for``, or as many as there are needs (``several``). ``watch`` is of what may not fall
+    away.
     """
 
     by: tuple[Writer, ...] = Field(default=("caseworker", "leader"), min_length=1)
@@ -95,6 +111,7 @@ class Granting(Part):
     breach_days: int | None = Field(default=None, ge=0)
     one_for: str = ""
     several: bool = False
+    watch: Watch | None = None
 
 
 class Successor(Part):
@@ -168,6 +185,10 @@ class Measure(Part):
         for key in filter(None, (grant.due, grant.one_for)):
             if key not in keys or keys[key].asked == "adoption":
                 raise Invalid("grant names {key}, which is no condition that is asked of a citizen", key=key)
+        asked = {condition.key: condition.field for condition in self.asked_at("follow_up")}
+        for key, values in (grant.watch.held if grant.watch else {}).items():
+            if key not in asked or not set(values) <= set(asked[key].choices):
+                raise Invalid("watch names {key}, which no follow-up says so", key=key)
         return self
 
     @model_validator(mode="after")

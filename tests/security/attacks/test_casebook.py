@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pwd
 from dataclasses import replace
@@ -160,6 +161,7 @@ def test_no_rule_can_name_what_is_in_the_casebook() -> None:
     kinds = case_events().values()
     fields = {field.id for kind in kinds for field in kind.fields}
     fields |= {condition.key for measure in load_measures() for condition in measure.conditions}
+    fields |= {each.name for each in dataclasses.fields(casebook.InterviewWatch)}
     assert not reachable & (fields | {kind.id for kind in kinds} | {kind.thread for kind in kinds} | {"casebook"})
 
 

@@ -11,6 +11,7 @@ from targeting.audit.events.cases import (
     CaseRead,
     CaseRecorded,
     CasesListed,
+    InterviewsProved,
     OverviewDenied,
     OverviewRead,
     PlansRead,

@@ -55,10 +55,21 @@ class CaseImported(
 ):
     """An extract is held against the casebook."""
 
-    contract: Annotated[str, "Kontraktens navn."]
+    contract: Annotated[
+        str | None,
+        "Kontraktens navn; står der ikke, når den er for én ordning, som kan sige, hvad en borger fejler.",
+    ] = None
     contract_sha256: Annotated[str, "Kontraktens fingeraftryk."]
     recorded: Annotated[str, "Den slags hændelse, som rækkerne er."]
-    file: Annotated[FileRead, "Filen, som den blev læst efter kontrakten."]
+    file: Annotated[
+        FileRead, "Filen, som den blev læst efter kontrakten; uden navn og kolonner, når kontrakten er for én ordning."
+    ]
+    taken: Annotated[
+        str | None,
+        "Dagen, udtrækket er fra, som det blev oplyst; kun når kontrakten er for én ordning.",
+    ] = None
+    others: Annotated[int | None, "Rækker om andre borgere, kun talt; når kontrakten er for én ordning."] = None
+    before: Annotated[int | None, "Rækker fra før bevillingen, kun talt; når kontrakten er for én ordning."] = None
     new: Annotated[int, "Rækker, der bliver til hændelser."]
     already: Annotated[int, "Rækker, der allerede stod i sagsmappen."]
     refused: Annotated[int, "Læste rækker, som sagsmappen ikke tog imod."]
@@ -135,13 +146,38 @@ class CasesListed(
     Event,
     type="case.listed",
     da="Listen over sager er læst.",
-    by="`targeting case list` og `targeting case due`, før noget vises.",
+    by="`targeting case list`, `targeting case due`, `targeting case interviews`, `targeting case prove` og `targeting "
+    "case proofs`, før noget vises.",
     proves="Hvem der så, hvilke sager der er, og hvor langt de er.",
 ):
     """The list of cases was read."""
 
     legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
     cases: Annotated[int, "Hvor mange sager der lå."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewsProved(
+    Event,
+    type="interview.proof",
+    da="En leder har underskrevet, at ingen er helt uden samtale.",
+    by="`targeting case prove`, når ingen med ordningen i måneden er helt uden samtale, og udtrækket er nyt nok.",
+    proves="Hvem der skrev under på hvilken måned, hvornår, og på et udtræk fra hvilken dag. Underskriften er med, og "
+    "hver samtale har sin egen post med sit fingeraftryk.",
+):
+    """A leader has signed that nobody is wholly without interviews."""
+
+    measure: Annotated[str, "Ordningen."]
+    month: Annotated[str, "Måneden."]
+    citizens: Annotated[str, "Hvor mange borgere der havde ordningen i måneden; er de færre end 5, kun det."]
+    without: Annotated[int, "Hvor mange af dem der var uden samtale: altid 0, for ellers skrives der ikke under."]
+    extract: Annotated[str, "Dagen, udtrækket er fra."]
+    proof: Annotated[str, "Fingeraftryk af de underskrevne linjer."]
+    signed_by: Annotated[str, "Lederen, som workspace.toml kalder vedkommende."]
+    name: Annotated[str, "Lederens navn."]
+    title: Annotated[str, "Lederens stilling."]
+    key_id: Annotated[str, "Mærket på nøglen."]
+    statement: Annotated[str, "Den underskrevne erklæring."]
 
 
 @dataclass(frozen=True, kw_only=True)

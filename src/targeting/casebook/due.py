@@ -41,6 +41,12 @@ def dues(cases: Iterable[Case], measures: Mapping[str, Measure], today: date) ->
     return tuple(sorted(found, key=lambda due: (due.day, due.case_id, due.grant)))
 
 
+def overdue(grant: Grant, measure: Measure, on: date) -> bool:
+    """Whether what is to be done of a grant that lives was to be done before a day."""
+    day = _day(grant, measure.grant, measure.soft_limit_days) if measure.grant else None
+    return day is not None and day < on
+
+
 def _day(grant: Grant, rules: Granting, soft_limit_days: int | None) -> date | None:
     if rules.due:
         return date.fromisoformat(grant.values[rules.due]) if rules.due in grant.values else None

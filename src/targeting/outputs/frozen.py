@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from targeting import files
+from targeting import files, shapes
 from targeting.disclosure import Row, Rows
 from targeting.privacy import DataKeys, keep_sealed, of_figures, open_sealed
 from targeting.workspace import OutputContract, Quarter
@@ -24,7 +24,7 @@ def held_figures(state: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (state / FOLDER).glob(f"*{SUFFIX}") if Quarter.named(path.stem)))
 
 
-def keep_figures(state: Path, keys: DataKeys, quarter: str, tables: Mapping[str, Sequence[Row]]) -> None:
+def keep_figures(state: Path, keys: DataKeys, quarter: str, tables: Mapping[str, Sequence[shapes.Row]]) -> None:
     """Keep a quarter's rows durably, by table; raises OSError or ConfigurationError."""
     told = {table: [_told(row) for row in rows] for table, rows in tables.items()}
     keep_sealed(_file(state, quarter), keys, of_figures(quarter), json.dumps(told, ensure_ascii=False).encode())
@@ -48,7 +48,7 @@ def _file(state: Path, quarter: str) -> Path:
     return state / FOLDER / f"{quarter}{SUFFIX}"
 
 
-def _told(row: Row) -> Row:
+def _told(row: shapes.Row) -> Row:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 

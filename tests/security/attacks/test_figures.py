@@ -64,8 +64,9 @@ def scrambled(town: Path) -> None:
         case.write_bytes(b"nobody opens this")
 
 
-def without_plans(town: Path) -> None:
+def without_taking_out(town: Path) -> None:
     replace(town / BASIS, "begun_plans = true", "begun_plans = false")
+    replace(town / BASIS, "objections = true", "objections = false")
     approve_all(town)
 
 
@@ -98,7 +99,7 @@ def test_a_run_publishes_them_and_says_first_that_it_reads_and_then_that_it_coun
 @pytest.mark.parametrize("said", ["figures = false", ""])
 def test_where_the_basis_does_not_let_it_no_case_is_opened_and_that_is_said(town: Path, said: str) -> None:
     replace(town / BASIS, "figures = true", said)
-    without_plans(town)
+    without_taking_out(town)
     scrambled(town)
     session = open_session(town)
     ref = begin(session, RunRequest())
@@ -118,7 +119,7 @@ def test_a_reason_of_its_own_is_asked_for(town: Path) -> None:
 def test_where_the_casebooks_own_basis_is_not_in_force_the_run_goes_on_without(town: Path) -> None:
     """Nobody is nominated wrongly for it. It is said, also before the run."""
     replace(town / OWN, "valid_from = 2018-05-25", "valid_from = 2018-05-25\nvalid_to = 2019-01-01")
-    without_plans(town)
+    without_taking_out(town)
     scrambled(town)
     session = open_session(town)
     found = preflight(session, RunRequest()).decision

@@ -21,7 +21,7 @@ from targeting.privacy import KeyRing, adopt, any_key, create_keys, load_keys
 from targeting.process import protect_process
 from targeting.workspace import Workspace, as_shown, foreign_letters, key_folder, load_workspace
 
-MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb", "casebook/*")
+MADE_WITH_KEYS = ("runs/*", "history/*", "ledger.duckdb", "casebook/*", "figures/*")
 Clock = Callable[[], datetime]
 
 

@@ -19,7 +19,8 @@ from targeting.warehouse import Warehouse
 
 MINIMUM = 5
 ROUNDING = 1e-4
-COUNTS = {table: tuple(CONTRACTS[table].counts) for table in CONTRACTS if CONTRACTS[table].counts}
+# What people have done with citizens they met has an attacker of its own: support.quarters.
+COUNTS = {table: tuple(each.counts) for table, each in CONTRACTS.items() if each.counts and not each.from_cases}
 DEPARTMENTS = ("jobcentre", "social", "health", "family")
 
 Cell = tuple[Any, ...]

@@ -48,6 +48,7 @@ STORES = {store.id: store for store in stores()}
 NOT_SEARCHED = {
     "inbox": "Programmet leder ikke i udtrækkene",
     "dashboard": "Tal uden borgere",
+    "figures": "Tal uden borgere",
     "ledger": "Kan ikke ses: listen har hverken navn eller nøgle",
 }
 LYING: dict[str, Callable[[int], str]] = {

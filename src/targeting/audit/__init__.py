@@ -31,6 +31,8 @@ from targeting.audit.events import (
     Event,
     Explained,
     ExportMade,
+    FiguresCounted,
+    FiguresRead,
     FileRead,
     HandoverListed,
     HandoverOrdered,

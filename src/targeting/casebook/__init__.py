@@ -18,11 +18,12 @@ from targeting.casebook.book import (
     write_case,
     write_next,
 )
+from targeting.casebook.came import came, first_contact, stopped, used
 from targeting.casebook.case import Case, Recorded, is_ended
 from targeting.casebook.due import Due, Lateness, dues
 from targeting.casebook.fields import Choosable, Draft, completed, fields_of, require_choosable
 from targeting.casebook.free_text import alike
-from targeting.casebook.grants import Grant, living
+from targeting.casebook.grants import Grant, grants_of, living
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.progress import asked_again_on, last_assessed, plan_begun, step_under_way
 from targeting.casebook.rules import DoesNotFit, Misfit, require_fits

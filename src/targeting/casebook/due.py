@@ -13,7 +13,7 @@ from typing import Literal
 
 from targeting.casebook.case import Case
 from targeting.casebook.grants import Grant, grants_of
-from targeting.casebook.watch import InterviewWatch, interview_watch, watched_by
+from targeting.casebook.watch import InterviewWatch, agreed_next, interview_watch, watched_by
 from targeting.workspace import Granting, Measure
 
 Lateness = Literal["ahead", "soon", "today", "late", "breach"]
@@ -79,6 +79,15 @@ def _at_stake(each: InterviewWatch, rules: Granting) -> str:
     if each.weeks >= rules.watch.late_weeks:
         return f": {each.weeks} uger uden"
     return ""
+
+
+def overdue(grant: Grant, measure: Measure, on: date) -> bool:
+    """Whether what is to be done of a grant that lives was to be done before a day."""
+    rules = measure.grant
+    if rules is None:
+        return False
+    day = agreed_next(grant, rules) if rules.watch else _day(grant, rules, measure.soft_limit_days)
+    return day is not None and day < on
 
 
 def _day(grant: Grant, rules: Granting, soft_limit_days: int | None) -> date | None:

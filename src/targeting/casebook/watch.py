@@ -108,7 +108,7 @@ def _watched(
     assert watch is not None
     days = held_on(grant, watch)
     weeks = (today - (days[-1] if days else grant.starts)).days // 7
-    due = _due(grant, rules, watch)
+    due = agreed_next(grant, rules)
     return InterviewWatch(
         case_id=case.id,
         grant=grant.number,
@@ -140,11 +140,12 @@ def _condition(any_held: bool, ends: date | None, watch: Watch, today: date) -> 
     return "broken" if today > ends else "at_risk"
 
 
-def _due(grant: Grant, rules: Granting, watch: Watch) -> date:
+def agreed_next(grant: Grant, rules: Granting) -> date:
     """The day of the next as it was agreed last; what was written and was not held agrees on nothing."""
+    held = rules.watch.held if rules.watch else {}
     agreed = [
         event.values[rules.due]
         for event in grant.events
-        if rules.due in event.values and (holds(watch.held, event.values) or not set(watch.held) & set(event.values))
+        if rules.due in event.values and (holds(held, event.values) or not set(held) & set(event.values))
     ]
     return date.fromisoformat(agreed[-1])

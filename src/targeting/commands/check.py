@@ -21,6 +21,7 @@ from targeting.run import (
     RunRequest,
     adoptions_on,
     covered_in_casebook,
+    figures_covered,
     known_approvals,
     legal_reading,
     orders_of,
@@ -199,6 +200,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
     plan, known = legal_reading(workspace, request, started, ruleset), known_approvals(workspace, starters())
     start = start_of(workspace, request, plan, _delivered(workspace, request), known, orders_of(workspace))
     decision, _ = covered_in_casebook(session, start.decide(plan, workspace), start.known)
+    decision, _ = figures_covered(session, decision, start.known)
     enrolment, _ = known.enrolments.judge(known.people)
     used = [contract.id for contract in workspace.registers if contract.id not in decision.skipped_registers]
     found = _found(workspace, used, request.delivery)

@@ -14,3 +14,4 @@ from targeting.disclosure.release import (
 from targeting.disclosure.series import Released, Size, suppressed_series
 from targeting.disclosure.sides import RELEASE, Comparison, Side
 from targeting.disclosure.system import Row, Rows, Steps, Tables, Variable, cells
+from targeting.disclosure.way import EVERY_REASON, NO_REASON, suppressed_use, suppressed_way

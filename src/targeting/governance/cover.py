@@ -8,7 +8,7 @@ from datetime import date
 from targeting.governance.blanks import because, blanks
 from targeting.governance.reading import Reading, RegisterReading
 from targeting.language import Message, say
-from targeting.workspace import Basis, CasebookUse
+from targeting.workspace import Basis, CasebookUse, Mode
 
 
 def heading_missing(basis: Basis) -> Iterator[Message]:
@@ -80,6 +80,12 @@ def casebook_missing(plan: Reading, basis: Basis) -> Iterator[Message]:
             "under [casebook]: it is another use of the casebook, and has to be defended.",
             file=basis.place,
         )
+    if basis.casebook.figures and not basis.casebook.figures_why.strip():
+        yield say(
+            "{file} lets a run make figures and lists of the casebook, but does not say why. Write `figures_why` under "
+            "[casebook]: it is another use of the casebook, and has to be defended.",
+            file=basis.place,
+        )
     for use, (what, _) in CASEBOOK_USES.items():
         if use in plan.casebook_uses and use not in basis.casebook.uses:
             yield say(
@@ -103,6 +109,16 @@ def casebook_warnings(plan: Reading, basis: Basis) -> Iterator[Message]:
                 then=then,
                 key=use,
             )
+
+
+def figures_warnings(plan: Reading, basis: Basis) -> Iterator[Message]:
+    """A note where there are cases, and the run must not make figures of them."""
+    if plan.cases and plan.mode == Mode.OPERATE and not basis.casebook.figures:
+        yield say(
+            "There are cases in the casebook, and {file} does not let a run count them: no figures and lists are made "
+            "of them. Write figures under [casebook] and weigh it.",
+            file=basis.place,
+        )
 
 
 def without_approver(plan: Reading, basis: Basis) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from targeting.governance.cover import (
     casebook_missing,
     casebook_warnings,
     control_sample_missing,
+    figures_warnings,
     heading_missing,
     mode_missing,
     named_missing,
@@ -144,6 +145,7 @@ def _warnings(plan: Reading, basis: Basis, relied: LegalBasis, skipped: tuple[st
     yield from law_warnings(basis, relied)
     yield from skipped_warnings(skipped, basis)
     yield from casebook_warnings(plan, basis)
+    yield from figures_warnings(plan, basis)
     if basis.fictional:
         yield from overdue(basis, plan.processing_date)
 

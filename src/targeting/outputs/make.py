@@ -6,11 +6,12 @@ and named in ``suppressed``), never changed. docs/adr/0004-disclosure.md: what i
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from targeting import shapes
 from targeting.disclosure import (
     DASHBOARD,
     Contracts,
@@ -27,6 +28,7 @@ from targeting.disclosure import (
 from targeting.outputs.departures import Departures, found_in, told_in
 from targeting.outputs.restricted import candidate_tables
 from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
+from targeting.outputs.way import write_way
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RuleSet
 
@@ -39,7 +41,8 @@ class Disclosure:
 
     ``objection_register`` holds those who object; ``incomplete``
     are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
-    ``control`` says how many citizens are drawn for control.
+    ``control`` says how many citizens are drawn for control. ``way`` are the rows of the tables that tell of what
+    people did with citizens they met, by table, as they are shown; none where nothing was read of it.
     """
 
     run_id: str
@@ -50,6 +53,7 @@ class Disclosure:
     incomplete: tuple[str, ...] = ()
     not_comparable: frozenset[str] = frozenset()
     control: ControlDraw = NOBODY
+    way: Mapping[str, Sequence[shapes.Row]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             incomplete=incomplete,
             control=parameters.control,
         )
+        write_way(warehouse, contracts, parameters.run_id, parameters.way)
     return found
 
 

@@ -9,6 +9,7 @@ from targeting.privacy.data_keys import (
     NoDataKey,
     fingerprint_of,
     of_case,
+    of_figures,
     of_handover,
     of_history,
     of_numbers,

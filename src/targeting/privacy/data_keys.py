@@ -21,8 +21,8 @@ FOLDER = "data"
 LENGTH = 32
 LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
 OF_WAREHOUSES, OF_HISTORIES, OF_CASES = ".warehouse", ".history", ".case"
-OF_NUMBERS, OF_HANDOVERS = ".numbers", ".handover"
-OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS})
+OF_NUMBERS, OF_HANDOVERS, OF_FIGURES = ".numbers", ".handover", ".figures"
+OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS, OF_FIGURES})
 # What is written beside a key before it takes its place, and what a crash then leaves.
 UNFINISHED = ".tmp"
 
@@ -62,6 +62,11 @@ def of_numbers(run_id: str) -> str:
 def of_handover(run_id: str) -> str:
     """The name of the key of what a run's release hands over."""
     return f"{run_id}{OF_HANDOVERS}"
+
+
+def of_figures(quarter: str) -> str:
+    """The name of the key of what was counted of a quarter."""
+    return f"{quarter}{OF_FIGURES}"
 
 
 def fingerprint_of(key: bytes) -> str:

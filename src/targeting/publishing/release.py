@@ -84,11 +84,14 @@ def prepare(
 
     ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
     ``pseudonym_key`` the fingerprint of the key behind the pseudonyms.
-    Mode simulate writes no restricted table. Raises TargetingError when a table is not what its contract says, when
-    there is a release of that run already, or when the file system refuses.
+    Mode simulate writes no restricted table, and none that tells of what people did. Raises TargetingError when a table
+    is not what its contract says, when there is a release of that run already, or when the file system refuses.
     """
     chosen = tuple(
-        contract for audience in AUDIENCES[mode] for contract in contracts.values() if contract.audience == audience
+        contract
+        for audience in AUDIENCES[mode]
+        for contract in contracts.values()
+        if contract.audience == audience and contract.made_in(mode)
     )
     files: list[ReleaseFile] = []
     for audience in AUDIENCES[mode]:

@@ -85,6 +85,10 @@ def article30(
     return Article30(settings, contracts, basis, catalogue, outputs, today, limits, late)
 
 
+FIGURES = (
+    "Sagerne i kommunens egen sagsmappe læses for at lave tal for hvert kvartal, hvor små tal er skjult, og lister med "
+    "sagsnumre over det, der venter."
+)
 FROM_CASEBOOK: Mapping[CasebookUse, str] = {
     "begun_plans": "Fra kommunens egen sagsmappe læses, hvem der har en plan, som er begyndt og ikke slut: "
     "de foreslås ikke.",
@@ -107,7 +111,7 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Kategorier af registrerede", tuple(subjects(record)))
     yield Section(
         "Kategorier af oplysninger",
-        tuple(FROM_CASEBOOK[use] for use in basis.casebook.uses) if basis else (),
+        tuple(_of_cases(basis)) if basis else (),
         columns=("Register", "Afdeling", "Oplysninger", "Efter grundlaget", "Frist efter kontrakten"),
         rows=tuple(_register(record, contract) for contract in record.contracts),
     )
@@ -119,6 +123,13 @@ def _sections(record: Article30) -> Iterator[Section]:
     yield Section("Sikkerhedsforanstaltninger i programmet", tuple(measure.da for measure in security_measures()))
     if basis:
         yield Section("Kommunens egne garantier", (said(basis.balancing_test.safeguards),))
+
+
+def _of_cases(basis: Basis) -> Iterator[str]:
+    """What is read in the casebook."""
+    yield from (FROM_CASEBOOK[use] for use in basis.casebook.uses)
+    if basis.casebook.figures:
+        yield FIGURES
 
 
 def _recipients(record: Article30, basis: Basis) -> Iterator[str]:

@@ -199,6 +199,9 @@ def _handed_over(basis: Basis) -> Section:
     )
 
 
+FIGURES = (
+    "Sagerne, for at lave tal for hvert kvartal, hvor små tal er skjult, og lister med sagsnumre over det, der venter."
+)
 READ_IN_CASEBOOK: Mapping[CasebookUse, str] = {
     "begun_plans": "Hvem der har en plan, som er begyndt her og ikke er slut. De foreslås ikke.",
     "objections": "Hvem der har gjort indsigelse, og den er ikke afgjort eller taget tilbage. De tælles ikke.",
@@ -208,13 +211,16 @@ READ_IN_CASEBOOK: Mapping[CasebookUse, str] = {
 def _casebook(basis: Basis) -> Section:
     """What a run may read in the casebook."""
     heading = "Hvad opgørelsen må læse i sagsmappen"
-    if not basis.casebook.uses:
+    cover = basis.casebook
+    lines = (*(READ_IN_CASEBOOK[use] for use in cover.uses), *((FIGURES,) if cover.figures else ()))
+    if not lines:
         return Section(heading, ("Intet.",))
-    return Section(
-        heading,
-        (*(READ_IN_CASEBOOK[use] for use in basis.casebook.uses), "Intet andet læses der."),
-        facts=(Fact(KEYS["casebook.why"].heading_da, said(basis.casebook.why)),),
-    )
+    whys = {
+        "casebook.why": cover.why if cover.uses else None,
+        "casebook.figures_why": cover.figures_why if cover.figures else None,
+    }
+    facts = (Fact(KEYS[key].heading_da, said(why)) for key, why in whys.items() if why is not None)
+    return Section(heading, (*lines, "Intet andet læses der."), facts=tuple(facts))
 
 
 def _weighed(basis: Basis) -> Section:

@@ -10,6 +10,7 @@ from targeting.run.cut_short import end_cut_short
 from targeting.run.declared import keep
 from targeting.run.entries import file_read, said_destroyed
 from targeting.run.explaining import explained_in
+from targeting.run.figures import figures_covered
 from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,

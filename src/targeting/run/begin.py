@@ -18,6 +18,7 @@ from targeting.registers import missing_registers, require_claimed, strangers
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
 from targeting.run.entries import requested, said_destroyed
+from targeting.run.figures import figures_covered
 from targeting.run.later import require_no_later
 from targeting.run.not_searched import covered_in_casebook
 from targeting.run.orders import started
@@ -59,6 +60,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     accepted = tuple(AcceptedIncomplete(register=name, reason=request.reason.strip()) for name in request.accept)
     sequence = log.append(replace(wish, order=ordered, accepted=accepted or None))
     decision, casebook = covered_in_casebook(session, start.decide(asked, workspace), start.known)
+    decision, figures = figures_covered(session, decision, start.known)
     if not decision.allowed:
         log.append(decision.checked)
         log.append(RunDenied(missing=both(decision.missing)))
@@ -68,6 +70,7 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     if casebook:
         uses = workspace.basis(decision.basis_id).casebook.uses
         plan = replace(plan, casebook=casebook.body(), casebook_uses=uses)
+    plan = replace(plan, figures=figures.body() if figures else {})
     if start.ordered:
         plan = replace(plan, ordered_by=start.ordered.order.ordered_by, order_sha256=start.ordered.order.sha256)
         if start.ordered.order.once:

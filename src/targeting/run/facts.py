@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal, cast
 
@@ -33,9 +34,17 @@ def counted_persons(warehouse: Warehouse) -> dict[str, int]:
 
 
 def make_outputs(
-    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: ControlDraw
+    warehouse: Warehouse,
+    workspace: Workspace,
+    plan: RunPlan,
+    ruleset: RuleSet,
+    control: ControlDraw,
+    way: Mapping[str, Sequence[Row]],
 ) -> Departures:
-    """Make every output table, small cells hidden; gives what departs from what the rule set expects."""
+    """Make every output table, small cells hidden; gives what departs from what the rule set expects.
+
+    ``way`` are the rows of the tables that tell of what people did, as they are shown.
+    """
     contracts = output_contracts()
     record(
         warehouse,
@@ -46,7 +55,7 @@ def make_outputs(
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
         prepare_reasons(warehouse, ruleset, shown_names(workspace))
-    return disclose(warehouse, contracts, _disclosure(workspace, plan, ruleset, control))
+    return disclose(warehouse, contracts, replace(_disclosure(workspace, plan, ruleset, control), way=way))
 
 
 def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
@@ -76,8 +85,7 @@ def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPla
 
 def _tables(plan: RunPlan, contracts: Mapping[str, OutputContract]) -> tuple[str, ...]:
     """The tables this run's mode publishes."""
-    wanted = ("dashboard", "restricted") if plan.mode == "operate" else ("dashboard",)
-    return tuple(name for name, contract in contracts.items() if contract.audience in wanted)
+    return tuple(name for name, contract in contracts.items() if contract.made_in(plan.mode))
 
 
 def _mode(plan: RunPlan) -> Literal["simulate", "operate"]:

@@ -43,6 +43,7 @@ class RunPlan:
     ``accepted`` are registers that whoever started the run accepted as incomplete. ``late`` are those that begin after
     the as-of date: the log tells of them once they are read, and the plan as it is kept never does.
     ``casebook`` is what the casebook's own basis answered, where the run reads there for ``casebook_uses``.
+    ``figures`` is what it answered where the run makes tables of the cases there; else empty.
     ``beside`` is how much lay in the inbox that is no delivery.
     ``ordered_by`` is the person whose start order it was, blank where whoever started it needs none.
     """
@@ -76,6 +77,7 @@ class RunPlan:
     beside: int = 0
     casebook: Document = field(default_factory=dict)
     casebook_uses: tuple[CasebookUse, ...] = ()
+    figures: Document = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:

@@ -25,10 +25,12 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
+from targeting.outputs import held_figures
 from targeting.privacy import (
     NoDataKey,
     first_day_kept,
     of_case,
+    of_figures,
     of_handover,
     of_history,
     of_numbers,
@@ -50,6 +52,7 @@ _DESTROYING = {
 Ask = Callable[[Collection[str]], Iterable[Entry]]
 LOCKS: dict[str, Callable[[str], str]] = {
     "warehouse": of_warehouse, "history": of_history, "casebook": of_case, "handover": of_handover,
+    "figures": of_figures,
 }  # fmt: skip
 
 
@@ -167,7 +170,7 @@ def _in_time(session: Session) -> Iterator[str]:
 
 def _within(session: Session, run_id: str) -> bool:
     """Whether a store may still keep what a run of that name made."""
-    stores = (*LOCKS, "restricted")
+    stores = {*LOCKS, "restricted"} - {"figures"}  # which are of nobody, and not of one run
     return any(not _past(session, run_id, store) for store in stores)
 
 
@@ -194,6 +197,7 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_case(case_id) for case_id in casebook.held_cases(state)}
     found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
+    found |= {of_figures(quarter) for quarter in held_figures(state)}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 

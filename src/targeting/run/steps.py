@@ -36,6 +36,7 @@ from targeting.run.earlier import earlier_candidates
 from targeting.run.entries import published, quality_checked, said_destroyed, source_read
 from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
 from targeting.run.failure import failed
+from targeting.run.figures import tables_of_cases
 from targeting.run.handing_over import seal_nominated, wait
 from targeting.run.not_searched import not_searched
 from targeting.run.permission import RunRequest
@@ -176,7 +177,8 @@ def disclose(ref: RunRef) -> dict[str, int]:
         compared_with = "" if context.plan.compared_rekeyed else context.plan.compared_with
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = control_draw(context.plan.mode, context.ruleset, context.keys)
-        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked)
+        way = tables_of_cases(context.session, context.plan, context.log)
+        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way)
         if drawn := drawn_for_control(warehouse, context.ruleset, asked):
             context.log.append(drawn)
         if found.warnings or found.explained:

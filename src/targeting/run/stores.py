@@ -17,11 +17,13 @@ from targeting import casebook, handover, history, ledger
 from targeting.audit import read_entries
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush
+from targeting.outputs import forget_figures, held_figures
 from targeting.pages import period
 from targeting.privacy import (
     DataKey,
     has_keys,
     of_case,
+    of_figures,
     of_handover,
     of_history,
     of_numbers,
@@ -31,11 +33,11 @@ from targeting.privacy import (
 )
 from targeting.publishing import made_with, place_of, withdraw
 from targeting.run.look import require_fingerprint, unreadable
-from targeting.run.shredded import LOCKS, first_kept, sealed
+from targeting.run.shredded import LOCKS, cases_there, first_kept, read_cases, sealed
 from targeting.run.state import POINTERS, folder_locks, last_good
 from targeting.session import Session
 from targeting.warehouse import open_warehouse
-from targeting.workspace import Limit, Workspace, key_folder
+from targeting.workspace import Limit, Quarter, Workspace, key_folder
 
 Audience = Literal["restricted", "dashboard"]
 SEALED = "nøglen er slettet"
@@ -100,6 +102,7 @@ def holdings(session: Session) -> tuple[Held, ...]:
         *_histories(workspace),
         *_cases(session),
         *_handovers(workspace),
+        *_figures(workspace),
         *([Held("ledger", ledger.NAME, faults)] if faults else ()),
         *_log(workspace),
     ]
@@ -147,6 +150,8 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
             return (of_case(name),)
         case "handover":
             return (of_handover(name),)
+        case "figures":
+            return (of_figures(name),)
         case "ledger":
             return (ledger.KEY,)
     return ()
@@ -177,7 +182,7 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
         case "restricted":
             release = workspace.published / "restricted" / "releases" / held.name
             session.keys.require_held(made_with(release), f"published/restricted/releases/{held.said}")
-            return _in_tables(release, pseudonyms)
+            return _in_tables(session, release, pseudonyms)
     return None
 
 
@@ -214,6 +219,8 @@ def _remove(session: Session, late: Overdue) -> None:
             casebook.forget_case(workspace.state, name)
         case "handover":
             handover.forget_handover(workspace.state, name)
+        case "figures":
+            forget_figures(workspace.state, name)
         case "ledger":
             ledger.forget_faults(workspace.state, session.keys, late.before)
 
@@ -239,9 +246,13 @@ def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> 
     return bool(there)
 
 
-def _in_tables(release: Path, pseudonyms: Collection[str]) -> bool:
-    tables = (pl.read_parquet(path) for path in sorted(release.glob("*.parquet")))
-    return any(table["pseudonym"].is_in(sorted(pseudonyms)).any() for table in tables if "pseudonym" in table.columns)
+def _in_tables(session: Session, release: Path, pseudonyms: Collection[str]) -> bool:
+    """Whether a table names one of the pseudonyms, or a case that is still there and is that citizen's."""
+    tables = [pl.read_parquet(path) for path in sorted(release.glob("*.parquet"))]
+    if any(table["pseudonym"].is_in(sorted(pseudonyms)).any() for table in tables if "pseudonym" in table.columns):
+        return True
+    named = {case_id for table in tables if "case_id" in table.columns for case_id in table["case_id"]}
+    return any(case.pseudonym in pseudonyms for case in read_cases(session, named & set(cases_there(session))))
 
 
 def _delete(path: Path) -> None:
@@ -300,6 +311,13 @@ def _handovers(workspace: Workspace) -> Iterator[Held]:
     """What each release hands over, from the day of its run; what is no run's, from the day it was laid there."""
     for run_id in handover.held_handovers(workspace.state):
         yield Held("handover", run_id, _day(workspace.state / handover.FOLDER / run_id))
+
+
+def _figures(workspace: Workspace) -> Iterator[Held]:
+    """What was counted of each quarter, from the day it was counted as of."""
+    for name in held_figures(workspace.state):
+        if quarter := Quarter.named(name):
+            yield Held("figures", name, quarter.next.last)
 
 
 def _log(workspace: Workspace) -> Iterator[Held]:

@@ -40,6 +40,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
+from targeting.workspace.funnel import FunnelStep, funnel_steps
 from targeting.workspace.labels import involvement_da, rule_of_law_da, spaced
 from targeting.workspace.law import (
     LegalBasis,
@@ -66,6 +67,7 @@ from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import Audience, OutputContract, output_contracts
 from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters, reveal_line
 from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refused
+from targeting.workspace.quarters import Quarter
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
 from targeting.workspace.settings import DANISH, FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings

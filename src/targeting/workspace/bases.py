@@ -129,19 +129,22 @@ CasebookUse = Literal["begun_plans", "objections"]
 
 
 class CasebookCover(Part):
-    """What the basis lets a run read in the casebook: whom it is not to search for, to take them out, and nothing else.
+    """What the basis lets a run read in the casebook: whom it is not to search for, to take them out; and how the work
+    goes, to make ``figures`` and lists of it, with a reason of its own. Nothing else.
 
-    It is what the municipality knows of whom it helps already, or who has said no, used so as not to search for them:
-    the search's purpose.
+    The former is what the municipality knows of whom it helps already, or who has said no, used so as not to search for
+    them: the search's purpose.
     """
 
     begun_plans: bool = False
     objections: bool = False
     why: str = ""
+    figures: bool = False
+    figures_why: str = ""
 
     @property
     def uses(self) -> tuple[CasebookUse, ...]:
-        """The keys that are true."""
+        """The keys that are true of those by which somebody is taken out."""
         said: dict[CasebookUse, bool] = {"begun_plans": self.begun_plans, "objections": self.objections}
         return tuple(use for use, lets in said.items() if lets)
 

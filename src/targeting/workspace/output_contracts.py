@@ -20,7 +20,7 @@ from targeting.workspace.lines import line_in_yaml
 from targeting.workspace.odcs import custom, parse_odcs
 
 Audience = Literal["dashboard", "restricted"]
-PERSON_COLUMNS = frozenset({"person_id", "pseudonym"})
+PERSON_COLUMNS = frozenset({"person_id", "pseudonym", "case_id"})
 SQL_TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -29,7 +29,7 @@ SQL_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP",
 }
-TABLE_PROPERTIES = {"audience": "audience", "meaningEn": "meaning_en"}
+TABLE_PROPERTIES = {"audience": "audience", "meaningEn": "meaning_en", "fromCases": "from_cases"}
 COLUMN_PROPERTIES = {
     "meaningEn": "meaning_en",
     "minimumCell": "minimum_cell",
@@ -78,7 +78,10 @@ class OutputColumn(Part):
 
 
 class OutputContract(Declaration):
-    """One output table, parsed from ODCS 3.1 YAML."""
+    """One output table, parsed from ODCS 3.1 YAML.
+
+    ``from_cases``: it tells of what people have done with citizens they met, and a simulation makes none of it.
+    """
 
     id: Name
     name: str
@@ -88,6 +91,7 @@ class OutputContract(Declaration):
     meaning_da: str = Field(min_length=1)
     meaning_en: str = Field(min_length=1)
     columns: tuple[OutputColumn, ...] = Field(min_length=1)
+    from_cases: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,6 +108,10 @@ class OutputContract(Declaration):
     def counts(self) -> Mapping[str, int]:
         """The columns that count persons, with the smallest count each may show."""
         return {column.name: column.minimum_cell or 0 for column in self.columns if column.counts_persons}
+
+    def made_in(self, mode: str) -> bool:
+        """Whether a run in that mode makes it."""
+        return mode == "operate" or (self.audience == "dashboard" and not self.from_cases)
 
     @model_validator(mode="after")
     def _consistent(self) -> OutputContract:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from support.case_imports import imported, with_imports
 from support.consent_cases import check_case
+from support.quarters import KEYS, case_of, shown_of
 from support.specs import PERSONS
 from support.tables import table
 from support.world import small_workspace
@@ -59,6 +60,31 @@ def how_far() -> Callable[..., None]:
             assert asked == {name: row[name] for name in asked}, row
 
     return check
+
+
+@pytest.fixture
+def by_quarter() -> Callable[..., None]:
+    """Count a quarter of the cases told; a table's rows that are given are there, and where none is, it has none."""
+
+    def check(told: str, name: str, **tables: str) -> None:
+        lines = [row for row in table(told) for _ in range(int(row["citizens"]))]
+        cases = [case_of(f"S-{place:08}", row["what happened"]) for place, row in enumerate(lines)]
+        shown = shown_of(cases, name)
+        for which, wanted in tables.items():
+            rows = {tuple(row[key] for key in KEYS[which]): row for row in shown[which]}
+            assert bool(rows) == bool(wanted.strip())
+            for row in table(wanted) if wanted else ():
+                key = tuple(row.pop(name) for name in [*row][: len(KEYS[which])])
+                assert {column: _cell(rows[key], column) for column in row} == row, key
+                del rows[key]
+            assert which != "measure_use" or not rows
+
+    return check
+
+
+def _cell(row: Mapping[str, object], column: str) -> str:
+    hidden = column in str(row["suppressed"]).split(",")
+    return "hidden" if hidden else "" if row[column] is None else str(row[column])
 
 
 @pytest.fixture

@@ -32,6 +32,12 @@ def test_every_table_is_declared_for_its_audience() -> None:
     dashboard = {
         "run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change",
     }  # fmt: skip
+    of_cases = {table for table, contract in CONTRACTS.items() if contract.from_cases}
+    restricted |= {"assessment_worklist", "measure_grant", "follow_up_due"}
+    dashboard |= {"funnel", "assessment_reason", "measure_use"}
+    assert of_cases == {
+        "assessment_worklist", "measure_grant", "follow_up_due", "funnel", "assessment_reason", "measure_use",
+    }  # fmt: skip
     assert audiences == dict.fromkeys(restricted, "restricted") | dict.fromkeys(dashboard, "dashboard")
 
 
@@ -56,6 +62,14 @@ def test_no_number_on_a_dashboard_goes_without_a_declared_minimum_or_cover(contr
         ]
         # quality.observed is hidden with its register, which lies in another table.
         assert undeclared == (["observed"] if contract.id == "quality" else [])  # type: ignore[attr-defined]
+
+
+def test_what_tells_of_people_at_work_is_made_in_operate_alone_and_names_no_citizen() -> None:
+    for table, contract in CONTRACTS.items():
+        assert contract.made_in("operate")
+        assert contract.made_in("simulate") == (contract.audience == "dashboard" and not contract.from_cases)
+        if contract.from_cases:
+            assert not {"pseudonym", "person_id", "measure"} & set(contract.names) or table == "measure_use"
 
 
 def test_counts_of_persons_are_hidden_below_five() -> None:
@@ -92,6 +106,7 @@ def test_an_unknown_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
         ("run", "value: [persons_scored, nominated]", "value: [run_id]", "names no count of persons"),
         ("candidate", "value: restricted", "value: dashboard", "holds no person"),
         ("candidate", "value: restricted", "value: everybody", "audience"),
+        ("measure_grant", "value: restricted", "value: dashboard", "holds no person"),
         ("change", "- name: stayed", "- name: entered", "same name"),
         ("change", "logicalType: integer", "logicalType: object", "type"),
     ],

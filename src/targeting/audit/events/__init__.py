@@ -12,6 +12,8 @@ from targeting.audit.events.cases import (
     CaseRecorded,
     CasesListed,
     InterviewsProved,
+    FiguresCounted,
+    FiguresRead,
     OverviewDenied,
     OverviewRead,
     PlansRead,

@@ -186,7 +186,7 @@ class PlansRead(
     type="case.plans_read",
     da="En kørsel læser i sagsmappen, hvem den ikke skal foreslå.",
     by="`targeting run` (trinnet land), når grundlaget tillader det og der er sager, før en sag åbnes.",
-    proves="Hvad kørslen læste i sagsmappen, og på hvilken hjemmel. Ikke hvor mange den fandt: "
+    proves="Hvad kørslen læste til det, og på hvilken hjemmel. Ikke hvor mange den fandt: "
     "holdt op mod de udgivne tal ville det sige, hvor mange der står andre steder.",
 ):
     """A run reads whom it is not to search for."""
@@ -198,6 +198,34 @@ class PlansRead(
         "Hvad den læste: `begun_plans` hvem der har en plan, som er begyndt her og ikke slut; `objections` hvem der "
         "har gjort indsigelse her. Ældre poster har det ikke: da var det `begun_plans`.",
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresRead(
+    Event,
+    type="case.figures_read",
+    da="En kørsel læser sagerne for at lave tal og lister af dem.",
+    by="`targeting run` (trinnet disclose) i drift, når begge grundlag tillader det og der er sager, før en sag åbnes.",
+    proves="At kørslen læste sagerne, og på hvilken hjemmel; ikke hvad der stod i dem.",
+):
+    """A run reads the cases to make tables of them."""
+
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede, da kørslen begyndte."]
+    cases: Annotated[int, "Hvor mange sager der lå."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresCounted(
+    Event,
+    type="figures.counted",
+    da="Kvartaler, der er slut, er talt op af sagsmappen og gemt, som de vises.",
+    by="`targeting run` (trinnet disclose), når de er gemt, og før noget af dem udgives.",
+    proves="Hvilke kvartaler der er talt, så intet tælles igen; ikke hvad der blev talt.",
+    carried=True,
+):
+    """Closed quarters were counted, and are kept as they are shown."""
+
+    quarters: Annotated[tuple[str, ...], "Kvartalerne, for eksempel 2026-K3."]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,61 @@
+"""What waits to be done for citizens in the casebook, as rows: which case, what kind of thing, and when. Pure.
+
+A case's number stands there and no pseudonym: together they would say whose case it is to whoever reads the lists of
+nominated citizens. No measure either: one measure alone can tell what ails a citizen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from targeting.casebook import Case, dues, grants_of, step_under_way, stopped
+from targeting.shapes import Row
+from targeting.workspace import Measure
+
+# From here on it is the plan that is followed up, and not an assessment that waits.
+PLAN = frozenset({"plan_begun", "plan_reviewed"})
+
+
+def to_do(cases: Sequence[Case], measures: Sequence[Measure], today: date) -> dict[str, Sequence[Row]]:
+    """The rows of each table of what is to be done, without the run's id."""
+    return {
+        "assessment_worklist": [row for case in cases for row in _waiting(case, today)],
+        "measure_grant": [row for case in cases for row in _grants(case)],
+        "follow_up_due": [*_plans(cases, today), *_measures(cases, measures, today)],
+    }
+
+
+def _waiting(case: Case, today: date) -> Iterator[Row]:
+    """An assessment under way of a citizen whom somebody may still contact."""
+    step = step_under_way(case)
+    if step and step.event not in PLAN and not stopped(case.standing):
+        yield {
+            "case_id": case.id,
+            "latest": step.event,
+            "latest_da": step.kind.name_da,
+            "since": step.on,
+            "days": (today - step.on).days,
+        }
+
+
+def _grants(case: Case) -> Iterator[Row]:
+    for grant in grants_of(case):
+        if grant.ended is None:
+            yield {"case_id": case.id, "grant": grant.number, "granted_on": grant.starts, "judged_on": grant.judged}
+
+
+def _plans(cases: Sequence[Case], today: date) -> Iterator[Row]:
+    for case in cases:
+        step = step_under_way(case)
+        if step and step.event in PLAN:
+            yield _due(case.id, "plan", 0, date.fromisoformat(step.values["review_due"]), today)
+
+
+def _measures(cases: Sequence[Case], measures: Sequence[Measure], today: date) -> Iterator[Row]:
+    for due in dues(cases, {each.id: each for each in measures}, today):
+        yield _due(due.case_id, "measure", due.grant, due.day, today)
+
+
+def _due(case_id: str, kind: str, number: int, day: date, today: date) -> Row:
+    return {"case_id": case_id, "kind": kind, "number": number, "due_on": day, "overdue": day < today}

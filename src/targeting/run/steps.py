@@ -23,6 +23,7 @@ from targeting.quality import (
     Verdict,
     begins_after,
     check_register,
+    dismiss,
     keep_verdicts,
     know_delivery,
     preload,
@@ -142,6 +143,7 @@ def check(ref: RunRef) -> dict[str, int]:
             verdicts += judged
             if begins_after(warehouse, contract, context.plan.as_of_date):
                 context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
+        dismiss()
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
@@ -243,6 +245,7 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
         require_unchanged(session.workspace, plan)
         yield Context(session, plan, log)
     except Exception as error:
+        dismiss()
         raise failed(session.workspace, log, name, error) from None
 
 

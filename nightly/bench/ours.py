@@ -24,8 +24,8 @@ def ours(workspace: Workspace, folder: Path, out: Path) -> int:
         preload()
         load_reference(warehouse, workspace.codes, workspace.settings)
         landing = Landing(warehouse, workspace.settings, keys)
-        for contract in contracts:
-            landing.land(contract, folder)
+        for _ in landing.land_each(contracts, folder):
+            pass
         landing.close()
         for contract in contracts:
             check_register(warehouse, contract)

@@ -121,8 +121,8 @@ def land(ref: RunRef) -> dict[str, int]:
         landed = []
         for name in context.plan.missing:
             context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
-        for contract in context.contracts:
-            register = landing.land(contract, context.delivery)
+        registers = landing.land_each(context.contracts, context.delivery)
+        for contract, register in zip(context.contracts, registers, strict=True):
             context.log.append(source_read(contract, register))
             landed.append(register)
         landing.know_not_searched(not_searched(context.session, context.plan, context.log))

@@ -3,8 +3,8 @@
 No test talks to the outside: the libraries' telemetry is off also when pytest is started by hand. Errors are told apart
 by the English that stands in the code; that each has its Danish, and that a user meets no English, is tests/house's.
 
-Great Expectations is loaded before any test: a run loads it in a thread, and the filter that turns warnings into errors
-is the process's own, set anew at every test, so that a warning of a library could end the loading half-way.
+Great Expectations is loaded before any test: so a run in a test judges in the test's own process, and does not load it
+anew beside itself. The process that judges for a run that somebody starts is tests/unit/quality/test_beside.py's.
 """
 
 from __future__ import annotations

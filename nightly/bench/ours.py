@@ -9,7 +9,7 @@ from extracts import ROWS
 
 from targeting.linking import link
 from targeting.privacy import create_keys, load_keys
-from targeting.quality import check_register, preload
+from targeting.quality import check_register, dismiss, preload
 from targeting.registers import Landing, load_reference
 from targeting.warehouse import open_warehouse
 from targeting.workspace import Workspace, load_workspace
@@ -24,11 +24,12 @@ def ours(workspace: Workspace, folder: Path, out: Path) -> int:
         preload()
         load_reference(warehouse, workspace.codes, workspace.settings)
         landing = Landing(warehouse, workspace.settings, keys)
-        for contract in contracts:
-            landing.land(contract, folder)
+        for _ in landing.land_each(contracts, folder):
+            pass
         landing.close()
         for contract in contracts:
             check_register(warehouse, contract)
+        dismiss()
         link(warehouse, contracts, workspace.settings)
         return warehouse.count("link.involvement")
 

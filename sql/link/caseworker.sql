@@ -1,21 +1,17 @@
 -- Makes: link.caseworker, a table, in step link.
 -- Grain: one row of an involvement that counts, whose caseworker is known.
--- Reads: land.thing, link.coded, link.emission.
+-- Reads: land.thing, link.coded.
 -- Who attends to an involvement, and on which days: everybody whose row holds the day. A day of the spell that no row
 -- holds, between two renewals or past the last reported day, is of those whose rows ended last before it.
 -- An island is days that rows hold without a break; a spell is islands with gaps of no more than gap_days.
 with ordered as (
     select
         coded.*,
-        emission.gap_days,
-        emission.lag_days,
         coalesce(lead(coded.valid_from) over row_order, date '9999-12-31') as next_from,
         max(coded.valid_to) over (row_order rows between unbounded preceding and 1 preceding) as covered_to
     from link.coded as coded
-    inner join link.emission as emission
-        on emission.emission = (coded.line >> 24) & 255 and emission.caseworkers
     inner join land.thing as thing on thing.thing = (coded.line >> 1) & 8191 and thing.counts
-    where (coded.line & 1) = 1
+    where coded.caseworkers and (coded.line & 1) = 1
     window row_order as (partition by coded.line order by coded.valid_from, coded.place)
 ),
 

@@ -49,6 +49,9 @@ select
     (cast(file_no as bigint) << 48) | row_no as place,
     meant_from as valid_from,
     meant_to as valid_to,
-    caseworker_id
+    caseworker_id,
+    caseworkers,
+    gap_days,
+    lag_days
 from dated
 where meant_from <= meant_to

@@ -13,6 +13,9 @@ select
     coalesce(landed.week, landed.valid_from) as valid_from,
     coalesce(landed.week + 6, landed.valid_to) as valid_to,
     landed.caseworker_id,
+    emission.caseworkers,
+    emission.gap_days,
+    emission.lag_days,
     landed.case_id,
     landed.file_no,
     landed.row_no

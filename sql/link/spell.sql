@@ -1,6 +1,6 @@
 -- Makes: link.spell, a table, in step link.
 -- Grain: one spell: a time without a break.
--- Reads: link.coded, link.emission.
+-- Reads: link.coded.
 -- Renewals, corrections and weekly rows of the same thing in the same unit: a row that leaves no more than gap_days
 -- uncovered after everything before it belongs to the same spell (gaps and islands). The row that ends a spell stands
 -- for it: the place in the extract is that of the newest row. Who attends to it, and when: link.caseworker.
@@ -8,12 +8,10 @@
 with ordered as (
     select
         coded.*,
-        emission.gap_days,
         first_value(coded.valid_from) over row_order as first_from,
         max(coded.valid_to) over row_order as covered_to,
         lead(coded.valid_from) over row_order as next_from
     from link.coded as coded
-    inner join link.emission as emission on emission.emission = (coded.line >> 24) & 255
     window row_order as (
         partition by coded.line
         order by coded.valid_from, coded.place

@@ -1,85 +1,54 @@
-"""Great Expectations judges a register's profile: it sees one row of counts and never a person."""
+"""What is expected of a register is judged by Great Expectations: beside this process, or in it where it is there."""
 
 from __future__ import annotations
 
-import logging
-import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
-from threading import Thread
-from types import ModuleType
-from typing import TYPE_CHECKING
 
+from targeting.errors import TargetingError
+from targeting.quality import beside
+from targeting.quality.judging import Bounds, Question, judged
 from targeting.workspace import Expectation
-
-if TYPE_CHECKING:
-    from great_expectations.core import ExpectationValidationResult
-    from great_expectations.core.batch_definition import BatchDefinition
-    from great_expectations.expectations.expectation import Expectation as GxExpectation
 
 
 def preload() -> None:
-    """Begin to load Great Expectations beside the landing: alone it takes longer than a small run."""
-    Thread(target=_load_early, name="great-expectations").start()
+    """Begin to load Great Expectations beside the landing: it takes longer than a small run."""
+    if not _is_here():
+        # Where no process can be started, whoever asks is told.
+        with suppress(TargetingError):
+            beside.start()
+
+
+def dismiss() -> None:
+    """Nothing more is to be judged: what was loaded beside this process gives its memory back."""
+    beside.end()
 
 
 def judge(register: str, expectations: tuple[Expectation, ...], observed: Mapping[str, float]) -> dict[str, bool]:
-    """Whether each observed number is within its expectation's bounds."""
+    """Whether each observed number is within its expectation's bounds, or TargetingError where one has no answer."""
     if not expectations:
         return {}
-    import pandas as pd
-
-    suite = _great_expectations().ExpectationSuite(
-        name=register, expectations=[_expectation(entry) for entry in expectations]
-    )
-    batch = _profile().get_batch({"dataframe": pd.DataFrame([observed])})
-    result = batch.validate(suite, result_format="BOOLEAN_ONLY")
-    return dict(_verdict(entry) for entry in result.results)
-
-
-@cache
-def _profile() -> BatchDefinition[None]:
-    """What every register's profile is read as; to declare one writes its whole configuration anew each time."""
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = _great_expectations().get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("register").add_dataframe_asset("profile")
-    whole: BatchDefinition[None] = asset.add_batch_definition_whole_dataframe("whole")
-    return whole
+    question = Question(register=register, bounds=[_bounds(entry) for entry in expectations], observed=dict(observed))
+    passed = judged(question) if _is_here() else beside.ask(question)
+    if passed.keys() != {entry.id for entry in expectations}:
+        raise TargetingError(
+            "Great Expectations left something of {register} unjudged; report this as a defect.", register=register
+        )
+    return passed
 
 
-def _great_expectations() -> ModuleType:
-    """Loaded when first needed: it takes seconds, and most commands judge nothing."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations
-
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    return great_expectations
+def _is_here() -> bool:
+    """Whether somebody has loaded it in this process: then it judges here, and no other process is needed."""
+    return "great_expectations" in sys.modules
 
 
-def _load_early() -> None:
-    # What cannot be loaded here fails again, and is told, where it is needed.
-    with suppress(Exception):
-        _great_expectations()
-
-
-def _verdict(entry: ExpectationValidationResult) -> tuple[str, bool]:
-    assert entry.expectation_config is not None
-    return str(entry.expectation_config.kwargs["column"]), bool(entry.success)
-
-
-def _expectation(entry: Expectation) -> GxExpectation:
-    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
-    from great_expectations.expectations.metadata_types import FailureSeverity
-
-    return ExpectColumnValuesToBeBetween(
-        column=entry.id,
-        min_value=entry.minimum,
-        max_value=entry.maximum,
-        strict_min=entry.strict_minimum,
-        strict_max=entry.strict_maximum,
-        severity=FailureSeverity(entry.severity),
-        meta={"severity": entry.severity},
+def _bounds(entry: Expectation) -> Bounds:
+    return Bounds(
+        id=entry.id,
+        severity=entry.severity,
+        minimum=entry.minimum,
+        maximum=entry.maximum,
+        strict_minimum=entry.strict_minimum,
+        strict_maximum=entry.strict_maximum,
     )

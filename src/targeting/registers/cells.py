@@ -101,6 +101,12 @@ def read_cells(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
         connection.execute(f'DROP TABLE temp."distinct_{column.name}"')
 
 
+def kept_columns(contract: RegisterContract) -> tuple[Column, ...]:
+    """The columns the warehouse keeps: declared as retained, or needed by an involvement. Never a CPR number."""
+    needed = {name for emission in contract.involvement for name in emission.columns}
+    return tuple(c for c in contract.columns if c.reads != "cpr" and (c.retain or c.name in needed))
+
+
 def texts_of(contract: RegisterContract, column: Column, name: str = "texts") -> str:
     """The table expressions that end in ``name``: each distinct cell, and it as clean text.
 

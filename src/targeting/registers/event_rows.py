@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from targeting.privacy import KeyRing
-from targeting.registers.land import LandedFile, Landing, kept_columns
+from targeting.registers.cells import kept_columns
+from targeting.registers.land import LandedFile, Landing
 from targeting.registers.reference import folded, load_reference
 from targeting.warehouse import Limits, Warehouse, passing_warehouse
 from targeting.workspace import UNLISTED, CaseImport, RegisterUse, Settings, Workspace

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,16 @@ import polars as pl
 from targeting.errors import DeliveryError, TargetingError
 from targeting.language import Message, say, sentences
 from targeting.privacy import KeyRing, looks_like_cpr
-from targeting.registers.cells import TYPES, Local, distinct_cells, find_errors, read_cells
+from targeting.registers.ahead import Ahead
+from targeting.registers.cells import TYPES, Local, distinct_cells, find_errors, kept_columns, read_cells
 from targeting.registers.faults import find_faults
-from targeting.registers.files import find_extracts, read_extract
+from targeting.registers.files import find_extracts
 from targeting.registers.lookups import Lookups
 from targeting.registers.met import FEWEST, note_codes
-from targeting.registers.readers import RawFile, read_raw
+from targeting.registers.readers import OpenedFile, RawFile, open_file
 from targeting.registers.reference import load_macros, name_municipalities, service_centre_names
 from targeting.warehouse import Warehouse, identifier, sql
-from targeting.workspace import Column, RegisterContract, Settings
+from targeting.workspace import RegisterContract, Settings
 
 # The fictional municipality's own neighbour.
 NEIGHBOUR = ("998", ("Nabokommune",))
@@ -71,18 +73,27 @@ class Landing:
         name_municipalities(self._connection, own)
         self._connection.execute(sql("land/tables"))
 
-    def land(
-        self, contract: RegisterContract, delivery: Path, opened: Callable[[Path], None] = lambda path: None
+    def land_each(self, contracts: Iterable[RegisterContract], delivery: Path) -> Iterator[LandedRegister]:
+        """Land one register after the other, each file read while the one before is landed. Raises DeliveryError."""
+        contracts = tuple(contracts)
+        with closing(Ahead(contracts, delivery)) as ahead:
+            for contract in contracts:
+                yield self._land(contract, delivery, ahead.take)
+
+    def land(self, contract: RegisterContract, delivery: Path) -> LandedRegister:
+        """Land every file of one register. Raises DeliveryError."""
+        return self._land(contract, delivery, open_file)
+
+    def _land(
+        self, contract: RegisterContract, delivery: Path, opened: Callable[[RegisterContract, Path], OpenedFile]
     ) -> LandedRegister:
-        """Land every file of a register; ``opened`` hears of each file before it is opened. Raises DeliveryError."""
         paths = find_extracts(contract, delivery)
         self._create_table(contract)
         if contract.role == "population" and len(paths) > 1:
             self._learn_numbers(contract, paths)
         files = []
         for number, path in enumerate(paths, start=1):
-            opened(path)
-            files.append(self._land_file(contract, path, number))
+            files.append(self._land_file(contract, opened(contract, path), number))
             if len(paths) > 1:
                 self._note_citizens(contract, number)
         self._not_apart += self._together(contract, files)
@@ -95,7 +106,7 @@ class Landing:
     def _learn_numbers(self, contract: RegisterContract, paths: tuple[Path, ...]) -> None:
         """A changed number may stand in one file of the population, and the number that holds now in another."""
         for path in paths:
-            read_raw(self._connection, contract, read_extract(contract, path))
+            open_file(contract, path).fill(self._connection)
             distinct_cells(self._connection, contract)
             self._lookups.learn_numbers(contract)
 
@@ -143,7 +154,7 @@ class Landing:
         ``of`` are the citizens whose rows are wanted, by pseudonym and the key that made it; all where it is None.
         """
         self._create_table(contract)
-        return self._land_file(contract, path, 1, of)
+        return self._land_file(contract, open_file(contract, path), 1, of)
 
     def numbers(self) -> pl.DataFrame:
         """Who has which CPR number: person_id, number. To be asked before `close` forgets the numbers."""
@@ -183,10 +194,13 @@ class Landing:
         )
 
     def _land_file(
-        self, contract: RegisterContract, path: Path, number: int, of: Mapping[str, Collection[str]] | None = None
+        self,
+        contract: RegisterContract,
+        opened: OpenedFile,
+        number: int,
+        of: Mapping[str, Collection[str]] | None = None,
     ) -> LandedFile:
-        extract = read_extract(contract, path)
-        raw = read_raw(self._connection, contract, extract)
+        raw = opened.fill(self._connection)
         distinct_cells(self._connection, contract)
         find_errors(self._connection, contract)
         self._lookups.learn(contract)
@@ -197,12 +211,11 @@ class Landing:
         note_codes(self._connection, contract)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
-            extract.name, extract.sha256, len(extract.content), read + others, accepted, quarantined, ignored,
-            undeclared, others,
-        )  # fmt: skip
+            opened.name, opened.sha256, opened.bytes, read + others, accepted, quarantined, ignored, undeclared, others
+        )
         if read != accepted + quarantined + ignored:
             raise TargetingError(
-                "{file}: rows do not add up; this is an error in the program, report it.", file=extract.name
+                "{file}: rows do not add up; this is an error in the program, report it.", file=opened.name
             )
         self._record_file(contract, file, number)
         return file
@@ -232,7 +245,7 @@ class Landing:
             "split_part(fault, ':', 1) AS column_name, split_part(fault, ':', 2) AS rule, "
             "nullif(split_part(fault, ':', 3), '') AS code "
             "FROM (SELECT row_no, unnest(list_concat(faults, waiting)) AS fault FROM temp.judged "
-            "WHERE ignored IS NULL)",
+            "WHERE ignored IS NULL AND coalesce(faults, waiting) IS NOT NULL)",
             named,
         )
         self._connection.execute(
@@ -250,7 +263,7 @@ class Landing:
         accepted = self._accept(contract, number)
         self._remark_not_resident(contract, number)
         counts = self._connection.execute(
-            "SELECT count(*) FILTER (ignored IS NULL AND len(faults) > 0), count(*) FILTER (ignored IS NOT NULL), "
+            "SELECT count(*) FILTER (ignored IS NULL AND faults IS NOT NULL), count(*) FILTER (ignored IS NOT NULL), "
             "count(*) FROM temp.judged"
         ).fetchone()
         assert counts is not None
@@ -261,17 +274,17 @@ class Landing:
         columns = "".join(f', "{column.name}"' for column in kept_columns(contract))
         done = self._connection.execute(
             f'INSERT INTO land."{contract.id}" SELECT $file_no, row_no, "{contract.person.name}"{columns} '
-            "FROM temp.judged WHERE ignored IS NULL AND len(faults) = 0",
+            "FROM temp.judged WHERE ignored IS NULL AND faults IS NULL",
             {"file_no": number},
         ).fetchone()
         return int(done[0]) if done else 0
 
     def _remark(self, contract: RegisterContract, number: int) -> None:
         """Repairs and warnings that reject nothing: a restored zero, a failed modulus 11."""
-        for remark, condition in (("zero_restored", "zero_restored"), ("modulus_11", "NOT modulus_11")):
+        for remark in ("zero_restored", "modulus_11"):
             self._connection.execute(
                 "INSERT INTO land.remark SELECT $register, $file_no, $remark, rows "
-                f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE kind = 'person' AND {condition}) WHERE rows > 0",
+                f"FROM (SELECT count(*) AS rows FROM temp.judged WHERE {remark}) WHERE rows > 0",
                 {"register": contract.id, "file_no": number, "remark": remark},
             )
 
@@ -302,12 +315,6 @@ class Landing:
             (contract.id, number, file.name, file.sha256, file.bytes, file.rows_read, file.accepted,
              file.quarantined, file.ignored, len(file.undeclared)),
         )  # fmt: skip
-
-
-def kept_columns(contract: RegisterContract) -> tuple[Column, ...]:
-    """The columns the warehouse keeps: declared as retained, or needed by an involvement. Never a CPR number."""
-    needed = {name for emission in contract.involvement for name in emission.columns}
-    return tuple(c for c in contract.columns if c.reads != "cpr" and (c.retain or c.name in needed))
 
 
 def undeclared_names(raw: RawFile, fits: bool) -> tuple[str, ...]:

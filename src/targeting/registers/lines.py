@@ -17,6 +17,8 @@ from targeting.registers.files import Extract
 from targeting.workspace import RegisterContract
 
 _CHUNK = 1 << 24
+# What is decoded at a time: while Python decodes, nothing else in this process may use it.
+_PIECE = 1 << 20
 # A cell may be as long as it likes: what is too long is for DuckDB to say, of that line alone.
 csv.field_size_limit(sys.maxsize)
 
@@ -34,18 +36,30 @@ def utf8_lines(contract: RegisterContract, extract: Extract) -> bytes:
             file=extract.name,
             encoding=contract.encoding,
         )
-    encoding = "cp1252" if contract.encoding == "cp1252" else "utf-8-sig"
-    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-    lines = io.IncrementalNewlineDecoder(decoder, translate=True)
-    content, view = io.BytesIO(), memoryview(extract.content)
-    for start in range(0, len(view), _CHUNK):
-        chunk = view[start : start + _CHUNK]
+    found, whole = io.BytesIO(), extract.content
+    start = len(codecs.BOM_UTF8) if contract.encoding != "cp1252" and whole.startswith(codecs.BOM_UTF8) else 0
+    while start < len(whole):
+        end = whole.find(b"\n", start + _PIECE) + 1 or len(whole)
         try:
-            text = lines.decode(chunk, final=start + _CHUNK >= len(view))
+            found.write(_lf_alone(_as_utf8(contract, whole[start:end])))
         except UnicodeDecodeError as error:
-            raise _undecodable(contract, extract, start + len(chunk) - len(error.object) + error.start) from None
-        content.write(text.encode("utf-8"))
-    return content.getvalue()
+            raise _undecodable(contract, extract, start + error.start) from None
+        start = end
+    return found.getvalue()
+
+
+def _as_utf8(contract: RegisterContract, lines: bytes) -> bytes:
+    """Whole lines: no letter and no line end goes on in the next. What is UTF-8 need only be seen to be."""
+    if lines.isascii():
+        return lines
+    if contract.encoding == "cp1252":
+        return lines.decode("cp1252").encode("utf-8")
+    lines.decode("utf-8")
+    return lines
+
+
+def _lf_alone(lines: bytes) -> bytes:
+    return lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in lines else lines
 
 
 def _is_utf8(content: bytes) -> bool:

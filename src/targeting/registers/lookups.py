@@ -126,14 +126,18 @@ class Lookups:
             )
 
     def _read_numbers(self, contract: RegisterContract) -> None:
-        """temp.new_cpr: each cell that is not yet known, under the first column that has it, and the number in it."""
+        """temp.new_cpr: each cell that is not yet known, under the first column that has it, and the number in it.
+
+        Most cells of most registers are known: they are left out before any cell is looked into.
+        """
         for column in contract.columns:
             if column.reads == "cpr":
                 self._connection.execute(
                     f"""INSERT INTO temp.new_cpr
-                    WITH fresh AS (SELECT cell FROM temp."distinct_{column.name}"
-                        ANTI JOIN temp.numbered_cell USING (cell) WHERE clean_text(cell) IS NOT NULL),
-                    compact AS (SELECT cell, cpr_compact(cell) AS compact FROM fresh),
+                    WITH fresh AS MATERIALIZED (SELECT cell FROM temp."distinct_{column.name}"
+                        ANTI JOIN temp.numbered_cell USING (cell)),
+                    compact AS (SELECT cell, cpr_compact(cell) AS compact FROM fresh
+                        WHERE clean_text(cell) IS NOT NULL),
                     digits AS (SELECT *, cpr_digits(compact) AS digits FROM compact),
                     kinds AS (SELECT *, cpr_kind_of(compact, digits) AS kind FROM digits)
                     SELECT '{column.name}', cell, kind, CASE WHEN kind = 'person' THEN digits END,

@@ -54,7 +54,7 @@ def _note_used(
 ) -> None:
     connection.execute(
         f"""INSERT INTO temp.met SELECT DISTINCT $register, $code_list, "{column}", '{USED}', NULL::INTEGER
-        FROM temp.judged WHERE ignored IS NULL AND len(faults) = 0 AND "{column}" IS NOT NULL""",
+        FROM temp.judged WHERE ignored IS NULL AND faults IS NULL AND "{column}" IS NOT NULL""",
         {"register": contract.id, "code_list": emission.code_list},
     )
 
@@ -69,7 +69,7 @@ def _note_faults(connection: duckdb.DuckDBPyConnection, contract: RegisterContra
                 judged."{contract.person.name}"
             FROM temp.judged AS judged JOIN temp.numbered AS raw ON raw.row_no = judged.row_no
             JOIN temp."cell_{column}" AS cell ON cell.cell IS NOT DISTINCT FROM raw."{column}"
-            WHERE judged.ignored IS NULL AND len(judged.faults) > 0
+            WHERE judged.ignored IS NULL AND judged.faults IS NOT NULL
                 AND len(list_filter(
                     judged.faults, lambda fault: starts_with(fault || ':', '{column}:{state}:')
                 )) > 0""",

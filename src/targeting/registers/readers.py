@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import duckdb
 
 from targeting.errors import DeliveryError
-from targeting.registers.files import Extract
+from targeting.registers.files import Extract, read_extract
 from targeting.registers.formats import require_format
 from targeting.registers.headers import Layout, layout_by_header, layout_by_position, separator
 from targeting.registers.lines import (
     OddLines,
     Record,
     Tally,
+    TrailingSeparator,
     blank_lines,
     faults_in,
     lines_from,
@@ -69,18 +71,43 @@ class RawFile:
     trailing: int = 0
 
 
-def read_raw(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
-    """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError."""
+class OpenedFile:
+    """One file as delivered, with all that can be found out of it before the database has it.
+
+    ``bytes`` is how many it is of, unpacked.
+    """
+
+    def __init__(self, extract: Extract, read: Callable[[duckdb.DuckDBPyConnection], RawFile]) -> None:
+        self.name = extract.name
+        self.sha256 = extract.sha256
+        self.bytes = len(extract.content)
+        self._read: Callable[[duckdb.DuckDBPyConnection], RawFile] | None = read
+
+    def fill(self, connection: duckdb.DuckDBPyConnection) -> RawFile:
+        """Fill temp.raw (declared columns as text), temp.numbered and temp.unread; raises DeliveryError.
+
+        Once: what was delivered is not held any longer.
+        """
+        read, self._read = self._read, None
+        assert read is not None
+        connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
+        return read(connection)
+
+
+def open_file(contract: RegisterContract, path: Path) -> OpenedFile:
+    """Read a file, as far as that needs no database. Raises DeliveryError."""
+    extract = read_extract(contract, path)
     require_format(contract, extract)
-    connection.execute("CREATE OR REPLACE TEMP TABLE unread (row_no BIGINT, column_name VARCHAR, rule VARCHAR)")
-    if contract.format == "xlsx":
-        return _read_xlsx(connection, contract, extract)
-    if contract.format == "parquet":
-        return _read_parquet(connection, contract, extract)
-    return _read_csv(connection, contract, extract)
+    match contract.format:
+        case "xlsx":
+            return OpenedFile(extract, partial(_read_xlsx, contract, extract))
+        case "parquet":
+            return OpenedFile(extract, partial(_read_parquet, contract, extract))
+        case _:
+            return OpenedFile(extract, partial(_read_csv, contract, _delivered_text(contract, extract)))
 
 
-def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+def _read_xlsx(contract: RegisterContract, extract: Extract, connection: duckdb.DuckDBPyConnection) -> RawFile:
     # pyarrow and openpyxl are loaded only where a register needs them.
     import pyarrow
 
@@ -110,7 +137,7 @@ def _read_xlsx(connection: duckdb.DuckDBPyConnection, contract: RegisterContract
     return RawFile(layout, tuple(table.header), {})
 
 
-def _read_parquet(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+def _read_parquet(contract: RegisterContract, extract: Extract, connection: duckdb.DuckDBPyConnection) -> RawFile:
     """Parquet knows its types: numbers get their decimal comma, so that a cell reads as in any other extract.
 
     pyarrow reads it: DuckDB's own reader can go on for ever in a damaged file. What pyarrow raises depends on which
@@ -242,7 +269,24 @@ def _cell_of(name: str, kind: str) -> str:
     return f"CAST({quoted} AS VARCHAR)"
 
 
-def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract, extract: Extract) -> RawFile:
+@dataclass
+class _Delivered:
+    """A text file's lines in UTF-8, what stands above its rows, and what was counted in it.
+
+    ``habit`` is a separator at the end of each row that the names do not have. ``content`` is empty once it was handed
+    on: while the database reads, the text is held once.
+    """
+
+    file: str
+    content: bytes
+    header: list[str]
+    above: int
+    layout: Layout
+    habit: TrailingSeparator | None
+    counted: Tally
+
+
+def _delivered_text(contract: RegisterContract, extract: Extract) -> _Delivered:
     content = utf8_lines(contract, extract)
     header, above = _header(contract, content, extract.name)
     layout = _layout(contract, header, content, extract.name)
@@ -257,13 +301,18 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, contract: RegisterContract,
             columns=layout.width,
             separator=separator(contract),
         )
-    held = in_memory(without_quotes_above(contract, content, above))
-    del content  # while DuckDB reads, the text is held once
+    content = without_quotes_above(contract, content, above)
+    return _Delivered(extract.name, content, header, above, layout, habit, counted)
+
+
+def _read_csv(contract: RegisterContract, told: _Delivered, connection: duckdb.DuckDBPyConnection) -> RawFile:
+    above, layout, habit = told.above, told.layout, told.habit
+    held, told.content = in_memory(told.content), b""
     with held as file:
         _scan(connection, contract, layout, above)
-        text = _Text(extract.name, file, above, layout.width, trailing=habit is not None)
-        malformed = _settle(connection, contract, text, counted)
-    return RawFile(layout, tuple(header) if contract.header_row else (), malformed, habit.rows if habit else 0)
+        text = _Text(told.file, file, above, layout.width, trailing=habit is not None)
+        malformed = _settle(connection, contract, text, told.counted)
+    return RawFile(layout, tuple(told.header) if contract.header_row else (), malformed, habit.rows if habit else 0)
 
 
 def _settle(

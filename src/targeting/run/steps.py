@@ -23,6 +23,7 @@ from targeting.quality import (
     Verdict,
     begins_after,
     check_register,
+    dismiss,
     keep_verdicts,
     know_delivery,
     preload,
@@ -121,8 +122,8 @@ def land(ref: RunRef) -> dict[str, int]:
         landed = []
         for name in context.plan.missing:
             context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
-        for contract in context.contracts:
-            register = landing.land(contract, context.delivery)
+        registers = landing.land_each(context.contracts, context.delivery)
+        for contract, register in zip(context.contracts, registers, strict=True):
             context.log.append(source_read(contract, register))
             landed.append(register)
         landing.know_not_searched(not_searched(context.session, context.plan, context.log))
@@ -143,6 +144,7 @@ def check(ref: RunRef) -> dict[str, int]:
             verdicts += judged
             if begins_after(warehouse, contract, context.plan.as_of_date):
                 context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
+        dismiss()
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
             unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
@@ -245,6 +247,7 @@ def step(ref: RunRef, name: str) -> Iterator[Context]:
         require_unchanged(session.workspace, plan)
         yield Context(session, plan, log)
     except Exception as error:
+        dismiss()
         raise failed(session.workspace, log, name, error) from None
 
 

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from support.delivery import ANNA, BENT, person
-from support.tables import table
+from support.judging import BOUNDS, bound
 from support.world import contract, landed
-from targeting.quality import check_register, expectations, keep_verdicts, preload
+from targeting.quality import check_register, keep_verdicts
 from targeting.quality.expectations import judge
-from targeting.workspace import Expectation
-
-BOUNDS = table("""
-    minimum | maximum | strict | observed | passes
-    --------+---------+--------+----------+-------
-    -       | 5       | yes    | 4.99     | yes
-    -       | 5       | yes    | 5        | no
-    -       | 5       | no     | 5        | yes
-    0       | -       | yes    | 0        | no
-    0       | -       | yes    | 1        | yes
-    0       | 0       | no     | 0        | yes
-    0       | 0       | no     | 1        | no
-    2       | 4       | no     | 3        | yes
-""")
 
 
 @pytest.mark.parametrize("row", BOUNDS)
 def test_great_expectations_judges_by_the_bounds_declared(row: dict[str, str]) -> None:
-    expectation = Expectation(
-        id="bound",
-        metric="rowCount",
-        minimum=float(row["minimum"]) if row["minimum"] else None,
-        maximum=float(row["maximum"]) if row["maximum"] else None,
-        strict_minimum=row["strict"] == "yes",
-        strict_maximum=row["strict"] == "yes",
-    )
-    assert judge("register", (expectation,), {"bound": float(row["observed"])}) == {"bound": row["passes"] == "yes"}
+    assert judge("register", (bound(row),), {"bound": float(row["observed"])}) == {"bound": row["passes"] == "yes"}
 
 
 def verdicts(folder: Path, rows: list[dict[str, str]]) -> dict[str, tuple[int, bool, bool]]:
@@ -69,16 +45,3 @@ def test_a_value_that_is_not_listed_is_counted(tmp_path: Path) -> None:
 def test_too_many_rows_in_quarantine_stop_the_run(tmp_path: Path) -> None:
     found = verdicts(tmp_path, [person(ANNA), person(BENT, Fødselsdato="i går")])
     assert found["population_quarantined"] == (1, False, True)
-
-
-def test_what_fails_while_it_is_loaded_early_is_told_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks() -> NoReturn:
-        raise ImportError("half loaded")
-
-    monkeypatch.setattr(expectations, "_great_expectations", breaks)
-    preload()
-    for thread in threading.enumerate():
-        if thread.name == "great-expectations":
-            thread.join()
-    with pytest.raises(ImportError, match="half loaded"):
-        judge("aids", (Expectation(id="rows", metric="rowCount", minimum=1),), {"rows": 1.0})

@@ -227,8 +227,7 @@ class Landing:
         """
         with self._warehouse.lent("wanted", self._lookups.persons_of(of)):
             done = self._connection.execute(
-                f"DELETE FROM temp.judged WHERE kind = 'person' "
-                f'AND "{contract.person.name}" NOT IN (SELECT person_id FROM wanted)'
+                f'DELETE FROM temp.judged WHERE "{contract.person.name}" NOT IN (SELECT person_id FROM wanted)'
             ).fetchone()
         return int(done[0]) if done else 0
 

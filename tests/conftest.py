@@ -10,6 +10,7 @@ is the process's own, set anew at every test, so that a warning of a library cou
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 os.environ["TARGETING_LANG"] = "en"
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -36,6 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((number for number, part in enumerate(LONGEST) if f"tests/{part}" in item.nodeid), len(LONGEST))
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """Nobody cuts the power meanwhile: what would be flushed is only looked at, so that a closed file still fails.
+
+    Tests of what is flushed, and when, put their own in its place; a program that a test starts does flush.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)
+        yield
 
 
 __all__ = ["errors_are_danish", "good_run", "released", "town", "town_runs", "workspace"]

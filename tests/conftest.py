@@ -23,7 +23,7 @@ import pytest
 import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.english import errors_are_danish
-from support.released import good_run, released, workspace
+from support.released import good_run, released, run_of_six, workspace
 
 # What takes longest begins first, or one of two workers is left with it in the end. Other files keep their order.
 LONGEST = (
@@ -50,7 +50,7 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
         yield
 
 
-__all__ = ["errors_are_danish", "good_run", "released", "town", "town_runs", "workspace"]
+__all__ = ["errors_are_danish", "good_run", "released", "run_of_six", "town", "town_runs", "workspace"]
 
 
 @pytest.fixture

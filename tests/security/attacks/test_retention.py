@@ -27,6 +27,8 @@ from targeting.run import RunRequest, holdings, last_good, overdue
 from targeting.session import Session, open_session
 from targeting.workspace import stores
 
+RELEASED = "run_of_six"
+
 NOW = datetime.now(UTC)
 # No run makes a case: test_casebook.py holds that store.
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"} - {"casebook"}

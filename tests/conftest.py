@@ -23,12 +23,13 @@ import pytest
 import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.english import errors_are_danish
+from support.judged import judged_plainly
 from support.released import good_run, released, run_of_six, workspace
 
 # What takes longest begins first, or one of two workers is left with it in the end. Other files keep their order.
 LONGEST = (
-    "golden/test_plain_reader", "security", "flows", "property/disclosure", "faults/test_crash", "property/registers",
-    "property/outputs", "golden",
+    "golden/test_plain_reader", "security", "flows", "golden/test_effective_dates", "spec/registers/test_files.py",
+    "faults", "unit/ledger", "property", "golden", "unit/quality", "unit/run", "unit/history", "spec/registers",
 )  # fmt: skip
 
 
@@ -50,7 +51,16 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
         yield
 
 
-__all__ = ["errors_are_danish", "good_run", "released", "run_of_six", "town", "town_runs", "workspace"]
+__all__ = [
+    "errors_are_danish",
+    "good_run",
+    "judged_plainly",
+    "released",
+    "run_of_six",
+    "town",
+    "town_runs",
+    "workspace",
+]
 
 
 @pytest.fixture

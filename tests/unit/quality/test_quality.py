@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 from support.delivery import ANNA, BENT, person
+from support.judged import judged_by_bounds
 from support.tables import table
 from support.world import contract, landed
 from targeting.quality import check_register, expectations, keep_verdicts, preload
@@ -39,7 +40,9 @@ def test_great_expectations_judges_by_the_bounds_declared(row: dict[str, str]) -
         strict_minimum=row["strict"] == "yes",
         strict_maximum=row["strict"] == "yes",
     )
-    assert judge("register", (expectation,), {"bound": float(row["observed"])}) == {"bound": row["passes"] == "yes"}
+    for judges in (judge, judged_by_bounds):
+        told = judges("register", (expectation,), {"bound": float(row["observed"])})
+        assert told == {"bound": row["passes"] == "yes"}
 
 
 def verdicts(folder: Path, rows: list[dict[str, str]]) -> dict[str, tuple[int, bool, bool]]:

@@ -10,6 +10,7 @@ anew beside itself. The process that judges for a run that somebody starts is te
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 os.environ["TARGETING_LANG"] = "en"
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -22,12 +23,13 @@ import pytest
 import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.english import errors_are_danish
-from support.released import good_run, released, workspace
+from support.judged import judged_plainly
+from support.released import good_run, released, run_of_six, workspace
 
 # What takes longest begins first, or one of two workers is left with it in the end. Other files keep their order.
 LONGEST = (
-    "golden/test_plain_reader", "security", "flows", "property/disclosure", "faults/test_crash", "property/registers",
-    "property/outputs", "golden",
+    "golden/test_plain_reader", "security", "flows", "golden/test_effective_dates", "spec/registers/test_files.py",
+    "faults", "unit/ledger", "property", "golden", "unit/quality", "unit/run", "unit/history", "spec/registers",
 )  # fmt: skip
 
 
@@ -38,7 +40,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
-__all__ = ["errors_are_danish", "good_run", "released", "town", "town_runs", "workspace"]
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """Nobody cuts the power meanwhile: what would be flushed is only looked at, so that a closed file still fails.
+
+    Tests of what is flushed, and when, put their own in its place; a program that a test starts does flush.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)
+        yield
+
+
+__all__ = [
+    "errors_are_danish",
+    "good_run",
+    "judged_plainly",
+    "released",
+    "run_of_six",
+    "town",
+    "town_runs",
+    "workspace",
+]
 
 
 @pytest.fixture

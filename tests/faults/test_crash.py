@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import pytest
 
 from support.delivery import ANNA
+from support.examples import swept
 from support.runs import contents, entries, last_good_state, log_holds, python, typed
 from targeting import run as run_room
 from targeting.audit import AuditLog, Event
@@ -32,6 +33,8 @@ WORK: dict[str, tuple[object, str]] = {
     "disclose": (steps, "make_outputs"),
     "publish": (Release, "activate"),
 }
+
+RELEASED = "run_of_six"
 
 
 def breaks(*_: object, **__: object) -> NoReturn:
@@ -57,10 +60,11 @@ def current(workspace: Path) -> str:
     return (workspace / "published" / "dashboard" / "current").resolve().name
 
 
-@pytest.mark.parametrize("step", WORK)
+@pytest.mark.parametrize("step", swept(WORK, 2))
 def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_place(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
+    """Every second step in `make test`, each in `make nightly`."""
     before = standing(released)
     monkeypatch.setattr(*WORK[step], breaks)
     assert typed("run", released) == 1
@@ -181,10 +185,11 @@ KILLED = [
 ]
 
 
-@pytest.mark.parametrize(("place", "last", "in_use"), KILLED, ids=[place for place, *_ in KILLED])
+@pytest.mark.parametrize(("place", "last", "in_use"), swept(KILLED, 2), ids=[place for place, *_ in swept(KILLED, 2)])
 def test_the_run_after_a_killed_one_says_so_and_cleans_up_even_if_it_is_denied(
     released: Path, place: str, last: str, in_use: bool
 ) -> None:
+    """Every second place in `make test`, each in `make nightly`; after the last of them another run, always, below."""
     before, previous = standing(released), current(released)
     assert python(KILL, place, released).returncode == -signal.SIGKILL
     killed = entries(released)[-1]

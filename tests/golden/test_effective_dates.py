@@ -21,8 +21,8 @@ from support.judged import bounds_are_bounds
 from support.runs import entries, replace
 from support.sameness import AUDIENCES, Release, released_bytes
 from support.versions import add_version
+from support.world import generated
 from targeting.run import RunRequest, run
-from targeting.sample import generate
 from targeting.session import open_session
 from targeting.workspace import workspace as workspaces
 
@@ -83,7 +83,7 @@ def approve_new(workspace: Path, moment: str) -> None:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     home = tmp_path_factory.mktemp("dates")
-    generate(home / "workspace", 3_000, 2017, deliveries=3)
+    generated(home / "workspace", 3_000, 2017, deliveries=3)
     shutil.move(home / "workspace" / "inbox" / str(OCTOBER), home / "october")
     lists = home / "code_lists"
     shutil.copytree(workspaces.catalogue("code_lists"), lists)

@@ -20,7 +20,7 @@ from golden.conftest import SampleRun, run_sample
 from golden.plain.damage import Damage
 from golden.plain.landing import Tally
 from golden.plain.reading import Reading, read_delivery, score
-from support.world import landed_delivery
+from support.world import generated, landed_delivery
 from targeting.privacy import KeyRing, load_keys
 from targeting.sample import generate
 from targeting.sample.planted import Citizen, load_planted
@@ -112,9 +112,7 @@ class Both:
 @pytest.fixture(scope="session")
 def other_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
     """A run of another municipality, smaller and made from another seed."""
-    workspace = tmp_path_factory.mktemp("seed7") / "workspace"
-    generate(workspace, 1500, seed=7)
-    return run_sample(workspace)
+    return run_sample(generated(tmp_path_factory.mktemp("seed7") / "workspace", 1500, seed=7))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from support.approval import PASSPHRASE
 from support.delivery import ANNA, small_rows
 from support.runs import typed
-from support.world import small_workspace
+from support.world import SIX, small_workspace
 from targeting.commands.handover import Ordered, ask_to_hand_over, hand_over
 from targeting.commands.reveal import Revealed, reveal
 from targeting.privacy import keep_person_key
@@ -25,7 +25,7 @@ WHY = "Vurdering af tilbud om én plan"
 
 def run_that_hands_over(folder: Path) -> Path:
     """The workspace of a run that nominated Anna; keys of the two people lie beside it."""
-    workspace = small_workspace(folder / "workspace", small_rows())
+    workspace = small_workspace(folder / "workspace", small_rows(), SIX)
     keep_keys(folder)
     assert typed("run", workspace) == 0
     return workspace

@@ -16,12 +16,17 @@ import pytest
 
 from support import PATIENCE
 from support.delivery import small_rows
+from support.examples import swept
+from support.marked_cases import Typed, casework, prepare
+from support.markers import MARKERS
 from support.planted import plant
 from support.runs import ROOT, replace
-from support.spoiled import SPOILED
+from support.spoiled import SPOILED, unreadable_file_named_by_a_person
 from support.world import DELIVERY, small_workspace
 
 HERE = ROOT / "tests" / "security"
+# Each in `make nightly`; that whose name is masked in what is said, always.
+SPOILS = [*dict.fromkeys((*swept(SPOILED, 3), unreadable_file_named_by_a_person))]
 QUOTING = {"landing": "targeting.registers.land.find_faults", "linking": "targeting.run.steps.link_registers"}
 ASKED = ("access-report population", "access-report misuse_treatment")  # of whose marker it is asked
 ASKING = (
@@ -93,26 +98,27 @@ def start(root: Path, output: str, *arguments: object, text: str = "") -> subpro
     return process
 
 
-def commands(root: Path, delivery: Path) -> dict[str, tuple[str | None, list[str]]]:
-    """Each command by name: what is to fail in it, and its arguments."""
-    typed: dict[str, tuple[str | None, list[str]]] = {"passed": (None, ["run", str(root / "passed")])}
+def commands(root: Path, delivery: Path) -> dict[str, Typed]:
+    """Each command by name: what is to fail in it, its words, and what is typed on its standard input."""
+    typed: dict[str, Typed] = {"passed": (None, ["run", str(root / "passed")], "")}
     for words in ASKING:
-        typed[" ".join(words)] = None, [*words[:2], str(root / "passed"), *words[2:]]
+        typed[" ".join(words)] = None, [*words[:2], str(root / "passed"), *words[2:]], ""
+    typed |= casework(root / "passed")
     for name in ASKED:
-        page = root / f"{name}.html"
-        typed[name] = None, ["access-report", str(root / "passed"), "--json", "--html", str(page)]
+        words = ["access-report", str(root / "passed"), "--json", "--html", str(root / f"{name}.html")]
+        typed[name] = None, words, MARKERS[name.removeprefix("access-report ")]
     denied = marked_workspace(root / "denied", delivery)
     replace(denied / "bases" / "eksempel-en-plan.toml", "valid_from = 2018", "valid_to = 2019-01-01\nvalid_from = 2018")
     asked = ["compare", str(root / "passed"), "--as-of", "2017-09-01", "--with-as-of", DELIVERY]
-    typed["compare"] = None, [*asked, "--html", str(root / "compare.html"), "--rows", str(root / "compare.parquet")]
-    typed["simulate"] = None, ["simulate", str(root / "passed"), "--vary", "threshold=3..5", "--json"]
-    typed["denied"] = None, ["run", str(denied)]
-    for spoil in SPOILED:
+    typed["compare"] = None, [*asked, "--html", str(root / "compare.html"), "--rows", str(root / "compare.parquet")], ""
+    typed["simulate"] = None, ["simulate", str(root / "passed"), "--vary", "threshold=3..5", "--json"], ""
+    typed["denied"] = None, ["run", str(denied)], ""
+    for spoil in SPOILS:
         spoiled = small_workspace(root / spoil.__name__, small_rows())
         spoil(spoiled / "inbox" / DELIVERY)
-        typed[spoil.__name__] = None, ["run", str(spoiled)]
+        typed[spoil.__name__] = None, ["run", str(spoiled)], ""
     for name, work in QUOTING.items():
-        typed[name] = work, ["run", str(marked_workspace(root / name, delivery))]
+        typed[name] = work, ["run", str(marked_workspace(root / name, delivery))], ""
     return typed
 
 
@@ -141,7 +147,7 @@ def flow_runs(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path) -
 def left(tmp_path_factory: pytest.TempPathFactory, marked_delivery: Path, flow_runs: object) -> Left:
     """What the command line leaves of a marked delivery that passes, of spoiled ones, of failures, of a killed run."""
     root = tmp_path_factory.mktemp("marked")
-    marked_workspace(root / "passed", marked_delivery)
+    prepare(marked_workspace(root / "passed", marked_delivery))
     list_of_commands = json.dumps(commands(root, marked_delivery))
     typed = start(root, "commands", HERE / "commands.py", root / "statuses.json", text=list_of_commands)
     assert typed.wait(PATIENCE) == 0

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from pypdf import PdfReader
 
 from support.world import key_of
 from targeting.privacy import KeyRing
@@ -86,6 +87,10 @@ def _contents(path: Path, keys: KeyRing | None) -> Iterable[bytes | str]:
         yield json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
     elif path.suffix == ".gz":
         yield gzip.decompress(path.read_bytes())
+    elif path.suffix == ".pdf":
+        with PdfReader(path) as document:
+            yield " ".join(page.extract_text() for page in document.pages)
+            yield f"{document.metadata} {document.xmp_metadata and document.xmp_metadata.stream.get_data()!r}"
     elif path.suffix == ".duckdb" and "state" in path.parts and keys:
         with open_warehouse(path, key_of(keys, path), read_only=True) as warehouse:
             yield from dump(warehouse.connection)

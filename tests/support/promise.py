@@ -17,7 +17,7 @@ from targeting.errors import DeliveryError
 from targeting.privacy import looks_like_cpr
 from targeting.registers import Landing, load_reference
 from targeting.registers.land import LandedFile
-from targeting.warehouse import Warehouse, open_warehouse
+from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import RegisterContract, catalogue, load_code_lists
 
 # A word that no declaration knows: wherever it turns up, a raw value has leaked.
@@ -35,7 +35,7 @@ class Ground:
         self._delivery = folder / "inbox" / DELIVERY
         self._delivery.mkdir(parents=True)
         self._keys = keys(folder / "keys")
-        self._open = open_warehouse(folder / "warehouse.duckdb", self._keys.warehouse_key)
+        self._open = open_warehouse(folder / "warehouse.duckdb", self._keys.warehouse_key, limits=Limits(threads=1))
         self._warehouse: Warehouse = self._open.__enter__()
         load_reference(self._warehouse, load_code_lists(catalogue("code_lists")), settings())
         self._most, self._left = most, 0

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from support.delivery import small_rows
 from support.runs import typed
-from support.world import small_workspace
+from support.world import REGISTERS, SIX, small_workspace
 
-__all__ = ["good_run", "released", "workspace"]
+__all__ = ["good_run", "released", "run_of_six", "workspace"]
 
 
 @pytest.fixture
@@ -25,21 +25,34 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def good_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with keys, and a workspace that was run once. Views hold its path, so it is restored in place."""
-    home = tmp_path_factory.mktemp("released")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TARGETING_KEYS", str(home / "keys"))
-        assert typed("run", small_workspace(home / "workspace", small_rows())) == 0
-    shutil.copytree(home / "workspace", home / "saved", symlinks=True)
-    shutil.copytree(home / "keys", home / "saved keys")
-    return home
+    return _run_once(tmp_path_factory.mktemp("released"), REGISTERS)
+
+
+@pytest.fixture(scope="session")
+def run_of_six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the registers that nominate Anna alone: where runs are made and registers are not the matter."""
+    return _run_once(tmp_path_factory.mktemp("six"), SIX)
 
 
 @pytest.fixture
-def released(good_run: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A workspace with a last release and a last good warehouse; put back as it was afterwards, with its keys."""
-    monkeypatch.setenv("TARGETING_KEYS", str(good_run / "keys"))
-    yield good_run / "workspace"
-    shutil.rmtree(good_run / "workspace")
-    shutil.copytree(good_run / "saved", good_run / "workspace", symlinks=True)
-    shutil.rmtree(good_run / "keys")
-    shutil.copytree(good_run / "saved keys", good_run / "keys")
+def released(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A workspace with a last release and a last good warehouse; put back as it was afterwards, with its keys.
+
+    It has six registers where a file says RELEASED = "run_of_six": a run of ten takes a third longer.
+    """
+    home: Path = request.getfixturevalue(getattr(request.module, "RELEASED", "good_run"))
+    monkeypatch.setenv("TARGETING_KEYS", str(home / "keys"))
+    yield home / "workspace"
+    shutil.rmtree(home / "workspace")
+    shutil.copytree(home / "saved", home / "workspace", symlinks=True)
+    shutil.rmtree(home / "keys")
+    shutil.copytree(home / "saved keys", home / "keys")
+
+
+def _run_once(home: Path, registers: Collection[str]) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARGETING_KEYS", str(home / "keys"))
+        assert typed("run", small_workspace(home / "workspace", small_rows(), registers)) == 0
+    shutil.copytree(home / "workspace", home / "saved", symlinks=True)
+    shutil.copytree(home / "keys", home / "saved keys")
+    return home

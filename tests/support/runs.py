@@ -8,15 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from typer.core import TyperGroup
 
 from support import PATIENCE
 from support.world import DELIVERY
 from targeting import cli
 from targeting.audit import COPY, PIN, Entry, read_entries, verify
+from targeting.cli import wording
+from targeting.language import Language, spoken
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,9 +48,20 @@ def opened_extracts() -> Iterator[set[str]]:
         _opened = None
 
 
+@cache
+def _program(language: Language) -> TyperGroup:
+    """The commands as Typer makes them of the program's functions: made once a language, as it takes long."""
+    return wording.program(cli.app, cli.PANELS)
+
+
 def typed(*arguments: object) -> int:
     """Type ``targeting`` with these arguments, in this process; gives the exit status."""
-    with patch.object(sys, "argv", ["targeting", *map(str, arguments)]), pytest.raises(SystemExit) as leaving:
+    made = _program(spoken())
+    with (
+        patch.object(wording, "program", lambda *_: made),
+        patch.object(sys, "argv", ["targeting", *map(str, arguments)]),
+        pytest.raises(SystemExit) as leaving,
+    ):
         cli.main()
     return int(leaving.value.code or 0)
 

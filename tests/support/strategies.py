@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +14,6 @@ from targeting.workspace import RuleSet, evidence_dictionary
 AS_OF = st.sampled_from([date(2017, 10, 2), date(2017, 2, 28), date(2016, 2, 29), date(2018, 3, 1)])
 COLUMNS = st.sampled_from(evidence_dictionary().names)
 NUMBERS = st.integers(0, 4).map(str) | st.sampled_from(["18", "25", "67", "999999999"])
-EXAMPLES = int(os.environ.get("TARGETING_EXAMPLES", "200"))
 # A thing with its law, paragraph, family and kind, and names that hold it: renamed by a reform, two in one family, and
 # one law over them all.
 THINGS = [

@@ -19,7 +19,7 @@ from targeting import ledger
 from targeting.privacy import KeyRing
 from targeting.quality import Verdict, check_register, know_delivery
 from targeting.registers import Landing, load_reference
-from targeting.warehouse import Warehouse, open_warehouse
+from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import CodeLists, RegisterContract, catalogue, load_code_lists
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2017, 9, 4), date(2017, 10, 2), date(2017, 10, 30)
@@ -77,7 +77,7 @@ class Town:
     ) -> Iterator[Warehouse]:
         """Land what lies in the inbox, and write the ledger as a run does."""
         run = self.folder / "run" / "warehouse.duckdb"
-        with open_warehouse(run, self.keys.warehouse_key, reach=(self.state,)) as warehouse:
+        with open_warehouse(run, self.keys.warehouse_key, limits=Limits(threads=1), reach=(self.state,)) as warehouse:
             load_reference(warehouse, codes(), declared())
             landing = Landing(warehouse, declared(), self.keys)
             contracts = [self.contract(name) for name in ("population", *registers)]

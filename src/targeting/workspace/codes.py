@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -149,10 +150,12 @@ def _together(shipped: list[_Placed], own: list[_Placed], sha256: str, texts: tu
     return CodeLists(kept + mine, sha256, texts, mine, replaced)
 
 
-def _read(file: str, content: bytes) -> list[_Placed]:
+@lru_cache(maxsize=64)
+def _read(file: str, content: bytes) -> tuple[_Placed, ...]:
+    """The codes in one file; kept, as a run opens its workspace once a step."""
     place = f"{FOLDER}/{file}"
     lines = code_lines(place, read_text(place, content), Code)
-    return [_Placed(placed(line, Code), line) for line in lines]
+    return tuple(_Placed(placed(line, Code), line) for line in lines)
 
 
 def _refuse_overlaps(codes: list[_Placed]) -> None:

@@ -63,18 +63,22 @@ class Declaration(Part):
 
 def load_toml(path: Path, model: type[AnyDeclaration]) -> AnyDeclaration:
     """Read one TOML file into ``model``; raises ConfigurationError with file and key."""
-    content = read_bytes(path)
-    require_short_keys(content, path.name)
+    return toml_in(read_bytes(path), path.name, model)
+
+
+def toml_in(content: bytes, file: str, model: type[AnyDeclaration]) -> AnyDeclaration:
+    """The declaration in ``content``, the bytes of a TOML file; raises ConfigurationError with file and key."""
+    require_short_keys(content, file)
     try:
         mapping = tomllib.loads(content.decode("utf-8"))
     except RecursionError:
-        refuse_deep(path.name)
+        refuse_deep(file)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(_no_toml(path.name, error)) from None
+        raise ConfigurationError(_no_toml(file, error)) from None
     except ValueError:
-        refuse_long_number(path.name)
-    require_shallow(mapping, path.name)
-    return load_mapping(mapping, model, path.name, content)
+        refuse_long_number(file)
+    require_shallow(mapping, file)
+    return load_mapping(mapping, model, file, content)
 
 
 def load_mapping(

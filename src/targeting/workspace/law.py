@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from targeting.errors import ConfigurationError, Invalid
-from targeting.workspace.declarations import AnyDeclaration, Declaration, Part, load_toml
+from targeting.workspace.declarations import AnyDeclaration, Declaration, Part, load_toml, read_bytes, toml_in
 
 Requirement = Literal["supplementary_basis", "dpia_ref", "dt_notification_ref"]
 Network = Literal["ÉN PLAN", "SEKTOROMRÅDER", "ALLE"]
@@ -180,4 +180,12 @@ def shipped() -> Traversable:
 def load_shipped(entry: Traversable, model: type[AnyDeclaration]) -> AnyDeclaration:
     """One file of the catalogue."""
     with as_file(entry) as path:
-        return load_toml(path, model)
+        found = _kept(read_bytes(path), path.name, model)
+    assert isinstance(found, model)
+    return found
+
+
+@lru_cache(maxsize=128)
+def _kept(content: bytes, file: str, model: type[Declaration]) -> Declaration:
+    """Kept, as a run opens its workspace once a step, with the same texts and tables each time."""
+    return toml_in(content, file, model)

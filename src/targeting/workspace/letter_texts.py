@@ -157,10 +157,11 @@ def letter_declarations(texts: Sequence[LetterText]) -> Iterator[Text]:
 def _wrong(text: LetterText) -> Iterator[Message]:
     """What is wrong in a text, each with its line in the file."""
     known = fields_of(text.letter)
-    for number, line, apart in _lines(text):
+    for place, line, apart in _lines(text):
         names = [name.strip() for name in FIELD.findall(line)]
         problems = (*(_of_field(name, apart, known) for name in names), *_of_line(line))
         for problem in filter(None, problems):
+            number = _line_in_file(text, place)
             yield say("{file}: line {line}: {problem}", file=text.file, line=number, problem=problem)
     if missing := [name for name in text.kind.must if name not in text.named]:
         yield say(
@@ -190,11 +191,17 @@ def _of_line(line: str) -> Iterator[Message]:
 
 
 def _lines(text: LetterText) -> Iterator[tuple[int, str, bool]]:
-    """The title and each line of the body: its number in the file, the line, and whether it is a field's alone."""
-    yield text.line_of("title_da") or 1, text.title_da, False
-    begins = text.line_of("body_da") or 1
-    opening = text.content.decode("utf-8").splitlines()[begins - 1].rstrip()
-    before = begins if opening.endswith(('"""', "'''")) else begins - 1
+    """The title, as 0, and each line of the body: its number, the line, and whether it is a field's alone."""
+    yield 0, text.title_da, False
     alone = {block.line for block in text.blocks if block.kind == "field"}
     for number, line in enumerate(text.body_da.split("\n"), 1):
-        yield before + number, line, number in alone
+        yield number, line, number in alone
+
+
+def _line_in_file(text: LetterText, number: int) -> int:
+    """Where the title, or a line of the body, is in the file: asked of what is wrong alone, for it takes long."""
+    if not number:
+        return text.line_of("title_da") or 1
+    begins = text.line_of("body_da") or 1
+    opening = text.content.decode("utf-8").splitlines()[begins - 1].rstrip()
+    return number + (begins if opening.endswith(('"""', "'''")) else begins - 1)

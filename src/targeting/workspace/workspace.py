@@ -321,7 +321,8 @@ def _refuse_sample_keys(settings: Settings) -> None:
 
 def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]:
     """The contracts in use, the population first; a local contract takes the place of the catalogue's."""
-    contracts = tuple(_contract(folder, register) for register in settings.registers)
+    shipped = shipped_contracts()
+    contracts = tuple(_contract(folder, register, shipped) for register in settings.registers)
     for register, contract in zip(settings.registers, contracts, strict=True):
         if contract.id != register:
             raise ConfigurationError(
@@ -346,11 +347,11 @@ def _registers(folder: Path, settings: Settings) -> tuple[RegisterContract, ...]
     return tuple(sorted(contracts, key=lambda contract: (order[contract.role], contract.id)))
 
 
-def _contract(folder: Path, register: str) -> RegisterContract:
+def _contract(folder: Path, register: str, shipped: Mapping[str, Path]) -> RegisterContract:
     """The contract in use; raises ConfigurationError where a local one takes protection from a catalogue register."""
-    contract = load_register(_contract_file(folder, register))
-    if shipped := shipped_contracts().get(register):
-        least = load_register(shipped).legal_category
+    contract = load_register(_contract_file(folder, register, shipped))
+    if register in shipped:
+        least = load_register(shipped[register]).legal_category
         if PROTECTION.index(contract.legal_category) < PROTECTION.index(least):
             raise ConfigurationError(
                 "{file}: legalCategory says {category} of a register that is {least} in the catalogue. It can be "
@@ -365,14 +366,15 @@ def _contract(folder: Path, register: str) -> RegisterContract:
 def find_contract(folder: Path, register: str) -> RegisterContract:
     """The contract of that id in registers/ or in the catalogue, in use or not; raises ConfigurationError."""
     local = (path.name.removesuffix(SUFFIX) for path in (folder / "registers").glob(f"*{SUFFIX}"))
-    known = sorted({*local, *shipped_contracts()})
+    shipped = shipped_contracts()
+    known = sorted({*local, *shipped})
     if register not in known:
         raise ConfigurationError(
             "No contract {register}, neither in registers/ nor in the catalogue. There are: {known}.",
             register=register,
             known=listed(known),
         )
-    return _contract(folder, register)
+    return _contract(folder, register, shipped)
 
 
 def shipped_contracts() -> dict[str, Path]:
@@ -381,12 +383,12 @@ def shipped_contracts() -> dict[str, Path]:
     return {path.name.removesuffix(SUFFIX): path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))}
 
 
-def _contract_file(folder: Path, register: str) -> Path:
+def _contract_file(folder: Path, register: str, shipped: Mapping[str, Path]) -> Path:
     local = folder / "registers" / f"{register}.odcs.yaml"
     if local.is_file():
         return local
-    if shipped := shipped_contracts().get(register):
-        return shipped
+    if register in shipped:
+        return shipped[register]
     raise ConfigurationError(
         "workspace.toml: registers.{register}: no contract of that name, neither in registers/ nor in the catalogue.",
         register=register,

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.delivery import small_rows
-from support.strategies import EXAMPLES
+from support.examples import EXAMPLES
 from support.world import key_of
 from targeting.commands.access_report import access_report
 from targeting.commands.retain import retain

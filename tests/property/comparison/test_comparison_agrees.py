@@ -9,8 +9,9 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.examples import EXAMPLES
 from support.scoring_tables import link, memory_warehouse
-from support.strategies import AS_OF, EXAMPLES, involvements, persons, rule_sets
+from support.strategies import AS_OF, involvements, persons, rule_sets
 from targeting.comparison import counted, keep_side
 from targeting.scoring import score, steps
 from targeting.scoring.reference import Person, Result, score_persons

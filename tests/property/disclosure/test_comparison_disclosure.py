@@ -1,6 +1,7 @@
 """An attacker who has the release and a comparison, or a trial, on the same citizens tries to reckon the hidden counts.
 
-It shares no code with disclosure control. What it knows of a release is in support.attacker.
+It shares no code with disclosure control. What it knows of a release is in support.attacker. A few municipalities in
+`make test`, a hundred in `make nightly`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from support.attacker import (
@@ -22,6 +23,7 @@ from support.attacker import (
     populations,
     true_cells,
 )
+from support.examples import examples
 from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, disclosed, municipality, rows, rule, rule_set
 from targeting.commands.simulate import sizes_of
 from targeting.commands.trial import Tried, side_of
@@ -49,12 +51,7 @@ SECOND = {
     "another rule": rule_set(REQUIRED, SERVICES_4, OTHERS[1], threshold=2),
 }
 Tables = dict[str, list[dict[str, Any]]]
-PROFILE = settings(
-    max_examples=5,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+PROFILE = settings(examples(4, 100), phases=[Phase.explicit, Phase.generate])
 
 
 def released(people: list[Citizen]) -> Warehouse:

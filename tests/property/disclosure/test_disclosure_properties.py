@@ -1,11 +1,11 @@
 """An attacker who has every dashboard table, and knows how they hang together, tries to reckon the hidden counts.
 
-Who that is, and what is known, is in support.attacker.
+Who that is, and what is known, is in support.attacker. A few municipalities in `make test`, hundreds in `make nightly`.
 """
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.attacker import (
@@ -20,6 +20,7 @@ from support.attacker import (
     true_cells,
     truth_of,
 )
+from support.examples import examples
 from support.output_tables import Citizen
 
 # That no row says "two departments" tells which sets of departments there are.
@@ -30,7 +31,7 @@ NOBODY_HAS_TWO = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(12, 500)
 @given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]))
 @example(people=NOBODY_HAS_TWO, earlier=0)
 def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Citizen], earlier: int) -> None:
@@ -43,7 +44,7 @@ def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Ci
         assert attacker.width(target) >= MINIMUM - ROUNDING, target
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(6, 300)
 @given(people=populations, earlier=st.sampled_from([0, 40]))
 def test_counts_are_hidden_and_never_changed(people: list[Citizen], earlier: int) -> None:
     warehouse, tables = published(people, earlier)
@@ -56,7 +57,7 @@ def test_counts_are_hidden_and_never_changed(people: list[Citizen], earlier: int
                 assert row[column] == expected
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(6, 300)
 @given(people=populations)
 def test_nearly_all_of_a_group_nominated_is_not_told(people: list[Citizen]) -> None:
     warehouse, tables = published(people)
@@ -66,7 +67,7 @@ def test_nearly_all_of_a_group_nominated_is_not_told(people: list[Citizen]) -> N
             assert row["share"] is None
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(6, 300)
 @given(people=populations)
 def test_the_attrition_reconciles_in_full_and_where_it_is_shown(people: list[Citizen]) -> None:
     warehouse, tables = published(people)

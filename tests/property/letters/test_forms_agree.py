@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.examples import EXAMPLES, examples
 from support.letters import NOW, dense_pieces, said_in_docx, said_in_html, said_in_pdf
 from targeting.letters import FORMS, Block, Heading, Letter, Paragraph, Places, Points, Table
 
-EXAMPLES = int(os.environ.get("TARGETING_EXAMPLES", "40"))
 # What municipalities write: Danish letters, figures, and the signs that are marks of Typst, HTML or Python.
 SIGNS = "abcdefghijæøåÆØÅéü0123456789 .,;:!?#*_$@<>&{}[]\\\"'`~^=+/%()|§½€☐"
 texts = st.text(SIGNS, min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
@@ -35,7 +33,7 @@ def said(letter: Letter) -> list[str]:
     return [*pieces, letter.foot]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(40, EXAMPLES)
 @given(letters)
 def test_the_three_forms_say_the_same(letter: Letter) -> None:
     pieces = said(letter)

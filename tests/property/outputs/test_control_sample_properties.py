@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
+from support.examples import examples
 from support.output_tables import RUN_ID, Citizen, warehouse_of
 from targeting.warehouse import Warehouse
 
@@ -35,7 +36,7 @@ def may_be_drawn(citizen: Citizen) -> bool:
     return counted and citizen.services == ONE
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15, 300)
 @given(st.lists(citizens, min_size=1, max_size=25), st.integers(0, 12))
 def test_nobody_is_drawn_who_objects_or_is_nominated_or_was_not_held_against_the_rules(
     people: list[Citizen], size: int
@@ -47,7 +48,7 @@ def test_nobody_is_drawn_who_objects_or_is_nominated_or_was_not_held_against_the
     assert len(names) == min(size, len(possible))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(10, 200)
 @given(st.integers(1, 30), st.integers(0, 9), st.text("abcdef0123456789", min_size=1, max_size=32))
 def test_the_order_of_the_rows_means_nothing_and_a_larger_sample_keeps_the_smaller(
     number: int, size: int, key: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.examples import EXAMPLES
 from support.output_tables import Citizen, rows, told
-from support.strategies import EXAMPLES
 
 TWO = (("jobcentre", 2), ("social", 1))
 groups = st.lists(

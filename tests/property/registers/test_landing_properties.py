@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from support.anyfile import AnyFile, extracts
+from support.examples import examples
 from support.promise import Ground
 
 
@@ -19,8 +19,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     made.close()
 
 
-@settings(derandomize="HYPOTHESIS_PROFILE" not in os.environ)
+@examples(20, 2000)
 @given(file=extracts())
 def test_any_file_keeps_the_promise(ground: Ground, file: AnyFile) -> None:
-    """The same files in every `make test`, others every night."""
+    """The same twenty files in every `make test`, two thousand others in `make nightly`."""
     ground.land(file.declared, file.content)

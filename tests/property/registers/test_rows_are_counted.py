@@ -1,12 +1,12 @@
 """For every reader: the rows that a plain reader sees are those read, and each is accepted, quarantined or ignored.
 
-The files are whole and odd: quotation marks, line breaks, errors, merged cells and the ways of other programs.
+The files are whole and odd: quotation marks, line breaks, errors, merged cells and the ways of other programs; the same
+files in every `make test`, others every night.
 """
 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 
 import polars as pl
@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 
 from support.anyfile import registers
 from support.delivery import ANNA, BENT, COLUMNS
+from support.examples import EXAMPLES
 from support.plainreader import Plain, plain_csv, plain_sheet
 from support.promise import Ground
 from support.rawsheets import Odd, raw_book
 from support.specs import ORDINARY
-from support.strategies import EXAMPLES
 
-# The same files in every `make test`, others every night.
-SAME = "TARGETING_EXAMPLES" not in os.environ
 SHEET = registers()["children_family"]
 DECLARED = {COLUMNS["children_family"].index(column.header) + 1 for column in SHEET.columns}
 TEXTS = ("", "x", "Bevilget", "Afslag", "I alt", "01-01-2017", ANNA, " ", "#N/A")
@@ -104,7 +102,7 @@ def frames(draw: st.DrawFn) -> tuple[bytes, int]:
     return written.getvalue(), len(rows)
 
 
-@settings(max_examples=EXAMPLES // 2, derandomize=SAME)
+@settings(max_examples=EXAMPLES // 2)
 @given(content=texts())
 def test_every_row_of_a_text_file(ground: Ground, content: bytes) -> None:
     width = len(COLUMNS["social_psychiatry"])
@@ -112,14 +110,14 @@ def test_every_row_of_a_text_file(ground: Ground, content: bytes) -> None:
     _hold(ground, "social_psychiatry", content, plain)
 
 
-@settings(max_examples=EXAMPLES * 2 // 5, derandomize=SAME)
+@settings(max_examples=EXAMPLES * 2 // 5)
 @given(drawn=sheets())
 def test_every_row_of_a_sheet(ground: Ground, drawn: tuple[bytes, bool]) -> None:
     content, filled = drawn
     _hold(ground, "children_family", content, plain_sheet(content, 5, DECLARED, filled), fill_merged=filled)
 
 
-@settings(max_examples=EXAMPLES // 10, derandomize=SAME)
+@settings(max_examples=EXAMPLES // 10)
 @given(drawn=frames())
 def test_every_row_of_a_parquet_file(ground: Ground, drawn: tuple[bytes, int]) -> None:
     content, rows = drawn

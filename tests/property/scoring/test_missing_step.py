@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.strategies import CONDITIONS, EXAMPLES, TERMS
+from support.examples import EXAMPLES
+from support.strategies import CONDITIONS, TERMS
 from targeting.scoring import Figures
 from targeting.scoring.expressions import Known, parse_condition
 from targeting.scoring.near_miss import Change, missing_text, steps_short, true_of

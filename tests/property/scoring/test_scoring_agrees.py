@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.examples import EXAMPLES
 from support.scoring_tables import memory_warehouse, scored
-from support.strategies import AS_OF, EXAMPLES, involvements, persons, rule_sets
+from support.strategies import AS_OF, involvements, persons, rule_sets
 from targeting.scoring.reference import score_persons
 from targeting.warehouse import Warehouse
 

@@ -30,6 +30,8 @@ from targeting.run import RunRequest, begin, exclusive, land, last_good
 from targeting.session import Session, open_session
 from targeting.workspace import load_workspace
 
+RELEASED = "run_of_six"
+
 
 @pytest.fixture
 def own_keys(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

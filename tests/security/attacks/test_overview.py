@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from support.approval import approve_all, enrol
-from support.delivery import ANNA, BENT, person, small_rows, write_delivery
+from support.delivery import ANNA, BENT, person, small_rows, write_register
 from support.runs import entries, replace, typed
-from support.world import copied, small_workspace
+from support.world import SIX, copied, small_workspace
 from targeting import casebook
 from targeting.audit import Entry
 from targeting.audit.log import AuditLog
@@ -42,7 +42,7 @@ def consented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("consented")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TARGETING_KEYS", str(folder / "keys"))
-        workspace = small_workspace(folder / "workspace", small_rows())
+        workspace = small_workspace(folder / "workspace", small_rows(), SIX)
         assert typed("run", workspace) == 0
         given(workspace)
     yield folder
@@ -178,11 +178,9 @@ def objection_in_the_newest_list(town: Path) -> None:
 
 
 def died_says_the_population_register(town: Path) -> None:
-    delivery = town / "inbox" / "2017-10-02"
-    rows = small_rows()
-    rows["population"][0] = person(ANNA, Status="90")
-    shutil.rmtree(delivery)
-    write_delivery(delivery, rows)
+    rows = small_rows()["population"]
+    rows[0] = person(ANNA, Status="90")
+    write_register(town / "inbox" / "2017-10-02", "population", rows)
     assert typed("run", town, "--replace") == 0
 
 

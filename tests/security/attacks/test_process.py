@@ -14,7 +14,7 @@ import pytest
 
 from support.delivery import small_rows
 from support.runs import ROOT, typed
-from support.world import small_workspace
+from support.world import SIX, small_workspace
 from targeting.warehouse import Limits, connect, open_warehouse
 
 ABORTS = """
@@ -63,7 +63,7 @@ def test_every_file_has_its_own_rights_whatever_the_umask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
     monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
-    workspace = small_workspace(tmp_path / "workspace", small_rows())
+    workspace = small_workspace(tmp_path / "workspace", small_rows(), SIX)
     declared = set(workspace.rglob("*"))
     before = os.umask(umask)
     try:

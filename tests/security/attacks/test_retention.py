@@ -27,6 +27,8 @@ from targeting.run import RunRequest, holdings, last_good, overdue
 from targeting.session import Session, open_session
 from targeting.workspace import stores
 
+RELEASED = "run_of_six"
+
 NOW = datetime.now(UTC)
 # No run makes a case, and none counts a quarter without one: test_casebook.py and unit/run/test_figures.py hold those.
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"} - {"casebook", "figures"}

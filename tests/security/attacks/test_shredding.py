@@ -31,6 +31,8 @@ from targeting.publishing import Release
 from targeting.run import Overdue, RunRequest, begin, holdings, keys_going, last_good, overdue, run, steps
 from targeting.session import Session, open_session
 
+RELEASED = "run_of_six"
+
 
 @pytest.fixture
 def keys(released: Path) -> Path:

@@ -7,7 +7,6 @@ read, or refused in one sentence that says what it is and what to do. Each is la
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from support.examples import NIGHTLY
 from support.world import ROOT
 
 MOST_MIB = 1024
@@ -96,7 +96,6 @@ FATES = {
 }
 # Every night all of them; in between the first few of each kind.
 FEW = 6
-NIGHTLY = "TARGETING_EXAMPLES" in os.environ
 
 
 @pytest.mark.parametrize("kind", FATES)

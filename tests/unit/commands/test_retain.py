@@ -18,6 +18,8 @@ from targeting.commands.retain import retain
 from targeting.privacy import first_day_kept, run_day
 from targeting.session import open_session
 
+RELEASED = "run_of_six"
+
 LATER = datetime.now(UTC) + timedelta(days=800)
 MONTH = 31
 

@@ -25,6 +25,8 @@ from targeting.session import open_session
 from targeting.warehouse import Warehouse
 from targeting.workspace import catalogue, load_ruleset
 
+RELEASED = "run_of_six"
+
 AS_OF = date(2017, 10, 2)
 
 

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from support.runs import contents, entries, log_holds, replace, typed
+from support.world import generated
 from targeting.ledger import open_ledger
 from targeting.run import RunRequest, run
-from targeting.sample import generate
 from targeting.session import open_session
 from targeting.workspace import output_contracts
 
@@ -34,7 +34,7 @@ def keys_beside_the_workspace() -> Iterator[None]:
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with keys, and a workspace with two deliveries of which the first was run."""
     home = tmp_path_factory.mktemp("over_time")
-    generate(home / "workspace", 1500, 7, deliveries=2)
+    generated(home / "workspace", 1500, 7, deliveries=2)
     run(open_session(home / "workspace"), RunRequest(delivery=date.fromisoformat(FIRST)))
     return home
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.examples import examples
 from targeting.errors import DeliveryError
 from targeting.onboarding import draft_register
 from targeting.workspace import load_register
@@ -36,7 +37,7 @@ def extracts(draw: st.DrawFn) -> tuple[list[str], list[list[str]], str, bool]:
     return ["CPR", *headers], rows, draw(st.sampled_from(["utf-8", "utf-8-sig"])), draw(st.booleans())
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15, 1000)
 @given(extracts())
 def test_no_cell_stands_in_the_draft(extract: tuple[list[str], list[list[str]], str, bool]) -> None:
     headers, rows, encoding, named = extract

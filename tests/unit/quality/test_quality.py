@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.delivery import ANNA, BENT, person
+from support.judged import judged_by_bounds
 from support.judging import BOUNDS, bound
 from support.world import contract, landed
 from targeting.quality import check_register, keep_verdicts
@@ -15,7 +16,9 @@ from targeting.quality.expectations import judge
 
 @pytest.mark.parametrize("row", BOUNDS)
 def test_great_expectations_judges_by_the_bounds_declared(row: dict[str, str]) -> None:
-    assert judge("register", (bound(row),), {"bound": float(row["observed"])}) == {"bound": row["passes"] == "yes"}
+    for judges in (judge, judged_by_bounds):
+        told = judges("register", (bound(row),), {"bound": float(row["observed"])})
+        assert told == {"bound": row["passes"] == "yes"}
 
 
 def verdicts(folder: Path, rows: list[dict[str, str]]) -> dict[str, tuple[int, bool, bool]]:

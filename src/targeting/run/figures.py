@@ -17,6 +17,7 @@ from targeting.outputs import counted_quarter, held_figures, keep_figures, read_
 from targeting.privacy import of_figures
 from targeting.run.casework import case_reading
 from targeting.run.cut_short import end_cut_short
+from targeting.run.interviews import watch_interviews
 from targeting.run.plan import RunPlan
 from targeting.run.shredded import cases_there, first_kept, read_cases, sealed
 from targeting.run.to_do import to_do
@@ -59,7 +60,7 @@ def tables_of_cases(session: Session, plan: RunPlan, log: RunLog) -> dict[str, S
         log.append(FiguresRead(legal=LegalChecked.from_body(plan.figures), cases=len(ids)))
         cases = list(read_cases(session, ids))
         _count(session, cases, today, told)
-        rows |= to_do(cases, session.workspace.measures, today)
+        rows |= to_do(cases, session.workspace.measures, watch_interviews(session, cases), today)
     # Also of what a run counted that was cut short before it could tell.
     if new := [name for name in held_figures(session.workspace.state) if name not in told]:
         log.append(FiguresCounted(quarters=tuple(new)))

@@ -1,7 +1,8 @@
 """What waits to be done for citizens in the casebook, as rows: which case, what kind of thing, and when. Pure.
 
 A case's number stands there and no pseudonym: together they would say whose case it is to whoever reads the lists of
-nominated citizens. No measure either: one measure alone can tell what ails a citizen.
+nominated citizens. No measure either: one measure alone can tell what ails a citizen. Only interviews are watched, so
+their table does tell it; far from the labour market is no illness.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from targeting.casebook import Case, dues, grants_of, step_under_way, stopped
+from targeting.casebook import Case, InterviewWatch, dues, grants_of, step_under_way, stopped
 from targeting.shapes import Row
 from targeting.workspace import Measure
 
@@ -17,12 +18,15 @@ from targeting.workspace import Measure
 PLAN = frozenset({"plan_begun", "plan_reviewed"})
 
 
-def to_do(cases: Sequence[Case], measures: Sequence[Measure], today: date) -> dict[str, Sequence[Row]]:
+def to_do(
+    cases: Sequence[Case], measures: Sequence[Measure], watched: Sequence[InterviewWatch], today: date
+) -> dict[str, Sequence[Row]]:
     """The rows of each table of what is to be done, without the run's id."""
     return {
         "assessment_worklist": [row for case in cases for row in _waiting(case, today)],
         "measure_grant": [row for case in cases for row in _grants(case)],
         "follow_up_due": [*_plans(cases, today), *_measures(cases, measures, today)],
+        "interview_watch": [_watch(each) for each in watched],
     }
 
 
@@ -55,6 +59,19 @@ def _plans(cases: Sequence[Case], today: date) -> Iterator[Row]:
 def _measures(cases: Sequence[Case], measures: Sequence[Measure], today: date) -> Iterator[Row]:
     for due in dues(cases, {each.id: each for each in measures}, today):
         yield _due(due.case_id, "measure", due.grant, due.day, today)
+
+
+def _watch(each: InterviewWatch) -> Row:
+    return {
+        "case_id": each.case_id,
+        "grant": each.grant,
+        "held": each.held,
+        "weeks": each.weeks,
+        "due_on": each.due,
+        "state": each.state,
+        "act_now": each.breached,
+        "extract_on": each.extract,
+    }
 
 
 def _due(case_id: str, kind: str, number: int, day: date, today: date) -> Row:

@@ -217,6 +217,7 @@ def test_what_waits_is_told_by_the_case_and_never_by_the_citizen_or_the_measure(
         case_of("S-00000005", "referred 2026-11-01, circumstance 2026-11-02 what=died"),
         case_of("S-00000006", f"referred 2026-10-19, {answered}, plan_begun 2026-11-02 review_due=2026-11-10"),
         case_of("S-00000007", "measure_granted 2026-10-20 measure=M1 rule=first_offer_latest review_due=2026-11-15"),
+        case_of("S-00000009", "measure_granted 2026-05-01 measure=M2 interval_agreed=10 next_interview=2026-07-10"),
         case_of("S-00000008", "measure_granted 2026-10-20 measure=M1 review_due=2026-11-15, "
                               "measure_ended 2026-11-01 grant=1 because=moved"),
     )  # fmt: skip
@@ -225,10 +226,14 @@ def test_what_waits_is_told_by_the_case_and_never_by_the_citizen_or_the_measure(
         ("S-00000001", "handed_over", 14), ("S-00000002", "assessed", 10),
     ]  # fmt: skip
     assert [(row["case_id"], row["kind"], row["due_on"], row["overdue"]) for row in tables["follow_up_due"]] == [
-        ("S-00000006", "plan", date(2026, 11, 10), True), ("S-00000007", "measure", date(2026, 11, 15), False),
+        ("S-00000006", "plan", date(2026, 11, 10), True), ("S-00000009", "measure", date(2026, 7, 10), True),
+        ("S-00000007", "measure", date(2026, 11, 15), False),
     ]  # fmt: skip
     assert [(row["case_id"], row["grant"], row["granted_on"]) for row in tables["measure_grant"]] == [
-        ("S-00000007", 1, date(2026, 10, 20))
-    ]
+        ("S-00000007", 1, date(2026, 10, 20)), ("S-00000009", 1, date(2026, 5, 1)),
+    ]  # fmt: skip
+    assert [
+        (row["case_id"], row["held"], row["weeks"], row["state"], row["act_now"]) for row in tables["interview_watch"]
+    ] == [("S-00000009", 0, 28, "never", True)]
     said = str({name: tables[name] for name in ("assessment_worklist", "measure_grant", "follow_up_due")})
     assert not [word for word in ("M1", "not_reached", "objected", "s-0000000", "first_offer") if word in said]

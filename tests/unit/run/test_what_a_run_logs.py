@@ -118,7 +118,7 @@ def test_counts_out_and_every_published_table_are_logged(released: Path, body: d
     tables = {table["table"]: table for table in body["output.published"]["tables"]}
     assert {name for name, table in tables.items() if table["audience"] == "restricted"} == {
         "candidate", "candidate_reason", "near_miss", "control_sample", "assessment_worklist", "measure_grant",
-        "follow_up_due",
+        "follow_up_due", "interview_watch",
     }  # fmt: skip
     for name, table in tables.items():
         file = released / "published" / table["audience"] / "current" / f"{name}.parquet"

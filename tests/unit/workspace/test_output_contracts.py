@@ -33,10 +33,11 @@ def test_every_table_is_declared_for_its_audience() -> None:
         "run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change",
     }  # fmt: skip
     of_cases = {table for table, contract in CONTRACTS.items() if contract.from_cases}
-    restricted |= {"assessment_worklist", "measure_grant", "follow_up_due"}
+    restricted |= {"assessment_worklist", "measure_grant", "follow_up_due", "interview_watch"}
     dashboard |= {"funnel", "assessment_reason", "measure_use"}
     assert of_cases == {
-        "assessment_worklist", "measure_grant", "follow_up_due", "funnel", "assessment_reason", "measure_use",
+        "assessment_worklist", "measure_grant", "follow_up_due", "interview_watch", "funnel",
+        "assessment_reason", "measure_use",
     }  # fmt: skip
     assert audiences == dict.fromkeys(restricted, "restricted") | dict.fromkeys(dashboard, "dashboard")
 

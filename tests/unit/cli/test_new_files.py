@@ -44,7 +44,7 @@ OTHERS = {
     "ruleset approve key", "ruleset revoke key", "measure approve key", "measure revoke key", "share approve key",
     "share revoke key", "log verify witness",
     "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
-    "order revoke key", "handover sign key", "reveal key", "share check questions",
+    "order revoke key", "case prove key", "handover sign key", "reveal key", "share check questions",
     "register draft extract", "register test extract", "case import extract",
 }  # fmt: skip
 FOR_ONE_READER = {

@@ -85,7 +85,7 @@ def really(workspace: Path, ring: KeyRing, pseudonym: str) -> Iterator[tuple[tup
             name = path.stem if store == "history" else path.name
             if store == "restricted":
                 tables = [pl.read_parquet(file) for file in path.glob("*.parquet")]
-                yield (store, name), any(pseudonym in table["pseudonym"].to_list() for table in tables)
+                yield (store, name), any(pseudonym in row.values() for table in tables for row in table.to_dicts())
             elif store == "warehouse":
                 yield (store, name), stands(path / "warehouse.duckdb", ring, "land.person_key", pseudonym)
             else:

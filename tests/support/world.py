@@ -94,7 +94,7 @@ def landed_contracts(
 
 def small_workspace(folder: Path, rows: Mapping[str, Rows]) -> Path:
     """A workspace with the sample's declarations and a small delivery."""
-    for part in ("workspace.toml", "bases", "rulesets", "approvals"):
+    for part in ("workspace.toml", "bases", "rulesets", "case_imports", "approvals"):
         source = SAMPLE / part
         if source.is_dir():
             shutil.copytree(source, folder / part)

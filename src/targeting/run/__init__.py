@@ -21,7 +21,14 @@ from targeting.run.handing_over import (
     stands,
     unopened,
 )
-from targeting.run.importing import ROW_REASONS, Weighed, require_translated, weigh_rows
+from targeting.run.importing import (
+    ROW_REASONS,
+    Continued,
+    ExtractRead,
+    Weighed,
+    require_translated,
+    weigh_rows,
+)
 from targeting.run.judging import draft_of, require_recordable
 from targeting.run.later import require_no_later
 from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh

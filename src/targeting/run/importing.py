@@ -1,11 +1,12 @@
-"""Which rows of an extract the casebook takes: each judged as what is typed is, in the order of days in its case.
+"""Which rows of extracts the casebook takes: each judged as what is typed is, in the order of days in its case.
 
-Nothing is written here. What was kept of the same file before, or typed by hand, is found again and not kept twice.
+Nothing is written here. What was kept of the same files before, or typed by hand, is found again and not kept twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from targeting.registers import REASONS, EventRow, EventRows, RowFault
 from targeting.run.judging import choosable_of, draft_of, require_recordable
 from targeting.run.shredded import read_cases
 from targeting.session import Session
-from targeting.workspace import CaseImport
+from targeting.workspace import CaseImport, case_events
 
 UNSOUND = "unsound_consent"
 NOT_FITTING: Mapping[Misfit, str] = MappingProxyType(
@@ -37,25 +38,36 @@ ROW_REASONS: Mapping[str, Message] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class ExtractRead:
+    """A file of events, read by its contract."""
+
+    contract: CaseImport
+    read: EventRows
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An event that is to be recorded; ``file`` is the place, among those that were read, of the file that says it."""
+
+    file: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
 class Continued:
     """One citizen's case, as it is or new, and what is to be recorded in it, in that order."""
 
     case: Case
-    drafts: tuple[Draft, ...]
+    taken: tuple[Taken, ...]
 
 
 @dataclass(frozen=True)
 class Weighed:
     """What becomes of the rows of a file: recorded, already there, or in quarantine; what a rule left out is none."""
 
-    continued: tuple[Continued, ...]
+    new: int
     already: int
     faults: tuple[RowFault, ...]
-
-    @property
-    def new(self) -> int:
-        """How many events are to be recorded."""
-        return sum(len(each.drafts) for each in self.continued)
 
 
 def require_translated(session: Session, contract: CaseImport) -> None:
@@ -71,18 +83,38 @@ def require_translated(session: Session, contract: CaseImport) -> None:
             raise ConfigurationError(lines([headline, error.message])) from None
 
 
-def weigh_rows(session: Session, contract: CaseImport, read: EventRows) -> Weighed:
-    """Judge each row in its citizen's case, in the order of days, and of one day in the file's."""
+def weigh_rows(session: Session, files: Sequence[ExtractRead]) -> tuple[tuple[Continued, ...], tuple[Weighed, ...]]:
+    """Judge each row in its citizen's case; gives what is to be recorded, and what becomes of each file.
+
+    The order is that of days, whatever file a row stands in: an offer stands in one, and the assessment it follows in
+    another. Of one day it is the order of the way, then of the files, then of a file's rows.
+    """
     cases = {case.pseudonym: case for case in read_cases(session)}
-    by_citizen = groupby(sorted(read.rows, key=_order), key=lambda row: row.pseudonyms)
-    found = [_Citizen.of(session, cases, pseudonyms).taking(contract, rows) for pseudonyms, rows in by_citizen]
-    faults = sorted([*read.faults, *(fault for each in found for fault in each.faults)])
-    continued = tuple(Continued(each.case, tuple(each.drafts)) for each in found if each.drafts)
-    return Weighed(continued, sum(each.already for each in found), tuple(faults))
+    rows = [(place, row) for place, file in enumerate(files) for row in file.read.rows]
+    ranks = _order_of_the_way(files)
+    by_citizen = groupby(sorted(rows, key=lambda each: _order(each, ranks)), key=lambda each: each[1].pseudonyms)
+    found = [_Citizen.of(session, cases, pseudonyms).taking(files, mine) for pseudonyms, mine in by_citizen]
+    continued = tuple(Continued(each.case, tuple(each.taken)) for each in found if each.taken)
+    return continued, tuple(_weighed(place, file, found) for place, file in enumerate(files))
 
 
-def _order(row: EventRow) -> tuple[object, ...]:
-    return row.pseudonyms, row.on, row.number
+def _order_of_the_way(files: Sequence[ExtractRead]) -> tuple[int, ...]:
+    """Where the event of each file comes in the catalogue, which is in the order of the way."""
+    names = list(case_events())
+    return tuple(names.index(file.contract.case_event.event) for file in files)
+
+
+def _order(placed: tuple[int, EventRow], ranks: Sequence[int]) -> tuple[object, ...]:
+    place, row = placed
+    return row.pseudonyms, row.on, ranks[place], place, row.number
+
+
+def _weighed(place: int, file: ExtractRead, found: Iterable[_Citizen]) -> Weighed:
+    """What became of one file's rows, in all citizens' cases."""
+    told = list(found)
+    faults = (*file.read.faults, *(fault for each in told for at, fault in each.faults if at == place))
+    new = sum(taken.file == place for each in told for taken in each.taken)
+    return Weighed(new, sum(each.already[place] for each in told), tuple(sorted(faults)))
 
 
 class _Citizen:
@@ -90,9 +122,9 @@ class _Citizen:
 
     def __init__(self, session: Session, case: Case) -> None:
         self._session, self.case, self._grown = session, case, case
-        self.drafts: list[Draft] = []
-        self.faults: list[RowFault] = []
-        self.already = 0
+        self.taken: list[Taken] = []
+        self.faults: list[tuple[int, RowFault]] = []
+        self.already: Counter[int] = Counter()
 
     @classmethod
     def of(cls, session: Session, cases: Mapping[str, Case], pseudonyms: Sequence[str]) -> _Citizen:
@@ -100,32 +132,31 @@ class _Citizen:
         held = next((cases[each] for each in pseudonyms if each in cases), None)
         return cls(session, held or Case(new_id(), pseudonyms[0], session.keys.fingerprint))
 
-    def taking(self, contract: CaseImport, rows: Iterator[EventRow]) -> _Citizen:
+    def taking(self, files: Sequence[ExtractRead], rows: Iterator[tuple[int, EventRow]]) -> _Citizen:
         """Each row is taken, found to be there, or has a fault."""
-        for row in rows:
-            self._take(
-                row, draft_of(self._session.workspace, self._grown, contract.case_event.kind, row.on, row.values)
-            )
+        for place, row in rows:
+            kind = files[place].contract.case_event.kind
+            self._take(place, row, draft_of(self._session.workspace, self._grown, kind, row.on, row.values))
         return self
 
-    def _take(self, row: EventRow, draft: Draft) -> None:
+    def _take(self, place: int, row: EventRow, draft: Draft) -> None:
         if any(_same(event, draft) for event in self._grown.events):
-            self.already += 1
+            self.already[place] += 1
             return
         try:
             require_recordable(self._session, self._grown, draft)
         except DoesNotFit as error:
-            self.faults.append(RowFault(row.number, "", NOT_FITTING[error.first]))
+            self.faults.append((place, RowFault(row.number, "", NOT_FITTING[error.first])))
         except ConfigurationError:
-            self.faults.append(RowFault(row.number, "", UNSOUND))
+            self.faults.append((place, RowFault(row.number, "", UNSOUND)))
         else:
-            self.drafts.append(draft)
+            self.taken.append(Taken(place, draft))
             self._grown = self._grown.added(self._as_recorded(draft))
 
     def _as_recorded(self, draft: Draft) -> Recorded:
         """As it will stand in the case; below nought are numbers that no entry of the log has."""
         now = self._session.clock().isoformat(timespec="seconds")
-        return Recorded(-len(self.drafts), draft.kind.id, draft.on, now, "", draft.values)
+        return Recorded(-len(self.taken), draft.kind.id, draft.on, now, "", draft.values)
 
 
 def _same(event: Recorded, draft: Draft) -> bool:

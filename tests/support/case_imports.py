@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from targeting.commands.case_import import Imported, import_events
+from targeting.commands.case_import import Imported, ImportedFolder, import_events, import_folder
 from targeting.sample.signing import approve_all
 from targeting.session import open_session
 
@@ -84,8 +84,16 @@ def write_contract(town: Path, contract: Mapping[str, object]) -> Path:
     return path
 
 
+def without_imports(town: Path) -> Path:
+    """The workspace without the sample's contracts; its approvals fall."""
+    for path in (town / "case_imports").iterdir():
+        path.unlink()
+    return town
+
+
 def with_imports(town: Path) -> Path:
-    """The workspace, with a contract of each kind, approved."""
+    """The workspace, with a contract of each kind and no other, approved."""
+    without_imports(town)
     for event in KINDS.values():
         write_contract(town, contract_of(event))
     approve_all(town)
@@ -111,3 +119,20 @@ def imported(town: Path, event: str, *rows: Mapping[str, str], dry_run: bool = F
 def row(cpr: str, day: str, word: str, **more: str) -> dict[str, str]:
     """A row of an extract."""
     return {"cpr": cpr, "day": day, "word": word, **more}
+
+
+def imported_folder(
+    town: Path, rows: Mapping[str, Iterable[Mapping[str, str]]], *, dry_run: bool = False
+) -> ImportedFolder:
+    """Read a folder into the casebook, with an extract of each kind that has rows."""
+    return import_folder(open_session(town), write_folder(town, rows), dry_run=dry_run)
+
+
+def write_folder(town: Path, rows: Mapping[str, Iterable[Mapping[str, str]]]) -> Path:
+    """A folder beside the workspace, with an extract of each kind that has rows."""
+    folder = town.parent / "folder"
+    folder.mkdir(exist_ok=True)
+    for event, told in rows.items():
+        path = write_extract(town, event, told)
+        path.rename(folder / path.name)
+    return folder

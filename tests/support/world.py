@@ -113,7 +113,7 @@ def _in_one_thread(settings_file: Path) -> None:
 
 def small_workspace(folder: Path, rows: Mapping[str, Rows], registers: Collection[str] = REGISTERS) -> Path:
     """A workspace with the sample's declarations and a small delivery; of these registers, approved anew if not all."""
-    for part in ("workspace.toml", "bases", "rulesets", "approvals"):
+    for part in ("workspace.toml", "bases", "rulesets", "case_imports", "approvals"):
         source = SAMPLE / part
         if source.is_dir():
             shutil.copytree(source, folder / part)

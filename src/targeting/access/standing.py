@@ -14,6 +14,8 @@ POINTS_AT_ROWS = (
 )
 TOLD = "Hvem en foreslået borger er, kan én fagperson ad gangen få at vide, når en leder har underskrevet det: {who}."
 
+TOLD_DRAWN = "Det gælder også den, der er udtrukket til kontrol, og fagpersonen får ikke at vide, hvem der er hvad."
+
 
 def standing_sections(workspace: Workspace, today: date) -> Iterator[Section]:
     """The sections on the search itself, as the workspace declares it today."""
@@ -105,6 +107,7 @@ def _recipients(workspace: Workspace) -> Section:
     people = workspace.settings.people
     opening = [people[name].title for basis in workspace.bases for name in basis.handover.recipients if name in people]
     told = [TOLD.format(who=listed(dict.fromkeys(opening)))] if opening else []
+    told += [TOLD_DRAWN] if any(basis.handover.control_sample for basis in workspace.bases) else []
     return Section(
         "Hvem der kan få oplysningerne",
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,9 +21,13 @@ from targeting.cli.common import (
     said_fields,
     whose,
 )
+from targeting.errors import ConfigurationError
 from targeting.files import require_new
 from targeting.language import say
 from targeting.pages import terminal
+
+if TYPE_CHECKING:
+    from targeting.commands.case_import import Imported, ImportedFolder
 
 app = typer.Typer(
     no_args_is_help=True, help="The casebook: what was assessed, offered, answered and agreed, a dated event at a time."
@@ -206,18 +210,28 @@ def case_proofs(workspace: Workspace, as_json: AsJson = False) -> None:
 @app.command("import")
 def case_import(
     workspace: Workspace,
-    extract: Annotated[Path, typer.Argument(metavar="FILE", help="The extract.", show_default=False)],
-    contract: Annotated[str, typer.Option(help="The contract's id, in case_imports/.")],
+    extract: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The extract, or a folder of extracts.", show_default=False)
+    ],
+    contract: Annotated[
+        str, typer.Option(help="The contract's id, in case_imports/. Each file of a folder has its own by its name.")
+    ] = "",
     taken: Annotated[
         date | None, dated("--taken", help="The day the extract was taken; said where it is for one measure.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge each row, and record none.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Record the events in an extract of your own case system: each row judged as what is typed, and none twice."""
-    from targeting.commands.case_import import import_events
+    """Record the events in extracts of your own case system: each row judged as what is typed, and none twice."""
+    from targeting.commands.case_import import import_events, import_folder
 
-    imported = import_events(opened(workspace), extract, contract, taken=taken, dry_run=dry_run)
+    imported: Imported | ImportedFolder
+    if extract.is_dir() and not contract:
+        imported = import_folder(opened(workspace), extract, taken=taken, dry_run=dry_run)
+    elif contract:
+        imported = import_events(opened(workspace), extract, contract, taken=taken, dry_run=dry_run)
+    else:
+        raise ConfigurationError("Of one file, state its contract: --contract. Of a folder, each file's name says it.")
     terminal.show(imported.as_dict(), imported.render, as_json)
 
 

@@ -27,12 +27,19 @@ from targeting.run import (
     denied,
     ground_of,
     handed_over_until,
+    is_blind,
 )
 from targeting.session import Session
 from targeting.shapes import Document
 
 # The fields of a step that say what came of it.
 OUTCOMES = ("outcome", "answer")
+NO_DECISION = "Et forslag er ingen afgørelse."
+BLIND = (
+    "Nogle er foreslået af reglerne, og nogle er udtrukket til kontrol ved lodtrækning. Her står ikke hvem: vurdér "
+    "alle ens."
+)
+WHY = "Er du i tvivl om, hvorfor nogen er foreslået: targeting explain"
 STOPPED_DA = {"objected": "Har gjort indsigelse: kontaktes ikke", "died": "Død"}
 
 
@@ -41,7 +48,8 @@ class Worklist:
     """What one reader sees: ``everybody`` of the release for a leader, else those who are handed over to the reader.
 
     ``own`` are the persons that the reader is: a case's number is shown of those that they have been told of alone.
-    After ``last`` what the release hands over is deleted; None where it hands nobody over, or no longer.
+    After ``last`` what the release hands over is deleted; None where it hands nobody over, or no longer. ``blind``:
+    some were drawn for control, and nothing tells which.
     """
 
     run_id: str
@@ -50,6 +58,7 @@ class Worklist:
     own: frozenset[str]
     last: date | None
     candidates: tuple[Candidate, ...]
+    blind: bool = False
 
     @property
     def age(self) -> int:
@@ -67,6 +76,7 @@ class Worklist:
         return {
             "run": self.run_id,
             "everybody": self.everybody,
+            "blind": self.blind,
             "age_days": self.age,
             "deleted_after": self.last.isoformat() if self.last else None,
             "candidates": [self._told(each) for each in self.candidates],
@@ -94,10 +104,13 @@ class Worklist:
 
     def render(self) -> Page:
         """For people, in Danish."""
-        whose = "som er foreslået" if self.everybody else "som er overdraget til dig"
+        proposed = "som skal vurderes" if self.blind else "som er foreslået"
+        whose = proposed if self.everybody else "som er overdraget til dig"
         lead = [
             f"{counted(len(self.candidates), 'borger', 'borgere')}, {whose}. De, der har ventet længst, står først."
         ]
+        if self.blind:
+            lead.append(BLIND)
         if self.reminded:
             lead.append(
                 f"{counted(len(self.reminded), 'borger', 'borgere')} er ikke åbnet efter {self.age} dage. Efter den "
@@ -107,15 +120,26 @@ class Worklist:
             "Arbejdslisten",
             f"Opgørelsen {self.run_id}, {counted(self.age, 'dag', 'dage')} gammel",
             tuple(lead),
-            (Section("Foreslåede", parts=tuple(self._part(each) for each in self.candidates)),),
-            ("Et forslag er ingen afgørelse. Er du i tvivl om, hvorfor nogen er foreslået: targeting explain",),
+            (
+                Section(
+                    "Til vurdering" if self.blind else "Foreslåede",
+                    parts=tuple(self._part(each) for each in self.candidates),
+                ),
+            ),
+            (
+                NO_DECISION
+                if self.blind
+                else f"{NO_DECISION} Er du i tvivl om, hvorfor nogen er foreslået: targeting explain",
+            ),
             private=True,
         )
 
     def _part(self, each: Candidate) -> Section:
         """Lines, and no table: a pseudonym that is folded cannot be copied."""
         days = counted((self.today - each.since).days, "dag", "dage")
-        lines = [f"{state_da(each)}.", f"Foreslået i {days} med {each.points} point: {'; '.join(each.rules)}."]
+        lines = [f"{state_da(each)}."]
+        if not self.blind:
+            lines.append(f"Foreslået i {days} med {each.points} point: {'; '.join(each.rules)}.")
         lines += [f"Overdraget til {order.to} til og med {day(order.until)}." for order in each.orders]
         lines += [f"Sag {case}." for case in (self._case(each),) if case]
         return Section(each.pseudonym, tuple(lines))
@@ -137,7 +161,8 @@ def worklist(session: Session) -> Worklist:
     found = candidates_of(look)
     if not everybody:
         found = [mine for each in found if (mine := _handed_to(each, own))]
-    return Worklist(ground.plan.run_id, session.today(), everybody, own, _last(ground), tuple(found))
+    blind = is_blind(ground.workspace.log, ground.plan.run_id)
+    return Worklist(ground.plan.run_id, session.today(), everybody, own, _last(ground), tuple(found), blind)
 
 
 def _own(look: Look) -> frozenset[str]:

@@ -1,9 +1,9 @@
-"""Events of the casebook from an extract of the municipality's own case system, by a contract that is approved."""
+"""Events of the casebook from extracts of the municipality's own case system, by contracts that are approved."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,19 @@ from targeting.casebook import recording
 from targeting.errors import ConfigurationError
 from targeting.files import sha256
 from targeting.pages import Page, Section, counted, whole
-from targeting.registers import EventRows, LandedFile, named_by, read_events, require_one_file, shown
+from targeting.registers import (
+    EventRows,
+    LandedFile,
+    find_event_files,
+    named_by,
+    read_events,
+    require_one_file,
+    shown,
+)
 from targeting.run import (
     ROW_REASONS,
+    Continued,
+    ExtractRead,
     Leave,
     Weighed,
     casework,
@@ -27,7 +37,7 @@ from targeting.run import (
 )
 from targeting.session import Session
 from targeting.shapes import Document
-from targeting.workspace import CaseImport
+from targeting.workspace import CaseImport, Writer
 
 ROWS_SHOWN = 20
 WHOLE_ROW = "hele rækken"
@@ -53,6 +63,11 @@ class Imported:
         """How many rows wait, by the contract or by the casebook."""
         return len({fault.row for fault in self.weighed.faults})
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many rows were read, are recorded, were there already, wait, and were left out by a rule."""
+        return self.file.rows_read, self.weighed.new, self.weighed.already, self.quarantined, self.file.ignored
+
     def as_dict(self) -> Document:
         """For programs."""
         return {
@@ -76,18 +91,12 @@ class Imported:
 
     def render(self) -> Page:
         """For people, in Danish."""
-        told = "vil blive skrevet" if self.dry_run else "skrevet"
         return Page(
             title=f"{self.file.name} efter {self.contract.name}",
             subtitle="Prøve: intet er skrevet i sagsmappen" if self.dry_run else "Læst ind i sagsmappen",
-            lead=(
-                f"{whole(self.file.rows_read)} rækker læst: {whole(self.weighed.new)} {told}, "
-                f"{whole(self.weighed.already)} allerede skrevet, {whole(self.quarantined)} i karantæne, "
-                f"{whole(self.file.ignored)} udeladt efter regel.",
-                *self._of_one_measure(),
-            ),
+            lead=(_lead(self.counts, self.dry_run), *self._of_one_measure()),
             notice=(),
-            sections=tuple(self._sections()),
+            sections=tuple(self._sections("")),
             footer=(f"Det står i loggen som post {self.entry}. Filen er ikke gemt.",),
             private=True,
         )
@@ -98,23 +107,28 @@ class Imported:
             before = counted(self.weighed.before, "række er", "rækker er")
             yield f"{others} og ikke læst. {before} fra før bevillingen og ikke gemt."
 
-    def _sections(self) -> Iterator[Section]:
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """What is to be said of the file where it is one of several."""
+        return tuple(self._sections(f": {self.file.name}"))
+
+    def _sections(self, of_which: str) -> Iterator[Section]:
         if self.read.left_out:
             why = {rule.rule: rule.why for rule in self.contract.ignore}
             yield Section(
-                "Udeladt efter regel",
+                f"Udeladt efter regel{of_which}",
                 columns=("Regel", "Hvorfor", "Rækker"),
                 rows=tuple((rule, why.get(rule, ""), whole(rows)) for rule, rows in self.read.left_out.items()),
             )
         if self.weighed.faults:
             yield Section(
-                "Karantæne",
+                f"Karantæne{of_which}",
                 ("Slå rækkerne op i filen, ret dem i jeres eget system, og læs filen ind igen.",),
                 columns=("Kolonne", "Grund", "Rækker"),
                 rows=tuple(self._reasons()),
             )
         if self.file.undeclared:
-            yield Section("Kolonner i filen, som kontrakten ikke læser", (", ".join(self.file.undeclared),))
+            yield Section(f"Kolonner, som kontrakten ikke læser{of_which}", (", ".join(self.file.undeclared),))
 
     def _reasons(self) -> Iterator[tuple[str, str, str]]:
         rows: dict[tuple[str, str], list[int]] = {}
@@ -122,6 +136,38 @@ class Imported:
             rows.setdefault((fault.column, fault.rule), []).append(fault.row)
         for (column, rule), numbers in rows.items():
             yield column or WHOLE_ROW, f"{ROW_REASONS[rule]} ({rule})", _numbers(numbers)
+
+
+@dataclass(frozen=True)
+class ImportedFolder:
+    """What became of each file of a folder; ``folder`` is what it is called."""
+
+    folder: str
+    files: tuple[Imported, ...]
+    dry_run: bool
+
+    def as_dict(self) -> Document:
+        """For programs."""
+        return {"folder": self.folder, "dry_run": self.dry_run, "files": [each.as_dict() for each in self.files]}
+
+    def render(self) -> Page:
+        """For people, in Danish: a line a file, and each file's quarantine below."""
+        return Page(
+            title=f"{counted(len(self.files), 'fil', 'filer')} i {self.folder}",
+            subtitle="Prøve: intet er skrevet i sagsmappen" if self.dry_run else "Læst ind i sagsmappen",
+            lead=(_lead(tuple(map(sum, zip(*(each.counts for each in self.files), strict=True))), self.dry_run),),
+            notice=(),
+            sections=(self._table(), *(part for each in self.files for part in each.parts)),
+            footer=(
+                f"Det står i loggen som post {self.files[0].entry} til {self.files[-1].entry}. Filerne er ikke gemt.",
+            ),
+            private=True,
+        )
+
+    def _table(self) -> Section:
+        columns = ("Fil", "Læst", _told(self.dry_run).capitalize(), "Allerede skrevet", "I karantæne", "Udeladt")
+        rows = tuple((each.file.name, *map(whole, each.counts)) for each in self.files)
+        return Section("Filerne", columns=columns, rows=rows, numeric=True)
 
 
 def import_events(
@@ -138,15 +184,47 @@ def import_events(
     contract = session.workspace.case_import(name)
     leave = casework(session, CaseImported.type, contract.case_event.kind.by)
     _require_file(path, contract)
-    require_translated(session, contract)
-    _require_day(session, contract, path, taken)
-    read = read_events(session.workspace, contract, path, session.keys, whose_rows(session, contract))
+    if taken and not contract.case_event.measure:
+        raise ConfigurationError("--taken is said of an extract for one measure, and this contract is for none.")
+    (imported,) = _import(session, leave, [(contract, path)], taken, dry_run)
+    return imported
+
+
+def import_folder(
+    session: Session, folder: Path, *, taken: date | None = None, dry_run: bool = False
+) -> ImportedFolder:
+    """The same of every file in a folder, each by the contract that names it, and in the order of days over them all.
+
+    ``taken`` is the day that those which are for one measure were taken. Raises as `import_events`, and ConfigurationError where a file is no contract's: then nothing is read.
+    """
+    workspace = session.workspace
+    found = [(workspace.case_import(each.id), path) for each, path in find_event_files(workspace, folder)]
+    leave = casework(session, CaseImported.type, _who_may_write_all(found))
+    return ImportedFolder(shown(folder.resolve().name), _import(session, leave, found, taken, dry_run), dry_run)
+
+
+def _who_may_write_all(found: Sequence[tuple[CaseImport, Path]]) -> tuple[Writer, ...]:
+    """The roles that may write every event that the files are of."""
+    first, *others = (contract.case_event.kind.by for contract, _ in found)
+    return tuple(role for role in first if all(role in each for each in others))
+
+
+def _import(
+    session: Session, leave: Leave, found: Sequence[tuple[CaseImport, Path]], taken: date | None, dry_run: bool
+) -> tuple[Imported, ...]:
+    """All is read and judged before anything is recorded; the log has each file before the first event of any."""
+    for contract, path in found:
+        require_translated(session, contract)
+        _require_day(session, contract, path, taken)
+    files = [_read(session, contract, path, taken) for contract, path in found]
     with recording(session.workspace.state):
-        weighed = weigh_rows(session, contract, read, taken)
-        entry = session.append(_said(leave, contract, read.file, weighed, taken, dry_run))
-        imported = Imported(contract, read, weighed, dry_run, entry)
+        continued, weighed = weigh_rows(session, files)
+        imported = tuple(
+            Imported(file.contract, file.read, told, dry_run, session.append(_said(leave, file, told, dry_run)))
+            for file, told in zip(files, weighed, strict=True)
+        )
         if not dry_run:
-            _keep(session, leave, imported)
+            _keep(session, leave, continued, imported)
     return imported
 
 
@@ -159,11 +237,14 @@ def _require_file(path: Path, contract: CaseImport) -> None:
         )  # fmt: skip
 
 
+def _read(session: Session, contract: CaseImport, path: Path, taken: date | None) -> ExtractRead:
+    read = read_events(session.workspace, contract, path, session.keys, whose_rows(session, contract))
+    return ExtractRead(contract, read, taken if contract.case_event.measure else None)
+
+
 def _require_day(session: Session, contract: CaseImport, path: Path, taken: date | None) -> None:
     """The day of the extract is said where its age matters; one that was told of a file before is not told anew."""
     if not contract.case_event.measure:
-        if taken:
-            raise ConfigurationError("--taken is said of an extract for one measure, and this contract is for none.")
         return
     if taken is None:
         raise ConfigurationError("Say which day the extract was taken: --taken. What is known is no newer than that.")
@@ -179,12 +260,11 @@ def _require_day(session: Session, contract: CaseImport, path: Path, taken: date
             )  # fmt: skip
 
 
-def _said(
-    leave: Leave, contract: CaseImport, file: LandedFile, weighed: Weighed, taken: date | None, dry_run: bool
-) -> CaseImported:
+def _said(leave: Leave, read: ExtractRead, weighed: Weighed, dry_run: bool) -> CaseImported:
     """What the log is told. Where the contract is for one measure it says neither its name nor the file's, nor columns:
     each event names this entry, and so it would say which measure a citizen has.
     """
+    contract, file, taken = read.contract, read.read.file, read.taken
     nameless, told = bool(contract.case_event.measure), file_read(file)
     return CaseImported(
         contract=None if nameless else contract.id,
@@ -202,11 +282,23 @@ def _said(
     )
 
 
-def _keep(session: Session, leave: Leave, imported: Imported) -> None:
-    for each in imported.weighed.continued:
+def _keep(session: Session, leave: Leave, continued: Sequence[Continued], imported: Sequence[Imported]) -> None:
+    for each in continued:
         case = each.case
-        for draft in each.drafts:
-            case = keep_event(session, leave, case, draft, imported.entry)
+        for taken in each.taken:
+            case = keep_event(session, leave, case, taken.draft, imported[taken.file].entry)
+
+
+def _told(dry_run: bool) -> str:
+    return "vil blive skrevet" if dry_run else "skrevet"
+
+
+def _lead(counts: Sequence[int], dry_run: bool) -> str:
+    read, new, already, quarantined, ignored = map(whole, counts)
+    return (
+        f"{read} rækker læst: {new} {_told(dry_run)}, {already} allerede skrevet, {quarantined} i karantæne, "
+        f"{ignored} udeladt efter regel."
+    )
 
 
 def _numbers(rows: list[int]) -> str:

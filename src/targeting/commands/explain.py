@@ -11,9 +11,10 @@ from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.explanation import REMINDER, Explained, RunSaid, explanation_page
 from targeting.files import write_new
 from targeting.governance import both
+from targeting.handover import read_handover
 from targeting.pages import Page, moment
 from targeting.privacy import log_subject
-from targeting.run import Ground, Look, RunPlan, consult, denied, explained_in, ground_of
+from targeting.run import Ground, Look, RunPlan, consult, denied, explained_in, ground_of, is_blind
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -57,6 +58,7 @@ def explain(session: Session, pseudonym: str, reason: str = REASON, html: Path |
     ground = ground_of(session)
     if ground.plan.mode != "operate":
         raise _refused(ground)
+    _require_not_blind(ground, pseudonym)
     keys = session.keys.of(ground.plan.pseudonym_key)
     event = SubjectExplained(subject=log_subject(keys, pseudonym), reason=reason.strip(), key=keys.fingerprint)
     asked = consult(ground, event, mode="operate")
@@ -85,6 +87,23 @@ def _refused(ground: Ground) -> NotCovered:
     )
     ground.session.append(denied(ground, SubjectExplained.type, both((refused.message,))))
     return refused
+
+
+def _require_not_blind(ground: Ground, pseudonym: str) -> None:
+    """Whoever is assessed blindly is not explained, of either kind: the answer would tell which; logged."""
+    session, run_id = ground.session, ground.plan.run_id
+    if not is_blind(session.workspace.log, run_id):
+        return
+    held = read_handover(session.workspace.state, session.keys.data, run_id)
+    if held is None or pseudonym not in held.numbers:
+        return
+    refused = NotCovered(
+        "Those whom run {run_id} hands over are assessed blindly, some of them drawn for control. None of them is "
+        "explained while the hand-over lasts: the answer would tell who is what.",
+        run_id=run_id,
+    )
+    session.append(denied(ground, SubjectExplained.type, both((refused.message,))))
+    raise refused
 
 
 def _run_said(ground: Ground, log_seq: int) -> RunSaid:

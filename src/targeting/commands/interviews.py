@@ -88,7 +88,7 @@ def _weeks(each: InterviewWatch) -> str:
 
 def interviews(session: Session) -> Interviews:
     """Every living grant that is watched; logged before it is shown. Raises as `listing`."""
-    found = watch_interviews(session, listing(session))
+    found = watch_interviews(session, listing(session), session.today())
     return Interviews(found, newest_extracts(session), session.today())
 
 

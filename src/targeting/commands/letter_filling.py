@@ -18,6 +18,7 @@ from targeting.letters import (
     legal_bases,
     recipients_named,
     registers_read,
+    why_blindly,
     why_proposed,
     why_proposed_earlier,
     why_referred,
@@ -26,7 +27,17 @@ from targeting.letters import (
 )
 from targeting.pages import day
 from targeting.privacy import log_subject
-from targeting.run import Ground, consult, draft_of, explained_in, ground_of, last_good, objects, require_recordable
+from targeting.run import (
+    Ground,
+    consult,
+    draft_of,
+    explained_in,
+    ground_of,
+    last_good,
+    objects,
+    opened_blindly,
+    require_recordable,
+)
 from targeting.session import Session
 from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue
 
@@ -113,6 +124,8 @@ def _why(session: Session, case: Case, objecting: bool) -> tuple[Block, ...]:
         )
     if begun.event == REFERRED:
         return why_referred(session.workspace.settings.service_centre_name(begun.values["from_unit"]))
+    if opened_blindly(session.workspace.log, case.id):
+        return why_blindly()
     found = None if objecting else _found(session, case)
     return why_proposed(found) if found else why_proposed_earlier()
 

@@ -25,6 +25,7 @@ from targeting.run import (
     casework,
     ground_of,
     handed_over_until,
+    is_blind,
     keep_event,
     known_approvals,
     objects,
@@ -202,8 +203,15 @@ def _let(asked: _Asked, private: X25519PrivateKey) -> tuple[Handover, str, int]:
         )
     elif asked.pseudonym not in handover.numbers:
         missing.append(
+            say("Run {run_id} hands nobody over of that pseudonym. Take it from targeting candidates.", run_id=run_id)
+        )
+    elif is_blind(workspace.log, run_id) and not asked.basis.handover.control_sample:
+        missing.append(
             say(
-                "Run {run_id} nominates nobody of that pseudonym: only whom it nominates is handed over.", run_id=run_id
+                "Some of those whom run {run_id} hands over were drawn for control, and {basis} lets nobody drawn be "
+                "opened any more ([handover] control_sample). Nothing tells which they are: run again.",
+                run_id=run_id,
+                basis=asked.basis.place,
             )
         )
     else:

@@ -35,6 +35,20 @@ def _handover(basis: Basis) -> Iterator[Message]:
             file=basis.place,
             why=because("handover", ["why"]),
         )
+    if not basis.handover.control_sample:
+        return
+    if not basis.handover.control_why.strip():
+        yield say(
+            "{file} lets those who were drawn for control be opened, but does not say why: handover.control_why.{why}",
+            file=basis.place,
+            why=because("handover", ["control_why"]),
+        )
+    if not (basis.handover.recipients and basis.balancing_test.control_sample_max):
+        yield say(
+            "{file} lets those who were drawn for control be opened (handover.control_sample), and names no "
+            "recipients, or does not weigh that any are drawn (balancing_test.control_sample_max).",
+            file=basis.place,
+        )
 
 
 # What must be written where nothing is searched for and a caseworker keeps what was decided: no interests are weighed,

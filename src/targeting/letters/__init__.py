@@ -8,6 +8,7 @@ from targeting.letters.fields import (
     legal_bases,
     recipients_named,
     registers_read,
+    why_blindly,
     why_proposed,
     why_proposed_earlier,
     why_referred,

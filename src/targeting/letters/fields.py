@@ -74,6 +74,17 @@ def why_proposed_earlier() -> tuple[Block, ...]:
     )
 
 
+def why_blindly() -> tuple[Block, ...]:
+    """What is said of somebody who was handed over among others that were drawn by lot: true of either kind."""
+    return (
+        Paragraph(
+            "Vi har talt, hvor mange steder borgere får hjælp fra os. Nogle er valgt ud fra tallene, og nogle ved "
+            "lodtrækning. Den, der skriver til dig, ved ikke, hvad der gælder dig. Bed om indsigt, så kan du få det at "
+            "vide."
+        ),
+    )
+
+
 def why_referred(unit: str) -> tuple[Block, ...]:
     """What is said of somebody whom a professional has referred."""
     return (Paragraph(f"En medarbejder har bedt os se på det. Det skete i {unit}."),)

@@ -139,9 +139,10 @@ def _recipients(record: Article30, basis: Basis) -> Iterator[str]:
     for name in basis.handover.recipients:
         if name in people:
             person, limit = people[name], basis.handover.daily_limit
+            drawn = " eller en, der er udtrukket til kontrol," if basis.handover.control_sample else ""
             yield (
-                f"{person.name}, {person.title}: får på en leders underskrevne ordre at vide, hvem en foreslået borger "
-                f"er, én ad gangen og højst {limit} om dagen."
+                f"{person.name}, {person.title}: får på en leders underskrevne ordre at vide, hvem en foreslået borger"
+                f"{drawn} er, én ad gangen og højst {limit} om dagen."
             )
 
 

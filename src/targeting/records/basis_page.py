@@ -180,6 +180,14 @@ def _approver(approver: Signatory | None, today: date) -> str:
     return f"Godkendt af {approver.name}, {approver.title}, {day(approver.date)}."
 
 
+def _drawn_handed_over(basis: Basis) -> Iterator[Fact]:
+    """That those who were drawn for control are opened too, and why; nothing where they are not."""
+    cover = basis.handover
+    if cover.control_sample:
+        yield Fact(KEYS["handover.control_sample"].heading_da, "ja, blindt blandt de foreslåede")
+        yield Fact(KEYS["handover.control_why"].heading_da, said(cover.control_why))
+
+
 def _handed_over(basis: Basis) -> Section:
     """To whom the basis lets the program tell who a nominated citizen is."""
     cover = basis.handover
@@ -195,6 +203,7 @@ def _handed_over(basis: Basis) -> Section:
             Fact(KEYS["handover.daily_limit"].heading_da, str(cover.daily_limit)),
             Fact(KEYS["handover.assessed_again_after_months"].heading_da, str(cover.assessed_again_after_months)),
             Fact(KEYS["handover.why"].heading_da, said(cover.why)),
+            *_drawn_handed_over(basis),
         ),
     )
 

@@ -15,14 +15,24 @@ from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,
     handed_over_until,
+    is_blind,
     objects,
+    opened_blindly,
     opened_so_far,
     orders_told,
     orders_weighed,
     stands,
     unopened,
 )
-from targeting.run.importing import ROW_REASONS, Weighed, require_translated, weigh_rows, whose_rows
+from targeting.run.importing import (
+    ROW_REASONS,
+    Continued,
+    ExtractRead,
+    Weighed,
+    require_translated,
+    weigh_rows,
+    whose_rows,
+)
 from targeting.run.interviews import newest_extracts, trial_ends, watch_interviews, watched
 from targeting.run.judging import draft_of, require_recordable
 from targeting.run.later import require_no_later

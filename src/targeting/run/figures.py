@@ -60,7 +60,7 @@ def tables_of_cases(session: Session, plan: RunPlan, log: RunLog) -> dict[str, S
         log.append(FiguresRead(legal=LegalChecked.from_body(plan.figures), cases=len(ids)))
         cases = list(read_cases(session, ids))
         _count(session, cases, today, told)
-        rows |= to_do(cases, session.workspace.measures, watch_interviews(session, cases), today)
+        rows |= to_do(cases, session.workspace.measures, watch_interviews(session, cases, today), today)
     # Also of what a run counted that was cut short before it could tell.
     if new := [name for name in held_figures(session.workspace.state) if name not in told]:
         log.append(FiguresCounted(quarters=tuple(new)))

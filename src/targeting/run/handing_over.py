@@ -61,18 +61,45 @@ def wait(workspace: Workspace, plan: RunPlan, keys: KeyRing, landing: Landing) -
 def seal_nominated(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: Warehouse) -> HandoverSealed | None:
     """Seal the numbers of the nominated, and of nobody else; gives what the log is to say, None where nothing is.
 
-    Raises OSError or ConfigurationError.
+    Where the basis says so, those who were drawn for control are sealed among them, in the order of pseudonyms. Raises
+    OSError or ConfigurationError.
     """
     to = recipients(workspace, plan)
     folder = run_folder(workspace, plan.run_id)
     if not to or not (folder / handover.WAITING).is_file():
         return None
     nominated = {person: pseudonym for pseudonym, person in warehouse.rows("ask/output/nominated")}
-    numbers = handover.numbers_waiting(folder, keys.data, plan.run_id, nominated)
-    sealed = Handover.of(plan.run_id, {nominated[person]: number for person, number in numbers.items()}, to)
+    drawn = _drawn(workspace, plan, warehouse)
+    asked = nominated | drawn
+    numbers = handover.numbers_waiting(folder, keys.data, plan.run_id, asked)
+    sealed = Handover.of(plan.run_id, {asked[person]: number for person, number in numbers.items()}, to)
     handover.keep_handover(workspace.state, keys.data, sealed)
     key = fingerprint_of(bytes.fromhex(keys.data.key(of_handover(plan.run_id))))
-    return HandoverSealed(to=tuple(sealed.recipients), candidates=len(sealed.numbers), key=key)
+    return HandoverSealed(
+        to=tuple(sealed.recipients), candidates=len(sealed.numbers), key=key, control=True if drawn else None
+    )
+
+
+def _drawn(workspace: Workspace, plan: RunPlan, warehouse: Warehouse) -> dict[int, str]:
+    """Who was drawn for control, where the run's basis lets them be handed over."""
+    if not workspace.basis(str(plan.decision["basis_id"])).handover.control_sample:
+        return {}
+    return {person: pseudonym for pseudonym, person in warehouse.rows("ask/output/drawn")}
+
+
+def is_blind(log: Path, run_id: str) -> bool:
+    """Whether a run handed over those who were drawn for control among the nominated: then nobody is told who is what.
+
+    The log says it, also when what was handed over is deleted.
+    """
+    told = (entry for entry in read_entries(log, {HandoverSealed.type}) if entry.run_id == run_id)
+    return any(HandoverSealed.of(entry).control for entry in told)
+
+
+def opened_blindly(log: Path, case_id: str) -> bool:
+    """Whether the citizen of a case was last opened in a run of which nobody is told who is what."""
+    runs = [each.run_id for each in opened_so_far(log).shown if each.case_id == case_id]
+    return bool(runs) and is_blind(log, runs[-1])
 
 
 def objects(ground: Ground, pseudonym: str) -> bool:
@@ -207,6 +234,6 @@ def _unopened(session: Session) -> Iterator[str]:
         subjects = {log_subject(keys, pseudonym) for pseudonym in (found.numbers if found else ())}
         if subjects - shown.of(run_id):
             yield (
-                f"Nogle af dem, opgørelsen {run_id} foreslår, er ikke åbnet af en modtager efter {(today - day).days} "
-                f"dage. Efter {days} dage slettes overdragelsen."
+                f"Nogle af dem, opgørelsen {run_id} overdrager, er ikke åbnet af en modtager efter "
+                f"{(today - day).days} dage. Efter {days} dage slettes overdragelsen."
             )

@@ -1,11 +1,12 @@
-"""Which rows of an extract the casebook takes: each judged as what is typed is, in the order of days in its case.
+"""Which rows of extracts the casebook takes: each judged as what is typed is, in the order of days in its case.
 
-Nothing is written here. What was kept of the same file before, or typed by hand, is found again and not kept twice.
+Nothing is written here. What was kept of the same files before, or typed by hand, is found again and not kept twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,7 +19,7 @@ from targeting.registers import REASONS, EventRow, EventRows, RowFault
 from targeting.run.judging import choosable_of, draft_of, require_recordable
 from targeting.run.shredded import read_cases
 from targeting.session import Session
-from targeting.workspace import CaseImport
+from targeting.workspace import CaseImport, case_events
 
 UNSOUND = "unsound_consent"
 NOT_FITTING: Mapping[Misfit, str] = MappingProxyType(
@@ -38,11 +39,31 @@ ROW_REASONS: Mapping[str, Message] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class ExtractRead:
+    """A file of events, read by its contract.
+
+    ``taken`` is the day an extract for one measure was taken: what it says of a later one cannot be.
+    """
+
+    contract: CaseImport
+    read: EventRows
+    taken: date | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An event that is to be recorded; ``file`` is the place, among those that were read, of the file that says it."""
+
+    file: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
 class Continued:
     """One citizen's case, as it is or new, and what is to be recorded in it, in that order."""
 
     case: Case
-    drafts: tuple[Draft, ...]
+    taken: tuple[Taken, ...]
 
 
 @dataclass(frozen=True)
@@ -52,15 +73,10 @@ class Weighed:
     ``before`` are rows of days before the measure was granted to the citizen: counted, and not kept.
     """
 
-    continued: tuple[Continued, ...]
+    new: int
     already: int
     faults: tuple[RowFault, ...]
     before: int = 0
-
-    @property
-    def new(self) -> int:
-        """How many events are to be recorded."""
-        return sum(len(each.drafts) for each in self.continued)
 
 
 def require_translated(session: Session, contract: CaseImport) -> None:
@@ -76,17 +92,19 @@ def require_translated(session: Session, contract: CaseImport) -> None:
             raise ConfigurationError(lines([headline, error.message])) from None
 
 
-def weigh_rows(session: Session, contract: CaseImport, read: EventRows, taken: date | None = None) -> Weighed:
-    """Judge each row in its citizen's case, in the order of days, and of one day in the file's.
+def weigh_rows(session: Session, files: Sequence[ExtractRead]) -> tuple[tuple[Continued, ...], tuple[Weighed, ...]]:
+    """Judge each row in its citizen's case; gives what is to be recorded, and what becomes of each file.
 
-    ``taken`` is the day the extract was taken: what it says of a later one cannot be.
+    The order is that of days, whatever file a row stands in: an offer stands in one, and the assessment it follows in
+    another. Of one day it is the order of the way, then of the files, then of a file's rows.
     """
     cases = {case.pseudonym: case for case in read_cases(session)}
-    by_citizen = groupby(sorted(read.rows, key=_order), key=lambda row: row.pseudonyms)
-    found = [_Citizen.of(session, cases, pseudonyms).taking(contract, rows, taken) for pseudonyms, rows in by_citizen]
-    faults = sorted([*read.faults, *(fault for each in found for fault in each.faults)])
-    continued = tuple(Continued(each.case, tuple(each.drafts)) for each in found if each.drafts)
-    return Weighed(continued, sum(each.already for each in found), tuple(faults), sum(each.before for each in found))
+    rows = [(place, row) for place, file in enumerate(files) for row in file.read.rows]
+    ranks = _order_of_the_way(files)
+    by_citizen = groupby(sorted(rows, key=lambda each: _order(each, ranks)), key=lambda each: each[1].pseudonyms)
+    found = [_Citizen.of(session, cases, pseudonyms).taking(files, mine) for pseudonyms, mine in by_citizen]
+    continued = tuple(Continued(each.case, tuple(each.taken)) for each in found if each.taken)
+    return continued, tuple(_weighed(place, file, found) for place, file in enumerate(files))
 
 
 def whose_rows(session: Session, contract: CaseImport) -> dict[str, set[str]] | None:
@@ -104,8 +122,24 @@ def whose_rows(session: Session, contract: CaseImport) -> dict[str, set[str]] | 
     return told
 
 
-def _order(row: EventRow) -> tuple[object, ...]:
-    return row.pseudonyms, row.on, row.number
+def _order_of_the_way(files: Sequence[ExtractRead]) -> tuple[int, ...]:
+    """Where the event of each file comes in the catalogue, which is in the order of the way."""
+    names = list(case_events())
+    return tuple(names.index(file.contract.case_event.event) for file in files)
+
+
+def _order(placed: tuple[int, EventRow], ranks: Sequence[int]) -> tuple[object, ...]:
+    place, row = placed
+    return row.pseudonyms, row.on, ranks[place], place, row.number
+
+
+def _weighed(place: int, file: ExtractRead, found: Iterable[_Citizen]) -> Weighed:
+    """What became of one file's rows, in all citizens' cases."""
+    told = list(found)
+    faults = (*file.read.faults, *(fault for each in told for at, fault in each.faults if at == place))
+    new = sum(taken.file == place for each in told for taken in each.taken)
+    already, before = (sum(counts) for counts in zip(*((each.already[place], each.before[place]) for each in told)))
+    return Weighed(new, already, tuple(sorted(faults)), before)
 
 
 class _Citizen:
@@ -113,9 +147,10 @@ class _Citizen:
 
     def __init__(self, session: Session, case: Case) -> None:
         self._session, self.case, self._grown = session, case, case
-        self.drafts: list[Draft] = []
-        self.faults: list[RowFault] = []
-        self.already = self.before = 0
+        self.taken: list[Taken] = []
+        self.faults: list[tuple[int, RowFault]] = []
+        self.already: Counter[int] = Counter()
+        self.before: Counter[int] = Counter()
 
     @classmethod
     def of(cls, session: Session, cases: Mapping[str, Case], pseudonyms: Sequence[str]) -> _Citizen:
@@ -123,39 +158,39 @@ class _Citizen:
         held = next((cases[each] for each in pseudonyms if each in cases), None)
         return cls(session, held or Case(new_id(), pseudonyms[0], session.keys.fingerprint))
 
-    def taking(self, contract: CaseImport, rows: Iterator[EventRow], taken: date | None) -> _Citizen:
+    def taking(self, files: Sequence[ExtractRead], rows: Iterator[tuple[int, EventRow]]) -> _Citizen:
         """Each row is taken, found to be there, or has a fault; or it is of a day before the measure was granted."""
-        kind, measure = contract.case_event.kind, contract.case_event.measure
-        grant = next(living(self._grown, measure), None) if measure else None
-        for row in rows:
+        for place, row in rows:
+            told, until = files[place].contract.case_event, files[place].taken
+            grant = next(living(self._grown, told.measure), None) if told.measure else None
             if grant and row.on < grant.starts:
-                self.before += 1
-                continue
-            if taken and row.on > taken:
-                self.faults.append(RowFault(row.number, "", NOT_FITTING["day"]))
-                continue
-            values = {**row.values, "grant": str(grant.number)} if grant else row.values
-            self._take(row, draft_of(self._session.workspace, self._grown, kind, row.on, values), grant)
+                self.before[place] += 1
+            elif until and row.on > until:
+                self.faults.append((place, RowFault(row.number, "", NOT_FITTING["day"])))
+            else:
+                values = {**row.values, "grant": str(grant.number)} if grant else row.values
+                draft = draft_of(self._session.workspace, self._grown, told.kind, row.on, values)
+                self._take(place, row, draft, grant)
         return self
 
-    def _take(self, row: EventRow, draft: Draft, grant: Grant | None) -> None:
+    def _take(self, place: int, row: EventRow, draft: Draft, grant: Grant | None) -> None:
         if any(_same(event, draft, grant) for event in self._grown.events):
-            self.already += 1
+            self.already[place] += 1
             return
         try:
             require_recordable(self._session, self._grown, draft)
         except DoesNotFit as error:
-            self.faults.append(RowFault(row.number, "", NOT_FITTING[error.first]))
+            self.faults.append((place, RowFault(row.number, "", NOT_FITTING[error.first])))
         except ConfigurationError:
-            self.faults.append(RowFault(row.number, "", UNSOUND))
+            self.faults.append((place, RowFault(row.number, "", UNSOUND)))
         else:
-            self.drafts.append(draft)
+            self.taken.append(Taken(place, draft))
             self._grown = self._grown.added(self._as_recorded(draft))
 
     def _as_recorded(self, draft: Draft) -> Recorded:
         """As it will stand in the case; below nought are numbers that no entry of the log has."""
         now = self._session.clock().isoformat(timespec="seconds")
-        return Recorded(-len(self.drafts), draft.kind.id, draft.on, now, "", draft.values)
+        return Recorded(-len(self.taken), draft.kind.id, draft.on, now, "", draft.values)
 
 
 def _same(event: Recorded, draft: Draft, grant: Grant | None) -> bool:

@@ -52,8 +52,8 @@ def watched(workspace: Workspace) -> Iterator[Measure]:
     return (each for each in workspace.measures if each.grant and each.grant.watch)
 
 
-def watch_interviews(session: Session, cases: Sequence[Case]) -> tuple[InterviewWatch, ...]:
-    """Every living grant that is watched, as it stands today."""
-    workspace, today = session.workspace, session.today()
+def watch_interviews(session: Session, cases: Sequence[Case], today: date) -> tuple[InterviewWatch, ...]:
+    """Every living grant that is watched, as it stands on a day."""
+    workspace = session.workspace
     measures = {each.id: each for each in workspace.measures}
     return interview_watch(cases, measures, trial_ends(workspace, today), newest_extracts(session), today)

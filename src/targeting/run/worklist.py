@@ -13,7 +13,7 @@ from targeting import history
 from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, step_under_way
 from targeting.governance import HandoverOrder
 from targeting.privacy import log_subject, run_day
-from targeting.run.handing_over import Opened, opened_so_far, orders_weighed, stands
+from targeting.run.handing_over import Opened, is_blind, opened_so_far, orders_weighed, stands
 from targeting.run.look import Ground, Look
 from targeting.run.shredded import read_cases, sealed
 
@@ -25,13 +25,16 @@ STOPS = {"died": "", "objected": "objection_lifted"}
 class Candidate:
     """One nominated citizen: ``since`` is the day of the run that began the unbroken row of those that nominated them.
 
+    Where the run handed over those who were drawn for control among the nominated, this may be one of them: ``points``
+    is None and ``rules`` are none, of either kind, and ``since`` is the day of the run.
+
     ``orders`` are those that carry today, ``opened_by`` who has been told who it is in this run. ``step`` is the latest
     step of an assessment under way. ``assessed`` was lately: before ``asked_again_on``. ``stopped`` is why nobody
     contacts them: ``objected`` or ``died``.
     """
 
     pseudonym: str
-    points: int
+    points: int | None
     rules: tuple[str, ...]
     since: date
     orders: tuple[HandoverOrder, ...]
@@ -54,16 +57,18 @@ class Candidate:
 
 
 def candidates_of(look: Look) -> list[Candidate]:
-    """Everybody whom the run nominates, whoever may see them, those who have waited longest first.
+    """Everybody whom the run nominates or hands over, whoever may see them, those who have waited longest first.
 
     Raises as `Look.warehouse`, and ConfigurationError where a case or a history cannot be read.
     """
     ground = look.ground
+    blind = is_blind(ground.workspace.log, ground.plan.run_id)
     with look.warehouse() as warehouse:
         rows = warehouse.rows("ask/output/worklist")
         former = dict(warehouse.rows("ask/output/former"))
-    points = {pseudonym: number for pseudonym, number, _ in rows}
-    since = _since(ground, points)
+        drawn = [pseudonym for pseudonym, _ in warehouse.rows("ask/output/drawn")] if blind else []
+    points = {pseudonym: None if blind else number for pseudonym, number, _ in rows} | dict.fromkeys(drawn)
+    since = dict.fromkeys(points, _run_day(ground)) if blind else _since(ground, points)
     orders = [order for order, why in orders_weighed(ground.session, ground.plan.run_id) if not why]
     months = ground.workspace.basis(look.decisions[0].basis_id).handover.assessed_again_after_months
     told = opened_so_far(ground.workspace.log)
@@ -74,7 +79,7 @@ def candidates_of(look: Look) -> list[Candidate]:
         candidate = Candidate(
             pseudonym,
             points[pseudonym],
-            tuple(label for name, _, label in rows if name == pseudonym),
+            () if blind else tuple(label for name, _, label in rows if name == pseudonym),
             since[pseudonym],
             tuple(order for order in orders if subject in order.subjects),
             frozenset(each.to for each in told.shown if (each.run_id, each.subject) == (ground.plan.run_id, subject)),
@@ -90,6 +95,10 @@ def _since(ground: Ground, pseudonyms: Iterable[str]) -> dict[str, date]:
     keys = session.keys.of(ground.plan.pseudonym_key)
     began = history.nominated_since(ground.workspace.state, keys, ground.plan.run_id, pseudonyms, gone)
     return {pseudonym: run_day(run_id) or session.today() for pseudonym, run_id in began.items()}
+
+
+def _run_day(ground: Ground) -> date:
+    return run_day(ground.plan.run_id) or ground.session.today()
 
 
 def _cases(ground: Ground, told: Opened, names: Mapping[str, str]) -> dict[str, Case]:

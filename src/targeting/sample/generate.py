@@ -1,4 +1,4 @@
-"""The whole sample workspace: declarations, deliveries and the planted answers."""
+"""The whole sample workspace: declarations, deliveries, a year of a case system, and the planted answers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from targeting.sample.delivery import write_delivery
 from targeting.sample.planted import load_planted
 from targeting.sample.signing import approve_all
 from targeting.sample.world import World
+from targeting.sample.year import write_year
 
 DELIVERY_DATE = date(2017, 10, 2)
 _DAYS_BETWEEN_DELIVERIES = 28
@@ -29,6 +30,7 @@ def generate(folder: Path, citizens: int, seed: int, deliveries: int = 1, delive
     _check(citizens, deliveries, delivery_date)
     _copy_declarations(folder)
     approve_all(folder)
+    write_year(folder)
     world = World.of(citizens, seed, delivery_date)
     planted = load_planted()
     for on in _days(deliveries, delivery_date):

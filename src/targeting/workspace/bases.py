@@ -117,12 +117,17 @@ class BalancingTest(Part):
 class HandoverCover(Part):
     """To whom the basis lets a run hand over who the nominated are: people of workspace.toml, by id; and how many a day
     each may open. Who was assessed is not asked again for so many months.
+
+    Where ``control_sample`` is set, those who were drawn for control are handed over among them, and nobody is told
+    which is which; ``control_why`` says why.
     """
 
     recipients: tuple[PersonId, ...] = ()
     daily_limit: int = Field(default=25, ge=1, le=200)
     assessed_again_after_months: int = Field(default=6, ge=1, le=24)
     why: str = ""
+    control_sample: bool = False
+    control_why: str = ""
 
 
 CasebookUse = Literal["begun_plans", "objections"]

@@ -10,6 +10,8 @@ from targeting.workspace.codes import Code, CodeLists
 from targeting.workspace.law import law_names
 
 KINDS = {"benefit": "Ydelse", "service": "Tilbud", "plan": "Plan", "case": "Sag"}
+# What the things of one list are called together, where they are too many to name each.
+TOGETHER = {"jc_target_group": "Forløb"}
 PARAGRAPHS = "paragraph"
 FEW = 3
 
@@ -17,15 +19,19 @@ FEW = 3
 def involvement_da(
     codes: CodeLists, law: str | None, paragraph: str | None, kind: str | None = None, family: str | None = None
 ) -> str:
-    """The code lists' own word; all of them where a few things share a paragraph; its kind where they are many."""
-    labels = _labels(
+    """The code lists' own word; all of them where a few things share a paragraph; a common one where they are many."""
+    found = [
         code
         for code in codes.codes
         if code.counts and code.main and (code.law, code.paragraph or None) == (law, paragraph or None)
         and kind in (None, code.kind) and family in (None, code.family)
-    )  # fmt: skip
+    ]  # fmt: skip
+    labels = _labels(found)
     if 0 < len(labels) <= FEW:
         return str(either(labels).in_("da"))
+    lists = {code.code_list for code in found}
+    if len(lists) == 1 and (together := TOGETHER.get(*lists)):
+        return together
     return KINDS.get(kind or "", "Indsats")
 
 

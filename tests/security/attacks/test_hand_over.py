@@ -457,7 +457,7 @@ def test_only_whom_the_newest_release_nominates_is_shown(town: Path, monkeypatch
     ordered(town)
     bent = open_session(town).keys.pseudonym("person", BENT)
     assert types(town, monkeypatch, pseudonym=bent) == NotCovered.exit_code
-    assert "nominates nobody of that pseudonym" in str(entries(town)[-1].body["missing"])
+    assert "hands nobody over of that pseudonym" in str(entries(town)[-1].body["missing"])
     with pytest.raises(ConfigurationError, match="is no pseudonym"):
         ordered(town, bent)
 

@@ -30,7 +30,7 @@ YES = "social_psychiatry_centre:home_care_centre:social,jobcentre:home_care_cent
 HELP = ("Socialpædagogisk", "Mentor", "Min Plan", "Kontanthjælp", "sygepleje")
 LINES = [
     "Socialpædagogisk støtte fra Center for Socialpsykiatri (SEL § 85), siden 1. maj 2016",
-    "Sag fra Jobcentret (LAB § 2), siden 1. februar 2017",
+    "Forløb fra Jobcentret (LAB § 2), siden 1. februar 2017",
     "Min Plan fra Jobcentret (LAB), siden 10. februar 2017",
     "Mentor fra Jobcentret (LAB § 31 b), siden 1. marts 2017",
 ]

@@ -64,11 +64,11 @@ def test_the_applications_examples_a_and_b(from_extracts: Callable[..., None]) -
     lines = """
     who  | line
     -----+------------------------------------------------------------------------------------------------------------
-    anna | Sag fra Jobcentret (LAB § 2), siden 1. september 2016
+    anna | Forløb fra Jobcentret (LAB § 2), siden 1. september 2016
     anna | Min Plan fra Jobcentret (LAB), siden 1. november 2016
     anna | Mentor fra Jobcentret (LAB § 31 b), siden 1. marts 2017
     anna | Udeladt: 3 indsatser, hvor svaret er Nej.
-    anna | Sag fra Jobcentret (LAB § 2), siden 1. september 2016
+    anna | Forløb fra Jobcentret (LAB § 2), siden 1. september 2016
     anna | Min Plan fra Jobcentret (LAB), siden 1. november 2016
     anna | Mentor fra Jobcentret (LAB § 31 b), siden 1. marts 2017
     anna | Uddannelseshjælp fra Ydelsescentret (LAS § 23), meldt fra 18. september 2017 til og med 1. oktober 2017

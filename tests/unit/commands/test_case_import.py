@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from support.approval import PASSPHRASE, enrol
-from support.case_imports import CONSENT, contract_of, imported, row, with_imports, write_contract, write_extract
+from support.case_imports import (
+    CONSENT,
+    contract_of,
+    imported,
+    row,
+    with_imports,
+    without_imports,
+    write_contract,
+    write_extract,
+)
 from support.delivery import ANNA
 from support.runs import entries, typed
 from support.world import small_workspace
@@ -41,7 +50,7 @@ def test_the_pages_commands_hold(
         words = [_place(word, town, key) for word in line.split()]
         match words:
             case ["mkdir", "-p", folder]:
-                Path(folder).mkdir()
+                Path(folder).mkdir(exist_ok=True)
             case ["cp", source, target]:
                 shutil.copy(source, target)
             case ["targeting", *arguments]:
@@ -79,7 +88,7 @@ def test_what_is_typed_wrong_is_said_and_nothing_is_read(town: Path, capsys: pyt
 
 
 def test_a_workspace_without_such_contracts_says_so(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("case", "import", town, "x.csv", "--contract", "referred") == 2
+    assert typed("case", "import", without_imports(town), "x.csv", "--contract", "referred") == 2
     assert "No such contract in case_imports/. There are: -." in capsys.readouterr().err
 
 

@@ -15,7 +15,10 @@ from targeting.sample import generate
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = ROOT / "data" / "sample"
-DECLARED = ("workspace.toml", "planted.toml", "rulesets", "bases", "measures", "approvals", "inbox")
+DECLARED = (
+    "workspace.toml", "planted.toml", "planted_year.toml", "rulesets", "bases", "measures", "case_imports", "approvals",
+    "inbox", "case_extracts",
+)  # fmt: skip
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from support.case_imports import ASSESSED, CONSENT, REFERRED, contract_of, write_contract
+from support.case_imports import ASSESSED, CONSENT, REFERRED, contract_of, without_imports, write_contract
 from support.runs import replace, typed
 from support.world import small_workspace
 from targeting.errors import ConfigurationError
@@ -19,7 +19,7 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
-    return small_workspace(tmp_path / "workspace", {})
+    return without_imports(small_workspace(tmp_path / "workspace", {}))
 
 
 def properties(contract: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ class HandoverSealed(
     to: Annotated[tuple[str, ...], "Modtagerne, som workspace.toml kalder dem."]
     candidates: Annotated[int, "Hvor mange borgere."]
     key: Annotated[str, "Fingeraftryk af nøglen, som det ligger under i arbejdsmappen."]
+    control: Annotated[bool | None, "Om de, der er udtrukket til kontrol, er iblandt, så der vurderes blindt."] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -195,7 +195,8 @@ def import_folder(
 ) -> ImportedFolder:
     """The same of every file in a folder, each by the contract that names it, and in the order of days over them all.
 
-    ``taken`` is the day that those which are for one measure were taken. Raises as `import_events`, and ConfigurationError where a file is no contract's: then nothing is read.
+    ``taken`` is the day that those which are for one measure were taken. Raises as `import_events`, and
+    ConfigurationError where a file is no contract's: then nothing is read.
     """
     workspace = session.workspace
     found = [(workspace.case_import(each.id), path) for each, path in find_event_files(workspace, folder)]

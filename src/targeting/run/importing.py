@@ -138,7 +138,7 @@ def _weighed(place: int, file: ExtractRead, found: Iterable[_Citizen]) -> Weighe
     told = list(found)
     faults = (*file.read.faults, *(fault for each in told for at, fault in each.faults if at == place))
     new = sum(taken.file == place for each in told for taken in each.taken)
-    already, before = (sum(counts) for counts in zip(*((each.already[place], each.before[place]) for each in told)))
+    already, before = sum(each.already[place] for each in told), sum(each.before[place] for each in told)
     return Weighed(new, already, tuple(sorted(faults)), before)
 
 

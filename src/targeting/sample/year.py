@@ -64,7 +64,7 @@ class YearCitizen(Part):
     planted: str
     why_da: str
     state: str
-    left_out: bool = False
+    left_out: Literal["", "has_one_plan", "objection"] = ""
     candidate: str = ""
     rows: tuple[YearRow, ...]
     by_hand: tuple[ByHand, ...] = ()

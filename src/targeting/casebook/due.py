@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from targeting.casebook.case import Case
+from targeting.casebook.case import CaseFile
 from targeting.casebook.grants import Grant, grants_of
 from targeting.workspace import Granting, Measure
 
@@ -29,7 +29,7 @@ class Due:
     lateness: Lateness
 
 
-def dues(cases: Iterable[Case], measures: Mapping[str, Measure], today: date) -> tuple[Due, ...]:
+def dues(cases: Iterable[CaseFile], measures: Mapping[str, Measure], today: date) -> tuple[Due, ...]:
     """What is to be done of every grant that lives, the oldest day first; of a measure that is gone, nothing."""
     found = (
         Due(day, case.id, grant.number, grant.measure, rules.due_da, _lateness(day, rules, today))

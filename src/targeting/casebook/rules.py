@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from targeting.casebook.case import Case, Recorded, may_follow
+from targeting.casebook.case import CaseFile, Recorded, may_follow
 from targeting.casebook.fields import Choosable, Draft, wrong_fields
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
@@ -22,19 +22,19 @@ class DoesNotFit(ConfigurationError):
         self.first = reasons[0][0]
 
 
-def require_fits(case: Case, draft: Draft, today: date, choosable: Choosable) -> None:
+def require_fits(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> None:
     """Raise DoesNotFit with every reason why the event cannot be recorded in this case."""
     if reasons := list(_reasons(case, draft, today, choosable)):
         raise DoesNotFit(reasons)
 
 
-def _reasons(case: Case, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
+def _reasons(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
     yield from (("field", reason) for reason in wrong_fields(case, draft, choosable))
     yield from (("day", reason) for reason in _day(case, draft, today))
     yield from (("place", reason) for reason in _place(case, draft))
 
 
-def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
+def _day(case: CaseFile, draft: Draft, today: date) -> Iterator[Message]:
     if draft.on > today:
         yield say("--on is {on}, which is after today, {today}.", on=draft.on, today=today)
     before, after = _neighbours(case, draft)
@@ -44,7 +44,10 @@ def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
         yield say("--on is {on}, and what came after it in the case is of {after}.", on=draft.on, after=after.on)
 
 
-def _place(case: Case, draft: Draft) -> Iterator[Message]:
+def _place(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    if draft.kind.without_number != case.without_number:
+        yield _elsewhere(draft)
+        return
     before, after = _neighbours(case, draft)
     if draft.corrects is None:
         # Which thread is meant is a field of its own, and where that names none it says so.
@@ -76,11 +79,19 @@ def _place(case: Case, draft: Draft) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _elsewhere(draft: Draft) -> Message:
+    if draft.kind.without_number:
+        return say(
+            "{event} is of a contact without a CPR number, and stands in no citizen's case.", event=draft.kind.id
+        )
+    return say("{event} is of a citizen, and stands in no contact without a CPR number.", event=draft.kind.id)
+
+
 def _still_follows(draft: Draft, after: Recorded) -> bool:
     return may_follow(after.kind, draft.recorded)
 
 
-def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
+def _neighbours(case: CaseFile, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
     """What stands before and after the event in its thread."""
     thread = case.thread(case.thread_of(draft.recorded))
     numbers = [event.number for event in thread]
@@ -90,7 +101,7 @@ def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | N
     return (thread[place - 1] if place else None), (thread[place + 1] if place + 1 < len(thread) else None)
 
 
-def _not_next(case: Case, draft: Draft) -> Message:
+def _not_next(case: CaseFile, draft: Draft) -> Message:
     latest = case.latest(case.thread_of(draft.recorded))
     possible = listed(kind.id for kind in case.possible_events if kind.thread == draft.kind.thread)
     if latest is None:

@@ -16,7 +16,7 @@ from targeting.audit import (
     read_entries,
     standing_entries,
 )
-from targeting.casebook import Case
+from targeting.casebook import CaseFile
 from targeting.errors import DeliveryError, TargetingError
 from targeting.governance import HandedTo, HandoverOrder, OrdersTold, named_handover_order, why_not
 from targeting.handover import Handover, Recipient
@@ -115,7 +115,7 @@ def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) 
             return {pseudonym for (pseudonym,) in warehouse.rows("ask/land/objecting")}
 
 
-def stands(case: Case, what: str, until: str = "") -> bool:
+def stands(case: CaseFile, what: str, until: str = "") -> bool:
     """Whether a circumstance stands in a case, and is not over."""
     noted = [event.values["what"] for event in case.standing if event.event == "circumstance"]
     told = [each for each in noted if each in (what, until)]

@@ -82,7 +82,8 @@ class CaseEvent(Part):
     """One type of event: see the head of the file.
 
     ``each``: every one opens a thread of its own, which what follows joins by naming it in a field of the kind event.
-    ``conditions``: beside its own fields it has those that its measure asks for then.
+    ``conditions``: beside its own fields it has those that its measure asks for then. ``without_number``: it stands in
+    a contact of somebody who gives no CPR number, and in no case. ``under``: the measure that must be in use for it.
     """
 
     id: Id
@@ -94,6 +95,8 @@ class CaseEvent(Part):
     whenever: bool = False
     each: bool = False
     conditions: When | None = None
+    without_number: bool = False
+    under: str = ""
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 

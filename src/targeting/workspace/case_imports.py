@@ -105,6 +105,8 @@ class CaseImport(RegisterContract):
             raise Invalid("there is no event {event}", event=told.event)
         if told.kind.by == ("program",):
             raise Invalid("{event} is written by the program alone", event=told.event)
+        if told.kind.without_number:
+            raise Invalid("{event} is of somebody who gives no CPR number, and is recorded by hand", event=told.event)
         if told.kind.conditions:
             raise Invalid("{event} is of a measure, which is granted by hand", event=told.event)
         fields = {field.id: field for field in told.kind.fields}

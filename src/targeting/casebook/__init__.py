@@ -10,6 +10,7 @@ from targeting.casebook.book import (
     held_cases,
     held_contacts,
     held_next,
+    is_id,
     is_reference,
     new_contact,
     new_id,

@@ -51,6 +51,11 @@ class Recorded:
         return case_events()[self.event]
 
     @property
+    def tells_of_death(self) -> bool:
+        """Whether it says that the citizen died that day."""
+        return self.event == "circumstance" and self.values.get("what") == "died"
+
+    @property
     def recorded(self) -> datetime:
         """When it was recorded."""
         return datetime.fromisoformat(self.recorded_at)

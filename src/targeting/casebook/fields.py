@@ -100,7 +100,7 @@ def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dic
     match field.kind:
         case "text":
             return {field.id: choosable.texts.get(value or "", value or "")}
-        case "scopes" if value is not None:
+        case "scopes" if value and value.strip():
             return {field.id: written(rows_of(value))}
         case "choice" if value is None and field.default is not None:
             return {field.id: field.default}
@@ -121,13 +121,19 @@ def wrong_fields(case: CaseFile, draft: Draft, choosable: Choosable) -> Iterator
     """What is wrong with the fields: one that is missing, one too many, and each that says what it cannot."""
     has = fields_of(draft.kind, draft.values, choosable.measures)
     fields = {field.id: field for field in has if field.asked(draft.values)}
-    if not set(draft.values) <= set(fields):
+    # Of which measure it is says which other fields there are: where that is not known, nothing is said of them.
+    known = not draft.kind.conditions or draft.values.get("measure") in choosable.measures
+    if known and not set(draft.values) <= set(fields):
         yield say(
             "{event} has not all the fields that are said, here. It has: {known}.",
             event=draft.kind.id, known=listed(fields) if fields else "-",
         )  # fmt: skip
     for name, field in fields.items():
-        if name in draft.values:
+        if name in draft.values and not draft.values[name].strip():
+            allowed = _allowed(field, _known(field, case, choosable))
+            yield say("{field} is said, and is empty.{allowed}{asked}",
+                      field=name, allowed=allowed, asked=_asked(field))  # fmt: skip
+        elif name in draft.values:
             found = [*_value(field, draft.values[name], draft.on, _known(field, case, choosable))]
             yield from found or _follow_up(field, case, draft)
         elif not field.optional:

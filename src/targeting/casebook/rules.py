@@ -10,8 +10,11 @@ from targeting.casebook.case import CaseFile, Recorded, may_follow
 from targeting.casebook.fields import Choosable, Draft, wrong_fields
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
+from targeting.privacy import first_day_kept
 
 Misfit = Literal["field", "day", "place"]
+# A death may be known late, so that the citizen was referred after it; not so late.
+_MONTHS_BEFORE = 12
 
 
 class DoesNotFit(ConfigurationError):
@@ -31,6 +34,7 @@ def require_fits(case: CaseFile, draft: Draft, today: date, choosable: Choosable
 def _reasons(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
     yield from (("field", reason) for reason in wrong_fields(case, draft, choosable))
     yield from (("day", reason) for reason in _day(case, draft, today))
+    yield from (("day", reason) for reason in _death(case, draft))
     yield from (("place", reason) for reason in _place(case, draft))
 
 
@@ -42,6 +46,38 @@ def _day(case: CaseFile, draft: Draft, today: date) -> Iterator[Message]:
         yield say("--on is {on}, and what came before it in the case is of {before}.", on=draft.on, before=before.on)
     if after and draft.on > after.on:
         yield say("--on is {on}, and what came after it in the case is of {after}.", on=draft.on, after=after.on)
+
+
+def _death(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    """Nothing but what ends or tells of it is of a day after a death, whichever of the two is recorded first."""
+    others = [event for event in case.standing if event.number != draft.corrects]
+    if draft.recorded.tells_of_death:
+        yield from _of_the_dead(others, draft.on)
+    died = min((event.on for event in others if event.tells_of_death), default=None)
+    if died is not None and draft.on > died and not draft.kind.after_death:
+        yield say(
+            "It stands in the case that the citizen died {died}, and --on is {on}. After a death only what ends or "
+            "corrects can be recorded. If the day of the death is wrong, correct that.",
+            died=died, on=draft.on,
+        )  # fmt: skip
+
+
+def _of_the_dead(others: Sequence[Recorded], died: date) -> Iterator[Message]:
+    """A death that cannot be of that day: the citizen took part in something later, or it is very long before."""
+    for event in others:
+        if event.kind.with_citizen and event.on > died:
+            yield say(
+                "--on is {died}, and {event} (event {number}), in which the citizen took part, is of {on}. Correct the "
+                "one that is wrong.",
+                died=died, event=event.event, number=event.number, on=event.on,
+            )  # fmt: skip
+    began = min((event.on for event in others), default=None)
+    if began is not None and died < first_day_kept(began, _MONTHS_BEFORE):
+        yield say(
+            "--on is {died}, more than a year before the case began ({began}). Is it the right case, and the right "
+            "year?",
+            died=died, began=began,
+        )  # fmt: skip
 
 
 def _place(case: CaseFile, draft: Draft) -> Iterator[Message]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from targeting.audit import CaseImported
 from targeting.casebook import recording
 from targeting.errors import ConfigurationError
-from targeting.pages import Page, Section, whole
+from targeting.pages import Page, Section, counted, whole
 from targeting.registers import LandedFile, named_by, read_events, require_one_file, shown
 from targeting.run import (
     ROW_REASONS,
@@ -69,7 +69,7 @@ class Imported:
             title=f"{self.file.name} efter {self.contract.name}",
             subtitle="Prøve: intet er skrevet i sagsmappen" if self.dry_run else "Læst ind i sagsmappen",
             lead=(
-                f"{whole(self.file.rows_read)} rækker læst: {whole(self.weighed.new)} {told}, "
+                f"{counted(self.file.rows_read, 'række', 'rækker')} læst: {whole(self.weighed.new)} {told}, "
                 f"{whole(self.weighed.already)} allerede skrevet, {whole(self.quarantined)} i karantæne, "
                 f"{whole(self.file.ignored)} udeladt efter regel.",
             ),

@@ -97,11 +97,9 @@ def _faults(warehouse: Warehouse, contract: CaseImport) -> Iterator[RowFault]:
 
 
 def _untold(contract: CaseImport, number: int, cells: Mapping[str, str | date | None]) -> Iterator[RowFault]:
-    """The cells of an accepted row that tell nothing: a day without an end, and words that nobody translated."""
+    """The cells of an accepted row that tell nothing: words that nobody translated."""
     for name, cell in cells.items():
-        if cell is None and name == contract.case_event.day.column:
-            yield RowFault(number, contract.column(name).header, "missing")
-        elif cell == UNLISTED and contract.words_of(name):
+        if cell == UNLISTED and contract.words_of(name):
             yield RowFault(number, contract.column(name).header, "unknown_word")
 
 

@@ -78,9 +78,13 @@ def _room(standing: Standing, others: int) -> Message | None:
         return None
     if others >= most:
         raise NotCovered(
-            "The target group is full by the municipality's own decision: {measure} is granted to {n} citizens, and "
-            "{file} says {most} at most. End what is over, or decide anew.",
-            measure=standing.measure.id, n=others, most=most, file=adoption.place,
+            counted(
+                "The target group is full by the municipality's own decision: {measure} is granted to {n} citizen, and "
+                "{file} says {most} at most. End what is over, or decide anew.",
+                "The target group is full by the municipality's own decision: {measure} is granted to {n} citizens, "
+                "and {file} says {most} at most. End what is over, or decide anew.",
+                n=others, measure=standing.measure.id, most=most, file=adoption.place,
+            )
         )  # fmt: skip
     if 100 * (others + 1) < _NEARLY_PERCENT * most:
         return None

@@ -21,6 +21,7 @@ from targeting.errors import DeliveryError, TargetingError
 from targeting.governance import HandedTo, HandoverOrder, OrdersTold, named_handover_order, why_not
 from targeting.handover import Handover, Recipient
 from targeting.language import Message
+from targeting.pages import counted
 from targeting.privacy import KeyRing, fingerprint_of, log_subject, of_handover, run_day
 from targeting.registers import Landing, has_come, load_reference
 from targeting.run.look import Ground, opened
@@ -208,5 +209,5 @@ def _unopened(session: Session) -> Iterator[str]:
         if subjects - shown.of(run_id):
             yield (
                 f"Nogle af dem, opgørelsen {run_id} foreslår, er ikke åbnet af en modtager efter {(today - day).days} "
-                f"dage. Efter {days} dage slettes overdragelsen."
+                f"dage. Efter {counted(days, 'dag', 'dage')} slettes overdragelsen."
             )

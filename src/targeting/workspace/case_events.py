@@ -84,6 +84,8 @@ class CaseEvent(Part):
     ``each``: every one opens a thread of its own, which what follows joins by naming it in a field of the kind event.
     ``conditions``: beside its own fields it has those that its measure asks for then. ``without_number``: it stands in
     a contact of somebody who gives no CPR number, and in no case. ``under``: the measure that must be in use for it.
+    ``with_citizen``: the citizen takes part, so that it is of no day after their death. ``after_death``: it ends
+    something or says what has happened, and may be of such a day also when it is known.
     """
 
     id: Id
@@ -97,6 +99,8 @@ class CaseEvent(Part):
     conditions: When | None = None
     without_number: bool = False
     under: str = ""
+    with_citizen: bool = False
+    after_death: bool = False
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 

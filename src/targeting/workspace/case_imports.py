@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field, model_validator
 
@@ -90,6 +91,7 @@ class CaseImport(RegisterContract):
     out, and is not kept.
     """
 
+    open_days: ClassVar[bool] = False
     case_event: CaseMapping
 
     @model_validator(mode="before")

@@ -136,7 +136,8 @@ class OverviewRead(
     AboutCitizen,
     type="overview.read",
     da="Et overblik over en borgers hjælp er læst.",
-    by="`targeting case overview`, når svaret er Ja til noget, og før opgørelsen åbnes og noget vises.",
+    by="`targeting case overview`, når svaret er Ja til noget, borgeren lever efter registeret, og før det læses, "
+    "hvad borgeren har.",
     proves="Hvem der så overblikket for hvilket fagcenter, hvornår, hvorfor, i hvilken opgørelse og på hvilken "
     "hjemmel; borgeren får det selv at vide. Hverken hvad eller hvor meget der blev vist: det ville sige, hvad "
     "borgeren har sagt ja og nej til.",
@@ -156,7 +157,8 @@ class OverviewDenied(
     type="overview.denied",
     da="Der blev ikke vist et overblik over en borgers hjælp.",
     by="`targeting case overview`, når intet samtykke gælder, eller noget andet er i vejen.",
-    proves="At intet blev vist, og hvorfor; ikke hvad borgeren har sagt om hvad. Posten før siger, hvem der spurgte.",
+    proves="At intet blev vist. Hvorfor står kun, når opgørelsen er for gammel: alt andet ville sige, hvad borgeren "
+    "har sagt, eller hvad der er sket. Den, der spurgte, fik det at vide. Posten før siger, hvem det var.",
 ):
     """No overview was shown."""
 

@@ -44,6 +44,7 @@ def written(measure: str, starts: str, ends: str = "", **more: str) -> bytes:
         "order_from": starts,
         "starts": starts,
         "ends": ends,
+        "safety_list": '"OMS-2018-7"' if measure == "P2" else "",
         **more,
     }
     text = "".join(f"{key} = {value}\n" for key, value in keys.items() if value)

@@ -15,6 +15,7 @@ KINDS = {
     "scopes": "rækker FRA:TIL:SLAGS",
     "event": "nummeret på det, der er tale om",
     "measure": "ordningens id",
+    "words": "fritekst, højst 1.000 tegn",
     "text": "tekstens id; den nyeste, når intet er sagt",
 }
 CONDITIONS = "og det, ordningen selv spørger om: [ordninger.md](ordninger.md)"

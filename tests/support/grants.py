@@ -14,7 +14,9 @@ from support.adoptions import adoption, code_of, signed
 from support.tables import stated, table
 from targeting.casebook import (
     Case,
+    CaseFile,
     Choosable,
+    Contact,
     Draft,
     Recorded,
     completed,
@@ -83,7 +85,7 @@ class Cases:
 
     def __init__(self, municipality: str, adopted: Sequence[tuple[str, str]], most: str, roles: Collection[Writer]):
         self.code, self.adopted, self.most, self.roles = code_of(municipality), adopted, most, roles
-        self.cases: dict[str, Case] = {}
+        self.cases: dict[str, CaseFile] = {}
 
     def usable(self, measure: Measure, day: date) -> Standing:
         """The measure that day; raises NotCovered as the program does."""
@@ -95,24 +97,31 @@ class Cases:
     def record(self, line: Mapping[str, str], measure: str) -> str:
         """What is said when the line's event is recorded, in Danish; blank where nothing is but that it is."""
         name, number = line.get("case", "A"), sum(len(case.events) for case in self.cases.values()) + 1
-        case = self.cases.get(name, Case(f"S-0000000{name}", "0" * 32, ""))
         kind = case_events()[line["event"]]
+        blank = Contact(f"K-0000000{name}") if kind.without_number else Case(f"S-0000000{name}", "0" * 32, "")
+        case = self.cases.get(name, blank)
         today = date.fromisoformat(line["today"])
         on = date.fromisoformat(line.get("on", line["today"]))
         values = dict(part.split("=") for part in line.get("fields", "").split())
         if kind.conditions:
             values = whole(name, on, kind.id, values.get("measure", measure), {"measure": measure} | values)
+        elif kind.under:
+            values = whole(name, on, kind.id, measure, values)
         corrects = int(line["corrects"]) if line.get("corrects") else None
         draft = completed(case, Draft(kind, on, values, corrects), CHOOSABLE)
         around = Around(
             today, MEASURES, self.usable, self.roles,
-            lambda: [each for other, each in self.cases.items() if other != name],
+            lambda: [each for each in self._others(name) if isinstance(each, Case)],
+            lambda: [each for each in self._others(name) if isinstance(each, Contact)],
         )  # fmt: skip
         notice = lawful(draft, around)
         require_fits(case, draft, today, CHOOSABLE)
         require_sound_grant(case, draft, around)
         self.cases[name] = case.added(Recorded(number, kind.id, on, "", "", draft.values, corrects))
         return notice.da if notice else ""
+
+    def _others(self, name: str) -> list[CaseFile]:
+        return [each for other, each in self.cases.items() if other != name]
 
 
 def _whole_lines(lines: str) -> list[dict[str, str]]:

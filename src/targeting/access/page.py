@@ -22,7 +22,7 @@ from targeting.audit import (
     SubjectExplained,
     SubjectLookedUp,
 )
-from targeting.casebook import Case, fields_da
+from targeting.casebook import Case, fields_da, is_reference
 from targeting.pages import Fact, Page, Section, day, listed, moment
 from targeting.workspace import Store, Workspace, stores
 
@@ -55,6 +55,10 @@ LYING: dict[str, Callable[[int], str]] = {
     "ledger": lambda number: "Rækkenumre",
     "casebook": lambda number: "Én sag" if number == 1 else f"{number} sager",
 }
+NOT_FOUND = (
+    "En kontakt uden CPR-nummer kan ikke findes ved dit nummer. Har du fået kontaktens nummer (K-…), kan du bede om at "
+    "se den."
+)
 SEALED = "Kan ikke åbnes: nøglen er slettet"
 ENDED = {
     RunFailed.type: "mislykkedes",
@@ -243,10 +247,19 @@ def _lying(answer: Answer) -> Section:
 
 def _store_row(store: Store, answer: Answer) -> tuple[str, ...]:
     there = [each for each in answer.lies if each.store == store.id]
-    if not there:
+    contacts = [each for each in there if store.id == "casebook" and is_reference(each.name)]
+    there = [each for each in there if each not in contacts]
+    if not (there or contacts):
         return store.name_da, "Intet", "Intet"
     lying = LYING[store.id](len(there)) if store.id in LYING else listed(each.name for each in there)
-    return store.name_da, lying, _about(store, there)
+    told, about = ([lying], [_about(store, there)]) if there else ([], [])
+    if contacts:
+        told, about = [*told, _contacts(len(contacts))], [*about, NOT_FOUND]
+    return store.name_da, listed(told), " ".join(about)
+
+
+def _contacts(number: int) -> str:
+    return "Én kontakt uden CPR-nummer" if number == 1 else f"{number} kontakter uden CPR-nummer"
 
 
 def _about(store: Store, there: Sequence[Lies]) -> str:

@@ -24,6 +24,8 @@ from targeting.audit.events import (
     ClockAccepted,
     Consultation,
     ConsultationDenied,
+    ContactRead,
+    ContactRecorded,
     Controller,
     ControlSampleDrawn,
     Declared,

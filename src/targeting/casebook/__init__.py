@@ -8,10 +8,15 @@ from targeting.casebook.book import (
     drop_next,
     forget_case,
     held_cases,
+    held_contacts,
     held_next,
     is_id,
+    is_reference,
+    new_contact,
     new_id,
     read_case,
+    read_contact,
+    read_file,
     read_next,
     recording,
     seal,
@@ -19,7 +24,7 @@ from targeting.casebook.book import (
     write_next,
 )
 from targeting.casebook.came import came, first_contact, stopped, used
-from targeting.casebook.case import Case, Recorded, is_ended
+from targeting.casebook.case import Case, CaseFile, Contact, Recorded, is_ended, is_open
 from targeting.casebook.due import Due, Lateness, dues
 from targeting.casebook.fields import Choosable, Draft, completed, fields_of, require_choosable
 from targeting.casebook.free_text import alike

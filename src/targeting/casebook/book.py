@@ -1,4 +1,4 @@
-"""The casebook on disk: one sealed file a case, each with a key of its own, so that a case goes whole.
+"""The casebook on disk: one sealed file a case or contact, each with a key of its own, so that it goes whole.
 
 A file is replaced whole and durably at each event. The events that the log announced tell whether a file is an older
 one. An event lies beside its case, as the next one, before it is announced: what is cut short can be ended.
@@ -10,16 +10,17 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from targeting import files
-from targeting.casebook.case import Case, Recorded
+from targeting.casebook.case import Case, CaseFile, Contact, Recorded
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.privacy import KeyRing, keep_sealed, of_case, open_sealed
 
@@ -28,12 +29,18 @@ SUFFIX, NEXT = ".sealed", ".next"
 # Crockford's base 32: no letter that is taken for a digit, or for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID = re.compile(f"S-[{_LETTERS}]{{8}}")
+_REFERENCE = re.compile(f"K-[{_LETTERS}]{{8}}")
 _PATIENCE_SECONDS = 10
 
 
 def new_id() -> str:
     """The id of a new case: by chance, so that it says nothing of the citizen or of how many there are."""
-    return "S-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"S-{_by_chance()}"
+
+
+def new_contact() -> Contact:
+    """A contact that nothing is recorded in yet; its reference is by chance, and made of nothing that anybody said."""
+    return Contact(f"K-{_by_chance()}")
 
 
 def is_id(text: str) -> bool:
@@ -41,9 +48,19 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text is the local reference of a contact, by its form."""
+    return bool(_REFERENCE.fullmatch(text))
+
+
 def held_cases(state: Path) -> tuple[str, ...]:
     """The ids of the cases that lie in the folder ``state``."""
-    return tuple(sorted(path.stem for path in (state / FOLDER).glob(f"*{SUFFIX}") if is_id(path.stem)))
+    return tuple(filter(is_id, _stems(state, SUFFIX)))
+
+
+def held_contacts(state: Path) -> tuple[str, ...]:
+    """The references of the contacts that lie there."""
+    return tuple(filter(is_reference, _stems(state, SUFFIX)))
 
 
 def read_case(state: Path, keys: KeyRing, case_id: str) -> Case:
@@ -53,10 +70,24 @@ def read_case(state: Path, keys: KeyRing, case_id: str) -> Case:
             "There is no such case. The ids of those there are: targeting case list WORKSPACE. A CPR number is never "
             "typed here: use --citizen."
         )
-    opened = open_sealed(_file(state, case_id), keys.data, of_case(case_id))
-    case = _case(case_id, opened)
+    told = _opened(state, keys, case_id)
+    case = Case(case_id, told["pseudonym"], told["key"], events=_events(told))
     keys.require_held(case.key, f"{FOLDER}/{case_id}{SUFFIX}")
     return case
+
+
+def read_contact(state: Path, keys: KeyRing, reference: str) -> Contact:
+    """A contact; raises ConfigurationError where there is none, or it cannot be read with its key."""
+    if reference not in held_contacts(state):
+        raise ConfigurationError(
+            "There is no such contact. The references of those there are: targeting case list WORKSPACE"
+        )
+    return Contact(reference, events=_events(_opened(state, keys, reference)))
+
+
+def read_file(state: Path, keys: KeyRing, case_id: str) -> CaseFile:
+    """The case or the contact of that id; raises as `read_case` and `read_contact`."""
+    return read_contact(state, keys, case_id) if is_reference(case_id) else read_case(state, keys, case_id)
 
 
 def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str], shut: Collection[str] = ()) -> Case | None:
@@ -68,24 +99,27 @@ def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str], shut: Colle
     return next((case for case in cases if case.pseudonym in pseudonyms), None)
 
 
-def write_case(state: Path, keys: KeyRing, case: Case) -> None:
-    """Keep a case durably, in the place of what was kept of it; raises OSError or ConfigurationError."""
+def write_case(state: Path, keys: KeyRing, case: CaseFile) -> None:
+    """Keep a case or a contact durably, in the place of what was kept of it; raises OSError or ConfigurationError."""
     keep_sealed(_file(state, case.id), keys.data, of_case(case.id), _content(case))
 
 
 def held_next(state: Path) -> tuple[str, ...]:
-    """The ids of the cases whose next event lies beside them."""
-    return tuple(sorted(path.stem for path in (state / FOLDER).glob(f"*{NEXT}") if is_id(path.stem)))
+    """The ids of the cases and contacts whose next event lies beside them."""
+    return _stems(state, NEXT)
 
 
-def write_next(state: Path, keys: KeyRing, case: Case) -> None:
-    """Keep a case durably with the event that is about to be announced; raises OSError or ConfigurationError."""
+def write_next(state: Path, keys: KeyRing, case: CaseFile) -> None:
+    """Keep it durably with the event that is about to be announced; raises OSError or ConfigurationError."""
     keep_sealed(_file(state, case.id, NEXT), keys.data, of_case(case.id), _content(case))
 
 
-def read_next(state: Path, keys: KeyRing, case_id: str) -> Case:
-    """A case with the event that was about to be announced; raises ConfigurationError where its key is gone."""
-    return _case(case_id, open_sealed(_file(state, case_id, NEXT), keys.data, of_case(case_id)))
+def read_next(state: Path, keys: KeyRing, case_id: str) -> CaseFile:
+    """It with the event that was about to be announced; raises ConfigurationError where its key is gone."""
+    told = _opened(state, keys, case_id, NEXT)
+    if is_reference(case_id):
+        return Contact(case_id, events=_events(told))
+    return Case(case_id, told["pseudonym"], told["key"], events=_events(told))
 
 
 def drop_next(state: Path, case_id: str) -> None:
@@ -135,12 +169,25 @@ def _file(state: Path, case_id: str, suffix: str = SUFFIX) -> Path:
     return state / FOLDER / f"{case_id}{suffix}"
 
 
-def _content(case: Case) -> bytes:
+def _by_chance() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+def _stems(state: Path, suffix: str) -> tuple[str, ...]:
+    """The names, without their end, of the files that are a case's or a contact's by their form."""
+    stems = (path.stem for path in (state / FOLDER).glob(f"*{suffix}"))
+    return tuple(sorted(stem for stem in stems if is_id(stem) or is_reference(stem)))
+
+
+def _content(case: CaseFile) -> bytes:
     told = asdict(case) | {"events": [asdict(event) | {"on": event.on.isoformat()} for event in case.events]}
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _case(case_id: str, content: bytes) -> Case:
-    told = json.loads(content)
-    events = (Recorded(**(event | {"on": date.fromisoformat(event["on"])})) for event in told["events"])
-    return Case(case_id, told["pseudonym"], told["key"], tuple(events))
+def _opened(state: Path, keys: KeyRing, case_id: str, suffix: str = SUFFIX) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(open_sealed(_file(state, case_id, suffix), keys.data, of_case(case_id)))
+    return told
+
+
+def _events(told: Mapping[str, Any]) -> tuple[Recorded, ...]:
+    return tuple(Recorded(**(event | {"on": date.fromisoformat(event["on"])})) for event in told["events"])

@@ -1,10 +1,14 @@
-"""One citizen's case: its events in the order they were recorded, and what holds of them now."""
+"""What is kept in one sealed file: events in the order they were recorded, and what holds of them now.
+
+It is one citizen's case, or a contact of somebody who gives no CPR number: a type without a place for whose it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import ClassVar, Self
 
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
@@ -47,19 +51,24 @@ class Recorded:
         return case_events()[self.event]
 
     @property
+    def tells_of_death(self) -> bool:
+        """Whether it says that the citizen died that day."""
+        return self.event == "circumstance" and self.values.get("what") == "died"
+
+    @property
     def recorded(self) -> datetime:
         """When it was recorded."""
         return datetime.fromisoformat(self.recorded_at)
 
 
 @dataclass(frozen=True)
-class Case:
-    """A case: its id, the citizen's pseudonym, the fingerprint of the key behind that, and all that was recorded."""
+class CaseFile:
+    """What a case and a contact have alike: an id, which is by chance, and all that was recorded."""
 
     id: str
-    pseudonym: str
-    key: str
-    events: tuple[Recorded, ...] = ()
+    events: tuple[Recorded, ...] = field(default=(), kw_only=True)
+    # Whether it is of somebody who gives no number: which types of events it has room for.
+    without_number: ClassVar[bool] = False
 
     def as_dict(self) -> Document:
         """For programs: all that was recorded, and the numbers of what holds; not whose case it is."""
@@ -69,12 +78,12 @@ class Case:
             "standing": [event.number for event in self.standing],
         }
 
-    def added(self, event: Recorded) -> Case:
-        """The case with one event more."""
+    def added(self, event: Recorded) -> Self:
+        """The same with one event more."""
         return replace(self, events=(*self.events, event))
 
-    def replacing_last(self, event: Recorded) -> Case:
-        """The case with another last event."""
+    def replacing_last(self, event: Recorded) -> Self:
+        """The same with another last event."""
         return replace(self, events=(*self.events[:-1], event))
 
     @property
@@ -91,8 +100,8 @@ class Case:
         places = self.places
         return tuple({places[event.number]: event for event in self.events}.values())
 
-    def until(self, moment: datetime) -> Case:
-        """The case as it had been recorded at a moment."""
+    def until(self, moment: datetime) -> Self:
+        """As it had been recorded at a moment."""
         known = [index for index, event in enumerate(self.events) if event.recorded <= moment]
         return replace(self, events=self.events[: known[-1] + 1 if known else 0])
 
@@ -124,12 +133,36 @@ class Case:
         """What somebody may record now, in the order of the catalogue."""
         names = dict.fromkeys(map(self.thread_of, self.standing))
         latest = {name: self.latest(name) for name in names}
-        return tuple(kind for kind in case_events().values() if kind.by != ("program",) and _may_come(kind, latest))
+        kinds = (kind for kind in case_events().values() if kind.without_number == self.without_number)
+        return tuple(kind for kind in kinds if kind.by != ("program",) and _may_come(kind, latest))
 
     @property
     def next_events(self) -> tuple[CaseEvent, ...]:
         """What of it is a next step on the way, and not what stands beside it."""
         return tuple(kind for kind in self.possible_events if not kind.beside)
+
+
+@dataclass(frozen=True)
+class Case(CaseFile):
+    """One citizen's case: the citizen's pseudonym, and the fingerprint of the key behind that."""
+
+    pseudonym: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Contact(CaseFile):
+    """A contact of somebody who gives no CPR number. Its id is the local reference, and all that it is known by.
+
+    It has neither a pseudonym nor a key to one, so that nothing can be joined on it: docs/adr/0049.
+    """
+
+    without_number: ClassVar[bool] = True
+
+
+def is_open(contact: Contact) -> bool:
+    """Whether something may still be recorded in a contact."""
+    return bool(contact.possible_events)
 
 
 def _may_come(kind: CaseEvent, latest: Mapping[str, Recorded | None]) -> bool:
@@ -143,8 +176,10 @@ def _may_come(kind: CaseEvent, latest: Mapping[str, Recorded | None]) -> bool:
 
 def may_follow(kind: CaseEvent, latest: Recorded | None) -> bool:
     """Whether an event of that type may come next in its thread."""
-    if latest is None or is_ended(latest):
+    if latest is None:
         return kind.begins
+    if is_ended(latest):  # a contact that is closed stays so: whoever comes again is given a new one
+        return kind.begins and not kind.without_number
     return kind.follows(latest.event, latest.values)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from targeting.casebook.case import Case
+from targeting.casebook.case import CaseFile
 from targeting.casebook.grants import Grant, grants_of
 from targeting.casebook.watch import InterviewWatch, agreed_next, interview_watch, watched_by
 from targeting.workspace import Granting, Measure
@@ -35,7 +35,7 @@ class Due:
 
 
 def dues(
-    cases: Iterable[Case],
+    cases: Iterable[CaseFile],
     measures: Mapping[str, Measure],
     today: date,
     ends: Mapping[str, date] | None = None,
@@ -50,7 +50,7 @@ def dues(
     return tuple(sorted(found, key=lambda due: (due.day, due.case_id, due.grant)))
 
 
-def _by_day(cases: Iterable[Case], measures: Mapping[str, Measure], today: date) -> Iterator[Due]:
+def _by_day(cases: Iterable[CaseFile], measures: Mapping[str, Measure], today: date) -> Iterator[Due]:
     for case in cases:
         for grant in grants_of(case):
             measure = measures.get(grant.measure)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from datetime import date, timedelta
 
-from targeting.casebook.case import Case, Recorded
+from targeting.casebook.case import CaseFile, Recorded
 from targeting.casebook.free_text import one_line, wrong_reference, wrong_words
 from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
 from targeting.errors import ConfigurationError
@@ -54,7 +54,7 @@ def fields_of(kind: CaseEvent, values: Mapping[str, str], measures: Mapping[str,
     return (*kind.fields, *(condition.field for condition in asked))
 
 
-def completed(case: Case, draft: Draft, choosable: Choosable) -> Draft:
+def completed(case: CaseFile, draft: Draft, choosable: Choosable) -> Draft:
     """The event as it is kept: with what is meant where nothing is said, and each consent text in full."""
     kind, told = draft.kind, dict(draft.values)
     if kind.conditions:
@@ -66,13 +66,13 @@ def completed(case: Case, draft: Draft, choosable: Choosable) -> Draft:
     return replace(draft, values=told)
 
 
-def _in_so_many_weeks(field: CaseField, case: Case, draft: Draft) -> dict[str, str]:
+def _in_so_many_weeks(field: CaseField, case: CaseFile, draft: Draft) -> dict[str, str]:
     """The last working day within the weeks that were agreed, or the next after them, where no day is said."""
     last = _last_within(field, case, draft)
     return {field.id: last.isoformat()} if last and field.id not in draft.values else {}
 
 
-def _last_within(field: CaseField, case: Case, draft: Draft) -> date | None:
+def _last_within(field: CaseField, case: CaseFile, draft: Draft) -> date | None:
     if field.within_weeks is None:
         return None
     said = [event.values for event in case.thread(case.thread_of(draft.recorded)) if event.on <= draft.on]
@@ -85,7 +85,7 @@ def _is_weeks(value: str) -> bool:
     return value.isdecimal() and 1 <= int(value) <= MOST_WEEKS
 
 
-def _of_measure(case: Case, kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
+def _of_measure(case: CaseFile, kind: CaseEvent, values: Mapping[str, str], choosable: Choosable) -> dict[str, str]:
     """The measure of an event: that of the grant which it names, or the one that was typed, as its id is written."""
     named = values.get(kind.joins) if kind.joins else None
     granted = next((event for event in case.events if str(event.number) == named), None)
@@ -100,7 +100,7 @@ def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dic
     match field.kind:
         case "text":
             return {field.id: choosable.texts.get(value or "", value or "")}
-        case "scopes" if value is not None:
+        case "scopes" if value and value.strip():
             return {field.id: written(rows_of(value))}
         case "choice" if value is None and field.default is not None:
             return {field.id: field.default}
@@ -117,17 +117,23 @@ def require_choosable(field: CaseField, value: str, choosable: Choosable) -> Non
         raise ConfigurationError(lines(reasons))
 
 
-def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Message]:
+def wrong_fields(case: CaseFile, draft: Draft, choosable: Choosable) -> Iterator[Message]:
     """What is wrong with the fields: one that is missing, one too many, and each that says what it cannot."""
     has = fields_of(draft.kind, draft.values, choosable.measures)
     fields = {field.id: field for field in has if field.asked(draft.values)}
-    if not set(draft.values) <= set(fields):
+    # Of which measure it is says which other fields there are: where that is not known, nothing is said of them.
+    known = not draft.kind.conditions or draft.values.get("measure") in choosable.measures
+    if known and not set(draft.values) <= set(fields):
         yield say(
             "{event} has not all the fields that are said, here. It has: {known}.",
             event=draft.kind.id, known=listed(fields) if fields else "-",
         )  # fmt: skip
     for name, field in fields.items():
-        if name in draft.values:
+        if name in draft.values and not draft.values[name].strip():
+            allowed = _allowed(field, _known(field, case, choosable, draft.corrects))
+            yield say("{field} is said, and is empty.{allowed}{asked}",
+                      field=name, allowed=allowed, asked=_asked(field))  # fmt: skip
+        elif name in draft.values:
             found = [*_value(field, draft.values[name], draft.on, _known(field, case, choosable, draft.corrects))]
             yield from found or _follow_up(field, case, draft)
         elif not field.optional:
@@ -137,7 +143,7 @@ def wrong_fields(case: Case, draft: Draft, choosable: Choosable) -> Iterator[Mes
             )
 
 
-def _follow_up(field: CaseField, case: Case, draft: Draft) -> Iterator[Message]:
+def _follow_up(field: CaseField, case: CaseFile, draft: Draft) -> Iterator[Message]:
     """What is wrong with the day of a follow-up that is a day, and after the event's own."""
     if field.within_weeks is None:
         return
@@ -150,7 +156,7 @@ def _follow_up(field: CaseField, case: Case, draft: Draft) -> Iterator[Message]:
                   field=field.id, day=day, last=last)  # fmt: skip
 
 
-def _known(field: CaseField, case: Case, choosable: Choosable, corrects: int | None) -> Collection[str]:
+def _known(field: CaseField, case: CaseFile, choosable: Choosable, corrects: int | None) -> Collection[str]:
     """What the field may say, of what there is a list of; of a row of consent, the units that it may name."""
     match field.kind:
         case "choice":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.casebook.case import Case, Recorded, is_ended
+from targeting.casebook.case import CaseFile, Recorded, is_ended
 from targeting.workspace import case_events
 
 GRANTED = "measure_granted"
@@ -49,7 +49,7 @@ class Grant:
         return {name: value for event in self.events for name, value in event.values.items()}
 
 
-def grants_of(case: Case) -> Iterator[Grant]:
+def grants_of(case: CaseFile) -> Iterator[Grant]:
     """Every grant in a case, in the order of their places."""
     for name in dict.fromkeys(map(case.thread_of, case.standing)):
         events = case.thread(name)
@@ -57,6 +57,6 @@ def grants_of(case: Case) -> Iterator[Grant]:
             yield Grant(int(name.removeprefix(THREAD)), events)
 
 
-def living(case: Case, measure: str) -> Iterator[Grant]:
+def living(case: CaseFile, measure: str) -> Iterator[Grant]:
     """The grants of a measure that have not ended."""
     return (grant for grant in grants_of(case) if grant.measure == measure and grant.ended is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from targeting.casebook.case import Case
+from targeting.casebook.case import CaseFile
 from targeting.language import Message, say
 
 
@@ -18,7 +18,7 @@ class Announced:
 
 
 def differences(
-    cases: Sequence[Case],
+    cases: Sequence[CaseFile],
     seals: Mapping[tuple[str, int], str],
     announced: Mapping[int, Announced],
     gone: Collection[str],

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from targeting.casebook.case import Case, Recorded, may_follow
+from targeting.casebook.case import CaseFile, Recorded, may_follow
 from targeting.casebook.fields import Choosable, Draft, wrong_fields
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
+from targeting.privacy import first_day_kept
 
 Misfit = Literal["field", "day", "place"]
+# A death may be known late, so that the citizen was referred after it; not so late.
+_MONTHS_BEFORE = 12
 
 
 class DoesNotFit(ConfigurationError):
@@ -22,19 +25,20 @@ class DoesNotFit(ConfigurationError):
         self.first = reasons[0][0]
 
 
-def require_fits(case: Case, draft: Draft, today: date, choosable: Choosable) -> None:
+def require_fits(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> None:
     """Raise DoesNotFit with every reason why the event cannot be recorded in this case."""
     if reasons := list(_reasons(case, draft, today, choosable)):
         raise DoesNotFit(reasons)
 
 
-def _reasons(case: Case, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
+def _reasons(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
     yield from (("field", reason) for reason in wrong_fields(case, draft, choosable))
     yield from (("day", reason) for reason in _day(case, draft, today))
+    yield from (("day", reason) for reason in _death(case, draft))
     yield from (("place", reason) for reason in _place(case, draft))
 
 
-def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
+def _day(case: CaseFile, draft: Draft, today: date) -> Iterator[Message]:
     if draft.on > today:
         yield say("--on is {on}, which is after today, {today}.", on=draft.on, today=today)
     before, after = _neighbours(case, draft)
@@ -44,7 +48,42 @@ def _day(case: Case, draft: Draft, today: date) -> Iterator[Message]:
         yield say("--on is {on}, and what came after it in the case is of {after}.", on=draft.on, after=after.on)
 
 
-def _place(case: Case, draft: Draft) -> Iterator[Message]:
+def _death(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    """Nothing but what ends or tells of it is of a day after a death, whichever of the two is recorded first."""
+    others = [event for event in case.standing if event.number != draft.corrects]
+    if draft.recorded.tells_of_death:
+        yield from _of_the_dead(others, draft.on)
+    died = min((event.on for event in others if event.tells_of_death), default=None)
+    if died is not None and draft.on > died and not draft.kind.after_death:
+        yield say(
+            "It stands in the case that the citizen died {died}, and --on is {on}. After a death only what ends or "
+            "corrects can be recorded. If the day of the death is wrong, correct that.",
+            died=died, on=draft.on,
+        )  # fmt: skip
+
+
+def _of_the_dead(others: Sequence[Recorded], died: date) -> Iterator[Message]:
+    """A death that cannot be of that day: the citizen took part in something later, or it is very long before."""
+    for event in others:
+        if event.kind.with_citizen and event.on > died:
+            yield say(
+                "--on is {died}, and {event} (event {number}), in which the citizen took part, is of {on}. Correct the "
+                "one that is wrong.",
+                died=died, event=event.event, number=event.number, on=event.on,
+            )  # fmt: skip
+    began = min((event.on for event in others), default=None)
+    if began is not None and died < first_day_kept(began, _MONTHS_BEFORE):
+        yield say(
+            "--on is {died}, more than a year before the case began ({began}). Is it the right case, and the right "
+            "year?",
+            died=died, began=began,
+        )  # fmt: skip
+
+
+def _place(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    if draft.kind.without_number != case.without_number:
+        yield _elsewhere(draft)
+        return
     before, after = _neighbours(case, draft)
     if draft.corrects is None:
         # Which thread is meant is a field of its own, and where that names none it says so.
@@ -76,11 +115,19 @@ def _place(case: Case, draft: Draft) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _elsewhere(draft: Draft) -> Message:
+    if draft.kind.without_number:
+        return say(
+            "{event} is of a contact without a CPR number, and stands in no citizen's case.", event=draft.kind.id
+        )
+    return say("{event} is of a citizen, and stands in no contact without a CPR number.", event=draft.kind.id)
+
+
 def _still_follows(draft: Draft, after: Recorded) -> bool:
     return may_follow(after.kind, draft.recorded)
 
 
-def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
+def _neighbours(case: CaseFile, draft: Draft) -> tuple[Recorded | None, Recorded | None]:
     """What stands before and after the event in its thread; one that may come late has its place by its day."""
     thread = case.thread(case.thread_of(draft.recorded))
     others = [event for event in thread if event.number != draft.corrects]
@@ -93,7 +140,7 @@ def _neighbours(case: Case, draft: Draft) -> tuple[Recorded | None, Recorded | N
     return (others[place - 1] if place else None), (others[place] if place < len(others) else None)
 
 
-def _not_next(case: Case, draft: Draft) -> Message:
+def _not_next(case: CaseFile, draft: Draft) -> Message:
     latest = case.latest(case.thread_of(draft.recorded))
     possible = listed(kind.id for kind in case.possible_events if kind.thread == draft.kind.thread)
     if latest is None:

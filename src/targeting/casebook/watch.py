@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from targeting.casebook.case import Case, Recorded
+from targeting.casebook.case import CaseFile, Recorded
 from targeting.casebook.grants import Grant, grants_of
 from targeting.workspace import Granting, Measure, Watch, holds
 
@@ -49,7 +49,7 @@ class InterviewWatch:
 
 
 def interview_watch(
-    cases: Iterable[Case],
+    cases: Iterable[CaseFile],
     measures: Mapping[str, Measure],
     ends: Mapping[str, date],
     extracts: Mapping[str, date],
@@ -75,7 +75,7 @@ def watched_by(measures: Mapping[str, Measure], grant: Grant) -> Granting | None
 
 
 def without_any(
-    cases: Iterable[Case], measure: Measure, first: date, last: date
+    cases: Iterable[CaseFile], measure: Measure, first: date, last: date
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The cases where a watched measure was granted on some day of a period, and those of them with a grant that had
     had none by its end, or by the period's.
@@ -102,7 +102,7 @@ def _held(grant: Grant, watch: Watch) -> Iterator[Recorded]:
 
 
 def _watched(
-    case: Case, grant: Grant, rules: Granting, ends: date | None, extract: date | None, today: date
+    case: CaseFile, grant: Grant, rules: Granting, ends: date | None, extract: date | None, today: date
 ) -> InterviewWatch:
     watch = rules.watch
     assert watch is not None

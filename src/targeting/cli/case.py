@@ -45,13 +45,17 @@ def case_record(
         list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="A field of it; @FILE reads it from a file."),
     ] = None,
+    without_number: Annotated[
+        bool, typer.Option("--without-number", help="A new contact, for somebody who gives no CPR number.")
+    ] = False,
     corrects: Annotated[int | None, typer.Option(help="The number of the event whose place it takes.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record one event in a case; the first opens it. Nothing is changed later: a correction is a new event."""
     from targeting.commands.case import record, render_recorded
 
-    shown = record(opened(workspace), event, on, whose(case, citizen), said_fields(said or []), corrects)
+    meant = whose(case, citizen, without_number)
+    shown = record(opened(workspace), event, on, meant, said_fields(said or []), corrects)
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 

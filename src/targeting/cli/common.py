@@ -128,10 +128,14 @@ def ask_cpr() -> str:
     return _unseen(say("The citizen's CPR number (not shown)"))
 
 
-def whose(case: str, citizen: bool) -> Whose:
-    """Which case is meant; raises ConfigurationError unless exactly one of the two ways is taken."""
+def whose(case: str, citizen: bool, without_number: bool = False) -> Whose:
+    """Which case is meant, or a new contact; raises ConfigurationError unless exactly one of the ways is taken."""
     from targeting.commands.lookup import Whose
 
+    if without_number:
+        if case or citizen:
+            raise ConfigurationError("--without-number is for a new contact. Leave out --case and --citizen.")
+        return Whose(without_number=True)
     if bool(case) == citizen:
         raise ConfigurationError("Say which case, with --case, or whose, with --citizen: one of the two.")
     return Whose(case) if case else Whose(ask=ask_cpr, again=ask_cpr if sys.stdin.isatty() else None)

@@ -64,6 +64,9 @@ def measure_adopt(
     group: Annotated[int | None, typer.Option(help="How many citizens that group has.")] = None,
     order: Annotated[str, typer.Option(help="The order or approval that it rests on.")] = "",
     order_from: Annotated[date | None, dated("--order-from", help="The day that order entered into force.")] = None,
+    safety_list: Annotated[
+        str, typer.Option(help="The document that says who answers for which health tasks, by its number.")
+    ] = "",
     name: Annotated[str, typer.Option(help="What the adoption is called. (default: measure and first day)")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -71,8 +74,9 @@ def measure_adopt(
     from targeting.commands.measure import Wish, adopt
 
     wish = Wish(
-        measure, first, last, target_group, decided_by, decided_on, cap, cap_percent, group, order, order_from, name
-    )
+        measure, first, last, target_group, decided_by, decided_on, cap, cap_percent, group, order, order_from,
+        safety_list, name,
+    )  # fmt: skip
     written = adopt(opened(workspace), wish)
     terminal.show(written.as_dict(), written.render, as_json)
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.audit import CaseRead, CaseRecorded
-from targeting.casebook import Case, fields_da, recording
+from targeting.audit import CaseRead, CaseRecorded, ContactRead, ContactRecorded
+from targeting.casebook import Case, CaseFile, fields_da, is_reference, recording
 from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
-from targeting.commands.lookup import READERS, Whose, found_case, require_reason
+from targeting.commands.lookup import READERS, Whose, found_file, require_reason
 from targeting.errors import ConfigurationError
 from targeting.language import Message, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
-from targeting.run import casework, draft_of, keep_event, require_recordable, subject_of
+from targeting.run import Leave, casework, draft_of, keep_event, require_recordable, subject_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
@@ -24,26 +24,26 @@ GRANTED = "measure_granted"
 
 @dataclass(frozen=True)
 class ShownCase:
-    """A case for who works with it; neither the pseudonym nor who the citizen is stands in it.
+    """A case or a contact for who works with it; neither the pseudonym nor who the citizen is stands in it.
 
     ``receipt`` is the citizen's own of what was recorded just now, where there is one to give; ``notice`` what whoever
     recorded it should know.
     """
 
-    case: Case
+    case: CaseFile
     session: Session
     receipt: Page | None = None
     notice: Message | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
-        told = {
-            **self.case.as_dict(),
-            "next": [kind.id for kind in self.case.next_events],
-            "consents": consents_dict(standings_of(self.session, self.case)),
-        }
+        case = self.case
+        consents = {"consents": consents_dict(standings_of(self.session, case))} if isinstance(case, Case) else {}
         beside = {"receipt": self.receipt.as_dict()} if self.receipt else {}
-        return told | beside | ({"notice": str(self.notice)} if self.notice else {})
+        notice = {"notice": str(self.notice)} if self.notice else {}
+        return {
+            **case.as_dict(), "next": [kind.id for kind in case.next_events], **consents, **beside, **notice,
+        }  # fmt: skip
 
     def render(self) -> Page:
         """For people, in Danish."""
@@ -66,7 +66,7 @@ class ShownCase:
                 "Det kan altid skrives", lines=tuple(_can(kind) for kind in self.case.possible_events if kind.beside)
             ),
         ]
-        if found := standings_of(self.session, self.case):
+        if isinstance(self.case, Case) and (found := standings_of(self.session, self.case)):
             sections.insert(1, consents_section(found, settings))
         if corrected:
             lines = tuple(
@@ -74,7 +74,8 @@ class ShownCase:
             )
             sections.append(Section("Rettet siden", lines=lines))
         written = moment(self.case.events[-1].recorded_at, settings.timezone)
-        return Page(f"Sag {self.case.id}", f"Senest skrevet {written}", (), tuple(sections), (), private=True)
+        title = f"Kontakt uden CPR-nummer {self.case.id}" if self.case.without_number else f"Sag {self.case.id}"
+        return Page(title, f"Senest skrevet {written}", (), tuple(sections), (), private=True)
 
 
 def record(
@@ -87,33 +88,42 @@ def record(
 ) -> ShownCase:
     """Record an event in a case, a new one where the citizen has none: judged, announced in the log, then kept.
 
+    Or in a contact of somebody who gives no CPR number.
+
     Raises ConfigurationError with every reason why it cannot be recorded, NotCovered where no basis covers it or
     whoever records has not the role, TargetingError where it was announced and could not be kept, which the log says.
     """
     kind = _kind(event)
-    leave = casework(session, CaseRecorded.type, kind.by)
+    _require_way(kind, whose)
+    told = ContactRecorded if kind.without_number else CaseRecorded
+    leave = casework(session, told.type, kind.by)
     with recording(session.workspace.state):
-        case = found_case(session, whose, may_open=True)
+        case = found_file(session, whose, may_open=True)
         draft = draft_of(session.workspace, case, kind, on, values, corrects)
         notice = require_recordable(session, case, draft)
         kept = keep_event(session, leave, case, draft)
-    return ShownCase(kept, session, receipt(session, kept), notice)
+    return ShownCase(kept, session, receipt(session, kept) if isinstance(kept, Case) else None, notice)
 
 
 def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
     """A case as it stands; logged before it is shown. Raises as `record`, and where the citizen has no case."""
     require_reason(reason)
-    leave = casework(session, CaseRead.type, READERS)
-    case = found_case(session, whose)
-    session.append(
-        CaseRead(
-            subject=subject_of(session, case), reason=reason.strip(), key=case.key, case=case.id, legal=leave.legal
-        )
-    )
+    told = ContactRead if is_reference(whose.case_id) else CaseRead
+    leave = casework(session, told.type, READERS)
+    case = found_file(session, whose)
+    session.append(_look(leave, case, reason.strip()))
     return ShownCase(case, session)
 
 
-def listing_dict(cases: list[Case]) -> list[Document]:
+def _look(leave: Leave, case: CaseFile, reason: str) -> CaseRead | ContactRead:
+    if not isinstance(case, Case):
+        return ContactRead(case=case.id, legal=leave.legal, reason=reason)
+    return CaseRead(
+        subject=subject_of(leave.session, case), reason=reason, key=case.key, case=case.id, legal=leave.legal
+    )
+
+
+def listing_dict(cases: list[CaseFile]) -> list[Document]:
     """For programs."""
     return [
         {"case": case.id, "latest": event.event, "on": event.on.isoformat(), "next": [k.id for k in case.next_events]}
@@ -122,7 +132,7 @@ def listing_dict(cases: list[Case]) -> list[Document]:
     ]
 
 
-def render_listing(cases: list[Case]) -> Shown:
+def render_listing(cases: list[CaseFile]) -> Shown:
     """For people, in Danish: whose turn it is longest ago first."""
     rows = [
         {
@@ -143,6 +153,20 @@ def _kind(event: str) -> CaseEvent:
     return kind
 
 
+def _require_way(kind: CaseEvent, whose: Whose) -> None:
+    """Raise ConfigurationError, before anything is asked, where the event is of the other sort of file."""
+    if kind.without_number and not (whose.without_number or whose.case_id):
+        raise ConfigurationError(
+            "{event} is of somebody who gives no CPR number. Say --without-number, or --case with the contact's "
+            "reference.",
+            event=kind.id,
+        )
+    if whose.without_number and not kind.without_number:
+        raise ConfigurationError(
+            "{event} is of a citizen's case, and cannot be recorded without a number.", event=kind.id
+        )
+
+
 def _can(kind: CaseEvent) -> str:
     asked = ", ".join(
         field.id + "".join(f" ved {name}={'/'.join(values)}" for name, values in field.only_when.items())
@@ -160,6 +184,11 @@ def render_recorded(shown: ShownCase) -> Shown:
 
 def _recorded_text(shown: ShownCase) -> Message:
     event = shown.case.events[-1]
+    if shown.case.without_number:
+        return say(
+            "{event} is recorded in contact {case}, as entry {number} of the log. Only this reference finds it again.",
+            event=event.kind.name_da, case=shown.case.id, number=event.number,
+        )  # fmt: skip
     return say(
         "{event} is recorded in case {case}, as entry {number} of the log.",
         event=event.kind.name_da, case=shown.case.id, number=event.number,

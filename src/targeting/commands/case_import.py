@@ -295,10 +295,10 @@ def _told(dry_run: bool) -> str:
 
 
 def _lead(counts: Sequence[int], dry_run: bool) -> str:
-    read, new, already, quarantined, ignored = map(whole, counts)
+    _, new, already, quarantined, ignored = map(whole, counts)
     return (
-        f"{read} rækker læst: {new} {_told(dry_run)}, {already} allerede skrevet, {quarantined} i karantæne, "
-        f"{ignored} udeladt efter regel."
+        f"{counted(counts[0], 'række', 'rækker')} læst: {new} {_told(dry_run)}, {already} allerede skrevet, "
+        f"{quarantined} i karantæne, {ignored} udeladt efter regel."
     )
 
 

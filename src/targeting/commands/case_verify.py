@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from targeting.audit import CasebookVerified
 from targeting.casebook import recording
 from targeting.language import Message, lines, say
-from targeting.run import casework, held_against_log, read_cases
+from targeting.run import casework, files_there, held_against_log, read_files
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -39,14 +39,14 @@ class Verified:
 
 
 def verify(session: Session) -> Verified:
-    """Hold every case against what the log announced.
+    """Hold every case and contact against what the log announced.
 
     Raises NotCovered where no basis covers it or whoever asks has not the role, ConfigurationError where a case does
     not open.
     """
     leave = casework(session, CasebookVerified.type, ("caseworker", "leader"))
     with recording(session.workspace.state):
-        cases = list(read_cases(session))
+        cases = list(read_files(session, files_there(session)))
         held = held_against_log(session, cases)
     wrong = len(held.differences)
     session.append(CasebookVerified(legal=leave.legal, cases=len(cases), events=held.events, wrong=wrong))

@@ -13,7 +13,7 @@ from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import MAY_OPEN, Approved, Decision, measure_state
-from targeting.pages import day
+from targeting.pages import counted, day
 from targeting.privacy import has_keys
 from targeting.records import code_notices, own_code_lines
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
@@ -169,21 +169,23 @@ class Preflight:
     def _delivered(self) -> str:
         if not self.delivery:
             return "Leverance: ingen."
-        return f"Leverance {self.delivery}: {sum(map(len, self.files.values()))} filer fundet."
+        return f"Leverance {self.delivery}: {counted(sum(map(len, self.files.values())), 'fil', 'filer')} fundet."
 
     def _covered(self) -> Iterator[str]:
         """What the approval of the basis covers, each with the beginning of its fingerprint."""
         if root := self.decision.declarations_root:
             declared = self.decision.declarations
-            yield f"En godkendelse af grundlaget dækker {len(declared)} erklæringer, rod {root[:SHOWN]}:"
+            several = counted(len(declared), "erklæring", "erklæringer")
+            yield f"En godkendelse af grundlaget dækker {several}, rod {root[:SHOWN]}:"
             yield from (f"  {place} {sha256[:SHOWN]}" for place, sha256 in declared)
             ruleset = self.decision.plan.ruleset
             yield f"Regelsættet godkendes for sig: {ruleset.place} {ruleset.sha256[:SHOWN]}"
 
     def _declarations(self) -> str:
         if not self.unfinished:
-            return f"Erklæringer: i orden ({len(self.registers)} registre)."
-        return f"Erklæringer: {len(self.unfinished)} punkter er åbne, og en kørsel afvises, til de er skrevet:"
+            return f"Erklæringer: i orden ({counted(len(self.registers), 'register', 'registre')})."
+        points = counted(len(self.unfinished), "punkt er åbent", "punkter er åbne")
+        return f"Erklæringer: {points}, og en kørsel afvises, til de er skrevet:"
 
 
 def preflight(session: Session, request: RunRequest) -> Preflight:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from targeting.audit import InterviewsProved, Signer, approved_in
-from targeting.casebook import Case, InterviewWatch, Kept, WatchState, without_any
+from targeting.casebook import CaseFile, InterviewWatch, Kept, WatchState, without_any
 from targeting.commands.lookup import declared_person, listing, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.governance import MAY_PROVE, InterviewProof, Month, open_proof, to_stamp, told_of
@@ -210,7 +210,7 @@ def _fresh(session: Session, measure: Measure) -> date:
     return extract
 
 
-def _nobody_without(cases: Sequence[Case], measure: Measure, month: Month) -> int:
+def _nobody_without(cases: Sequence[CaseFile], measure: Measure, month: Month) -> int:
     """How many citizens had the measure in the month."""
     citizens, without = without_any(cases, measure, month.first, month.last)
     if without:
@@ -277,7 +277,7 @@ def proofs(session: Session) -> Proofs:
     return Proofs(tuple(ProofState(number, each, tuple(_why_not(session, cases, each))) for number, each in told))
 
 
-def _why_not(session: Session, cases: Sequence[Case], told: InterviewsProved) -> Iterator[Message]:
+def _why_not(session: Session, cases: Sequence[CaseFile], told: InterviewsProved) -> Iterator[Message]:
     settings = session.workspace.settings
     proof = open_proof(told.statement.encode(), settings.people, settings.municipality.code)
     if proof is None or (proof.sha256, proof.month.text, proof.measure) != (told.proof, told.month, told.measure):

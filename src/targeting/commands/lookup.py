@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import CasesListed, Signer
-from targeting.casebook import Case, case_of, new_id, read_case
+from targeting.casebook import (
+    Case,
+    CaseFile,
+    case_of,
+    is_reference,
+    new_contact,
+    new_id,
+    read_case,
+    read_contact,
+)
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
 from targeting.language import listed
 from targeting.privacy import load_person_key, looks_like_cpr, subjects
-from targeting.run import cases_there, casework, read_cases, sealed
+from targeting.run import casework, files_there, read_files, sealed
 from targeting.session import Session
 from targeting.workspace import Person, Settings, Writer
 
@@ -23,11 +32,15 @@ READERS: tuple[Writer, ...] = ("caseworker", "leader")
 
 @dataclass(frozen=True)
 class Whose:
-    """Which case: its id, or the citizen whose CPR number is asked for; once more where a case is to be opened."""
+    """Which case: its id, or the citizen whose CPR number is asked for; once more where a case is to be opened.
+
+    Or a contact without a number: its reference in the place of an id, or a new one.
+    """
 
     case_id: str = ""
     ask: Callable[[], str] = str
     again: Callable[[], str] | None = None
+    without_number: bool = False
 
 
 def declared_person(settings: Settings, person: str) -> Person:
@@ -69,16 +82,23 @@ def require_place(session: Session, html: Path | None, reason: str) -> None:
     require_new("--html", html, outside=session.workspace.folder)
 
 
-def listing(session: Session) -> list[Case]:
-    """Every case; logged before any is opened.
+def listing(session: Session) -> list[CaseFile]:
+    """Every case, and every contact without a number; logged before any is opened.
 
     Raises NotCovered where no basis covers it or whoever asks has not the role, ConfigurationError where a case does
     not open.
     """
     leave = casework(session, CasesListed.type, READERS)
-    ids = cases_there(session)
+    ids = files_there(session)
     session.append(CasesListed(legal=leave.legal, cases=len(ids)))
-    return list(read_cases(session, ids))
+    return list(read_files(session, ids))
+
+
+def found_file(session: Session, whose: Whose, *, may_open: bool = False) -> CaseFile:
+    """As `found_case`, and contacts without a number too."""
+    if is_reference(whose.case_id):
+        return read_contact(session.workspace.state, session.keys, whose.case_id)
+    return new_contact() if whose.without_number else found_case(session, whose, may_open=may_open)
 
 
 def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
@@ -89,6 +109,11 @@ def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Cas
 def found_citizen(session: Session, whose: Whose, *, may_open: bool = False) -> tuple[Case, tuple[str, ...]]:
     """As `found_case`, with the pseudonyms the citizen is known by: under every key where the number was typed."""
     state, keys = session.workspace.state, session.keys
+    if is_reference(whose.case_id):
+        raise ConfigurationError(
+            "{case} is a contact without a CPR number. It has no citizen: neither letters, consents nor an overview.",
+            case=whose.case_id,
+        )
     if whose.case_id:
         case = read_case(state, keys, whose.case_id)
         return case, (case.pseudonym,)

@@ -35,6 +35,7 @@ class Wish:
     group_persons: int | None = None
     order_ref: str = ""
     order_from: date | None = None
+    safety_list: str = ""
     name: str = ""
 
     def lines(self) -> Iterator[str]:
@@ -43,7 +44,7 @@ class Wish:
             "measure": self.measure, "decided_by": self.decided_by, "decided_on": self.decided_on,
             "target_group_da": self.target_group, "cap_persons": self.cap_persons, "cap_percent": self.cap_percent,
             "group_persons": self.group_persons, "order_ref": self.order_ref, "order_from": self.order_from,
-            "starts": self.starts, "ends": self.ends,
+            "safety_list": self.safety_list, "starts": self.starts, "ends": self.ends,
         }  # fmt: skip
         for key, value in said.items():
             if value not in (None, ""):

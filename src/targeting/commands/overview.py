@@ -23,6 +23,7 @@ from targeting.overview import (
     lines_of,
     overview_page,
     read_citizen,
+    read_spells,
 )
 from targeting.pages import Page
 from targeting.run import (
@@ -49,6 +50,7 @@ from targeting.sharing import PURPOSES, History, standings
 from targeting.workspace import CodeLists
 
 REASON = "Overblik til arbejdet med én plan"
+NOT_TOLD = say("Nothing was shown. Whoever asked was told why; here it would say what the citizen has said or done.")
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,11 @@ def overview(
     sharing = blank.of_history(history_of(case, blank.at))
     session.append(asked_of(leave, case, sharing.questions[0], [f"*:{to}:*"], reason))
     asked = _Asked(ground, decision, leave.legal, case, pseudonyms, sharing)
+    _require_in_time(asked)
     _require_let(asked)
+    citizen = _met(asked)
     seq = session.append(_look(asked, reason))
-    found = _found(asked)
-    return _overview(asked, found, seq)
+    return _overview(asked, citizen, seq)
 
 
 def _ground(session: Session) -> Ground:
@@ -136,33 +139,41 @@ def _ground(session: Session) -> Ground:
     return ground
 
 
+def _require_in_time(asked: _Asked) -> None:
+    """Raise NotCovered, once it is logged, where the run is too old: that says nothing of any citizen."""
+    run_id = asked.ground.plan.run_id
+    held = [each for each in holdings(asked.session) if (each.store, each.name) == ("warehouse", run_id)]
+    late = [
+        say(
+            "Run {run_id} is older than its rows may be kept ({months} months). Run again with a new delivery.",
+            run_id=run_id,
+            months=each.limit.months or 0,
+        )
+        for each in overdue(asked.session, held)
+    ]
+    if late:
+        raise _not_shown(asked, late, late)
+
+
 def _require_let(asked: _Asked) -> None:
     """Raise NotCovered, once it is logged, where there is no consent to show anything by, or something bars it.
 
-    The log is told no more than which of the two; who asked is told what the table says.
+    Why, who asked is told, and the log is not: beside the question it would say what the citizen has said, or done.
     """
     if barred := [*_barred(asked)]:
-        raise _not_shown(asked, barred, barred)
+        raise _not_shown(asked, barred)
     answers = asked.sharing.answers
     if not any(answer.outcome == "Ja" for answer in answers):
         none = say("No consent lets {unit} see anything.", unit=asked.sharing.known.units[asked.sharing.to])
-        raise _not_shown(asked, [none], [none, *_why(asked)])
+        raise _not_shown(asked, [none, *_why(asked)])
 
 
 def _barred(asked: _Asked) -> Iterator[Message]:
     """What bars it whatever the citizen has said yes to."""
-    run_id = asked.ground.plan.run_id
     if stands(asked.case, "died"):
         yield say("It stands in the citizen's case that the citizen is dead.")
     if stands(asked.case, "objected", "objection_lifted"):
         yield say("It stands in the citizen's case that the citizen has objected.")
-    held = [each for each in holdings(asked.session) if (each.store, each.name) == ("warehouse", run_id)]
-    for late in overdue(asked.session, held):
-        yield say(
-            "Run {run_id} is older than its rows may be kept ({months} months). Run again with a new delivery.",
-            run_id=run_id,
-            months=late.limit.months or 0,
-        )
     if any(objects(asked.ground, pseudonym) for pseudonym in asked.pseudonyms):
         yield say("The citizen stands in the list of objections to the search, and the search's rows are not shown.")
 
@@ -188,7 +199,7 @@ def _why(asked: _Asked) -> Iterator[Message]:
         yield say("Nothing is recorded that the citizen has said of it. Ask for consent first.")
 
 
-def _not_shown(asked: _Asked, logged: Collection[Message], told: Collection[Message]) -> NotCovered:
+def _not_shown(asked: _Asked, told: Collection[Message], logged: Collection[Message] = (NOT_TOLD,)) -> NotCovered:
     asked.session.append(OverviewDenied(to=asked.sharing.to, missing=both(logged)))
     return NotCovered(lines([say("No overview is shown:"), *(say("- {reason}", reason=each) for each in told)]))
 
@@ -211,8 +222,8 @@ def _look(asked: _Asked, reason: str) -> OverviewRead:
     )
 
 
-def _found(asked: _Asked) -> Citizen:
-    """The citizen in the run, alive as far as it knows."""
+def _met(asked: _Asked) -> Citizen:
+    """The citizen in the run, alive as far as it knows; nothing is read of what they have."""
     plan = asked.ground.plan
     with opened(asked.ground) as warehouse:
         citizen = read_citizen(warehouse, asked.pseudonyms)
@@ -230,13 +241,15 @@ def _found(asked: _Asked) -> Citizen:
         )
     if citizen.dead:
         dead = say("The population register says that the citizen is dead.")
-        raise _not_shown(asked, [dead], [dead])
+        raise _not_shown(asked, [dead])
     return citizen
 
 
 def _overview(asked: _Asked, citizen: Citizen, seq: int) -> Overview:
     workspace, plan, sharing = asked.ground.workspace, asked.ground.plan, asked.sharing
-    found = covered(current(citizen.spells, plan.as_of_date, workspace.codes_read), sharing)
+    with opened(asked.ground) as warehouse:
+        spells = read_spells(warehouse, citizen)
+    found = covered(current(spells, plan.as_of_date, workspace.codes_read), sharing)
     names: Mapping[str, str] = {contract.id: contract.name for contract in workspace.registers}
     of = OverviewOf(
         case_id=asked.case.id,

@@ -23,7 +23,7 @@ from targeting.audit import (
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
-from targeting.pages import day
+from targeting.pages import counted, day
 from targeting.records import log_extract_page
 from targeting.session import Session
 from targeting.shapes import Document
@@ -43,7 +43,8 @@ class Proved:
 
     def render(self) -> str:
         """For people, in Danish."""
-        return f"{self.file}: {self.entries} poster er bevist mod kontrolpunktet ved {self.size} poster."
+        proved, whole = (counted(number, "post", "poster") for number in (self.entries, self.size))
+        return f"{self.file}: {proved} er bevist mod kontrolpunktet ved {whole}."
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ class Exported:
     def render(self) -> str:
         """For people, in Danish."""
         return (
-            f"{self.file}: {self.entries} poster fra {self.begin} til {self.end}, nr. {self.first} og frem "
-            f"af {self.size}.\nSHA-256 {self.sha256}\n"
+            f"{self.file}: {counted(self.entries, 'post', 'poster')} fra {self.begin} til {self.end}, nr. {self.first} "
+            f"og frem af {self.size}.\nSHA-256 {self.sha256}\n"
             "Modtageren pakker ud og kører verify.py; oplys loggens nøgle ad en anden vej."
         )
 

@@ -11,7 +11,7 @@ from targeting.errors import ConfigurationError
 from targeting.files import ORDINARY, write_new
 from targeting.language import listed, say
 from targeting.linking import involve
-from targeting.pages import Fact, Page, Section, whole
+from targeting.pages import Fact, Page, Section, counted, whole
 from targeting.privacy import passing_keys
 from targeting.registers import REASONS, LandedFile, Landing, Met, codes_met, load_reference, named_by, require_one_file
 from targeting.run import code_name
@@ -97,8 +97,8 @@ class Tried:
             title=f"{self.file} prøvet mod {self.contract}",
             subtitle="En prøve på én fil",
             lead=(
-                f"{whole(self.read)} rækker læst: {whole(self.accepted)} godtaget, {whole(self.quarantined)} i "
-                f"karantæne, {whole(self.ignored)} udeladt efter regel.",
+                f"{counted(self.read, 'række', 'rækker')} læst: {whole(self.accepted)} godtaget, "
+                f"{whole(self.quarantined)} i karantæne, {whole(self.ignored)} udeladt efter regel.",
             ),
             notice=tuple(self._notices()),
             sections=tuple(self._sections()),

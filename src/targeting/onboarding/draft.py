@@ -13,7 +13,7 @@ from targeting.onboarding.kinds import guess, of
 from targeting.onboarding.profile import profile
 from targeting.onboarding.proposal import LeftOut, Proposal, ProposedColumn, propose, shown, word
 from targeting.onboarding.render import fill_template
-from targeting.pages import whole
+from targeting.pages import counted, whole
 from targeting.privacy import scrub_name
 from targeting.shapes import Document
 from targeting.workspace import catalogue, load_code_lists
@@ -41,8 +41,9 @@ class Draft:
     def summary(self, out: Path) -> str:
         """One paragraph for the person who has to go on."""
         return (
-            f"Kladde til {self.register} er skrevet i {out.name}: {len(self.columns)} kolonner er foreslået, "
-            f"{len(self.left_out)} er udeladt, {self.open_points} punkter er åbne. "
+            f"Kladde til {self.register} er skrevet i {out.name}: "
+            f"{counted(len(self.columns), 'kolonne', 'kolonner')} er foreslået, {len(self.left_out)} er udeladt, "
+            f"{counted(self.open_points, 'punkt er åbent', 'punkter er åbne')}. "
             "Gør den færdig, læg den i registers/, og se med `targeting check`, hvad der mangler."
         )
 

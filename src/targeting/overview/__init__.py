@@ -3,4 +3,4 @@
 from targeting.overview.covered import Covered, Sharing, covered
 from targeting.overview.current import Current, Spell, current
 from targeting.overview.page import OverviewOf, lines_of, overview_page
-from targeting.overview.reading import Citizen, read_citizen
+from targeting.overview.reading import Citizen, read_citizen, read_spells

@@ -14,17 +14,25 @@ DEAD = "90"
 
 @dataclass(frozen=True)
 class Citizen:
-    """What the run has of the citizen; ``dead``: the population register said so."""
+    """A citizen whom the run has met; ``dead``: the population register said so."""
 
+    person_id: int
     dead: bool
-    spells: tuple[Spell, ...]
 
 
 def read_citizen(warehouse: Warehouse, pseudonyms: Collection[str]) -> Citizen | None:
-    """The citizen with one of these pseudonyms; None where the run has met nobody of them, or more than one."""
+    """The citizen with one of these pseudonyms; None where the run has met nobody of them, or more than one.
+
+    Nothing is read of what the citizen has.
+    """
     found = warehouse.rows("ask/overview/citizen", pseudonyms=sorted(pseudonyms))
     if len(found) != 1:
         return None
     ((person_id, status),) = found
-    rows = warehouse.rows("ask/overview/involvement", person_id=person_id)
-    return Citizen(status == DEAD, tuple(Spell(*row) for row in rows))
+    return Citizen(person_id, status == DEAD)
+
+
+def read_spells(warehouse: Warehouse, citizen: Citizen) -> tuple[Spell, ...]:
+    """What the citizen has, whatever may be told of it."""
+    rows = warehouse.rows("ask/overview/involvement", person_id=citizen.person_id)
+    return tuple(Spell(*row) for row in rows)

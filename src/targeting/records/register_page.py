@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.pages import Page, Section, months, said
+from targeting.pages import Page, Section, counted, months, said
 from targeting.records.register_cover import cover_lines
 from targeting.records.register_file import code_sections, file_facts
 from targeting.records.register_rows import ignored_lines, involvement_lines
@@ -56,7 +56,10 @@ def register_page(workspace: Workspace, contract: RegisterContract, today: date)
 def _sections(workspace: Workspace, contract: RegisterContract, today: date) -> Iterator[Section]:
     yield Section(
         "Hvad vi læser, og hvorfor",
-        (f"{len(contract.columns)} kolonner læses. Filens øvrige kolonner indlæses ikke.", *_proposed(contract)),
+        (
+            f"{counted(len(contract.columns), 'kolonne', 'kolonner')} læses. Filens øvrige kolonner indlæses ikke.",
+            *_proposed(contract),
+        ),
         columns=("Kolonne i filen", "Hvorfor", "Slags oplysning", "Gemmes"),
         rows=tuple(_column(contract, column) for column in contract.columns),
     )

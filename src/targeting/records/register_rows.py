@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targeting.pages import either
+from targeting.pages import counted, either
 from targeting.workspace import Constant, Emission, IgnoreRule, RegisterContract, Workspace
 
 KINDS = {"benefit": "en ydelse", "service": "et tilbud", "plan": "en plan", "case": "en sag"}
@@ -29,9 +29,9 @@ def _sentences(workspace: Workspace, contract: RegisterContract, emission: Emiss
     yield from _what(workspace, contract, emission, filled)
     yield _period(contract, emission)
     if emission.gap_days:
-        yield f"Et hul på højst {emission.gap_days} dage er samme forløb."
+        yield f"Et hul på højst {counted(emission.gap_days, 'dag', 'dage')} er samme forløb."
     if emission.lag_days:
-        yield f"Udtrækket kan være {emission.lag_days} dage bagud uden at forløbet regnes for slut."
+        yield f"Udtrækket kan være {counted(emission.lag_days, 'dag', 'dage')} bagud uden at forløbet regnes for slut."
     if emission.case:
         case = _header(contract, emission.case.column)
         yield f"Rækker med samme kode, start og {case} er rettelser: den nyeste gælder."

@@ -234,6 +234,8 @@ def _fault(contract: RegisterContract, column: Column, bound: Bound) -> str:
         case "date":
             unread = "text IS NOT NULL AND NOT is_open_date(text) AND value IS NULL"
             cases.append(f"WHEN {unread} THEN '{column.name}:not_a_date'")
+            if not contract.open_days:
+                cases.append(f"WHEN is_open_date(text) THEN '{column.name}:no_day'")
         case "kle":
             cases.append(f"WHEN text IS NOT NULL AND value IS NULL THEN '{column.name}:not_a_kle_number'")
         case "week":

@@ -113,8 +113,8 @@ def _left_out(warehouse: Warehouse) -> dict[str, int]:
 
 
 def _untold(contract: CaseImport, number: int, cells: Mapping[str, str | date | None]) -> Iterator[RowFault]:
-    """The cells of an accepted row that tell nothing: a day without an end, and words that nobody translated."""
-    told = {contract.case_event.day.column, *(each.column for each in contract.case_event.only)}
+    """The cells of an accepted row that tell nothing: blank where a word is asked for, and words nobody translated."""
+    told = {each.column for each in contract.case_event.only}
     for name, cell in cells.items():
         if cell is None and name in told:
             yield RowFault(number, contract.column(name).header, "missing")

@@ -75,7 +75,9 @@ def require_one_file(path: Path) -> None:
     if not path.is_file():
         raise ConfigurationError("{file} is no ordinary file. State the extract itself.", file=name)
     if not path.stat().st_size:
-        raise ConfigurationError("{file} is empty: there is nothing to try. Ask for a new export.", file=name)
+        raise ConfigurationError(
+            "{file} is empty: there is not even a line of column names in it. Ask for a new export.", file=name
+        )
 
 
 def _named_by(contract: RegisterContract, delivery: Path) -> tuple[Path, ...]:

@@ -19,6 +19,7 @@ REASONS: Mapping[str, Message] = MappingProxyType(
         "merged_cell": say("the cell is merged with another, and the contract does not say that such are filled"),
         "missing": say("missing"),
         "missing_code": say("the code is missing"),
+        "no_day": say("a day that means that there is none, as 31-12-9999"),
         "not_a_cpr_number": say("not a CPR number"),
         "not_a_date": say("not a date"),
         "not_a_kle_number": say("not a KLE number"),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting.audit import CaseRecorded, RetentionDeleted, read_entries
-from targeting.casebook import Announced, Case, Recorded, differences, seal
+from targeting.audit import CaseRecorded, ContactRecorded, RetentionDeleted, read_entries
+from targeting.casebook import Announced, Case, CaseFile, Recorded, differences, seal
 from targeting.errors import TargetingError
 from targeting.language import Message, lines, say
 from targeting.session import Session
 
-TOLD = (CaseRecorded.type, RetentionDeleted.type)
+TOLD = (CaseRecorded.type, ContactRecorded.type, RetentionDeleted.type)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Held:
     pruned: int
 
 
-def held_against_log(session: Session, cases: Sequence[Case], of_case: str = "") -> Held:
+def held_against_log(session: Session, cases: Sequence[CaseFile], of_case: str = "") -> Held:
     """The cases held against what the log announced, of one of them or of all."""
     announced, gone = _told(session.workspace.log)
     about = {number: told for number, told in announced.items() if of_case in ("", told.case_id)}
@@ -44,7 +44,7 @@ def require_announced(session: Session, case: Case) -> None:
         raise TargetingError(lines([headline, *found]))
 
 
-def announced_as(session: Session, case: Case, event: Recorded) -> set[int]:
+def announced_as(session: Session, case: CaseFile, event: Recorded) -> set[int]:
     """The numbers under which the log announced just this event of the case.
 
     What was appended and is not signed is settled first. Raises TargetingError where the log can take in no more.
@@ -60,8 +60,8 @@ def _told(log: Path) -> tuple[dict[int, Announced], set[str]]:
     announced: dict[int, Announced] = {}
     gone: set[str] = set()
     for entry in read_entries(log, TOLD):
-        if entry.type == CaseRecorded.type:
-            told = CaseRecorded.of(entry)
+        if entry.type != RetentionDeleted.type:
+            told = (CaseRecorded if entry.type == CaseRecorded.type else ContactRecorded).of(entry)
             announced[entry.seq] = Announced(told.case, told.seal)
         else:
             stored = RetentionDeleted.of(entry).stored or ()

@@ -6,8 +6,9 @@ from targeting.casebook import (
     discard_case,
     drop_next,
     held_cases,
+    held_contacts,
     held_next,
-    read_case,
+    read_file,
     read_next,
     recording,
     write_case,
@@ -33,7 +34,8 @@ def end_cut_short(session: Session) -> None:
 
 def _end(session: Session, case_id: str) -> None:
     state, keys = session.workspace.state, session.keys
-    kept = read_case(state, keys, case_id).events if case_id in held_cases(state) else ()
+    there = case_id in (*held_cases(state), *held_contacts(state))
+    kept = read_file(state, keys, case_id).events if there else ()
     if keys.data.has(of_case(case_id)):
         try:
             case = read_next(state, keys, case_id)

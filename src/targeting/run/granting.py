@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.casebook import Case, Draft, alike, fields_of, living
+from targeting.casebook import Case, CaseFile, Contact, Draft, alike, fields_of, is_open, living
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Standing
 from targeting.language import Message, counted, either, lines, say
@@ -22,7 +22,7 @@ _NEARLY_PERCENT = 80
 
 @dataclass(frozen=True)
 class Around:
-    """What a grant is held against: the day, the measures, who records, and the other citizens' cases.
+    """What a grant is held against: the day, the measures, who records, other citizens' cases, and other contacts.
 
     ``usable`` gives a measure's standing on a day, and raises NotCovered with its sentence where it may not be used.
     """
@@ -32,10 +32,12 @@ class Around:
     usable: Callable[[Measure, date], Standing]
     roles: Collection[Writer]
     others: Callable[[], Sequence[Case]]
+    contacts: Callable[[], Sequence[Contact]] = tuple
 
     def measure(self, draft: Draft) -> Measure | None:
         """The measure that an event is of; None of an event of another thread, or where no measure is called so."""
-        return self.measures.get(draft.values.get("measure", "")) if draft.kind.conditions else None
+        named = draft.values.get("measure", "") if draft.kind.conditions else draft.kind.under
+        return self.measures.get(named)
 
 
 def lawful(draft: Draft, around: Around) -> Message | None:
@@ -43,13 +45,16 @@ def lawful(draft: Draft, around: Around) -> Message | None:
 
     Gives what is to be said of the limit, where little is left of it. Raises NotCovered. A follow-up and an end are no
     grant, and an event of another thread is none: nothing is asked of them here. What corrects a grant is of its day.
+    What is only recorded ``under`` a measure is held against the law in the same way.
     """
-    measure, asked = around.measure(draft), draft.kind.conditions
-    if measure is None or asked not in ("grant", "renewal"):
+    measure, asked, under = around.measure(draft), draft.kind.conditions, draft.kind.under
+    if measure is None or not (under or asked in ("grant", "renewal")):
         return None
     if draft.corrects is None:
         around.usable(measure, around.today)
     standing = around.usable(measure, draft.on)
+    if under:
+        return _room(standing, sum(map(is_open, around.contacts()))) if draft.kind.begins else None
     if measure.grant is None:
         raise NotCovered(
             "{measure} ({title}) is not granted to one citizen at a time here.",
@@ -60,21 +65,26 @@ def lawful(draft: Draft, around: Around) -> Message | None:
             "{measure} is granted by somebody with the role {roles}.",
             measure=measure.id, roles=either(sorted(measure.grant.by)),
         )  # fmt: skip
-    return _room(standing, around) if asked == "grant" else None
+    if asked != "grant":
+        return None
+    return _room(standing, sum(any(living(case, measure.id)) for case in around.others()))
 
 
-def _room(standing: Standing, around: Around) -> Message | None:
-    """What is left of the limit that the municipality set, in citizens; raises NotCovered where nothing is."""
+def _room(standing: Standing, others: int) -> Message | None:
+    """What is left of the limit that the municipality set, beside the ``others``; raises NotCovered where none is."""
     adoption = standing.adopted.adoption if standing.adopted else None
     most = adoption.most_persons if adoption else None
     if adoption is None or most is None:
         return None
-    others = sum(any(living(case, standing.measure.id)) for case in around.others())
     if others >= most:
         raise NotCovered(
-            "The target group is full by the municipality's own decision: {measure} is granted to {n} citizens, and "
-            "{file} says {most} at most. End what is over, or decide anew.",
-            measure=standing.measure.id, n=others, most=most, file=adoption.place,
+            counted(
+                "The target group is full by the municipality's own decision: {measure} is granted to {n} citizen, and "
+                "{file} says {most} at most. End what is over, or decide anew.",
+                "The target group is full by the municipality's own decision: {measure} is granted to {n} citizens, "
+                "and {file} says {most} at most. End what is over, or decide anew.",
+                n=others, measure=standing.measure.id, most=most, file=adoption.place,
+            )
         )  # fmt: skip
     if 100 * (others + 1) < _NEARLY_PERCENT * most:
         return None
@@ -85,17 +95,17 @@ def _room(standing: Standing, around: Around) -> Message | None:
     )  # fmt: skip
 
 
-def require_sound_grant(case: Case, draft: Draft, around: Around) -> None:
+def require_sound_grant(case: CaseFile, draft: Draft, around: Around) -> None:
     """Hold a grant against the case, and its words against other citizens'; raises ConfigurationError with each reason.
 
     Of an event that fits its type: `require_fits`.
     """
-    measure = around.measure(draft)
+    measure = around.measure(draft) if draft.kind.conditions else None
     if measure is not None and (reasons := [*_in_the_case(case, draft, measure), *_pasted(draft, around)]):
         raise ConfigurationError(lines(reasons))
 
 
-def _in_the_case(case: Case, draft: Draft, measure: Measure) -> Iterator[Message]:
+def _in_the_case(case: CaseFile, draft: Draft, measure: Measure) -> Iterator[Message]:
     corrected = next((event for event in case.standing if event.number == draft.corrects), None)
     if corrected is not None and corrected.values.get("measure") != measure.id:
         yield say("A grant is corrected by one of the same measure. End it, and grant the other.")
@@ -107,7 +117,7 @@ def _in_the_case(case: Case, draft: Draft, measure: Measure) -> Iterator[Message
         yield say("{measure} has no follow-ups. It is renewed, or ended.", measure=measure.id)
 
 
-def _living_already(case: Case, draft: Draft, measure: Measure) -> Iterator[Message]:
+def _living_already(case: CaseFile, draft: Draft, measure: Measure) -> Iterator[Message]:
     grant = measure.grant
     if grant is None or grant.several:
         return

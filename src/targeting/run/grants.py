@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 
-from targeting.audit import CaseDenied, CaseRecorded
-from targeting.casebook import Case, Draft
+from targeting.audit import CaseDenied, CaseRecorded, ContactRecorded
+from targeting.casebook import Case, CaseFile, Contact, Draft
 from targeting.errors import NotCovered
 from targeting.governance import both
 from targeting.language import Message, say
 from targeting.run.casework import acting_roles
 from targeting.run.granting import Around, lawful, require_sound_grant
 from targeting.run.measure import require_measure
-from targeting.run.shredded import read_cases
+from targeting.run.shredded import read_cases, read_contacts
 from targeting.session import Session
 
 REFUSED = say("A measure was not granted or renewed: the law, the municipality's limit or the role does not allow it.")
+NOT_IN_USE = say(
+    "Nothing was recorded in a contact without a number: the law or the municipality's decision does not allow it."
+)
 
 
-def require_grantable(session: Session, case: Case, draft: Draft) -> Message | None:
+def require_grantable(session: Session, case: CaseFile, draft: Draft) -> Message | None:
     """As `lawful` says; raises NotCovered once the refusal is logged.
 
     Which measure it is, and how many have it, whoever asked is told and the log is not: one measure alone can tell what
@@ -27,19 +30,24 @@ def require_grantable(session: Session, case: Case, draft: Draft) -> Message | N
     try:
         return lawful(draft, _around(session, case))
     except NotCovered:
-        session.append(CaseDenied(event=CaseRecorded.type, missing=both([REFUSED])))
+        contact = draft.kind.without_number
+        event, why = (ContactRecorded.type, NOT_IN_USE) if contact else (CaseRecorded.type, REFUSED)
+        session.append(CaseDenied(event=event, missing=both([why])))
         raise
 
 
-def require_grant_sound(session: Session, case: Case, draft: Draft) -> None:
+def require_grant_sound(session: Session, case: CaseFile, draft: Draft) -> None:
     """As `require_sound_grant` says."""
     require_sound_grant(case, draft, _around(session, case))
 
 
-def _around(session: Session, case: Case) -> Around:
+def _around(session: Session, case: CaseFile) -> Around:
     @cache
     def others() -> list[Case]:
         return [each for each in read_cases(session) if each.id != case.id]
+
+    def contacts() -> list[Contact]:
+        return [each for each in read_contacts(session) if each.id != case.id]
 
     return Around(
         today=session.today(),
@@ -47,4 +55,5 @@ def _around(session: Session, case: Case) -> Around:
         usable=lambda measure, day: require_measure(session, measure.id, day),
         roles=acting_roles(session),
         others=others,
+        contacts=contacts,
     )

@@ -16,11 +16,12 @@ from targeting.audit import (
     read_entries,
     standing_entries,
 )
-from targeting.casebook import Case
+from targeting.casebook import CaseFile
 from targeting.errors import DeliveryError, TargetingError
 from targeting.governance import HandedTo, HandoverOrder, OrdersTold, named_handover_order, why_not
 from targeting.handover import Handover, Recipient
 from targeting.language import Message
+from targeting.pages import counted
 from targeting.privacy import KeyRing, fingerprint_of, log_subject, of_handover, run_day
 from targeting.registers import Landing, has_come, load_reference
 from targeting.run.look import Ground, opened
@@ -142,7 +143,7 @@ def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) 
             return {pseudonym for (pseudonym,) in warehouse.rows("ask/land/objecting")}
 
 
-def stands(case: Case, what: str, until: str = "") -> bool:
+def stands(case: CaseFile, what: str, until: str = "") -> bool:
     """Whether a circumstance stands in a case, and is not over."""
     noted = [event.values["what"] for event in case.standing if event.event == "circumstance"]
     told = [each for each in noted if each in (what, until)]
@@ -235,5 +236,5 @@ def _unopened(session: Session) -> Iterator[str]:
         if subjects - shown.of(run_id):
             yield (
                 f"Nogle af dem, opgørelsen {run_id} overdrager, er ikke åbnet af en modtager efter "
-                f"{(today - day).days} dage. Efter {days} dage slettes overdragelsen."
+                f"{(today - day).days} dage. Efter {counted(days, 'dag', 'dage')} slettes overdragelsen."
             )

@@ -31,7 +31,9 @@ ROW_REASONS: Mapping[str, Message] = MappingProxyType(
         **REASONS,
         "unknown_word": say("a word that the contract does not translate"),
         "field_not_fitting": say("a field is missing, or says what this event cannot say"),
-        "day_not_fitting": say("the day is after today, or before what already stands in the case"),
+        "day_not_fitting": say(
+            "the day is after today or the citizen's death, or before what already stands in the case"
+        ),
         "event_not_next": say("the event cannot come there in the citizen's case"),
         UNSOUND: say("a consent that cannot be as it stands, by its rows or its days"),
     }

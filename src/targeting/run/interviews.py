@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from targeting.audit import CaseImported
-from targeting.casebook import Case, InterviewWatch, interview_watch
+from targeting.casebook import CaseFile, InterviewWatch, interview_watch
 from targeting.run.measure import adoptions_on
 from targeting.session import Session
 from targeting.workspace import Measure, Workspace
@@ -52,7 +52,7 @@ def watched(workspace: Workspace) -> Iterator[Measure]:
     return (each for each in workspace.measures if each.grant and each.grant.watch)
 
 
-def watch_interviews(session: Session, cases: Sequence[Case], today: date) -> tuple[InterviewWatch, ...]:
+def watch_interviews(session: Session, cases: Sequence[CaseFile], today: date) -> tuple[InterviewWatch, ...]:
     """Every living grant that is watched, as it stands on a day."""
     workspace = session.workspace
     measures = {each.id: each for each in workspace.measures}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from targeting.casebook import Case, Choosable, Draft, completed, require_fits
+from targeting.casebook import Case, CaseFile, Choosable, Draft, completed, require_fits
 from targeting.language import Message, say
 from targeting.run.consents import require_sound
 from targeting.run.grants import require_grant_sound, require_grantable
@@ -21,7 +21,7 @@ def choosable_of(workspace: Workspace) -> Choosable:
 
 def draft_of(
     workspace: Workspace,
-    case: Case,
+    case: CaseFile,
     kind: CaseEvent,
     on: date,
     values: Mapping[str, str],
@@ -31,24 +31,32 @@ def draft_of(
     return completed(case, Draft(kind, on, values, corrects), choosable_of(workspace))
 
 
-def require_recordable(session: Session, case: Case, draft: Draft) -> Message | None:
+def require_recordable(session: Session, case: CaseFile, draft: Draft) -> Message | None:
     """Raise DoesNotFit where it cannot come there, ConfigurationError where the case would say what it cannot.
 
     Gives what whoever records it is to be told; raises as `require_grantable`.
     """
     notice = require_grantable(session, case, draft) or _also_needed(session.workspace, draft)
     require_fits(case, draft, session.today(), choosable_of(session.workspace))
-    require_sound(case, draft, session.clock())
+    if isinstance(case, Case):
+        require_sound(case, draft, session.clock())
     require_grant_sound(session, case, draft)
     return notice
 
 
 def _also_needed(workspace: Workspace, draft: Draft) -> Message | None:
-    """A run reads the list of objections, and in the casebook only where its basis lets it."""
+    """What whoever records this must see to elsewhere, or may have forgotten."""
     searching = (basis for basis in workspace.bases if basis.purpose != Purpose.ADMINISTER_MEASURE)
     if draft.values.get("what") == "objected" and not all("objections" in basis.casebook.uses for basis in searching):
         return say(
             "The search reads the list of objections and not this: see that the citizen stands in the list, or the "
             "next run counts the citizen, and may propose them again."
+        )
+    if draft.values.get("medicine_given") == "yes" and draft.values.get("allergy_asked") == "no":
+        return say("Medicine was given, and nobody asked about allergy.")
+    if draft.values.get("because") == "number_given":
+        return say(
+            "Nothing is linked to the number, and nothing is copied. Where the citizen is to have a case, open one: "
+            "targeting case record WORKSPACE referred --citizen. The contact is kept as it is, until its own limit."
         )
     return None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TypeVar
 
-from targeting.audit import CaseRecorded
-from targeting.casebook import Case, Draft, Recorded, discard_case, drop_next, seal, write_case, write_next
+from targeting.audit import CaseRecorded, ContactRecorded
+from targeting.casebook import Case, CaseFile, Draft, Recorded, discard_case, drop_next, seal, write_case, write_next
 from targeting.errors import TargetingError
 from targeting.privacy import log_subject
 from targeting.run.casework import Leave
 from targeting.session import Session
 
+Kept = TypeVar("Kept", bound=CaseFile)
 
-def keep_event(session: Session, leave: Leave, case: Case, draft: Draft, imported: int | None = None) -> Case:
+
+def keep_event(session: Session, leave: Leave, case: Kept, draft: Draft, imported: int | None = None) -> Kept:
     """Lay the event ready beside its case, announce it in the log, then keep it.
 
     What is cut short, or cannot be told to the log, is for `end_cut_short`: a log that fails may yet have the entry.
@@ -28,21 +31,7 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft, importe
     )  # fmt: skip
     with _or_not_at_all(session, case):
         _lay_ready(session, case.added(event))
-    number = session.append(
-        CaseRecorded(
-            subject=subject_of(session, case),
-            reason=draft.kind.name_da,
-            key=case.key,
-            case=case.id,
-            legal=leave.legal,
-            recorded=draft.kind.id,
-            corrects=draft.corrects,
-            opened=not case.events,
-            imported=imported,
-            seal=seal(keys, case.id, event),
-            text=draft.kind.text_logged(draft.values),
-        )
-    )
+    number = session.append(_announcement(leave, case, event, imported))
     kept = case.added(event.numbered(number))
     try:
         write_case(state, keys, kept)
@@ -57,7 +46,31 @@ def keep_event(session: Session, leave: Leave, case: Case, draft: Draft, importe
     return kept
 
 
-def _lay_ready(session: Session, case: Case) -> None:
+def _announcement(
+    leave: Leave, case: CaseFile, event: Recorded, imported: int | None
+) -> CaseRecorded | ContactRecorded:
+    """What the log says of an event: of a citizen's with the keyed reference to them, of a contact's nothing such."""
+    sealed, opened = seal(leave.session.keys, case.id, event), not case.events
+    if not isinstance(case, Case):
+        return ContactRecorded(
+            case=case.id, legal=leave.legal, recorded=event.event, corrects=event.corrects, opened=opened, seal=sealed
+        )
+    return CaseRecorded(
+        subject=subject_of(leave.session, case),
+        reason=event.kind.name_da,
+        key=case.key,
+        case=case.id,
+        legal=leave.legal,
+        recorded=event.event,
+        corrects=event.corrects,
+        opened=opened,
+        imported=imported,
+        seal=sealed,
+        text=event.kind.text_logged(event.values),
+    )
+
+
+def _lay_ready(session: Session, case: CaseFile) -> None:
     try:
         write_next(session.workspace.state, session.keys, case)
     except OSError as error:
@@ -65,7 +78,7 @@ def _lay_ready(session: Session, case: Case) -> None:
 
 
 @contextmanager
-def _or_not_at_all(session: Session, case: Case) -> Iterator[None]:
+def _or_not_at_all(session: Session, case: CaseFile) -> Iterator[None]:
     """Where what is done meanwhile fails, nothing is left of a case that is new."""
     try:
         yield

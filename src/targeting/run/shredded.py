@@ -75,8 +75,17 @@ def sealed(workspace: Workspace) -> frozenset[str]:
 
 def cases_there(session: Session) -> list[str]:
     """The ids of the cases that lie there, but for those whose key was destroyed and which a backup brought back."""
+    return _open(session, casebook.held_cases(session.workspace.state))
+
+
+def files_there(session: Session) -> list[str]:
+    """As `cases_there`, and the references of contacts without a number after them."""
+    return [*cases_there(session), *_open(session, casebook.held_contacts(session.workspace.state))]
+
+
+def _open(session: Session, ids: Iterable[str]) -> list[str]:
     shut = sealed(session.workspace)
-    return [case_id for case_id in casebook.held_cases(session.workspace.state) if of_case(case_id) not in shut]
+    return [case_id for case_id in ids if of_case(case_id) not in shut]
 
 
 def read_cases(session: Session, ids: Iterable[str] | None = None) -> Iterator[casebook.Case]:
@@ -85,6 +94,17 @@ def read_cases(session: Session, ids: Iterable[str] | None = None) -> Iterator[c
     """
     wanted = cases_there(session) if ids is None else ids
     return (casebook.read_case(session.workspace.state, session.keys, case_id) for case_id in wanted)
+
+
+def read_files(session: Session, ids: Iterable[str]) -> Iterator[casebook.CaseFile]:
+    """The cases and contacts of those ids, one at a time; raises as `read_cases`."""
+    return (casebook.read_file(session.workspace.state, session.keys, case_id) for case_id in ids)
+
+
+def read_contacts(session: Session) -> Iterator[casebook.Contact]:
+    """All contacts without a number, one at a time; raises as `read_cases`."""
+    there = _open(session, casebook.held_contacts(session.workspace.state))
+    return (casebook.read_contact(session.workspace.state, session.keys, reference) for reference in there)
 
 
 def require_keys(session: Session) -> None:
@@ -194,7 +214,7 @@ def _locked(workspace: Workspace) -> set[str]:
     found = {of_warehouse(path.parent.name) for path in state.glob("runs/*/warehouse.duckdb")}
     found |= {of_history(path.parent.name) for path in state.glob("runs/*/history.duckdb")}
     found |= {of_history(run_id) for run_id in history.held_runs(state)}
-    found |= {of_case(case_id) for case_id in casebook.held_cases(state)}
+    found |= {of_case(case_id) for case_id in (*casebook.held_cases(state), *casebook.held_contacts(state))}
     found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     found |= {of_figures(quarter) for quarter in held_figures(state)}

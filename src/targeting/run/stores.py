@@ -173,6 +173,8 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
     workspace = session.workspace
     match held.store:
         case "casebook":
+            if casebook.is_reference(held.name):
+                return None
             return casebook.read_case(workspace.state, session.keys, held.name).pseudonym in pseudonyms
         case "handover":
             found = handover.read_handover(workspace.state, session.keys.data, held.name)
@@ -295,13 +297,14 @@ def _histories(workspace: Workspace) -> Iterator[Held]:
 
 
 def _cases(session: Session) -> Iterator[Held]:
-    """Each case from the day of its latest event; one that does not open, from the day it came to this disk."""
+    """Each case and contact from the day of its latest event; what does not open, from the day it came to this disk."""
     workspace = session.workspace
-    if not casebook.held_cases(workspace.state) or not has_keys(key_folder(workspace.folder, workspace.settings)):
+    there = (*casebook.held_cases(workspace.state), *casebook.held_contacts(workspace.state))
+    if not there or not has_keys(key_folder(workspace.folder, workspace.settings)):
         return
-    for case_id in casebook.held_cases(workspace.state):
+    for case_id in there:
         try:
-            since = max(event.on for event in casebook.read_case(workspace.state, session.keys, case_id).standing)
+            since = max(event.on for event in casebook.read_file(workspace.state, session.keys, case_id).standing)
         except ConfigurationError:
             since = _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
         yield Held("casebook", case_id, since)

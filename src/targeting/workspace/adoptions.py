@@ -27,6 +27,7 @@ FOLDER = "measures"
 WRITTEN_AS = {"cap": "cap_persons / cap_percent"}
 OWN = re.compile("EGEN-[A-ZÆØÅ0-9-]{1,40}")
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+OrBlank = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
 
 
 class OwnMeasure(Part):
@@ -48,7 +49,8 @@ class Adoption(Declaration):
     """A municipality takes a measure into use: for whom, how many at most, from when to when, and who decided it.
 
     ``cap_percent`` is of a group of ``group_persons``. ``order_ref`` and ``order_from`` are the order, or approval,
-    that it rests on, as the municipality has it.
+    that it rests on, as the municipality has it; ``safety_list`` the document, by its number, that says which health
+    tasks are taken on, and who answers for each.
     """
 
     measure: str
@@ -58,8 +60,9 @@ class Adoption(Declaration):
     cap_persons: StrictInt | None = Field(default=None, ge=1)
     cap_percent: StrictInt | None = Field(default=None, ge=1, le=99)
     group_persons: StrictInt | None = Field(default=None, ge=1)
-    order_ref: str = ""
+    order_ref: OrBlank = ""
     order_from: dt.date | None = None
+    safety_list: OrBlank = ""
     starts: dt.date
     ends: dt.date | None = None
     own: OwnMeasure | None = None

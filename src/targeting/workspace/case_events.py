@@ -86,7 +86,10 @@ class CaseEvent(Part):
 
     ``each``: every one opens a thread of its own, which what follows joins by naming it in a field of the kind event.
     ``conditions``: beside its own fields it has those that its measure asks for then. ``late``: it may be recorded
-    after what happened later in its thread, where it stands by its own day.
+    after what happened later in its thread, where it stands by its own day. ``without_number``: it stands in
+    a contact of somebody who gives no CPR number, and in no case. ``under``: the measure that must be in use for it.
+    ``with_citizen``: the citizen takes part, so that it is of no day after their death. ``after_death``: it ends
+    something or says what has happened, and may be of such a day also when it is known.
     """
 
     id: Id
@@ -99,6 +102,10 @@ class CaseEvent(Part):
     each: bool = False
     conditions: When | None = None
     late: bool = False
+    without_number: bool = False
+    under: str = ""
+    with_citizen: bool = False
+    after_death: bool = False
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field, model_validator
 
@@ -126,6 +127,7 @@ class CaseImport(RegisterContract):
     out, and is not kept.
     """
 
+    open_days: ClassVar[bool] = False
     case_event: CaseMapping
 
     @model_validator(mode="before")
@@ -141,6 +143,8 @@ class CaseImport(RegisterContract):
             raise Invalid("there is no event {event}", event=told.event)
         if told.kind.by == ("program",):
             raise Invalid("{event} is written by the program alone", event=told.event)
+        if told.kind.without_number:
+            raise Invalid("{event} is of somebody who gives no CPR number, and is recorded by hand", event=told.event)
         if told.kind.conditions and not (told.of_a_followed_measure and told.kind.conditions == "follow_up"):
             raise Invalid("{event} is of a measure, which is granted by hand", event=told.event)
         if told.measure and not told.kind.conditions:

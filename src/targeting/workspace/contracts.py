@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -264,6 +264,8 @@ class RegisterContract(Declaration):
     role: Role = "register"
     delimiter: str = ";"
     encoding: Literal["utf-8", "utf-8-sig", "cp1252"] = "utf-8"
+    # Whether a day that means "no end" is one that can be said.
+    open_days: ClassVar[bool] = True
     header_row: int = Field(default=1, ge=0)
     quote: str | None = None
     excel_guard: bool = False

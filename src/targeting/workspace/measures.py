@@ -19,7 +19,7 @@ from targeting.workspace.settings import FICTIONAL_CODE
 from targeting.workspace.texts import Text
 
 # What an adoption may be asked for, by its own keys.
-ADOPTION_KEYS = ("cap", "order_ref", "order_from", "starts", "ends")
+ADOPTION_KEYS = ("cap", "order_ref", "order_from", "safety_list", "starts", "ends")
 
 
 # The kinds of field that each sort of evidence is written in.

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,11 @@ from support.world import SIX, copied, small_workspace
 from targeting import casebook
 from targeting.audit import Entry
 from targeting.audit.log import AuditLog
+from targeting.commands import overview as command
 from targeting.commands.access_report import access_report
 from targeting.commands.case import record
 from targeting.commands.lookup import Whose
-from targeting.commands.overview import overview
+from targeting.commands.overview import NOT_TOLD, overview
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.session import Session, open_session, own_account
 
@@ -220,7 +222,7 @@ WRONG: dict[Callable[[Path], None], tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
-def test_nothing_is_shown_where_something_is_wrong_and_the_log_says_why(
+def test_nothing_is_shown_where_something_is_wrong_and_the_log_says_nothing_of_the_citizen(
     town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], None]
 ) -> None:
     spoil(town)
@@ -235,8 +237,11 @@ def test_nothing_is_shown_where_something_is_wrong_and_the_log_says_why(
     refusal = entries(town)[-1]
     assert refusal.seq >= before
     assert refusal.type == type_
-    assert why in " ".join(each["en"] for each in refusal.body["missing"])
+    logged = " ".join(each["en"] for each in refusal.body["missing"])
+    assert why in printed.replace("\n", " ")
+    assert (logged == NOT_TOLD.en) if type_ == "overview.denied" else why in logged
     assert not [word for word in (*HELP, "social", "employment", "withdrawn") if word in str(refusal.body["missing"])]
+    assert "overview.read" not in [entry.type for entry in entries(town)[before:]]
 
 
 def test_who_asked_is_told_what_the_table_says(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -260,6 +265,7 @@ def test_a_run_older_than_its_rows_may_be_kept_shows_nothing(town: Path) -> None
     with pytest.raises(NotCovered, match="older than its rows may be kept"):
         texts(town, session=late)
     assert entries(town)[-1].type == "overview.denied"
+    assert "older than its rows" in str(entries(town)[-1].body["missing"])
 
 
 def test_a_simulation_shows_nobody(town: Path) -> None:
@@ -304,16 +310,20 @@ def test_nothing_is_shown_where_the_log_cannot_be_written(
 
 
 def test_nothing_is_read_of_the_run_before_the_look_is_logged(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("targeting.commands.overview.read_citizen", _asked_too_early(town))
-    with pytest.raises(TargetingError, match="has met nobody"):
-        texts(town)
+    """That the run has met the citizen, alive, is seen after the question is logged; what they have, after the look."""
+    order: list[str] = []
+    for name in ("read_citizen", "read_spells"):
+        monkeypatch.setattr(f"targeting.commands.overview.{name}", _noting(order, town, getattr(command, name)))
+    texts(town)
+    assert order == ["share.checked", "overview.read"]
 
 
-def _asked_too_early(town: Path) -> Callable[..., None]:
-    def read(*_: object) -> None:
-        assert entries(town)[-1].type == "overview.read"
+def _noting(order: list[str], town: Path, read: Callable[..., Any]) -> Callable[..., Any]:
+    def noting(*asked: object) -> Any:
+        order.append(entries(town)[-1].type)
+        return read(*asked)
 
-    return read
+    return noting
 
 
 def test_a_citizen_whom_the_run_has_not_met(town: Path) -> None:
@@ -323,6 +333,7 @@ def test_a_citizen_whom_the_run_has_not_met(town: Path) -> None:
     case = record(session, "consent_given", session.today(), Whose(ask=lambda: other), values).case
     with pytest.raises(TargetingError, match="has met nobody of case"):
         overview(open_session(town), Whose(case.id), TO)
+    assert not told(town, "overview.read")
 
 
 def test_after_a_change_of_keys_the_case_is_found_by_the_number(town: Path) -> None:

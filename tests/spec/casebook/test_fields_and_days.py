@@ -24,6 +24,7 @@ def test_fields(case: Case) -> None:
     referred | 2017-10-02 | from_unit=jobcentre 0101806000=x           | It has: from_unit.
     referred | 2017-10-02 | from_unit=jobcentre note=x                 | referred has not all the fields that are said
     referred | 2017-10-02 | from_unit=jobcentre                        | recorded
+    assessed | 2017-10-02 | outcome=                                   | outcome is said, and is empty. There are: offer
     assessed | 2017-10-02 | outcome=maybe                              | outcome is none of those there are.
     assessed | 2017-10-02 | outcome=offer because=other                | assessed has not all the fields that are said
     assessed | 2017-10-02 | outcome=offer                              | recorded

@@ -116,3 +116,26 @@ def test_for_programs(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told["quarantine"][0] == {"row": 2, "column": "Resultat", "rule": "unknown_word"}
     assert typed("case", "import", town, path, "--contract", "referred") == 0
     assert "21 og 10 til" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.usefixtures("danish")
+def test_one_row_is_one_row_and_an_empty_file_says_what_is_wrong(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_imports(town)
+    path = write_extract(town, "referred", [row(ANNA, "02-11-2026", "Jobcenter")])
+    assert typed("case", "import", town, path, "--contract", "referred", "--dry-run") == 0
+    assert "1 række læst" in capsys.readouterr().out
+    path.write_bytes(b"")
+    assert typed("case", "import", town, path, "--contract", "referred") == 2
+    assert "der er ikke engang en linje med kolonnenavne" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_day_without_an_end_is_not_said_to_be_missing(town: Path) -> None:
+    """31-12-9999 is a way to write that there is none: neither the day of an event, nor the last of a consent."""
+    with_imports(town)
+    found = imported(town, "referred", row(ANNA, "31-12-9999", "Jobcenter"))
+    assert [(fault.column, fault.rule) for fault in found.weighed.faults] == [("Dato", "no_day")]
+    until = {**row(ANNA, "02-11-2026", "Ja"), "until": "31-12-9999"}
+    found = imported(town, "consent_given", until)
+    assert ("Til og med", "no_day") in [(fault.column, fault.rule) for fault in found.weighed.faults]

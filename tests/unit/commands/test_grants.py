@@ -289,3 +289,16 @@ class _Typed:
 
     def readline(self) -> str:
         return f"{self._line}\n"
+
+
+def test_what_is_typed_wrong_gets_a_sentence_of_its_own(town: Path) -> None:
+    """A measure that is not there is what is wrong, and not the fields that it would have had; blank is not a row."""
+    with pytest.raises(ConfigurationError) as refused:
+        granted(town, values=M1 | {"measure": "M10"})
+    assert str(refused.value).startswith("measure is none of those there are. There are: M1, M2")
+    assert "has not all the fields" not in str(refused.value)
+    with pytest.raises(ConfigurationError) as refused:
+        record(session(town), "consent_given", ON, Whose(ask=lambda: ANNA), {"yes": "", "until": "2019-12-31"})
+    assert "yes is said, and is empty. A row is FROM:TO:CATEGORY" in str(refused.value)
+    with pytest.raises(ConfigurationError, match=r"joint_effort is said, and is empty"):
+        granted(town, values=M1 | {"joint_effort": " "})

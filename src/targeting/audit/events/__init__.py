@@ -11,6 +11,8 @@ from targeting.audit.events.cases import (
     CaseRead,
     CaseRecorded,
     CasesListed,
+    ContactRead,
+    ContactRecorded,
     FiguresCounted,
     FiguresRead,
     InterviewsProved,

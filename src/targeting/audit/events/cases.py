@@ -45,6 +45,40 @@ class CaseRecorded(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactRecorded(
+    Event,
+    type="contact.recorded",
+    da="En hændelse i en kontakt uden CPR-nummer skrives ned.",
+    by="`targeting case record`, før den gemmes.",
+    proves="Hvem der skrev hvilken slags hændelse, i hvilken kontakt og på hvilken hjemmel, og at det i kontakten er "
+    "det, der blev skrevet. Hverken hvem kontakten er med, for det ved programmet ikke, eller hvad der står i den.",
+):
+    """An event is recorded in a contact without a CPR number."""
+
+    case: Annotated[str, "Kontaktens reference, som er tilfældig."]
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    recorded: Annotated[str, "Hændelsens slags."]
+    corrects: Annotated[int | None, "Nummeret på den hændelse, den retter; står der ikke, når den ingen retter."] = None
+    opened: Annotated[bool, "Om kontakten er ny."] = False
+    seal: Annotated[str, "Fingeraftryk af hændelsen, som kun kontaktens nøgle kan efterprøve."] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRead(
+    Event,
+    type="contact.read",
+    da="En kontakt uden CPR-nummer er læst.",
+    by="`targeting case show`, før noget vises.",
+    proves="Hvem der læste den, hvornår, hvorfor og på hvilken hjemmel.",
+):
+    """A contact without a CPR number was read."""
+
+    case: Annotated[str, "Kontaktens reference, som er tilfældig."]
+    legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
+    reason: Annotated[str, "Begrundelsen."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseImported(
     Event,
     type="case.imported",
@@ -113,7 +147,8 @@ class OverviewRead(
     AboutCitizen,
     type="overview.read",
     da="Et overblik over en borgers hjælp er læst.",
-    by="`targeting case overview`, når svaret er Ja til noget, og før opgørelsen åbnes og noget vises.",
+    by="`targeting case overview`, når svaret er Ja til noget, borgeren lever efter registeret, og før det læses, "
+    "hvad borgeren har.",
     proves="Hvem der så overblikket for hvilket fagcenter, hvornår, hvorfor, i hvilken opgørelse og på hvilken "
     "hjemmel; borgeren får det selv at vide. Hverken hvad eller hvor meget der blev vist: det ville sige, hvad "
     "borgeren har sagt ja og nej til.",
@@ -133,7 +168,8 @@ class OverviewDenied(
     type="overview.denied",
     da="Der blev ikke vist et overblik over en borgers hjælp.",
     by="`targeting case overview`, når intet samtykke gælder, eller noget andet er i vejen.",
-    proves="At intet blev vist, og hvorfor; ikke hvad borgeren har sagt om hvad. Posten før siger, hvem der spurgte.",
+    proves="At intet blev vist. Hvorfor står kun, når opgørelsen er for gammel: alt andet ville sige, hvad borgeren "
+    "har sagt, eller hvad der er sket. Den, der spurgte, fik det at vide. Posten før siger, hvem det var.",
 ):
     """No overview was shown."""
 
@@ -153,7 +189,7 @@ class CasesListed(
     """The list of cases was read."""
 
     legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
-    cases: Annotated[int, "Hvor mange sager der lå."]
+    cases: Annotated[int, "Hvor mange sager og kontakter der lå."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +275,7 @@ class CasebookVerified(
     """The casebook was held against the log."""
 
     legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
-    cases: Annotated[int, "Hvor mange sager der lå."]
+    cases: Annotated[int, "Hvor mange sager og kontakter der lå."]
     events: Annotated[int, "Hvor mange hændelser der stod i dem."]
     wrong: Annotated[int, "Hvor mange forskelle der blev fundet."]
 

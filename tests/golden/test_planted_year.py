@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+import polars as pl
 import pytest
 
 from golden.conftest import SampleRun
@@ -26,7 +27,7 @@ from targeting.sample import generate
 from targeting.sample.planted import load_planted
 from targeting.sample.year import FOLDER, ByHand, Quarter, YearCitizen, load_year
 from targeting.session import Session, open_session
-from targeting.shapes import Document
+from targeting.shapes import Document, Row
 
 YEAR = load_year()
 PLANTED = {citizen.id: citizen for citizen in load_planted().citizens}
@@ -49,6 +50,11 @@ class Town:
     share: dict[tuple[str, int], str]
     shown: dict[str, Document]
     sound: bool
+
+    def published(self, table: str, quarter: str) -> list[Row]:
+        """The rows of a quarter in a table of the dashboard."""
+        path = self.run.workspace / "published" / "dashboard" / "current" / f"{table}.parquet"
+        return pl.read_parquet(path).filter(pl.col("period") == quarter).rows(named=True)
 
     def case_of(self, citizen: YearCitizen) -> Case | None:
         """The citizen's case, under the number that the case system has."""
@@ -280,3 +286,39 @@ def test_some_counts_may_be_shown_and_some_must_be_hidden() -> None:
     assert sum(min(each) >= 5 for each in cells) >= 2 and sum(0 < min(each) < 5 for each in cells) >= 2
     assert any(count >= 5 for each in YEAR.quarters for count in each.because.values())
     assert any(count >= 5 for each in YEAR.quarters for count in each.granted.values())
+
+
+@pytest.mark.parametrize("quarter", YEAR.quarters, ids=[quarter.quarter for quarter in YEAR.quarters])
+def test_what_is_published_of_a_quarter_is_the_planted_count_or_hidden(quarter: Quarter, town: Town) -> None:
+    """A number that is shown is the true one, and never 1 to 4; of fewer than five citizens there is no row at all."""
+    funnel, reasons, measures = (
+        town.published(table, quarter.quarter) for table in ("funnel", "assessment_reason", "measure_use")
+    )
+    if quarter.cohort < 5:
+        assert not funnel and not reasons
+    else:
+        steps = {row["step_id"]: row["after"] for row in funnel if row["reason"] == "all"}
+        assert list(steps) == ["met", "assessed", "offered", "accepted", "consent", "plan"]
+        true = (
+            quarter.cohort,
+            quarter.assessed,
+            quarter.offered,
+            quarter.accepted,
+            quarter.consented,
+            quarter.plan_begun,
+        )
+        for step, count in zip(steps, true, strict=True):
+            assert steps[step] in (None, count) and steps[step] not in range(1, 5), step
+    for row in reasons:
+        plain = row["reason"] == "none"
+        count = quarter.outcomes.get(row["outcome"], 0) if plain else quarter.because.get(row["reason"], 0)
+        assert row["citizens"] in (None, count) and row["citizens"] not in range(1, 5), row["outcome"]
+    granted = {name: count for name, count in quarter.granted.items() if count >= 5}
+    assert [row["measure"] for row in measures] == list(granted)
+    assert all(row["granted"] in (None, granted[row["measure"]]) for row in measures)
+
+
+def test_of_the_quarters_something_is_shown(town: Town) -> None:
+    """What is all hidden tells no leader anything."""
+    shown = [row["after"] for each in YEAR.quarters for row in town.published("funnel", each.quarter)]
+    assert sum(count is not None and count >= 5 for count in shown) >= 4

@@ -84,7 +84,8 @@ class _Way:
                 add_sum(system, whole, parts)
                 self._tells_of_all(system, whole, parts)
         self._offered(system)
-        system.headlines |= {_reached(step.id) for step in self.steps}
+        # How many were met and how many have a plan in the end: what a leader comes for.
+        system.headlines |= {_reached(self.steps[0].id), _reached(self.steps[-1].id)}
 
     def _step(self, system: System, before: FunnelStep, step: FunnelStep) -> None:
         """Before − dropped = after, dropped for one reason each."""

@@ -92,10 +92,8 @@ def _refused(ground: Ground) -> NotCovered:
 def _require_not_blind(ground: Ground, pseudonym: str) -> None:
     """Whoever is assessed blindly is not explained, of either kind: the answer would tell which; logged."""
     session, run_id = ground.session, ground.plan.run_id
-    if not is_blind(session.workspace.log, run_id):
-        return
     held = read_handover(session.workspace.state, session.keys.data, run_id)
-    if held is None or pseudonym not in held.numbers:
+    if held is None or pseudonym not in held.numbers or not is_blind(session.workspace.log, run_id):
         return
     refused = NotCovered(
         "Those whom run {run_id} hands over are assessed blindly, some of them drawn for control. None of them is "

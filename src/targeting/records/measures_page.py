@@ -85,7 +85,8 @@ def adoption_facts(adoption: Adoption) -> Iterator[Fact]:
         yield Fact("Højst", counted(adoption.cap_persons, "borger", "borgere"))
     if adoption.cap_percent is not None:
         share = f"{adoption.cap_percent} % af målgruppen på {adoption.group_persons}"
-        yield Fact("Højst", f"{share}, altså {counted(adoption.most_persons or 0, 'borger', 'borgere')}")
+        most = adoption.most_persons or 0
+        yield Fact("Højst", f"{share}, altså {counted(most, 'borger', 'borgere')}")
     if adoption.order_ref:
         yield Fact("Hviler på", f"{adoption.order_ref}, i kraft {day(adoption.order_from)}")
     yield Fact("Besluttet", f"{adoption.decided_by}, {day(adoption.decided_on)}")

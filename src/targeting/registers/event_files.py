@@ -15,7 +15,7 @@ def find_event_files(workspace: Workspace, folder: Path) -> tuple[tuple[CaseImpo
     """Each file of a folder with the contract in case_imports/ that names it, by name; opens none.
 
     Raises ConfigurationError where a file is named by none or by several, or there is none: what is left out unseen
-    would be missing in the casebook.
+    would be missing.
     """
     contracts = workspace.case_imports
     paths = [path for path in sorted(folder.iterdir()) if not _left_by_a_system(contracts, path.name)]

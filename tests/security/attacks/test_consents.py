@@ -65,7 +65,9 @@ def test_an_event_taken_out_with_all_the_keys_answers_nothing(town: Path) -> Non
     record(open_session(town), "consent_withdrawn", TODAY, Whose(case_id), {})
     session = open_session(town)
     case = casebook.read_case(town / "state", session.keys, case_id)
-    casebook.write_case(town / "state", session.keys, casebook.Case(case.id, case.pseudonym, case.key, case.events[:1]))
+    casebook.write_case(
+        town / "state", session.keys, casebook.Case(case.id, case.pseudonym, case.key, events=case.events[:1])
+    )
     with pytest.raises(TargetingError, match="not what the log announced"):
         check_sharing(open_session(town), Whose(case_id), ASKED)
 

@@ -50,7 +50,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def keep(session: Session, case: Case, number: str = "") -> None:
     keys = session.keys
     pseudonym = keys.pseudonym("person", number) if number else case.pseudonym
-    write_case(session.workspace.state, keys, Case(case.id, pseudonym, keys.fingerprint, case.events))
+    write_case(session.workspace.state, keys, Case(case.id, pseudonym, keys.fingerprint, events=case.events))
 
 
 @pytest.fixture

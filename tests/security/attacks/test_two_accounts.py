@@ -163,7 +163,7 @@ def test_the_analyst_reads_nothing_of_citizens_and_can_ask_for_a_run(machine: Ma
     seen = {path for what, path in machine.reach(ANALYST) if what == "read"}
     tops = {"/".join(path.split("/")[1:3]) for path in seen if path.startswith("workspace/")}
     assert {path.split("/")[0] for path in tops} == {
-        "workspace.toml", "approvals", "bases", "rulesets", "orders", "published"
+        "workspace.toml", "approvals", "bases", "case_imports", "rulesets", "orders", "published"
     }  # fmt: skip
     assert {path for path in tops if path.startswith("published")} == {"published/dashboard"}
     assert not {path for path in seen if path.startswith("keys")}

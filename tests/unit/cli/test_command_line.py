@@ -69,7 +69,7 @@ def test_a_declaration_with_an_unknown_key_is_named_by_file_and_key(
 ) -> None:
     replace(workspace / "workspace.toml", "[defaults]", '[defaults]\ncolour = "blue"')
     assert typed("run", workspace) == 2
-    assert "workspace.toml: line 16, defaults.colour: unknown key" in capsys.readouterr().err
+    assert "workspace.toml: line 17, defaults.colour: unknown key" in capsys.readouterr().err
 
 
 def test_keys_in_the_workspace_are_refused(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def misspell(workspace: Path) -> None:
 
 CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (nothing, 0, "Leverance 2017-10-02: 10 filer fundet."),
-    (misspell, 2, "workspace.toml: line 15, default: unknown key; did you mean defaults?"),
+    (misspell, 2, "workspace.toml: line 16, default: unknown key; did you mean defaults?"),
     (remove_bases, 3, "found: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
     (remove_delivery, 4, "Mangler: There is no delivery. Put the extracts into inbox/<YYYY-MM-DD>/"),

@@ -79,7 +79,9 @@ def test_the_log_and_the_case_say_which_text_and_the_file_is_its_writers_alone(t
 
 def test_what_the_letter_says_is_kept_nowhere_but_in_the_file(town: Path) -> None:
     made(town, "samtykkebrev", "brev.html", **ASKED)
-    lying = b"".join(path.read_bytes() for path in town.rglob("*") if path.is_file())
+    lying = b"".join(
+        path.read_bytes() for path in town.rglob("*") if path.is_file() and "case_imports" not in path.parts
+    )
     for secret in (ANNA, "Må vi tale sammen", "social støtte", LATER):
         assert secret.encode() not in lying
     assert ANNA not in (town.parent / "brev.html").read_text("utf-8")
@@ -103,7 +105,7 @@ def test_a_consent_asked_has_a_row_of_empty_boxes_for_each_thing(town: Path) -> 
     ("asked", "told"),
     [
         ({}, "yes is not said"),
-        ({"yes": "", "until": LATER}, "yes, row 1"),
+        ({"yes": "", "until": LATER}, "yes is said, and is empty"),
         ({"yes": "home_care_centre:jobcentre", "until": LATER}, "yes, row 1"),
         ({"yes": "home_care_centre:jobcentre:diet", "until": LATER}, "the category is none"),
         ({"yes": "home_care_centre:nowhere:social", "until": LATER}, "the unit that receives is none"),

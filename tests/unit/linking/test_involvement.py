@@ -132,7 +132,8 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
         run(
             """CREATE TABLE link.current_record AS SELECT 1 AS person_id, 1 AS emission, 1 AS unit, 'aid' AS code_list,
             'rollator' AS code_key, false AS ancillary, DATE '2017-01-15' AS valid_from, NULL::DATE AS valid_to,
-            NULL::INTEGER AS caseworker_id, NULL::INTEGER AS case_id, 1 AS file_no, 2 AS row_no"""
+            NULL::INTEGER AS caseworker_id, false AS caseworkers, 0 AS gap_days, 0 AS lag_days,
+            NULL::INTEGER AS case_id, 1 AS file_no, 2 AS row_no"""
         )
         run(
             """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,

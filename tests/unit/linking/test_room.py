@@ -37,7 +37,8 @@ def test_the_highest_numbers_come_out_as_they_went_in(main: bool) -> None:
         connection.execute(
             f"CREATE TABLE link.current_record AS SELECT {PERSON} AS person_id, {EMISSION} AS emission, "
             f"{UNIT} AS unit, 'l' AS code_list, 'k' AS code_key, NOT {main} AS ancillary, "
-            "$day AS valid_from, $day AS valid_to, NULL::INTEGER AS caseworker_id, NULL::INTEGER AS case_id, "
+            "$day AS valid_from, $day AS valid_to, NULL::INTEGER AS caseworker_id, false AS caseworkers, "
+            "0 AS gap_days, 0 AS lag_days, NULL::INTEGER AS case_id, "
             f"{FILE} AS file_no, {ROW}::BIGINT AS row_no",
             {"day": DAY},
         )

@@ -33,7 +33,8 @@ NOW = datetime.now(UTC)
 # No run makes a case, and none counts a quarter without one: test_casebook.py and unit/run/test_figures.py hold those.
 DELETABLE = {store.id for store in stores() if store.deleted_by == "retain"} - {"casebook", "figures"}
 DECLARED = (
-    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "case_imports/*", "approvals/*/*", "approvals/people.note", "orders/*",
+    "workspace.toml", "bases/*", "rulesets/*", "registers/*", "case_imports/*", "approvals/*/*",
+    "approvals/people.note", "orders/*",
     "state/run.lock", "state/tmp",
     "state/declarations/*", "state/keys.fingerprint",
 )  # fmt: skip

@@ -133,8 +133,10 @@ class CaseFile:
         """What somebody may record now, in the order of the catalogue."""
         names = dict.fromkeys(map(self.thread_of, self.standing))
         latest = {name: self.latest(name) for name in names}
+        dead = any(event.tells_of_death for event in self.standing)
         kinds = (kind for kind in case_events().values() if kind.without_number == self.without_number)
-        return tuple(kind for kind in kinds if kind.by != ("program",) and _may_come(kind, latest))
+        kinds = (kind for kind in kinds if kind.by != ("program",) and (kind.after_death or not dead))
+        return tuple(kind for kind in kinds if _may_come(kind, latest))
 
     @property
     def next_events(self) -> tuple[CaseEvent, ...]:

@@ -21,13 +21,12 @@ from targeting.cli.common import (
     said_fields,
     whose,
 )
-from targeting.errors import ConfigurationError
 from targeting.files import require_new
 from targeting.language import say
 from targeting.pages import terminal
 
 if TYPE_CHECKING:
-    from targeting.commands.case_import import Imported, ImportedFolder
+    pass
 
 app = typer.Typer(
     no_args_is_help=True, help="The casebook: what was assessed, offered, answered and agreed, a dated event at a time."
@@ -227,15 +226,9 @@ def case_import(
     as_json: AsJson = False,
 ) -> None:
     """Record the events in extracts of your own case system: each row judged as what is typed, and none twice."""
-    from targeting.commands.case_import import import_events, import_folder
+    from targeting.commands.case_import import import_extracts
 
-    imported: Imported | ImportedFolder
-    if extract.is_dir() and not contract:
-        imported = import_folder(opened(workspace), extract, taken=taken, dry_run=dry_run)
-    elif contract:
-        imported = import_events(opened(workspace), extract, contract, taken=taken, dry_run=dry_run)
-    else:
-        raise ConfigurationError("Of one file, state its contract: --contract. Of a folder, each file's name says it.")
+    imported = import_extracts(opened(workspace), extract, contract, taken=taken, dry_run=dry_run)
     terminal.show(imported.as_dict(), imported.render, as_json)
 
 

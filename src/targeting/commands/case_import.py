@@ -170,6 +170,18 @@ class ImportedFolder:
         return Section("Filerne", columns=columns, rows=rows, numeric=True)
 
 
+def import_extracts(
+    session: Session, path: Path, name: str, *, taken: date | None = None, dry_run: bool = False
+) -> Imported | ImportedFolder:
+    """One file by the contract that is named, or every file of a folder; raises as those do."""
+    if path.is_dir() and not name:
+        return import_folder(session, path, taken=taken, dry_run=dry_run)
+    if not name:
+        require_one_file(path)
+        raise ConfigurationError("Of one file, state its contract: --contract. Of a folder, each file's name says it.")
+    return import_events(session, path, name, taken=taken, dry_run=dry_run)
+
+
 def import_events(
     session: Session, path: Path, name: str, *, taken: date | None = None, dry_run: bool = False
 ) -> Imported:
@@ -200,6 +212,8 @@ def import_folder(
     """
     workspace = session.workspace
     found = [(workspace.case_import(each.id), path) for each, path in find_event_files(workspace, folder)]
+    if taken and not any(contract.case_event.measure for contract, _ in found):
+        raise ConfigurationError("--taken is said of an extract for one measure, and none of the folder's is for one.")
     leave = casework(session, CaseImported.type, _who_may_write_all(found))
     return ImportedFolder(shown(folder.resolve().name), _import(session, leave, found, taken, dry_run), dry_run)
 

@@ -70,7 +70,11 @@ class Interviews:
             for each in self.watched
         )  # fmt: skip
         columns = ("Sag", "Bevilling", "Ordning", "Senest holdt", "Uger uden", "Holdt", "Næste", "Tilstand", "Brevet")
-        lead = f"{len(rows)} med en bevilling, hvor samtaler ikke må falde bort." if rows else "Ingen har sådan en."
+        lead = (
+            f"{len(rows)} med en bevilling, hvor samtaler ikke må falde bort."
+            if rows
+            else "Ingen har en bevilling, hvor samtaler ikke må falde bort."
+        )
         known = tuple(f"{measure}: det nyeste udtræk er fra {day(taken)}." for measure, taken in self.extracts.items())
         return Page(
             "Samtaler",

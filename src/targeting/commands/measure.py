@@ -87,8 +87,7 @@ def page_of_measures(session: Session, on: date | None, name: str = "") -> Page:
     """The page "Ordninger": of all measures, or of the one of that id."""
     workspace, day = session.workspace, on or session.today()
     wanted = workspace.measure(name).id if name else ""
-    cards = [each for each in measures_on(workspace, day) if wanted in ("", each.measure.id)]
-    return measures_page(workspace.settings, cards, day)
+    return measures_page(workspace.settings, list(measures_on(workspace, day)), day, wanted)
 
 
 def _row(standing: Standing) -> Document:

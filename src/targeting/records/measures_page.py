@@ -12,8 +12,8 @@ from targeting.workspace import Adoption, Measure, MeasureVersion, Settings
 VERIFIED = {True: "efterprøvet", False: "ikke efterprøvet"}
 
 
-def measures_page(settings: Settings, standings: Sequence[Standing], on: date) -> Page:
-    """The page of all measures as they are on ``on``."""
+def measures_page(settings: Settings, standings: Sequence[Standing], on: date, shown: str = "") -> Page:
+    """The page of all measures as they are on ``on``, or of the one with the id ``shown``."""
     municipality = settings.municipality
     return Page(
         title="Ordninger",
@@ -22,7 +22,7 @@ def measures_page(settings: Settings, standings: Sequence[Standing], on: date) -
             "Hvad ministeriets breve fra 2017 gav, fandt unødvendigt, afslog eller lod stå åbent, og hvad kommunen har "
             f"taget i brug. I dag kan bruges: {listed(each.measure.id for each in standings if each.usable)}.",
         ),
-        sections=tuple(map(_card, standings)),
+        sections=tuple(_card(each) for each in standings if shown in ("", each.measure.id)),
         footer=(
             "»Efterprøvet« betyder, at nogen har holdt det, der siges om loven, op mod kilden. Siden er ikke juridisk "
             "rådgivning: kommunen bygger på det, dens egne folk har underskrevet.",

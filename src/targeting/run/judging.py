@@ -9,6 +9,7 @@ from targeting.casebook import Case, CaseFile, Choosable, Draft, completed, requ
 from targeting.language import Message, say
 from targeting.run.consents import require_sound
 from targeting.run.grants import require_grant_sound, require_grantable
+from targeting.run.handing_over import stands
 from targeting.session import Session
 from targeting.workspace import CaseEvent, Purpose, Workspace, texts_by_name
 
@@ -36,7 +37,7 @@ def require_recordable(session: Session, case: CaseFile, draft: Draft) -> Messag
 
     Gives what whoever records it is to be told; raises as `require_grantable`.
     """
-    notice = require_grantable(session, case, draft) or _also_needed(session.workspace, draft)
+    notice = require_grantable(session, case, draft) or _also_needed(session.workspace, case, draft)
     require_fits(case, draft, session.today(), choosable_of(session.workspace))
     if isinstance(case, Case):
         require_sound(case, draft, session.clock())
@@ -44,13 +45,18 @@ def require_recordable(session: Session, case: CaseFile, draft: Draft) -> Messag
     return notice
 
 
-def _also_needed(workspace: Workspace, draft: Draft) -> Message | None:
+def _also_needed(workspace: Workspace, case: CaseFile, draft: Draft) -> Message | None:
     """What whoever records this must see to elsewhere, or may have forgotten."""
     searching = (basis for basis in workspace.bases if basis.purpose != Purpose.ADMINISTER_MEASURE)
     if draft.values.get("what") == "objected" and not all("objections" in basis.casebook.uses for basis in searching):
         return say(
             "The search reads the list of objections and not this: see that the citizen stands in the list, or the "
             "next run counts the citizen, and may propose them again."
+        )
+    if draft.kind.thread == "assessment" and stands(case, "objected", "objection_lifted"):
+        return say(
+            "The citizen has objected, and the objection is not settled: see that it does not concern this, before you "
+            "contact the citizen."
         )
     if draft.values.get("medicine_given") == "yes" and draft.values.get("allergy_asked") == "no":
         return say("Medicine was given, and nobody asked about allergy.")

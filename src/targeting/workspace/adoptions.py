@@ -212,6 +212,12 @@ def _fit(adoption: Adoption, measure: Measure) -> None:
             file=adoption.place,
             day=measure.answered_on,
         )
+    if adoption.safety_list and "safety_list" not in {each.key for each in measure.asked_at("adoption")}:
+        raise ConfigurationError(
+            "{file}, safety_list: {measure} asks for no such list. Leave it out.",
+            file=adoption.place,
+            measure=measure.id,
+        )
     for condition in measure.asked_at("adoption"):
         if condition.required and not adoption.says(condition.key):
             raise ConfigurationError(

@@ -60,6 +60,25 @@ def test_the_first_event_opens_a_case_and_the_next_is_found_by_the_citizen(town:
     assert referred(town, lambda: BENT) != case_id
 
 
+def test_whoever_goes_on_with_somebody_who_has_objected_is_told_so(town: Path) -> None:
+    case_id = referred(town)
+    session = open_session(town)
+    record(session, "circumstance", ON, Whose(case_id), {"what": "objected"})
+    told = record(open_session(town), "assessed", ON, Whose(case_id), {"outcome": "offer"}).notice
+    assert "the objection is not settled" in str(told)
+    record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "objection_lifted"})
+    offered = {"by_unit": "jobcentre", "how": "letter"}
+    assert record(open_session(town), "offered", ON, Whose(case_id), offered).notice is None
+
+
+def test_after_a_death_nothing_is_offered_that_would_be_refused(town: Path) -> None:
+    case_id = referred(town)
+    shown = record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "died"})
+    possible = {kind.id for kind in shown.case.possible_events}
+    assert not possible & {"assessed", "consent_given", "measure_granted"}
+    assert "circumstance" in possible
+
+
 def test_every_event_has_the_number_of_the_entry_that_announced_it(town: Path) -> None:
     case_id = referred(town)
     (event,) = show(open_session(town), Whose(case_id)).case.events

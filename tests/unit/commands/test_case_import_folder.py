@@ -105,6 +105,13 @@ def test_what_else_a_folder_cannot_be(town: Path, tmp_path: Path, capsys: pytest
     empty.mkdir()
     refused(town, empty, "There is no extract in empty", capsys)
     refused(town, outside, "Of one file, state its contract", capsys)
+    refused(town, tmp_path / "nowhere", "nowhere is not there", capsys)
+
+
+def test_a_day_is_not_said_of_a_folder_without_an_extract_for_one_measure(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(town, write_folder(town, ROWS), "none of the folder's is for one", capsys, "--taken", "2026-11-01")
 
 
 def test_a_file_that_two_contracts_name_is_neither_s(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,8 +120,8 @@ def test_a_file_that_two_contracts_name_is_neither_s(town: Path, capsys: pytest.
     refused(town, write_folder(town, ROWS), "is named as the extract of assessed and consent_given", capsys)
 
 
-def refused(town: Path, path: Path, why: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("case", "import", town, path) == 2
+def refused(town: Path, path: Path, why: str, capsys: pytest.CaptureFixture[str], *more: str) -> None:
+    assert typed("case", "import", town, path, *more) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert why in said and ANNA not in said
     assert not listing(open_session(town)) and CaseImported.type not in {entry.type for entry in entries(town)}

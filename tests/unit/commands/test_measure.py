@@ -165,6 +165,7 @@ BAD = {
     "a CPR number": (("--target-group", "Borgeren 010158-7234"), 2, "looks like a CPR number"),
     "decided afterwards": (("--decided-on", "2018-02-02"), 2, "decided_on lies after starts"),
     "before the act": (("M5", "--from", "2017-12-31", "--decided-on", "2017-12-01"), 2, "from 2018-01-01 at the"),
+    "a list that it does not ask for": (("--safety-list", "D-1"), 2, "M4 asks for no such list"),
     "without its order": (("M1",), 2, "cap_persons / cap_percent is missing, and M1 asks for it"),
 }
 
@@ -208,6 +209,15 @@ def test_the_list_and_the_page_say_the_state_first_and_then_the_letters_own_word
         assert places == sorted(places)
         assert ("(efterprøvet)" in card) == measure.versions[0].verified
     assert faults(text) == []
+
+
+def test_the_page_of_one_measure_says_what_can_be_used_of_all(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("measure", "show", workspace, "P2", "--on", "2026-11-30") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "I dag kan bruges: M5" in said
+    assert "P2: Pit-stop" in said and "M5: Midlertidige" not in said
 
 
 def escaped(text: str) -> str:

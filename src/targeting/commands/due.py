@@ -61,7 +61,7 @@ class DueList:
             }
             for due in self.dues
         ]
-        return table("Det skal gøres", rows)
+        return table("Det skal gøres ved bevillinger", rows)
 
     def write_calendar(self, ics: Path) -> None:
         """Write it for a calendar program, for its writer alone: days and cases. What is due may tell which measure."""

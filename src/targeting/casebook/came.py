@@ -12,6 +12,7 @@ from datetime import date
 from targeting.casebook.case import Case, Recorded
 from targeting.casebook.due import overdue
 from targeting.casebook.grants import Grant, grants_of
+from targeting.casebook.progress import stands
 from targeting.workspace import Measure, Quarter
 
 CONTACTS = frozenset({"referred", "handed_over"})
@@ -103,9 +104,7 @@ def _unless(good: str, said: Sequence[str]) -> str:
 
 def stopped(events: Sequence[Recorded]) -> bool:
     """Whether the citizen is nobody to contact, as the events tell: dead, or with an objection that stands."""
-    told = _said(events, "circumstance", "what")
-    objections = [what for what in told if what in ("objected", "objection_lifted")]
-    return "died" in told or objections[-1:] == ["objected"]
+    return stands(events, "died") or stands(events, "objected", "objection_lifted")
 
 
 def _outcome(reached: str, tried: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from targeting.casebook.case import Case, Recorded, is_ended
@@ -32,3 +33,10 @@ def plan_begun(case: Case) -> Recorded | None:
     """The plan that was begun and has not ended; None where there is none."""
     plans = [event for event in case.standing if event.event in ("plan_begun", "plan_ended")]
     return plans[-1] if plans and plans[-1].event == "plan_begun" else None
+
+
+def stands(events: Iterable[Recorded], what: str, until: str = "") -> bool:
+    """Whether a circumstance stands, of the events as they hold in a case, and is not over."""
+    noted = [event.values["what"] for event in events if event.event == "circumstance"]
+    told = [each for each in noted if each in (what, until)]
+    return bool(told) and told[-1] == what

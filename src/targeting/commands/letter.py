@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import CaseRecorded
-from targeting.casebook import Case, Draft, recording
+from targeting.casebook import Case, Draft, recording, stands
 from targeting.commands.letter_filling import filling_of, objects_to_search
 from targeting.commands.lookup import READERS, Whose, found_case
 from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
 from targeting.language import either
 from targeting.letters import FORMS, filled_letter
-from targeting.run import casework, keep_event, require_announced, stands
+from targeting.run import casework, keep_event, require_announced
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import LetterText, Workspace, case_events, chosen_text, fields_of, letter_kinds
@@ -112,7 +112,7 @@ def make(session: Session, whose: Whose, name: str, out: Path, asked: Mapping[st
         values = {"letter": text.letter, "text": text.reference}
         kept = keep_event(session, leave, case, Draft(case_events()[LETTER_MADE], session.today(), values))
     write_out("--out", out, content, 0o600)
-    return Made(out.name, text, kept, stands(kept, "address_protected", "address_open"))
+    return Made(out.name, text, kept, stands(kept.standing, "address_protected", "address_open"))
 
 
 def _require_form(out: Path, workspace: Workspace) -> None:
@@ -132,7 +132,7 @@ def _require_may_have(case: Case, text: LetterText, objecting: bool) -> None:
             letter=text.kind.name_da,
         )
     for circumstance, over in text.kind.never_when:
-        if stands(case, circumstance, over):
+        if stands(case.standing, circumstance, over):
             raise ConfigurationError(
                 "{letter} is not made: the case says: {circumstance}.",
                 letter=text.kind.name_da, circumstance=told[circumstance],

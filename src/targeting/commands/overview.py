@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import LegalChecked, OverviewDenied, OverviewRead
-from targeting.casebook import Case
+from targeting.casebook import Case, stands
 from targeting.commands.lookup import READERS, Whose, found_citizen, require_place
 from targeting.errors import NotCovered, TargetingError
 from targeting.files import write_new
@@ -39,7 +39,6 @@ from targeting.run import (
     opened,
     overdue,
     require_announced,
-    stands,
     subject_of,
     table_of,
     weigh,
@@ -170,9 +169,9 @@ def _require_let(asked: _Asked) -> None:
 
 def _barred(asked: _Asked) -> Iterator[Message]:
     """What bars it whatever the citizen has said yes to."""
-    if stands(asked.case, "died"):
+    if stands(asked.case.standing, "died"):
         yield say("It stands in the citizen's case that the citizen is dead.")
-    if stands(asked.case, "objected", "objection_lifted"):
+    if stands(asked.case.standing, "objected", "objection_lifted"):
         yield say("It stands in the citizen's case that the citizen has objected.")
     if any(objects(asked.ground, pseudonym) for pseudonym in asked.pseudonyms):
         yield say("The citizen stands in the list of objections to the search, and the search's rows are not shown.")

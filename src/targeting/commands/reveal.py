@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from targeting.audit import CaseRecorded, CitizenRevealed, RevealDenied
-from targeting.casebook import Case, Draft, asked_again_on, case_of, is_ended, new_id, recording
+from targeting.casebook import Case, Draft, asked_again_on, case_of, is_ended, new_id, recording, stands
 from targeting.commands.lookup import PSEUDONYM, require_reason
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Decision, HandedTo, both, ordered_handover
@@ -32,7 +32,6 @@ from targeting.run import (
     opened_so_far,
     orders_told,
     sealed,
-    stands,
     weigh,
 )
 from targeting.session import Session, own_account
@@ -281,9 +280,9 @@ def _case(asked: _Asked, leave: Leave, number: str) -> Case:
     pseudonyms = subjects(session.keys, lambda: number)
     found = case_of(state, session.keys, pseudonyms, sealed(session.workspace))
     case = found or Case(new_id(), pseudonyms[0], session.keys.fingerprint)
-    if stands(case, "objected", "objection_lifted"):
+    if stands(case.standing, "objected", "objection_lifted"):
         raise _NotShownError([_objected()])
-    if stands(case, "died"):
+    if stands(case.standing, "died"):
         raise _NotShownError([say("It stands in the citizen's case that the citizen is dead.")])
     kind = case_events()[HANDED_OVER]
     latest = case.latest(kind.thread)

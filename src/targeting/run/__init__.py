@@ -21,7 +21,6 @@ from targeting.run.handing_over import (
     opened_so_far,
     orders_told,
     orders_weighed,
-    stands,
     unopened,
 )
 from targeting.run.importing import (

@@ -9,11 +9,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.casebook import Case, CaseFile, Contact, Draft, alike, fields_of, is_open, living
+from targeting.casebook import Case, CaseFile, Contact, Draft, alike, fields_of, is_open, living, stands
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Standing
 from targeting.language import Message, counted, either, lines, say
-from targeting.run.handing_over import stands
 from targeting.workspace import Measure, Writer
 
 # From so much of a limit on, whoever grants is told how much of it is used.
@@ -110,7 +109,7 @@ def _in_the_case(case: CaseFile, draft: Draft, measure: Measure) -> Iterator[Mes
     if corrected is not None and corrected.values.get("measure") != measure.id:
         yield say("A grant is corrected by one of the same measure. End it, and grant the other.")
     if draft.kind.conditions == "grant":
-        if draft.corrects is None and stands(case, "died"):
+        if draft.corrects is None and stands(case.standing, "died"):
             yield say("It stands in the citizen's case that the citizen is dead.")
         yield from _living_already(case, draft, measure)
     if draft.kind.conditions == "follow_up" and not any(measure.asked_at("follow_up")):

@@ -16,7 +16,6 @@ from targeting.audit import (
     read_entries,
     standing_entries,
 )
-from targeting.casebook import CaseFile
 from targeting.errors import DeliveryError, TargetingError
 from targeting.governance import HandedTo, HandoverOrder, OrdersTold, named_handover_order, why_not
 from targeting.handover import Handover, Recipient
@@ -141,13 +140,6 @@ def _objecting(workspace: Workspace, contract: RegisterContract, keys: KeyRing) 
             )
         with warehouse.reading(contract.id):
             return {pseudonym for (pseudonym,) in warehouse.rows("ask/land/objecting")}
-
-
-def stands(case: CaseFile, what: str, until: str = "") -> bool:
-    """Whether a circumstance stands in a case, and is not over."""
-    noted = [event.values["what"] for event in case.standing if event.event == "circumstance"]
-    told = [each for each in noted if each in (what, until)]
-    return bool(told) and told[-1] == what
 
 
 def handed_over_until(workspace: Workspace, run_id: str) -> date:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from targeting.casebook import Case, CaseFile, Choosable, Draft, completed, require_fits
+from targeting.casebook import Case, CaseFile, Choosable, Draft, completed, require_fits, stands
 from targeting.language import Message, say
 from targeting.run.consents import require_sound
 from targeting.run.grants import require_grant_sound, require_grantable
-from targeting.run.handing_over import stands
 from targeting.session import Session
 from targeting.workspace import CaseEvent, Purpose, Workspace, texts_by_name
 
@@ -53,7 +52,7 @@ def _also_needed(workspace: Workspace, case: CaseFile, draft: Draft) -> Message 
             "The search reads the list of objections and not this: see that the citizen stands in the list, or the "
             "next run counts the citizen, and may propose them again."
         )
-    if draft.kind.thread == "assessment" and stands(case, "objected", "objection_lifted"):
+    if draft.kind.thread == "assessment" and stands(case.standing, "objected", "objection_lifted"):
         return say(
             "The citizen has objected, and the objection is not settled: see that it does not concern this, before you "
             "contact the citizen."

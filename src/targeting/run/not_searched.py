@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from targeting.audit import LegalChecked, PlansRead
-from targeting.casebook import Case, plan_begun
+from targeting.casebook import Case, plan_begun, stands
 from targeting.governance import Approvals, Decision, decide
 from targeting.run.casework import case_reading
 from targeting.run.cut_short import end_cut_short
-from targeting.run.handing_over import stands
 from targeting.run.plan import RunPlan
 from targeting.run.shredded import cases_there, read_cases
 from targeting.session import RunLog, Session
@@ -23,7 +22,7 @@ from targeting.workspace import load_catalogue
 # an objection that was made here and is not settled or taken back.
 SAYS: Mapping[str, Callable[[Case], bool]] = {
     "begun_plans": lambda case: plan_begun(case) is not None,
-    "objections": lambda case: stands(case, "objected", "objection_lifted"),
+    "objections": lambda case: stands(case.standing, "objected", "objection_lifted"),
 }
 
 

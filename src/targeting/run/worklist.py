@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from targeting import history
-from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, step_under_way
+from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, stands, step_under_way
 from targeting.governance import HandoverOrder
 from targeting.privacy import log_subject, run_day
-from targeting.run.handing_over import Opened, is_blind, opened_so_far, orders_weighed, stands
+from targeting.run.handing_over import Opened, is_blind, opened_so_far, orders_weighed
 from targeting.run.look import Ground, Look
 from targeting.run.shredded import read_cases, sealed
 
@@ -128,7 +128,7 @@ def _with_case(candidate: Candidate, case: Case, months: int, today: date) -> Ca
         step=step,
         assessed=last_assessed(case) if lately else None,
         asked_again_on=again if lately else None,
-        stopped=next((what for what, until in STOPS.items() if stands(case, what, until)), ""),
+        stopped=next((what for what, until in STOPS.items() if stands(case.standing, what, until)), ""),
     )
 
 

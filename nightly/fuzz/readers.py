@@ -33,13 +33,14 @@ def read_input(data: bytes) -> tuple[RegisterContract, bytes] | None:
     """The register and the file that an input stands for; None where it stands for no file.
 
     No fuzzer finds its way through a packed workbook, so one door more takes text and makes the workbook of it.
+    What the writer of workbooks refuses, as a time with a zone, is none.
     """
     door, content = data[0] % (len(DECLARED) + 1), data[1:]
     if door < len(DECLARED):
         return DECLARED[door], content
     try:
         return SHEET, write_sheet(content.decode("utf-8", errors="replace"))
-    except (ValueError, OverflowError, IllegalCharacterError):
+    except (ValueError, TypeError, OverflowError, IllegalCharacterError):
         return None
 
 

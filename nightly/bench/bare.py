@@ -38,7 +38,7 @@ TYPED = {
     "misuse_treatment": {
         "CPR": "t", "Lovgrundlag": "t", "Indskrevet": '="%d-%m-%Y"', "Udskrevet": '="%d-%m-%Y"', "Behandler": "t"
     },
-    "aids": {"Personnummer": "t", "Paragraf": "t", "Bevilget": "%d-%m-%Y", "Status": "t"},
+    "aids": {"Personnummer": "t", "Paragraf": "t", "Bevilget": "%d-%m-%Y", "Status": "t", "Afleveret": "%d-%m-%Y"},
 }  # fmt: skip
 
 # Of each register: code, start and end of the involvements its rows become.
@@ -54,7 +54,7 @@ INVOLVEMENTS = {
     "social_psychiatry": [('"Paragraf"', '"IndsatsStartDato"', '"IndsatsSlutDato"')],
     "municipal_health": [('"Lovhjemmel"', '"Bevilget fra"', '"Bevilget til"')],
     "misuse_treatment": [('"Lovgrundlag"', '"Indskrevet"', '"Udskrevet"')],
-    "aids": [('"Paragraf"', '"Bevilget"', "NULL")],
+    "aids": [('"Paragraf"', '"Bevilget"', '"Afleveret"')],
 }
 
 

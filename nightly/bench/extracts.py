@@ -66,6 +66,7 @@ COLUMNS = {
     "aids": {
         "Nr": "CAST(i AS VARCHAR)", "Personnummer": CPR, "Paragraf": "['112', '113'][1 + i % 2]", "Art": "'Rollator'",
         "Bevilget": DAY.format(salt=10, form="%d-%m-%Y"), "Status": "'Bevilget'",
+        "Afleveret": "''",
     },
 }  # fmt: skip
 FILES = {

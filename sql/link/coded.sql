@@ -2,7 +2,8 @@
 -- Grain: one record × one period of its code.
 -- Reads: land.code, land.thing, link.current_record.
 -- Each record under the law that its code had in each period: a code list is dated, so a record that lives
--- through a reform becomes one row a period, all of one family. One-off grants end after their months.
+-- through a reform becomes one row a period, all of one family. One-off grants end after their months; what
+-- is lent ends when it is returned, where the extract says when.
 -- line: person × emission × unit × thing × main, and place: where in the extract, each in one number, by which rows are
 -- sorted in little more than half the time. From the low end line has main in 1 bit, thing in 13, unit in 10, emission
 -- in 8, then the person; place has row_no in 48, then file_no. ask/link/widest is asked before whether that is room enough.
@@ -12,6 +13,7 @@ with meaning as (
         code.code_key,
         code.main,
         code.one_off_months,
+        code.lent,
         coalesce(code.valid_from, date '0001-01-01') as code_from,
         coalesce(code.valid_to, date '9999-12-31') as code_to,
         thing.thing
@@ -35,7 +37,7 @@ dated as (
             coalesce(record.valid_to, date '9999-12-31'),
             meaning.code_to,
             case
-                when meaning.one_off_months is null then date '9999-12-31'
+                when meaning.one_off_months is null or (meaning.lent and record.states_end) then date '9999-12-31'
                 else cast(record.valid_from + interval 1 month * meaning.one_off_months as date)
             end
         ) as meant_to

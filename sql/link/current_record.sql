@@ -16,12 +16,12 @@ with newest as (
 
 select
     person_id, emission, unit, code_list, code_key, ancillary, valid_from, valid_to, caseworker_id, caseworkers,
-    gap_days, lag_days, case_id, file_no, row_no
+    states_end, gap_days, lag_days, case_id, file_no, row_no
 from newest
 where place = 1
 union all
 select
     person_id, emission, unit, code_list, code_key, ancillary, valid_from, valid_to, caseworker_id, caseworkers,
-    gap_days, lag_days, case_id, file_no, row_no
+    states_end, gap_days, lag_days, case_id, file_no, row_no
 from link.record
 where case_id is null

@@ -14,6 +14,7 @@ select
     coalesce(landed.week + 6, landed.valid_to) as valid_to,
     landed.caseworker_id,
     emission.caseworkers,
+    emission.states_end,
     emission.gap_days,
     emission.lag_days,
     landed.case_id,

@@ -201,12 +201,24 @@ def test_what_is_due_is_as_planted(day: date, town: Town) -> None:
     """Of whom it is said for the day, just that; of whom nothing is said for any day, nothing."""
     by_case = {case.id: citizen for citizen in YEAR.citizens if (case := town.case_of(citizen))}
     found: dict[str, list[tuple[object, ...]]] = {citizen.planted: [] for citizen in YEAR.citizens}
-    for each in town.due[day]:
+    for each in (each for each in town.due[day] if each["grant"]):
         found[by_case[str(each["case"])].planted].append((each["day"], each["what"], each["state"]))
     for citizen in YEAR.citizens:
         told = [(str(each.day), each.what, each.state) for each in citizen.due if each.on == day]
         if told or not citizen.due:
             assert found[citizen.planted] == told, citizen.planted
+
+
+def test_every_plan_under_way_is_followed_up(town: Town) -> None:
+    """Read plainly: the last step of the way is a plan, and its next review is due."""
+    way = ("referred", "handed_over", "assessed", "offered", "answered", "plan_begun", "plan_reviewed", "plan_ended")
+    planned = set()
+    for case in town.cases.values():
+        steps = [event for event in case.standing if event.event in way]
+        if steps and steps[-1].event in ("plan_begun", "plan_reviewed"):
+            planned.add((case.id, steps[-1].values["review_due"]))
+    told = {(each["case"], each["day"]) for each in town.due[YEAR.recorded_on] if not each["grant"]}
+    assert planned and told == planned
 
 
 @EACH

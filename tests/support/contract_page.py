@@ -64,7 +64,7 @@ FILE: Mapping[str, str] = {
     "ignoredSheets": "Ark, der ikke er registerets, med `*` og `?`. Andre ark, der står noget i, standser.",
     "deliveredInParts": "`true`: samme borger må stå i flere af leverancens filer. Ellers standser kørslen, undtagen "
     "hvor en række er en uge, eller hvor der er `case`.",
-    "fillMerged": "Om flettede celler gælder for alle de rækker, de dækker.",
+    "fillMerged": "Om flettede celler gælder for alle de rækker, de dækker. Står der andet i en af dem, venter den.",
     "compression": "Om filen er pakket.",
     "legalCategory": "Slags oplysninger. Kan hæves, aldrig sænkes, for katalogets registre.",
     "retentionMonths": "Hvor mange måneder rækkerne højst må gemmes.",
@@ -142,6 +142,7 @@ CODES: Mapping[str, str] = {
     "verified": "Om nogen har holdt rækken op mod sin kilde.",
     "source": "Kilden.",
     "one_plan": "Den, der har den, har allerede én plan og indstilles ikke. Kun for planer.",
+    "lent": "Lånes ud: tæller, til det er afleveret, hvor kontrakten læser det (`to`); ellers i `one_off_months`.",
     "never_counts": "Tælles aldrig og vises aldrig, hvad egne rækker end siger (SEL § 109).",
     "review_on": "Efter den dag siger `check`, at listen skal gennemgås.",
     "law_name": "Lovens navn i udtræk, hvor programmet ikke kender loven.",

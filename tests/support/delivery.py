@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "municipal_health": ("Cpr.nr.", "Lovhjemmel", "Bevillingsstatus", "Enhed", "Bevilget fra", "Bevilget til"),
     "misuse_treatment": ("CPR", "Lovgrundlag", "Indskrevet", "Udskrevet", "Behandler"),
-    "aids": ("Løbenr.", "Personnummer", "Paragraf", "Hjælpemiddel", "Bevilget", "Status"),
+    "aids": ("Løbenr.", "Personnummer", "Paragraf", "Hjælpemiddel", "Bevilget", "Status", "Afleveret"),
 }  # fmt: skip
 
 FILES = {

@@ -271,11 +271,11 @@ def _misuse_treatment() -> HostileFile:
 def _aids() -> HostileFile:
     """Tabs, cp1252, and no names of columns at all."""
     sowings: list[Sowing] = [
-        (10, "accepted", "1\t{cpr}\t112\tRollator; grå\t01-08-2017\tBevilget"),
-        (4, "quarantined granted_on:not_a_date", "2\t{eaten}\t113\tSæng\t42948\tBevilget"),
-        (3, "ignored not_granted", "3\t{cpr}\t112\tRollator\t01-08-2017\tAfslag"),
-        (2, "quarantined aid:code_not_in_force", "4\t{cpr}\t113b\tKørestol\t01-08-2016\tBevilget"),
-        (1, "quarantined column_count", "5\t{cpr}\t112\tRollator\tmed kurv\t01-08-2017\tBevilget"),
-        (2, "no row", "\t\t\t\t\t"),
+        (10, "accepted", "1\t{cpr}\t112\tRollator; grå\t01-08-2017\tBevilget\t"),
+        (4, "quarantined granted_on:not_a_date", "2\t{eaten}\t113\tSæng\t42948\tBevilget\t"),
+        (3, "ignored not_granted", "3\t{cpr}\t112\tRollator\t01-08-2017\tAfslag\t"),
+        (2, "quarantined aid:code_not_in_force", "4\t{cpr}\t113b\tKørestol\t01-08-2016\tBevilget\t01-12-2016"),
+        (1, "quarantined column_count", "5\t{cpr}\t112\tRollator\tmed kurv\t01-08-2017\tBevilget\t"),
+        (2, "no row", "\t\t\t\t\t\t"),
     ]
     return _text("aids", "hjaelpemidler.txt", [], sowings, encoding="cp1252")

@@ -109,6 +109,9 @@ def plain_sheet(content: bytes, above: int, columns: set[int], filled: bool = Fa
     plain.rows = sorted(number for number in seen if number > above)
     plain.unread = {row for (row, place), said in cells.items() if said is None and place in columns}
     for first, top, last, bottom in _merged(tree):
+        if filled and (shown := cells.get((top, first))) is not None:
+            under = [place for place in cells if top <= place[0] <= bottom and first <= place[1] <= last]
+            plain.unread |= {row for row, place in under if place in columns and cells[row, place] != shown}
         if (top, first) in cells and not (filled and cells[top, first] is not None):
             places = columns & set(range(first, last + 1))
             covered = {row for row in seen if top <= row <= bottom if places - ({first} if row == top else set())}

@@ -25,7 +25,7 @@ from targeting.casebook.book import (
 )
 from targeting.casebook.came import came, first_contact, stopped, used
 from targeting.casebook.case import Case, CaseFile, Contact, Recorded, is_ended, is_open
-from targeting.casebook.due import Due, Lateness, dues
+from targeting.casebook.due import PLAN_UNDER_WAY, Due, Lateness, dues
 from targeting.casebook.fields import Choosable, Draft, completed, fields_of, require_choosable
 from targeting.casebook.free_text import alike
 from targeting.casebook.grants import Grant, grants_of, living

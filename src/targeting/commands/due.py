@@ -1,4 +1,4 @@
-"""What is to be done for citizens who were granted a measure: as a list, and as a calendar that names nobody."""
+"""What is to be done of plans and of measures granted: as a list, and as a calendar that names nobody."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DueList:
         """For programs."""
         return [
             {
-                "case": due.case_id, "grant": due.grant, "measure": due.measure, "what": due.what,
+                "case": due.case_id, "grant": due.grant or None, "measure": due.measure or None, "what": due.what,
                 "day": due.day.isoformat(), "state": due.lateness, "says": self.over.get(due.measure),
             }
             for due in self.dues
@@ -53,7 +53,7 @@ class DueList:
             {
                 "Dag": day(due.day),
                 "Sag": due.case_id,
-                "Bevilling": str(due.grant),
+                "Bevilling": str(due.grant or ""),
                 "Ordning": due.measure,
                 "Hvad": due.what,
                 "Tilstand": LATENESS[due.lateness],
@@ -61,7 +61,7 @@ class DueList:
             }
             for due in self.dues
         ]
-        return table("Det skal gøres ved bevillinger", rows)
+        return table("Det skal gøres ved planer og bevillinger", rows)
 
     def write_calendar(self, ics: Path) -> None:
         """Write it for a calendar program, for its writer alone: days and cases. What is due may tell which measure."""

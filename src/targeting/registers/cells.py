@@ -291,13 +291,19 @@ def _ended(contract: RegisterContract, column: Column, bound: Bound) -> str:
 def _code_period(contract: RegisterContract, column: Column, bound: Bound) -> str:
     return "".join(
         f", period_{number}.valid_from AS code_{number}_from, period_{number}.valid_to AS code_{number}_to, "
-        f"period_{number}.one_off_months AS code_{number}_months, period_{number}.gaps AS code_{number}_gaps, "
+        f"period_{number}.{months_of(contract.involvement[number])} AS code_{number}_months, "
+        f"period_{number}.gaps AS code_{number}_gaps, "
         f"{_several(contract.involvement[number])} AS code_{number}_several, "
         f"CASE WHEN period_{number}.valid_from IS NULL THEN "
         f"{_shape(contract.involvement[number], bound)} END AS code_{number}_shape, "
         f"{_meant(number, bound.add(contract.involvement[number].code_list))} AS code_{number}_meant"
         for number in emissions_of_code(contract, column)
     )
+
+
+def months_of(emission: Emission) -> str:
+    """The column of land.code_period that says how long a one-off counts: what is lent may be returned before."""
+    return "months_if_returned" if emission.to else "one_off_months"
 
 
 def _meant(number: int, code_list: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from targeting.registers.cells import kept_columns, rules_of
+from targeting.registers.cells import kept_columns, months_of, rules_of
 from targeting.registers.reference import folded
 from targeting.workspace import Column, Constant, Emission, FromColumn, IgnoreRule, RegisterContract
 
@@ -176,7 +176,7 @@ def _emission_faults(emission: Emission, number: int, *, alone: bool) -> list[st
         faults += _code_faults(emission, emission.code.column, number, applies, start)
     else:
         period = f"period_{number}"
-        outside = _outside(emission, start, f"{period}.", "valid_from", "valid_to")
+        outside = _outside(emission, start, f"{period}.", "valid_from", "valid_to", months_of(emission))
         faults.append(_fault(start, "code_not_in_force", f"{applies}{outside}", f"{period}.code_key"))
     if emission.service_centre:
         unit = emission.service_centre.column
@@ -210,7 +210,7 @@ def _code_faults(emission: Emission, code: str, number: int, applies: str, start
     ]
 
 
-def _outside(emission: Emission, start: str, period: str, first: str, last: str, months: str = "one_off_months") -> str:
+def _outside(emission: Emission, start: str, period: str, first: str, last: str, months: str) -> str:
     """Whether the involvement lies wholly outside the time in which its code means anything, or in a gap of that time.
 
     One that is over after some months ends then. ``period`` is what the names of the code's columns begin with.

@@ -26,7 +26,7 @@ CODE_SCHEMA: Schema = {
     "code_list": pl.String, "code_key": pl.String, "code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date,
     "law": pl.String, "paragraph": pl.String, "kind": pl.String, "main": pl.Boolean, "counts": pl.Boolean,
     "family": pl.String, "one_off_months": pl.Int32, "label_da": pl.String,
-    "one_plan": pl.Boolean, "law_name": pl.String,
+    "one_plan": pl.Boolean, "lent": pl.Boolean, "law_name": pl.String,
 }  # fmt: skip
 UNIT_SCHEMA: Schema = {"department": pl.String, "service_centre": pl.String, "name": pl.String}
 

@@ -152,8 +152,8 @@ def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
     """A merged area shows what its first cell holds, and the file has it there alone.
 
     Where the contract says so, each of its rows is given it; elsewhere what the others below the header hold is not
-    read. An area that shows nothing is blank, and what it hides is not read. A row in which nothing else stands is no
-    row.
+    read. Nor is what an area hides that is something else than what it shows, or where it shows nothing. A row in which
+    nothing else stands is no row.
     """
     begins = 1 if contract.fill_merged else contract.header_row + 1
     for first_row, first_column, last_row, last_column in sheet.merged:
@@ -167,4 +167,7 @@ def _settle_merged(contract: RegisterContract, sheet: Sheet) -> None:
                     cells[first - 1 : first - 1 + len(hidden)] = hidden
                     continue
                 sheet.widen(cells, last_column)
-                cells[first - 1 : last_column] = [filled] * (last_column - first + 1)
+                hidden = cells[first - 1 : last_column]
+                cells[first - 1 : last_column] = [
+                    filled if cell is None or cell == shown else Unread.MERGED for cell in hidden
+                ]

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from targeting.casebook import Case, InterviewWatch, dues, grants_of, step_under_way, stopped
+from targeting.casebook import PLAN_UNDER_WAY, Case, Due, InterviewWatch, dues, grants_of, step_under_way, stopped
 from targeting.shapes import Row
 from targeting.workspace import Measure
-
-# From here on it is the plan that is followed up, and not an assessment that waits.
-PLAN = frozenset({"plan_begun", "plan_reviewed"})
 
 
 def to_do(
@@ -25,7 +22,7 @@ def to_do(
     return {
         "assessment_worklist": [row for case in cases for row in _waiting(case, today)],
         "measure_grant": [row for case in cases for row in _grants(case)],
-        "follow_up_due": [*_plans(cases, today), *_measures(cases, measures, today)],
+        "follow_up_due": [_due(due, today) for due in dues(cases, {each.id: each for each in measures}, today)],
         "interview_watch": [_watch(each) for each in watched],
     }
 
@@ -33,7 +30,7 @@ def to_do(
 def _waiting(case: Case, today: date) -> Iterator[Row]:
     """An assessment under way of a citizen whom somebody may still contact."""
     step = step_under_way(case)
-    if step and step.event not in PLAN and not stopped(case.standing):
+    if step and step.event not in PLAN_UNDER_WAY and not stopped(case.standing):
         yield {
             "case_id": case.id,
             "latest": step.event,
@@ -49,18 +46,6 @@ def _grants(case: Case) -> Iterator[Row]:
             yield {"case_id": case.id, "grant": grant.number, "granted_on": grant.starts, "judged_on": grant.judged}
 
 
-def _plans(cases: Sequence[Case], today: date) -> Iterator[Row]:
-    for case in cases:
-        step = step_under_way(case)
-        if step and step.event in PLAN:
-            yield _due(case.id, "plan", 0, date.fromisoformat(step.values["review_due"]), today)
-
-
-def _measures(cases: Sequence[Case], measures: Sequence[Measure], today: date) -> Iterator[Row]:
-    for due in dues(cases, {each.id: each for each in measures}, today):
-        yield _due(due.case_id, "measure", due.grant, due.day, today)
-
-
 def _watch(each: InterviewWatch) -> Row:
     return {
         "case_id": each.case_id,
@@ -74,5 +59,11 @@ def _watch(each: InterviewWatch) -> Row:
     }
 
 
-def _due(case_id: str, kind: str, number: int, day: date, today: date) -> Row:
-    return {"case_id": case_id, "kind": kind, "number": number, "due_on": day, "overdue": day < today}
+def _due(due: Due, today: date) -> Row:
+    return {
+        "case_id": due.case_id,
+        "kind": "measure" if due.grant else "plan",
+        "number": due.grant,
+        "due_on": due.day,
+        "overdue": due.day < today,
+    }

@@ -83,5 +83,6 @@ def aid_rows(world: World, on: date) -> pl.DataFrame:
         pl.lit("Hjælpemiddel").alias("Art"),
         danish("from_date").alias("Bevilget"),
         pl.col("status").alias("Status"),
+        danish("to_date").alias("Afleveret"),
     )
     return with_mistakes(rng, rows, Columns(cpr="Personnummer", start="Bevilget", code="Paragraf"))

@@ -32,7 +32,8 @@ class Code(Part):
 
     ``law_number`` is blank where no source for it was found, and without ``verified`` nobody has held the row against
     its source. Who has a ``one_plan`` already has what a search is for. What ``never_counts`` is left out and not
-    shown, whatever a municipality's own rows say. ``law_name`` is how extracts write a law that the program knows not.
+    shown, whatever a municipality's own rows say. What is ``lent`` counts until it is returned, where the extract says
+    when; where it does not, its months decide. ``law_name`` is how extracts write a law that the program knows not.
     """
 
     code_list: str = Field(min_length=1)
@@ -52,6 +53,7 @@ class Code(Part):
     verified: bool = False
     source: str = ""
     one_plan: bool = False
+    lent: bool = False
     never_counts: bool = False
     review_on: date | None = None
     law_name: str = ""
@@ -62,6 +64,8 @@ class Code(Part):
             raise Invalid("valid_to lies before valid_from")
         if self.one_plan and self.kind != "plan":
             raise Invalid("one_plan says of a plan that the citizen has one already: write kind plan")
+        if self.lent and self.one_off_months is None:
+            raise Invalid("lent counts for one_off_months where no extract says when it is returned: write how many")
         return self
 
     @property

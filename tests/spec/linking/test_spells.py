@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from support.world import contract
+
 
 def test_renewals(linking: Any) -> None:
     """A grant that is renewed from the day after goes on; with a day between, it is another one."""
@@ -185,6 +187,51 @@ def test_one_off_grants(linking: Any) -> None:
     bent | 2016-02-29 | 2017-02-28
     """
     linking(answer, aids=rows)
+
+
+def test_aids_that_are_lent(linking: Any) -> None:
+    """A temporary aid (SEL § 113 b) counts until it is returned and not for twelve months; that day is its last.
+    What is granted for good counts no longer than its months, also where the extract says that it came back.
+    """
+    rows = """
+    Personnummer | Paragraf | Bevilget   | Afleveret
+    -------------+----------+------------+-----------
+    anna         | 113b     | 02-01-2018 | 14-03-2018
+    bent         | 113b     | 02-01-2018 | 02-01-2018
+    carl         | § 113 b  | 02-01-2018 |
+    erik         | 113b     | 01-01-2018 | 30-06-2019
+    anna         | 112      | 01-02-2018 | 14-03-2020
+    bent         | 112      | 01-02-2018 | 14-03-2018
+    """
+    answer = """
+    who  | family   | from       | to
+    -----+----------+------------+-----------
+    anna | sel_112  | 2018-02-01 | 2019-02-01
+    anna | sel_113b | 2018-01-02 | 2018-03-14
+    bent | sel_112  | 2018-02-01 | 2018-03-14
+    bent | sel_113b | 2018-01-02 | 2018-01-02
+    carl | sel_113b | 2018-01-02 |
+    erik | sel_113b | 2018-01-01 | 2019-06-30
+    """
+    linking(answer, aids=rows)
+
+
+def test_aids_that_are_lent_where_no_return_is_told(linking: Any) -> None:
+    """A municipality whose extract does not say when an aid came back counts it for twelve months, lent or granted."""
+    rows = """
+    Personnummer | Paragraf | Bevilget   | Afleveret
+    -------------+----------+------------+-----------
+    anna         | 113b     | 02-01-2018 | 14-03-2018
+    bent         | 112      | 01-02-2018 |
+    """
+    answer = """
+    who  | family   | from       | to
+    -----+----------+------------+-----------
+    anna | sel_113b | 2018-01-02 | 2019-01-02
+    bent | sel_112  | 2018-02-01 | 2019-02-01
+    """
+    (emission,) = contract("aids").involvement
+    linking(answer, {"involvement": (emission.model_copy(update={"to": None}),)}, aids=rows)
 
 
 def test_the_same_service_in_two_registers(linking: Any) -> None:

@@ -704,7 +704,7 @@ def test_an_ended_status_in_every_register_of_the_catalogue() -> None:
         for register, made in ((name, contract(name)) for name in shipped_contracts())
         if made.granted and any(emission.to for emission in made.involvement)
     }
-    registers = "children_family housing_advice ky_benefit municipal_health sickness_benefit social_psychiatry stu"
+    registers = "aids children_family housing_advice ky_benefit municipal_health sickness_benefit social_psychiatry stu"
     assert ended == dict.fromkeys(registers.split(), (("Afsluttet",), ()))
 
 

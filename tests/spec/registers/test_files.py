@@ -102,9 +102,9 @@ def test_a_byte_order_mark_where_none_is_declared(file: Any) -> None:
 def test_tabs_and_no_header(file: Any) -> None:
     """Without names the columns are known by their declared places; the first line is a row like any other."""
     content = """
-    1&#9;0101655008&#9;112&#9;Rollator æøå&#9;01-08-2017&#9;Bevilget
-    2&#9;0101655008&#9;999&#9;Bad; bænk&#9;01-08-2017&#9;Bevilget
-    3&#9;0101655008&#9;113&#9;Seng&#9;01-08-2017&#9;Afslag
+    1&#9;0101655008&#9;112&#9;Rollator æøå&#9;01-08-2017&#9;Bevilget&#9;
+    2&#9;0101655008&#9;999&#9;Bad; bænk&#9;01-08-2017&#9;Bevilget&#9;
+    3&#9;0101655008&#9;113&#9;Seng&#9;01-08-2017&#9;Afslag&#9;
     """
     answer = """
     line | becomes

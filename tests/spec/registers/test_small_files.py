@@ -27,7 +27,7 @@ SWOLLEN = "far more empty or formatted cells"
 DAMAGED = "is not a whole spreadsheet"
 WIDTH = "have another number of columns than"
 WIDE = "columns, and at most 2000 are read"
-NO_COLUMNS = "1 columns found and 6 expected"
+NO_COLUMNS = "1 columns found and 7 expected"
 
 FATES = {
     "sheets": {

@@ -597,3 +597,27 @@ def test_every_sheet_is_hidden(raw_sheet: Any) -> None:
     """None is chosen of those that nobody sees."""
     odd = Odd(sheets={"Foranstaltninger": "hidden"})
     raw_sheet(ROWS, "has no sheet that shows", odd=odd, sheet=None)
+
+
+def test_what_a_merged_area_hides_under_what_it_shows(raw_sheet: Any) -> None:
+    """Declared as speaking for its rows, an area speaks for those that say nothing else: no word is lost."""
+    content = """
+    CPR-nr. | Part CPR | Sagstype | Status | Foranstaltningsparagraf | Afdeling | Sagsbehandler | Startdato | Slutdato
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
+            |      | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-12-31
+            | anna | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | @2017-06-30
+            | bent | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+            | =    | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 | !REF
+            | !REF | Tilbud | Bevilget | SEL § 52 | Familiecentret | FAM1 | @2017-01-01 |
+    """
+    answer = """
+    line | becomes
+    -----+-------------------------------------------------
+    6    | accepted
+    7    | accepted
+    8    | quarantined to_date:merged_cell
+    9    | quarantined cpr:merged_cell
+    10   | quarantined cpr:merged_cell to_date:merged_cell
+    11   | quarantined cpr:merged_cell
+    """
+    raw_sheet(content, answer, merged="B6:B11 I6:I10", fill_merged=True)

@@ -132,12 +132,13 @@ def test_a_one_off_grant_that_is_over_does_not_live_again_when_the_code_gets_a_n
         run(
             """CREATE TABLE link.current_record AS SELECT 1 AS person_id, 1 AS emission, 1 AS unit, 'aid' AS code_list,
             'rollator' AS code_key, false AS ancillary, DATE '2017-01-15' AS valid_from, NULL::DATE AS valid_to,
-            NULL::INTEGER AS caseworker_id, false AS caseworkers, 0 AS gap_days, 0 AS lag_days,
+            NULL::INTEGER AS caseworker_id, false AS caseworkers, false AS states_end, 0 AS gap_days, 0 AS lag_days,
             NULL::INTEGER AS case_id, 1 AS file_no, 2 AS row_no"""
         )
         run(
             """CREATE TABLE land.code AS SELECT 'aid' AS code_list, 'rollator' AS code_key, 'sel' AS law, paragraph,
             'aid' AS family, 'service' AS kind, true AS counts, false AS one_plan, true AS main, 1 AS one_off_months,
+            false AS lent,
             code_from AS valid_from, code_to AS valid_to
             FROM (VALUES ('112', NULL, DATE '2017-12-31'), ('112a', DATE '2018-01-01', NULL))
                 AS period(paragraph, code_from, code_to)"""

@@ -26,8 +26,8 @@ def test_the_highest_numbers_come_out_as_they_went_in(main: bool) -> None:
         connection.execute("CREATE SCHEMA land; CREATE SCHEMA link")
         connection.execute(
             "CREATE TABLE land.code AS SELECT 'l' AS code_list, 'k' AS code_key, true AS main, NULL::INTEGER AS "
-            "one_off_months, NULL::DATE AS valid_from, NULL::DATE AS valid_to, 'x' AS law, 'p' AS paragraph, 'f' AS "
-            "family, 'b' AS kind, true AS counts, false AS one_plan"
+            "one_off_months, false AS lent, NULL::DATE AS valid_from, NULL::DATE AS valid_to, 'x' AS law, "
+            "'p' AS paragraph, 'f' AS family, 'b' AS kind, true AS counts, false AS one_plan"
         )
         connection.execute(
             f"CREATE TABLE land.thing AS SELECT {THING}::BIGINT AS thing, law, paragraph, family, kind, counts, "
@@ -38,7 +38,7 @@ def test_the_highest_numbers_come_out_as_they_went_in(main: bool) -> None:
             f"CREATE TABLE link.current_record AS SELECT {PERSON} AS person_id, {EMISSION} AS emission, "
             f"{UNIT} AS unit, 'l' AS code_list, 'k' AS code_key, NOT {main} AS ancillary, "
             "$day AS valid_from, $day AS valid_to, NULL::INTEGER AS caseworker_id, false AS caseworkers, "
-            "0 AS gap_days, 0 AS lag_days, NULL::INTEGER AS case_id, "
+            "false AS states_end, 0 AS gap_days, 0 AS lag_days, NULL::INTEGER AS case_id, "
             f"{FILE} AS file_no, {ROW}::BIGINT AS row_no",
             {"day": DAY},
         )

@@ -177,7 +177,12 @@ def kle_contract() -> RegisterContract:
     """The aids extract, read as if its paragraph column held KLE numbers."""
     columns = [dict(column) for column in contract("aids").model_dump()["columns"]]
     columns[1] |= {"reads": "kle"}
-    emission = {"code_list": "kle", "code": {"column": "aid"}, "from": {"column": "granted_on"}}
+    emission = {
+        "code_list": "kle",
+        "code": {"column": "aid"},
+        "from": {"column": "granted_on"},
+        "to": {"column": "returned_on"},
+    }
     return changed("aids", columns=columns, involvement=[emission])
 
 

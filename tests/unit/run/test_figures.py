@@ -226,7 +226,7 @@ def test_what_waits_is_told_by_the_case_and_never_by_the_citizen_or_the_measure(
         ("S-00000001", "handed_over", 14), ("S-00000002", "assessed", 10),
     ]  # fmt: skip
     assert [(row["case_id"], row["kind"], row["due_on"], row["overdue"]) for row in tables["follow_up_due"]] == [
-        ("S-00000006", "plan", date(2026, 11, 10), True), ("S-00000009", "measure", date(2026, 7, 10), True),
+        ("S-00000009", "measure", date(2026, 7, 10), True), ("S-00000006", "plan", date(2026, 11, 10), True),
         ("S-00000007", "measure", date(2026, 11, 15), False),
     ]  # fmt: skip
     assert [(row["case_id"], row["grant"], row["granted_on"]) for row in tables["measure_grant"]] == [

@@ -66,7 +66,7 @@ def test_the_misuse_extract_is_guarded_against_spreadsheets(delivery: Path) -> N
 
 def test_the_aids_extract_has_no_header_and_tabs(delivery: Path) -> None:
     rows = only_file(delivery, "aids").read_text("cp1252").splitlines()
-    assert all(row.count("\t") == 5 for row in rows)
+    assert all(row.count("\t") == 6 for row in rows)
     assert not any("Personnummer" in row for row in rows)
 
 

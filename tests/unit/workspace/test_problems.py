@@ -36,13 +36,13 @@ def changed(original: Path, folder: Path, old: str, new: str) -> tuple[Path, int
         ("format: csv", "format: doc", "format: skal være csv, xlsx eller parquet"),
         ("property: headerRow", "property: headerRo", "ukendt customProperty headerRo; mente du headerRow?"),
         (
-            '"Afsluttet"]}',
-            '"Afsluttet"], needs_end: ["Slut"]}',
+            'needs_end: ["Afsluttet"]',
+            'needs_end: ["Slut"]',
             "granted: needs_end har ord, der ikke også er bevilget: Slut",
         ),
         (
-            '"Afsluttet"]}',
-            '"Afsluttet"], needs_end: ["Afsluttet"]}',
+            "            to: {column: returned_on}\n",
+            "",
             "granted.needs_end er skrevet, og ingen involvement",
         ),
         ("value: 0}", "value: -3}", "header_row: skal være mindst 0"),

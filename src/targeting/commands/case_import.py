@@ -41,6 +41,8 @@ from targeting.workspace import CaseImport, Writer
 
 ROWS_SHOWN = 20
 WHOLE_ROW = "hele rækken"
+# Why rows are left out by the program's own rule, and not by one of the contract's.
+OWN_RULES = {"substitute_number": "Et erstatningsnummer siger ikke, hvem borgeren er"}
 
 
 @dataclass(frozen=True)
@@ -114,17 +116,17 @@ class Imported:
 
     def _sections(self, of_which: str) -> Iterator[Section]:
         if self.read.left_out:
-            why = {rule.rule: rule.why for rule in self.contract.ignore}
+            why = OWN_RULES | {rule.rule: rule.why for rule in self.contract.ignore}
             yield Section(
                 f"Udeladt efter regel{of_which}",
-                columns=("Regel", "Hvorfor", "Rækker"),
-                rows=tuple((rule, why.get(rule, ""), whole(rows)) for rule, rows in self.read.left_out.items()),
+                columns=("Regel", "Hvorfor", "Antal rækker"),
+                rows=tuple((rule, why[rule], whole(rows)) for rule, rows in self.read.left_out.items()),
             )
         if self.weighed.faults:
             yield Section(
                 f"Karantæne{of_which}",
                 ("Slå rækkerne op i filen, ret dem i jeres eget system, og læs filen ind igen.",),
-                columns=("Kolonne", "Grund", "Rækker"),
+                columns=("Kolonne", "Grund", "Rækkernes numre"),
                 rows=tuple(self._reasons()),
             )
         if self.file.undeclared:

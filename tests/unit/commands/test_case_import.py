@@ -22,6 +22,7 @@ from support.case_imports import (
     write_extract,
 )
 from support.delivery import ANNA
+from support.hostile import SUBSTITUTES
 from support.runs import entries, typed
 from support.world import small_workspace
 from targeting.errors import ConfigurationError
@@ -139,3 +140,16 @@ def test_a_day_without_an_end_is_not_said_to_be_missing(town: Path) -> None:
     until = {**row(ANNA, "02-11-2026", "Ja"), "until": "31-12-9999"}
     found = imported(town, "consent_given", until)
     assert ("Til og med", "no_day") in [(fault.column, fault.rule) for fault in found.weighed.faults]
+
+
+def test_what_is_left_out_says_why_and_how_many_and_what_waits_says_which(town: Path) -> None:
+    """The program's own rule is told as the contract's are; no heading is the same word for a count and for numbers."""
+    with_imports(town)
+    rows = (row(SUBSTITUTES[0], "02-11-2026", "Jobcenter"), row(ANNA, "02-11-2026", "x"))
+    out, waiting = imported(town, "referred", *rows).parts
+    assert (out.columns, waiting.columns) == (
+        ("Regel", "Hvorfor", "Antal rækker"),
+        ("Kolonne", "Grund", "Rækkernes numre"),
+    )
+    assert out.rows == (("substitute_number", "Et erstatningsnummer siger ikke, hvem borgeren er", "1"),)
+    assert waiting.rows[0][-1] == "3"

@@ -2,4 +2,4 @@
 
 from targeting.access.answer import Answer, Lies, answer
 from targeting.access.page import page
-from targeting.access.trail import deletions, logged_runs, touches
+from targeting.access.trail import deletions, listings, logged_runs, touches

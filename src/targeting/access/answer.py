@@ -131,6 +131,7 @@ class Answer:
     touches: tuple[Touch, ...]
     lies: tuple[Lies, ...]
     case: Case | None = None
+    listings: tuple[Touch, ...] = ()
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -144,6 +145,7 @@ class Answer:
             "lookups": [asdict(touch) for touch in self.touches],
             "stores": [asdict(each) for each in self.lies],
             "case": self.case.as_dict() if self.case else None,
+            "case_listings": [{"seq": each.seq, "t": each.t, "actor": each.actor} for each in self.listings],
         }
 
 
@@ -155,11 +157,12 @@ def answer(
     lies: tuple[Lies, ...],
     deleted: Mapping[str, tuple[str, str]],
     case: Case | None = None,
+    listings: tuple[Touch, ...] = (),
 ) -> Answer:
     """Put the log, the histories and what lies in the stores together.
 
     ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went; ``case``
-    is the citizen's own in the casebook.
+    is the citizen's own in the casebook, and ``listings`` the times that the list of all cases was read with it there.
     """
     runs = {run.run_id: run for run in logged}
     there = {(each.store, each.name) for each in lies}
@@ -177,6 +180,7 @@ def answer(
         touches=found,
         lies=lies,
         case=case,
+        listings=listings,
     )
 
 

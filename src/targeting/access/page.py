@@ -9,6 +9,7 @@ from targeting.access.answer import Answer, Lies, Unkept
 from targeting.access.function import function_of
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
+from targeting.access.trail import Touch
 from targeting.audit import (
     CaseRead,
     CaseRecorded,
@@ -23,7 +24,7 @@ from targeting.audit import (
     SubjectLookedUp,
 )
 from targeting.casebook import Case, fields_da, is_reference
-from targeting.pages import Fact, Page, Section, day, listed, moment
+from targeting.pages import Fact, Page, Section, counted, day, listed, moment
 from targeting.workspace import Store, Workspace, stores
 
 EVENTS = {
@@ -106,20 +107,21 @@ def _sections(answer: Answer, workspace: Workspace, today: date) -> Iterator[Sec
     yield _short(workspace)
     yield WORDS
     if answer.case:
-        yield _case(answer.case, workspace)
+        yield _case(answer.case, answer.listings, workspace)
     yield from _history_sections(answer, workspace)
     yield from standing_sections(workspace, today)
     if answer.runs:
         yield files_section(tuple(reversed(answer.runs)), workspace)
 
 
-def _case(case: Case, workspace: Workspace) -> Section:
+def _case(case: Case, listings: Sequence[Touch], workspace: Workspace) -> Section:
     """All that was recorded in the citizen's case: what was corrected since, too."""
     standing = {event.number for event in case.standing}
     return Section(
         f"Din sag om én plan, {case.id}",
         ("Det her er, hvad medarbejdere har skrevet om dig i kommunens fortegnelse over tilbud om én plan. Der står "
-         "ikke andet. Er noget forkert, så sig det til kommunen: det rettes med en ny linje.",),
+         "ikke andet. Er noget forkert, så sig det til kommunen: det rettes med en ny linje.",
+         *_listed(listings, workspace)),
         columns=("Dag", "Hvad", "Hvordan", "Skrevet"),
         rows=tuple(
             (
@@ -131,6 +133,17 @@ def _case(case: Case, workspace: Workspace) -> Section:
             for event in case.events
         ),
     )  # fmt: skip
+
+
+def _listed(listings: Sequence[Touch], workspace: Workspace) -> Iterator[str]:
+    """That people at work have read the list in which the case stands, as the log has it."""
+    if listings:
+        times = counted(len(listings), "gang", "gange")
+        newest = moment(listings[-1].t, workspace.settings.timezone)
+        yield (
+            f"Listen over sagerne er læst {times}, siden din sag begyndte, senest {newest}. Den siger, hvor langt hver "
+            "sag er, under sagens nummer."
+        )
 
 
 def _short(workspace: Workspace) -> Section:

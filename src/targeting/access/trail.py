@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from targeting.audit import (
     ENDS,
     AboutCitizen,
+    CasesListed,
     Entry,
     LegalChecked,
     OutputPublished,
@@ -106,6 +108,16 @@ def touches(entries: Iterable[Entry], subjects: Collection[str], until: int) -> 
         Touch(entry.seq, entry.t, entry.type, entry.actor, look.reason)
         for entry, look in looks
         if look.subject in subjects
+    )
+
+
+def listings(entries: Iterable[Entry], since: str, until: int) -> tuple[Touch, ...]:
+    """The times, from a moment (ISO) to before entry ``until``, that somebody read the list of all cases."""
+    first = datetime.fromisoformat(since)
+    return tuple(
+        Touch(entry.seq, entry.t, entry.type, entry.actor, "")
+        for entry in entries
+        if entry.type == CasesListed.type and entry.seq < until and datetime.fromisoformat(entry.t) >= first
     )
 
 

@@ -55,6 +55,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     closed = [run_id for run_id in history.held_runs(workspace.state) if of_history(run_id) in shut]
     recalled = history.recall(workspace.state, keys, pseudonyms, closed)
     about = {log_subject(ring, name) for ring in keys.each for name in recalled.pseudonyms}
+    case = casebook.case_of(workspace.state, keys, pseudonyms, shut)
     answer = access.answer(
         (entry.seq, entry.t),
         access.logged_runs(entries),
@@ -62,7 +63,8 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
         access.touches(entries, about, entry.seq),
         tuple(_lies(session, recalled, shut)),
         access.deletions(entries),
-        casebook.case_of(workspace.state, keys, pseudonyms, shut),
+        case,
+        access.listings(entries, case.events[0].recorded_at, entry.seq) if case else (),
     )
     return AccessReport(answer, access.page(answer, workspace))
 

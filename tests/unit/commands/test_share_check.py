@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from support.delivery import ANNA
+from support.delivery import ANNA, BENT
 from support.runs import entries, replace, typed
 from support.world import small_workspace
+from targeting import access
 from targeting.casebook import held_cases
 from targeting.commands.access_report import access_report
 from targeting.commands.lookup import Whose
@@ -111,6 +112,19 @@ def test_the_citizen_reads_the_consent_and_who_asked(town: Path) -> None:
     assert "Ja til: Visitation og Hjemmepleje til Jobcentret om social støtte og bolig" in page
     assert "Nej til: Visitation og Hjemmepleje til Jobcentret om helbred" in page
     assert "Der er spurgt, om oplysninger om dig må deles" in page and "Møde om planen" in page
+
+
+def test_the_citizen_reads_how_often_the_list_of_cases_was_read(town: Path) -> None:
+    """Nothing where nobody did; a list that was read before the case began is not of it."""
+    assert "Listen over sagerne er læst" not in access_report(open_session(town), lambda: ANNA).page.html()
+    for _ in range(2):
+        assert typed("case", "list", town) == 0
+    report = access_report(open_session(town), lambda: ANNA)
+    assert "Listen over sagerne er læst 2 gange, siden din sag begyndte, senest " in report.page.html()
+    read = [entry.seq for entry in entries(town) if entry.type == "case.listed"]
+    assert [each["seq"] for each in report.answer.as_dict()["case_listings"]] == read
+    assert access.listings(entries(town), "2100-01-01T00:00:00Z", 10**9) == ()
+    assert "Listen over sagerne" not in access_report(open_session(town), lambda: BENT).page.html()
 
 
 def test_the_look_is_logged_with_what_was_asked_and_stated_and_not_the_answer(town: Path) -> None:

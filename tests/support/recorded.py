@@ -83,6 +83,7 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     rules = workspace / RULES
     rules.write_text(rules.read_text("utf-8") + MORE_RULES, encoding="utf-8")
     replace(workspace / BASIS, "\nconclusion = ", "\ncontrol_sample_max = 50\nconclusion = ")
+    replace(workspace / BASIS, "daily_limit = 25\n", "daily_limit = 25\nassessed_again_after_months = 1\n")
     replace(workspace / BASIS, '"sex", "protected"', '"sex", "area", "protected"')
     replace(workspace / BASIS, "[balancing_test]\n", "[balancing_test]\nnamed_involvements = true\n")
     declare_area(workspace)

@@ -1,9 +1,9 @@
 -- Makes: output.raw_may_be_drawn, a table, in step disclose.
 -- Grain: one person who was held against the rules, has an involvement and was not nominated.
 -- Reads: land.person_key, output.raw_short, score.held_against.
--- stratum: near, whom one rule alone would have nominated; some, with points; far, the rest. persons is how many the
--- stratum has. turn says in which month a person may be drawn and lot the order, each a digest of a secret word ($turn,
--- $key) and the pseudonym: the rows' order means nothing.
+-- stratum: near, whom one rule alone would have nominated; some, with points; far, the rest. turn says in which month
+-- a person may be drawn and lot the order, each a digest of a secret word ($turn, $key) and the pseudonym: the rows' order
+-- means nothing.
 with held as (
     select
         held.person_id,
@@ -19,7 +19,6 @@ select
     person_id,
     pseudonym,
     stratum,
-    count(*) over (partition by stratum) as persons,
     substr(sha256($turn || ':' || pseudonym), 1, 8) as turn,
     sha256($key || ':' || pseudonym) as lot
 from held

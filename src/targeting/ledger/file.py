@@ -19,7 +19,7 @@ import polars as pl
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush, swap
 from targeting.privacy import LEDGER, NEXT_LEDGER, KeyRing
-from targeting.warehouse import Limits, Warehouse, connect, identifier
+from targeting.warehouse import Limits, Warehouse, connect
 
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
@@ -153,6 +153,4 @@ def _know_by_fingerprint(warehouse: Warehouse, keys: KeyRing) -> None:
     keyed = pl.DataFrame({"plain": plain, "fingerprint": [keys.extract_fingerprint(sha256) for sha256 in plain]})
     with warehouse.all_or_nothing(), warehouse.lent("keyed", keyed):
         for table in KNOWN_BY_FILE:
-            warehouse.connection.execute(
-                f"UPDATE {identifier(f'ledger.{table}')} SET sha256 = keyed.fingerprint FROM keyed WHERE sha256 = plain"
-            )
+            warehouse.renew(f"ledger.{table}", {f"ledger/{table}_keyed": {}})

@@ -13,6 +13,7 @@ from datetime import date
 from targeting.audit import ControlSampleDrawn
 from targeting.outputs.tables import NOBODY, ControlDraw
 from targeting.privacy import KeyRing
+from targeting.warehouse import Warehouse
 from targeting.workspace import RuleSet
 
 NEAR, SOME, FAR = "near", "some", "far"
@@ -58,6 +59,16 @@ def allotted(size: int, there: Mapping[str, int]) -> dict[str, int]:
         given = next(each for each in (asked, *drawn) if drawn[each] < there.get(each, 0))
         drawn[given] += 1
     return drawn
+
+
+def drawing(warehouse: Warehouse, asked: ControlDraw) -> dict[str, object]:
+    """What the draw is told: how many of each stratum and what share of it they are, and whose month it is."""
+    month = {"low": asked.low, "high": asked.high}
+    counted = warehouse.rows("ask/output/control_stratum", **month)
+    persons = {stratum: number for stratum, number, _ in counted}
+    drawn = allotted(asked.size, {stratum: there for stratum, _, there in counted})
+    shares = {f"{stratum}_share": number / max(persons.get(stratum, 0), 1) for stratum, number in drawn.items()}
+    return {**drawn, **shares, **month}
 
 
 def drawn_for_control(ruleset: RuleSet, asked: ControlDraw) -> ControlSampleDrawn | None:

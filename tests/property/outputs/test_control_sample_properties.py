@@ -13,8 +13,8 @@ from scipy.stats import chi2
 
 from support.examples import NIGHTLY, examples
 from support.output_tables import RULES, RUN_ID, Citizen, warehouse_of
-from targeting.outputs.control_sample import FAR, NEAR, SOME, allotted, control_draw
-from targeting.outputs.tables import NOBODY
+from targeting.outputs.control_sample import FAR, NEAR, SOME, allotted, control_draw, drawing
+from targeting.outputs.tables import NOBODY, ControlDraw
 from targeting.privacy import passing_keys
 from targeting.warehouse import Warehouse
 from targeting.workspace import RuleSet
@@ -41,9 +41,8 @@ def sample(
         warehouse.connection.execute(f"DROP TABLE IF EXISTS output.{table}")
     warehouse.create("output.raw_short")
     warehouse.create("output.raw_may_be_drawn", key=key, turn=turn)
-    when = month or ALWAYS
-    there = dict(warehouse.rows("ask/output/control_stratum", **when))
-    found = warehouse.records("output/control_sample", run_id=RUN_ID, incomplete="", **allotted(size, there), **when)
+    asked = drawing(warehouse, ControlDraw(size, key, turn, **(month or ALWAYS)))
+    found = warehouse.records("output/control_sample", run_id=RUN_ID, incomplete="", **asked)
     assert len({row["pseudonym"] for row in found}) == len(found)
     return found
 

@@ -5,6 +5,7 @@
 -- the delivery before this one had it; waived = one fault a person has waived; citizen = one person of the population.
 -- Reads: land.quarantine, land.waived.
 -- What became of every file and every row; no table here holds a raw value. Filled while registers land and are judged.
+-- sha256 is the file's fingerprint, which a key makes of what it is called after.
 create or replace table land.file (
     register varchar, file_no integer, name varchar, sha256 varchar, bytes bigint, rows_read bigint,
     accepted bigint, quarantined bigint, ignored bigint, undeclared_columns integer

@@ -1,23 +1,22 @@
 -- Makes: output.control_sample, a table, in step disclose.
 -- Grain: one citizen drawn for control, who was not nominated. Restricted.
--- Reads: land.person_key, score.evidence, score.held_against.
--- Drawn among those who were held against the rules and have an involvement: $size of them, in the order of a digest
--- of the secret word $key and the pseudonym. The rows' order means nothing, the same citizens come again on the same
--- data, and all come where they are fewer than $size. The columns are those of candidate without its points, so that
--- the two lists can be assessed as one, blindly.
-with eligible as (
+-- Reads: output.raw_may_be_drawn, score.evidence.
+-- Of each stratum as many as were allotted ($near, $some, $far; the shares: of all in it), in the order of the lot, among those whose month it is.
+-- Whose month it is says nothing of a citizen, so each of the stratum was drawn with the same probability. The columns
+-- are those of candidate without its points, and these two, which say how the citizen was drawn: they are left out where
+-- the two lists are assessed as one, blindly.
+with placed as (
     select
-        held.person_id,
-        person_key.pseudonym,
-        row_number() over (order by sha256($key || ':' || person_key.pseudonym)) as place
-    from score.held_against as held
-    inner join land.person_key as person_key on person_key.person_id = held.person_id
-    where held.involved and not held.nominated
+        *,
+        row_number() over (partition by stratum order by lot) as place,
+        case stratum when 'near' then $near when 'some' then $some else $far end as drawn
+    from output.raw_may_be_drawn
+    where turn >= $low and turn < $high
 )
 
 select
     cast($run_id as varchar) as run_id,
-    eligible.pseudonym,
+    placed.pseudonym,
     evidence.departments,
     evidence.service_centres,
     evidence.laws,
@@ -25,8 +24,12 @@ select
     evidence.services,
     evidence.plans,
     evidence.caseworkers,
+    placed.stratum,
+    cast(
+        case placed.stratum when 'near' then $near_share when 'some' then $some_share else $far_share end as double
+    ) as inclusion_probability,
     cast($incomplete as varchar) as incomplete
-from eligible
-inner join score.evidence as evidence on evidence.person_id = eligible.person_id
-where eligible.place <= $size
-order by eligible.pseudonym
+from placed
+inner join score.evidence as evidence on evidence.person_id = placed.person_id
+where placed.place <= placed.drawn
+order by placed.pseudonym

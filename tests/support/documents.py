@@ -54,7 +54,7 @@ CHECKED = {
 READ = {
     "register": "jobcentre",
     "columns": ["cpr", "offer"],
-    "files": [{"name": "momentum.csv", "sha256": "d" * 64, "bytes": 1200, "read": 40}],
+    "files": [{"name": "momentum.csv", "fingerprint": "d" * 32, "bytes": 1200, "read": 40}],
 }
 JUDGED = {
     "register": "jobcentre",

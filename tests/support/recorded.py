@@ -25,7 +25,7 @@ from support.handed import keep_keys, ordered, revealed
 from support.headers import sql_files
 from support.runs import replace, typed
 from support.world import DELIVERY, ROOT, key_of, small_workspace
-from targeting import warehouse
+from targeting import ledger, warehouse
 from targeting.commands.retain import retain
 from targeting.privacy import load_keys
 from targeting.session import open_session
@@ -83,6 +83,7 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     rules = workspace / RULES
     rules.write_text(rules.read_text("utf-8") + MORE_RULES, encoding="utf-8")
     replace(workspace / BASIS, "\nconclusion = ", "\ncontrol_sample_max = 50\nconclusion = ")
+    replace(workspace / BASIS, "daily_limit = 25\n", "daily_limit = 25\nassessed_again_after_months = 1\n")
     replace(workspace / BASIS, '"sex", "protected"', '"sex", "area", "protected"')
     replace(workspace / BASIS, "[balancing_test]\n", "[balancing_test]\nnamed_involvements = true\n")
     declare_area(workspace)
@@ -96,6 +97,8 @@ def _use_everything(home: Path, seen: Recorded) -> None:
     _typed("run", workspace, "--as-of", "2017-09-30")
     _typed("run", workspace)
     keys = load_keys(home / "keys")
+    with ledger.open_ledger(workspace / "state", keys) as opened_ledger:  # as an earlier version left it
+        opened_ledger.connection.execute("UPDATE ledger.file SET sha256 = repeat('0', 64)")
     _typed("quarantine", "replay", workspace)
     last_good = (workspace / "state" / "last_good").read_text(encoding="utf-8").strip()
     made = workspace / "state" / "runs" / last_good / "warehouse.duckdb"

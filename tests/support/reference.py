@@ -19,6 +19,7 @@ from support.case_page import PAGE as CASE_PAGE
 from support.case_page import with_case_events
 from support.contract_page import PAGE as CONTRACT_PAGE
 from support.contract_page import contract_page
+from support.leaving import leaving_page
 from support.log_reference import log_page
 from targeting.workspace import (
     TABLES,
@@ -35,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests" / "spec"
 PAGES = ROOT / "docs" / "reference"
 CHAPTERS = ("registers", "linking", "scoring", "rules", "measures", "sharing", "casebook", "overview")
-CONTENTS, LOG, TABLES_PAGE = "README.md", "log.md", "tables.md"
+CONTENTS, LOG, TABLES_PAGE, LEAVING = "README.md", "log.md", "tables.md", "leaving.md"
 BASIS_PAGE = ROOT / "docs" / "da" / "hjemmel.md"
 EVIDENCE_PAGE = ROOT / "docs" / "da" / "regler" / "evidens.md"
 KEYS_BEGIN, KEYS_END = "<!-- nøgler:", "<!-- slut -->"
@@ -48,7 +49,7 @@ NOTE = "<!-- Made from tests/spec by `make reference`. Change the spec, not this
 @cache
 def pages() -> dict[str, str]:
     """Every page of the manual by its name; the same specs always give the same pages."""
-    chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS} | {LOG: log_page()}
+    chapters = {f"{chapter}.md": _chapter(chapter) for chapter in CHAPTERS} | {LOG: log_page(), LEAVING: leaving_page()}
     return chapters | {CONTENTS: _contents(chapters)}
 
 

@@ -8,7 +8,7 @@ select
     paragraph,
     since,
     register,
-    file_sha256,
+    file_sha256 as fingerprint,
     row_no
 from output.behind
 where person_id = cast($person_id as integer)

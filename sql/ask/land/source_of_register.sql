@@ -3,7 +3,7 @@
 -- Reads: land.file.
 select
     count(*) as files,
-    string_agg(sha256, ';' order by file_no) as sha256,
+    string_agg(sha256, ';' order by file_no) as fingerprint,
     cast(sum(rows_read) as bigint) as rows_read,
     cast(sum(accepted) as bigint) as accepted,
     cast(sum(quarantined) as bigint) as quarantined,

@@ -3,7 +3,7 @@
 -- Reads: ledger.fault_code.
 select
     register,
-    sha256,
+    sha256 as fingerprint,
     row_no as "row",
     column_name as "column",
     rule,

@@ -6,7 +6,7 @@ select
     register,
     delivery,
     name as file,
-    sha256,
+    sha256 as fingerprint,
     column_name as "column",
     rule,
     status,

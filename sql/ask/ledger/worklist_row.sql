@@ -5,7 +5,7 @@ select
     register,
     delivery,
     name as file,
-    sha256,
+    sha256 as fingerprint,
     row_no as "row",
     column_name as "column",
     rule,

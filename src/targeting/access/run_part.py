@@ -223,11 +223,11 @@ def _checked(run: RunAnswer, workspace: Workspace) -> Section:
     return Section(
         f"Opgørelse {run.seen.run_id}",
         facts=tuple(Fact(label, value) for label, value in _identified(run) if value),
-        columns=("Register", "Fil", "Filens fingeraftryk (SHA-256)"),
+        columns=("Register", "Fil", "Filens fingeraftryk"),
         rows=tuple(
-            (names.get(name, name), file["name"], file["sha256"])
+            (names.get(name, name), file["name"], file["fingerprint"])
             for name in run.seen.registers
-            for file in run.logged.files(name) or [{"name": UNKNOWN, "sha256": UNKNOWN}]
+            for file in run.logged.files(name) or [{"name": UNKNOWN, "fingerprint": UNKNOWN}]
         ),
     )
 

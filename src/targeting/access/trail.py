@@ -66,7 +66,7 @@ class LoggedRun:
     def files(self, register: str) -> list[dict[str, str]]:
         """Name and fingerprint of the register's files."""
         return [
-            {"name": file.name, "sha256": file.sha256}
+            {"name": file.name, "fingerprint": file.told}
             for source in self.sources
             if source.register == register
             for file in source.files

@@ -17,7 +17,9 @@ from targeting.language import Both, say
 from targeting.pages import moment, terminal
 from targeting.workspace import Settings, load_toml
 
-app = typer.Typer(no_args_is_help=True, help="The audit log: list, show, verify, witness, proof, export, clock, prune.")
+app = typer.Typer(
+    no_args_is_help=True, help="The audit log: list, show, file, verify, witness, proof, export, clock, prune."
+)
 
 
 @app.command("list")
@@ -69,6 +71,19 @@ def log_show(
     entry = log_entry(workspace, seq)
     said = entry | _told(entry, _zone(workspace)) | {"type": f"{_event(entry['type'])} ({entry['type']})"}
     terminal.show(entry, lambda: terminal.document(said, WHOLE_ENTRY), as_json)
+
+
+@app.command("file")
+def log_file(
+    workspace: Workspace,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as a department sent it.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Show a file's fingerprint, which the workspace's key makes, and the entries that say it was read."""
+    from targeting.commands.log import known_file
+
+    known = known_file(opened(workspace), file)
+    terminal.show(known.as_dict(), known.render, as_json)
 
 
 @app.command("verify")

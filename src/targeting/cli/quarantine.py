@@ -60,7 +60,7 @@ def quarantine_waive(
     register: Annotated[str, typer.Option(help="The register.", show_default=False)],
     rule: Annotated[str, typer.Option(help="The rule the rows break.", show_default=False)],
     reason: Annotated[str, typer.Option(help="Why they may be left out; goes to the log.", show_default=False)],
-    file: Annotated[str | None, typer.Option(help="Only the file of this SHA-256, or its beginning.")] = None,
+    file: Annotated[str | None, typer.Option(help="Only the file of this fingerprint, or its beginning.")] = None,
     row: Annotated[int | None, typer.Option(min=1, help="Only this row of the file.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -267,10 +267,11 @@ def _require_day(session: Session, contract: CaseImport, path: Path, taken: date
         raise ConfigurationError("Say which day the extract was taken: --taken. What is known is no newer than that.")
     if taken > (today := session.today()):
         raise ConfigurationError("--taken is {taken}, which is after today, {today}.", taken=taken, today=today)
-    fingerprint = sha256(path)
+    plain = sha256(path)
+    keyed = session.keys.extract_fingerprint(plain)
     for entry in session.log.vouched({CaseImported.type}):
         told = CaseImported.of(entry)
-        if told.file.sha256 == fingerprint and not told.dry_run and told.taken not in (None, taken.isoformat()):
+        if told.file.is_of(plain, keyed) and not told.dry_run and told.taken not in (None, taken.isoformat()):
             raise ConfigurationError(
                 "--taken is {taken}, and of the same file {before} was said (entry {number} of the log).",
                 taken=taken, before=told.taken, number=entry.seq,

@@ -1,4 +1,4 @@
-"""targeting log list, show, verify and prune.
+"""targeting log list, show, file, verify and prune.
 
 To read or verify the log nothing else of the workspace need be in order: these commands take a plain folder.
 """
@@ -15,11 +15,15 @@ from typing import Any
 from targeting import files
 from targeting.audit import (
     PIN,
+    CaseImported,
     Contradiction,
+    Event,
+    FileRead,
     NoteError,
     Pin,
     PrunedSegment,
     Signer,
+    SourceRead,
     Told,
     Verification,
     Witnessed,
@@ -27,6 +31,7 @@ from targeting.audit import (
     open_pin,
     pinned,
     prune,
+    read,
     read_entries,
     require_told,
     told_beside,
@@ -36,8 +41,9 @@ from targeting.audit import (
 from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
-from targeting.pages import Shown, table
+from targeting.pages import Shown, table, together
 from targeting.privacy import load_keys
+from targeting.registers import require_one_file
 from targeting.run import exclusive
 from targeting.session import Session, now, unfinished
 from targeting.shapes import Document
@@ -107,6 +113,46 @@ def log_entry(folder: Path, seq: int) -> dict[str, Any]:
         "leaf_hash": entry.leaf_hash,
         "body": entry.body,
     }
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """What the log knows a file by, and the entries that tell that it was read."""
+
+    fingerprint: str
+    read: tuple[Document, ...]
+
+    def as_dict(self) -> Document:
+        """For programs."""
+        return {"fingerprint": self.fingerprint, "entries": list(self.read)}
+
+    def render(self) -> Shown:
+        """For people, in Danish."""
+        rows = [{"Post": one["seq"], "Tid": one["t"], "Register": one["register"], "Kørsel": one["run_id"] or ""}
+                for one in self.read]  # fmt: skip
+        where = table("Filen er læst", rows) if rows else "Ingen post i loggen siger, at filen er læst."
+        return together(f"Fingeraftryk: {self.fingerprint}", where)
+
+
+def known_file(session: Session, path: Path) -> KnownFile:
+    """What the workspace's key makes of a file, held against every entry of a file that was read.
+
+    Raises ConfigurationError where it is no file with something in it. What the file says is not looked at.
+    """
+    require_one_file(path)
+    plain = files.sha256(path)
+    keyed = session.keys.extract_fingerprint(plain)
+    found: list[Document] = []
+    for entry in read_entries(session.workspace.log, {SourceRead.type, CaseImported.type}):
+        told = read(entry)
+        register, those = (told.register, told.files) if isinstance(told, SourceRead) else ("", _imported(told))
+        if any(file.is_of(plain, keyed) for file in those):
+            found.append({"seq": entry.seq, "t": entry.t, "run_id": entry.run_id, "register": register})
+    return KnownFile(keyed, tuple(found))
+
+
+def _imported(told: Event | None) -> tuple[FileRead, ...]:
+    return (told.file,) if isinstance(told, CaseImported) else ()
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,7 @@ def _line(workspace: Workspace, row: dict[str, Any]) -> dict[str, object]:
         "Status": DANISH[row["status"]],
         "Leverance": row["delivery"],
         "Fil": row["file"],
-        "SHA-256": f"{row['sha256'][:12]}…",
+        "Fingeraftryk": f"{row['fingerprint'][:12]}…",
     }
 
 

@@ -20,7 +20,7 @@ class Involved:
     paragraph: str | None
     since: date
     register: str | None
-    file_sha256: str | None
+    fingerprint: str | None
     row: int | None
 
 

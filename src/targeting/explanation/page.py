@@ -98,7 +98,7 @@ def _to_the_row(met: list[RuleAnswer], explained: Explained) -> Section:
     return Section(
         "Til den, der vil kontrollere: fil og række",
         tuple(rule.text_da for rule in met),
-        caption="Hele fingeraftrykket (SHA-256) af hver fil, hvis første 12 tegn står ovenfor",
+        caption="Hele fingeraftrykket af hver fil, hvis første 12 tegn står ovenfor",
         columns=("Fingeraftryk", "Register"),
         rows=tuple(_files(explained)),
         folded=True,
@@ -158,8 +158,8 @@ def _figures(explained: Explained) -> Iterator[tuple[str, str]]:
 
 def _files(explained: Explained) -> Iterator[tuple[str, str]]:
     behind = {part for rule in explained.rules for part in rule.involvements}
-    for sha256, register in sorted({(part.file_sha256 or "ukendt", part.register or "") for part in behind}):
-        yield sha256, register or "Nævnes ikke: navnet kunne sige mere end forvaltningen"
+    for fingerprint, register in sorted({(part.fingerprint or "ukendt", part.register or "") for part in behind}):
+        yield fingerprint, register or "Nævnes ikke: navnet kunne sige mere end forvaltningen"
 
 
 def _run_facts(run: RunSaid, explained: Explained) -> Iterator[Fact]:

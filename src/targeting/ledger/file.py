@@ -1,7 +1,8 @@
 """The ledger's own file, state/ledger.duckdb: encrypted with a key of its own, opened alone or beside a warehouse.
 
 It holds file names, fingerprints, counts, row numbers, names of columns and rules, codes of our own lists, and laws and
-paragraphs that no list has: no other cell, no number or pseudonym.
+paragraphs that no list has: no other cell, no number or pseudonym. The columns of fingerprints are called sha256, which
+they held before there was a key for them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush, swap
@@ -22,6 +24,8 @@ from targeting.warehouse import Limits, Warehouse, connect
 NAME = "ledger.duckdb"
 # Its key; and while it is built anew, the key of the file that is to take its place.
 KEY, NEXT_KEY = LEDGER, NEXT_LEDGER
+# Those that know a file by its fingerprint.
+KNOWN_BY_FILE = ("file", "item", "fault_code")
 TABLES = ("file", "register", "passed", "share", "code_met", "fault_code", "item")
 
 
@@ -31,6 +35,7 @@ def ledger_beside(warehouse: Warehouse, state: Path, keys: KeyRing) -> Iterator[
     _attach(warehouse, state, keys, read_only=False)
     try:
         _make_missing_tables(warehouse)
+        _know_by_fingerprint(warehouse, keys)
         yield
     finally:
         warehouse.detach("ledger")
@@ -45,6 +50,7 @@ def open_ledger(state: Path, keys: KeyRing, *, read_only: bool = False) -> Itera
         _attach(warehouse, state, keys, read_only=read_only)
         if not read_only:
             _make_missing_tables(warehouse)
+            _know_by_fingerprint(warehouse, keys)
         yield warehouse
     finally:
         connection.close()
@@ -134,3 +140,17 @@ def _make_missing_tables(warehouse: Warehouse) -> None:
                 warehouse.create_empty(f"ledger.{table}")
             if "passed" in missing:
                 warehouse.renew("ledger.passed", {"ledger/passed_before": {}})
+
+
+def _know_by_fingerprint(warehouse: Warehouse, keys: KeyRing) -> None:
+    """A ledger of an earlier version knows files by their SHA-256: from now on by what the key makes of it.
+
+    Else a file that came before would not be known again, and a waiver of its faults would no longer hold.
+    """
+    plain = [sha256 for (sha256,) in warehouse.rows("ask/ledger/plain")]
+    if not plain:
+        return
+    keyed = pl.DataFrame({"plain": plain, "fingerprint": [keys.extract_fingerprint(sha256) for sha256 in plain]})
+    with warehouse.all_or_nothing(), warehouse.lent("keyed", keyed):
+        for table in KNOWN_BY_FILE:
+            warehouse.renew(f"ledger.{table}", {f"ledger/{table}_keyed": {}})

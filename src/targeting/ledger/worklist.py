@@ -14,7 +14,7 @@ from targeting.warehouse import Warehouse
 SHORTEST_REASON = 10
 SHORTEST_FINGERPRINT = 8
 Rows = list[dict[str, Any]]
-_FAULT = ("register", "sha256", "column", "rule")
+_FAULT = ("register", "fingerprint", "column", "rule")
 
 
 def require_reason(reason: str) -> None:
@@ -29,7 +29,7 @@ def require_reason(reason: str) -> None:
 class Waiver:
     """Which open faults are waived, and why: of one register and rule, perhaps of one file and row.
 
-    ``file`` is the file's SHA-256 in hex, or the beginning of it.
+    ``file`` is the file's fingerprint, or the beginning of it.
     """
 
     register: str
@@ -43,7 +43,7 @@ class Waiver:
         require_reason(self.reason)
         if self.file is not None and len(self.file) < SHORTEST_FINGERPRINT:
             raise ConfigurationError(
-                "--file takes at least the first {shortest} characters of SHA-256.",
+                "--file takes at least the first {shortest} characters of the fingerprint.",
                 shortest=SHORTEST_FINGERPRINT,
             )
 

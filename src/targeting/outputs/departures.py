@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy.stats.contingency import relative_risk
+from scipy.stats import false_discovery_control, hypergeom
 
 from targeting.audit import Explained, SelectionDeparted, Warned
 from targeting.disclosure import Row, Rows
 from targeting.outputs.departure_words import group_sentence, share_sentence
 from targeting.workspace import Departure, Direction, Expected
 
-CONFIDENCE = 0.95
+# The share of runs that may warn of a group where no group differs.
+ALPHA = 0.05
 UNKNOWN = "ukendt"
+GROUPINGS = ("sex", "age_band", "area")
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,10 @@ def found_in(rows: Sequence[Row], expected: Expected, min_age: int) -> Departure
         return Departures()
     warnings = list(_share(everybody, expected, min_age))
     explained: list[Departure] = []
-    for grouping in ("sex", "age_band", "area"):
+    ways = _directions(rows, everybody, expected.group_ratio)
+    for grouping in GROUPINGS:
         members = [row for row in rows if row["group_by"] == grouping]
-        departing = [(row, way) for row in members if (way := _direction(row, members, everybody, expected))]
+        departing = [(row, ways[_name(row)]) for row in members if _name(row) in ways]
         reasons = [expected.explanation(grouping, row["group_value"], way) for row, way in departing]
         explained += [reason for reason in reasons if reason]
         # Of two groups the one is the others of the other: they depart together and are told, or explained, as one.
@@ -84,38 +87,66 @@ def _share(everybody: Row, expected: Expected, min_age: int) -> Iterator[Warned]
         yield Warned("all", "all", way, f"{bound:g} %", said.da, said.en)
 
 
-def _direction(row: Row, members: Sequence[Row], everybody: Row, expected: Expected) -> Direction | None:
-    """How the group departs from all others. Of a hidden number nominated only the largest it may be is known."""
-    if row["group_value"] == UNKNOWN or not row["persons"]:
+def _directions(rows: Sequence[Row], everybody: Row, bound: float) -> dict[tuple[str, str], Direction]:
+    """Which groups depart, and how: those beyond ``bound`` times whose count is not of chance, all groups together.
+
+    Twenty groups are twenty chances to be far off. What is left after Benjamini and Hochberg's procedure is told: where
+    no group differs, no more than ALPHA of the runs tell of any.
+    """
+    judged = [standing for standing in (_standing(row, rows, everybody) for row in rows) if standing]
+    if not judged:
+        return {}
+    chances = false_discovery_control([standing.chance for standing in judged])
+    return {
+        standing.name: standing.way
+        for standing, chance in zip(judged, chances, strict=True)
+        if chance <= ALPHA and standing.ratio > bound
+    }
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How a group stands to all others.
+
+    ``ratio`` is how many times the larger share is the smaller. ``chance`` is how probable a count so far off, or
+    further, would be had as many been drawn from all alike.
+    """
+
+    name: tuple[str, str]
+    way: Direction
+    ratio: float
+    chance: float
+
+
+def _standing(row: Row, rows: Sequence[Row], everybody: Row) -> _Standing | None:
+    """None where there is nothing to judge: no such grouping, nobody in it or outside it, nobody nominated."""
+    if row["group_by"] not in GROUPINGS or row["group_value"] == UNKNOWN or not row["persons"]:
         return None
     persons, others = row["persons"], everybody["persons"] - row["persons"]
-    nominated = _most_nominated(row, members, everybody)
-    departs = _departs((nominated, persons), (everybody["nominated"] - nominated, others), expected.group_ratio)
-    return None if row["nominated"] is None and departs == "higher" else departs
+    if not others or not everybody["nominated"]:
+        return None
+    nominated = _most_nominated(row, rows, everybody)
+    nominated_else = everybody["nominated"] - nominated
+    way: Direction = "higher" if nominated * others > nominated_else * persons else "lower"
+    if way == "higher" and row["nominated"] is None:
+        return _Standing(_name(row), "higher", 1.0, 1.0)  # it is never told, and counts among the groups all the same
+    # Nobody nominated is taken for one, which has a ratio and says less.
+    times = (max(nominated, 1) / persons) / (max(nominated_else, 1) / others)
+    drawn = everybody["persons"], everybody["nominated"], persons
+    tail = hypergeom.sf(nominated - 1, *drawn) if way == "higher" else hypergeom.cdf(nominated, *drawn)
+    return _Standing(_name(row), way, times if way == "higher" else 1 / times, min(1.0, 2 * float(tail)))
 
 
-def _most_nominated(row: Row, members: Sequence[Row], everybody: Row) -> int:
+def _name(row: Row) -> tuple[str, str]:
+    return row["group_by"], row["group_value"]
+
+
+def _most_nominated(row: Row, rows: Sequence[Row], everybody: Row) -> int:
     """The group's number nominated; where it is hidden, what the groups that are shown leave of all."""
     if row["nominated"] is not None:
         return int(row["nominated"])
-    shown = sum(other["nominated"] or 0 for other in members)
+    shown = sum(other["nominated"] or 0 for other in rows if other["group_by"] == row["group_by"])
     return int(min(everybody["nominated"] - shown, row["persons"]))
-
-
-def _departs(group: tuple[int, int], others: tuple[int, int], bound: float) -> Direction | None:
-    """Beyond ``bound`` times, and the ratio's confidence interval excludes 1. Nobody nominated is taken for one: that
-    has an interval, and says less.
-    """
-    (nominated, persons), (nominated_else, persons_else) = group, others
-    if not persons_else or not nominated + nominated_else:
-        return None
-    risk = relative_risk(max(nominated, 1), persons, max(nominated_else, 1), persons_else)
-    interval = risk.confidence_interval(CONFIDENCE)
-    if nominated and risk.relative_risk > bound and interval.low > 1:
-        return "higher"
-    if nominated_else and risk.relative_risk < 1 / bound and interval.high < 1:
-        return "lower"
-    return None
 
 
 def _warned(row: Row, way: Direction, everybody: Row, expected: Expected) -> Warned:

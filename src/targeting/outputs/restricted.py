@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from targeting.outputs.control_sample import drawing
 from targeting.outputs.tables import ControlDraw, make_empty
 from targeting.scoring import Figures, missing_by_rule, reads
 from targeting.warehouse import Warehouse
@@ -80,11 +81,12 @@ def candidate_tables(
     output.behind: the involvements behind every rule that anybody meets.
     """
     warehouse.view("output.behind")
+    warehouse.create("output.raw_may_be_drawn", key=control.key, turn=control.turn)
     for table, parameters in (
         ("candidate", {}),
         ("candidate_reason", {"pseudonym": None}),
         ("near_miss", {}),
-        ("control_sample", {"size": control.size, "key": control.key}),
+        ("control_sample", drawing(warehouse, control)),
     ):
         make_empty(warehouse, contracts[table])
         warehouse.insert(f"output.{table}", run_id=run_id, incomplete=incomplete, **parameters)

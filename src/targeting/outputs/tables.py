@@ -18,10 +18,16 @@ FILLED_LATER = frozenset({"suppressed", "incomplete"})
 
 @dataclass(frozen=True)
 class ControlDraw:
-    """How many citizens are drawn for control, and the secret word that orders them."""
+    """How many citizens are drawn for control, and the secret words that order them, and say whose month it is.
+
+    A citizen may be drawn whose digest under ``turn`` lies from ``low`` and below ``high``.
+    """
 
     size: int
     key: str = field(repr=False)
+    turn: str = field(default="", repr=False)
+    low: str = ""
+    high: str = ""
 
 
 NOBODY = ControlDraw(0, "")

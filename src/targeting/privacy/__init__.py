@@ -2,6 +2,7 @@
 
 from targeting.privacy.adoption import adopt
 from targeting.privacy.data_keys import (
+    EXTRACTS,
     LEDGER,
     NEXT_LEDGER,
     DataKey,

@@ -20,6 +20,8 @@ WAREHOUSE, NEXT_WAREHOUSE = "warehouse.key", "warehouse.next.key"
 FOLDER = "data"
 LENGTH = 32
 LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
+# What keys the fingerprints of extracts: it locks no file, and lasts as long as the log that names them.
+EXTRACTS = "extracts"
 OF_WAREHOUSES, OF_HISTORIES, OF_CASES = ".warehouse", ".history", ".case"
 OF_NUMBERS, OF_HANDOVERS, OF_FIGURES = ".numbers", ".handover", ".figures"
 OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS, OF_FIGURES})
@@ -202,7 +204,7 @@ class DataKeys:
 
 
 def _is_key(path: Path) -> bool:
-    return path.name in (LEDGER, NEXT_LEDGER) or path.suffix in OF_ANY
+    return path.name in (LEDGER, NEXT_LEDGER, EXTRACTS) or path.suffix in OF_ANY
 
 
 @contextmanager

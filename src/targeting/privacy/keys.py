@@ -17,6 +17,7 @@ from targeting import files
 from targeting.errors import ConfigurationError
 from targeting.language import Value
 from targeting.privacy.data_keys import (
+    EXTRACTS,
     NEXT_WAREHOUSE,
     WAREHOUSE,
     DataKeys,
@@ -98,6 +99,23 @@ class KeyRing:
         keyed.update(f"{domain}:".encode())
         return [_pseudonym(keyed.copy(), value) for value in values]
 
+    def extract_fingerprint(self, sha256: str) -> str:
+        """What tells a file that was delivered from another: 32 hex digits, made of its SHA-256 with a key of its own.
+
+        Nobody without the key can guess what a small file holds and find it confirmed. The key is made the first time;
+        it is none of those that are changed, so that a file is known again for as long as the log tells of it.
+        """
+        keyed = HMAC(bytes.fromhex(self.data.make(EXTRACTS)), SHA256())
+        return _pseudonym(keyed, sha256)
+
+
+@dataclass(frozen=True)
+class _NoFolder(DataKeys):
+    """Data keys that lie nowhere: each is another."""
+
+    def make(self, name: str) -> str:
+        return secrets.token_hex(32)
+
 
 def _pseudonym(keyed: HMAC, value: str) -> str:
     keyed.update(value.encode())
@@ -126,7 +144,7 @@ def load_keys(folder: Path) -> KeyRing:
 
 def passing_keys() -> KeyRing:
     """Keys that lie nowhere and are gone with the process: what they made can be told from nothing else."""
-    return KeyRing(secrets.token_bytes(32), secrets.token_hex(32), Ed25519PrivateKey.generate(), DataKeys(Path()))
+    return KeyRing(secrets.token_bytes(32), secrets.token_hex(32), Ed25519PrivateKey.generate(), _NoFolder(Path()))
 
 
 def create_keys(folder: Path) -> None:

@@ -195,7 +195,8 @@ def _evaluated(record: AlgorithmRecord) -> Iterator[Section]:
     yield Section(
         "Rammer reglerne nogle grupper skævt?",
         (
-            "Andelen, der foreslås, i hver gruppe, med 95 % konfidensinterval.",
+            "Andelen, der foreslås, i hver gruppe. Alle er talt med, så andelen har ingen stikprøveusikkerhed. "
+            "Intervallet (95 %) er, hvor den efter en model kunne ligge, hvis reglerne mødte et andet års borgere.",
             *_explanations(published.selection_rate),
             *too_small,
         ),

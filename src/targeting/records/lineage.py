@@ -156,7 +156,7 @@ class _Run:
     def _inputs(self) -> Iterator[Document]:
         judged = {quality.register: quality.verdicts for _, quality in self._of(QualityChecked)}
         for _, source in self._of(SourceRead):
-            prints = {file.name: f"sha256:{file.sha256}" for file in source.files}
+            prints = {file.name: _version(file) for file in source.files}
             yield {
                 "namespace": self._namespace,
                 "name": f"inbox/{self._asked.delivery}/{source.register}",
@@ -169,7 +169,9 @@ class _Run:
             }
 
     def _read(self, files: Sequence[FileRead]) -> Facets:
-        rows, size = sum(file.read for file in files), sum(file.bytes for file in files)
+        if any(file.read is None for file in files):
+            return {}
+        rows, size = sum(file.read or 0 for file in files), sum(file.bytes or 0 for file in files)
         if rows < SMALL:
             return {}
         said = self._facet("InputStatisticsInputDatasetFacet", rowCount=rows, size=size, fileCount=len(files))
@@ -203,13 +205,18 @@ class _Run:
                 }
 
     def _written(self, table: TablePublished) -> Facets:
-        """A dashboard's rows are groups; a restricted table's are persons, and few of them are not counted."""
-        if table.audience != "dashboard" and table.rows < SMALL:
+        """A dashboard's rows are groups; a restricted table's are persons, and are not counted."""
+        if table.audience == "restricted" or table.rows is None:
             return {}
         return {"outputStatistics": self._facet("OutputStatisticsOutputDatasetFacet", rowCount=table.rows)}
 
     def _of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
         return ((entry, kind.of(entry)) for entry in self._entries if entry.type == kind.type)
+
+
+def _version(file: FileRead) -> str:
+    """What the catalogue of data knows the file by; its SHA-256 in entries of earlier versions."""
+    return f"hmac-sha256:{file.fingerprint}" if file.fingerprint else f"sha256:{file.sha256}"
 
 
 def _why(entry: Entry) -> str:

@@ -16,6 +16,7 @@ from targeting.audit import (
     Entry,
     Event,
     LegalChecked,
+    OutputPublished,
     RulesetsConsulted,
     RulesetVaried,
     RunDenied,
@@ -37,6 +38,7 @@ LOOKS = {
 }
 MODES = {"simulate": "simulering", "operate": "drift"}
 NO_END = "ikke afsluttet i perioden"
+NOT_TOLD = "siges ikke"
 DECIDED = ("approved", "revoked", "refused", "waived", "enrolled")
 NO_PROOF = (
     "Siden er en hjælp til at læse udtrækket og beviser intet selv: det gør posterne, når verify.py har prøvet dem."
@@ -138,12 +140,12 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
         yield f"{purpose}Hjemmel: {legal.basis_id} {legal.basis_version}."
     read = [SourceRead.of(entry) for entry in entries if entry.type == SourceRead.type]
     if read:
-        rows = sum(file.read for source in read for file in source.files)
-        lost = sum(file.quarantined for source in read for file in source.files)
+        rows = sum(file.read or 0 for source in read for file in source.files)
+        lost = sum(file.quarantined or 0 for source in read for file in source.files)
         registers = listed(names.get(source.register, source.register) for source in read)
-        yield f"Læst: {counted(rows, 'række', 'rækker')} fra {registers}; {whole(lost)} sat i karantæne."
-    if scores := _first(entries, ScoresProduced):
-        yield f"{counted(scores.scored, 'borger', 'borgere')} vurderet, {whole(scores.nominated)} indstillet."
+        untold = "" if all(map(_is_counted, read)) else " Registre, hvis rækker ikke siges, er ikke regnet med."
+        yield f"Læst: {counted(rows, 'række', 'rækker')} fra {registers}; {whole(lost)} sat i karantæne.{untold}"
+    yield from _persons(entries)
     ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
     yield f"Udfald: {ends[-1] if ends else NO_END}."
     since = Counter(f"{entry.actor} ({LOOKS[entry.type]})" for entry in looks if _looked_in(entry) == run_id)
@@ -184,10 +186,29 @@ def _read(entries: list[Entry], names: Mapping[str, str]) -> Iterator[tuple[str,
     for entry in entries:
         if entry.type == SourceRead.type:
             source = SourceRead.of(entry)
-            read = sum(file.read for file in source.files)
-            accepted = sum(file.accepted for file in source.files)
             name = names.get(source.register, source.register)
-            yield entry.run_id or "", name, whole(len(source.files)), whole(read), whole(accepted)
+            yield entry.run_id or "", name, whole(len(source.files)), *_rows(source)
+
+
+def _is_counted(source: SourceRead) -> bool:
+    return all(file.read is not None for file in source.files)
+
+
+def _rows(source: SourceRead) -> tuple[str, str]:
+    if not _is_counted(source):
+        return NOT_TOLD, NOT_TOLD
+    return whole(sum(file.read or 0 for file in source.files)), whole(sum(file.accepted or 0 for file in source.files))
+
+
+def _persons(entries: list[Entry]) -> Iterator[str]:
+    """How many were held against the rules and nominated: as the release shows it, or an earlier version wrote it."""
+    output, scores = _first(entries, OutputPublished), _first(entries, ScoresProduced)
+    shown = dict(output.shown or {}) if output else {}
+    if scores and scores.scored is not None and scores.nominated is not None:
+        shown = {"scored": scores.scored, "nominated": scores.nominated}
+    if "scored" in shown:
+        nominated = whole(shown["nominated"]) if "nominated" in shown else "et skjult antal"
+        yield f"{counted(shown['scored'], 'borger', 'borgere')} vurderet, {nominated} indstillet."
 
 
 def _refusals(entries: list[Entry]) -> Iterator[tuple[str, ...]]:

@@ -35,7 +35,7 @@ class LandedFile:
     """
 
     name: str
-    sha256: str
+    fingerprint: str
     bytes: int
     rows_read: int
     accepted: int
@@ -59,7 +59,7 @@ class Landing:
     def __init__(self, warehouse: Warehouse, settings: Settings, keys: KeyRing) -> None:
         self._warehouse = warehouse
         self._connection = warehouse.connection
-        self._settings = settings
+        self._settings, self._keys = settings, keys
         self._lookups = Lookups(self._connection, keys, settings.municipality.fictional)
         self._population: str | None = None
         self._not_apart: list[Message] = []
@@ -129,7 +129,7 @@ class Landing:
         A citizen whose rows are ignored in all of them is read in none. One file under two names is the ledger's to
         refuse: its sentence says what it is.
         """
-        if len(files) == 1 or contract.in_parts or len({file.sha256 for file in files}) < len(files):
+        if len(files) == 1 or contract.in_parts or len({file.fingerprint for file in files}) < len(files):
             return
         shared = self._connection.execute(
             "SELECT DISTINCT min(file_no) AS one, max(file_no) AS two FROM temp.citizens GROUP BY person_id "
@@ -211,8 +211,9 @@ class Landing:
         note_codes(self._connection, contract)
         undeclared = undeclared_names(raw, fits=read > len(raw.malformed))
         file = LandedFile(
-            opened.name, opened.sha256, opened.bytes, read + others, accepted, quarantined, ignored, undeclared, others
-        )
+            opened.name, self._keys.extract_fingerprint(opened.sha256), opened.bytes, read + others,
+            accepted, quarantined, ignored, undeclared, others,
+        )  # fmt: skip
         if read != accepted + quarantined + ignored:
             raise TargetingError(
                 "{file}: rows do not add up; this is an error in the program, report it.", file=opened.name
@@ -311,7 +312,7 @@ class Landing:
     def _record_file(self, contract: RegisterContract, file: LandedFile, number: int) -> None:
         self._connection.execute(
             "INSERT INTO land.file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (contract.id, number, file.name, file.sha256, file.bytes, file.rows_read, file.accepted,
+            (contract.id, number, file.name, file.fingerprint, file.bytes, file.rows_read, file.accepted,
              file.quarantined, file.ignored, len(file.undeclared)),
         )  # fmt: skip
 

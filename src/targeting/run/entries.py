@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -58,17 +59,20 @@ def requested(
     )
 
 
-def source_read(contract: RegisterContract, register: LandedRegister) -> SourceRead:
-    """One register as it was read: every file's fingerprint and counts."""
+def source_read(contract: RegisterContract, register: LandedRegister, *, counted: bool) -> SourceRead:
+    """One register as it was read: every file's fingerprint, and its counts where they are ``counted``."""
     columns = tuple(column.name for column in contract.columns)
-    return SourceRead(register=contract.id, columns=columns, files=tuple(map(file_read, register.files)))
+    files = tuple(map(file_read, register.files))
+    if not counted:
+        files = tuple(map(_uncounted, files))
+    return SourceRead(register=contract.id, columns=columns, files=files)
 
 
 def file_read(file: LandedFile) -> FileRead:
     """One file as it was read: its fingerprint and counts."""
     return FileRead(
         name=file.name,
-        sha256=file.sha256,
+        fingerprint=file.fingerprint,
         bytes=file.bytes,
         read=file.rows_read,
         accepted=file.accepted,
@@ -78,13 +82,17 @@ def file_read(file: LandedFile) -> FileRead:
     )
 
 
-def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> QualityChecked:
-    """One register's verdicts; observed numbers as text, since a log entry holds no fractions."""
+def _uncounted(file: FileRead) -> FileRead:
+    return replace(file, bytes=None, read=None, accepted=None, quarantined=None, ignored=None)
+
+
+def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...], *, counted: bool) -> QualityChecked:
+    """One register's verdicts; observed numbers as text, since a log entry holds no fractions, where ``counted``."""
     judged = (
         Judged(
             expectation=verdict.expectation,
             severity=verdict.severity,
-            observed="" if verdict.observed is None else f"{verdict.observed:g}",
+            observed=f"{verdict.observed:g}" if counted and verdict.observed is not None else "",
             expected=verdict.bounds,
             verdict=verdict.outcome,
         )
@@ -93,13 +101,22 @@ def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -
     return QualityChecked(register=contract.id, verdicts=tuple(judged))
 
 
-def published(release: Release) -> OutputPublished:
-    """What is about to be swapped in: every file with its fingerprint and number of rows."""
+def published(release: Release, shown: Mapping[str, int]) -> OutputPublished:
+    """What is about to be swapped in: every file with its fingerprint, and what the release shows of all citizens.
+
+    A list of citizens has as many rows as there are citizens on it, which the release may hide: that is not said.
+    """
+    rows = rows_of_figures(release)
     tables = (
-        TablePublished(table=file.table, audience=file.place, rows=file.rows, sha256=file.sha256)
+        TablePublished(table=file.table, audience=file.place, rows=rows.get(file.table), sha256=file.sha256)
         for file in release.files
     )
-    return OutputPublished(tables=tuple(tables))
+    return OutputPublished(tables=tuple(tables), shown=shown)
+
+
+def rows_of_figures(release: Release) -> dict[str, int]:
+    """Rows by table, of those that hold figures and no citizens."""
+    return {file.table: file.rows for file in release.files if file.place != "restricted"}
 
 
 def _declared(declaration: RegisterContract | RuleSet) -> Declared:

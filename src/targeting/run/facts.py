@@ -27,8 +27,28 @@ SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
+def may_count(warehouse: Warehouse, contract: RegisterContract) -> bool:
+    """Whether the log may tell a landed register's rows. Not of fewer than five persons, nor of those who object.
+
+    The rows of the latter are persons: less those who were taken out for it, they are the minors and the few from
+    elsewhere who object too. The release hides the one, and what both would tell together.
+    """
+    if contract.role == "objection":
+        return False
+    with warehouse.reading(contract.id):
+        ((persons,),) = warehouse.rows("ask/land/persons")
+    return int(persons) >= output_contracts()["source"].counts["persons"]
+
+
+def shown_persons(warehouse: Warehouse) -> dict[str, int]:
+    """How many persons were read, scored and nominated, as far as the release shows it."""
+    (row,) = warehouse.records("output.run")
+    counts = {"persons": row["persons_read"], "scored": row["persons_scored"], "nominated": row["nominated"]}
+    return {name: int(number) for name, number in counts.items() if number is not None}
+
+
 def counted_persons(warehouse: Warehouse) -> dict[str, int]:
-    """How many persons were read, scored and nominated; for the log, never for a dashboard."""
+    """How many persons were read, scored and nominated; for whoever runs the step, never for a log or a dashboard."""
     persons, scored, nominated = warehouse.rows("ask/score/counts")[0]
     return {"persons": int(persons), "scored": int(scored), "nominated": int(nominated)}
 
@@ -199,7 +219,7 @@ def _source_rows(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> S
 
 
 def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, object]:
-    files, sha256, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
+    files, fingerprint, read, accepted, quarantined, ignored, undeclared = warehouse.rows(
         "ask/land/source_of_register", register=contract.id
     )[0]
     with warehouse.reading(contract.id):
@@ -209,7 +229,7 @@ def _source_row(warehouse: Warehouse, contract: RegisterContract) -> dict[str, o
         "register": contract.id,
         "name": contract.name,
         "files": files,
-        "sha256": sha256,
+        "fingerprint": fingerprint,
         "rows_read": read,
         "accepted": accepted,
         "quarantined": quarantined,

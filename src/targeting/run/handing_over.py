@@ -75,9 +75,7 @@ def seal_nominated(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse
     sealed = Handover.of(plan.run_id, {asked[person]: number for person, number in numbers.items()}, to)
     handover.keep_handover(workspace.state, keys.data, sealed)
     key = fingerprint_of(bytes.fromhex(keys.data.key(of_handover(plan.run_id))))
-    return HandoverSealed(
-        to=tuple(sealed.recipients), candidates=len(sealed.numbers), key=key, control=True if drawn else None
-    )
+    return HandoverSealed(to=tuple(sealed.recipients), key=key, control=True if drawn else None)
 
 
 def _drawn(workspace: Workspace, plan: RunPlan, warehouse: Warehouse) -> dict[int, str]:

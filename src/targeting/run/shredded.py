@@ -27,6 +27,7 @@ from targeting.audit import (
 from targeting.errors import ConfigurationError
 from targeting.outputs import held_figures
 from targeting.privacy import (
+    EXTRACTS,
     NoDataKey,
     first_day_kept,
     of_case,
@@ -218,6 +219,7 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     found |= {of_figures(quarter) for quarter in held_figures(state)}
+    found |= {EXTRACTS} & set(data_keys(workspace).names())  # which locks no file
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 

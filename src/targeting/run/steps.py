@@ -17,7 +17,7 @@ from targeting.audit import RunCompleted, ScoresProduced, SourceBeginsLater, Sou
 from targeting.errors import DeliveryError
 from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
-from targeting.outputs import control_draw, drawn_for_control
+from targeting.outputs import ControlDraw, control_draw, drawn_for_control
 from targeting.privacy import KeyRing
 from targeting.quality import (
     Verdict,
@@ -34,8 +34,16 @@ from targeting.run.begin import begin
 from targeting.run.code_words import at_fault
 from targeting.run.declared import require_unchanged
 from targeting.run.earlier import earlier_candidates
-from targeting.run.entries import published, quality_checked, said_destroyed, source_read
-from targeting.run.facts import counted_persons, counted_rows, make_outputs, prepare_publication, remember
+from targeting.run.entries import published, quality_checked, rows_of_figures, said_destroyed, source_read
+from targeting.run.facts import (
+    counted_persons,
+    counted_rows,
+    make_outputs,
+    may_count,
+    prepare_publication,
+    remember,
+    shown_persons,
+)
 from targeting.run.failure import failed
 from targeting.run.figures import tables_of_cases
 from targeting.run.handing_over import seal_nominated, wait
@@ -124,7 +132,7 @@ def land(ref: RunRef) -> dict[str, int]:
             context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
         registers = landing.land_each(context.contracts, context.delivery)
         for contract, register in zip(context.contracts, registers, strict=True):
-            context.log.append(source_read(contract, register))
+            context.log.append(source_read(contract, register, counted=may_count(warehouse, contract)))
             landed.append(register)
         landing.know_not_searched(not_searched(context.session, context.plan, context.log))
         wait(context.workspace, context.plan, context.keys, landing)
@@ -140,7 +148,7 @@ def check(ref: RunRef) -> dict[str, int]:
         verdicts: list[Verdict] = []
         for contract in context.contracts:
             judged = check_register(warehouse, contract)
-            context.log.append(quality_checked(contract, judged))
+            context.log.append(quality_checked(contract, judged, counted=may_count(warehouse, contract)))
             verdicts += judged
             if begins_after(warehouse, contract, context.plan.as_of_date):
                 context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
@@ -169,7 +177,7 @@ def score(ref: RunRef) -> dict[str, int]:
     with step(ref, "score") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         score_persons(warehouse, context.ruleset, context.plan.as_of_date)
         counts = counted_persons(warehouse)
-        context.log.append(ScoresProduced(as_of=context.plan.as_of, **counts))
+        context.log.append(ScoresProduced(as_of=context.plan.as_of))
         return counts
 
 
@@ -178,14 +186,22 @@ def disclose(ref: RunRef) -> dict[str, int]:
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         compared_with = "" if context.plan.compared_rekeyed else context.plan.compared_with
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
-        asked = control_draw(context.plan.mode, context.ruleset, context.keys)
+        asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)
         found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way)
-        if drawn := drawn_for_control(warehouse, context.ruleset, asked):
+        if drawn := drawn_for_control(context.ruleset, asked):
             context.log.append(drawn)
         if found.warnings or found.explained:
             context.log.append(found.departed)
         return counted_rows(warehouse, context.plan)
+
+
+def _control_draw(context: Context) -> ControlDraw:
+    """What is to be drawn for control; nobody again before they may be assessed again."""
+    plan = context.plan
+    again_after = context.workspace.basis(str(plan.decision["basis_id"])).handover.assessed_again_after_months
+    today = date.fromisoformat(plan.processing_date)
+    return control_draw(plan.mode, context.ruleset, context.keys, today, again_after)
 
 
 def publish(ref: RunRef) -> dict[str, int]:
@@ -195,7 +211,8 @@ def publish(ref: RunRef) -> dict[str, int]:
             remember(warehouse, context.workspace, context.plan, context.keys)
             release = prepare_publication(warehouse, context.workspace, context.plan)
             sealed = seal_nominated(context.workspace, context.plan, context.keys, warehouse)
-        context.log.append(published(release))
+            shown = shown_persons(warehouse)
+        context.log.append(published(release, shown))
         if sealed:
             context.log.append(sealed)
         release.activate(context.workspace.settings.releases_kept)
@@ -205,7 +222,7 @@ def publish(ref: RunRef) -> dict[str, int]:
             alone += forget_earlier_handovers(context.workspace, ref.run_id)
         alone += make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
-        context.log.append(RunCompleted(tables=rows, keys=said_destroyed(alone)))
+        context.log.append(RunCompleted(tables=rows_of_figures(release), keys=said_destroyed(alone)))
         destroy(context.workspace, alone)
         return rows
 

@@ -166,7 +166,7 @@ def test_it_is_logged_before_anything_is_kept(town: Path) -> None:
     assert [entry.type for entry in told] == ["case.imported", "case.recorded", "case.recorded"]
     assert {entry.body["imported"] for entry in told[1:]} == {done.entry}
     body = told[0].body
-    assert body["file"]["sha256"] == files.sha256(path)
+    assert body["file"]["fingerprint"] == open_session(town).keys.extract_fingerprint(files.sha256(path))
     assert body["contract_sha256"] == files.sha256(town / "case_imports" / "referred.odcs.yaml")
     assert (body["new"], body["already"], body["refused"], body["dry_run"]) == (2, 0, 0, False)
 

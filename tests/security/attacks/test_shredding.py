@@ -91,7 +91,7 @@ def test_the_keys_lie_in_the_key_folder_alone_wrapped_and_for_their_owner(releas
     folder = keys / "data"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-    assert sorted(file.suffix for file in folder.iterdir()) == ["", ".handover", ".history", ".warehouse"]
+    assert sorted(file.suffix for file in folder.iterdir()) == ["", "", ".handover", ".history", ".warehouse"]
     shutil.move(keys / "warehouse.key", keys.parent / "warehouse.key")
     assert not any(opens(file, keys) for file in encrypted(released / "state")), "the data keys lie there bare"
     shutil.move(keys.parent / "warehouse.key", keys / "warehouse.key")
@@ -239,7 +239,7 @@ def test_a_key_that_a_crash_left_without_its_file_is_told_and_goes_at_the_next_r
     assert f"{run_id}.handover" in retain(at(released, 60), dry_run=True).keys
     going = {f"{run_id}.handover", f"{run_id}.history", f"{run_id}.warehouse"}
     assert set(retain(at(released, 60)).keys) == going
-    assert {path.name for path in (keys / "data").iterdir()} == {"ledger"}
+    assert {path.name for path in (keys / "data").iterdir()} == {"ledger", "extracts"}
     assert retain(at(released, 60)).keys == ()
 
 
@@ -284,7 +284,7 @@ def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path)
         done = retain(at(released, 60))
     assert done.exit_code == 1 and len(done.keys_left) == 3
     assert all(name in done.render() for name in done.keys_left)
-    assert {path.name for path in (keys / "data").iterdir()} == {*done.keys_left, "ledger"}
+    assert {path.name for path in (keys / "data").iterdir()} == {*done.keys_left, "ledger", "extracts"}
     done = retain(at(released, 60))
     assert (done.exit_code, len(done.keys), done.keys_left) == (0, 3, ())
 
@@ -481,7 +481,7 @@ def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Pa
     (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
     (keys / "data" / "README").write_text("?", "utf-8")
     checked = preflight(at(released, 0), RunRequest())
-    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (4, ())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (5, ())
     assert typed("key", "rotate", released, "--which", "warehouse") == 0
     assert retain(at(released, 0)).keys == ()
 

@@ -45,7 +45,7 @@ OTHERS = {
     "share revoke key", "log verify witness",
     "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
     "order revoke key", "case prove key", "handover sign key", "reveal key", "share check questions",
-    "register draft extract", "register test extract", "case import extract",
+    "register draft extract", "register test extract", "case import extract", "log file file",
 }  # fmt: skip
 FOR_ONE_READER = {
     "access-report html", "explain html", "case overview html", "compare rows", "key new file", "key reveal file",

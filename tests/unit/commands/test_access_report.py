@@ -105,12 +105,12 @@ def test_the_step_where_the_citizen_fell_out_is_told(
 def test_registers_are_those_with_the_citizens_rows_and_have_the_fingerprints_of_the_log(town: Path) -> None:
     run = runs_of(town, CARL)[OPERATED]
     logged = {
-        entry.body["register"]: [(file["name"], file["sha256"]) for file in entry.body["files"]]
+        entry.body["register"]: [(file["name"], file["fingerprint"]) for file in entry.body["files"]]
         for entry in entries(town)
         if entry.type == "source.read" and entry.run_id == run["run_id"]
     }
     assert {
-        part["register"]: [(file["name"], file["sha256"]) for file in part["files"]] for part in run["registers"]
+        part["register"]: [(file["name"], file["fingerprint"]) for file in part["files"]] for part in run["registers"]
     } == {
         name: logged[name] for name in ("population", "objection", "benefit_refund", "jobcentre", "social_psychiatry")
     }

@@ -78,14 +78,17 @@ def test_a_nominated_citizen_is_explained_in_the_words_of_candidate_reason(town:
 def test_every_involvement_leads_to_a_row_of_a_file_that_the_log_says_was_read(town: Path) -> None:
     answer = explained(town, ANNA)
     read = {
-        file["sha256"]: file["read"]
+        file["fingerprint"]: file.get("read")
         for entry in entries(town)
         if entry.type == "source.read" and entry.run_id == answer["run_id"]
         for file in entry.body["files"]
     }
     behind = [part for rule in answer["rules"] for part in rule["involvements"]]
     assert behind
-    assert all(1 <= part["row"] <= read[part["file_sha256"]] + 1 for part in behind)
+    assert all(part["fingerprint"] in read and part["row"] >= 1 for part in behind)
+    # Of a register of few the log does not tell how many rows there are.
+    counted = [part for part in behind if read[part["fingerprint"]] is not None]
+    assert all(part["row"] <= read[part["fingerprint"]] + 1 for part in counted)
 
 
 def test_a_near_miss_is_told_what_is_missing_in_the_words_of_the_table(town: Path) -> None:

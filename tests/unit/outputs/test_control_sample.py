@@ -36,7 +36,8 @@ def asks(workspace: Path, sample: str = SAMPLE) -> None:
 
 
 def allows(workspace: Path, most: int = 50) -> None:
-    """Let the basis allow one."""
+    """Let the basis allow one, of anybody whichever month it is."""
+    replace(workspace / BASIS, "daily_limit = 25\n", "daily_limit = 25\nassessed_again_after_months = 1\n")
     replace(workspace / BASIS, "\nconclusion = ", f"\ncontrol_sample_max = {most}\nconclusion = ")
 
 
@@ -120,13 +121,13 @@ def test_those_are_drawn_who_have_something_going_on_and_were_not_nominated(draw
     assert row["pseudonym"] == pseudonym(drawn, BENT)
     candidates = pl.read_parquet(drawn / "published/restricted/current/candidate.parquet")
     assert candidates["pseudonym"].to_list() == [pseudonym(drawn, ANNA)]
-    assert set(row) == set(candidates.columns) - {"points"}
+    assert set(row) == set(candidates.columns) - {"points"} | {"stratum", "inclusion_probability"}
+    assert row["inclusion_probability"] == 1.0
 
 
-def test_the_log_says_how_many_of_how_many_and_names_nobody(drawn: Path) -> None:
-    assert bodies(drawn, "control_sample.drawn") == [
-        {"size": 50, "seed": 20171002, "population": 1, "drawn": 1, "everybody": True}
-    ]
+def test_the_log_says_how_many_were_asked_for_by_which_seed_and_no_more(drawn: Path) -> None:
+    """Among how many lots were drawn is how many there are less those nominated, which the release may hide."""
+    assert bodies(drawn, "control_sample.drawn") == [{"size": 50, "seed": 20171002}]
     log = (drawn / "log" / "000001.jsonl").read_text(encoding="utf-8")
     assert pseudonym(drawn, BENT) not in log
 

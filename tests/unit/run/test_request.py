@@ -108,7 +108,7 @@ def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened
     current = workspace / "published" / "dashboard" / "current"
     sources = {row["register"]: row for row in pl.read_parquet(current / "source.parquet").to_dicts()}
     assert sources["municipal_health"]["state"] == "skipped_no_health_approver"
-    assert sources["municipal_health"]["sha256"] is None
+    assert sources["municipal_health"]["fingerprint"] is None
     assert sources["misuse_treatment"]["state"] == "read"
     (row,) = pl.read_parquet(current / "run.parquet").to_dicts()
     assert "Sundhedsregisteret municipal_health springes over og læses ikke" in row["warnings"]

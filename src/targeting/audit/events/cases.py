@@ -85,7 +85,8 @@ class CaseImported(
     da="Et udtræk fra kommunens eget sagssystem er holdt op mod sagsmappen.",
     by="`targeting case import`, når hver række er bedømt, og før den første gemmes.",
     proves="Hvem der læste hvilken fil ind efter hvilken kontrakt og på hvilken hjemmel, og hvor mange rækker der blev "
-    "til hændelser; den, der har filen, kan efterprøve fingeraftrykket. Hver hændelse har sin egen post.",
+    "til hændelser; den, der har filen og kommunens nøgle, kan efterprøve fingeraftrykket. Hver hændelse har sin egen "
+    "post.",
 ):
     """An extract is held against the casebook."""
 

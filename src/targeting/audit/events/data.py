@@ -38,18 +38,33 @@ class SourceBeginsLater(
     as_of: Annotated[str, "Dagen, borgerne gøres op på."]
 
 
+SMALL = "; siges ikke af et register over indsigelser eller et med færre end fem borgere."
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileRead(Part, da="En fil, som er læst, med antal rækker."):
     """A file that was read."""
 
     name: Annotated[str, "Filens navn."]
-    sha256: Annotated[str, "Filens fingeraftryk."]
-    bytes: Annotated[int, "Filens størrelse."]
-    read: Annotated[int, "Rækker læst."]
-    accepted: Annotated[int, "Rækker godtaget."]
-    quarantined: Annotated[int, "Rækker sat i karantæne."]
-    ignored: Annotated[int, "Rækker, der efter kontrakten ikke er indsatser."]
+    bytes: Annotated[int | None, f"Filens størrelse{SMALL}"] = None
+    read: Annotated[int | None, f"Rækker læst{SMALL}"] = None
+    accepted: Annotated[int | None, f"Rækker godtaget{SMALL}"] = None
+    quarantined: Annotated[int | None, f"Rækker sat i karantæne{SMALL}"] = None
+    ignored: Annotated[int | None, f"Rækker, der efter kontrakten ikke er indsatser{SMALL}"] = None
     undeclared_columns: Annotated[tuple[str, ...], "Kolonner, som kontrakten ikke nævner; de læses ikke."]
+    fingerprint: Annotated[
+        str | None, "Filens fingeraftryk, lavet med kommunens nøgle; `targeting log file` laver det igen af filen."
+    ] = None
+    sha256: Annotated[str | None, "Filens SHA-256; står kun i poster fra ældre versioner."] = None
+
+    def is_of(self, sha256: str, fingerprint: str) -> bool:
+        """Whether it is the file of that SHA-256, which the workspace's key makes that fingerprint of."""
+        return fingerprint == self.fingerprint or sha256 == self.sha256
+
+    @property
+    def told(self) -> str:
+        """What the entry knows the file by."""
+        return self.fingerprint or self.sha256 or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +73,8 @@ class SourceRead(
     type="source.read",
     da="Et udtræk fra et register er læst.",
     by="`targeting run` og `targeting quarantine replay` (trinnet land), én post pr. register.",
-    proves="Præcis hvilke filer og kolonner der blev læst: den, der har filen, kan efterprøve fingeraftrykket.",
+    proves="Præcis hvilke filer og kolonner der blev læst: den, der har filen og kommunens nøgle, kan efterprøve "
+    "fingeraftrykket.",
 ):
     """An extract from a register was read."""
 
@@ -73,7 +89,9 @@ class Judged(Part, da="En forventning til et register, og om den holdt."):
 
     expectation: Annotated[str, "Forventningens navn."]
     severity: Annotated[str, "Om den standser kørslen (critical) eller advarer (warning)."]
-    observed: Annotated[str, "Tallet, der blev set; tomt, når der intet var at måle."]
+    observed: Annotated[
+        str, "Tallet, der blev set; tomt, når der intet var at måle, eller registerets rækker ikke tælles i loggen."
+    ]
     expected: Annotated[str, "Hvad tallet måtte være."]
     verdict: Annotated[str, "Bestået (passed), ikke bestået (failed) eller ikke til at prøve (not_applicable)."]
 

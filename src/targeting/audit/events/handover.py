@@ -17,12 +17,12 @@ class HandoverSealed(
     type="handover.sealed",
     da="De foreslåedes CPR-numre er lukket med modtagernes nøgler.",
     by="`targeting run` (trinnet publish), når grundlaget nævner modtagere, før opgørelsen tages i brug.",
-    proves="Hvor mange numre der er lukket, og til hvem; ingen har åbnet dem endnu.",
+    proves="At numrene er lukket, og til hvem; ingen har åbnet dem endnu.",
 ):
     """The numbers of the nominated were sealed to the recipients' keys."""
 
     to: Annotated[tuple[str, ...], "Modtagerne, som workspace.toml kalder dem."]
-    candidates: Annotated[int, "Hvor mange borgere."]
+    candidates: Annotated[int | None, "Hvor mange borgere; står kun i poster fra ældre versioner."] = None
     key: Annotated[str, "Fingeraftryk af nøglen, som det ligger under i arbejdsmappen."]
     control: Annotated[bool | None, "Om de, der er udtrukket til kontrol, er iblandt, så der vurderes blindt."] = None
 

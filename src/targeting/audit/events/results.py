@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,14 +15,14 @@ class ScoresProduced(
     type="scores.produced",
     da="Borgernes point er beregnet.",
     by="`targeting run` (trinnet score).",
-    proves="Hvor mange borgere reglerne blev brugt på, og hvor mange de indstillede.",
+    proves="At reglerne blev brugt. Hvor mange de indstillede, siger udgivelsen, så vidt den viser det.",
 ):
     """The citizens' points were calculated."""
 
     as_of: Annotated[str, "Dagen, borgerne er gjort op på."]
-    persons: Annotated[int, "Borgere i udtrækkene."]
-    scored: Annotated[int, "Borgere, som reglerne blev brugt på."]
-    nominated: Annotated[int, "Borgere, som blev indstillet."]
+    persons: Annotated[int | None, "Borgere i udtrækkene; står kun i poster fra ældre versioner."] = None
+    scored: Annotated[int | None, "Borgere, som reglerne blev brugt på; kun i poster fra ældre versioner."] = None
+    nominated: Annotated[int | None, "Borgere, som blev indstillet; kun i poster fra ældre versioner."] = None
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,15 @@ class ControlSampleDrawn(
     type="control_sample.drawn",
     da="Borgere er udtrukket til kontrol.",
     by="`targeting run` (trinnet disclose), når regelsættet beder om det, og kørslen er i drift.",
-    proves="At lodtrækningen skete efter regelsættets tal, og mellem hvor mange.",
+    proves="At lodtrækningen skete efter regelsættets tal.",
 ):
     """Citizens were drawn for control."""
 
     size: Annotated[int, "Hvor mange regelsættet beder om."]
     seed: Annotated[int, "Lodtrækningens tal i regelsættet; kommunens nøgle indgår også."]
-    population: Annotated[int, "Hvor mange der blev trukket lod mellem."]
-    drawn: Annotated[int, "Hvor mange der blev udtrukket."]
-    everybody: Annotated[bool, "Om det blev dem alle."]
+    population: Annotated[int | None, "Hvor mange der blev trukket lod mellem; kun i ældre poster."] = None
+    drawn: Annotated[int | None, "Hvor mange der blev udtrukket; kun i ældre poster."] = None
+    everybody: Annotated[bool | None, "Om det blev dem alle; kun i ældre poster."] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ class TablePublished(Part, da="En udgivet tabel."):
         str,
         "Hvem den er for: overblik (dashboard), sagsbehandlere (restricted), eller ingen: en simulering (simulation).",
     ]
-    rows: Annotated[int, "Rækker."]
+    rows: Annotated[int | None, "Rækker; af en liste over borgere siges det ikke."] = None
     sha256: Annotated[str, "Filens fingeraftryk."]
 
 
@@ -104,3 +105,7 @@ class OutputPublished(
     """The run's tables were published."""
 
     tables: Annotated[tuple[TablePublished, ...], "Tabellerne."]
+    shown: Annotated[
+        Mapping[str, int] | None,
+        "Hvor mange borgere der er læst, vurderet og indstillet, så vidt udgivelsen viser det.",
+    ] = None

@@ -156,12 +156,12 @@ class RunCompleted(
     type="run.completed",
     da="Kørslen er gennemført.",
     by="`targeting run` (trinnet publish), når udgivelsen er taget i brug.",
-    proves="At kørslen nåede til ende, og hvor mange rækker hver tabel fik.",
+    proves="At kørslen nåede til ende, og hvor mange rækker hver tabel over tal fik.",
     ends="gennemført",
 ):
     """The run was completed."""
 
-    tables: Annotated[Mapping[str, int], "Rækker i hver udgivet tabel."]
+    tables: Annotated[Mapping[str, int], "Rækker i hver udgivet tabel over tal; i ældre poster også i listerne."]
     keys: Annotated[tuple[KeyDestroyed, ...] | None, DESTROYED] = None
 
 

@@ -12,7 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from support.scoring_tables import CASEWORKERS
-from targeting.outputs import Departures, Disclosure, disclose, prepare_reasons, record
+from targeting.outputs import Disclosure, disclose, prepare_reasons, record
+from targeting.outputs.departures import Departures
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
 from targeting.workspace import Rule, RuleSet, output_contracts
@@ -163,7 +164,7 @@ def told(
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare_reasons(warehouse, rules, registers)
     parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections")
-    return warehouse, disclose(warehouse, CONTRACTS, parameters)
+    return warehouse, disclose(warehouse, CONTRACTS, parameters).departures
 
 
 def rows(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:

@@ -12,11 +12,12 @@ import duckdb
 import pyarrow as pa
 
 from support.scoring_tables import CASEWORKERS
+from targeting.linking import band_ages
 from targeting.outputs import Disclosure, disclose, prepare_reasons, record
 from targeting.outputs.departures import Departures
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
-from targeting.workspace import Rule, RuleSet, output_contracts
+from targeting.workspace import Rule, RuleSet, bandings, output_contracts
 
 AS_OF = date(2017, 10, 2)
 RUN_ID = "20171003T020000Z-test"
@@ -134,6 +135,7 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
     connection.execute(FILES)
     warehouse.view("link.counting")
     connection.execute(CASEWORKERS)
+    band_ages(warehouse, bandings()[0])
     score(warehouse, rules, AS_OF)
     return warehouse
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from targeting.disclosure.pattern import fewest
+from targeting.disclosure.fewest import fewest
 from targeting.disclosure.programme import NEGLIGIBLE, Change, Programme, price
 from targeting.disclosure.system import Sensitive, System, Variable
 

@@ -21,7 +21,7 @@ from targeting.disclosure.programme import Programme, price
 from targeting.disclosure.system import Variable
 
 # How many unknowns it may have, and how many nodes it may open: a few seconds of processor time at the most.
-UNKNOWNS, NODES = 3_000, 20
+UNKNOWNS, NODES = 4_000, 20
 # No count is changed by more than so many times the largest minimum: the tighter, the sooner there is a proof.
 FARTHEST = 2
 

@@ -267,7 +267,7 @@ def test_every_citizen_has_the_same_evidence(both: Both) -> None:
 def plain_band(age: int, both: Both) -> str:
     """The age band, as docs/da/rammer-reglerne-skaevt.md says by how many citizens there are."""
     citizens = len(both.results)
-    begins = [0, 18, 25, 30, 40, 50, 60, 67] if citizens >= 10_000 else [0, 18, 30, 50, 67] if citizens >= 4_000 else []
+    begins = [0, 18, 25, 30, 40, 50, 60, 67] if citizens >= 30_000 else [0, 18, 30, 50, 67] if citizens >= 5_000 else []
     begins = begins or [0, 18, 30, 50]
     first = max(begin for begin in begins if begin <= max(age, 0))
     after = [begin for begin in begins if begin > first]

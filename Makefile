@@ -107,6 +107,7 @@ sample: $(READY) ## generate data/sample anew
 
 bench: $(READY) ## measure speed and memory
 	@$(PYTHON) nightly/bench/run.py
+	@$(PYTHON) nightly/bench/tables.py
 
 lock: $(READY) ## resolve the dependencies anew into the requirements files
 	@$(PIP_COMPILE) --upgrade --output-file requirements.txt pyproject.toml

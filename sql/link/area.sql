@@ -1,17 +1,18 @@
 -- Makes: link.area, a table, in step link.
 -- Grain: one person of the population register.
--- Reads: land.population.
+-- Reads: land.population, link.named_area.
 -- Where the population's contract declares the column area. The district a person lives in, for fairness counts
 -- alone. "ukendt" where the address is protected or nothing is stated; where fewer than $fewest persons share the
 -- value, a misspelling or a text that strayed into the column; and where it has six digits in a row, as numbers of
--- persons and cases have.
+-- persons and cases have. Districts that the municipality counts as one are one before they are counted.
 with newest as (
     select
         person_id,
-        trim(area) as area,
+        coalesce(named.area, trim(population.area)) as area,
         coalesce(upper(protected) = 'N', false) as unprotected,
         row_number() over (partition by person_id order by file_no desc, row_no desc) as place
-    from land.population
+    from land.population as population
+    left join link.named_area as named on named.district = trim(population.area)
 ),
 
 shown as (

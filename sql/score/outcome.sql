@@ -1,6 +1,6 @@
 -- Makes: score.outcome, a table, in step score.
 -- Grain: one person of link.person.
--- Reads: link.person, score.eligibility, score.evidence, score.rule, score.rule_hit, score.setting, score.step.
+-- Reads: link.age_band, link.person, score.eligibility, score.evidence, score.rule, score.rule_hit, score.setting, score.step.
 -- dropped_at = number of the first step that dropped the person, NULL when nominated for a professional assessment.
 -- A rule that is also a step is a required one: lacking its hit drops.
 with point as (
@@ -40,19 +40,12 @@ select
     person.person_id,
     person.sex,
     person.area,
-    case
-        when evidence.age < 18 then '0-17'
-        when evidence.age < 25 then '18-24'
-        when evidence.age < 30 then '25-29'
-        when evidence.age < 40 then '30-39'
-        when evidence.age < 50 then '40-49'
-        when evidence.age < 60 then '50-59'
-        when evidence.age < 67 then '60-66'
-        else '67+'
-    end as age_band,
+    band.age_band,
     funnel.points,
     funnel.dropped_at,
     funnel.dropped_at is null as nominated
 from link.person as person
 inner join score.evidence as evidence on evidence.person_id = person.person_id
 inner join funnel on funnel.person_id = person.person_id
+inner join link.age_band as band
+    on evidence.age >= coalesce(band.begins, evidence.age) and evidence.age < coalesce(band.ends, evidence.age + 1)

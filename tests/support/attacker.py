@@ -6,6 +6,7 @@ unknown, writes down what a statistician knows of the tables, and asks for each 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -18,6 +19,7 @@ from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, r
 from targeting.warehouse import Warehouse
 
 MINIMUM = 5
+MOST = 100_000
 ROUNDING = 1e-4
 # What people have done with citizens they met has an attacker of its own: support.quarters.
 COUNTS = {table: tuple(each.counts) for table, each in CONTRACTS.items() if each.counts and not each.from_cases}
@@ -91,6 +93,9 @@ class Attacker:
             if row[column] is not None
         }
         self.unknown = sorted(set(truth) - set(self.known), key=repr)
+        # A share and what it is a share of: the two multiplied are a count.
+        shares = [row for row in tables["source"] if None not in (row["persons"], row["coverage"])]
+        self.known |= {("source", r["register"], "known"): round(r["persons"] * r["coverage"]) for r in shares}
         # Zeros are shown, so what is hidden is at least one; the odd hidden zero gets the bound it really has.
         self.least = {cell: min(1, truth[cell]) for cell in self.unknown}
         self.equal = list(self.equations())
@@ -162,22 +167,35 @@ class Attacker:
         for department in fed & {row["department_a"] for row in self.tables["overlap"]}:
             yield {
                 ("overlap", department, department, "persons"): 1,
-                ("source", f"register_{department}", "persons"): -1,
+                ("source", f"register_{department}", "known"): -1,
             }
-        yield {("attrition", 3, "all", "all", "dropped"): 1, ("source", "objections", "persons"): -1}
+        for row in self.tables["source"]:
+            register = ("source", row["register"])
+            yield {(*register, "known"): 1, (*register, "persons"): -1}
+        yield {("attrition", 3, "all", "all", "dropped"): 1, ("source", "objections", "known"): -1}
 
-    def width(self, target: Linear) -> float:
-        """How far apart the smallest and largest possible values of ``target`` lie."""
+    def width(self, target: Linear, *, whole: bool = False) -> float:
+        """How far apart the smallest and largest possible values of ``target`` lie; ``whole``: of whole numbers."""
         unseen = sorted({c for line in [*self.equal, *self.at_most] for c in line if c not in self.known} -
                         set(self.unknown), key=repr)  # fmt: skip
         place = {cell: number for number, cell in enumerate([*self.unknown, *unseen])}
-        bounds = [(self.least[cell], None) for cell in self.unknown] + [(0, None)] * len(unseen)
+        # A solver in whole numbers does not say whether it met no end or no answer.
+        most = MOST if whole else None
+        bounds = [(self.least[cell], most) for cell in self.unknown] + [(0, most)] * len(unseen)
         matrices = [self.matrix(lines, place) for lines in (self.equal, self.at_most)]
         (equal, known), (below, limit) = matrices
         factors, _ = self.matrix([target], place)
         ends = []
         for sign in (1, -1):
-            answer = linprog(sign * factors[0], A_eq=equal, b_eq=known, A_ub=below, b_ub=limit, bounds=bounds)
+            answer = linprog(
+                sign * factors[0],
+                A_eq=equal,
+                b_eq=known,
+                A_ub=below,
+                b_ub=limit,
+                bounds=bounds,
+                integrality=np.full(len(place), int(whole)),
+            )
             assert answer.status in (0, 3), "the published tables contradict each other"
             ends.append(sign * answer.fun if answer.status == 0 else -sign * np.inf)
         return float(ends[1] - ends[0])
@@ -201,6 +219,13 @@ def true_cells(warehouse: Warehouse) -> dict[Cell, int]:
         for row in truth_of(warehouse, table)
         for column in columns
     }
+
+
+def small_sets(people: list[Citizen]) -> Iterator[Linear]:
+    """Exact sets of departments that few of those whom the rules are held against have; no table shows them."""
+    held = [c for c in people if c.age >= 18 and c.status in ("01", "03") and not (c.objects or c.plan)]
+    sets = Counter(tuple(sorted({name for name, _ in citizen.services})) for citizen in held)
+    yield from ({("set", *names): 1.0} for names, persons in sorted(sets.items()) if names and persons < MINIMUM)
 
 
 def small_differences(tables: dict[str, list[dict[str, Any]]], truth: dict[Cell, int]) -> Iterator[Linear]:

@@ -12,10 +12,12 @@ import duckdb
 import pyarrow as pa
 
 from support.scoring_tables import CASEWORKERS
-from targeting.outputs import Departures, Disclosure, disclose, prepare_reasons, record
+from targeting.linking import band_ages
+from targeting.outputs import Disclosure, disclose, prepare_reasons, record
+from targeting.outputs.departures import Departures
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
-from targeting.workspace import Rule, RuleSet, output_contracts
+from targeting.workspace import Rule, RuleSet, bandings, output_contracts
 
 AS_OF = date(2017, 10, 2)
 RUN_ID = "20171003T020000Z-test"
@@ -133,6 +135,7 @@ def warehouse_of(citizens: Iterable[Citizen], rules: RuleSet = RULES) -> Warehou
     connection.execute(FILES)
     warehouse.view("link.counting")
     connection.execute(CASEWORKERS)
+    band_ages(warehouse, bandings()[0])
     score(warehouse, rules, AS_OF)
     return warehouse
 
@@ -163,7 +166,7 @@ def told(
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare_reasons(warehouse, rules, registers)
     parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections")
-    return warehouse, disclose(warehouse, CONTRACTS, parameters)
+    return warehouse, disclose(warehouse, CONTRACTS, parameters).departures
 
 
 def rows(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:

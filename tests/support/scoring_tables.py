@@ -12,10 +12,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from targeting.linking import band_ages
 from targeting.scoring import score
 from targeting.scoring.reference import Involvement, Person, Result
 from targeting.warehouse import SCHEMAS, Warehouse
-from targeting.workspace import Rule, RuleSet, evidence_dictionary
+from targeting.workspace import Rule, RuleSet, bandings, evidence_dictionary
 
 EN_PLAN = Path(str(resources.files("targeting"))) / "catalogue" / "rulesets" / "en-plan.toml"
 
@@ -68,6 +69,7 @@ def link(warehouse: Warehouse, persons: Iterable[Person], involvements: Iterable
     _replace(warehouse, "link.involvement", INVOLVEMENT, [asdict(row) for row in involvements])
     warehouse.view("link.counting")
     warehouse.connection.execute(CASEWORKERS)
+    band_ages(warehouse, bandings()[0])
 
 
 def scored(

@@ -28,6 +28,7 @@ from targeting.audit.events import (
     ContactRecorded,
     Controller,
     ControlSampleDrawn,
+    CountsHidden,
     Declared,
     EnrolledPerson,
     Event,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from targeting.audit import CountsHidden, standing_entries
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
 from targeting.publishing import place_of
 from targeting.session import Session
@@ -19,6 +20,12 @@ PARTLY = {
     "begins_later": "begynder først efter opgørelsesdagen",
 }
 READ = ("read", *PARTLY)
+WAYS = {
+    "none": "",
+    "fewest": "Det er bevist, at det ikke kan gøres med mindre.",
+    "fewer": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
+    "thinned": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Summary:
     sources: list[dict[str, Any]]
     quality: list[dict[str, Any]]
     tables: dict[str, str]
+    hidden: CountsHidden | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -39,6 +47,7 @@ class Summary:
             "source": self.sources,
             "quality": self.quality,
             "tables": self.tables,
+            "hidden": asdict(self.hidden) if self.hidden else None,
         }
 
     def render(self) -> Page:
@@ -46,7 +55,7 @@ class Summary:
         return Page(
             title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
-            lead=tuple(self._delivered()),
+            lead=(*self._delivered(), *self._hidden()),
             notice=tuple(self._incomplete()),
             sections=(self._attrition(), Section("Regler og hjemmel", tuple(self._basis())), *self._sources()),
             footer=tuple(f"{audience}: {place}" for audience, place in self.tables.items()),
@@ -81,6 +90,16 @@ class Summary:
         """Which delivery was read, where it is of another day than the figures."""
         if days := sorted({str(row["delivered_on"]) for row in self.sources} - {str(self.run["as_of"])}):
             yield f"Læst: leverancen {', '.join(days)}. Den kender også det, der er rettet siden."
+
+    def _hidden(self) -> Iterator[str]:
+        """How much of the tables is hidden, and whether more may be than has to be."""
+        if found := self.hidden:
+            beside = found.hidden - found.small
+            yield (
+                f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. "
+                f"{whole(found.small)} er selv små, og {whole(beside)} er skjult, for at de små ikke kan regnes ud. "
+                f"{WAYS[found.way]}"
+            ).strip()
 
     def _attrition(self) -> Section:
         return Section(
@@ -152,7 +171,14 @@ def summarise(session: Session, run_id: str) -> Summary:
         sources=_release_rows(release / "source.parquet"),
         quality=_release_rows(release / "quality.parquet"),
         tables=places,
+        hidden=_hidden(session, run_id),
     )
+
+
+def _hidden(session: Session, run_id: str) -> CountsHidden | None:
+    """What the log says of the run; nothing of one of an earlier version."""
+    entries = standing_entries(session.workspace.log, (CountsHidden.type,))
+    return next((CountsHidden.of(entry) for entry in entries if entry.run_id == run_id), None)
 
 
 def _release_rows(path: Path) -> list[dict[str, Any]]:

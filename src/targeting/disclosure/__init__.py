@@ -1,7 +1,7 @@
 """Which counts may be shown: all tables as one system of equations."""
 
 from targeting.disclosure.comparison import suppressed
-from targeting.disclosure.protect import protect
+from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,
     Contracts,

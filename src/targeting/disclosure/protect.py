@@ -2,137 +2,136 @@
 
 One linear programme per small count looks for counts that satisfy every relation, agree with all that is shown,
 and lie above the truth at the small count by at least its minimum. Where that cannot be without showing less, the
-programme hides what costs least. Its solution is the proof, and stays one when more is hidden later.
+programme hides what costs least. Its solution is the proof, and stays one when more is hidden later. Then as much as
+can be is shown again: docs/adr/0055-better-tables.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from math import log2
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
+from targeting.disclosure.fewest import fewest
+from targeting.disclosure.programme import NEGLIGIBLE, Change, Programme, price
+from targeting.disclosure.system import Sensitive, System, Variable
 
-from targeting.disclosure.system import Sensitive, System, Terms, Variable
+# How many unknowns may be solved for to show counts again: some seconds of processor time at the most.
+THINNING = 100_000
+Way = Literal["none", "fewest", "fewer", "thinned"]
 
-NEGLIGIBLE = 1e-6
-HEADLINE_COST = 10
-Vector = NDArray[np.float64]
+
+@dataclass(frozen=True)
+class Pattern:
+    """The counts to hide, how many of them are small themselves, and how the others were found.
+
+    ``none``: nothing else had to be hidden. ``fewest`` is proven, nothing cheaper protects them; ``fewer`` is cheaper
+    than what the linear programmes gave, and ``thinned`` is just that, less every count that can be shown again alone.
+    ``unprotected`` are the sensitive counts that shown zeros, or what was told before, give away.
+    """
+
+    hidden: frozenset[Variable]
+    primary: int
+    way: Way
+    unprotected: int
 
 
 def protect(system: System, hidden_before: Collection[Variable] = ()) -> frozenset[Variable]:
     """The variables to hide so that no sensitive count can be told to within its minimum.
 
-    A count of 1 to minimum − 1 is always hidden; a zero only where it tells that all of a group are nominated.
+    A count of 1 to minimum − 1 is always hidden; a zero only where it tells of all of a group.
     ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden.
     """
-    hidden = set(hidden_before) | {v for v, value in system.values.items() if 0 < value < system.minimums[v]}
-    programme = _Programme(system)
-    reach = np.zeros(len(system.sensitive))
-    for place, sensitive in enumerate(system.sensitive):
-        if reach[place] >= sensitive.minimum - NEGLIGIBLE:
-            continue
-        change = programme.cheapest_change(sensitive, hidden)
-        if change is None:
-            hidden |= _own_cells(system, sensitive)
-        else:
-            hidden |= programme.changed(change)
-            reach = np.maximum(reach, programme.sensitive_terms @ change)
-    return frozenset(hidden)
+    return pattern(system, hidden_before).hidden
+
+
+def pattern(system: System, hidden_before: Collection[Variable] = ()) -> Pattern:
+    """The same, and how it was found."""
+    small = {variable for variable, value in system.values.items() if 0 < value < system.minimums[variable]}
+    search = _Search(system, small | set(hidden_before))
+    search.hide()
+    way = search.improve()
+    return Pattern(frozenset(search.hidden), len(small), way, len(system.sensitive) - len(search.wanted))
 
 
 def protectable(system: System, hidden: Collection[Variable]) -> list[Sensitive]:
     """The sensitive counts that what was told leaves room for; the shown zeros tell of the others."""
-    programme, kept = _Programme(system), set(hidden)
-    return [each for each in system.sensitive if programme.cheapest_change(each, kept) is not None]
+    programme, kept = Programme(system, hidden), set(hidden)
+    return [each for number, each in enumerate(system.sensitive) if programme.cheapest_change(number, kept) is not None]
 
 
-def _own_cells(system: System, sensitive: Sensitive) -> set[Variable]:
-    """What states the count itself: all there is to hide when the shown zeros alone imply it."""
-    if system.told:
-        return system.values.keys() - system.told
-    return {variable for variable in sensitive.terms if system.values[variable]} | sensitive.movable
+class _Search:
+    """What is hidden so far, and the changes that prove it enough."""
 
+    def __init__(self, system: System, forced: Collection[Variable]) -> None:
+        self.system, self.forced, self.hidden = system, set(forced), set(forced)
+        self.programme = Programme(system, forced)
+        self.proofs: list[Change] = []
+        self.wanted: list[int] = list(range(len(system.sensitive)))
 
-def _cost(system: System, variable: Variable) -> float:
-    """What hiding costs the reader: large counts more than small ones, and headlines most."""
-    return (1 + log2(1 + system.values[variable])) * (HEADLINE_COST if variable in system.headlines else 1)
+    def hide(self) -> None:
+        """Hide what each sensitive count lacks, in order; a change that protects one often protects others."""
+        for number in tuple(self.wanted):
+            if self._proven(number):
+                continue
+            self.proofs += self.programme.within_reach(self._lacking(number), self.hidden)
+            if self._proven(number):
+                continue
+            change = self.programme.cheapest_change(number, self.hidden)
+            if change is None:
+                self._give_up(number)
+            else:
+                self.hidden |= change.altered
+                self.proofs.append(change)
 
+    def improve(self) -> Way:
+        """Show again what can be: all that the programme over whole cells finds, or one count after another."""
+        if self.hidden == self.forced:
+            return "none"
+        self._thin()
+        best = fewest(self.programme, self.forced, self.wanted)
+        if best is None:
+            return "thinned"
+        cheaper = self._price(best.hidden) < self._price(self.hidden) - NEGLIGIBLE
+        if cheaper and self._all_within_reach(best.hidden):
+            self.hidden = set(best.hidden)
+        elif not best.proven or cheaper:
+            return "thinned"
+        return "fewest" if best.proven else "fewer"
 
-class _Programme:
-    """The relations as matrices. Unknown are each count's rise and fall, and the counts that no table shows."""
+    def _thin(self) -> None:
+        """Show every count again, the dearest first, that can be by itself, as far as the work goes."""
+        before = self.programme.work
+        for variable in sorted(self.hidden - self.forced, key=lambda v: (-price(self.system, v), v)):
+            if self.programme.work - before > THINNING:
+                return
+            proofs = [proof for proof in self.proofs if variable not in proof.altered]
+            lacking = [number for number in self.wanted if not self._proven(number, proofs)]
+            found = self.programme.within_reach(lacking, self.hidden - {variable})
+            if all(self._proven(number, found) for number in lacking):
+                self.hidden.discard(variable)
+                self.proofs = proofs + found
 
-    def __init__(self, system: System) -> None:
-        self.shown = sorted(system.values)
-        unseen = sorted({v for relation in system.relations for v in relation.terms} - system.values.keys())
-        self._truth = np.array([system.values[v] for v in self.shown], dtype=np.float64)
-        self._told = np.array([v in system.told for v in self.shown], dtype=bool)
-        self._cost = np.array([_cost(system, v) for v in self.shown])
-        self._equal, self._equal_unseen = (
-            _matrix([r.terms for r in system.relations if r.exact], columns) for columns in (self.shown, unseen)
-        )
-        self._below, self._below_unseen = (
-            _matrix([r.terms for r in system.relations if not r.exact], columns) for columns in (self.shown, unseen)
-        )
-        self.sensitive_terms = _matrix([s.terms for s in system.sensitive], self.shown)
+    def _all_within_reach(self, hidden: Collection[Variable]) -> bool:
+        """Whether these protect all the wanted, by linear programmes: the other one is exact to a tolerance only."""
+        found = self.programme.within_reach(self.wanted, hidden)
+        alone = [number for number in self.wanted if not self._proven(number, found)]
+        return all(self.programme.within_reach([number], hidden) for number in alone)
 
-    def cheapest_change(self, sensitive: Sensitive, hidden: set[Variable]) -> Vector | None:
-        """A change of the counts that raises ``sensitive`` by its minimum and alters least of what is shown.
+    def _price(self, hidden: set[Variable] | frozenset[Variable]) -> float:
+        return sum(price(self.system, variable) for variable in hidden - self.forced)
 
-        None when there is none. A hidden count is taken to be known as above zero, for zeros are shown.
-        """
-        target = _matrix([sensitive.terms], self.shown)
-        unseen = self._equal_unseen.shape[1]
-        cost = self._cost * np.array([variable not in hidden for variable in self.shown])
-        free = np.array([v in hidden or v in sensitive.movable for v in self.shown]) | (self._truth > 0)
-        free &= ~self._told
-        solution = linprog(
-            np.concatenate([cost, cost, np.zeros(unseen)]),
-            A_eq=hstack([self._equal, -self._equal, self._equal_unseen]),
-            b_eq=-self._equal @ self._truth,
-            A_ub=vstack(
-                [
-                    hstack([self._below, -self._below, self._below_unseen]),
-                    hstack([-target, target, csr_array((1, unseen))]),
-                ]
-            ),
-            b_ub=np.append(-self._below @ self._truth, -sensitive.minimum),
-            bounds=np.column_stack(
-                [
-                    np.zeros(2 * len(self.shown) + unseen),
-                    np.concatenate(
-                        [
-                            np.where(free, np.inf, 0),
-                            np.where(self._told, 0, np.maximum(self._truth - 1, 0)),
-                            np.full(unseen, np.inf),
-                        ]
-                    ),
-                ]
-            ),
-            method="highs-ds",
-        )
-        if solution.x is None:
-            return None
-        rise, fall = solution.x[: len(self.shown)], solution.x[len(self.shown) : 2 * len(self.shown)]
-        change: Vector = rise - fall
-        return change
+    def _lacking(self, first: int) -> list[int]:
+        return [number for number in self.wanted if number >= first and not self._proven(number)]
 
-    def changed(self, change: Vector) -> set[Variable]:
-        """The variables that ``change`` alters."""
-        return {self.shown[place] for place in np.flatnonzero(np.abs(change) > NEGLIGIBLE)}
+    def _proven(self, number: int, proofs: Collection[Change] | None = None) -> bool:
+        return any(self.programme.reaches(proof, number) for proof in (self.proofs if proofs is None else proofs))
 
-
-def _matrix(rows: Sequence[Terms], columns: Sequence[Variable]) -> csr_array:
-    """One row of factors per ``rows``; variables that are not in ``columns`` are left out."""
-    index = {variable: place for place, variable in enumerate(columns)}
-    entries = [
-        (row, index[variable], factor)
-        for row, terms in enumerate(rows)
-        for variable, factor in terms.items()
-        if variable in index
-    ]
-    places, factors = [entry[:2] for entry in entries], [entry[2] for entry in entries]
-    coordinates = np.array(places, dtype=np.int64).reshape(-1, 2).T
-    return csr_array((factors, coordinates), shape=(len(rows), len(columns)), dtype=np.float64)
+    def _give_up(self, number: int) -> None:
+        """What states the count itself is hidden: all there is to hide when the shown zeros alone imply it."""
+        sensitive = self.system.sensitive[number]
+        own = {v for v in sensitive.terms if self.system.values.get(v)} | sensitive.movable
+        own = self.system.values.keys() - self.system.told if self.system.told else own
+        self.hidden |= own
+        self.forced |= own
+        self.wanted.remove(number)

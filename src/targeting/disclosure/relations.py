@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement
 
 from targeting.disclosure.system import (
     EVERYBODY,
     Relation,
+    Sensitive,
     Steps,
     System,
     Tables,
@@ -22,6 +23,8 @@ from targeting.disclosure.system import (
     subtract,
 )
 from targeting.errors import TargetingError
+
+UNDER_AGE, POPULATION = "under_age", "population"
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What binds the tables beyond their own numbers: who feeds a department, which rules all must meet."""
+    """What binds the tables beyond their own numbers: who feeds a department, which rules all must meet.
+
+    ``sets`` are the citizens who have exactly these departments: no table shows them, and few of them are sensitive.
+    """
 
     measured: tuple[Measured, ...] = ()
+    sets: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    min_age: int = 0
     feeds: tuple[tuple[str, str], ...] = ()
     required_rules: frozenset[str] = frozenset()
     objection_register: str | None = None
@@ -48,9 +56,10 @@ def build_system(tables: Tables, counts: Mapping[str, Mapping[str, int]], knowle
     """The joint system of all dashboard tables; raises TargetingError when they do not reconcile."""
     system, steps = read_cells(tables, counts), Steps.of(tables)
     _attrition(system, tables, steps)
+    _everybody_or_nobody(system, tables, steps, knowledge.min_age)
     _distribution(system, tables, steps)
     _survivors(system, tables, steps, knowledge.measured)
-    _overlap(system, tables, steps, knowledge.measured)
+    _overlap(system, tables, steps, knowledge)
     _change(system, tables, steps, knowledge.required_rules)
     _registers(system, tables, steps, knowledge)
     _reconcile(system)
@@ -69,6 +78,45 @@ def _attrition(system: System, tables: Tables, steps: Steps) -> None:
     for group_by in sorted({group[0] for group in groups if group != EVERYBODY}):
         for step in range(steps.last + 1):
             add_sum(system, left(step), [left(step, group) for group in groups if group[0] == group_by])
+
+
+def _everybody_or_nobody(system: System, tables: Tables, steps: Steps, min_age: int) -> None:
+    """That a step drops all who are left of a group, or none, tells of each of them.
+
+    All: they moved, objected, have a plan or nothing at all, or one department each. None, at a step that looks at what
+    they have: each has something, or enough. That none of a group is nominated is shown: it tells of nobody what they
+    have. That everybody under the minimum age is, the rule set says.
+    """
+    for row in tables["attrition"]:
+        step, group = row["step"], (row["group_by"], row["group_value"])
+        if not row["before"]:
+            continue
+        everybody = row["after"] == 0 and step < steps.last
+        if everybody and not (row["step_id"] == UNDER_AGE and _younger(group, min_age)):
+            _hide_zero(system, left(step, group), _zeros_after(system, step, steps.last, group))
+        if row["dropped"] == 0 and step >= steps.involved:
+            _hide_zero(system, dropped(step, group), _zeros_after(system, steps.involved - 1, steps.last, group))
+
+
+def _hide_zero(system: System, variable: Variable, movable: frozenset[Variable]) -> None:
+    system.sensitive.append(Sensitive({variable: 1}, system.minimums[variable], movable | {variable}))
+
+
+def _zeros_after(system: System, step: int, last: int, group: tuple[str, str]) -> frozenset[Variable]:
+    """The zeros of a group, and of all, in the later steps: who was not dropped here would be counted there.
+
+    That nobody is nominated stays.
+    """
+    later, groups = range(step + 1, last + 1), (group, EVERYBODY)
+    cells = [dropped(each, one) for each in later for one in groups]
+    cells += [left(each, one) for each in later if each < last for one in groups]
+    return frozenset(variable for variable in cells if system.values[variable] == 0)
+
+
+def _younger(group: tuple[str, str], min_age: int) -> bool:
+    """Whether everybody in the age band is under the minimum age."""
+    _, _, oldest = group[1].partition("-")
+    return group[0] == "age_band" and oldest.isdigit() and int(oldest) < min_age
 
 
 def dropped(step: int, group: tuple[str, str] = EVERYBODY) -> Variable:
@@ -122,11 +170,15 @@ def _through(measure: str, top: int, step: int, measured: Iterable[Measured]) ->
     return {value: (survived[value], persons[value]) for value in persons}
 
 
-def _overlap(system: System, tables: Tables, steps: Steps, measured: Iterable[Measured]) -> None:
-    """Each citizen has one set of departments: sets make up the diagonal, the pairs and the distribution."""
+def _overlap(system: System, tables: Tables, steps: Steps, knowledge: Knowledge) -> None:
+    """Each citizen has one set of departments: sets make up the diagonal, the pairs and the distribution.
+
+    So few with exactly one set that no table shows them are a small count too: where there are few departments, the
+    tables can give it away.
+    """
     present = sorted({row["department_a"] for row in tables["overlap"] if row["persons"]})
     by_number: Counter[int] = Counter()
-    for entry in measured:
+    for entry in knowledge.measured:
         if entry.measure == "departments":
             by_number[entry.value] += entry.persons
     _require_overlap_adds_up(system, present, by_number)
@@ -137,6 +189,11 @@ def _overlap(system: System, tables: Tables, steps: Steps, measured: Iterable[Me
         _quadrants(system, a, b, steps)
     for value, variable in values.items():
         add_sum(system, variable, [("set", *s) for s in sets if min(len(s), max(values)) == value])
+    for set_, persons in sorted(knowledge.sets.items()):
+        minimum = system.minimums[overlap(set_[0], set_[0])]
+        if 0 < persons < minimum:
+            system.unseen["set", *set_] = persons
+            system.sensitive.append(Sensitive({("set", *set_): 1}, minimum))
 
 
 def _possible_sets(present: list[str], largest: int, values: Collection[int]) -> list[tuple[str, ...]]:
@@ -197,19 +254,35 @@ def _equal(system: System, whole: Terms, part: Terms) -> None:
 
 
 def _registers(system: System, tables: Tables, steps: Steps, knowledge: Knowledge) -> None:
-    """A department holds no more persons than its registers, nor do the objections than theirs."""
-    known = {row["register"] for row in tables["source"] if row["persons"] is not None}
+    """A department holds no more persons than its registers, nor do the objections than theirs.
+
+    Of a register's persons few may live elsewhere, and of those who objected few may be minors or have moved.
+    """
+    registers = {row["register"] for row in tables["source"]}
+    for register in sorted(registers):
+        if ("known", register) in system.values:
+            system.add_nested({("persons", register): 1}, {("known", register): 1})
     for department in sorted({department for department, _ in knowledge.feeds}):
-        registers = {register for fed, register in knowledge.feeds if fed == department}
-        _at_most(system, overlap(department, department), registers, known)
-    if knowledge.objection_register is not None:
-        _at_most(system, dropped(steps.objected), {knowledge.objection_register}, known)
+        fed = {register for fed, register in knowledge.feeds if fed == department}
+        _at_most(system, overlap(department, department), [_holds(system, register) for register in sorted(fed)])
+    objections, population = knowledge.objection_register, ("persons", POPULATION)
+    holds = _holds(system, objections or "")
+    if holds in system.values and system.values[holds] >= system.values[dropped(steps.objected)]:
+        system.add_nested({holds: 1}, {dropped(steps.objected): 1})
+    if system.values.get(population) == system.values[left(0)]:
+        _equal(system, {population: 1}, {left(0): 1})
 
 
-def _at_most(system: System, part: Variable, registers: set[str], known: set[str]) -> None:
+def _holds(system: System, register: str) -> Variable:
+    """Those of a register's persons who live here, where its coverage says how many; or all of them."""
+    known = ("known", register)
+    return known if known in system.values else ("persons", register)
+
+
+def _at_most(system: System, part: Variable, registers: Collection[Variable]) -> None:
     """No relation where a register's persons are not stated, or do not bound the count."""
-    terms = {part: 1} | {("persons", register): -1 for register in sorted(registers)}
-    if registers <= known and part in system.values and system.value(terms) <= 0:
+    terms = {part: 1} | dict.fromkeys(registers, -1)
+    if terms.keys() <= system.values.keys() and system.value(terms) <= 0:
         system.relations.append(Relation(terms, exact=False))
 
 

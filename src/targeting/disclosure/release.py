@@ -65,8 +65,11 @@ def _with_counts(tables: Tables) -> Rows:
 
 def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledge:
     measured = warehouse.records(raw("measured"), "measure", "value", "dropped_at")
+    ((min_age,),) = warehouse.rows("ask/output/min_age")
     return Knowledge(
         measured=tuple(Measured(**row) for row in measured),
+        sets={tuple(departments): persons for departments, persons in warehouse.rows("ask/output/department_set")},
+        min_age=min_age,
         feeds=tuple((department, register) for department, register in warehouse.rows("ask/output/feed")),
         required_rules=frozenset(row["rule"] for row in warehouse.records("score.rule") if row["required"]),
         objection_register=objection_register,

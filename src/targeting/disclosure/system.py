@@ -22,6 +22,8 @@ OBJECTED = "objection"
 ELIGIBLE = "has_one_plan"
 INVOLVED = "no_involvement"
 EVERYBODY = ("all", "all")
+# A share of the count beside it: whoever multiplies them has the persons that the population register knows.
+COVERAGE = "coverage"
 HEADLINE_TABLES = frozenset({"run", "selection_rate"})
 
 
@@ -47,7 +49,7 @@ class System:
     """True values and smallest publishable counts of the variables, what binds them, what to protect.
 
     ``headlines`` are the counts readers come for: they are hidden last. ``told`` are counts that were shown before, and
-    can be hidden no more.
+    can be hidden no more. ``unseen`` are true counts that no table shows, of those that are sensitive all the same.
     """
 
     values: dict[Variable, int] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class System:
     sensitive: list[Sensitive] = field(default_factory=list)
     headlines: set[Variable] = field(default_factory=set)
     told: set[Variable] = field(default_factory=set)
+    unseen: dict[Variable, int] = field(default_factory=dict)
 
     def value(self, terms: Terms) -> int:
         """The true value of ``terms``; every variable must be one that a table shows."""
@@ -159,7 +162,8 @@ def cells(table: str, row: Row, steps: Steps) -> dict[str, Variable]:
         case "change":
             return {column: ("change", row["rule"], column) for column in ("entered", "stayed", "left")}
         case "source":
-            return {"persons": ("persons", row["register"])} if row["persons"] is not None else {}
+            told = {"persons": ("persons", row["register"]), COVERAGE: ("known", row["register"])}
+            return {column: variable for column, variable in told.items() if row[column] is not None}
         case _:
             return {}
 
@@ -168,13 +172,22 @@ def read_cells(tables: Tables, counts: Mapping[str, Mapping[str, int]]) -> Syste
     """The system's variables, from the tables' counts; ``counts`` has each table's columns and minimums."""
     system, steps = System(), Steps.of(tables)
     for table, row, column, variable in _each_cell(tables, steps):
-        system.add_cell(variable, row[column], counts[table][column])
+        system.add_cell(variable, _counted(row, column), counts[table][_told_by(column)])
         if table in HEADLINE_TABLES or variable[-2:] == EVERYBODY:
             system.headlines.add(variable)
     for variable, value in system.values.items():
         if 0 < value < system.minimums[variable]:
             system.sensitive.append(Sensitive({variable: 1}, system.minimums[variable]))
     return system
+
+
+def _counted(row: Row, column: str) -> int:
+    return round(row["persons"] * row[column]) if column == COVERAGE else int(row[column])
+
+
+def _told_by(column: str) -> str:
+    """The column whose contract says from how many on the count may be shown."""
+    return "persons" if column == COVERAGE else column
 
 
 def _each_cell(tables: Tables, steps: Steps) -> Iterator[tuple[str, Row, str, Variable]]:

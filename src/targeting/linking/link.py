@@ -10,7 +10,16 @@ from sqlglot import exp
 from targeting.errors import ConfigurationError, DeliveryError
 from targeting.language import Message, listed, say
 from targeting.warehouse import Warehouse
-from targeting.workspace import Constant, Emission, FromColumn, RegisterContract, RegisterUse, Settings
+from targeting.workspace import (
+    Banding,
+    Constant,
+    Emission,
+    FromColumn,
+    Groups,
+    RegisterContract,
+    RegisterUse,
+    Settings,
+)
 
 # What stands only while spells are made, each read by the next.
 PASSING = ("link.record", "link.current_record", "link.coded")
@@ -34,8 +43,9 @@ def link(
     """
     contracts = tuple(contracts)
     _objections(warehouse, contracts)
-    _areas(warehouse, contracts)
+    _areas(warehouse, contracts, settings.groups)
     warehouse.create("link.person")
+    band_ages(warehouse, settings.groups.banding(warehouse.count("link.person")))
     involve(warehouse, contracts, settings, as_of)
     _require_involvements(warehouse, contracts)
     warehouse.view("link.involvement")
@@ -68,9 +78,17 @@ def _objections(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -
                 warehouse.insert("link.objection")
 
 
-def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> None:
+def band_ages(warehouse: Warehouse, banding: Banding) -> None:
+    """link.age_band: the bands that everybody is counted in, of every table of the run."""
+    rows = [{"begins": begins or None, "ends": ends, "age_band": name} for begins, ends, name in banding.bands]
+    warehouse.create_each("link.age_band", rows)
+
+
+def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], groups: Groups) -> None:
     """link.area: where each person lives, as far as it may be counted; empty where no contract declares the column."""
     warehouse.create_empty("link.area")
+    districts = [(district, area) for area, parts in groups.areas.items() for district in parts]
+    warehouse.create_each("link.named_area", [{"district": part, "area": area} for part, area in districts])
     for contract in contracts:
         if contract.declares_area:
             warehouse.create("link.area", fewest=FEWEST_IN_AREA)
@@ -78,7 +96,8 @@ def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...]) -> Non
             if areas > MOST_AREAS:
                 raise DeliveryError(
                     "{file}: the column area has {areas} different values in the delivery, and at most "
-                    "{most} can be counted. Let it hold a few large districts, not streets or addresses.",
+                    "{most} can be counted. Let it hold a few large districts, not streets or addresses, or put "
+                    "districts together under [groups.areas] in workspace.toml.",
                     file=contract.file,
                     areas=areas,
                     most=MOST_AREAS,

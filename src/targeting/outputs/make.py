@@ -12,16 +12,18 @@ from datetime import date
 from typing import Literal
 
 from targeting import shapes
+from targeting.audit import CountsHidden
 from targeting.disclosure import (
     DASHBOARD,
     Contracts,
+    Pattern,
     Row,
     Rows,
     Steps,
     Tables,
     Variable,
     cells,
-    protect,
+    pattern,
     raw_system,
     selection_interval,
 )
@@ -58,19 +60,24 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Mask:
-    """What is not shown: small counts and what protects them, registers of which 1-4 persons live elsewhere, and
-    the columns of change that compare what cannot be compared.
-    """
+    """What is not shown: small counts and what protects them, and the columns of change that compare what cannot be."""
 
     hidden: Collection[Variable]
-    few_from_elsewhere: Collection[str]
     not_comparable: frozenset[str]
 
 
-def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> Departures:
+@dataclass(frozen=True)
+class Disclosed:
+    """What departs from what the rule set expects, judged by what is shown; and how much was hidden, for the log."""
+
+    departures: Departures
+    hidden: CountsHidden
+
+
+def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure) -> Disclosed:
     """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
 
-    Gives what departs from what the rule set expects, judged by what is shown; output.run and selection_rate say so.
+    What departs from what the rule set expects, output.run and selection_rate say too.
     Mode simulate makes no restricted table; those of operate rest on what `reasons.prepare` made. Raises
     TargetingError when the tables do not reconcile.
     """
@@ -81,12 +88,12 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         minimum_cell=contracts["distribution"].counts["persons"],
     )
     tables, system = raw_system(warehouse, contracts, parameters.objection_register)
-    hidden = protect(system)
-    mask = Mask(hidden, _few_from_elsewhere(tables, contracts), parameters.not_comparable)
+    found = pattern(system)
+    mask = Mask(found.hidden, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
-    found = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
-    for table, rows in told_in(shown, found).items():
+    departures = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
+    for table, rows in told_in(shown, departures).items():
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
     if parameters.mode == "operate":
         candidate_tables(
@@ -97,15 +104,17 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
             control=parameters.control,
         )
         write_way(warehouse, contracts, parameters.run_id, parameters.way)
-    return found
+    return Disclosed(departures, _said(found, len(system.values)))
 
 
-def _few_from_elsewhere(tables: Tables, contracts: Contracts) -> frozenset[str]:
-    """The registers whose coverage would count the few persons that the population register does not know."""
-    known = [row for row in tables["source"] if row["persons"] is not None and row["coverage"] is not None]
-    unknown = {row["register"]: round(row["persons"] * (1 - row["coverage"])) for row in known}
-    minimum = contracts["source"].counts["persons"]
-    return frozenset(register for register, persons in unknown.items() if 0 < persons < minimum)
+def _said(found: Pattern, counts: int) -> CountsHidden:
+    return CountsHidden(
+        counts=counts,
+        hidden=len(found.hidden),
+        small=found.primary,
+        way=found.way,
+        unprotected=found.unprotected,
+    )
 
 
 def _suppressed(contract: OutputContract, tables: Tables, mask: Mask) -> Rows:
@@ -132,11 +141,9 @@ def _of_the_table(contract: OutputContract, row: Row, mask: Mask) -> frozenset[s
     """What else would count the few persons of a register, or the few it holds from elsewhere, or mislead."""
     if contract.id == "change":
         return mask.not_comparable
-    if contract.id not in ("quality", "source"):
+    if contract.id != "quality":
         return frozenset()
-    few = row["register"] in mask.few_from_elsewhere
-    if contract.id == "source":
-        return frozenset({"coverage"} if few else ())
     if ("persons", row["register"]) in mask.hidden:
         return ROW_COUNTS_OF_QUALITY
+    few = ("known", row["register"]) in mask.hidden
     return frozenset({"observed"} if few and row["metric"] == "coverage" else ())

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from targeting.history import RunFacts
 from targeting.history import write as write_history
 from targeting.language import Message
-from targeting.outputs import ControlDraw, Departures, Disclosure, disclose, prepare_reasons, record, shown_names
+from targeting.outputs import ControlDraw, Disclosed, Disclosure, disclose, prepare_reasons, record, shown_names
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
@@ -60,8 +60,8 @@ def make_outputs(
     ruleset: RuleSet,
     control: ControlDraw,
     way: Mapping[str, Sequence[Row]],
-) -> Departures:
-    """Make every output table, small cells hidden; gives what departs from what the rule set expects.
+) -> Disclosed:
+    """Make every output table, small cells hidden; gives what departs from what is expected, and how much is hidden.
 
     ``way`` are the rows of the tables that tell of what people did, as they are shown.
     """

@@ -18,6 +18,7 @@ from targeting.audit import Consultation, ConsultationDenied, Event
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
+from targeting.linking import band_ages
 from targeting.privacy import KeyRing, NoDataKey, of_warehouse
 from targeting.run.permission import RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.permitted import looked_into
@@ -25,13 +26,14 @@ from targeting.run.plan import RunPlan, run_folder
 from targeting.run.state import good_runs, last_good
 from targeting.session import Session, starters
 from targeting.warehouse import SCHEMAS, Limits, Warehouse, connect
-from targeting.workspace import RuleSet, Workspace, load_catalogue
+from targeting.workspace import RuleSet, Workspace, bandings, load_catalogue
 
 LAST_GOOD = "last_good"
 MARK = "land.not_searched"  # made since runs read in the casebook whom not to search for
 LINKED = ("land.", "link.")
 # What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
 COUNTED_NOW = "link.caseworker"
+AGE_BAND = "link.age_band"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class Look:
             for table in warehouse.tables(LAST_GOOD):
                 if table.startswith(LINKED):
                     warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
+            if AGE_BAND not in warehouse.tables(LAST_GOOD):
+                band_ages(warehouse, bandings()[0])  # an older version counted by the finest bands alone
             yield warehouse
 
 

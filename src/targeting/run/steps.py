@@ -189,10 +189,11 @@ def disclose(ref: RunRef) -> dict[str, int]:
         asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)
         found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way)
+        context.log.append(found.hidden)
         if drawn := drawn_for_control(context.ruleset, asked):
             context.log.append(drawn)
-        if found.warnings or found.explained:
-            context.log.append(found.departed)
+        if found.departures.warnings or found.departures.explained:
+            context.log.append(found.departures.departed)
         return counted_rows(warehouse, context.plan)
 
 

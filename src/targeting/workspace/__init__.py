@@ -41,6 +41,7 @@ from targeting.workspace.evidence import (
 )
 from targeting.workspace.expected import Departure, Direction, Expected
 from targeting.workspace.funnel import FunnelStep, funnel_steps
+from targeting.workspace.groups import Banding, Groups, bandings
 from targeting.workspace.labels import involvement_da, rule_of_law_da, spaced
 from targeting.workspace.law import (
     LegalBasis,

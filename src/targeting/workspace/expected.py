@@ -9,14 +9,12 @@ from pydantic import Field, StringConstraints, model_validator
 from targeting.errors import Invalid
 from targeting.language import listed
 from targeting.workspace.declarations import Part
+from targeting.workspace.groups import age_bands
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Direction = Literal["lower", "higher"]
 # The groups that are known before a run; which areas there are, only the register says.
-GROUPS = {
-    "sex": ("K", "M"),
-    "age_band": ("0-17", "18-24", "25-29", "30-39", "40-49", "50-59", "60-66", "67+"),
-}
+GROUPS = {"sex": ("K", "M"), "age_band": age_bands()}
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 

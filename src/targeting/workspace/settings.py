@@ -13,10 +13,13 @@ from pydantic import Field, field_validator, model_validator
 from targeting.errors import Invalid
 from targeting.workspace.contracts import FilePattern, Name
 from targeting.workspace.declarations import Declaration, Part
+from targeting.workspace.groups import Groups
 from targeting.workspace.people import AnyName, Person, PersonId, as_shown, check_people
 from targeting.workspace.texts import Text
 
 FICTIONAL_CODE = "999"
+# Of n departments a citizen has one of 2ⁿ sets: with more of them, which counts may be shown takes too long to find.
+MOST_DEPARTMENTS = 12
 # The days of Danish law are Danish, whatever zone a workspace plans its runs in.
 DANISH = ZoneInfo("Europe/Copenhagen")
 
@@ -136,6 +139,7 @@ class Settings(Declaration):
     people: dict[PersonId, Person] = Field(default_factory=dict)
     service_accounts: tuple[AnyName, ...] = ()
     log: LogSettings = LogSettings()
+    groups: Groups = Groups()
 
     @property
     def origin(self) -> str:
@@ -150,6 +154,16 @@ class Settings(Declaration):
         except (ZoneInfoNotFoundError, ValueError):
             raise Invalid("not a known time zone, such as Europe/Copenhagen") from None
         return name
+
+    @model_validator(mode="after")
+    def _departments_countable(self) -> Settings:
+        if len(self.departments) > MOST_DEPARTMENTS:
+            raise Invalid(
+                "departments: {n} are declared, and the tables can count at most {most} beside each other",
+                n=len(self.departments),
+                most=MOST_DEPARTMENTS,
+            )
+        return self
 
     @model_validator(mode="after")
     def _units_known(self) -> Settings:

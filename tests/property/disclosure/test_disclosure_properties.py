@@ -17,6 +17,7 @@ from support.attacker import (
     populations,
     published,
     small_differences,
+    small_sets,
     true_cells,
     truth_of,
 )
@@ -40,7 +41,7 @@ def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Ci
     attacker = Attacker(tables, truth)
     small = [cell for cell, value in truth.items() if 0 < value < MINIMUM]
     assert not set(small) & set(attacker.known)
-    for target in [*({cell: 1.0} for cell in small), *small_differences(tables, truth)]:
+    for target in [*({cell: 1.0} for cell in small), *small_differences(tables, truth), *small_sets(people)]:
         assert attacker.width(target) >= MINIMUM - ROUNDING, target
 
 

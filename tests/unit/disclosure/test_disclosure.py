@@ -17,7 +17,8 @@ from support.output_tables import (
     source_row,
     warehouse_of,
 )
-from targeting.disclosure import DASHBOARD, protect
+from targeting.disclosure import DASHBOARD
+from targeting.disclosure.protect import protect
 from targeting.disclosure.system import Relation, Sensitive, System, add_sum
 from targeting.errors import TargetingError
 from targeting.outputs import Disclosure, disclose, record

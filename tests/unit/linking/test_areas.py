@@ -15,9 +15,11 @@ from support.areas import COLUMN, declare_area, deliver_areas
 from support.delivery import ANNA, BENT, CARL, DORA, ERIK, small_rows
 from support.runs import entries, replace, typed
 from support.specs import PERSONS
-from support.world import DELIVERY, landed, landed_contracts
+from support.world import DELIVERY, landed, landed_contracts, settings
 from targeting.errors import ConfigurationError, DeliveryError
+from targeting.linking import link
 from targeting.linking.link import FEWEST_IN_AREA, MOST_AREAS
+from targeting.workspace import Groups
 
 NUMBERS = tuple(PERSONS.values())
 NORTH = dict.fromkeys(NUMBERS[:6], "Nord")
@@ -94,3 +96,20 @@ def test_a_run_reads_the_area_only_when_the_basis_covers_it(
     attrition = pl.read_parquet(workspace / "published/dashboard/current/attrition.parquet")
     first = attrition.filter((pl.col("group_by") == "area") & (pl.col("step") == 1)).select("group_value", "before")
     assert sorted(first.rows()) == [("Nord", None), ("ukendt", None)]
+
+
+def test_districts_that_are_declared_as_one_are_counted_as_one(tmp_path: Path) -> None:
+    """Three and three of them would each be too few to be an area at all."""
+    districts = dict.fromkeys(NUMBERS[6:9], "Øster") | dict.fromkeys(NUMBERS[9:12], "Vester")
+    contract, delivery = declare_area(tmp_path), tmp_path / "inbox" / DELIVERY
+    deliver_areas(delivery, NORTH | districts, frozenset())
+    with landed_contracts(tmp_path, delivery, [contract]) as (warehouse, _):
+        together = settings().model_copy(update={"groups": Groups(areas={"Syd": ("Øster", "Vester")})})
+        link(warehouse, [contract], together)
+        found = Counter(area for (area,) in warehouse.connection.execute("SELECT area FROM link.person").fetchall())
+    assert found == {"Nord": 6, "Syd": 6}
+
+
+def test_those_of_whom_it_is_not_known_are_no_area_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("targeting.linking.link"), "MOST_AREAS", 1)
+    assert counted(tmp_path, NORTH | {NUMBERS[6]: ""}) == {"Nord": 6, "ukendt": 1}

@@ -54,7 +54,7 @@ def test_attrition_and_selection_rate_are_by_area_where_it_is_loaded() -> None:
     rates = {row["group_value"]: row for row in rows(warehouse, "output.selection_rate") if row["group_by"] == "area"}
     found = {area: (rates[area]["persons"], rates[area]["nominated"]) for area in rates}
     assert found == {area: (idle + nominated, nominated) for area, idle, nominated in AREAS}
-    steps = [row for row in rows(warehouse, "output.attrition") if row["group_by"] == "area"]
+    steps = [row for row in rows(warehouse, "output.raw_attrition") if row["group_by"] == "area"]
     assert all(row["before"] - row["dropped"] == row["after"] for row in steps)
     first = {row["group_value"]: row["before"] for row in steps if row["step"] == 1}
     last = {row["group_value"]: row["after"] for row in steps if row["step_id"] == "below_threshold"}

@@ -86,6 +86,7 @@ from targeting.audit.events.looks import (
 )
 from targeting.audit.events.results import (
     ControlSampleDrawn,
+    CountsHidden,
     Explained,
     OutputPublished,
     ScoresProduced,

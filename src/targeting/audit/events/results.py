@@ -65,6 +65,28 @@ class SelectionDeparted(
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountsHidden(
+    Event,
+    type="counts.hidden",
+    da="Små tal er skjult i tabellerne til overblik.",
+    by="`targeting run` (trinnet disclose).",
+    proves="Hvor meget af tabellerne der er skjult, og hvordan det blev fundet; intet tal og ingen celle nævnes.",
+):
+    """Small counts were hidden in the dashboard tables. A count that several tables state is one."""
+
+    counts: Annotated[int, "Forskellige tal i tabellerne."]
+    hidden: Annotated[int, "Tal, der er skjult."]
+    small: Annotated[int, "De af dem, der selv er 1-4 borgere; resten er skjult, fordi de små ellers kunne regnes ud."]
+    way: Annotated[
+        str,
+        "Hvordan resten blev valgt. none: der var intet at vælge. fewest: det er bevist, at intet billigere beskytter; "
+        "fewer: billigere end de lineære programmer fandt, uden bevis; thinned: de lineære programmers valg, uden hvad "
+        "der kunne vises igen alene.",
+    ]
+    unprotected: Annotated[int, "Følsomme tal, som viste nuller, eller hvad der før er vist, giver bort alligevel."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ControlSampleDrawn(
     Event,
     type="control_sample.drawn",

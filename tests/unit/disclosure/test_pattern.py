@@ -1,0 +1,38 @@
+"""Which cells are hidden beside the small ones: as few as can be, always the same, and it always ends."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from support.small_tables import by_hand, small_table
+from targeting.disclosure import protect as search
+from targeting.disclosure.protect import pattern
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_pattern_hides_fewer_cells(seed: int) -> None:
+    """The others are tried one by one; two hundred tables are, at night (docs/da/rammer-reglerne-skaevt.md)."""
+    found = pattern(small_table(random.Random(seed), most=3))
+    assert len(found.hidden) == by_hand(small_table(random.Random(seed), most=3)).hidden
+    assert found.way in ("fewest", "none")
+
+
+def test_where_it_is_too_much_work_the_linear_programmes_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what they hide protects: it may be more than has to be, never less."""
+    system = small_table(random.Random(4))
+    best = pattern(system)
+    monkeypatch.setattr("targeting.disclosure.fewest.UNKNOWNS", 0)
+    found = pattern(system)
+    assert (found.way, best.way) == ("thinned", "fewest")
+    assert len(found.hidden) >= len(best.hidden) > found.primary
+
+
+def test_what_the_linear_programmes_hide_too_much_is_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no more than they find first, some tables hide more."""
+    monkeypatch.setattr("targeting.disclosure.fewest.UNKNOWNS", 0)
+    tables = [small_table(random.Random(seed)) for seed in range(20)]
+    thinned = sum(len(pattern(table).hidden) for table in tables)
+    monkeypatch.setattr(search, "THINNING", -1)
+    assert sum(len(pattern(table).hidden) for table in tables) > thinned

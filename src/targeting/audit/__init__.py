@@ -61,6 +61,7 @@ from targeting.audit.events import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    QuestionDeclined,
     RetentionBegun,
     RetentionDeleted,
     RetentionFailed,

@@ -270,7 +270,9 @@ def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
     assert typed(*words, other) == 2
     assert "compares other rule sets than rulesets/en-plan.toml" in capsys.readouterr().err
     assert events(released)[-1] == "rulesets.compared"
+    capsys.readouterr()
     assert typed(*words, right) == 0
+    assert "Sammenligningen var ét spørgsmål: nr. 2 af 50 til leverancen." in capsys.readouterr().out
     assert f"comparison_sha256: {right}\n" in (released / "approvals/ruleset/en-plan.note").read_text("utf-8")
     assert entries(released)[-1].body["comparison_sha256"] == right
     capsys.readouterr()

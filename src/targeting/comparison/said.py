@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from targeting.disclosure import SHOWN_FROM, STANDS_FOR
+from targeting.disclosure import SHOWN_FROM
 from targeting.pages import Section, whole
 
 FEW = f"under {SHOWN_FROM}"
@@ -17,7 +17,9 @@ def about(count: int | None) -> str:
 
 def share(nominated: int | None, scored: int | None) -> str:
     """A share of two such counts."""
-    return "–" if nominated is None or scored is None else f"ca. {100 * nominated / scored:.1f} %".replace(".", ",")
+    if nominated is None or scored is None:
+        return "–"
+    return f"ca. {f'{100 * nominated / scored:.1f}'.replace('.', ',')} %"
 
 
 def exactness() -> Section:
@@ -25,11 +27,11 @@ def exactness() -> Section:
     return Section(
         "Så nøjagtige er tallene",
         (
-            f"Ingen tal her er nøjagtige. De er talt på stedfortrædere: én for hver {STANDS_FOR} borgere, der ligner "
-            f"hinanden, og ingen stedfortræder er en borger. Alle tal går derfor op i {STANDS_FOR}, og et tal under "
-            f"{SHOWN_FROM} vises ikke. Et nul vises heller ikke.",
+            "Ingen tal her er nøjagtige. De er talt på stedfortrædere: én for hver fem borgere, der ligner hinanden, "
+            "og ingen stedfortræder er en borger. Alle tal går derfor op i fem, og et tal "
+            f"{FEW} vises ikke, heller ikke et nul.",
             f"I ni af ti tilfælde ligger et tal højst {WITHIN} fra det rigtige, eller højst en tiendedel, når det er "
-            f"over {WITHIN / PART:.0f}. Små forskelle siger derfor intet. De nøjagtige tal for det regelsæt, der "
-            "bruges, står i kørslens udgivelse.",
+            f"over {WITHIN / PART:.0f}. Små forskelle siger derfor intet. De nøjagtige tal, der må vises for det "
+            "regelsæt, der bruges, står i kørslens udgivelse.",
         ),
     )

@@ -8,6 +8,6 @@ from targeting.disclosure.release import (
     raw_system,
     selection_interval,
 )
-from targeting.disclosure.stand_ins import SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
+from targeting.disclosure.stand_ins import LINES, SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
 from targeting.disclosure.system import Row, Rows, Steps, Tables, Variable, cells
 from targeting.disclosure.way import EVERY_REASON, NO_REASON, suppressed_use, suppressed_way

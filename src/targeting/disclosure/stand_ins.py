@@ -16,6 +16,8 @@ SHOWN_FROM = 10
 FEW = 10
 TOGETHER = 5
 TABLES = ("person", "involvement", "caseworker")
+# What they are made by: who stands where in line, and who was drawn.
+LINES = ("thing", "rare", "place", "drawn")
 
 
 def make_stand_ins(warehouse: Warehouse, secret: str) -> None:

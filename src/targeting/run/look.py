@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from targeting.audit import Consultation, ConsultationDenied, Event
-from targeting.disclosure import TABLES, make_stand_ins
+from targeting.disclosure import LINES, TABLES, make_stand_ins
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
@@ -108,6 +108,8 @@ class Look:
             keys = self.ground.session.keys.of(made[0]["fingerprint"] if made else "")
             make_stand_ins(warehouse, secret_of_questions(keys))
             warehouse.drop_view(*lent)
+            for table in LINES:
+                warehouse.drop_table(f"stand.{table}")
             warehouse.detach(LAST_GOOD)
             for table in TABLES:
                 warehouse.stand_in(f"link.{table}", f"stand.{table}")

@@ -24,7 +24,7 @@ import support.examples  # noqa: F401
 from support.asking import town, town_runs
 from support.english import errors_are_danish
 from support.judged import judged_plainly
-from support.released import good_run, released, run_of_six, workspace
+from support.released import good_run, released, run_of_many, run_of_six, workspace
 
 # What takes longest begins first, or one of two workers is left with it in the end. Other files keep their order.
 LONGEST = (
@@ -56,6 +56,7 @@ __all__ = [
     "good_run",
     "judged_plainly",
     "released",
+    "run_of_many",
     "run_of_six",
     "town",
     "town_runs",

@@ -42,6 +42,12 @@ class NotCovered(TargetingError):
     exit_code = 3
 
 
+class QuestionRefused(TargetingError):
+    """A question to a run is one too many, or would tell of few; it was not answered."""
+
+    exit_code = 3
+
+
 class SharingRefused(TargetingError):
     """The table of sharing does not say Ja: there is no consent, or somebody must weigh it. Nothing was told."""
 

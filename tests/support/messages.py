@@ -24,6 +24,7 @@ SAYS = {
     "ApprovalRefused": 1,
     "LogRefused": 1,
     "SharingRefused": 1,
+    "QuestionRefused": 1,
     "DeliveryError": 1,
     "Invalid": 1,
     "_RefusedError": 1,

@@ -13,6 +13,7 @@ from targeting.workspace import Rule, RuleSet, catalogue, load_code_lists, load_
 
 SETTING = Setting("999", "Eksempelkommune", "20171003T020000Z-abcdef", "2017-10-02", ("Rusmiddelbehandling",))
 AS_OF = date(2017, 10, 2)
+ASKED = "Spørgsmål 3 af 50 til leverancen. Der er 47 tilbage."
 CODES = load_code_lists(catalogue("code_lists"))
 RUN = RunSaid(
     SETTING.run, AS_OF, AS_OF, "Eksempelkommune", "Eva Eksempel, faglig konsulent, 2017-08-14", "", (), 41
@@ -37,27 +38,26 @@ def group(group_by: str, group_value: str, *counts: int | None) -> dict[str, Any
 
 
 def compared() -> dict[str, Any]:
-    """A comparison with hidden numbers, a draft and a register that was not read."""
+    """A comparison, of so many stand-ins, with numbers too small to show, a draft and a register that was not read."""
     tables: dict[str, list[dict[str, Any]]] = {
         "groups": [
             group("age_band", "0-17", 0, 0, 0, 0, 0, 0, 0),
-            group("age_band", "18-24", 1700, 1700, 25, 35, 10, 0, 25),
-            # Two are hidden, or the one would follow from what is left of all.
-            group("age_band", "30-39", 1400, 1400, 10, None, None, None, None),
-            group("age_band", "67+", 1500, 1500, 10, None, None, None, None),
-            group("all", "all", 4600, 4600, 45, 60, 22, 7, 38),
-            group("sex", "K", 2300, 2300, 20, 31, 11, 0, 20),
-            group("sex", "M", 2300, 2300, 25, 29, 11, 7, 18),
+            group("age_band", "18-24", 340, 340, 5, 7, 2, 0, 5),
+            group("age_band", "30-39", 280, 280, 2, 1, 1, 2, 0),
+            group("age_band", "67+", 300, 300, 2, 4, 2, 0, 2),
+            group("all", "all", 920, 920, 9, 12, 5, 2, 7),
+            group("sex", "K", 460, 460, 4, 6, 2, 0, 4),
+            group("sex", "M", 460, 460, 5, 6, 3, 2, 3),
         ],
         "rules": [
-            {"moved": "entered", "rule": "departments_2", "label_da": "Mindst to forvaltninger", "persons": 22},
-            {"moved": "entered", "rule": "plans_2", "label_da": "Mindst to <planer>", "persons": None},
+            {"moved": "entered", "rule": "departments_2", "label_da": "Mindst to forvaltninger", "persons": 5},
+            {"moved": "entered", "rule": "plans_2", "label_da": "Mindst to <planer>", "persons": 1},
         ],
-        "steps": [{"moved": "entered", "step": "below_threshold", "label_da": "Under 4 point", "persons": 22}],
+        "steps": [{"moved": "entered", "step": "below_threshold", "label_da": "Under 4 point", "persons": 5}],
         "points": [
-            {"points": 0, "persons_a": 4400, "persons_b": 4400, "or_more": False},
-            {"points": 1, "persons_a": 155, "persons_b": 140, "or_more": False},
-            {"points": 2, "persons_a": 45, "persons_b": 60, "or_more": True},
+            {"points": 0, "persons_a": 880, "persons_b": 880},
+            {"points": 1, "persons_a": 31, "persons_b": 28},
+            {"points": 2, "persons_a": 9, "persons_b": 12},
         ],
     }
     return comparison(SETTING, *sides(), tables)
@@ -66,14 +66,14 @@ def compared() -> dict[str, Any]:
 def compared_page() -> str:
     """`targeting compare --html`."""
     found = compared()
-    return comparison_page(found, sha256(found), drawn=True).html()
+    return comparison_page(found, sha256(found), ASKED, drawn=True).html()
 
 
 def tried() -> dict[str, Any]:
     """Target groups of five thresholds, the smallest hidden."""
     rows = [
         {"threshold": threshold, "min_age": 18, "scored": 4600, "nominated": count}
-        for threshold, count in ((2, 240), (3, 60), (4, 45), (5, 12), (6, None))
+        for threshold, count in ((2, 240), (3, 60), (4, 45), (5, 10), (6, None))
     ]
     return trial(SETTING, sides()[0], rows)
 
@@ -81,7 +81,7 @@ def tried() -> dict[str, Any]:
 def tried_page() -> str:
     """`targeting simulate --html`."""
     found = tried()
-    return trial_page(found, sha256(found), drawn=True).html()
+    return trial_page(found, sha256(found), ASKED, drawn=True).html()
 
 
 BEHIND = (

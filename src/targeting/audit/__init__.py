@@ -62,6 +62,7 @@ from targeting.audit.events import (
     QualityChecked,
     QuarantineReplayed,
     QuarantineWaived,
+    QuestionDeclined,
     RetentionBegun,
     RetentionDeleted,
     RetentionFailed,

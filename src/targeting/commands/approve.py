@@ -257,8 +257,7 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
     if comparison and not SHA256.fullmatch(comparison):
         raise ConfigurationError("--comparison must be a SHA-256: 64 hexadecimal digits in lower case.")
     subject, person, session = asked.subject, asked.person, asked.session
-    if comparison:
-        require_compared(session.workspace, subject, comparison)
+    cost = _cost(require_compared(session.workspace, subject, comparison)) if comparison else ""
     code = session.workspace.settings.municipality.code
     log = approved_in(session.workspace.origin, session.log.size, session.log.root)
     approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison, log)
@@ -268,7 +267,15 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
     session.append(APPROVED[subject.kind].from_body(body))
     keep(session.workspace, _texts(session.workspace, subject))
     _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))
-    return Done(body, f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den.")
+    given_da = f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den."
+    return Done(body, f"{given_da}{cost}")
+
+
+def _cost(compared: RulesetsCompared) -> str:
+    """What the comparison that was read cost; an earlier version's cost nothing."""
+    if compared.question is None or compared.questions is None:
+        return ""
+    return f" Sammenligningen var ét spørgsmål: nr. {compared.question} af {compared.questions} til leverancen."
 
 
 def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
@@ -364,13 +371,13 @@ def _write_note(path: Path, content: bytes) -> None:
         ) from None
 
 
-def require_compared(workspace: Workspace, subject: Approvable, sha256: str) -> None:
-    """Raise ConfigurationError unless the log names a comparison of that hash with exactly this rule set in it."""
+def require_compared(workspace: Workspace, subject: Approvable, sha256: str) -> RulesetsCompared:
+    """What the log says of the comparison of that hash; raises ConfigurationError unless this rule set is in it."""
     for entry in read_entries(workspace.log, {RulesetsCompared.type}):
         told = RulesetsCompared.of(entry)
         if told.comparison == sha256:
             if subject.sha256 in (told.before.sha256, told.after.sha256):
-                return
+                return told
             raise ConfigurationError(
                 "--comparison {sha256}… compares other rule sets than {file} as it is now. "
                 "Compare it again, and read that: targeting compare.",

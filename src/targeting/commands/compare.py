@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from targeting import comparison
 from targeting.audit import RulesetsCompared, RulesetsConsulted
-from targeting.commands.trial import Tried, release_of, setting_of, sides_of, tried
-from targeting.disclosure import Comparison, suppressed
-from targeting.errors import ConfigurationError
+from targeting.commands.trial import Question, Tried, ask, declined, setting_of, tried
+from targeting.disclosure import SHOWN_FROM, STANDS_FOR, Rows
+from targeting.errors import ConfigurationError, QuestionRefused
 from targeting.files import require_new, write_out
 from targeting.pages import Page
-from targeting.run import Ground, consult, ground_of
+from targeting.run import Ground, Look, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Session
 from targeting.shapes import Document
@@ -41,48 +42,51 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """The comparison as it may be shown, its hash, and where the log names it; ``rows`` when they were written."""
+    """The comparison, its hash, where the log names it, and which question it was; ``rows`` when they were written."""
 
     document: dict[str, Any]
     sha256: str
     log_seq: int
+    question: Question
     rows: Path | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {"comparison_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
+        return {
+            "comparison_sha256": self.sha256,
+            "log_seq": self.log_seq,
+            "question": asdict(self.question),
+            **self.document,
+        }
 
     def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.comparison_page(self.document, self.sha256, drawn=False)
+        return comparison.comparison_page(self.document, self.sha256, self.question.da, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
-        return comparison.comparison_page(self.document, self.sha256, drawn=True).html()
+        return comparison.comparison_page(self.document, self.sha256, self.question.da, drawn=True).html()
 
 
 def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared:
     """Compare two rule sets; ``rows`` is a new file for the citizens who move, only with leave to name them.
 
     Raises NotCovered when no basis covers it today, ConfigurationError where what is asked for is not there or is
-    the same twice, TargetingError when there is no good run.
+    the same twice, QuestionRefused when there are no questions left or both nominate nearly the same, TargetingError
+    when there is no good run.
     """
     ground = ground_of(session, asked.simulation)
     before, after = _sides(ground, asked)
     if rows is not None:
         _require_rows_allowed(ground, rows)
-    leave = consult(
-        ground,
-        RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None),
-        mode=None if rows else Mode.SIMULATE,
-        rulesets=(before.ruleset, after.ruleset),
-    )
-    release = release_of(leave)
-    with leave.scratch() as scratch:
-        tables = _counted(scratch, before, after)
-        content = _rows_of(scratch) if rows is not None else b""
-    found = suppressed(Comparison(sides=sides_of(ground, before, after), **tables), release)
-    document = _document(ground, before, after, found)
+    event = RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None)
+    leave, question = ask(ground, event, (before.ruleset, after.ruleset), None if rows else Mode.SIMULATE)
+    with leave.stand_ins() as stand_ins:
+        tables = _counted(stand_ins, before, after)
+    content = _rows_of(leave, before, after) if rows is not None else b""
+    if rows is None:
+        _require_apart(leave, question, tables["groups"])
+    document = _document(ground, before, after, tables)
     sha256 = comparison.sha256(document)
     seq = leave.append(
         RulesetsCompared(
@@ -91,11 +95,13 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
             after=after.told,
             run=ground.plan.run_id,
             rows_sha256=hashlib.sha256(content).hexdigest() if rows is not None else None,
+            question=question.number,
+            questions=question.most,
         )
     )
     if rows is not None:
         write_out("--rows", rows, content, mode=0o600)
-    return Compared(document, sha256, seq, rows)
+    return Compared(document, sha256, seq, question, rows)
 
 
 def _sides(ground: Ground, asked: Pair) -> tuple[Tried, Tried]:
@@ -112,27 +118,40 @@ def _sides(ground: Ground, asked: Pair) -> tuple[Tried, Tried]:
     return before, after
 
 
-def _counted(scratch: Warehouse, before: Tried, after: Tried) -> dict[str, list[dict[str, Any]]]:
+def _counted(scratch: Warehouse, before: Tried, after: Tried) -> dict[str, Rows]:
     for side, one in (("a", before), ("b", after)):
         score(scratch, one.always, one.as_of)
         comparison.keep_side(scratch, side)
     return comparison.counted(scratch, before.ruleset, after.ruleset)
 
 
-def _document(ground: Ground, before: Tried, after: Tried, found: Comparison) -> dict[str, Any]:
+def _require_apart(leave: Look, question: Question, groups: Rows) -> None:
+    """Raise QuestionRefused, once that is logged, where both rule sets nominate nearly the same stand-ins.
+
+    That none moves is no other answer than that one does: which of the two it is would tell of few citizens.
+    """
+    (all_of,) = (row for row in groups if row["group_by"] == "all")
+    if (all_of["entered"] + all_of["left"]) * STANDS_FOR >= SHOWN_FROM:
+        return
+    leave.append(declined(leave.ground, RulesetsConsulted.type, "alike", question))
+    raise QuestionRefused(
+        "The two rule sets propose nearly the same: fewer than about {few} citizens of this delivery make the "
+        "difference, and so few are not counted. It was question {number} of {most}. Change more at a time.",
+        few=SHOWN_FROM,
+        number=question.number,
+        most=question.most,
+    )
+
+
+def _document(ground: Ground, before: Tried, after: Tried, found: Mapping[str, Rows]) -> dict[str, Any]:
     labels = {
         move: {id_: (number, label) for number, (id_, label, _) in enumerate(steps(side.ruleset), start=1)}
         for move, side in (("entered", before), ("left", after))
     }
-    fallen = sorted(found.steps, key=lambda row: (row["moved"], labels[row["moved"]][row["step"]]))
-    tables = {
-        "groups": found.groups,
-        "rules": found.rules,
-        "steps": [row | {"label_da": labels[row["moved"]][row["step"]][1]} for row in fallen],
-        "points": found.points,
-    }
+    fallen = sorted(found["steps"], key=lambda row: (row["moved"], labels[row["moved"]][row["step"]]))
+    named = [row | {"label_da": labels[row["moved"]][row["step"]][1]} for row in fallen]
     first, second = (comparison.side(one.ruleset, one.as_of, one.adopted) for one in (before, after))
-    return comparison.comparison(setting_of(ground), first, second, tables)
+    return comparison.comparison(setting_of(ground), first, second, {**found, "steps": named})
 
 
 def _require_rows_allowed(ground: Ground, rows: Path) -> None:
@@ -144,10 +163,12 @@ def _require_rows_allowed(ground: Ground, rows: Path) -> None:
     require_new("--rows", rows, outside=ground.workspace.folder)
 
 
-def _rows_of(scratch: Warehouse) -> bytes:
-    """The citizens who enter, leave or stay, as a Parquet file."""
+def _rows_of(leave: Look, before: Tried, after: Tried) -> bytes:
+    """The citizens themselves who enter, leave or stay, as a Parquet file."""
     from pyarrow import parquet
 
     buffer = io.BytesIO()
-    parquet.write_table(scratch.answer("ask/compare/rows").to_arrow_table(), buffer)
+    with leave.scratch() as scratch:
+        _counted(scratch, before, after)
+        parquet.write_table(scratch.answer("ask/compare/rows").to_arrow_table(), buffer)
     return buffer.getvalue()

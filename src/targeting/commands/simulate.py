@@ -11,16 +11,16 @@ from typing import Any
 
 from targeting import comparison
 from targeting.audit import RulesetVaried
-from targeting.commands.trial import Tried, release_of, run_of, setting_of, tried, used_by
-from targeting.disclosure import Released, Size, suppressed_series
+from targeting.commands.trial import Question, Tried, ask, setting_of, tried
+from targeting.disclosure import about
 from targeting.errors import ConfigurationError
 from targeting.pages import Page
-from targeting.run import Ground, consult, ground_of
+from targeting.run import ground_of
 from targeting.scoring import score
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.warehouse import Warehouse
-from targeting.workspace import Mode, RuleSet
+from targeting.workspace import RuleSet
 
 VARIED = ("threshold", "min_age")
 RANGE = re.compile(r"(?P<name>[a-z_]+)=(?P<low>\d{1,3})\.\.(?P<high>\d{1,3})")
@@ -29,24 +29,46 @@ OLDEST = 120
 
 
 @dataclass(frozen=True)
+class Size:
+    """How many stand-ins are held against the rules with a minimum age, and how many of them a threshold nominates."""
+
+    threshold: int
+    min_age: int
+    scored: int
+    nominated: int
+
+    @property
+    def shown(self) -> dict[str, int | None]:
+        """About how many citizens that is."""
+        counts = {"scored": about(self.scored), "nominated": about(self.nominated)}
+        return {"threshold": self.threshold, "min_age": self.min_age, **counts}
+
+
+@dataclass(frozen=True)
 class Simulation:
-    """The sizes as they may be shown, and the hash of the document they stand in."""
+    """About how large each target group is, the hash of the document that says it, and which question it was."""
 
     document: dict[str, Any]
     sha256: str
     log_seq: int
+    question: Question
 
     def as_dict(self) -> Document:
         """For programs."""
-        return {"trial_sha256": self.sha256, "log_seq": self.log_seq, **self.document}
+        return {
+            "trial_sha256": self.sha256,
+            "log_seq": self.log_seq,
+            "question": asdict(self.question),
+            **self.document,
+        }
 
     def render(self) -> Page:
         """For people, in Danish."""
-        return comparison.trial_page(self.document, self.sha256, drawn=False)
+        return comparison.trial_page(self.document, self.sha256, self.question.da, drawn=False)
 
     def html(self) -> str:
         """The page, with its figures."""
-        return comparison.trial_page(self.document, self.sha256, drawn=True).html()
+        return comparison.trial_page(self.document, self.sha256, self.question.da, drawn=True).html()
 
 
 def ranges(vary: Sequence[str]) -> dict[str, range]:
@@ -80,7 +102,10 @@ def simulate(
 
     ``simulation``: on the last simulation's citizens, and not those of the last good run in operate.
 
-    Raises ConfigurationError on a range that makes no sense, NotCovered when no basis covers it today.
+    A series is one question: every size is a part of the largest, and counted on the same stand-ins.
+
+    Raises ConfigurationError on a range that makes no sense, NotCovered when no basis covers it today, QuestionRefused
+    when there are no questions left.
     """
     asked = ranges(vary)
     ground = ground_of(session, simulation)
@@ -88,14 +113,12 @@ def simulate(
     values = _values(base.ruleset, asked)
     told = {name: f"{varied[0]}..{varied[-1]}" for name, varied in asked.items()}
     event = RulesetVaried(ruleset=base.told, varied=told)
-    leave = consult(ground, event, mode=Mode.SIMULATE, rulesets=(base.ruleset,))
-    release = release_of(leave)
-    with leave.scratch() as scratch:
-        sizes = sizes_of(scratch, base, values)
-    shown = suppressed_series(sizes, release, _released(ground, base))
+    leave, question = ask(ground, event, (base.ruleset,))
+    with leave.stand_ins() as stand_ins:
+        sizes = sizes_of(stand_ins, base, values)
     said = comparison.side(base.ruleset, base.as_of, base.adopted)
-    document = comparison.trial(setting_of(ground), said, [asdict(size) for size in shown])
-    return Simulation(document, comparison.sha256(document), leave.seq)
+    document = comparison.trial(setting_of(ground), said, [size.shown for size in sizes])
+    return Simulation(document, comparison.sha256(document), leave.seq, question)
 
 
 def _values(ruleset: RuleSet, asked: Mapping[str, range]) -> list[tuple[int, int]]:
@@ -139,17 +162,3 @@ def sizes_of(scratch: Warehouse, base: Tried, values: Sequence[tuple[int, int]])
         )
         for threshold, min_age in values
     ]
-
-
-def _released(ground: Ground, base: Tried) -> Released:
-    """Where the release states one of these target groups, or how many are held against the rules."""
-    run = run_of(ground)
-    own = used_by(ground)
-    if own is None:
-        return Released()
-    as_the_run = {"threshold": own.threshold, "min_age": own.min_age}
-    counts = Tried(base.ruleset.model_copy(update=as_the_run), base.as_of).counts
-    return Released(
-        min_age=own.min_age if counts["scored"] == run["scored"] else None,
-        threshold=own.threshold if counts["nominated"] == run["nominated"] else None,
-    )

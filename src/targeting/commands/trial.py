@@ -1,19 +1,21 @@
-"""A rule set as of a day, tried on the last good run's citizens: which one, and how its counts meet the release's."""
+"""A rule set as of a day, tried on a run's stand-ins: which one, and how many questions there are left to ask."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from targeting.audit import TriedRuleset
+from targeting.audit import Consultation, Entry, QuestionDeclined, RulesetsConsulted, RulesetVaried, TriedRuleset
 from targeting.comparison import Setting
-from targeting.disclosure import RELEASE, Published, Side, published
-from targeting.errors import ConfigurationError
-from targeting.run import Ground, Look
-from targeting.scoring import check_rules, steps
-from targeting.workspace import RuleSet, load_ruleset, output_contracts
+from targeting.errors import ConfigurationError, QuestionRefused
+from targeting.pages import listed, moment
+from targeting.run import Ground, Look, consult
+from targeting.scoring import check_rules
+from targeting.workspace import Mode, RuleSet, load_ruleset
+
+QUESTIONS = (RulesetsConsulted.type, RulesetVaried.type)
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,6 @@ class Tried:
     def always(self) -> RuleSet:
         """The same rules, in force on any day: what is to be adopted is tried before it is in force."""
         return self.ruleset.model_copy(update={"valid_from": date.min, "valid_to": None})
-
-    @property
-    def counts(self) -> dict[str, Hashable]:
-        """What each kind of count follows from: where two agree, the counts are the same."""
-        scored = (self.as_of, self.ruleset.min_age)
-        points = (*scored, tuple(sorted((rule.when, rule.points) for rule in self.ruleset.rules)))
-        required = tuple(sorted(rule.when for rule in self.ruleset.rules if rule.required))
-        nominated = (*points, self.ruleset.threshold, required)
-        return {"scored": scored, "points": points, "nominated": nominated, "bands": self.as_of}
 
     @property
     def told(self) -> TriedRuleset:
@@ -55,7 +48,7 @@ def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | Non
     """The rule set of that name (the run's when None), or the draft in ``file``, as of a day (the run's when None).
 
     An ID means its version in force on the day, or else its newest: what is to be adopted is not in force yet.
-    Raises ConfigurationError where there is none, a rule is not allowed, or the delivery cannot know the day.
+    Raises ConfigurationError where there is none, a rule is not allowed, or the day is not one that may be asked of.
     """
     day = as_of or ground.plan.as_of_date
     if day > ground.plan.delivery_date:
@@ -64,6 +57,14 @@ def tried(ground: Ground, name: str | None, file: Path | None, as_of: date | Non
             "Choose an earlier date, or run on a newer delivery first.",
             day=day,
             delivery=ground.plan.delivery,
+        )
+    # Days beside each other differ by the few whom something begins or ends for.
+    if day not in (ground.plan.as_of_date, day.replace(day=1)):
+        raise ConfigurationError(
+            "The as-of date {day} is neither the run's own, {own}, nor the first of a month. Choose one of those: "
+            "from one day to the next few citizens differ.",
+            day=day,
+            own=ground.plan.as_of_date,
         )
     ruleset = load_ruleset(file) if file else _named(ground, name, day)
     check_rules(ruleset)
@@ -82,46 +83,68 @@ def setting_of(ground: Ground) -> Setting:
     return Setting(municipality.code, municipality.name, ground.plan.run_id, ground.plan.delivery, incomplete)
 
 
-def release_of(leave: Look) -> Published:
-    """What the last good run has published, as far as disclosure control must know it. Raises ConfigurationError."""
+@dataclass(frozen=True)
+class Question:
+    """Which of the questions to a delivery one is, and how many may be asked."""
+
+    number: int
+    most: int
+
+    @property
+    def da(self) -> str:
+        """In Danish, for whoever asked it."""
+        left = "Der er ikke flere." if self.number >= self.most else f"Der er {self.most - self.number} tilbage."
+        return f"Spørgsmål {self.number} af {self.most} til leverancen. {left}"
+
+
+def ask(
+    ground: Ground, asked: Consultation, rulesets: Sequence[RuleSet], mode: str | None = Mode.SIMULATE
+) -> tuple[Look, Question]:
+    """Leave to put one question more to the run's delivery, which it uses up, whatever comes of it.
+
+    Runs on one delivery share its questions, and so do all who ask: the log's entries are counted. Raises as
+    `consult`, and QuestionRefused, once the refusal is logged, when they are used up.
+    """
+    before = asked_of(ground)
+    if len(before) >= ground.workspace.settings.questions_per_delivery:
+        raise _spent(ground, asked.type, before)
+    leave = consult(ground, asked, mode=mode, rulesets=rulesets)
+    now = [entry for entry in asked_of(ground) if entry.seq <= leave.seq]
+    if len(now) > ground.workspace.settings.questions_per_delivery:  # somebody else asked the last one meanwhile
+        raise _spent(ground, asked.type, now)
     leave.require_current()
-    objections = [contract.id for contract in leave.ground.workspace.registers if contract.role == "objection"]
-    with leave.warehouse() as warehouse:
-        return published(warehouse, output_contracts(), objections[0] if objections else None)
+    return leave, Question(len(now), ground.workspace.settings.questions_per_delivery)
 
 
-def run_of(ground: Ground) -> Mapping[str, Hashable]:
-    """What the counts of the run follow from; less is known where its rule set has been edited since."""
-    own = used_by(ground)
-    return Tried(own, ground.plan.as_of_date).counts if own else {"bands": ground.plan.as_of_date}
+def asked_of(ground: Ground) -> list[Entry]:
+    """The log's entries of every question that was asked of the delivery, of whichever of its runs."""
+    entries = ground.session.log.vouched((), stopping=QUESTIONS)
+    return [entry for entry in entries if Consultation.of(entry).delivery == ground.plan.delivery]
 
 
-def used_by(ground: Ground) -> RuleSet | None:
-    """The run's rule set; None where the workspace no longer has those very bytes."""
-    return next((one for one in ground.workspace.rulesets if one.sha256 == ground.plan.ruleset_sha256), None)
-
-
-def side_of(one: Tried, name: str, others: Mapping[str, Mapping[str, Hashable]]) -> Side:
-    """How its counts are named: as those of the first of ``others`` (by name) that they are the same as."""
-
-    def named(count: str) -> str:
-        return next((other for other, counts in others.items() if counts.get(count) == one.counts[count]), name)
-
-    return Side(
-        nominated=named("nominated"),
-        scored=named("scored"),
-        bands=named("bands"),
-        points=named("points"),
-        threshold=one.ruleset.threshold,
-        required=frozenset(rule.id for rule in one.ruleset.rules if rule.required),
-        weights={rule.id: rule.points for rule in one.ruleset.rules},
-        steps={id_: number for number, (id_, _, _) in enumerate(steps(one.ruleset), start=1)},
+def declined(ground: Ground, event: str, why: str, question: Question) -> QuestionDeclined:
+    """The log's entry of a question that was not answered."""
+    plan = ground.plan
+    return QuestionDeclined(
+        event=event,
+        run=plan.run_id,
+        delivery=plan.delivery,
+        why=why,
+        question=question.number,
+        questions=question.most,
     )
 
 
-def sides_of(ground: Ground, before: Tried, after: Tried) -> dict[str, Side]:
-    """Both sides of a comparison, held against the release and each other."""
-    # The run's own rule set may be the draft here, where another has been adopted in its place.
-    own = [one.ruleset for one in (before, after) if one.ruleset.sha256 == ground.plan.ruleset_sha256]
-    run = {RELEASE: Tried(own[0], ground.plan.as_of_date).counts if own else run_of(ground)}
-    return {"a": side_of(before, "a", run), "b": side_of(after, "b", run | {"a": before.counts})}
+def _spent(ground: Ground, event: str, before: Sequence[Entry]) -> QuestionRefused:
+    most = ground.workspace.settings.questions_per_delivery
+    ground.session.append(declined(ground, event, "spent", Question(len(before), most)))
+    zone = ground.workspace.settings.timezone
+    return QuestionRefused(
+        "The {most} questions that may be asked of delivery {delivery} were asked, by {who}, from {first} to {last}. "
+        "Read the answers that were given, or ask again once there is a run on the next delivery.",
+        most=most,
+        delivery=ground.plan.delivery,
+        who=listed(sorted({entry.actor for entry in before})),
+        first=moment(before[0].t, zone),
+        last=moment(before[-1].t, zone),
+    )

@@ -10,10 +10,18 @@ from typing import Any
 
 import rfc8785
 
+from targeting.disclosure import SHOWN_FROM, STANDS_FOR, about
 from targeting.shapes import Document
 from targeting.workspace import RuleSet
 
 Row = Mapping[str, Any]
+# The counts of a comparison's rows; all else in a row says what was counted.
+COUNTS = frozenset({
+    "scored_a", "scored_b", "nominated_a", "nominated_b", "entered", "left", "stayed", "persons", "persons_a",
+    "persons_b",
+})  # fmt: skip
+# How they were counted: each stand-in for so many citizens, and nothing below that.
+ROUNDED = {"stands_for": STANDS_FOR, "shown_from": SHOWN_FROM}
 
 
 @dataclass(frozen=True)
@@ -52,16 +60,19 @@ def side(ruleset: RuleSet, as_of: date, adopted: bool) -> dict[str, Any]:
 
 
 def comparison(setting: Setting, before: Row, after: Row, tables: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """The document of a comparison: what is hidden is null, and nothing tells of one citizen."""
+    """The document of a comparison, from rows that count stand-ins: about how many citizens that is, or null."""
     counted = {name: [_spelled(row) for row in rows] for name, rows in tables.items()}
+    # A group or a step is named when enough are in it: that one stand-in is would be an answer too.
+    counted |= {name: [row for row in counted[name] if _tells(row)] for name in ("groups", "steps")}
     sides = {"before": dict(before), "after": dict(after)}
-    return {"format": "targeting/comparison/1", **setting.as_dict(), **sides, **counted}
+    return {"format": "targeting/comparison/2", **setting.as_dict(), "rounded": ROUNDED, **sides, **counted}
 
 
 def trial(setting: Setting, ruleset: Row, rows: Sequence[Row]) -> dict[str, Any]:
     """The document of a rule set tried with other numbers."""
     tried = [dict(row) for row in rows]
-    return {"format": "targeting/trial/1", **setting.as_dict(), "ruleset": dict(ruleset), "rows": tried}
+    told = {"rounded": ROUNDED, "ruleset": dict(ruleset), "rows": tried}
+    return {"format": "targeting/trial/2", **setting.as_dict(), **told}
 
 
 def sha256(document: Mapping[str, Any]) -> str:
@@ -69,7 +80,12 @@ def sha256(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(rfc8785.dumps(dict(document))).hexdigest()
 
 
+def _tells(row: Row) -> bool:
+    return row.get("group_by") == "all" or any(isinstance(value, int) for value in row.values())
+
+
 def _spelled(row: Row) -> dict[str, Any]:
-    """A row whose sides are called before and after."""
+    """A row with about how many citizens, whose sides are called before and after."""
     long = {"_a": "_before", "_b": "_after"}
-    return {name[:-2] + long[name[-2:]] if name[-2:] in long else name: value for name, value in row.items()}
+    told = {name: about(value) if name in COUNTS else value for name, value in row.items()}
+    return {name[:-2] + long[name[-2:]] if name[-2:] in long else name: value for name, value in told.items()}

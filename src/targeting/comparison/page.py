@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from targeting.pages import TOO_SMALL, Bars, Fact, Page, Section, day, figure, mostly_hidden, percent, whole
+from targeting.comparison.said import FEW, about, exactness, share
+from targeting.pages import Bars, Fact, Page, Section, day, figure, whole
 
 Document = Mapping[str, Any]
 SEXES = {"K": "Kvinder", "M": "Mænd", "ukendt": "Ukendt"}
 MOVES = ("Nye", "Ikke længere foreslået", "Stadig foreslået")
+TOO_FEW = f"Opdelt på {{by}} er de fleste tal {FEW} og vises ikke. Bredere grupper kunne vise mere."
 YES_NO = {True: "Ja", False: "Nej"}
-HIDING = (
-    "Tal på 1-4 borgere er skjult, og det samme er tal, som de kunne regnes ud af, også sammen med den udgivelse, "
-    "opgørelsen førte til. Et nul er vist.",
-    "To sammenligninger kan trækkes fra hinanden. Del derfor én, og ikke en række af dem, uden for kredsen.",
-)
 
 
-def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
-    """The page of a comparison; with its figures where ``drawn``."""
+def comparison_page(document: Document, sha256: str, question: str, *, drawn: bool) -> Page:
+    """The page of a comparison, which ``question`` it was, and its figures where ``drawn``."""
     before, after = document["before"], document["after"]
     municipality = document["municipality"]
     return Page(
@@ -32,7 +29,10 @@ def comparison_page(document: Document, sha256: str, *, drawn: bool) -> Page:
         ),
         notice=tuple(_notice(document)),
         sections=tuple(_sections(document, drawn)),
-        footer=(f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",),
+        footer=(
+            question,
+            f"Indholdet har SHA-256 {sha256}. Godkend med den: targeting ruleset approve … --comparison {sha256}",
+        ),
     )
 
 
@@ -66,7 +66,7 @@ def _sections(document: Document, drawn: bool) -> Iterator[Section]:
     yield _listed(document, "steps", "left", "Hvilket krav de ikke længere opfylder", "Trin i det nye")
     yield _listed(document, "rules", "left", "Regler, som de, der ikke længere foreslås, opfyldte", "Regel")
     yield _points(document, drawn)
-    yield Section("Skjulte tal", HIDING)
+    yield exactness()
 
 
 def _sides(document: Document) -> Section:
@@ -94,15 +94,15 @@ def _total(document: Document) -> Section:
     return Section(
         "I alt",
         facts=(
-            Fact("Nye", whole(row["entered"])),
-            Fact("Ikke længere foreslået", whole(row["left"])),
-            Fact("Stadig foreslået", whole(row["stayed"])),
+            Fact("Nye", about(row["entered"])),
+            Fact("Ikke længere foreslået", about(row["left"])),
+            Fact("Stadig foreslået", about(row["stayed"])),
         ),
         caption="Borgere vurderet efter reglerne, og hvor mange af dem der foreslås",
         columns=("Hvad", "Før", "Efter"),
         rows=(
-            ("Vurderet efter reglerne", whole(row["scored_before"]), whole(row["scored_after"])),
-            ("Foreslået til faglig vurdering", whole(row["nominated_before"]), whole(row["nominated_after"])),
+            ("Vurderet efter reglerne", about(row["scored_before"]), about(row["scored_after"])),
+            ("Foreslået til faglig vurdering", about(row["nominated_before"]), about(row["nominated_after"])),
             ("Andel", _share(row, "before"), _share(row, "after")),
         ),
         numeric=True,
@@ -110,55 +110,52 @@ def _total(document: Document) -> Section:
 
 
 def _grouped(document: Document, grouping: str, heading: str, column: str, drawn: bool) -> Section:
-    scored = ("scored_before", "scored_after")
-    rows = [row for row in document["groups"] if row["group_by"] == grouping and any(row[side] != 0 for side in scored)]
+    rows = [row for row in document["groups"] if row["group_by"] == grouping]
     names = [SEXES.get(row["group_value"], row["group_value"]) for row in rows]
     moves = [(name, (row["entered"], row["left"])) for name, row in zip(names, rows, strict=True)]
     caption = f"Hvor mange der er nye, og hvor mange der ikke længere foreslås, {heading.lower()}."
     shown = tuple(
         (
             name,
-            *(whole(row[count]) for count in ("nominated_before", "nominated_after", "entered", "left", "stayed")),
+            *(about(row[count]) for count in ("nominated_before", "nominated_after", "entered", "left", "stayed")),
             _share(row, "before"),
             _share(row, "after"),
         )
         for name, row in zip(names, rows, strict=True)
     )
-    if mostly_hidden(shown):
-        return Section(heading, (TOO_SMALL.format(by=column.lower()),))
+    counts = [count for _, *counts in shown for count in counts[:5]]
+    if 4 * counts.count(FEW) > 3 * len(counts):
+        return Section(heading, (TOO_FEW.format(by=column.lower()),))
     return Section(
         heading,
         caption="Foreslåede borgere før og efter, og andelen af dem, der er vurderet efter reglerne",
         columns=(column, "Før", "Efter", *MOVES, "Andel før", "Andel efter"),
         rows=shown,
         numeric=True,
-        figure=figure(Bars(column, MOVES[:2], moves), caption) if drawn else None,
+        figure=figure(Bars(column, MOVES[:2], moves, about), caption) if drawn else None,
     )
 
 
 def _share(row: Document, side: str) -> str:
-    scored, nominated = row[f"scored_{side}"], row[f"nominated_{side}"]
-    if scored == 0:
-        return "–"
-    return percent(None if scored is None or nominated is None else nominated / scored)
+    return share(row[f"nominated_{side}"], row[f"scored_{side}"])
 
 
 def _listed(document: Document, table: str, move: str, heading: str, column: str) -> Section:
     rows = [row for row in document[table] if row["moved"] == move]
     if not rows:
-        return Section(heading, ("Ingen.",))
+        return Section(heading, (f"{FEW.capitalize()} borgere.",))
     return Section(
         heading,
         caption="En borger tæller med ved hver regel" if table == "rules" else "En borger tæller med ved ét trin",
         columns=(column, "Borgere"),
-        rows=tuple((row["label_da"], whole(row["persons"])) for row in rows),
+        rows=tuple((row["label_da"], about(row["persons"])) for row in rows),
         numeric=True,
     )
 
 
 def _points(document: Document, drawn: bool) -> Section:
     rows = document["points"]
-    names = [f"{row['points']}{' eller flere' if row['or_more'] else ''}" for row in rows]
+    names = [str(row["points"]) for row in rows]
     counts = [(row["persons_before"], row["persons_after"]) for row in rows]
     pairs = list(zip(names, counts, strict=True))
     caption = "Hvor mange borgere der har hvor mange point, før og efter."
@@ -167,9 +164,9 @@ def _points(document: Document, drawn: bool) -> Section:
         ("Alle, der er vurderet efter reglerne. De mange med 0 point er med i tabellen, men ikke i figuren.",),
         caption="Borgere efter antal point",
         columns=("Point", "Før", "Efter"),
-        rows=tuple((name, whole(before), whole(after)) for name, (before, after) in pairs),
+        rows=tuple((name, about(before), about(after)) for name, (before, after) in pairs),
         numeric=True,
-        figure=figure(Bars("Point", ("Før", "Efter"), [pair for pair in pairs if pair[0] != "0"]), caption)
+        figure=figure(Bars("Point", ("Før", "Efter"), [pair for pair in pairs if pair[0] != "0"], about), caption)
         if drawn
         else None,
     )

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from targeting.comparison.page import HIDING
-from targeting.pages import Bars, Page, Section, day, figure, percent, whole
+from targeting.comparison.said import about, exactness, share
+from targeting.pages import Bars, Page, Section, day, figure
 
 Document = Mapping[str, Any]
 
 
-def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
-    """The page of a trial; with its figures where ``drawn``."""
+def trial_page(document: Document, sha256: str, question: str, *, drawn: bool) -> Page:
+    """The page of a trial, which ``question`` it was, and its figures where ``drawn``."""
     ruleset, municipality = document["ruleset"], document["municipality"]
     return Page(
         title=f"Afprøvning af {ruleset['id']} {ruleset['version']}",
@@ -23,8 +23,11 @@ def trial_page(document: Document, sha256: str, *, drawn: bool) -> Page:
             "Hvor stor målgruppen bliver, når regelsættets tal ændres. Ingen borger er nævnt, og intet er vedtaget.",
         ),
         notice=tuple(_notice(document)),
-        sections=(*_sections(document, drawn), Section("Skjulte tal", HIDING)),
-        footer=(f"Regelsættets SHA-256 {ruleset['sha256']}. Indholdets SHA-256 {sha256}.",),
+        sections=(*_sections(document, drawn), exactness()),
+        footer=(
+            question,
+            f"Regelsættets SHA-256 {ruleset['sha256']}. Indholdets SHA-256 {sha256}.",
+        ),
     )
 
 
@@ -52,22 +55,17 @@ def _series(
     now = document["ruleset"]
     declared = [all(row[name] == now[name] for name in ("threshold", "min_age")) for row in rows]
     names = [f"{row[varied]}{' (som nu)' if same else ''}" for row, same in zip(rows, declared, strict=True)]
-    bars = Bars(column, ("Foreslået",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)])
+    bars = Bars(
+        column, ("Foreslået",), [(name, (row["nominated"],)) for name, row in zip(names, rows, strict=True)], about
+    )
     return Section(
         heading,
         caption="Målgruppens størrelse, og andelen af dem, der er vurderet efter reglerne",
         columns=(column, "Vurderet efter reglerne", "Foreslået", "Andel"),
         rows=tuple(
-            (name, whole(row["scored"]), whole(row["nominated"]), _share(row))
+            (name, about(row["scored"]), about(row["nominated"]), share(row["nominated"], row["scored"]))
             for name, row in zip(names, rows, strict=True)
         ),
         numeric=True,
         figure=figure(bars, "Hvor mange borgere der foreslås ved hvert tal.") if drawn else None,
     )
-
-
-def _share(row: Document) -> str:
-    if row["scored"] == 0:
-        return "–"
-    hidden = row["scored"] is None or row["nominated"] is None
-    return percent(None if hidden else row["nominated"] / row["scored"])

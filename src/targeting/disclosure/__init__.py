@@ -1,17 +1,13 @@
 """Which counts may be shown: all tables as one system of equations."""
 
-from targeting.disclosure.comparison import suppressed
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,
     Contracts,
-    Published,
-    published,
     raw,
     raw_system,
     selection_interval,
 )
-from targeting.disclosure.series import Released, Size, suppressed_series
-from targeting.disclosure.sides import RELEASE, Comparison, Side
+from targeting.disclosure.stand_ins import LINES, SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
 from targeting.disclosure.system import Row, Rows, Steps, Tables, Variable, cells
 from targeting.disclosure.way import EVERY_REASON, NO_REASON, suppressed_use, suppressed_way

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scipy.stats import binomtest
 
-from targeting.disclosure.protect import protectable
 from targeting.disclosure.relations import Knowledge, Measured, build_system
-from targeting.disclosure.system import Rows, Steps, System, Tables, Variable, cells
+from targeting.disclosure.system import Rows, Steps, System, Tables
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
 
@@ -74,26 +72,3 @@ def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledg
         required_rules=frozenset(row["rule"] for row in warehouse.records("score.rule") if row["required"]),
         objection_register=objection_register,
     )
-
-
-@dataclass(frozen=True)
-class Published:
-    """The counts of a release as a system: those it shows are told, and ``hidden`` are the others."""
-
-    system: System
-    hidden: frozenset[Variable]
-    steps: Steps
-    minimum: int
-
-
-def published(warehouse: Warehouse, contracts: Contracts, objection_register: str | None) -> Published:
-    """The release that was made of ``warehouse``; each call gives a system of its own, which may be added to."""
-    tables, system = raw_system(warehouse, contracts, objection_register)
-    steps = Steps.of(tables)
-    for table in DASHBOARD:
-        for row in warehouse.records(f"output.{table}", *contracts[table].keys):
-            shown = (variable for column, variable in cells(table, row, steps).items() if row[column] is not None)
-            system.told.update(shown)
-    hidden = frozenset(system.values) - system.told
-    system.sensitive = protectable(system, hidden)
-    return Published(system, hidden, steps, contracts["selection_rate"].counts["nominated"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from targeting.pages.danish import whole
@@ -19,12 +19,13 @@ VERSION = "6.1"
 class Bars:
     """Bars in pairs: ``series`` names one or two of them, ``rows`` are (value on the axis, one count a series).
 
-    A count that is hidden is None: it has no bar, and the word "skjult" in its place.
+    A count that is hidden is None: it has no bar, and what ``say`` says of it in its place.
     """
 
     axis: str
     series: tuple[str, ...]
     rows: Sequence[tuple[str, tuple[int | None, ...]]]
+    say: Callable[[int | None], str] = whole
 
 
 def figure(bars: Bars, caption: str) -> Figure | None:
@@ -32,7 +33,7 @@ def figure(bars: Bars, caption: str) -> Figure | None:
     if not any(count for _, counts in bars.rows for count in counts):
         return None
     told = (
-        f"{value}: " + ", ".join(f"{name} {whole(count)}" for name, count in zip(bars.series, counts, strict=True))
+        f"{value}: " + ", ".join(f"{name} {bars.say(count)}" for name, count in zip(bars.series, counts, strict=True))
         for value, counts in bars.rows
     )
     return Figure(draw(bars), f"Søjlediagram. {caption} {'; '.join(told)}.", caption)
@@ -54,7 +55,7 @@ def draw(bars: Bars) -> str:
 
 def _specification(bars: Bars) -> dict[str, object]:
     values = [
-        {"x": value, "series": name, "persons": count or 0, "said": whole(count)}
+        {"x": value, "series": name, "persons": count or 0, "said": bars.say(count)}
         for value, counts in bars.rows
         for name, count in zip(bars.series, counts, strict=True)
     ]

@@ -40,3 +40,8 @@ def subjects(keys: KeyRing, read: Callable[[], str]) -> tuple[str, ...]:
 def log_subject(keys: KeyRing, pseudonym: str) -> str:
     """What stands for the person in the log: keyed once more, so that a copied log matches no table of a run."""
     return keys.pseudonym("log", pseudonym)
+
+
+def secret_of_questions(keys: KeyRing) -> str:
+    """What draws lots for who answers questions: the same for every run whose pseudonyms were made with this key."""
+    return keys.pseudonym("question", "who answers")

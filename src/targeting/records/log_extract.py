@@ -17,6 +17,7 @@ from targeting.audit import (
     Event,
     LegalChecked,
     OutputPublished,
+    QuestionDeclined,
     RulesetsConsulted,
     RulesetVaried,
     RunDenied,
@@ -98,6 +99,7 @@ def _sections(entries: list[Entry], position: Position, names: Mapping[str, str]
         "Læste registre", ("Kørsel", "Register", "Filer", "Rækker læst", "Godtaget"), list(_read(entries, names))
     )
     yield _table("Afvisninger", ("Kørsel", "Begrundelse"), list(_refusals(entries)))
+    yield _table("Spørgsmål", ("Leverance", "Spørgsmål stillet", "Ikke besvaret", "Af hvem"), list(_questions(entries)))
     decided = [_decision(entry) for entry in entries if entry.type.rpartition(".")[2] in DECIDED]
     yield _table("Godkendelser, tilbagekaldelser og frafald", ("Nr.", "Tid (UTC)", "Hvem", "Hvad"), decided)
     actors = Counter(entry.actor for entry in entries)
@@ -215,6 +217,22 @@ def _refusals(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
     for entry in entries:
         if entry.type == RunDenied.type:
             yield from ((entry.run_id or "", reason.da) for reason in RunDenied.of(entry).missing)
+
+
+def _questions(entries: list[Entry]) -> Iterator[tuple[str, ...]]:
+    """How many questions were put to each delivery's runs, how many were not answered, and who asked."""
+    asked, declined, who = Counter[str](), Counter[str](), dict[str, set[str]]()
+    for entry in entries:
+        if entry.type in (RulesetsConsulted.type, RulesetVaried.type):
+            delivery = Consultation.of(entry).delivery
+            asked[delivery] += 1
+            who.setdefault(delivery, set()).add(entry.actor)
+        elif entry.type == QuestionDeclined.type:
+            delivery = QuestionDeclined.of(entry).delivery
+            declined[delivery] += 1
+            who.setdefault(delivery, set()).add(entry.actor)
+    for delivery in sorted(who):
+        yield day(delivery), whole(asked[delivery]), whole(declined[delivery]), listed(sorted(who[delivery]))
 
 
 def _decision(entry: Entry) -> tuple[str, ...]:

@@ -15,11 +15,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from targeting.audit import Consultation, ConsultationDenied, Event
+from targeting.disclosure import LINES, TABLES, make_stand_ins
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import Decision, Reading, RegisterReading, both, decide
 from targeting.language import Both, say
 from targeting.linking import band_ages
-from targeting.privacy import KeyRing, NoDataKey, of_warehouse
+from targeting.privacy import KeyRing, NoDataKey, of_warehouse, secret_of_questions
 from targeting.run.permission import RunRequest, enter_people, known_approvals, legal_reading
 from targeting.run.permitted import looked_into
 from targeting.run.plan import RunPlan, run_folder
@@ -31,6 +32,8 @@ from targeting.workspace import RuleSet, Workspace, bandings, load_catalogue
 LAST_GOOD = "last_good"
 MARK = "land.not_searched"  # made since runs read in the casebook whom not to search for
 LINKED = ("land.", "link.")
+# What the run itself found, by which its citizens stand in line.
+SCORED = ("score.evidence", "score.outcome")
 # What scoring reads and an older warehouse has not: there, one caseworker an involvement was kept.
 COUNTED_NOW = "link.caseworker"
 AGE_BAND = "link.age_band"
@@ -95,21 +98,47 @@ class Look:
         an older version of the program made the tables, so that they do not tell all that is counted now.
         """
         with _connected(self.ground) as warehouse:
-            if COUNTED_NOW not in warehouse.tables(LAST_GOOD):
-                raise TargetingError(
-                    "The last good run, {run}, was made by an older version of the program, which counted caseworkers "
-                    "otherwise. Run once more: targeting run {workspace}",
-                    run=self.ground.plan.run_id,
-                    workspace=self.ground.workspace.folder.name,
-                )
-            for schema in SCHEMAS:
-                warehouse.create_schema(schema)
-            for table in warehouse.tables(LAST_GOOD):
-                if table.startswith(LINKED):
-                    warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
-            if AGE_BAND not in warehouse.tables(LAST_GOOD):
-                band_ages(warehouse, bandings()[0])  # an older version counted by the finest bands alone
+            self._lend(warehouse, LINKED)
             yield warehouse
+
+    @contextmanager
+    def stand_ins(self) -> Iterator[Warehouse]:
+        """The same of the run's stand-ins: no citizen can be reached in it. Raises as `scratch` does."""
+        with _connected(self.ground) as warehouse:
+            lent = self._lend(warehouse, (*LINKED, *SCORED))
+            made = warehouse.records("land.key") if "land.key" in lent else []
+            keys = self.ground.session.keys.of(made[0]["fingerprint"] if made else "")
+            make_stand_ins(warehouse, secret_of_questions(keys))
+            bands = warehouse.records(AGE_BAND)  # no citizen: the bands that the run counted in
+            warehouse.drop_view(*lent)
+            for table in LINES:
+                warehouse.drop_table(f"stand.{table}")
+            warehouse.detach(LAST_GOOD)
+            for table in TABLES:
+                warehouse.stand_in(f"link.{table}", f"stand.{table}")
+            warehouse.view("link.counting")
+            if AGE_BAND in lent:
+                warehouse.create_each(AGE_BAND, bands)
+            yield warehouse
+
+    def _lend(self, warehouse: Warehouse, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Let the last good run's tables whose names begin so stand in a warehouse in memory; gives which."""
+        found = warehouse.tables(LAST_GOOD)
+        if COUNTED_NOW not in found:
+            raise TargetingError(
+                "The last good run, {run}, was made by an older version of the program, which counted caseworkers "
+                "otherwise. Run once more: targeting run {workspace}",
+                run=self.ground.plan.run_id,
+                workspace=self.ground.workspace.folder.name,
+            )
+        for schema in SCHEMAS:
+            warehouse.create_schema(schema)
+        lent = tuple(table for table in found if table.startswith(names))
+        for table in lent:
+            warehouse.stand_in(table, f"{LAST_GOOD}.{table}")
+        if AGE_BAND not in lent:
+            band_ages(warehouse, bandings()[0])  # an older version counted by the finest bands alone
+        return lent
 
 
 @contextmanager

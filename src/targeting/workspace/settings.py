@@ -131,6 +131,7 @@ class Settings(Declaration):
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
     releases_kept: int = Field(default=3, ge=2)
+    questions_per_delivery: int = Field(default=50, ge=1, le=200)
     ignored_files: tuple[FilePattern, ...] = ()
     retention: Retention = Retention()
     defaults: Defaults = Defaults()

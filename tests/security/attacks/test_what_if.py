@@ -65,11 +65,11 @@ def test_a_citizen_is_answered_of_the_list_in_use(tried: Path) -> None:
 
 def test_rules_are_tried_on_the_run_in_operate_unless_asked_otherwise(tried: Path) -> None:
     for mode, words in (("operate", ()), ("simulate", ("--simulation",))):
-        for command in (
-            ("simulate", tried, "--vary", "threshold=3..4"),
-            ("compare", tried, "--with-as-of", "2017-09-01"),
+        for status, *command in (
+            (0, "simulate", tried, "--vary", "threshold=3..4"),
+            (3, "compare", tried, "--as-of", "2017-08-01", "--with-as-of", "2017-09-01"),  # so few here differ
         ):
-            assert typed(*command, *words, "--json") == 0
+            assert typed(*command, *words, "--json") == status
             assert entries(tried)[-1].body["run"] == runs(tried)[mode]
 
 

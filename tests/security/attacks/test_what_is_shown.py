@@ -44,7 +44,7 @@ def hidden_cells(summary: Summary) -> int:
 def test_the_citizens_page_names_no_account(released: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TARGETING_ACTOR", ACCOUNT)
     assert ask(released, ANNA).status == 0
-    other_day = ("compare", released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02")
+    other_day = ("compare", released, "--as-of", "2016-12-01", "--with-as-of", "2017-10-02")
     assert typed(*other_day, "--rows", tmp_path / "rows.parquet") == 0
 
     said = ask(released, ANNA, "--html", tmp_path / "unknown.html")

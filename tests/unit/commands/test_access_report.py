@@ -279,7 +279,7 @@ def test_the_citizen_is_told_that_rules_were_tried_on_a_run_and_by_whom_citizens
     assert [run["rules_tried_on_it"] for run in ask(released, ANNA, "--json").answer["runs"]] == [[]]
     assert "andre regler ville betyde" not in ask(released, ANNA).out
     assert typed("simulate", released, "--vary", "threshold=2..6") == 0
-    other_day = ("compare", released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02")
+    other_day = ("compare", released, "--as-of", "2016-12-01", "--with-as-of", "2017-10-02")
     assert typed(*other_day, "--rows", tmp_path / "rows.parquet") == 0
 
     (run,) = ask(released, ANNA, "--json").answer["runs"]

@@ -16,10 +16,11 @@ import rfc8785
 from support.approval import PASSPHRASE, approve_all, enrol
 from support.runs import contents, entries, events, log_holds, replace, typed
 
+RELEASED = "run_of_many"
 RULES = "rulesets/en-plan.toml"
 
 
-def draft_of(released: Path, old: str = "threshold = 4", new: str = "threshold = 5") -> Path:
+def draft_of(released: Path, old: str = "threshold = 4", new: str = "threshold = 6") -> Path:
     """The rule set with one change, as a file that lies outside the workspace."""
     draft = released.parent / "draft.toml"
     draft.write_bytes((released / RULES).read_bytes())
@@ -47,15 +48,17 @@ def test_a_comparison_says_what_was_compared_and_its_hash_is_of_that(
 ) -> None:
     draft = draft_of(released)
     answer = compared(capsys, released, "--ruleset-file", draft)
-    sha256, seq = answer.pop("comparison_sha256"), answer.pop("log_seq")
+    sha256, seq, question = (answer.pop(name) for name in ("comparison_sha256", "log_seq", "question"))
     assert sha256 == hashlib.sha256(rfc8785.dumps(answer)).hexdigest()
-    assert answer["before"] | {"threshold": 5, "version": "1.1.0", "adopted": False} == answer["after"] | {
+    assert answer["before"] | {"threshold": 6, "version": "1.1.0", "adopted": False} == answer["after"] | {
         "sha256": answer["before"]["sha256"]
     }
     assert answer["after"]["sha256"] == hashlib.sha256(draft.read_bytes()).hexdigest()
     logged = entries(released)[-1]
     assert (logged.seq, logged.type, logged.body["comparison"]) == (seq, "rulesets.compared", sha256)
     assert logged.body["after"]["sha256"] == answer["after"]["sha256"]
+    assert question == {"number": 1, "most": 50}
+    assert (logged.body["question"], logged.body["questions"]) == (1, 50)
     assert log_holds(released)
 
 
@@ -63,26 +66,64 @@ def test_the_same_comparison_twice_has_the_same_hash_and_a_changed_rule_another(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     one, same = (compared(capsys, released, "--ruleset-file", draft_of(released)) for _ in range(2))
-    other = compared(capsys, released, "--ruleset-file", draft_of(released, "services >= 3", "services >= 4"))
+    other = compared(capsys, released, "--ruleset-file", draft_of(released, "threshold = 4", "threshold = 2"))
     assert one["comparison_sha256"] == same["comparison_sha256"] != other["comparison_sha256"]
 
 
-def test_no_count_of_few_is_in_the_answer_the_page_or_the_log(
+def test_no_count_is_exact_and_none_is_of_few(
     released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Anna alone is nominated; with a threshold that she does not reach she leaves."""
-    answer = compared(capsys, released, "--ruleset-file", draft_of(released, "threshold = 4", "threshold = 7"))
-    (everybody,) = (row for row in answer["groups"] if row["group_by"] == "all")
-    assert everybody["left"] is None
+    page = tmp_path / "page.html"
+    answer = compared(capsys, released, "--ruleset-file", draft_of(released), "--html", page)
+    assert answer["rounded"] == {"stands_for": 5, "shown_from": 10}
     counts = [
         value
         for table in ("groups", "rules", "steps", "points")
         for row in answer[table]
         for name, value in row.items()
-        if name not in ("points", "or_more") and isinstance(value, int)
+        if name != "points" and not isinstance(value, str)
     ]
-    assert not {1, 2, 3, 4} & set(counts)
-    assert set(entries(released)[-1].body) == {"comparison", "before", "after", "run"}
+    told = {value for value in counts if value is not None}
+    assert told and all(value % 5 == 0 and value >= 10 for value in told)
+    text = page.read_text(encoding="utf-8")
+    assert "ca. " in text and "under 10" in text and "Spørgsmål 1 af 50" in text
+    assert set(entries(released)[-1].body) == {"comparison", "before", "after", "run", "question", "questions"}
+
+
+def test_who_proposes_nearly_the_same_is_refused_in_the_same_words_whether_few_move_or_nobody(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for new in ("caseworkers >= 4", "caseworkers >= 3 or caseworkers >= 5"):
+        assert typed("compare", released, "--ruleset-file", draft_of(released, "caseworkers >= 3", new)) == 3
+        said.append(capsys.readouterr().err.partition("It was question")[0])
+        assert entries(released)[-1].body["why"] == "alike"
+    assert "propose nearly the same" in said[0] and said[0] == said[1]
+    assert events(released)[-2:] == ["rulesets.consulted", "question.declined"]
+    assert compared(capsys, released, "--ruleset-file", draft_of(released))["question"]["number"] == 3
+
+
+def test_when_the_questions_are_used_up_nobody_is_answered_and_nothing_is_opened(
+    released: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = released / "workspace.toml"
+    settings.write_text(f"questions_per_delivery = 2\n{settings.read_text('utf-8')}", encoding="utf-8")
+    monkeypatch.setenv("TARGETING_ACTOR", "anna")
+    assert compared(capsys, released, "--ruleset-file", draft_of(released))["question"] == {"number": 1, "most": 2}
+    monkeypatch.setenv("TARGETING_ACTOR", "bent")
+    assert typed("simulate", released, "--vary", "threshold=3..6") == 0
+    assert "Spørgsmål 2 af 2 til leverancen. Der er ikke flere." in capsys.readouterr().out
+    (warehouse,) = (released / "state" / "runs").glob("*/warehouse.duckdb")
+    os.truncate(warehouse, 0)
+    for words in (
+        ("compare", released, "--ruleset-file", draft_of(released)),
+        ("simulate", released, "--vary", "min_age=18..20"),
+    ):
+        assert typed(*words) == 3
+        said = capsys.readouterr().err
+        assert "The 2 questions that may be asked of delivery 2017-10-02 were asked, by anna og bent" in said
+        assert entries(released)[-1].body["why"] == "spent"
+    assert log_holds(released)
 
 
 def test_the_log_says_what_is_to_be_looked_into_before_it_is_and_by_which_basis(
@@ -120,6 +161,7 @@ def test_without_a_basis_nothing_is_opened(released: Path, capsys: pytest.Captur
         (("--with", "en-plan"), "Both sides are the same rule set as of the same day"),
         (("--with", "findes-ikke"), "No rule set findes-ikke in rulesets/. There are: en-plan and hoi-2022."),
         (("--with-as-of", "2017-10-03"), "lies after the delivery of 2017-10-02"),
+        (("--with-as-of", "2017-09-02"), "is neither the run's own, 2017-10-02, nor the first of a month"),
         (("--with", "en-plan", "--ruleset-file", "x.toml"), "not with both"),
         (("--ruleset-file", "x.toml"), "x.toml cannot be read"),
         (("--with-as-of", "2017-09-01", "--html", "findes/ikke.html"), "lies in a folder that is not there"),
@@ -137,7 +179,8 @@ def test_what_cannot_be_compared_is_said_and_nothing_is_logged(
 def test_a_rule_set_that_is_not_in_force_yet_is_tried_all_the_same_and_it_is_said(
     released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    draft = draft_of(released, "valid_from = 2017-07-01", "valid_from = 2027-01-01")
+    draft = draft_of(released)
+    replace(draft, "valid_from = 2017-07-01", "valid_from = 2027-01-01")
     assert compared(capsys, released, "--ruleset-file", draft)["after"]["in_force"] is False
     page = tmp_path / "page.html"
     assert typed("compare", released, "--ruleset-file", draft, "--html", page) == 0
@@ -146,15 +189,15 @@ def test_a_rule_set_that_is_not_in_force_yet_is_tried_all_the_same_and_it_is_sai
 
 
 def test_the_same_rules_as_of_two_days_are_compared(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer = compared(capsys, released, "--as-of", "2017-09-01", "--with-as-of", "2017-10-02")
-    assert [answer[side]["as_of"] for side in ("before", "after")] == ["2017-09-01", "2017-10-02"]
+    answer = compared(capsys, released, "--as-of", "2017-01-01", "--with-as-of", "2017-10-02")
+    assert [answer[side]["as_of"] for side in ("before", "after")] == ["2017-01-01", "2017-10-02"]
 
 
 def test_the_rows_name_who_moves_to_their_writer_alone(
     released: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "rows.parquet"
-    answer = compared(capsys, released, "--as-of", "2016-12-31", "--with-as-of", "2017-10-02", "--rows", file)
+    answer = compared(capsys, released, "--as-of", "2000-01-01", "--with-as-of", "2017-10-02", "--rows", file)
     assert file.stat().st_mode & 0o777 == 0o600
     logged = entries(released)[-1].body
     assert logged["rows_sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
@@ -162,12 +205,13 @@ def test_the_rows_name_who_moves_to_their_writer_alone(
     assert entries(released)[-2].body["legal"][0]["mode"] == "operate"
     found = pl.read_parquet(file)
     published = pl.read_parquet(released / "published" / "restricted" / "current" / "candidate.parquet")
-    assert found["moved"].to_list() == ["entered"] * len(published)
-    assert set(found["pseudonym"]) == set(published["pseudonym"])
-    assert found["points_after"].to_list() == published["points"].to_list()
+    entered = found.filter(pl.col("moved") == "entered").sort("pseudonym")
+    assert set(found["moved"]) == {"entered"} and set(entered["pseudonym"]) == set(published["pseudonym"])
+    assert entered["points_after"].to_list() == published.sort("pseudonym")["points"].to_list()
     reasons = pl.read_parquet(released / "published" / "restricted" / "current" / "candidate_reason.parquet")
-    assert found["points_before"].to_list() == [0]
-    assert sorted(found["rules_only_after"][0].split(",")) == sorted(reasons["rule"])
+    own = reasons.filter(pl.col("pseudonym") == entered["pseudonym"][0])
+    assert entered["points_before"].to_list() == [0] * len(entered)
+    assert sorted(entered["rules_only_after"][0].split(",")) == sorted(set(own["rule"]))
 
 
 def test_rows_are_refused_of_rules_nobody_approved(
@@ -199,7 +243,8 @@ def test_rows_are_refused_where_the_last_good_run_is_a_simulation(
     assert typed("run", workspace, "--mode", "simulate") == 0
     assert typed("compare", workspace, "--with-as-of", "2017-09-01", "--rows", tmp_path / "rows.parquet") == 2
     assert "is a simulation, which names none" in capsys.readouterr().err
-    assert typed("compare", workspace, "--with-as-of", "2017-09-01") == 0
+    assert typed("compare", workspace, "--with-as-of", "2017-09-01") == 3
+    assert "propose nearly the same" in capsys.readouterr().err, "so few are here that none stands for them"
 
 
 class Keyboard(io.StringIO):
@@ -215,7 +260,7 @@ def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
     monkeypatch.setattr("sys.stdin", Keyboard())
     monkeypatch.setenv("TARGETING_ACTOR", "analytiker")
     key, draft = enrol(released, "anna", "rule_steward"), draft_of(released)
-    other = compared(capsys, released, "--with-as-of", "2017-09-01")["comparison_sha256"]
+    other = compared(capsys, released, "--with-as-of", "2017-01-01")["comparison_sha256"]
     right = compared(capsys, released, "--ruleset-file", draft)["comparison_sha256"]
     (released / RULES).write_bytes(draft.read_bytes())
     words = ("ruleset", "approve", released, "en-plan", "--person", "anna", "--key", key, "--comparison")
@@ -225,7 +270,9 @@ def test_an_approval_rests_on_a_comparison_of_exactly_this_rule_set(
     assert typed(*words, other) == 2
     assert "compares other rule sets than rulesets/en-plan.toml" in capsys.readouterr().err
     assert events(released)[-1] == "rulesets.compared"
+    capsys.readouterr()
     assert typed(*words, right) == 0
+    assert "Sammenligningen var ét spørgsmål: nr. 2 af 50 til leverancen." in capsys.readouterr().out
     assert f"comparison_sha256: {right}\n" in (released / "approvals/ruleset/en-plan.note").read_text("utf-8")
     assert entries(released)[-1].body["comparison_sha256"] == right
     capsys.readouterr()

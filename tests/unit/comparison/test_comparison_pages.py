@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from support.pages_rules import compared, compared_page, tried
+from support.pages_rules import ASKED, compared, compared_page, tried
 from support.runs import ROOT
 from targeting.comparison import sha256, trial_page
 from targeting.pages import Bars, figure, page_style
@@ -54,13 +54,17 @@ def test_the_page_fetches_nothing_and_can_be_read_without_its_figures() -> None:
     assert read.headings[0] == 1 and set(read.headings[1:]) == {2}
     assert all(table["caption"] == 1 and table["th"] >= 3 for table in read.tables)
     assert [text.split(".")[0] for text in read.images] == ["Søjlediagram"] * 3
-    assert "18-24: Nye 10, Ikke længere foreslået 0; 30-39: Nye skjult, Ikke længere foreslået skjult" in read.images[0]
+    assert (
+        "18-24: Nye ca. 10, Ikke længere foreslået under 10; 30-39: Nye under 10, Ikke længere foreslået ca. 10"
+        in read.images[0]
+    )
     assert "Mindst to &lt;planer&gt;" in page
 
 
-def test_hidden_numbers_drafts_and_missing_registers_are_said() -> None:
+def test_small_numbers_drafts_and_missing_registers_are_said() -> None:
     page = compared_page()
-    assert "skjult" in page
+    assert "under 10" in page and "ca. 60" in page and "skjult" not in page
+    assert "Spørgsmål 3 af 50 til leverancen." in page
     assert "Efter: en-plan 1.1.0 er et udkast" in page
     assert "Ikke læst helt: Rusmiddelbehandling. Det mangler i alle tal." in page
     assert f"--comparison {sha256(compared())}" in page
@@ -97,8 +101,11 @@ def test_the_bars_can_be_told_from_the_paper_and_from_each_other() -> None:
 
 def test_a_trial_marks_what_is_declared_now() -> None:
     found = tried()
-    shown = trial_page(found, sha256(found), drawn=True)
-    assert [section.heading for section in shown.sections] == ["Tærskel, med mindste alder 18 år", "Skjulte tal"]
+    shown = trial_page(found, sha256(found), ASKED, drawn=True)
+    assert [section.heading for section in shown.sections] == [
+        "Tærskel, med mindste alder 18 år",
+        "Så nøjagtige er tallene",
+    ]
     assert [row[0] for row in shown.sections[0].rows] == ["2", "3", "4 (som nu)", "5", "6"]
-    assert shown.sections[0].rows[-1][2:] == ("skjult", "skjult")
-    assert Reader(shown.html()).images[0].endswith("6: Foreslået skjult.")
+    assert shown.sections[0].rows[-1][2:] == ("under 10", "–")
+    assert Reader(shown.html()).images[0].endswith("6: Foreslået under 10.")

@@ -39,3 +39,20 @@ def test_who_looked_since_is_told_where_it_was_this_run() -> None:
 def test_a_refused_run_tells_its_end_and_nothing_read() -> None:
     (story,) = stories(run_of("denied", RUN_ID))
     assert "Udfald: afvist: ingen hjemmel." in story and "Læst:" not in story
+
+
+def test_questions_are_told_by_delivery_with_who_asked() -> None:
+    (first, *_) = entries = run_of("completed", RUN_ID)
+    asked = {"run": RUN_ID, "delivery": "2017-10-02"}
+    declined = asked | {"event": "ruleset.varied", "why": "spent", "question": 2, "questions": 2}
+    put = [
+        replace(first, type=type, run_id=None, actor=who, body=body)
+        for type, who, body in (
+            ("rulesets.consulted", "Anna", asked),
+            ("ruleset.varied", "Bent", asked),
+            ("question.declined", "Anna", declined),
+        )
+    ]
+    page = summary_page("Eksempelkommunen", "2026", [*entries, *put], PLACE)
+    (section,) = (part for part in page.sections if part.heading == "Spørgsmål")
+    assert section.rows == (("2. oktober 2017", "2", "1", "Anna og Bent"),)

@@ -77,6 +77,7 @@ from targeting.audit.events.looks import (
     AboutCitizen,
     Consultation,
     ConsultationDenied,
+    QuestionDeclined,
     RulesetsCompared,
     RulesetsConsulted,
     RulesetVaried,

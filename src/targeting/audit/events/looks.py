@@ -112,6 +112,8 @@ class RulesetsCompared(
     after: Annotated[TriedRuleset, "Det andet."]
     run: Annotated[str, "Kørslen, der er set i."]
     rows_sha256: Annotated[str | None, "Fingeraftryk af filen med de borgere, der flytter sig."] = None
+    question: Annotated[int | None, "Hvilket spørgsmål til leverancen det var, talt fra 1."] = None
+    questions: Annotated[int | None, "Hvor mange spørgsmål der må stilles til en leverance."] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,3 +128,24 @@ class RulesetVaried(
 
     ruleset: Annotated[TriedRuleset, "Regelsættet."]
     varied: Annotated[Mapping[str, str], "De tal, der prøves, fra og til."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDeclined(
+    Event,
+    type="question.declined",
+    da="Et spørgsmål til en kørsel er ikke besvaret.",
+    by="`targeting compare` og `targeting simulate`, når spørgsmålene til leverancen er brugt, eller når to regelsæt "
+    "foreslår næsten de samme.",
+    proves="At programmet ikke svarede, og hvorfor.",
+):
+    """A question to a run was not answered."""
+
+    event: Annotated[str, "Det spørgsmål, der blev stillet."]
+    run: Annotated[str, "Kørslen, der blev spurgt til."]
+    delivery: Annotated[str, "Leverancen, den læste."]
+    why: Annotated[
+        str, "Om der ikke er flere spørgsmål (spent), eller om de to regelsæt foreslår næsten de samme (alike)."
+    ]
+    question: Annotated[int, "Hvor mange spørgsmål der var stillet til leverancen, dette med."]
+    questions: Annotated[int, "Hvor mange der må stilles."]

@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from targeting.audit import FiguresHeld, read_entries
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
-from targeting.publishing import place_of
+from targeting.publishing import is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -19,6 +20,14 @@ PARTLY = {
     "begins_later": "begynder først efter opgørelsesdagen",
 }
 READ = ("read", *PARTLY)
+HELD = {
+    "date": "Tallene til overblik er ikke skiftet: de udgives på faste dage (publish_every i workspace.toml), tidligst "
+    "igen den {day}. Listerne er de nye.",
+    "few": "Tallene til overblik er ikke skiftet: for få borgere skiller dem fra de tal, der vises, og forskellen "
+    "ville fortælle om dem. Listerne er de nye.",
+    "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse. Hent "
+    "state/shown/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Summary:
     sources: list[dict[str, Any]]
     quality: list[dict[str, Any]]
     tables: dict[str, str]
+    held: str = ""
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -39,6 +49,7 @@ class Summary:
             "source": self.sources,
             "quality": self.quality,
             "tables": self.tables,
+            "held": self.held,
         }
 
     def render(self) -> Page:
@@ -47,7 +58,7 @@ class Summary:
             title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
             lead=tuple(self._delivered()),
-            notice=tuple(self._incomplete()),
+            notice=(*([self.held] if self.held else ()), *self._incomplete()),
             sections=(self._attrition(), Section("Regler og hjemmel", tuple(self._basis())), *self._sources()),
             footer=tuple(f"{audience}: {place}" for audience, place in self.tables.items()),
         )
@@ -138,12 +149,11 @@ class Summary:
 def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
-    simulated = place_of(workspace.published, run_id, "simulate")
-    release = simulated if simulated.is_dir() else place_of(workspace.published, run_id, "operate")
+    release, simulated = place_of(workspace.published, run_id), is_simulated(workspace.published, run_id)
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
-    if release == simulated:
-        places = {"Simuleringens tabeller, som ingen andre læser": str(simulated)}
+    if simulated:
+        places = {"Simuleringens tabeller, som ingen andre læser": str(release)}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(
@@ -152,7 +162,20 @@ def summarise(session: Session, run_id: str) -> Summary:
         sources=_release_rows(release / "source.parquet"),
         quality=_release_rows(release / "quality.parquet"),
         tables=places,
+        held=_held(session, run_id),
     )
+
+
+def _held(session: Session, run_id: str) -> str:
+    """Why the dashboard's figures are not the run's, in Danish; blank where they are."""
+    for entry in read_entries(session.workspace.log, {FiguresHeld.type}):
+        if entry.run_id == run_id:
+            return HELD[FiguresHeld.of(entry).reason].format(day=_from(FiguresHeld.of(entry).until))
+    return ""
+
+
+def _from(until: str) -> str:
+    return day(until) if until else ""
 
 
 def _release_rows(path: Path) -> list[dict[str, Any]]:

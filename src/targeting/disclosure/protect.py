@@ -8,6 +8,7 @@ programme hides what costs least. Its solution is the proof, and stays one when 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import log2
 
 import numpy as np
@@ -22,19 +23,23 @@ HEADLINE_COST = 10
 Vector = NDArray[np.float64]
 
 
-def protect(system: System, hidden_before: Collection[Variable] = ()) -> frozenset[Variable]:
+def protect(system: System, hidden_before: Collection[Variable] = (), *, zeros: bool = False) -> frozenset[Variable]:
     """The variables to hide so that no sensitive count can be told to within its minimum.
 
     A count of 1 to minimum − 1 is always hidden; a zero only where it tells that all of a group are nominated.
-    ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden.
+    ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden. With ``zeros``
+    any zero may be hidden as well where the zeros that are shown would tell a count.
     """
     hidden = set(hidden_before) | {v for v, value in system.values.items() if 0 < value < system.minimums[v]}
+    empty = frozenset(variable for variable, value in system.values.items() if not value) - system.told
     programme = _Programme(system)
     reach = np.zeros(len(system.sensitive))
     for place, sensitive in enumerate(system.sensitive):
         if reach[place] >= sensitive.minimum - NEGLIGIBLE:
             continue
         change = programme.cheapest_change(sensitive, hidden)
+        if change is None and zeros:
+            change = programme.cheapest_change(replace(sensitive, movable=empty), hidden)
         if change is None:
             hidden |= _own_cells(system, sensitive)
         else:

@@ -25,15 +25,17 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
-from targeting.outputs import held_figures
+from targeting.outputs import held_counted, held_figures, held_shown
 from targeting.privacy import (
     NoDataKey,
     first_day_kept,
     of_case,
+    of_counted,
     of_figures,
     of_handover,
     of_history,
     of_numbers,
+    of_shown,
     of_warehouse,
     run_day,
 )
@@ -52,7 +54,7 @@ _DESTROYING = {
 Ask = Callable[[Collection[str]], Iterable[Entry]]
 LOCKS: dict[str, Callable[[str], str]] = {
     "warehouse": of_warehouse, "history": of_history, "casebook": of_case, "handover": of_handover,
-    "figures": of_figures,
+    "figures": of_figures, "shown": of_shown, "counted": of_counted,
 }  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def sealed(workspace: Workspace) -> frozenset[str]:
     A backup has brought it back.
     """
     missing = _missing(workspace)
-    return frozenset(missing & _told_destroyed(workspace)) if missing else frozenset()
+    return frozenset(missing & told_destroyed(workspace)) if missing else frozenset()
 
 
 def cases_there(session: Session) -> list[str]:
@@ -190,7 +192,7 @@ def _in_time(session: Session) -> Iterator[str]:
 
 def _within(session: Session, run_id: str) -> bool:
     """Whether a store may still keep what a run of that name made."""
-    stores = {*LOCKS, "restricted"} - {"figures"}  # which are of nobody, and not of one run
+    stores = {*LOCKS, "restricted"} - {"figures", "shown"}  # which are of nobody
     return any(not _past(session, run_id, store) for store in stores)
 
 
@@ -218,6 +220,8 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     found |= {of_figures(quarter) for quarter in held_figures(state)}
+    found |= {of_shown(run_id) for run_id in held_shown(state)}
+    found |= {of_counted(run_id) for run_id in held_counted(state)}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 
@@ -226,7 +230,7 @@ def _missing(workspace: Workspace) -> set[str]:
     return {name for name in locked if not data_keys(workspace).has(name)}
 
 
-def _told_destroyed(workspace: Workspace) -> set[str]:
+def told_destroyed(workspace: Workspace) -> set[str]:
     """The names of keys that the log says were destroyed, or were about to be."""
     return {name for name, _ in _told(partial(read_entries, workspace.log))}
 

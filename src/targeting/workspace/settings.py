@@ -127,7 +127,7 @@ class Settings(Declaration):
     keys: str | None = None
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
-    releases_kept: int = Field(default=3, ge=2)
+    publish_every: Literal["run", "week", "month", "quarter"] = "month"
     ignored_files: tuple[FilePattern, ...] = ()
     retention: Retention = Retention()
     defaults: Defaults = Defaults()

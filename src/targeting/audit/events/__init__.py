@@ -87,7 +87,9 @@ from targeting.audit.events.looks import (
 from targeting.audit.events.results import (
     ControlSampleDrawn,
     Explained,
+    FiguresHeld,
     OutputPublished,
+    ReleaseRegistered,
     ScoresProduced,
     SelectionDeparted,
     TablePublished,

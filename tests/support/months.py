@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from support.attacker import COUNTS, MINIMUM, Attacker, Cell, Linear, name, true_cells, truth_of
+from support.attacker import COUNTS, MINIMUM, Attacker, Cell, Linear, true_cells, truth_of
 from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, run_row, source_row, warehouse_of
 from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, read_made, record
 from targeting.outputs.publication import counted_citizens
@@ -115,7 +115,7 @@ class Months:
             before, now = self.months[n - 1], self.months[n]
             members, earlier = _members(now), _members(before)
             for cell in members.keys() & earlier.keys() & before.truth.keys() & now.truth.keys():
-                if least <= len(members[cell] ^ earlier[cell]) <= most:
+                if least <= len(members[cell] ^ earlier[cell]) <= most and not _stated_elsewhere(cell):
                     yield n, cell
 
     def row(self, line: Linear, exact: bool) -> tuple[dict[int, float], float, float]:
@@ -150,14 +150,16 @@ class Months:
             {(n, *cell): 1.0}
             for n, month in enumerate(self.months)
             for cell, value in month.truth.items()
-            if 0 < value < MINIMUM
+            if 0 < value < MINIMUM and not _stated_elsewhere(cell)
         ]
         differences = [{(n, *cell): 1.0, (n - 1, *cell): -1.0} for n, cell in self.moved_by(1, MINIMUM - 1)]
-        seen: dict[frozenset[tuple[Cell, float]], Linear] = {}
-        for target in small + differences:
-            seen.setdefault(frozenset(target.items()), target)
         shown = [target for target in differences if all(cell in self.known for cell in target)]
-        return shown or [target for target in seen.values() if self.width(target) < MINIMUM]
+        return shown or [target for target in small + differences if self.width(target) < MINIMUM]
+
+
+def _stated_elsewhere(cell: Cell) -> bool:
+    """Whether it is the same count as another: who is before a step is who is left after the one before it."""
+    return cell[0] in ("run", "selection_rate") or cell[-1] == "before"
 
 
 def _of(month: int, line: Linear) -> Linear:

@@ -101,8 +101,8 @@ def require_protected(made: Made) -> None:
     """Raise TargetingError where an attacker could tell a hidden count of the release to within the minimum."""
     if not made.attack.holds:
         raise TargetingError(
-            "The figures were not published: from them, and from those that were shown before, a hidden number could be "
-            "reckoned to within less than {minimum}. The last release still reads; report this as a defect.",
+            "The figures were not published: from them, and from those that were shown before, a hidden number could "
+            "be reckoned to within less than {minimum}. The last release still reads; report this as a defect.",
             minimum=made.attack.minimum,
         )
 

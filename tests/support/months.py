@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, re
 from targeting.outputs.publication import counted_citizens
 from targeting.warehouse import Warehouse
 
-MONTHS = (date(2017, 10, 2), date(2017, 11, 6), date(2017, 12, 4), date(2018, 1, 8))
+MONTHS = [AS_OF + timedelta(weeks=5 * number) for number in range(12)]
 GONE = "80"
 
 

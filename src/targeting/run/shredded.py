@@ -25,7 +25,7 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
-from targeting.outputs import held_counted, held_figures, held_shown
+from targeting.outputs import held_counted, held_figures, held_shown, read_counted
 from targeting.privacy import (
     NoDataKey,
     first_day_kept,
@@ -164,6 +164,9 @@ def _used(session: Session) -> Iterator[str]:
     for run_id in history.held_runs(workspace.state):
         if of_history(run_id) not in shut:
             yield history.made_with(workspace.state, run_id, keys)
+    for run_id in held_counted(workspace.state):
+        if of_counted(run_id) not in shut:
+            yield keys.told(read_counted(workspace.state, keys.data, run_id).key)
     yield from (case.key for case in read_cases(session))
     for run_id in good_runs(workspace):
         yield keys.told(planned_key(workspace, run_id))

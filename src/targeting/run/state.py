@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from targeting import handover, history
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.outputs import forget_counted, forget_shown, held_counted, held_shown
+from targeting.outputs import forget_counted, forget_shown, held_counted
 from targeting.privacy import (
     DataKey,
     DataKeys,
@@ -171,8 +171,11 @@ def _forget_counted(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
 
 
 def _never_shown(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
-    """Take out of the register what was announced and never could be read; as `forget_numbers`."""
-    if was_shown(workspace.published, run_id) or run_id not in held_shown(workspace.state):
+    """Take out of the register what was announced and never could be read; as `forget_numbers`.
+
+    Its key is told again where the file went, and a crash kept the log from telling.
+    """
+    if was_shown(workspace.published, run_id):
         return ()
     with suppress(OSError):
         forget_shown(workspace.state, run_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import polars as pl
 
 from targeting.audit import FiguresHeld, read_entries
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
-from targeting.publishing import is_simulated, place_of
+from targeting.publishing import ATTACK, is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -40,6 +41,7 @@ class Summary:
     quality: list[dict[str, Any]]
     tables: dict[str, str]
     held: str = ""
+    attack: dict[str, Any] | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -50,6 +52,7 @@ class Summary:
             "quality": self.quality,
             "tables": self.tables,
             "held": self.held,
+            "attack": self.attack,
         }
 
     def render(self) -> Page:
@@ -59,7 +62,12 @@ class Summary:
             subtitle=self._share(),
             lead=tuple(self._delivered()),
             notice=(*([self.held] if self.held else ()), *self._incomplete()),
-            sections=(self._attrition(), Section("Regler og hjemmel", tuple(self._basis())), *self._sources()),
+            sections=(
+                self._attrition(),
+                Section("Regler og hjemmel", tuple(self._basis())),
+                *self._sources(),
+                *self._hidden(),
+            ),
             footer=tuple(f"{audience}: {place}" for audience, place in self.tables.items()),
         )
 
@@ -114,6 +122,19 @@ class Summary:
         if self.run["warnings"]:
             yield from (f"Bemærk: {warning}" for warning in str(self.run["warnings"]).split("\n"))
 
+    def _hidden(self) -> Iterator[Section]:
+        """How much is hidden, and what that leaves to an attacker; nothing of a simulation."""
+        if self.attack is None:
+            return
+        shown, cells = whole(self.attack["shown"]), whole(self.attack["cells"])
+        lines = [f"{shown} af {cells} tal vises; de andre er små eller ville røbe et lille tal."]
+        if width := self.attack["smallest_width"]:
+            lines.append(
+                "Ud fra disse tal og dem, der er vist før, kan intet tal, der beskyttes, regnes ud nærmere end til et "
+                f"interval på {whole(width)}."
+            )
+        yield Section("Skjulte tal", tuple(lines))
+
     def _sources(self) -> Iterator[Section]:
         counts = ("rows_read", "accepted", "quarantined", "ignored", "drift", "newest_days")
         yield Section(
@@ -163,7 +184,13 @@ def summarise(session: Session, run_id: str) -> Summary:
         quality=_release_rows(release / "quality.parquet"),
         tables=places,
         held=_held(session, run_id),
+        attack=_attack(release / ATTACK),
     )
+
+
+def _attack(path: Path) -> dict[str, Any] | None:
+    """What an attacker is left with; None of a simulation, and of a release of an earlier version."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def _held(session: Session, run_id: str) -> str:

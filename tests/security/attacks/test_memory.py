@@ -165,4 +165,7 @@ def test_the_register_is_sealed_and_holds_no_number_of_a_citizen(released: Path)
 def test_the_attack_report_tells_no_count_of_few(released: Path) -> None:
     report = json.loads((released / "published/dashboard/current/attack.json").read_text(encoding="utf-8"))
     assert set(report) == {"cells", "shown", "hidden", "predecessors", "minimum", "smallest_width", "solver"}
+    said = summarise(open_session(released), shown(released))
+    assert said.attack == report
+    assert f"{report['shown']} af {report['cells']} tal vises" in str(said.render())
     assert report["shown"] + report["hidden"] == report["cells"] and report["smallest_width"] in (None, *range(5, 999))

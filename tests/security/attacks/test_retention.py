@@ -93,7 +93,7 @@ def test_five_years_later_nothing_lies_in_any_store_and_the_citizen_is_told_so(r
 def test_each_store_is_emptied_at_its_own_limit(released: Path, months: int) -> None:
     retain(at(released, months))
     assert overdue(at(released, months)) == ()
-    kept = {"dashboard", "history"} if months < 24 else set[str]()
+    kept = {"dashboard", "history", "shown"} if months < 24 else set[str]()
     assert lying(at(released, months)) == kept | {"log"}
 
 

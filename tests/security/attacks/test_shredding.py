@@ -80,7 +80,8 @@ def test_nothing_that_retain_deleted_opens_where_a_backup_brings_it_back(
     assert {file.name for file in encrypted(state) if opens(file, keys)} == {"ledger.duckdb"}
     (said,) = told(released, RetentionDeleted)
     assert isinstance(said, RetentionDeleted)
-    assert names(said.keys) == {f"{run_id}.warehouse", f"{run_id}.history", f"{run_id}.handover"}
+    stores = ("warehouse", "history", "handover", "shown", "counted")
+    assert names(said.keys) == {f"{run_id}.{store}" for store in stores}
     assert not any(key.shared for key in said.keys or ())
     assert log_holds(released)
     # What the pages say of it: a backup of the key folder that is older than the deletion opens them still.
@@ -91,7 +92,14 @@ def test_the_keys_lie_in_the_key_folder_alone_wrapped_and_for_their_owner(releas
     folder = keys / "data"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-    assert sorted(file.suffix for file in folder.iterdir()) == ["", ".handover", ".history", ".warehouse"]
+    assert sorted(file.suffix for file in folder.iterdir()) == [
+        "",
+        ".counted",
+        ".handover",
+        ".history",
+        ".shown",
+        ".warehouse",
+    ]
     shutil.move(keys / "warehouse.key", keys.parent / "warehouse.key")
     assert not any(opens(file, keys) for file in encrypted(released / "state")), "the data keys lie there bare"
     shutil.move(keys.parent / "warehouse.key", keys / "warehouse.key")
@@ -234,10 +242,10 @@ def test_a_key_that_a_crash_left_without_its_file_is_told_and_goes_at_the_next_r
     with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         retain(at(released, 60))
     checked = preflight(at(released, 60), RunRequest())
-    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.handover"}
-    assert f"{run_id}.handover" in checked.render()
-    assert f"{run_id}.handover" in retain(at(released, 60), dry_run=True).keys
-    going = {f"{run_id}.handover", f"{run_id}.history", f"{run_id}.warehouse"}
+    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.counted"}
+    assert f"{run_id}.counted" in checked.render()
+    assert f"{run_id}.counted" in retain(at(released, 60), dry_run=True).keys
+    going = {f"{run_id}.{store}" for store in ("counted", "handover", "history", "shown", "warehouse")}
     assert set(retain(at(released, 60)).keys) == going
     assert {path.name for path in (keys / "data").iterdir()} == {"ledger"}
     assert retain(at(released, 60)).keys == ()
@@ -269,7 +277,7 @@ def test_a_deletion_that_was_cut_short_has_its_keys_told_when_it_is_done_again(r
     retain(at(released, 60))
     (said,) = told(released, RetentionDeleted)
     assert isinstance(begun, RetentionBegun) and isinstance(said, RetentionDeleted)
-    assert len(names(said.keys)) == 3 and names(said.keys) == names(begun.keys)
+    assert len(names(said.keys)) == 5 and names(said.keys) == names(begun.keys)
 
 
 def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path) -> None:
@@ -282,11 +290,11 @@ def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path)
 
     with patch.object(Path, "unlink", act):
         done = retain(at(released, 60))
-    assert done.exit_code == 1 and len(done.keys_left) == 3
+    assert done.exit_code == 1 and len(done.keys_left) == 5
     assert all(name in done.render() for name in done.keys_left)
     assert {path.name for path in (keys / "data").iterdir()} == {*done.keys_left, "ledger"}
     done = retain(at(released, 60))
-    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 3, ())
+    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 5, ())
 
 
 def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(released: Path, keys: Path) -> None:
@@ -481,7 +489,7 @@ def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Pa
     (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
     (keys / "data" / "README").write_text("?", "utf-8")
     checked = preflight(at(released, 0), RunRequest())
-    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (4, ())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (6, ())
     assert typed("key", "rotate", released, "--which", "warehouse") == 0
     assert retain(at(released, 0)).keys == ()
 

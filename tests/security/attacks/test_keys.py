@@ -221,7 +221,7 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
     released: Path, own_keys: Path
 ) -> None:
     """The power goes before each file of the key folder in turn; between, citizens are answered and all opens."""
-    for number in range(8):
+    for number in range(10):
         before = len(rotated(released, "warehouse"))
         with patch.object(files, "swap", cut_at(number)), pytest.raises(Cut):
             commands.rotate_warehouse_key(open_session(released))
@@ -233,8 +233,8 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
         assert not list(own_keys.rglob("*.next*"))
     assert all(opens(path, own_keys) for path in (released / "state").rglob("*.duckdb"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(files, "swap", cut_at(8))
-        commands.rotate_warehouse_key(open_session(released))  # there is no ninth file
+        patched.setattr(files, "swap", cut_at(10))
+        commands.rotate_warehouse_key(open_session(released))  # there is no eleventh file
 
 
 @pytest.mark.parametrize("which", ["log", "warehouse", "pseudonym"])

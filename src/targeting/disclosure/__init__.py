@@ -2,7 +2,7 @@
 
 from targeting.disclosure.attack import Attack, smallest_width
 from targeting.disclosure.comparison import suppressed
-from targeting.disclosure.memory import Memory, hidden_beside, remembering
+from targeting.disclosure.memory import Memory, hidden_beside, remembering, shown_beside
 from targeting.disclosure.protect import protect
 from targeting.disclosure.release import (
     DASHBOARD,

@@ -15,7 +15,7 @@ from targeting.disclosure.shown import Name, Shown
 from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Terms, Variable, left, subtract
 
 REMEMBERED = 12
-MANY = 1_000_000
+RELEASED = "released"
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,7 @@ class Memory:
     """The releases that were shown, the oldest first, and how many persons are counted elsewhere now, by count.
 
     ``moved`` is since the newest release; None where nobody can be known again, and the difference of the counts must
-    do. ``apart`` is since the release that last showed a count, where that is not the newest; a count that is not there
-    has changed by many.
+    do. ``apart`` is since the release that last showed a count, where that is not the newest and it is known.
     """
 
     releases: tuple[Shown, ...] = ()
@@ -43,7 +42,13 @@ def remembering(present: Shown, memory: Memory) -> tuple[Shown, Memory]:
     if not memory.moved and present.counts_as(newest):
         replaces = (*newest.replaces, newest.run_id)
         same = replace(
-            present, hidden=newest.hidden, day=newest.day, after=newest.after, unmoved=newest.unmoved, replaces=replaces
+            present,
+            day=newest.day,
+            system=replace(present.system, sensitive=newest.system.sensitive),
+            hidden=newest.hidden,
+            after=newest.after,
+            unmoved=newest.unmoved,
+            replaces=replaces,
         )
         return same, Memory(memory.releases[:-1])
     unmoved = {name for name in present.names.keys() & newest.names if _moved(memory, present, newest, name) == 0}
@@ -76,6 +81,12 @@ def hidden_beside(present: Shown, memory: Memory) -> tuple[frozenset[Variable], 
     return hidden & present.system.values.keys(), system
 
 
+def shown_beside(present: Shown, hidden: frozenset[Variable], joint: System) -> Shown:
+    """``present`` as it is kept: a difference that few made stays sensitive beside later releases."""
+    own = [each for each in joint.sensitive if each.terms.keys() & present.system.values.keys()]
+    return replace(present, hidden=hidden, system=replace(present.system, sensitive=own))
+
+
 def _copied(system: System) -> System:
     return replace(
         system,
@@ -96,7 +107,7 @@ def _add(whole: System, release: Shown) -> None:
     whole.sensitive += [
         Sensitive(_terms_of(one, each.terms), each.minimum, frozenset(_of(one, v) for v in each.movable))
         for each in own.sensitive
-        if not release.shows(each.terms)
+        if not release.shows(each.terms) and _terms_of(one, each.terms).keys() <= whole.values.keys()
     ]
     whole.told |= {_of(one, v) for v in own.values.keys() - release.hidden}
 
@@ -106,7 +117,7 @@ def _never_shown(system: System, present: Shown) -> set[Variable]:
 
 
 def _of(run_id: str, variable: Variable) -> Variable:
-    return ("released", run_id, *variable)
+    return variable if variable[0] == RELEASED else (RELEASED, run_id, *variable)
 
 
 def _terms_of(run_id: str, terms: Terms) -> dict[Variable, int]:
@@ -161,11 +172,8 @@ def _apart(whole: System, present: Shown, memory: Memory, name: Name, terms: Ter
 def _moved(memory: Memory, present: Shown, earlier: Shown, name: Name) -> int:
     """How many came or left; as many as the counts differ by, where persons cannot be told or known again."""
     net = abs(present.system.value(present.names[name]) - earlier.system.value(earlier.names[name]))
-    newest = memory.releases[-1]
     if memory.moved is None or name[0] == "persons":
         return net
-    if earlier is newest:
+    if earlier is memory.releases[-1]:
         return memory.moved.get(name, 0)
-    if name in memory.apart:
-        return memory.apart[name]
-    return net if present.as_of < newest.as_of else MANY
+    return memory.apart.get(name, net)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from targeting.disclosure import (
     hidden_beside,
     protect,
     remembering,
+    shown_beside,
     smallest_width,
     step_ids,
 )
@@ -70,7 +71,7 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
         minimum=max(system.minimums.values()),
         smallest_width=smallest_width(joint, unseen, joint.sensitive),
     )
-    shown = replace(present, hidden=hidden)
+    shown = shown_beside(present, hidden, joint)
     keep_made(warehouse, Made(shown, attack, moved.citizens, moved.apart(shown)))
     return hidden
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from targeting.disclosure import Memory, Shown, System, hidden_beside, remembering, smallest_width
+from targeting.disclosure import Memory, Shown, System, hidden_beside, remembering, shown_beside, smallest_width
 from targeting.disclosure.system import Relation, Sensitive, Variable
 
 MINIMUM = 5
@@ -65,6 +65,22 @@ def test_where_nobody_can_be_known_again_the_difference_of_the_counts_does() -> 
     first = release("r1", {ALL: 150, A: 30, B: 40, C: 80})
     second = release("r2", {ALL: 172, A: 32, B: 50, C: 90})
     assert A in hidden_beside(second, Memory((first,), None))[0]
+
+
+def test_a_difference_that_few_made_stays_one_when_a_third_release_comes() -> None:
+    """Two came to a, which is hidden with b then; a month later nobody has moved, and b would tell of the two."""
+    first = release("r1", {ALL: 150, A: 30, B: 40, C: 80})
+    second, memory = remembering(
+        release("r2", {ALL: 172, A: 32, B: 50, C: 90}), Memory((first,), {ALL: 26, A: 2, B: 12, C: 12})
+    )
+    kept = shown_beside(second, *hidden_beside(second, memory))
+    assert kept.hidden == {A, B} and len(kept.system.sensitive) == 1
+    third = release("r3", {ALL: 232, A: 32, B: 50, C: 150})
+    apart = {A: 2, B: 12}
+    moved = {ALL: 60, C: 60}
+    assert hidden_beside(*remembering(third, Memory((first, kept), moved, apart)))[0] == {A, B}
+    again, joint = remembering(third, Memory((first, kept), moved, {A: 9, B: 12}))
+    assert hidden_beside(again, joint)[0] >= {A, B}
 
 
 def test_a_release_of_an_earlier_day_is_held_against_every_one_and_not_the_last_alone() -> None:

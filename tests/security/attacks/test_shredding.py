@@ -330,7 +330,7 @@ def test_a_run_whose_files_the_disk_does_not_let_go_keeps_its_key_and_the_log_do
 
 def test_json_says_which_keys_went(released: Path) -> None:
     said = retain(at(released, 60)).as_dict()
-    assert len(list(said["keys"])) == 3 and said["keys_left"] == []
+    assert len(list(said["keys"])) == 5 and said["keys_left"] == []
 
 
 # --- no key is destroyed because its file was lost

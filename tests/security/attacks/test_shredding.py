@@ -418,7 +418,7 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
     shutil.copytree(released, tmp_path / "backup", symlinks=True)
     former = keys / f"pseudonym.{load_keys(keys).fingerprint}.key"
     assert typed("key", "rotate", released, "--which", "pseudonym") == 0
-    for part in ("state/history", "state/runs", "published/restricted"):
+    for part in ("state/history", "state/runs", "state/counted", "published/restricted"):
         shutil.rmtree(released / part)
     assert retain(at(released, 0)).keys == () and former.exists()
     # The list alone may be in a backup too, when no other key is left.
@@ -426,6 +426,7 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
         *(keys / "data").glob("*.history"),
         *(keys / "data").glob("*.warehouse"),
         *(keys / "data").glob("*.handover"),
+        *(keys / "data").glob("*.counted"),
     ):
         path.rename(tmp_path / path.name)
     assert retain(at(released, 0)).keys == () and former.exists()

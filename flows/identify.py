@@ -55,7 +55,7 @@ def identify(
     except TargetingError as error:
         # Returned, not raised: Prefect pickles a flow's exception into its storage, whatever persist_result says.
         return Failed(message=str(error))
-    return Completed(message=str(say("Run {run} is published.", run=run_id)))
+    return Completed(message=str(say("Run {run} is completed.", run=run_id)))
 
 
 @task(

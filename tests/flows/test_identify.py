@@ -118,7 +118,7 @@ def test_the_deployed_flow_runs_to_completed_and_publishes(two_runs: list[FlowRu
     log = entries(workspace)
     assert log[-1].type == "run.completed"
     assert completed.state is not None
-    assert completed.state.message == f"Run {log[-1].run_id} is published."
+    assert completed.state.message == f"Run {log[-1].run_id} is completed."
     current = json.loads((workspace / "published" / "dashboard" / "current.json").read_text())
     assert log[-1].run_id in current.values()
 

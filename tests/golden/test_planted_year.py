@@ -13,6 +13,7 @@ import pytest
 
 from golden.conftest import SampleRun
 from support.clock import clock_at
+from support.runs import newest
 from targeting.casebook import Case, Recorded
 from targeting.commands.candidates import worklist
 from targeting.commands.case import record, show
@@ -53,8 +54,7 @@ class Town:
 
     def published(self, table: str, quarter: str) -> list[Row]:
         """The rows of a quarter in a table of the dashboard."""
-        path = self.run.workspace / "published" / "dashboard" / "current" / f"{table}.parquet"
-        return pl.read_parquet(path).filter(pl.col("period") == quarter).rows(named=True)
+        return pl.read_parquet(newest(self.run.workspace, table)).filter(pl.col("period") == quarter).rows(named=True)
 
     def case_of(self, citizen: YearCitizen) -> Case | None:
         """The citizen's case, under the number that the case system has."""

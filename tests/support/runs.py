@@ -21,6 +21,8 @@ from targeting import cli
 from targeting.audit import COPY, PIN, Entry, read_entries, verify
 from targeting.cli import wording
 from targeting.language import Language, spoken
+from targeting.publishing import place_of
+from targeting.workspace import output_contracts
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,6 +117,14 @@ def contents(folder: Path) -> dict[str, str]:
     """
     found = (path for path in sorted(folder.rglob("*")) if path.name not in {COPY.name, PIN.name})
     return {str(path.relative_to(folder)): _content(path) for path in found}
+
+
+def newest(workspace: Path, table: str) -> Path:
+    """A table of the newest run: of its lists, or of its figures, which may lie beside those that are shown."""
+    lists = workspace / "published" / "restricted" / "current"
+    if output_contracts()[table].audience == "restricted":
+        return lists / f"{table}.parquet"
+    return place_of(workspace / "published", lists.resolve().name) / f"{table}.parquet"
 
 
 def last_good_state(workspace: Path) -> dict[str, str]:

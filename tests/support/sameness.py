@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from targeting.publishing import place_of
 from targeting.workspace import output_contracts
 
 CONTRACTS = output_contracts()
@@ -20,10 +21,16 @@ def constant_bytes(file: Path, table: str) -> bytes:
     return pl.read_parquet(file).select(constant).write_csv().encode()
 
 
+def _release(workspace: Path, audience: str, run_id: str) -> Path:
+    """Where it lies: figures that may not be shown yet lie beside."""
+    published = workspace / "published"
+    return place_of(published, run_id) if audience == "dashboard" else published / audience / "releases" / run_id
+
+
 def released_bytes(workspace: Path, run_id: str) -> Release:
     """``constant_bytes`` of every table of a run's release, by audience and table."""
     return {
         (audience, table): constant_bytes(file, table)
         for table, audience in AUDIENCES.items()
-        if (file := workspace / "published" / audience / "releases" / run_id / f"{table}.parquet").is_file()
+        if (file := _release(workspace, audience, run_id) / f"{table}.parquet").is_file()
     }

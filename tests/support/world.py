@@ -108,7 +108,9 @@ def generated(folder: Path, citizens: int, seed: int, deliveries: int = 1) -> Pa
 
 
 def _in_one_thread(settings_file: Path) -> None:
-    settings_file.write_text(f"{ONE_THREAD}{settings_file.read_text(encoding='utf-8')}", encoding="utf-8")
+    """And with figures that may be shown after every run: the day is not what most tests are about."""
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(f'{ONE_THREAD}publish_every = "run"\n{text}', encoding="utf-8")
 
 
 def small_workspace(folder: Path, rows: Mapping[str, Rows], registers: Collection[str] = REGISTERS) -> Path:

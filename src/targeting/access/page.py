@@ -50,6 +50,7 @@ NOT_SEARCHED = {
     "inbox": "Programmet leder ikke i udtrækkene",
     "dashboard": "Tal uden borgere",
     "figures": "Tal uden borgere",
+    "shown": "Tal uden borgere",
     "ledger": "Kan ikke ses: listen har hverken navn eller nøgle",
 }
 LYING: dict[str, Callable[[int], str]] = {

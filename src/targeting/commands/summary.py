@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from targeting.audit import CountsHidden, standing_entries
+from targeting.audit import CountsHidden, FiguresHeld, read_entries
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
-from targeting.publishing import place_of
+from targeting.publishing import ATTACK, is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -26,6 +27,14 @@ WAYS = {
     "fewer": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
     "thinned": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
 }
+HELD = {
+    "date": "Tallene til overblik er ikke skiftet: de udgives på faste dage (publish_every i workspace.toml), tidligst "
+    "igen den {day}. Listerne er de nye.",
+    "few": "Tallene til overblik er ikke skiftet: for få borgere skiller dem fra de tal, der vises, og forskellen "
+    "ville fortælle om dem. Listerne er de nye.",
+    "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse. Hent "
+    "state/shown/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Summary:
     quality: list[dict[str, Any]]
     tables: dict[str, str]
     hidden: CountsHidden | None = None
+    held: str = ""
+    attack: dict[str, Any] | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -48,6 +59,8 @@ class Summary:
             "quality": self.quality,
             "tables": self.tables,
             "hidden": asdict(self.hidden) if self.hidden else None,
+            "held": self.held,
+            "attack": self.attack,
         }
 
     def render(self) -> Page:
@@ -55,9 +68,14 @@ class Summary:
         return Page(
             title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
-            lead=(*self._delivered(), *self._hidden()),
-            notice=tuple(self._incomplete()),
-            sections=(self._attrition(), Section("Regler og hjemmel", tuple(self._basis())), *self._sources()),
+            lead=tuple(self._delivered()),
+            notice=(*([self.held] if self.held else ()), *self._incomplete()),
+            sections=(
+                self._attrition(),
+                Section("Regler og hjemmel", tuple(self._basis())),
+                *self._sources(),
+                *self._hidden(),
+            ),
             footer=tuple(f"{audience}: {place}" for audience, place in self.tables.items()),
         )
 
@@ -91,16 +109,6 @@ class Summary:
         if days := sorted({str(row["delivered_on"]) for row in self.sources} - {str(self.run["as_of"])}):
             yield f"Læst: leverancen {', '.join(days)}. Den kender også det, der er rettet siden."
 
-    def _hidden(self) -> Iterator[str]:
-        """How much of the tables is hidden, and whether more may be than has to be."""
-        if found := self.hidden:
-            beside = found.hidden - found.small
-            yield (
-                f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. "
-                f"{whole(found.small)} er selv små, og {whole(beside)} er skjult, for at de små ikke kan regnes ud. "
-                f"{WAYS[found.way]}"
-            ).strip()
-
     def _attrition(self) -> Section:
         return Section(
             "Fra befolkning til indstillede",
@@ -121,6 +129,23 @@ class Summary:
         yield f"Interesseafvejning: {self.run['balancing_test_id']} · sha256 {self.run['balancing_test_sha256'][:12]}…"
         if self.run["warnings"]:
             yield from (f"Bemærk: {warning}" for warning in str(self.run["warnings"]).split("\n"))
+
+    def _hidden(self) -> Iterator[Section]:
+        """How much of the tables is hidden, whether more may be than has to be, and what that leaves to an attacker."""
+        lines = []
+        if found := self.hidden:
+            lines.append(
+                f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. "
+                f"{whole(found.small)} er selv små, og {whole(found.hidden - found.small)} er skjult, for at de små "
+                f"ikke kan regnes ud. {WAYS[found.way]}".strip()
+            )
+        if self.attack and (width := self.attack["smallest_width"]):
+            lines.append(
+                "Ud fra disse tal og dem, der er vist før, kan intet tal, der beskyttes, regnes ud nærmere end til et "
+                f"interval på {whole(width)}."
+            )
+        if lines:
+            yield Section("Skjulte tal", tuple(lines))
 
     def _sources(self) -> Iterator[Section]:
         counts = ("rows_read", "accepted", "quarantined", "ignored", "drift", "newest_days")
@@ -157,12 +182,11 @@ class Summary:
 def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
-    simulated = place_of(workspace.published, run_id, "simulate")
-    release = simulated if simulated.is_dir() else place_of(workspace.published, run_id, "operate")
+    release, simulated = place_of(workspace.published, run_id), is_simulated(workspace.published, run_id)
     attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
-    if release == simulated:
-        places = {"Simuleringens tabeller, som ingen andre læser": str(simulated)}
+    if simulated:
+        places = {"Simuleringens tabeller, som ingen andre læser": str(release)}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(
@@ -171,14 +195,33 @@ def summarise(session: Session, run_id: str) -> Summary:
         sources=_release_rows(release / "source.parquet"),
         quality=_release_rows(release / "quality.parquet"),
         tables=places,
-        hidden=_hidden(session, run_id),
+        hidden=_counts_hidden(session, run_id),
+        held=_held(session, run_id),
+        attack=_attack(release / ATTACK),
     )
 
 
-def _hidden(session: Session, run_id: str) -> CountsHidden | None:
+def _counts_hidden(session: Session, run_id: str) -> CountsHidden | None:
     """What the log says of the run; nothing of one of an earlier version."""
-    entries = standing_entries(session.workspace.log, (CountsHidden.type,))
+    entries = read_entries(session.workspace.log, {CountsHidden.type})
     return next((CountsHidden.of(entry) for entry in entries if entry.run_id == run_id), None)
+
+
+def _attack(path: Path) -> dict[str, Any] | None:
+    """What an attacker is left with; None of a simulation, and of a release of an earlier version."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def _held(session: Session, run_id: str) -> str:
+    """Why the dashboard's figures are not the run's, in Danish; blank where they are."""
+    for entry in read_entries(session.workspace.log, {FiguresHeld.type}):
+        if entry.run_id == run_id:
+            return HELD[FiguresHeld.of(entry).reason].format(day=_from(FiguresHeld.of(entry).until))
+    return ""
+
+
+def _from(until: str) -> str:
+    return day(until) if until else ""
 
 
 def _release_rows(path: Path) -> list[dict[str, Any]]:

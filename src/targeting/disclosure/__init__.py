@@ -1,5 +1,7 @@
 """Which counts may be shown: all tables as one system of equations."""
 
+from targeting.disclosure.attack import Attack, smallest_width
+from targeting.disclosure.memory import Memory, hidden_beside, remembering, shown_beside
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,
@@ -8,6 +10,7 @@ from targeting.disclosure.release import (
     raw_system,
     selection_interval,
 )
+from targeting.disclosure.shown import Name, Shown, names_of, step_ids
 from targeting.disclosure.stand_ins import LINES, SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
-from targeting.disclosure.system import Row, Rows, Steps, Tables, Variable, cells
+from targeting.disclosure.system import Row, Rows, Steps, System, Tables, Variable, cells
 from targeting.disclosure.way import EVERY_REASON, NO_REASON, suppressed_use, suppressed_way

@@ -54,11 +54,16 @@ class Programme:
         self.targets, self.starts = self._sensitive(system.sensitive)
         self.needs = np.array([each.minimum for each in system.sensitive], dtype=np.float64)
 
-    def cheapest_change(self, number: int, hidden: Collection[Variable]) -> Change | None:
-        """A change that raises a sensitive count by its minimum and alters least of what is shown; None: none does."""
+    def cheapest_change(
+        self, number: int, hidden: Collection[Variable], zeros: Collection[Variable] = ()
+    ) -> Change | None:
+        """A change that raises a sensitive count by its minimum and alters least of what is shown; None: none does.
+
+        Beside the zeros that the count itself may move, ``zeros`` may.
+        """
         free = self._among(hidden)
         shown = np.flatnonzero(~free)
-        movable = free | self._among(self.system.sensitive[number].movable) | (self._counts > 0)
+        movable = free | self._among({*self.system.sensitive[number].movable, *zeros}) | (self._counts > 0)
         cost = np.array([1 + log2(1 + self.system.values[v]) for v in self.columns]) * self._weights
         # What is shown rises in its own column, and falls in one beside them: either way it costs.
         target, beside = self.targets[[number]], len(shown)

@@ -36,19 +36,20 @@ class Pattern:
     unprotected: int
 
 
-def protect(system: System, hidden_before: Collection[Variable] = ()) -> frozenset[Variable]:
+def protect(system: System, hidden_before: Collection[Variable] = (), *, zeros: bool = False) -> frozenset[Variable]:
     """The variables to hide so that no sensitive count can be told to within its minimum.
 
     A count of 1 to minimum − 1 is always hidden; a zero only where it tells of all of a group.
-    ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden.
+    ``hidden_before`` stays hidden. Where what was told before leaves no room, everything else is hidden. With ``zeros``
+    any zero may be hidden as well where the zeros that are shown would tell a count.
     """
-    return pattern(system, hidden_before).hidden
+    return pattern(system, hidden_before, zeros=zeros).hidden
 
 
-def pattern(system: System, hidden_before: Collection[Variable] = ()) -> Pattern:
+def pattern(system: System, hidden_before: Collection[Variable] = (), *, zeros: bool = False) -> Pattern:
     """The same, and how it was found."""
     small = {variable for variable, value in system.values.items() if 0 < value < system.minimums[variable]}
-    search = _Search(system, small | set(hidden_before))
+    search = _Search(system, small | set(hidden_before), zeros=zeros)
     search.hide()
     way = search.improve()
     return Pattern(frozenset(search.hidden), len(small), way, len(system.sensitive) - len(search.wanted))
@@ -63,8 +64,9 @@ def protectable(system: System, hidden: Collection[Variable]) -> list[Sensitive]
 class _Search:
     """What is hidden so far, and the changes that prove it enough."""
 
-    def __init__(self, system: System, forced: Collection[Variable]) -> None:
+    def __init__(self, system: System, forced: Collection[Variable], *, zeros: bool) -> None:
         self.system, self.forced, self.hidden = system, set(forced), set(forced)
+        self.zeros = {v for v, value in system.values.items() if not value} - system.told if zeros else set()
         self.programme = Programme(system, forced)
         self.proofs: list[Change] = []
         self.wanted: list[int] = list(range(len(system.sensitive)))
@@ -77,7 +79,7 @@ class _Search:
             self.proofs += self.programme.within_reach(self._lacking(number), self.hidden)
             if self._proven(number):
                 continue
-            change = self.programme.cheapest_change(number, self.hidden)
+            change = self.programme.cheapest_change(number, self.hidden) or self._with_zeros(number)
             if change is None:
                 self._give_up(number)
             else:
@@ -126,6 +128,16 @@ class _Search:
 
     def _proven(self, number: int, proofs: Collection[Change] | None = None) -> bool:
         return any(self.programme.reaches(proof, number) for proof in (self.proofs if proofs is None else proofs))
+
+    def _with_zeros(self, number: int) -> Change | None:
+        """A change for which zeros are hidden too; they stay hidden, and may move from here on."""
+        if not self.zeros:
+            return None
+        change = Programme(self.system, self.hidden | self.zeros).cheapest_change(number, self.hidden, self.zeros)
+        if change is not None:
+            self.forced |= change.altered & self.zeros
+            self.programme = Programme(self.system, self.forced)
+        return change
 
     def _give_up(self, number: int) -> None:
         """What states the count itself is hidden: all there is to hide when the shown zeros alone imply it."""

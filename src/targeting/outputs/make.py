@@ -23,11 +23,12 @@ from targeting.disclosure import (
     Tables,
     Variable,
     cells,
-    pattern,
     raw_system,
     selection_interval,
 )
 from targeting.outputs.departures import Departures, found_in, told_in
+from targeting.outputs.moved import Earlier
+from targeting.outputs.publication import hidden_counts
 from targeting.outputs.restricted import candidate_tables
 from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
 from targeting.outputs.way import write_way
@@ -44,7 +45,8 @@ class Disclosure:
     ``objection_register`` holds those who object; ``incomplete``
     are the registers that were not read. ``not_comparable`` are columns of change that such a register falsifies.
     ``control`` says how many citizens are drawn for control. ``way`` are the rows of the tables that tell of what
-    people did with citizens they met, by table, as they are shown; none where nothing was read of it.
+    people did with citizens they met, by table, as they are shown; none where nothing was read of it. ``earlier`` is
+    what the register tells of the releases before, where this one may be read beside them.
     """
 
     run_id: str
@@ -56,6 +58,7 @@ class Disclosure:
     not_comparable: frozenset[str] = frozenset()
     control: ControlDraw = NOBODY
     way: Mapping[str, Sequence[shapes.Row]] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         minimum_cell=contracts["distribution"].counts["persons"],
     )
     tables, system = raw_system(warehouse, contracts, parameters.objection_register)
-    found = pattern(system)
+    found = hidden_counts(warehouse, tables, system, parameters.earlier)
     mask = Mask(found.hidden, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}

@@ -94,3 +94,4 @@ def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date, minimum_cell: 
     warehouse.create("output.raw_distribution", run_id=run_id, minimum_cell=minimum_cell)
     warehouse.create("output.raw_overlap", run_id=run_id, as_of=as_of)
     warehouse.create("output.raw_change", run_id=run_id)
+    warehouse.create("output.raw_citizen", as_of=as_of)

@@ -10,10 +10,12 @@ from targeting.privacy.data_keys import (
     NoDataKey,
     fingerprint_of,
     of_case,
+    of_counted,
     of_figures,
     of_handover,
     of_history,
     of_numbers,
+    of_shown,
     of_warehouse,
 )
 from targeting.privacy.keys import (

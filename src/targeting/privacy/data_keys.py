@@ -24,7 +24,8 @@ LEDGER, NEXT_LEDGER = "ledger", "ledger.next"
 EXTRACTS = "extracts"
 OF_WAREHOUSES, OF_HISTORIES, OF_CASES = ".warehouse", ".history", ".case"
 OF_NUMBERS, OF_HANDOVERS, OF_FIGURES = ".numbers", ".handover", ".figures"
-OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS, OF_FIGURES})
+OF_SHOWN, OF_COUNTED = ".shown", ".counted"
+OF_ANY = frozenset({OF_WAREHOUSES, OF_HISTORIES, OF_CASES, OF_NUMBERS, OF_HANDOVERS, OF_FIGURES, OF_SHOWN, OF_COUNTED})
 # What is written beside a key before it takes its place, and what a crash then leaves.
 UNFINISHED = ".tmp"
 
@@ -69,6 +70,16 @@ def of_handover(run_id: str) -> str:
 def of_figures(quarter: str) -> str:
     """The name of the key of what was counted of a quarter."""
     return f"{quarter}{OF_FIGURES}"
+
+
+def of_shown(run_id: str) -> str:
+    """The name of the key of what a run's release showed."""
+    return f"{run_id}{OF_SHOWN}"
+
+
+def of_counted(run_id: str) -> str:
+    """The name of the key of who was counted in a run's release."""
+    return f"{run_id}{OF_COUNTED}"
 
 
 def fingerprint_of(key: bytes) -> str:

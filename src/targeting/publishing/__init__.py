@@ -1,3 +1,14 @@
 """Releases: what dashboards and caseworkers read, put in place whole or not at all."""
 
-from targeting.publishing.release import STAGING, Release, made_with, place_of, prepare, withdraw
+from targeting.publishing.release import (
+    ATTACK,
+    STAGING,
+    Release,
+    is_simulated,
+    let_go,
+    made_with,
+    place_of,
+    prepare,
+    was_shown,
+    withdraw,
+)

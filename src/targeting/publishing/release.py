@@ -1,9 +1,10 @@
 """One release a run and audience: prepared beside the one in use, then put in its place at once.
 
-published/<audience>/releases/<run_id>/*.parquet, manifest.json
+published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
 published/simulation/releases/<run_id>/               what a simulation wrote, for nobody's current
+published/held/releases/<run_id>/                     figures that may not be shown yet, likewise
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +28,10 @@ from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"
-SIMULATION = "simulation"
+ATTACK = "attack.json"
+SIMULATION, HELD = "simulation", "held"
+# What was in use until a moment ago is left to those who have it open.
+LINGERS = timedelta(hours=1)
 # The dashboard, which most read, is last.
 AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
     "simulate": ("dashboard",),
@@ -37,29 +41,35 @@ AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
 
 @dataclass(frozen=True)
 class Release:
-    """A staged release: nobody reads it before `activate`."""
+    """A staged release: nobody reads it before `activate`. ``held``: its figures may not be shown yet."""
 
     published: Path
     run_id: str
     mode: Literal["simulate", "operate"]
     files: tuple[ReleaseFile, ...]
     contracts: tuple[OutputContract, ...]
+    held: bool = False
 
-    def activate(self, keep: int = 3) -> None:
-        """Make it the current release of each audience, and delete all but the ``keep`` newest.
+    def activate(self) -> None:
+        """Make it the current release of each audience, and delete all but the one that was until now.
 
-        A simulation becomes nobody's: it lies beside. Raises TargetingError when the file system refuses; the release
-        in use then stays in use.
+        A simulation becomes nobody's: it lies beside, and so do figures that are held. Raises TargetingError when the
+        file system refuses; the release in use then stays in use.
         """
-        folders = {audience: self.published / _place(self.mode, audience) for audience in AUDIENCES[self.mode]}
+        places = {audience: _place(self.mode, audience, held=self.held) for audience in AUDIENCES[self.mode]}
+        folders = {audience: self.published / place for audience, place in places.items()}
         for folder in folders.values():
             with writing(folder):
                 swap(folder / "releases" / f"{STAGING}{self.run_id}", _release(folder, self.run_id))
         for audience, folder in folders.items():
             with writing(folder):
-                if self.mode == "operate":
+                before = (folder / "current").resolve().name
+                if folder.name == audience:
                     self._swap(folder, audience)
-                _prune(folder, keep, self.run_id)
+                _prune(folder, self.run_id, before)
+        if self.mode == "operate" and not self.held and (self.published / HELD).is_dir():
+            with writing(self.published / HELD):
+                _prune(self.published / HELD, "", "")
 
     def _swap(self, folder: Path, audience: Audience) -> None:
         release = _release(folder, self.run_id)
@@ -79,11 +89,14 @@ def prepare(
     mode: Literal["simulate", "operate"],
     log_seq: int,
     pseudonym_key: str,
+    held: bool = False,
+    attack: Document | None = None,
 ) -> Release:
     """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
 
     ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
-    ``pseudonym_key`` the fingerprint of the key behind the pseudonyms.
+    ``pseudonym_key`` the fingerprint of the key behind the pseudonyms. ``held`` figures lie beside, for nobody's
+    dashboard. ``attack`` is what an attacker is left with who reads the figures.
     Mode simulate writes no restricted table, and none that tells of what people did. Raises TargetingError when a table
     is not what its contract says, when there is a release of that run already, or when the file system refuses.
     """
@@ -96,23 +109,49 @@ def prepare(
     files: list[ReleaseFile] = []
     for audience in AUDIENCES[mode]:
         tables = [contract for contract in chosen if contract.audience == audience]
-        folder = published / _place(mode, audience)
+        folder = published / _place(mode, audience, held=held)
+        rights: Audience = audience if folder.name == audience else "restricted"
         with writing(folder):
-            staged = _stage(folder, audience, run_id)
-            written = [write_table(warehouse, contract, staged, run_id) for contract in tables]
-            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), audience)
+            staged = _stage(folder, rights, run_id)
+            written = [write_table(warehouse, contract, staged, run_id, rights) for contract in tables]
+            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), rights)
+            if audience == "dashboard" and attack is not None:
+                write_json(staged / ATTACK, attack, rights)
             flush(staged)
         files += written
-    return Release(published, run_id, mode, tuple(files), chosen)
+    return Release(published, run_id, mode, tuple(files), chosen, held)
 
 
-def place_of(published: Path, run_id: str, mode: str) -> Path:
-    """The folder of a run's tables of figures."""
-    return _release(published / _place(mode, "dashboard"), run_id)
+def place_of(published: Path, run_id: str) -> Path:
+    """The folder of a run's tables of figures: a simulation's, those that are held, or the dashboard's."""
+    places = (_release(published / place, run_id) for place in (SIMULATION, HELD))
+    return next((place for place in places if place.is_dir()), _release(published / "dashboard", run_id))
 
 
-def _place(mode: str, audience: Audience) -> str:
-    return SIMULATION if mode == "simulate" else audience
+def is_simulated(published: Path, run_id: str) -> bool:
+    """Whether what a simulation wrote lies there."""
+    return _release(published / SIMULATION, run_id).is_dir()
+
+
+def was_shown(published: Path, run_id: str) -> bool:
+    """Whether a run's figures lie where anybody may have read them."""
+    return _release(published / "dashboard", run_id).is_dir()
+
+
+def _place(mode: str, audience: Audience, *, held: bool) -> str:
+    if mode == "simulate":
+        return SIMULATION
+    return HELD if held and audience == "dashboard" else audience
+
+
+def let_go(published: Path, now: datetime) -> None:
+    """Delete the releases that were in use before the one that has been for an hour."""
+    for folder in (published / "dashboard", published / "restricted"):
+        current = (folder / "current").resolve()
+        made = _created(current)[0]
+        if made and now - datetime.fromisoformat(made) >= LINGERS:
+            with writing(folder):
+                _prune(folder, current.name, current.name)
 
 
 def withdraw(folder: Path, run_id: str) -> None:
@@ -176,12 +215,11 @@ def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, 
     }
 
 
-def _prune(folder: Path, keep: int, current: str) -> None:
-    """Delete the oldest releases beyond ``keep``; readers of the one before may still have it open."""
-    releases = [place for place in (folder / "releases").iterdir() if place.name != current and _is_release(place)]
-    newest_first = sorted(releases, key=_created, reverse=True)
-    for old in newest_first[max(keep, 1) - 1 :]:
-        shutil.rmtree(old)
+def _prune(folder: Path, current: str, before: str) -> None:
+    """Delete all releases but ``current``, and the one ``before``, which readers may still have open."""
+    for old in [place for place in (folder / "releases").iterdir() if place.name not in (current, before)]:
+        if _is_release(old):
+            shutil.rmtree(old)
 
 
 def _is_release(place: Path) -> bool:

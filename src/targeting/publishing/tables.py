@@ -12,7 +12,7 @@ from targeting.files import sha256
 from targeting.language import listed
 from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
-from targeting.workspace import OutputContract
+from targeting.workspace import Audience, OutputContract
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,12 @@ class ReleaseFile:
     contract_sha256: str
 
 
-def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, run_id: str) -> ReleaseFile:
+def write_table(
+    warehouse: Warehouse, contract: OutputContract, folder: Path, run_id: str, rights: Audience
+) -> ReleaseFile:
     """Write output.<table> to ``folder``, sorted by its grain, so that the same rows give the same bytes.
 
-    Raises TargetingError when the table is missing or is not what its contract says.
+    ``rights`` are those of the file. Raises TargetingError when the table is missing or is not what its contract says.
     """
     path = folder / f"{contract.id}.parquet"
     try:
@@ -52,7 +54,7 @@ def write_table(warehouse: Warehouse, contract: OutputContract, folder: Path, ru
             folder=folder.parent.parent.name,
         ) from None
     count = _check(warehouse, contract, path, run_id)
-    seal(path, contract.audience)
+    seal(path, rights)
     place = folder.parent.parent.name
     return ReleaseFile(
         place,

@@ -14,6 +14,7 @@ from targeting.audit import AcceptedIncomplete, OrderUsed, RunAbandoned, RunDeni
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Decision, both
 from targeting.ledger import require_reason
+from targeting.publishing import let_go
 from targeting.registers import missing_registers, require_claimed, strangers
 from targeting.run.declared import fingerprints, keep, texts_of
 from targeting.run.earlier import Earlier, earlier_run
@@ -84,7 +85,11 @@ def begin(session: Session, request: RunRequest) -> RunRef:
 
 
 def close_abandoned(session: Session) -> None:
-    """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind."""
+    """Log ``run.abandoned`` for earlier runs that never ended, and let go of what they left behind.
+
+    So too of releases that were in use, which nobody has open any longer.
+    """
+    let_go(session.workspace.published, session.clock())
     for run_id in unfinished(session.workspace.log):
         alone = discard(session.workspace, run_id)
         session.log_of(run_id).append(RunAbandoned(keys=said_destroyed(alone)))

@@ -10,7 +10,16 @@ from typing import Literal, cast
 from targeting.history import RunFacts
 from targeting.history import write as write_history
 from targeting.language import Message
-from targeting.outputs import ControlDraw, Disclosed, Disclosure, disclose, prepare_reasons, record, shown_names
+from targeting.outputs import (
+    ControlDraw,
+    Disclosed,
+    Disclosure,
+    Earlier,
+    disclose,
+    prepare_reasons,
+    record,
+    shown_names,
+)
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.publishing import prepare as prepare_release
@@ -19,7 +28,7 @@ from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
-from targeting.shapes import Row
+from targeting.shapes import Document, Row
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
@@ -60,10 +69,12 @@ def make_outputs(
     ruleset: RuleSet,
     control: ControlDraw,
     way: Mapping[str, Sequence[Row]],
+    earlier: Earlier | None,
 ) -> Disclosed:
     """Make every output table, small cells hidden; gives what departs from what is expected, and how much is hidden.
 
-    ``way`` are the rows of the tables that tell of what people did, as they are shown.
+    ``way`` are the rows of the tables that tell of what people did, as they are shown; ``earlier`` the releases beside
+    which they may be read.
     """
     contracts = output_contracts()
     record(
@@ -75,7 +86,9 @@ def make_outputs(
     record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
     if plan.mode == "operate":
         prepare_reasons(warehouse, ruleset, shown_names(workspace))
-    return disclose(warehouse, contracts, replace(_disclosure(workspace, plan, ruleset, control), way=way))
+    return disclose(
+        warehouse, contracts, replace(_disclosure(workspace, plan, ruleset, control), way=way, earlier=earlier)
+    )
 
 
 def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
@@ -89,8 +102,10 @@ def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: Ke
     write_history(warehouse, fresh_history(workspace, plan.run_id), keys, facts)
 
 
-def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> Release:
-    """Write the release beside the one in use."""
+def prepare_publication(
+    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, *, held: bool = False, attack: Document | None = None
+) -> Release:
+    """Write the release beside the one in use; as `publishing.prepare`."""
     return prepare_release(
         warehouse,
         output_contracts(),
@@ -100,6 +115,8 @@ def prepare_publication(warehouse: Warehouse, workspace: Workspace, plan: RunPla
         mode=_mode(plan),
         log_seq=plan.log_seq,
         pseudonym_key=plan.pseudonym_key,
+        held=held,
+        attack=attack,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from targeting.errors import ConfigurationError
+from targeting.publishing import place_of
 from targeting.run.permission import RunRequest
 from targeting.workspace import Workspace
 
@@ -17,7 +18,7 @@ def require_no_later(workspace: Workspace, request: RunRequest, as_of: date, del
     mode = request.mode or workspace.settings.defaults.mode
     if request.replace or mode != "operate":
         return
-    used = _in_use(workspace.published / "dashboard" / "current")
+    used = _in_use(_newest(workspace.published))
     if used is None or (as_of >= used[1] and date.fromisoformat(delivery) >= used[2]):
         return
     raise ConfigurationError(
@@ -29,6 +30,12 @@ def require_no_later(workspace: Workspace, request: RunRequest, as_of: date, del
         as_of=as_of,
         delivery=delivery,
     )
+
+
+def _newest(published: Path) -> Path:
+    """The tables of the newest run, whose lists are in use though its figures may be held; else of those in use."""
+    lists = published / "restricted" / "current"
+    return place_of(published, lists.resolve().name) if lists.is_dir() else published / "dashboard" / "current"
 
 
 def _in_use(release: Path) -> tuple[str, date, date] | None:

@@ -25,16 +25,18 @@ from targeting.audit import (
     read_entries,
 )
 from targeting.errors import ConfigurationError
-from targeting.outputs import held_figures
+from targeting.outputs import held_counted, held_figures, held_shown, read_counted
 from targeting.privacy import (
     EXTRACTS,
     NoDataKey,
     first_day_kept,
     of_case,
+    of_counted,
     of_figures,
     of_handover,
     of_history,
     of_numbers,
+    of_shown,
     of_warehouse,
     run_day,
 )
@@ -53,7 +55,7 @@ _DESTROYING = {
 Ask = Callable[[Collection[str]], Iterable[Entry]]
 LOCKS: dict[str, Callable[[str], str]] = {
     "warehouse": of_warehouse, "history": of_history, "casebook": of_case, "handover": of_handover,
-    "figures": of_figures,
+    "figures": of_figures, "shown": of_shown, "counted": of_counted,
 }  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def sealed(workspace: Workspace) -> frozenset[str]:
     A backup has brought it back.
     """
     missing = _missing(workspace)
-    return frozenset(missing & _told_destroyed(workspace)) if missing else frozenset()
+    return frozenset(missing & told_destroyed(workspace)) if missing else frozenset()
 
 
 def cases_there(session: Session) -> list[str]:
@@ -163,6 +165,9 @@ def _used(session: Session) -> Iterator[str]:
     for run_id in history.held_runs(workspace.state):
         if of_history(run_id) not in shut:
             yield history.made_with(workspace.state, run_id, keys)
+    for run_id in held_counted(workspace.state):
+        if of_counted(run_id) not in shut:
+            yield keys.told(read_counted(workspace.state, keys.data, run_id).key)
     yield from (case.key for case in read_cases(session))
     for run_id in good_runs(workspace):
         yield keys.told(planned_key(workspace, run_id))
@@ -191,7 +196,7 @@ def _in_time(session: Session) -> Iterator[str]:
 
 def _within(session: Session, run_id: str) -> bool:
     """Whether a store may still keep what a run of that name made."""
-    stores = {*LOCKS, "restricted"} - {"figures"}  # which are of nobody, and not of one run
+    stores = {*LOCKS, "restricted"} - {"figures", "shown"}  # which are of nobody
     return any(not _past(session, run_id, store) for store in stores)
 
 
@@ -220,6 +225,8 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     found |= {of_figures(quarter) for quarter in held_figures(state)}
     found |= {EXTRACTS} & set(data_keys(workspace).names())  # which locks no file
+    found |= {of_shown(run_id) for run_id in held_shown(state)}
+    found |= {of_counted(run_id) for run_id in held_counted(state)}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 
@@ -228,7 +235,7 @@ def _missing(workspace: Workspace) -> set[str]:
     return {name for name in locked if not data_keys(workspace).has(name)}
 
 
-def _told_destroyed(workspace: Workspace) -> set[str]:
+def told_destroyed(workspace: Workspace) -> set[str]:
     """The names of keys that the log says were destroyed, or were about to be."""
     return {name for name, _ in _told(partial(read_entries, workspace.log))}
 

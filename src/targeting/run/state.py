@@ -12,8 +12,19 @@ from filelock import FileLock, Timeout
 from targeting import handover, history
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.privacy import DataKey, DataKeys, KeyRing, of_handover, of_history, of_numbers, of_warehouse
-from targeting.publishing import STAGING, place_of
+from targeting.outputs import forget_counted, forget_shown, held_counted
+from targeting.privacy import (
+    DataKey,
+    DataKeys,
+    KeyRing,
+    of_counted,
+    of_handover,
+    of_history,
+    of_numbers,
+    of_shown,
+    of_warehouse,
+)
+from targeting.publishing import STAGING, is_simulated, was_shown
 from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import Workspace, key_folder
@@ -146,13 +157,39 @@ def forget_earlier_handovers(workspace: Workspace, run_id: str) -> tuple[DataKey
     return tuple(key for each in others for key in forget_handover(workspace, each))
 
 
+def forget_earlier_counted(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """Let go of who was counted in any other release than this run's; as `forget_numbers`."""
+    others = [each for each in held_counted(workspace.state) if each != run_id]
+    return tuple(key for each in others for key in _forget_counted(workspace, each))
+
+
+def _forget_counted(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    with suppress(OSError):
+        forget_counted(workspace.state, run_id)
+    told = data_keys(workspace).told(of_counted(run_id))
+    return (told,) if told else ()
+
+
+def _never_shown(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
+    """Take out of the register what was announced and never could be read; as `forget_numbers`.
+
+    Its key is told again where the file went, and a crash kept the log from telling.
+    """
+    if was_shown(workspace.published, run_id):
+        return ()
+    with suppress(OSError):
+        forget_shown(workspace.state, run_id)
+    told = data_keys(workspace).told(of_shown(run_id))
+    return ((told,) if told else ()) + _forget_counted(workspace, run_id)
+
+
 def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
     """Remove what a run that did not end well has built or made ready: it holds personal data that nobody needs.
 
     Where its release is in use all the same, its history is kept: those citizens must be answered. Gives the keys of
     what is gone, to `destroy` once the log tells of them; none where the disk did not let the folder go.
     """
-    going = forget_numbers(workspace, run_id)
+    going = forget_numbers(workspace, run_id) + _never_shown(workspace, run_id)
     if in_use(workspace, run_id):
         keep_history(workspace, run_id)
     else:
@@ -168,7 +205,7 @@ def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
 
 def in_use(workspace: Workspace, run_id: str) -> bool:
     """Whether dashboards or caseworkers read this run's release, or it lies among the simulations."""
-    simulated = place_of(workspace.published, run_id, "simulate").is_dir()
+    simulated = is_simulated(workspace.published, run_id)
     return simulated or any(link.resolve().name == run_id for link in workspace.published.glob("*/current"))
 
 

@@ -13,12 +13,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 from targeting import ledger
-from targeting.audit import RunCompleted, ScoresProduced, SourceBeginsLater, SourceMissing
+from targeting.audit import (
+    FiguresHeld,
+    ReleaseRegistered,
+    RunCompleted,
+    ScoresProduced,
+    SourceBeginsLater,
+    SourceMissing,
+)
 from targeting.errors import DeliveryError
 from targeting.language import Both, Message, counted, say, sentences
 from targeting.linking import link as link_registers
-from targeting.outputs import ControlDraw, control_draw, drawn_for_control
+from targeting.outputs import ControlDraw, control_draw, drawn_for_control, read_made
 from targeting.privacy import KeyRing
+from targeting.publishing import Release
 from targeting.quality import (
     Verdict,
     begins_after,
@@ -51,8 +59,10 @@ from targeting.run.not_searched import not_searched
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
+from targeting.run.publication import earlier_releases, register, require_protected, said_held, why_held
 from targeting.run.state import (
     destroy,
+    forget_earlier_counted,
     forget_earlier_handovers,
     forget_numbers,
     keep_history,
@@ -62,7 +72,7 @@ from targeting.run.state import (
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
-from targeting.workspace import RegisterContract, RuleSet, Workspace
+from targeting.workspace import Mode, RegisterContract, RuleSet, Workspace
 
 
 def write_ledger(workspace: Workspace, plan: RunPlan, keys: KeyRing, warehouse: Warehouse) -> None:
@@ -188,7 +198,8 @@ def disclose(ref: RunRef) -> dict[str, int]:
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)
-        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way)
+        earlier = earlier_releases(context.session, context.plan)
+        found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way, earlier)
         context.log.append(found.hidden)
         if drawn := drawn_for_control(context.ruleset, asked):
             context.log.append(drawn)
@@ -210,22 +221,40 @@ def publish(ref: RunRef) -> dict[str, int]:
     with step(ref, "publish") as context:
         with run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
             remember(warehouse, context.workspace, context.plan, context.keys)
-            release = prepare_publication(warehouse, context.workspace, context.plan)
+            release, told = _prepared(context, warehouse)
             sealed = seal_nominated(context.workspace, context.plan, context.keys, warehouse)
             shown = shown_persons(warehouse)
         context.log.append(published(release, shown))
-        if sealed:
-            context.log.append(sealed)
-        release.activate(context.workspace.settings.releases_kept)
+        for event in (*told, *([sealed] if sealed else ())):
+            context.log.append(event)
+        release.activate()
         keep_history(context.workspace, ref.run_id)
         alone = forget_numbers(context.workspace, ref.run_id)
         if context.plan.mode == "operate":
             alone += forget_earlier_handovers(context.workspace, ref.run_id)
+            alone += () if release.held else forget_earlier_counted(context.workspace, ref.run_id)
         alone += make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
         context.log.append(RunCompleted(tables=rows_of_figures(release), keys=said_destroyed(alone)))
         destroy(context.workspace, alone)
         return rows
+
+
+def _prepared(context: Context, warehouse: Warehouse) -> tuple[Release, tuple[FiguresHeld | ReleaseRegistered, ...]]:
+    """The release as it lies beside the one in use, and what the log is to say of its figures.
+
+    What is to be shown stands in the register by then. Raises TargetingError where it is not protected well enough.
+    """
+    if context.plan.mode != Mode.OPERATE:
+        return prepare_publication(warehouse, context.workspace, context.plan), ()
+    made = read_made(warehouse)
+    attack = made.attack.as_document()
+    if held := why_held(context.session, context.plan, made):
+        release = prepare_publication(warehouse, context.workspace, context.plan, held=True, attack=attack)
+        return release, (said_held(held),)
+    require_protected(made)
+    release = prepare_publication(warehouse, context.workspace, context.plan, attack=attack)
+    return release, (register(context.session, context.plan, made, warehouse),)
 
 
 STEPS: tuple[tuple[str, Callable[[RunRef], dict[str, int]]], ...] = (

@@ -17,16 +17,26 @@ from targeting import casebook, handover, history, ledger
 from targeting.audit import read_entries
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush
-from targeting.outputs import forget_figures, held_figures
+from targeting.outputs import (
+    counts,
+    forget_counted,
+    forget_figures,
+    forget_shown,
+    held_counted,
+    held_figures,
+    held_shown,
+)
 from targeting.pages import period
 from targeting.privacy import (
     DataKey,
     has_keys,
     of_case,
+    of_counted,
     of_figures,
     of_handover,
     of_history,
     of_numbers,
+    of_shown,
     of_warehouse,
     run_day,
     scrub_name,
@@ -103,6 +113,8 @@ def holdings(session: Session) -> tuple[Held, ...]:
         *_cases(session),
         *_handovers(workspace),
         *_figures(workspace),
+        *(Held("shown", run_id, run_day(run_id) or date.max) for run_id in held_shown(workspace.state)),
+        *(Held("counted", run_id, run_day(run_id) or date.max) for run_id in held_counted(workspace.state)),
         *([Held("ledger", ledger.NAME, faults)] if faults else ()),
         *_log(workspace),
     ]
@@ -152,6 +164,10 @@ def key_names(store: str, name: str) -> tuple[str, ...]:
             return (of_handover(name),)
         case "figures":
             return (of_figures(name),)
+        case "shown":
+            return (of_shown(name),)
+        case "counted":
+            return (of_counted(name),)
         case "ledger":
             return (ledger.KEY,)
     return ()
@@ -179,6 +195,8 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
         case "handover":
             found = handover.read_handover(workspace.state, session.keys.data, held.name)
             return found is not None and bool(set(found.numbers) & set(pseudonyms))
+        case "counted":
+            return counts(workspace.state, session.keys, held.name, pseudonyms)
         case "warehouse":
             return _in_warehouse(session, workspace.state / "runs" / held.name / "warehouse.duckdb", pseudonyms)
         case "restricted":
@@ -212,9 +230,9 @@ def _remove(session: Session, late: Overdue) -> None:
                     flush(workspace.state)
             _delete(workspace.state / "runs" / name)  # which may be no run's
         case "restricted" | "dashboard":
-            simulated = place_of(workspace.published, name, "simulate")
-            shown = simulated if late.held.store == "dashboard" and simulated.exists() else None
-            withdraw(shown.parents[1] if shown else workspace.published / late.held.store, name)
+            figures = late.held.store == "dashboard"
+            place = place_of(workspace.published, name).parents[1] if figures else workspace.published / "restricted"
+            withdraw(place, name)
         case "history":
             history.forget(workspace.state, [name])
         case "casebook":
@@ -223,6 +241,10 @@ def _remove(session: Session, late: Overdue) -> None:
             handover.forget_handover(workspace.state, name)
         case "figures":
             forget_figures(workspace.state, name)
+        case "shown":
+            forget_shown(workspace.state, name)
+        case "counted":
+            forget_counted(workspace.state, name)
         case "ledger":
             ledger.forget_faults(workspace.state, session.keys, late.before)
 
@@ -286,7 +308,7 @@ def _warehouses(workspace: Workspace, received: Mapping[date, date]) -> Iterator
 
 
 def _releases(workspace: Workspace, audience: Audience) -> Iterator[Held]:
-    for place in (audience, *(["simulation"] if audience == "dashboard" else [])):
+    for place in (audience, *(["simulation", "held"] if audience == "dashboard" else [])):
         for path in workspace.published.glob(f"{place}/releases/*"):
             yield Held(audience, path.name, _day(path))
 

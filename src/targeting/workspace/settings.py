@@ -130,8 +130,8 @@ class Settings(Declaration):
     keys: str | None = None
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
-    releases_kept: int = Field(default=3, ge=2)
     questions_per_delivery: int = Field(default=50, ge=1, le=200)
+    publish_every: Literal["run", "week", "month", "quarter"] = "month"
     ignored_files: tuple[FilePattern, ...] = ()
     retention: Retention = Retention()
     defaults: Defaults = Defaults()

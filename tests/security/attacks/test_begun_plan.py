@@ -13,7 +13,7 @@ import pytest
 
 from support.approval import approve_all
 from support.delivery import ANNA, BENT, person, small_rows, write_delivery
-from support.runs import entries, replace, typed
+from support.runs import entries, newest, replace, typed
 from support.world import SIX, copied, small_workspace
 from targeting import files
 from targeting.audit import Entry
@@ -157,7 +157,7 @@ def test_where_the_basis_does_not_let_it_no_case_is_opened_and_that_is_said(town
     assert typed("run", town) == 0
     assert told(town, "case.plans_read") == []
     assert nominated(town) == [anna(town)]
-    warnings = pl.read_parquet(town / "published" / "dashboard" / "current" / "run.parquet")["warnings"][0]
+    warnings = pl.read_parquet(newest(town, "run"))["warnings"][0]
     assert "begun_plans under [casebook]" in warnings
     assert "objections under [casebook]" in warnings
 

@@ -12,7 +12,7 @@ import pytest
 from support.approval import approve_all
 from support.delivery import ANNA, BENT, small_rows
 from support.quarters import case_of
-from support.runs import entries, replace, typed
+from support.runs import entries, newest, replace, typed
 from support.world import copied, small_workspace
 from targeting.casebook import Case, write_case
 from targeting.commands.check import preflight
@@ -71,8 +71,7 @@ def without_taking_out(town: Path) -> None:
 
 
 def table(town: Path, name: str) -> pl.DataFrame:
-    audience = output_contracts()[name].audience
-    return pl.read_parquet(town / "published" / audience / "current" / f"{name}.parquet")
+    return pl.read_parquet(newest(town, name))
 
 
 def test_a_run_publishes_them_and_says_first_that_it_reads_and_then_that_it_counted(town: Path) -> None:

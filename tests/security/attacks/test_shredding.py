@@ -80,7 +80,8 @@ def test_nothing_that_retain_deleted_opens_where_a_backup_brings_it_back(
     assert {file.name for file in encrypted(state) if opens(file, keys)} == {"ledger.duckdb"}
     (said,) = told(released, RetentionDeleted)
     assert isinstance(said, RetentionDeleted)
-    assert names(said.keys) == {f"{run_id}.warehouse", f"{run_id}.history", f"{run_id}.handover"}
+    stores = ("warehouse", "history", "handover", "shown", "counted")
+    assert names(said.keys) == {f"{run_id}.{store}" for store in stores}
     assert not any(key.shared for key in said.keys or ())
     assert log_holds(released)
     # What the pages say of it: a backup of the key folder that is older than the deletion opens them still.
@@ -91,7 +92,15 @@ def test_the_keys_lie_in_the_key_folder_alone_wrapped_and_for_their_owner(releas
     folder = keys / "data"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-    assert sorted(file.suffix for file in folder.iterdir()) == ["", "", ".handover", ".history", ".warehouse"]
+    assert sorted(file.suffix for file in folder.iterdir()) == [
+        "",
+        "",
+        ".counted",
+        ".handover",
+        ".history",
+        ".shown",
+        ".warehouse",
+    ]
     shutil.move(keys / "warehouse.key", keys.parent / "warehouse.key")
     assert not any(opens(file, keys) for file in encrypted(released / "state")), "the data keys lie there bare"
     shutil.move(keys.parent / "warehouse.key", keys / "warehouse.key")
@@ -109,7 +118,7 @@ def test_a_warehouse_that_gave_way_cannot_be_opened_and_the_log_says_so(
     assert opens(state / "history" / f"{first}.duckdb", keys), "the history is kept"
     said = told(released, RunCompleted)[-1]
     second = str(last_good(at(released, 0).workspace))
-    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    going = {f"{first}.warehouse", f"{first}.handover", f"{first}.counted", f"{second}.numbers"}
     assert isinstance(said, RunCompleted) and names(said.keys) == going
 
 
@@ -234,10 +243,10 @@ def test_a_key_that_a_crash_left_without_its_file_is_told_and_goes_at_the_next_r
     with patch.object(DataKeys, "destroy", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         retain(at(released, 60))
     checked = preflight(at(released, 60), RunRequest())
-    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.handover"}
-    assert f"{run_id}.handover" in checked.render()
-    assert f"{run_id}.handover" in retain(at(released, 60), dry_run=True).keys
-    going = {f"{run_id}.handover", f"{run_id}.history", f"{run_id}.warehouse"}
+    assert checked.keys is not None and set(checked.keys.orphans) == {f"{run_id}.counted"}
+    assert f"{run_id}.counted" in checked.render()
+    assert f"{run_id}.counted" in retain(at(released, 60), dry_run=True).keys
+    going = {f"{run_id}.{store}" for store in ("counted", "handover", "history", "shown", "warehouse")}
     assert set(retain(at(released, 60)).keys) == going
     assert {path.name for path in (keys / "data").iterdir()} == {"ledger", "extracts"}
     assert retain(at(released, 60)).keys == ()
@@ -269,7 +278,7 @@ def test_a_deletion_that_was_cut_short_has_its_keys_told_when_it_is_done_again(r
     retain(at(released, 60))
     (said,) = told(released, RetentionDeleted)
     assert isinstance(begun, RetentionBegun) and isinstance(said, RetentionDeleted)
-    assert len(names(said.keys)) == 3 and names(said.keys) == names(begun.keys)
+    assert len(names(said.keys)) == 5 and names(said.keys) == names(begun.keys)
 
 
 def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path) -> None:
@@ -282,18 +291,18 @@ def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path)
 
     with patch.object(Path, "unlink", act):
         done = retain(at(released, 60))
-    assert done.exit_code == 1 and len(done.keys_left) == 3
+    assert done.exit_code == 1 and len(done.keys_left) == 5
     assert all(name in done.render() for name in done.keys_left)
     assert {path.name for path in (keys / "data").iterdir()} == {*done.keys_left, "ledger", "extracts"}
     done = retain(at(released, 60))
-    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 3, ())
+    assert (done.exit_code, len(done.keys), done.keys_left) == (0, 5, ())
 
 
 def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(released: Path, keys: Path) -> None:
     activate = Release.activate
 
-    def killed(release: Release, keep: int) -> None:
-        activate(release, keep)
+    def killed(release: Release) -> None:
+        activate(release)
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
@@ -322,7 +331,7 @@ def test_a_run_whose_files_the_disk_does_not_let_go_keeps_its_key_and_the_log_do
 
 def test_json_says_which_keys_went(released: Path) -> None:
     said = retain(at(released, 60)).as_dict()
-    assert len(list(said["keys"])) == 3 and said["keys_left"] == []
+    assert len(list(said["keys"])) == 5 and said["keys_left"] == []
 
 
 # --- no key is destroyed because its file was lost
@@ -410,7 +419,7 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
     shutil.copytree(released, tmp_path / "backup", symlinks=True)
     former = keys / f"pseudonym.{load_keys(keys).fingerprint}.key"
     assert typed("key", "rotate", released, "--which", "pseudonym") == 0
-    for part in ("state/history", "state/runs", "published/restricted"):
+    for part in ("state/history", "state/runs", "state/counted", "published/restricted"):
         shutil.rmtree(released / part)
     assert retain(at(released, 0)).keys == () and former.exists()
     # The list alone may be in a backup too, when no other key is left.
@@ -418,6 +427,7 @@ def test_a_former_pseudonym_key_stays_while_what_it_made_may_lie_in_a_backup(
         *(keys / "data").glob("*.history"),
         *(keys / "data").glob("*.warehouse"),
         *(keys / "data").glob("*.handover"),
+        *(keys / "data").glob("*.counted"),
     ):
         path.rename(tmp_path / path.name)
     assert retain(at(released, 0)).keys == () and former.exists()
@@ -434,7 +444,7 @@ def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Pa
         run(open_session(released), RunRequest())
     said = told(released, RunCompleted)[-1]
     second = str(last_good(at(released, 0).workspace))
-    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    going = {f"{first}.warehouse", f"{first}.handover", f"{first}.counted", f"{second}.numbers"}
     assert isinstance(said, RunCompleted) and names(said.keys) == going
     with (
         patch.object(steps, "make_outputs", side_effect=OSError),
@@ -481,7 +491,7 @@ def test_a_stray_file_among_the_data_keys_stops_nothing(released: Path, keys: Pa
     (keys / "data" / ".nfs0000000000000001").write_bytes(b"")
     (keys / "data" / "README").write_text("?", "utf-8")
     checked = preflight(at(released, 0), RunRequest())
-    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (5, ())
+    assert checked.keys is not None and (checked.keys.data, checked.keys.orphans) == (7, ())
     assert typed("key", "rotate", released, "--which", "warehouse") == 0
     assert retain(at(released, 0)).keys == ()
 

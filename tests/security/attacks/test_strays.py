@@ -22,8 +22,6 @@ def test_strays_stop_no_run_and_no_deletion(released: Path) -> None:
         (folder / "2017").symlink_to(released / "inbox")
         strays += [folder / name for name in ("kopi af liste", "noter.txt", "2017")]
     (released / "state" / "runs" / "noter.txt").write_text("husk", encoding="utf-8")
-    settings = released / "workspace.toml"
-    settings.write_text("releases_kept = 2\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
     assert typed("run", released) == 0
     assert len(list((released / "published" / "dashboard" / "releases").glob("*Z-*"))) == 2
     assert all(stray.is_symlink() or stray.exists() for stray in strays)

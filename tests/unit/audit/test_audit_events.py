@@ -30,7 +30,7 @@ KEPT = {
     "log.pruned", "log.recovered", "key.rotated", "key.retired", "clock.accepted",
     "basis.approved", "basis.revoked", "ruleset.approved", "ruleset.revoked", "measure.approved", "measure.revoked",
     "people.enrolled", "order.used", "order.revoked", "share_rules.approved", "share_rules.revoked", "handover.revoked",
-    "figures.counted",
+    "figures.counted", "release.registered",
 }  # fmt: skip
 
 

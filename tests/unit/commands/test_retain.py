@@ -57,7 +57,7 @@ def test_the_old_goes_with_a_receipt_also_the_list_in_use(released: Path) -> Non
     assert typed("run", released) == 0
     second = (released / "published" / "restricted" / "current").resolve().name
     told = retain(open_session(released, lambda: LATER))
-    assert {each.name for each in told.deleted if each.store == "restricted"} == {first, second}
+    assert {each.name for each in told.deleted if each.store == "restricted"} == {second}, "the one before went"
     assert history.held_runs(released / "state") == ()
     assert list((released / "published" / "restricted").iterdir()) == [
         released / "published" / "restricted" / "releases"
@@ -66,7 +66,7 @@ def test_the_old_goes_with_a_receipt_also_the_list_in_use(released: Path) -> Non
     assert (receipt.type, receipt.body["histories"], receipt.body["releases"]) == (
         "retention.deleted",
         [{"run_id": run_id, "rows": 5} for run_id in (first, second)],
-        [first, second],
+        [second],
     )
     assert log_holds(released)
     with clock_at(LATER):

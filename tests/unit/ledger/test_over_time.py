@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from support.runs import contents, entries, log_holds, replace, typed
+from support.runs import contents, entries, log_holds, newest, replace, typed
 from support.world import generated
 from targeting.ledger import open_ledger
 from targeting.run import RunRequest, run
@@ -52,8 +52,7 @@ def declare_incomplete(workspace: Path) -> None:
 
 
 def table(workspace: Path, name: str) -> pl.DataFrame:
-    audience = output_contracts()[name].audience
-    return pl.read_parquet(workspace / "published" / audience / "current" / f"{name}.parquet")
+    return pl.read_parquet(newest(workspace, name))
 
 
 @pytest.fixture(scope="module")

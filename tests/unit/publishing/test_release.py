@@ -13,7 +13,7 @@ import pytest
 
 from support.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 from targeting.errors import TargetingError
-from targeting.publishing import Release, made_with, prepare
+from targeting.publishing import Release, let_go, made_with, prepare
 from targeting.publishing import release as release_module
 from targeting.warehouse import Warehouse
 
@@ -100,16 +100,40 @@ def test_a_crash_while_swapping_leaves_a_whole_release_in_use(
     assert in_use == {"first"}
 
 
-def test_only_the_newest_releases_are_kept(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_the_release_in_use_is_kept_and_the_one_before_it(warehouse: Warehouse, tmp_path: Path) -> None:
     for day, run_id in enumerate(["d", "a", "c", "b"]):
-        release_of(warehouse, tmp_path, run_id, created=CREATED + timedelta(days=day)).activate(keep=2)
+        release_of(warehouse, tmp_path, run_id, created=CREATED + timedelta(days=day)).activate()
     assert releases(tmp_path / "dashboard") == releases(tmp_path / "restricted") == ["b", "c"]
+
+
+def test_the_one_before_goes_when_the_one_in_use_has_been_for_an_hour(warehouse: Warehouse, tmp_path: Path) -> None:
+    for run_id in ("one", "two"):
+        release_of(warehouse, tmp_path, run_id).activate()
+    let_go(tmp_path, CREATED + timedelta(minutes=59))
+    assert releases(tmp_path / "dashboard") == ["one", "two"]
+    let_go(tmp_path, CREATED + timedelta(minutes=60))
+    assert releases(tmp_path / "dashboard") == releases(tmp_path / "restricted") == ["two"]
 
 
 def test_the_release_in_use_is_kept_however_old_its_date(warehouse: Warehouse, tmp_path: Path) -> None:
     release_of(warehouse, tmp_path, "new").activate()
-    release_of(warehouse, tmp_path, "clock-went-back", created=CREATED - timedelta(days=9)).activate(keep=1)
+    release_of(warehouse, tmp_path, "clock-went-back", created=CREATED - timedelta(days=9)).activate()
+    let_go(tmp_path, CREATED)
     assert releases(tmp_path / "dashboard") == ["clock-went-back"]
+
+
+def test_figures_that_are_held_lie_beside_for_the_service_account_alone(warehouse: Warehouse, tmp_path: Path) -> None:
+    release_of(warehouse, tmp_path, "shown", attack={"minimum": 5}).activate()
+    release_of(warehouse, tmp_path, "held", held=True, attack={"minimum": 5}).activate()
+    assert (tmp_path / "dashboard/current").readlink() == Path("releases/shown")
+    assert (tmp_path / "restricted/current").readlink() == Path("releases/held")
+    assert releases(tmp_path / "dashboard") == ["shown"] and releases(tmp_path / "held") == ["held"]
+    for path in [tmp_path / "held", *(tmp_path / "held").rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    assert json.loads((tmp_path / "dashboard/current/attack.json").read_text(encoding="utf-8")) == {"minimum": 5}
+    assert not list((tmp_path / "restricted").rglob("attack.json"))
+    release_of(warehouse, tmp_path, "next").activate()
+    assert releases(tmp_path / "held") == []
 
 
 def test_a_second_release_of_one_run_is_refused(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -133,8 +157,8 @@ def test_simulations_lie_beside_what_is_in_use_and_give_way_to_each_other(wareho
     release_of(warehouse, tmp_path, "used").activate()
     used = sorted(tmp_path.rglob("*"))
     for day, run_id in enumerate(["one", "two", "three"], start=1):
-        release_of(warehouse, tmp_path, run_id, mode="simulate", created=CREATED + timedelta(day)).activate(keep=2)
-    assert releases(tmp_path / "simulation") == ["three", "two"]
+        release_of(warehouse, tmp_path, run_id, mode="simulate", created=CREATED + timedelta(day)).activate()
+    assert releases(tmp_path / "simulation") == ["three"]
     assert [path for path in sorted(tmp_path.rglob("*")) if "simulation" not in path.parts] == used
 
 

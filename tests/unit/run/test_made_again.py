@@ -19,6 +19,7 @@ from support.sameness import released_bytes
 from support.world import DELIVERY
 from targeting import history, ledger
 from targeting.commands.summary import summarise
+from targeting.publishing import place_of
 from targeting.run import RunRequest, run
 from targeting.session import open_session
 from targeting.workspace import workspace as workspaces
@@ -38,7 +39,7 @@ def waiting(workspace: Path) -> dict[str, int]:
 
 
 def dashboard(workspace: Path, run_id: str, table: str) -> pl.DataFrame:
-    return pl.read_parquet(workspace / "published" / "dashboard" / "releases" / run_id / f"{table}.parquet")
+    return pl.read_parquet(place_of(workspace / "published", run_id) / f"{table}.parquet")
 
 
 def test_when_the_earlier_runs_history_is_deleted_no_change_is_shown_and_the_run_says_why(workspace: Path) -> None:

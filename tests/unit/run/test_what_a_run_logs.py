@@ -34,6 +34,7 @@ def test_events_come_in_the_order_of_the_run(released: Path) -> None:
         "quality.checked",
         "scores.produced",
         "output.published",
+        "release.registered",
         "handover.sealed",
         "run.completed",
     ]

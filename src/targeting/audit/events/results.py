@@ -117,6 +117,38 @@ class TablePublished(Part, da="En udgivet tabel."):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReleaseRegistered(
+    Event,
+    type="release.registered",
+    da="Tallene til overblik står i registret over, hvad der er vist.",
+    by="`targeting run` (trinnet publish) i drift, når de står der, og før de kan læses.",
+    proves="Hvilke udgivelser registret skal have; ikke hvad de viser.",
+    carried=True,
+):
+    """The figures stand in the register of what was shown."""
+
+    key: Annotated[str, "Fingeraftrykket af nøglen til det, der står i registret."]
+    day: Annotated[str, "Den dag, tallene regnes fra: dagen, hvor de samme tal først blev vist."]
+    replaces: Annotated[tuple[str, ...], "De opgørelser, der viste det samme om de samme borgere."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresHeld(
+    Event,
+    type="figures.held",
+    da="Tallene til overblik er ikke skiftet.",
+    by="`targeting run` (trinnet publish) i drift, når de ikke må vises endnu.",
+    proves="At overblikket blev ved det tidligere, og hvorfor; ikke hvor mange der skilte dem.",
+):
+    """The figures were not shown."""
+
+    reason: Annotated[
+        str, "Ikke endnu (date), for få borgere skiller dem (few), eller noget mangler i registret (register)."
+    ]
+    until: Annotated[str, "Den første dag, de må vises; tom, når det ikke er dagen."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutputPublished(
     Event,
     type="output.published",

@@ -79,8 +79,8 @@ def removed(workspace: Path) -> None:
 ATTACKS: dict[Callable[[Path], None], str] = {
     another_basis: "er en godkendelse af noget andet (basis eksempel-en-plan), ikke af bases/bredere.toml",
     one_byte: "bases/eksempel-en-plan.toml er ændret efter godkendelsen",
-    another_basis_in_its_place: "(godkendt: version 4, fdab5701c51d…; nu: version 5, ",
-    an_earlier_version_kept_back: "; nu: version 4, fdab5701c51d…)",
+    another_basis_in_its_place: "(godkendt: version 4, e0afe5b10ac6…; nu: version 5, ",
+    an_earlier_version_kept_back: "; nu: version 4, e0afe5b10ac6…)",
     another_municipalitys: "er en godkendelse for kommune 101, og kørslen er for kommune 999",
     the_rule_sets: "er en godkendelse af noget andet (ruleset en-plan)",
     signed_by_the_rule_steward: "fiktiv_regelansvarlig har ikke rollen data_steward",

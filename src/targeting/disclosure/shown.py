@@ -1,0 +1,186 @@
+"""A release as the register keeps it: every count with its true value, whether it was shown, and what binds them.
+
+Between two releases counts are told apart by name: a step by what it is and not by its number, and the highest value of
+a measure by all who have it or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Tables, Terms, Variable
+
+NOMINATED = "nominated"
+OR_MORE = "or more"
+Name = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a release counted and showed. ``steps`` are its steps in order, by what they are.
+
+    ``unmoved`` are the names of counts of which nobody came and nobody left since the release ``after``. ``replaces``
+    are runs that showed the very same, of the same citizens: this one took their place.
+    """
+
+    run_id: str
+    as_of: str
+    day: str
+    readers: str
+    compared_with: str
+    steps: tuple[str, ...]
+    system: System
+    hidden: frozenset[Variable]
+    after: str = ""
+    unmoved: frozenset[Name] = frozenset()
+    replaces: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> Mapping[Name, Terms]:
+        """What may be held against another release: each count of persons, and for each measure its highest values."""
+        found: dict[Name, Terms] = {}
+        for variable in self.system.values:
+            if name := _name(variable, self.steps):
+                found[name] = {variable: 1}
+        for measure, values in self.measures.items():
+            for value in values:
+                above: dict[Variable, int] = {
+                    ("distribution", measure, str(other)): 1 for other in values if other >= value
+                }
+                found["distribution", measure, OR_MORE, str(value)] = above
+            found.pop(("distribution", measure, str(max(values))))
+        return found
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[int, ...]]:
+        """The values of each measure that have a row; the last is all who have it or more."""
+        found: dict[str, list[int]] = {}
+        for variable in self.system.values:
+            if variable[0] == "distribution":
+                found.setdefault(variable[1], []).append(int(variable[2]))
+        return {measure: tuple(sorted(values)) for measure, values in found.items()}
+
+    def shows(self, terms: Iterable[Variable]) -> bool:
+        """Whether every one of these is shown."""
+        return not self.hidden & set(terms)
+
+    def is_run(self, run_id: str) -> bool:
+        """Whether it is that run's release, or showed the very same after it."""
+        return run_id in (self.run_id, *self.replaces)
+
+    def counts_as(self, other: Shown) -> bool:
+        """Whether every count of the two is the same."""
+        return self.steps == other.steps and self.system.values == other.system.values
+
+    def as_document(self) -> dict[str, Any]:
+        """For the register."""
+        system = self.system
+        return {
+            "run_id": self.run_id,
+            "as_of": self.as_of,
+            "day": self.day,
+            "readers": self.readers,
+            "compared_with": self.compared_with,
+            "steps": self.steps,
+            "counts": [
+                [variable, value, system.minimums[variable], variable not in self.hidden]
+                for variable, value in sorted(system.values.items())
+            ],
+            "unseen": [[variable, value] for variable, value in sorted(system.unseen.items())],
+            "relations": [[_listed(relation.terms), relation.exact] for relation in system.relations],
+            "sensitive": [[_listed(each.terms), each.minimum, sorted(each.movable)] for each in system.sensitive],
+            "after": self.after,
+            "unmoved": sorted(self.unmoved),
+            "replaces": self.replaces,
+        }
+
+    @classmethod
+    def from_document(cls, told: Mapping[str, Any]) -> Shown:
+        """As the register kept it."""
+        counts = [(tuple(name), value, minimum, shown) for name, value, minimum, shown in told["counts"]]
+        system = System(
+            values={name: value for name, value, _, _ in counts},
+            minimums={name: minimum for name, _, minimum, _ in counts},
+            relations=[Relation(_terms(terms), exact=exact) for terms, exact in told["relations"]],
+            sensitive=[
+                Sensitive(_terms(terms), minimum, frozenset(map(tuple, movable)))
+                for terms, minimum, movable in told["sensitive"]
+            ],
+            unseen={tuple(name): value for name, value in told["unseen"]},
+        )
+        return cls(
+            run_id=told["run_id"],
+            as_of=told["as_of"],
+            day=told["day"],
+            readers=told["readers"],
+            compared_with=told["compared_with"],
+            steps=tuple(told["steps"]),
+            system=system,
+            hidden=frozenset(name for name, _, _, shown in counts if not shown),
+            after=told["after"],
+            unmoved=frozenset(map(tuple, told["unmoved"])),
+            replaces=tuple(told["replaces"]),
+        )
+
+
+def step_ids(tables: Tables) -> tuple[str, ...]:
+    """The steps of the attrition in order, by what they are."""
+    numbered = {row["step"]: row["step_id"] for row in tables["attrition"]}
+    return tuple(str(numbered[number]) for number in sorted(numbered))
+
+
+def names_of(person: Mapping[str, Any], steps: tuple[str, ...], measures: Mapping[str, Collection[int]]) -> set[Name]:
+    """The names of the counts in which a citizen (a row of output.raw_citizen) is one.
+
+    ``measures`` are the values from which the highest may be counted.
+    """
+    dropped = person["dropped_by"]
+    passed = len(steps) if dropped is None else steps.index(dropped)
+    names: set[Name] = set()
+    for group in _groups(person):
+        names |= {("left", _after(step, steps), *group) for step in range(passed + 1)}
+        if dropped is not None:
+            names.add(("dropped", dropped, *group))
+    for measure, values in measures.items():
+        if (own := person[measure]) is not None:
+            names.add(("distribution", measure, str(own)))
+            names |= {("distribution", measure, OR_MORE, str(value)) for value in values if own >= value}
+    departments = person["departments_of"] or ()
+    return names | {("overlap", a, b) for a in departments for b in departments if a <= b}
+
+
+def _groups(person: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield EVERYBODY
+    for group_by in ("sex", "age_band", "area"):
+        if person[group_by] is not None:
+            yield group_by, person[group_by]
+
+
+def _name(variable: Variable, steps: tuple[str, ...]) -> Name | None:
+    """None for what is already a difference between two runs."""
+    match variable:
+        case ("left", step, *group):
+            return ("left", _after(int(step), steps), *group)
+        case ("dropped", step, *group):
+            return ("dropped", steps[int(step) - 1], *group)
+        case ("change", *_):
+            return None
+    return variable
+
+
+def _after(step: int, steps: tuple[str, ...]) -> str:
+    """Those left after the last step are the nominated, whichever step is the last."""
+    if step == len(steps):
+        return NOMINATED
+    return steps[step - 1] if step else ""
+
+
+def _listed(terms: Terms) -> list[list[object]]:
+    return [[variable, factor] for variable, factor in sorted(terms.items())]
+
+
+def _terms(told: Iterable[tuple[list[str], int]]) -> Terms:
+    return {tuple(variable): factor for variable, factor in told}

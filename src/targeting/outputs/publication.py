@@ -1,0 +1,101 @@
+"""A release beside those that were shown: what it hides, and what is kept of it until it is published."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import polars as pl
+
+from targeting.disclosure import (
+    Attack,
+    Pattern,
+    Shown,
+    System,
+    Tables,
+    hidden_beside,
+    pattern,
+    remembering,
+    shown_beside,
+    smallest_width,
+    step_ids,
+)
+from targeting.outputs.moved import MEASURES, Apart, Earlier, movement
+from targeting.shapes import Document
+from targeting.warehouse import Warehouse
+
+TABLE, CITIZENS = "output.publication", "output.raw_citizen"
+CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "departments_of")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a release would show, what an attacker is left with, and how many citizens are counted elsewhere than in the
+    one before it: None where there is none, or nobody can be known again. ``apart`` as in `Movement`.
+    """
+
+    shown: Shown
+    attack: Attack
+    citizens: int | None
+    apart: Apart
+
+    @property
+    def same(self) -> bool:
+        """Whether the release before it shows the very same, of the same citizens."""
+        return bool(self.shown.replaces) and self.citizens == 0
+
+
+def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None) -> Pattern:
+    """The counts that may not be shown; leaves output.publication where the release is held against ``earlier``."""
+    if earlier is None:
+        return pattern(system, zeros=True)
+    whole = Shown(
+        run_id=earlier.run_id,
+        as_of=earlier.as_of,
+        day=earlier.day,
+        readers=earlier.readers,
+        compared_with=earlier.compared_with,
+        steps=step_ids(tables),
+        system=system,
+        hidden=frozenset(),
+    )
+    moved = movement(warehouse, whole, earlier)
+    present, memory = remembering(whole, moved.memory)
+    found, joint = hidden_beside(present, memory)
+    hidden = found.hidden
+    unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
+    attack = Attack(
+        cells=len(system.values),
+        hidden=len(hidden),
+        small=sum(0 < system.values[variable] < system.minimums[variable] for variable in hidden),
+        predecessors=len(memory.releases),
+        minimum=max(system.minimums.values()),
+        smallest_width=smallest_width(joint, unseen, joint.sensitive),
+    )
+    shown = shown_beside(present, hidden, joint)
+    keep_made(warehouse, Made(shown, attack, moved.citizens, moved.apart(shown)))
+    return found
+
+
+def keep_made(warehouse: Warehouse, made: Made) -> None:
+    """Make output.publication; it holds true values, and pseudonyms."""
+    told: Document = {
+        "shown": made.shown.as_document(),
+        "attack": made.attack.kept(),
+        "citizens": made.citizens,
+        "apart": [[name, sorted(persons)] for name, persons in sorted(made.apart.items())],
+    }
+    warehouse.create_typed(TABLE, {"told": "VARCHAR NOT NULL"}, [[json.dumps(told, ensure_ascii=False)]])
+
+
+def counted_citizens(warehouse: Warehouse) -> pl.DataFrame:
+    """Each citizen's place in the tables."""
+    return warehouse.sorted(CITIZENS, CITIZEN, ("pseudonym",)).pl()
+
+
+def read_made(warehouse: Warehouse) -> Made:
+    """As `keep_made` left it."""
+    (row,) = warehouse.records(TABLE)
+    told = json.loads(row["told"])
+    apart = {tuple(name): frozenset(persons) for name, persons in told["apart"]}
+    return Made(Shown.from_document(told["shown"]), Attack(**told["attack"]), told["citizens"], apart)

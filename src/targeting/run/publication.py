@@ -1,0 +1,144 @@
+"""Whether a run's figures may be shown now, and the register of all that were: written before anybody can read them.
+
+docs/adr/0053-what-was-shown-is-remembered.md has the reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from targeting.audit import FiguresHeld, ReleaseRegistered, standing_entries
+from targeting.disclosure import Shown
+from targeting.errors import TargetingError
+from targeting.outputs import (
+    Counted,
+    Earlier,
+    Made,
+    counted_citizens,
+    held_counted,
+    held_shown,
+    keep_counted,
+    keep_shown,
+    read_counted,
+    read_shown,
+)
+from targeting.privacy import fingerprint_of, of_counted, of_shown
+from targeting.run.plan import RunPlan
+from targeting.run.shredded import sealed, told_destroyed
+from targeting.session import Session
+from targeting.warehouse import Warehouse
+from targeting.workspace import Mode, Quarter
+
+DATE, FEW, LOST = "date", "few", "register"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Why figures are not shown: not yet, too few citizens differ, or the register lacks a release.
+
+    ``until`` is the first day on which they may be, in ISO form; blank where no day makes it so.
+    """
+
+    reason: str
+    until: str = ""
+
+
+def earlier_releases(session: Session, plan: RunPlan) -> Earlier | None:
+    """What the register tells of the releases before; None of a simulation, which nobody else reads.
+
+    Raises OSError, or ConfigurationError where what is kept does not open with its key.
+    """
+    if plan.mode != Mode.OPERATE:
+        return None
+    state, keys, shut = session.workspace.state, session.keys, sealed(session.workspace)
+    releases, counted = shown_before(session), None
+    if releases and (newest := releases[-1].run_id) in held_counted(state) and of_counted(newest) not in shut:
+        counted = read_counted(state, keys.data, newest)
+    known = counted is not None and counted.key == plan.pseudonym_key
+    return Earlier(
+        run_id=plan.run_id,
+        as_of=plan.as_of,
+        day=plan.processing_date,
+        compared_with=plan.compared_with,
+        releases=releases,
+        counted=counted.citizens if counted and known else None,
+        apart=counted.apart if counted and known else {},
+    )
+
+
+def shown_before(session: Session) -> tuple[Shown, ...]:
+    """The releases in the register, the oldest first, without those that another took the place of; raises as
+    `earlier_releases`.
+    """
+    state, shut = session.workspace.state, sealed(session.workspace)
+    held = [run_id for run_id in held_shown(state) if of_shown(run_id) not in shut]
+    shown = [read_shown(state, session.keys.data, run_id) for run_id in held]
+    replaced = {run_id for each in shown for run_id in each.replaces}
+    return tuple(each for each in shown if each.run_id not in replaced)
+
+
+def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
+    """Why a run's figures are not to be shown; None where they are.
+
+    Figures that say the very same of the same citizens take the place of those in use whatever the day.
+    """
+    releases = shown_before(session)
+    if _lost(session, releases):
+        return Held(LOST)
+    if made.same or not releases:
+        return None
+    until = next_publication(date.fromisoformat(releases[-1].day), session.workspace.settings.publish_every)
+    if date.fromisoformat(plan.processing_date) < until:
+        return Held(DATE, until.isoformat())
+    if made.citizens is not None and made.citizens < made.attack.minimum:
+        return Held(FEW)
+    return None
+
+
+def require_protected(made: Made) -> None:
+    """Raise TargetingError where an attacker could tell a hidden count of the release to within the minimum."""
+    if not made.attack.holds:
+        raise TargetingError(
+            "The figures were not published: from them, and from those that were shown before, a hidden number could "
+            "be reckoned to within less than {minimum}. The last release still reads; report this as a defect.",
+            minimum=made.attack.minimum,
+        )
+
+
+def next_publication(last: date, every: str) -> date:
+    """The first day on which figures may follow those of the day ``last``."""
+    match every:
+        case "week":
+            return last + timedelta(days=7 - last.weekday())
+        case "month":
+            return (last.replace(day=1) + timedelta(days=32)).replace(day=1)
+        case "quarter":
+            return Quarter.of(last).next.first
+    return date.min
+
+
+def register(session: Session, plan: RunPlan, made: Made, warehouse: Warehouse) -> ReleaseRegistered:
+    """Keep durably what is about to be shown, and who is counted in it; gives what the log is to say of it.
+
+    Raises OSError or ConfigurationError.
+    """
+    state, keys = session.workspace.state, session.keys.data
+    keep_shown(state, keys, made.shown)
+    keep_counted(state, keys, plan.run_id, Counted(plan.pseudonym_key, counted_citizens(warehouse), made.apart))
+    key = fingerprint_of(bytes.fromhex(keys.key(of_shown(plan.run_id))))
+    return ReleaseRegistered(key=key, day=made.shown.day, replaces=made.shown.replaces)
+
+
+def said_held(held: Held) -> FiguresHeld:
+    """What the log is to say of figures that are not shown."""
+    return FiguresHeld(reason=held.reason, until=held.until)
+
+
+def _lost(session: Session, releases: Sequence[Shown]) -> bool:
+    """Whether the log tells of a release in the register that is not there, and that nobody destroyed."""
+    told = {str(entry.run_id) for entry in standing_entries(session.workspace.log, {ReleaseRegistered.type})}
+    there = {run_id for each in releases for run_id in (each.run_id, *each.replaces)}
+    lost = told - there
+    return bool({of_shown(run_id) for run_id in lost} - told_destroyed(session.workspace)) if lost else False

@@ -1,0 +1,171 @@
+"""What was shown is remembered: figures that would tell of few beside the earlier ones are never shown."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from support.delivery import ERIK, small_rows, write_register
+from support.runs import entries, replace
+from support.world import DELIVERY
+from targeting.commands.summary import summarise
+from targeting.errors import TargetingError
+from targeting.outputs import held_counted, held_shown, publication, read_counted, read_shown
+from targeting.pages import day
+from targeting.publishing import Release
+from targeting.run import RunRequest, begin, run
+from targeting.run.publication import next_publication
+from targeting.session import Session, open_session
+
+RELEASED = "run_of_six"
+
+
+def shown(workspace: Path) -> str:
+    """The run whose figures the dashboard shows."""
+    return (workspace / "published" / "dashboard" / "current").resolve().name
+
+
+def listed(workspace: Path) -> str:
+    return (workspace / "published" / "restricted" / "current").resolve().name
+
+
+def made(workspace: Path) -> Session:
+    """The session of a run that went well."""
+    session = open_session(workspace)
+    run(session, RunRequest())
+    return session
+
+
+def object_(workspace: Path, *more: str) -> None:
+    """One citizen more says no."""
+    rows = small_rows()["objection"]
+    write_register(
+        workspace / "inbox" / DELIVERY,
+        "objection",
+        rows + [{"CPR-nr.": each, "Indsigelse modtaget": "02-09-2017"} for each in more],
+    )
+
+
+def told(workspace: Path, type: str) -> list[dict[str, Any]]:
+    return [dict(entry.body) for entry in entries(workspace) if entry.type == type]
+
+
+def test_the_same_figures_of_the_same_citizens_take_the_place_of_those_in_use(released: Path) -> None:
+    first, state = shown(released), released / "state"
+    replace(released / "workspace.toml", 'publish_every = "run"', 'publish_every = "quarter"')
+    session = made(released)
+    second = shown(released)
+    assert second != first and summarise(session, second).held == ""
+    assert read_shown(state, session.keys.data, second).replaces == (first,)
+    attacks = [
+        (released / "published/dashboard/releases" / each / "attack.json").read_bytes() for each in (first, second)
+    ]
+    assert attacks[0] == attacks[1]
+    assert held_shown(state) == (first, second) and held_counted(state) == (second,)
+    assert [each["replaces"] for each in told(released, "release.registered")] == [[], [first]]
+
+
+@pytest.mark.parametrize("every", ["run", "month"])
+def test_figures_that_may_not_be_shown_leave_the_dashboard_as_it_is_and_the_lists_are_new(
+    released: Path, every: str
+) -> None:
+    replace(released / "workspace.toml", 'publish_every = "run"', f'publish_every = "{every}"')
+    before, kept = shown(released), held_shown(released / "state")
+    object_(released, ERIK)
+    session = made(released)
+    next_month = (session.today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    until = next_month.isoformat() if every == "month" else ""
+    said = f"tidligst igen den {day(until)}" if until else "for få borgere skiller dem fra de tal, der vises"
+    assert shown(released) == before and listed(released) != before
+    assert told(released, "figures.held") == [{"reason": "date" if until else "few", "until": until}]
+    assert said in summarise(session, listed(released)).held
+    assert held_shown(released / "state") == kept and held_counted(released / "state") == (before,)
+    assert not list((released / "published" / "dashboard").rglob(f"*{listed(released)}*"))
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "first"),
+    [
+        ("week", "2026-11-30", "2026-12-07"),  # a Monday, and the next
+        ("week", "2026-12-06", "2026-12-07"),
+        ("month", "2026-12-31", "2027-01-01"),
+        ("month", "2027-01-31", "2027-02-01"),
+        ("quarter", "2026-10-01", "2027-01-01"),
+        ("run", "2026-10-01", "0001-01-01"),
+    ],
+)
+def test_figures_may_follow_when_the_next_week_month_or_quarter_begins(every: str, last: str, first: str) -> None:
+    assert next_publication(date.fromisoformat(last), every).isoformat() == first
+
+
+def test_what_was_announced_and_never_shown_is_not_in_the_register(released: Path) -> None:
+    before = held_shown(released / "state")
+
+    def killed(release: Release) -> None:
+        raise KeyboardInterrupt
+
+    with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    (announced,) = set(held_shown(released / "state")) - set(before)
+    begin(open_session(released), RunRequest())
+    assert held_shown(released / "state") == before
+    (abandoned,) = told(released, "run.abandoned")
+    assert {f"{announced}.shown", f"{announced}.counted"} <= {key["name"] for key in abandoned["keys"]}
+    made(released)
+    assert told(released, "figures.held") == []
+
+
+def test_a_run_that_was_killed_once_its_figures_were_shown_is_in_the_register(released: Path) -> None:
+    activate = Release.activate
+
+    def killed(release: Release) -> None:
+        activate(release)
+        raise KeyboardInterrupt
+
+    with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
+        run(open_session(released), RunRequest())
+    begin(open_session(released), RunRequest())
+    assert shown(released) in held_shown(released / "state")
+
+
+def test_without_what_the_register_had_nothing_new_is_shown(released: Path) -> None:
+    before = shown(released)
+    (released / "state" / "shown" / f"{before}.sealed").unlink()
+    session = made(released)
+    assert shown(released) == before and told(released, "figures.held") == [{"reason": "register", "until": ""}]
+    assert "mangler en udgivelse" in summarise(session, listed(released)).held
+
+
+def test_figures_that_an_attacker_could_undo_are_refused_and_the_last_ones_still_read(released: Path) -> None:
+    before = shown(released)
+    with patch.object(publication, "smallest_width", lambda *_: 4), pytest.raises(TargetingError, match="less than 5"):
+        made(released)
+    assert shown(released) == listed(released) == before and held_shown(released / "state") == (before,)
+    assert told(released, "run.failed")[0]["published"] is False
+
+
+def test_the_register_is_sealed_and_holds_no_number_of_a_citizen(released: Path) -> None:
+    session, run_id = open_session(released), shown(released)
+    kept = read_shown(released / "state", session.keys.data, run_id)
+    assert (kept.run_id, kept.readers, kept.as_of) == (run_id, "dashboard", DELIVERY)
+    assert kept.system.values["left", "0", "all", "all"] == 5
+    assert (
+        not read_counted(released / "state", session.keys.data, run_id).citizens["pseudonym"].str.contains(ERIK).any()
+    )
+    for folder in ("shown", "counted"):
+        content = (released / "state" / folder / f"{run_id}.sealed").read_bytes()
+        assert b"age_band" not in content and ERIK.encode() not in content
+
+
+def test_the_attack_report_tells_no_count_of_few(released: Path) -> None:
+    report = json.loads((released / "published/dashboard/current/attack.json").read_text(encoding="utf-8"))
+    assert set(report) == {"cells", "shown", "hidden", "predecessors", "minimum", "smallest_width", "solver"}
+    said = summarise(open_session(released), shown(released))
+    assert said.attack == report
+    assert f"{report['shown']} af {report['cells']} tal vises" in str(said.render())
+    assert report["shown"] + report["hidden"] == report["cells"] and report["smallest_width"] in (None, *range(5, 999))

@@ -22,7 +22,12 @@ CHOSEN = (
     "example_a", "protected_address", "two_caseworkers", "one_service_law", "one_department", "no_involvement",
     "seventeen", "objects", "dead", "other_municipality",
 )  # fmt: skip
-VARYING = ((r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"), (r"(post|Ark) nr\. \d+", r"\1 nr. N"))
+VARYING = (
+    (r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"),
+    (r"(post|Ark) nr\. \d+", r"\1 nr. N"),
+    (r"\bfil [0-9a-f]{12}\b", "fil FINGERAFTRYK"),
+    (r"\b[0-9a-f]{32}([0-9a-f]{32})?\b", "FINGERAFTRYK"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,9 @@ import pytest
 
 from support.areas import COLUMN
 from support.runs import ROOT
-from targeting.workspace import Expected
+from targeting.workspace import Expected, bandings
 from targeting.workspace.control_sample import ControlSample
+from targeting.workspace.groups import Groups
 
 PAGE = Path(ROOT / "docs" / "da" / "rammer-reglerne-skaevt.md").read_text(encoding="utf-8")
 
@@ -27,10 +28,11 @@ def test_the_printed_estimate_is_what_the_code_prints(capsys: pytest.CaptureFixt
 
 
 def test_what_is_shown_of_a_rule_set_loads_and_states_the_defaults() -> None:
-    expected, control = (tomllib.loads(text) for text in blocks("toml"))
+    expected, groups, control = (tomllib.loads(text) for text in blocks("toml"))
     shown = Expected.model_validate(expected["expected"])
     assert shown.model_copy(update={"departures": ()}) == Expected()
     assert shown.explanation("age_band", "67+", "lower")
+    assert Groups.model_validate(groups["groups"]).age_bands in {banding.id for banding in bandings()}
     ControlSample.model_validate({key: control["control_sample"][key] for key in ControlSample.model_fields})
 
 

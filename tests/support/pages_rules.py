@@ -131,7 +131,7 @@ def _answer(rule: Rule, *, met: bool, enough: bool) -> RuleAnswer:
     behind = BEHIND if met else ()
     said = "; ".join(
         f"{part.department}, {part.law} § {part.paragraph}, siden {part.since} "
-        f"({part.register + ', ' if part.register else ''}fil {(part.file_sha256 or '')[:12]} række {part.row})"
+        f"({part.register + ', ' if part.register else ''}fil {(part.fingerprint or '')[:12]} række {part.row})"
         for part in behind
     )
     text = f"{rule.label_da} ({rule.points} point): {said}" if met else ""

@@ -10,9 +10,10 @@ from datetime import date
 
 from support.output_tables import AS_OF
 from targeting.disclosure import TABLES, make_stand_ins
+from targeting.linking import band_ages
 from targeting.scoring import score
 from targeting.warehouse import Warehouse
-from targeting.workspace import RuleSet
+from targeting.workspace import RuleSet, bandings
 
 Cell = tuple[str, int, int]
 
@@ -33,6 +34,7 @@ def stand_ins_of(warehouse: Warehouse, number: int) -> Warehouse:
         alone.connection.execute(f"create table link.{table} as select * from lent")
         alone.connection.unregister("lent")
     alone.view("link.counting")
+    band_ages(alone, bandings()[0])
     return alone
 
 

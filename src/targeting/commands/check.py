@@ -76,7 +76,10 @@ class KeysSeen:
 
     def lines(self) -> Iterator[str]:
         """For people, in Danish."""
-        yield f"Nøgler: pseudonymer {self.fingerprint}, og {self.data} til hver sit lager i state/."
+        yield (
+            f"Nøgler: pseudonymer {self.fingerprint}, og {self.data} til udtrækkenes fingeraftryk og hver sit lager i "
+            "state/."
+        )
         if self.former:
             yield f"Tidligere nøgler til pseudonymer, som noget endnu er lavet med: {', '.join(self.former)}."
         for name in self.orphans:

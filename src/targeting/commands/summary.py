@@ -32,6 +32,8 @@ HELD = {
     "igen den {day}. Listerne er de nye.",
     "few": "Tallene til overblik er ikke skiftet: for få borgere skiller dem fra de tal, der vises, og forskellen "
     "ville fortælle om dem. Listerne er de nye.",
+    "told": "Tallene til overblik er ikke skiftet: sammen med de tal, der er vist før, kunne et skjult tal regnes ud "
+    "for nøje. Listerne er de nye.",
     "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse. Hent "
     "state/shown/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
 }
@@ -136,8 +138,8 @@ class Summary:
         if found := self.hidden:
             lines.append(
                 f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. "
-                f"{whole(found.small)} er selv små, og {whole(found.hidden - found.small)} er skjult, for at de små "
-                f"ikke kan regnes ud. {WAYS[found.way]}".strip()
+                f"{whole(found.small)} er selv små, og {whole(found.hidden - found.small)} dækker dem, så de ikke "
+                f"kan regnes ud. {WAYS[found.way]}".strip()
             )
         if self.attack and (width := self.attack["smallest_width"]):
             lines.append(

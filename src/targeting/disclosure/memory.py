@@ -34,23 +34,27 @@ class Memory:
 def remembering(present: Shown, memory: Memory) -> tuple[Shown, Memory]:
     """``present`` with what it has in common with the newest release; and what is then left to be held against it.
 
-    Where the very same citizens are counted in the same, it takes the newest one's place, and hides the same.
+    Where the very same citizens are counted in the same, it takes the newest one's place, and hides the same. So it
+    does where an earlier one of the same day has every count: to show the same figures again tells nothing new.
     """
-    if not memory.releases or memory.moved is None:
+    if not memory.releases:
         return present, memory
     newest = memory.releases[-1]
-    if not memory.moved and present.counts_as(newest):
-        replaces = (*newest.replaces, newest.run_id)
-        same = replace(
-            present,
-            day=newest.day,
-            system=replace(present.system, sensitive=newest.system.sensitive),
-            hidden=newest.hidden,
-            after=newest.after,
-            unmoved=newest.unmoved,
-            replaces=replaces,
-        )
-        return same, Memory(memory.releases[:-1])
+    for release in reversed(memory.releases):
+        known = release is newest and memory.moved is not None
+        if present.counts_as(release) and (not memory.moved if known else release.as_of == present.as_of):
+            same = replace(
+                present,
+                day=release.day,
+                system=replace(present.system, sensitive=release.system.sensitive),
+                hidden=release.hidden,
+                after=release.after,
+                unmoved=release.unmoved,
+                replaces=(*release.replaces, release.run_id),
+            )
+            return same, Memory(tuple(each for each in memory.releases if each is not release))
+    if memory.moved is None:
+        return present, memory
     unmoved = {name for name in present.names.keys() & newest.names if _moved(memory, present, newest, name) == 0}
     return replace(present, after=newest.run_id, unmoved=frozenset(unmoved)), memory
 
@@ -158,20 +162,24 @@ def _changed(rule: str, *columns: str) -> list[Variable]:
 def _apart(whole: System, present: Shown, memory: Memory, name: Name, terms: Terms) -> None:
     """The difference of a count and the one that was last shown, where few persons make it.
 
-    A release of an earlier day than the newest is like those of about its own: it is held against every one.
+    A release of an earlier day than the newest is like those of about its own: it is held against every one. What is
+    the very count that one of them showed is told already, and so is what it differs by from the others.
     """
     newest = memory.releases[-1] if memory.releases else present
+    minimum, few = max(present.system.minimums[variable] for variable in terms), list[Sensitive]()
     for earlier in reversed(memory.releases[-REMEMBERED:]):
         if name in earlier.names and earlier.shows(earlier.names[name]):
             difference = subtract(terms, _terms_of(earlier.run_id, earlier.names[name]))
-            value, moved = whole.value(difference), _moved(memory, present, earlier, name)
-            minimum = max(present.system.minimums[variable] for variable in terms)
-            if moved == 0 and value == 0 and earlier is not newest:
+            moved = _moved(memory, present, earlier, name)
+            same_day = earlier is not newest and earlier.as_of == present.as_of
+            if same_day and moved == 0 and whole.value(difference) == 0:
                 whole.relations.append(Relation(difference))
-            elif 0 < moved < minimum:
-                whole.sensitive.append(Sensitive(difference, minimum))
-            if present.as_of >= newest.as_of:
                 return
+            if 0 < moved < minimum:
+                few.append(Sensitive(difference, minimum))
+            if present.as_of >= newest.as_of:
+                break
+    whole.sensitive += few
 
 
 def _moved(memory: Memory, present: Shown, earlier: Shown, name: Name) -> int:

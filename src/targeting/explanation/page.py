@@ -158,7 +158,7 @@ def _figures(explained: Explained) -> Iterator[tuple[str, str]]:
 
 def _files(explained: Explained) -> Iterator[tuple[str, str]]:
     behind = {part for rule in explained.rules for part in rule.involvements}
-    for fingerprint, register in sorted({(part.fingerprint or "ukendt", part.register or "") for part in behind}):
+    for register, fingerprint in sorted({(part.register or "", part.fingerprint or "ukendt") for part in behind}):
         yield fingerprint, register or "Nævnes ikke: navnet kunne sige mere end forvaltningen"
 
 

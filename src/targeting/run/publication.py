@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from targeting.audit import FiguresHeld, ReleaseRegistered, standing_entries
 from targeting.disclosure import Shown
-from targeting.errors import TargetingError
 from targeting.outputs import (
     Counted,
     Earlier,
@@ -31,12 +30,12 @@ from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, Quarter
 
-DATE, FEW, LOST = "date", "few", "register"
+DATE, FEW, LOST, TOLD = "date", "few", "register", "told"
 
 
 @dataclass(frozen=True)
 class Held:
-    """Why figures are not shown: not yet, too few citizens differ, or the register lacks a release.
+    """Why figures are not shown: not yet, too few citizens differ, the register lacks a release, or they would tell.
 
     ``until`` is the first day on which they may be, in ISO form; blank where no day makes it so.
     """
@@ -87,7 +86,11 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     releases = shown_before(session)
     if _lost(session, releases):
         return Held(LOST)
-    if made.same or not releases:
+    if made.same:
+        return None
+    if not made.attack.holds:
+        return Held(TOLD)
+    if not releases:
         return None
     until = next_publication(date.fromisoformat(releases[-1].day), session.workspace.settings.publish_every)
     if date.fromisoformat(plan.processing_date) < until:
@@ -95,16 +98,6 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     if made.citizens is not None and made.citizens < made.attack.minimum:
         return Held(FEW)
     return None
-
-
-def require_protected(made: Made) -> None:
-    """Raise TargetingError where an attacker could tell a hidden count of the release to within the minimum."""
-    if not made.attack.holds:
-        raise TargetingError(
-            "The figures were not published: from them, and from those that were shown before, a hidden number could "
-            "be reckoned to within less than {minimum}. The last release still reads; report this as a defect.",
-            minimum=made.attack.minimum,
-        )
 
 
 def next_publication(last: date, every: str) -> date:

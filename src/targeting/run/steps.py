@@ -59,7 +59,7 @@ from targeting.run.not_searched import not_searched
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
-from targeting.run.publication import earlier_releases, register, require_protected, said_held, why_held
+from targeting.run.publication import earlier_releases, register, said_held, why_held
 from targeting.run.state import (
     destroy,
     forget_earlier_counted,
@@ -243,7 +243,7 @@ def publish(ref: RunRef) -> dict[str, int]:
 def _prepared(context: Context, warehouse: Warehouse) -> tuple[Release, tuple[FiguresHeld | ReleaseRegistered, ...]]:
     """The release as it lies beside the one in use, and what the log is to say of its figures.
 
-    What is to be shown stands in the register by then. Raises TargetingError where it is not protected well enough.
+    What is to be shown stands in the register by then.
     """
     if context.plan.mode != Mode.OPERATE:
         return prepare_publication(warehouse, context.workspace, context.plan), ()
@@ -252,7 +252,6 @@ def _prepared(context: Context, warehouse: Warehouse) -> tuple[Release, tuple[Fi
     if held := why_held(context.session, context.plan, made):
         release = prepare_publication(warehouse, context.workspace, context.plan, held=True, attack=attack)
         return release, (said_held(held),)
-    require_protected(made)
     release = prepare_publication(warehouse, context.workspace, context.plan, attack=attack)
     return release, (register(context.session, context.plan, made, warehouse),)
 

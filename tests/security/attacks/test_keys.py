@@ -152,8 +152,8 @@ def test_plan_manifest_and_check_say_with_which_key(released: Path) -> None:
     for file in (plan, *manifests):
         assert json.loads(file.read_text("utf-8"))["pseudonym_key"] == fingerprint
     seen = preflight(open_session(released), RunRequest())
-    assert seen.keys is not None and (seen.keys.fingerprint, seen.keys.data, seen.keys.orphans) == (fingerprint, 6, ())
-    assert f"pseudonymer {fingerprint}, og 4 til hver sit lager" in seen.render()
+    assert seen.keys is not None and (seen.keys.fingerprint, seen.keys.data, seen.keys.orphans) == (fingerprint, 7, ())
+    assert f"pseudonymer {fingerprint}, og 7 til udtrækkenes fingeraftryk og hver sit lager" in seen.render()
 
 
 @pytest.mark.parametrize("content", ["", "00", "zz" * 32, "0" * 63])
@@ -206,7 +206,7 @@ def test_a_new_warehouse_key_opens_all_and_writes_no_data_but_the_work_list(rele
     assert {stat.S_IMODE(path.stat().st_mode) for path in own_keys.rglob("*") if path.is_file()} == {0o600}
     assert not list(own_keys.rglob("*.next*")) and old != (own_keys / "warehouse.key").read_text("ascii")
     (said,) = rotated(released, "warehouse")
-    assert said["rewrapped"] == 6 and said["before"] != said["after"]
+    assert said["rewrapped"] == 7 and said["before"] != said["after"]
     (gone,) = said["keys"] if isinstance(said["keys"], list) else ()
     assert (gone["name"], gone["shared"]) == ("ledger", False)
     # The old key no longer opens what lies in the key folder; it does open what was copied with it, as is said.
@@ -221,7 +221,7 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
     released: Path, own_keys: Path
 ) -> None:
     """The power goes before each file of the key folder in turn; between, citizens are answered and all opens."""
-    for number in range(10):
+    for number in range(11):
         before = len(rotated(released, "warehouse"))
         with patch.object(files, "swap", cut_at(number)), pytest.raises(Cut):
             commands.rotate_warehouse_key(open_session(released))
@@ -233,8 +233,8 @@ def test_a_change_of_the_warehouse_key_that_is_cut_short_anywhere_is_ended_by_gi
         assert not list(own_keys.rglob("*.next*"))
     assert all(opens(path, own_keys) for path in (released / "state").rglob("*.duckdb"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(files, "swap", cut_at(10))
-        commands.rotate_warehouse_key(open_session(released))  # there is no eleventh file
+        patched.setattr(files, "swap", cut_at(11))
+        commands.rotate_warehouse_key(open_session(released))  # there is no twelfth file
 
 
 @pytest.mark.parametrize("which", ["log", "warehouse", "pseudonym"])

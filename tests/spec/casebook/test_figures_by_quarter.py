@@ -93,7 +93,7 @@ def test_fewer_than_five_are_as_nobody_was(by_quarter: Check) -> None:
 
 
 def test_small_numbers_are_hidden_with_what_would_tell_them(by_quarter: Check) -> None:
-    """Of nine who were assessed three have no need: neither they nor those who came on can be told."""
+    """Of nine who were assessed three have no need: they are hidden, and how many wait, since they would follow."""
     told = """
     citizens | what happened
     ---------+------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def test_small_numbers_are_hidden_with_what_would_tell_them(by_quarter: Check) -
     funnel = """
     step     | reason  | before | dropped | after
     ---------+---------+--------+---------+-------
-    assessed | waiting |        | 30      |
+    assessed | waiting |        | hidden  |
     offered  | no_need |        | hidden  |
     """
     outcomes = """

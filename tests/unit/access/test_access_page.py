@@ -18,7 +18,7 @@ VARYING = (
     (r"(?s)(?<=<style>).*?(?=</style>)", "STIL"),
     (r"\d{8}T\d{6}Z-[0-9a-f]{6}", "KØRSEL"),
     (r"\d+\. \w+ 20[2-9]\d kl\. \d\d\.\d\d", "TIDSPUNKT"),
-    (r"\b[0-9a-f]{64}\b", "FINGERAFTRYK"),
+    (r"\b[0-9a-f]{32}([0-9a-f]{32})?\b", "FINGERAFTRYK"),
     (r"post nr\. \d+", "post nr. N"),
     (r"fingeraftryk [0-9a-f]{16}…", "fingeraftryk …"),
     (r"(?s)<li>(Loggen viser disse|Ingen har før dette) opslag.*?</section>", "<li>OPSLAG</li></ul></section>"),

@@ -69,7 +69,7 @@ def test_a_declaration_with_an_unknown_key_is_named_by_file_and_key(
 ) -> None:
     replace(workspace / "workspace.toml", "[defaults]", '[defaults]\ncolour = "blue"')
     assert typed("run", workspace) == 2
-    assert "workspace.toml: line 17, defaults.colour: unknown key" in capsys.readouterr().err
+    assert "workspace.toml: line 18, defaults.colour: unknown key" in capsys.readouterr().err
 
 
 def test_keys_in_the_workspace_are_refused(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def misspell(workspace: Path) -> None:
 
 CHECKED: list[tuple[Callable[[Path], None], int, str]] = [
     (nothing, 0, "Leverance 2017-10-02: 10 filer fundet."),
-    (misspell, 2, "workspace.toml: line 16, default: unknown key; did you mean defaults?"),
+    (misspell, 2, "workspace.toml: line 17, default: unknown key; did you mean defaults?"),
     (remove_bases, 3, "found: 0"),
     (remove_extract, 4, "Mangler: Hjælpemidler: no file named hjaelpemidler*.txt"),
     (remove_delivery, 4, "Mangler: There is no delivery. Put the extracts into inbox/<YYYY-MM-DD>/"),
@@ -135,7 +135,7 @@ def test_the_summary_for_programs_is_json_and_nothing_else(workspace: Path, caps
     assert typed("run", workspace, "--json") == 0
     said = capsys.readouterr()
     answer = json.loads(said.out)
-    assert set(answer) == {"run", "attrition", "source", "quality", "tables"}
+    assert set(answer) == {"run", "attrition", "source", "quality", "tables", "hidden", "held", "attack"}
     assert answer["run"]["run_id"] == entries(workspace)[-1].run_id
     assert [row["step"] for row in answer["attrition"]] == sorted(row["step"] for row in answer["attrition"])
     assert said.err == ""

@@ -155,7 +155,8 @@ def test_the_summary_tells_the_runs_their_basis_what_they_read_and_what_was_refu
     words = Markup(page).words
     headings = [
         "Hvad der skete",
-        "Kørsler", "Hjemmel", "Læste registre", "Afvisninger", "Godkendelser, tilbagekaldelser og frafald", "Hvem",
+        "Kørsler", "Hjemmel", "Læste registre", "Afvisninger", "Spørgsmål",
+        "Godkendelser, tilbagekaldelser og frafald", "Hvem",
         "Alle hændelser", "Plads i loggen", "Sådan efterprøves udtrækket",
     ]  # fmt: skip
     assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == headings

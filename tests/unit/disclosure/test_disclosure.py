@@ -112,10 +112,10 @@ def test_a_group_where_everybody_is_nominated_does_not_say_so() -> None:
     assert None in dropped
 
 
-def test_a_group_where_nobody_is_nominated_says_so() -> None:
+def test_a_group_where_nobody_is_nominated_does_not_say_so_either_where_all_fell_at_one_step() -> None:
     people = [Citizen(age=20, services=ONE)] * 12 + [Citizen(services=TWO)] * 20 + [Citizen(services=ONE)] * 90
     young = shown_or_hidden(disclosed(people), "selection_rate", group_value="18-24")
-    assert (young["persons"], young["nominated"], young["share"]) == (12, 0, 0.0)
+    assert (young["persons"], young["nominated"], young["share"]) == (12, None, None)
 
 
 def test_a_department_all_of_whose_citizens_are_in_another_does_not_say_so() -> None:

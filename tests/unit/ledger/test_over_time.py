@@ -78,8 +78,10 @@ def test_the_first_delivery_has_no_drift_and_the_second_is_held_against_it(first
     assert first["drift"].is_null().all()
     then, now = (dict(frame.select("register", "accepted").iter_rows()) for frame in (first, second))
     for register, drift in second.select("register", "drift").iter_rows():
-        expected = then[register] and round(100 * (now[register] - then[register]) / then[register], 1)
-        assert drift == (expected if then[register] else None), register
+        # Where a register's rows are hidden, so is what they tell.
+        known = then[register] and now[register] is not None
+        expected = round(100 * (now[register] - then[register]) / then[register], 1) if known else None
+        assert drift == expected, register
     assert dict(second.select("register", "drift").iter_rows())["population"] == pytest.approx(4.1, abs=0.5)
 
 

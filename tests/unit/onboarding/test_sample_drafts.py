@@ -49,7 +49,7 @@ def test_nearly_every_column_is_read_alike(pair: Pair) -> None:
     own, draft = pair
     drafted = {place(draft, column.name): column.reads for column in draft.columns}
     alike = sum(drafted.get(place(own, column.name)) == column.reads for column in own.columns)
-    assert alike >= 0.85 * len(own.columns)
+    assert alike >= 0.8 * len(own.columns)
 
 
 def test_codes_are_found_in_the_same_lists(pair: Pair) -> None:

@@ -71,7 +71,7 @@ def test_whether_the_law_relied_on_applies_is_said_for_the_day_of_the_page(
 def test_registers_are_named_with_the_columns_of_their_files_and_why(workspace: Path) -> None:
     rows = {row[0]: row for row in section(page(workspace), "Hvilke registre").rows}
     assert len(rows) == 10
-    assert rows["Hjælpemidler"][1] == "Personnummer, Paragraf, Bevilget, Status"
+    assert rows["Hjælpemidler"][1] == "Personnummer, Paragraf, Bevilget, Status, Afleveret"
     assert "Ældre bevillinger tælles ikke." in rows["Hjælpemidler"][2]
     assert "Godkendt af Fiktiv Sundhedschef" in rows["Sundhed og pleje (Nexus)"][3]
 

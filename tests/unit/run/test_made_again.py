@@ -70,7 +70,7 @@ def test_a_code_that_the_list_learned_later_is_read_now_and_scores_nobody_then(
         workspaces, "catalogue", lambda part: tmp_path / "lists" if part == "code_lists" else shipped(part)
     )
     file = tmp_path / "lists" / "paragraph.csv"
-    new = "paragraph,SEL-999,2017-10-03,,SEL,999,service,true,true,sel_999,,Prøve,Prøve,,true,prøve,,,2027-07-01"
+    new = "paragraph,SEL-999,2017-10-03,,SEL,999,service,true,true,sel_999,,Prøve,Prøve,,true,prøve,,,,2027-07-01"
     replace(file, "paragraph,SEL-10,", f"{new}\nparagraph,SEL-10,")
     approve_all(workspace)
     again = made(workspace)

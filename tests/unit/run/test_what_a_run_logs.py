@@ -33,6 +33,7 @@ def test_events_come_in_the_order_of_the_run(released: Path) -> None:
         "source.read",
         "quality.checked",
         "scores.produced",
+        "counts.hidden",
         "output.published",
         "release.registered",
         "handover.sealed",
@@ -85,7 +86,7 @@ def test_the_legal_check_says_what_was_cited_and_what_is_relied_upon(
     assert SHA256.fullmatch(checked["balancing_test_sha256"])
     assert checked["basis_sha256"] == _sha256(released / "bases" / basis.file)
     assert checked["purpose"] == "IDENTIFY_FOR_OFFER"
-    assert checked["registers"]["aids"] == ["cpr", "aid", "granted_on", "status"]
+    assert checked["registers"]["aids"] == ["cpr", "aid", "granted_on", "status", "returned_on"]
 
 
 def test_every_file_is_logged_with_its_fingerprint_and_counts_that_add_up(released: Path) -> None:

@@ -65,12 +65,6 @@ def test_who_is_counted_as_scored_is_every_resident_adult_who_has_not_objected(w
     assert warehouse.rows("ask/score/counts") == [(7, 5, 2)]
 
 
-def test_a_control_sample_is_drawn_among_those_with_something_going_on_who_fell_at_the_rules(
-    warehouse: Warehouse,
-) -> None:
-    assert warehouse.rows("ask/score/control_population") == [(2,)]
-
-
 def test_a_run_says_whom_it_nominated_and_by_which_rules(warehouse: Warehouse) -> None:
     assert warehouse.rows("ask/score/candidate_of_run") == [
         ("p1", "mixed"),

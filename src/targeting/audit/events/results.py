@@ -143,7 +143,9 @@ class FiguresHeld(
     """The figures were not shown."""
 
     reason: Annotated[
-        str, "Ikke endnu (date), for få borgere skiller dem (few), eller noget mangler i registret (register)."
+        str,
+        "Ikke endnu (date), for få borgere skiller dem (few), noget mangler i registret (register), eller et skjult "
+        "tal kunne regnes ud af dem (told).",
     ]
     until: Annotated[str, "Den første dag, de må vises; tom, når det ikke er dagen."]
 

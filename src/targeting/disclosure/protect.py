@@ -14,7 +14,7 @@ from typing import Literal
 
 from targeting.disclosure.fewest import fewest
 from targeting.disclosure.programme import NEGLIGIBLE, Change, Programme, price
-from targeting.disclosure.system import Sensitive, System, Variable
+from targeting.disclosure.system import System, Variable
 
 # How many unknowns may be solved for to show counts again: some seconds of processor time at the most.
 THINNING = 100_000
@@ -53,12 +53,6 @@ def pattern(system: System, hidden_before: Collection[Variable] = (), *, zeros: 
     search.hide()
     way = search.improve()
     return Pattern(frozenset(search.hidden), len(small), way, len(system.sensitive) - len(search.wanted))
-
-
-def protectable(system: System, hidden: Collection[Variable]) -> list[Sensitive]:
-    """The sensitive counts that what was told leaves room for; the shown zeros tell of the others."""
-    programme, kept = Programme(system, hidden), set(hidden)
-    return [each for number, each in enumerate(system.sensitive) if programme.cheapest_change(number, kept) is not None]
 
 
 class _Search:

@@ -116,3 +116,13 @@ def test_the_width_that_is_left_is_told_of_what_is_hidden_and_of_what_was_hidden
     _, joint = hidden_beside(second, memory)
     undone = {("released", "r1", *A), ("released", "r1", *B), A, C}
     assert smallest_width(joint, undone, joint.sensitive) == 0
+
+
+def test_a_day_that_is_made_again_after_a_later_one_was_shown_hides_what_it_hid() -> None:
+    """Every count is as it was shown then, so it tells nothing new; another day with the same counts is held apart."""
+    first = replace(release("r1", {ALL: 103, A: 3, B: 40, C: 60}, "2026-10-05"), hidden=frozenset({A, C}))
+    later = release("r2", {ALL: 150, A: 30, B: 40, C: 80}, "2026-11-02")
+    again, memory = remembering(release("r3", first.system.values, "2026-10-05"), Memory((first, later), {ALL: 47}))
+    assert (again.replaces, again.hidden, memory.releases) == (("r1",), {A, C}, (later,))
+    other, _ = remembering(release("r4", first.system.values, "2026-10-06"), Memory((first, later), {ALL: 47}))
+    assert other.replaces == ()

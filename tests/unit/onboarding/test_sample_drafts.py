@@ -10,6 +10,9 @@ from targeting.workspace import RegisterContract, catalogue, load_register
 
 REGISTERS = sorted(path.name.removesuffix(".odcs.yaml") for path in catalogue("registers").glob("*.odcs.yaml"))
 
+# No aid of the sample is lent: nothing in the extract says what an empty column holds.
+EMPTY = {("aids", "returned_on")}
+
 Pair = tuple[RegisterContract, RegisterContract]
 
 
@@ -48,8 +51,9 @@ def test_the_person_is_in_the_same_column(pair: Pair) -> None:
 def test_nearly_every_column_is_read_alike(pair: Pair) -> None:
     own, draft = pair
     drafted = {place(draft, column.name): column.reads for column in draft.columns}
-    alike = sum(drafted.get(place(own, column.name)) == column.reads for column in own.columns)
-    assert alike >= 0.8 * len(own.columns)
+    told = [column for column in own.columns if (own.id, column.name) not in EMPTY]
+    alike = sum(drafted.get(place(own, column.name)) == column.reads for column in told)
+    assert alike >= 0.85 * len(told)
 
 
 def test_codes_are_found_in_the_same_lists(pair: Pair) -> None:

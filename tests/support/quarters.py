@@ -20,10 +20,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from support.delivery import small_rows
 from support.world import small_workspace
-from targeting.casebook import Case, Recorded, forget_case, held_cases, write_case
+from targeting.casebook import Case, Recorded, first_contact, forget_case, held_cases, write_case
 from targeting.privacy import of_case
 from targeting.run import RunRequest, begin
 from targeting.run.figures import quarter_of, tables_of_cases
+from targeting.run.listed import against
 from targeting.run.permitted import under_way
 from targeting.session import Session, open_session
 from targeting.workspace import Quarter, load_measures
@@ -32,10 +33,15 @@ MINIMUM = 5
 MOST = 1_000
 Count = tuple[str, ...]
 Linear = dict[Count, int]
+# What no table shows: who of the list was met in the quarter, and who was met in it without being on the list.
+MET_OF_LIST: Count = ("met of the list",)
+MET_WITHOUT: Count = ("met without the list",)
+UNSEEN = frozenset({MET_OF_LIST, MET_WITHOUT})
 Release = Mapping[str, Sequence[Mapping[str, Any]]]
 
-STEPS = ("met", "assessed", "offered", "accepted", "consent", "plan")
+STEPS = ("nominated", "met", "assessed", "offered", "accepted", "consent", "plan")
 REASONS = {
+    "met": ("met_before", "not_handed_over"),
     "assessed": ("not_reached", "stopped", "waiting"),
     "offered": ("no_need", "already_one_plan", "does_not_want", "stopped", "waiting"),
     "accepted": ("no", "thinking", "not_reached", "stopped", "waiting"),
@@ -63,11 +69,19 @@ def case_of(name: str, told: str) -> Case:
     return case
 
 
-def shown_of(cases: Sequence[Case], name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """The rows of a quarter as they are shown, from cases that lie nowhere."""
+def shown_of(
+    cases: Sequence[Case], name: str, listed: Sequence[Case | None] | None = None
+) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The rows of a quarter as they are shown, from cases that lie nowhere.
+
+    ``listed`` are the citizens of its list, each as the case there is of them.
+    """
     quarter, measures = Quarter.named(name), {each.id: each for each in load_measures()}
     assert quarter
-    return quarter_of(cases, quarter, measures)
+    if listed is None:
+        return quarter_of(cases, quarter, measures)
+    first = [case and first_contact(case) for case in listed]
+    return quarter_of(cases, quarter, measures, against(len(listed), first, quarter))
 
 
 class Town:
@@ -132,7 +146,9 @@ def count_of(table: str, row: Mapping[str, Any], column: str) -> Count:
 class Attacker:
     """Somebody with every release of a quarter: what is known of it, and how its counts hang together."""
 
-    def __init__(self, releases: Iterable[Release], quarter: str, truth: Mapping[Count, int]) -> None:
+    def __init__(
+        self, releases: Iterable[Release], quarter: str, truth: Mapping[Count, int], listed: int | None = None
+    ) -> None:
         self.truth = truth
         self.known: dict[Count, int] = {}
         self.hidden: set[Count] = set()
@@ -143,6 +159,9 @@ class Attacker:
                 assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows)
                 for row in rows:
                     self._read(table, row)
+        if listed is not None and ("at", "nominated") in {*self.known, *self.hidden}:
+            self.known["listed",] = listed
+            self.hidden |= UNSEEN
         self.counts = sorted({*self.known, *self.hidden}, key=repr)
         self.equal = list(self._equations()) if self.counts else []
 
@@ -158,9 +177,12 @@ class Attacker:
     def _equations(self) -> Iterator[Linear]:
         """Sums that are zero."""
         if ("at", "met") in self.counts:
-            for before, step in pairwise(STEPS):
+            for before, step in pairwise(STEPS if ("at", "nominated") in self.counts else STEPS[1:]):
                 yield {("at", before): 1, ("at", step): -1, ("left", step, "all"): -1}
                 yield {("left", step, "all"): 1} | {("left", step, why): -1 for why in REASONS[step]}
+            if ("listed",) in self.counts:
+                yield {("listed",): 1, ("left", "met", "all"): -1, MET_OF_LIST: -1}
+                yield {("at", "nominated"): 1, ("listed",): -1, MET_WITHOUT: -1}
             for outcome in ("already_one_plan", "does_not_want"):
                 yield {("left", "offered", outcome): 1, ("came out", outcome, "none"): -1}
             yield {("left", "assessed", "not_reached"): 1, ("came out", "not_reached", "none"): -1}
@@ -182,7 +204,7 @@ class Attacker:
         for count, value in self.known.items():
             least[place[count]] = most[place[count]] = value
         # Zeros are shown, so what is hidden is at least one; the odd hidden zero gets the bound it really has.
-        for count in self.hidden - self.known.keys():
+        for count in self.hidden - self.known.keys() - UNSEEN:
             least[place[count]] = min(1, self.truth[count])
         # A quarter, or a measure, has a row only where at least so many stand behind it.
         for count in self.counts:
@@ -216,6 +238,22 @@ def plainly(cases: Iterable[Case], first: date, last: date, until: date) -> Coun
             _plainly_one(counts, known)
         _plainly_granted(counts, [event for event in known if event.event.startswith("measure_")], first, last, until)
     return counts
+
+
+def plainly_listed(counts: Counter[Count], listed: Iterable[Case | None], first: date, last: date) -> None:
+    """What a list of the quarter adds to the counts of those who were met in it."""
+    counts["at", "nominated"] = counts["at", "met"]
+    counts[MET_WITHOUT] = counts["at", "met"]
+    for case in listed:
+        counts["listed",] += 1
+        contacts = [event.on for event in case.events if event.event in ("referred", "handed_over")] if case else []
+        if contacts and first <= min(contacts) <= last:
+            counts[MET_OF_LIST] += 1
+            counts[MET_WITHOUT] -= 1
+            continue
+        counts["at", "nominated"] += 1
+        counts["left", "met", "all"] += 1
+        counts["left", "met", "met_before" if contacts and min(contacts) < first else "not_handed_over"] += 1
 
 
 def _plainly_granted(counts: Counter[Count], events: Sequence[Recorded], first: date, last: date, until: date) -> None:
@@ -258,11 +296,12 @@ def _plainly_one(counts: Counter[Count], events: Sequence[Recorded]) -> None:
         why = "without"
     elif at == 3 and "consent_refused" in kinds:
         why = "refused"
-    for step in STEPS[: at + 1]:
+    steps = STEPS[1:]
+    for step in steps[: at + 1]:
         counts["at", step] += 1
-    if at < len(STEPS) - 1:
-        counts["left", STEPS[at + 1], "all"] += 1
-        counts["left", STEPS[at + 1], why] += 1
+    if at < len(steps) - 1:
+        counts["left", steps[at + 1], "all"] += 1
+        counts["left", steps[at + 1], why] += 1
     if at > 1 or real:
         out = "offer" if at > 1 else real[-1]
         because = [event.values.get("because", "none") for event in events if event.values.get("outcome") == out]

@@ -13,10 +13,10 @@ from targeting.casebook.case import Case, Recorded
 from targeting.casebook.due import overdue
 from targeting.casebook.grants import Grant, grants_of
 from targeting.casebook.progress import stands
-from targeting.workspace import Measure, Quarter
+from targeting.workspace import MET, Measure, Quarter
 
 CONTACTS = frozenset({"referred", "handed_over"})
-FIRST, OFFER, NOT_REACHED = "met", "offer", "not_reached"
+OFFER, NOT_REACHED = "offer", "not_reached"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def first_contact(case: Case) -> date | None:
 def came(case: Case, until: date) -> Came:
     """How far the citizen had come by the end of a day, over all the times they were assessed."""
     events = [event for event in case.standing if event.on <= until]
-    reached = FIRST
+    reached = MET
     for step, there, why in _steps(events):
         if not there:
             outcome = _outcome(reached, _said(events, "assessed", "outcome"))
@@ -109,7 +109,7 @@ def stopped(events: Sequence[Recorded]) -> bool:
 
 def _outcome(reached: str, tried: Sequence[str]) -> str:
     """The last one that is more than an attempt; whoever was offered was to be, whatever somebody came to later."""
-    if reached not in (FIRST, "assessed"):
+    if reached not in (MET, "assessed"):
         return OFFER
     judged = [outcome for outcome in tried if outcome != NOT_REACHED]
     return (judged or list(tried) or [""])[-1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Tables, Terms, Variable
+from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Tables, Terms, Variable, left
 
 NOMINATED = "nominated"
 OR_MORE = "or more"
@@ -62,6 +62,12 @@ class Shown:
             if variable[0] == "distribution":
                 found.setdefault(variable[1], []).append(int(variable[2]))
         return {measure: tuple(sorted(values)) for measure, values in found.items()}
+
+    @property
+    def nominated(self) -> int | None:
+        """How many it said were nominated; None where it hid that."""
+        variable = left(len(self.steps))
+        return None if variable in self.hidden else self.system.values[variable]
 
     def shows(self, terms: Iterable[Variable]) -> bool:
         """Whether every one of these is shown."""

@@ -9,31 +9,44 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from targeting.disclosure.protect import protect
+from targeting.disclosure.protect import pattern, protect
 from targeting.disclosure.system import Row, Rows, Sensitive, System, Variable, add_sum
-from targeting.workspace import FunnelStep
+from targeting.workspace import MET, NOMINATED, FunnelStep, funnel_steps
 
 EVERY_REASON, NO_REASON = "all", "none"
 
 
-def suppressed_way(funnel: Rows, outcomes: Rows, steps: Sequence[FunnelStep], minimum: int) -> tuple[Rows, Rows]:
+def suppressed_way(funnel: Rows, outcomes: Rows, minimum: int, nominated: int | None = None) -> tuple[Rows, Rows]:
     """The funnel of one quarter and the outcomes in it, with every count that would tell of few citizens as None.
 
-    No row at all where fewer than ``minimum`` were met: that nobody was looks like a few.
+    No row at all where fewer than ``minimum`` were met: that nobody was looks like a few. ``nominated`` is what was
+    told of its list; None where the funnel begins with those who were met. So it does where a list that is told of
+    leaves a small count no room.
     """
-    way = _Way(steps)
-    met = next(row["after"] for row in funnel if row["step_id"] == steps[0].id)
+    way = _Way([step for step in funnel_steps() if step.id in {row["step_id"] for row in funnel}])
+    met = next(row["after"] for row in funnel if row["step_id"] == MET)
     if met < minimum:
         return [], []
     system = System()
     _add(system, ((row, way.of_funnel(row)) for row in funnel), minimum)
     _add(system, ((row, way.of_outcome(row)) for row in outcomes), minimum)
     way.bind(system, {row["outcome"] for row in outcomes})
-    hidden = protect(system)
+    if nominated is not None:
+        _of_the_list(system, nominated, minimum)
+    found = pattern(system)
+    if nominated is not None and found.unprotected:
+        return suppressed_way(_without_list(funnel), outcomes, minimum)
     return (
-        [_masked(row, way.of_funnel(row), hidden) for row in funnel],
-        [_masked(row, way.of_outcome(row), hidden) for row in outcomes],
+        [_masked(row, way.of_funnel(row), found.hidden) for row in funnel],
+        [_masked(row, way.of_outcome(row), found.hidden) for row in outcomes],
     )
+
+
+def _without_list(funnel: Rows) -> Rows:
+    """The same from those who were met on."""
+    first = {"before": None, "dropped": None}
+    later = [row for row in funnel if row["step_id"] not in (NOMINATED, MET)]
+    return [row | first for row in funnel if row["step_id"] == MET and row["reason"] == EVERY_REASON] + later
 
 
 def suppressed_use(row: Row, minimum: int) -> Rows:
@@ -85,7 +98,7 @@ class _Way:
                 self._tells_of_all(system, whole, parts)
         self._offered(system)
         # How many were met and how many have a plan in the end: what a leader comes for.
-        system.headlines |= {_reached(self.steps[0].id), _reached(self.steps[-1].id)}
+        system.headlines |= {_reached(self.steps[0].id), _reached(MET), _reached(self.steps[-1].id)}
 
     def _step(self, system: System, before: FunnelStep, step: FunnelStep) -> None:
         """Before − dropped = after, dropped for one reason each."""
@@ -118,6 +131,15 @@ class _Way:
         zeros = frozenset(part for part in parts or told if system.values[part] == 0)
         for part in told:
             system.add_nested({whole: 1}, {part: 1}, all_is_sensitive=True, movable=zeros)
+
+
+def _of_the_list(system: System, nominated: int, minimum: int) -> None:
+    """How many the list nominated is told: so is who of them was met in the quarter, and who was met without it."""
+    told: Variable = ("nominated",)
+    system.add_cell(told, nominated, minimum)
+    system.told.add(told)
+    system.add_nested({told: 1}, {_why(MET, EVERY_REASON): 1})
+    system.add_nested({_reached(NOMINATED): 1}, {told: 1})
 
 
 def _reached(step: str) -> Variable:

@@ -85,7 +85,7 @@ def recall(state: Path, keys: KeyRing, pseudonyms: Iterable[str], without: Colle
     """
     held = tuple(run_id for run_id in held_runs(state) if run_id not in without)
     with reader(state) as warehouse:
-        pseudonyms = _all_names(warehouse, state, keys, held, pseudonyms)
+        pseudonyms = _together(_replaced(warehouse, state, keys, held), pseudonyms)
         seen: list[Seen] = []
         for run_id in held:
             with opened(warehouse, state, run_id, keys) as history:
@@ -126,14 +126,30 @@ def nominated_since(
     return since
 
 
-def _all_names(
-    warehouse: Warehouse, state: Path, keys: KeyRing, held: Iterable[str], pseudonyms: Iterable[str]
-) -> frozenset[str]:
-    """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
+def nominated_by(state: Path, keys: KeyRing, run_id: str, without: Collection[str] = ()) -> frozenset[frozenset[str]]:
+    """Each citizen whom a kept run nominated, as the pseudonyms of every number that the citizen had.
+
+    ``without``, and what is raised, as in `recall`.
+    """
+    held = [each for each in held_runs(state) if each not in without]
+    with reader(state) as warehouse:
+        pairs = _replaced(warehouse, state, keys, held)
+        with opened(warehouse, state, run_id, keys) as history:
+            nominated = [pseudonym for _, pseudonym in history.rows("ask/history/candidates") if pseudonym]
+    return frozenset(_together(pairs, [pseudonym]) for pseudonym in nominated)
+
+
+def _replaced(warehouse: Warehouse, state: Path, keys: KeyRing, held: Iterable[str]) -> frozenset[frozenset[str]]:
+    """The pseudonyms of two numbers, one in the other's place, as the kept runs found them."""
     pairs: set[frozenset[str]] = set()
     for run_id in held:
         with opened(warehouse, state, run_id, keys) as history:
             pairs.update(frozenset(pair) for pair in history.rows("ask/history/names"))
+    return frozenset(pairs)
+
+
+def _together(pairs: Collection[frozenset[str]], pseudonyms: Iterable[str]) -> frozenset[str]:
+    """The pseudonyms that belong together: numbers replace each other over the years, in one run or in several."""
     known = set(pseudonyms)
     while touching := {pair for pair in pairs if pair & known and not pair <= known}:
         known |= frozenset().union(*touching)

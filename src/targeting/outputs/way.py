@@ -14,7 +14,17 @@ from targeting import shapes
 from targeting.disclosure import EVERY_REASON, NO_REASON, Row, Rows, suppressed_use, suppressed_way
 from targeting.outputs.tables import write_rows
 from targeting.warehouse import Warehouse
-from targeting.workspace import FunnelStep, OutputContract, Quarter, case_events, funnel_steps
+from targeting.workspace import (
+    MET,
+    MET_BEFORE,
+    NOMINATED,
+    NOT_HANDED_OVER,
+    FunnelStep,
+    OutputContract,
+    Quarter,
+    case_events,
+    funnel_steps,
+)
 
 # What is counted once and shown unchanged from then on.
 FIGURES = ("funnel", "assessment_reason", "measure_use")
@@ -26,16 +36,18 @@ def counted_quarter(
     citizens: Sequence[Mapping[str, Any]],
     uses: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
+    listed: Mapping[str, int] | None = None,
 ) -> dict[str, Rows]:
     """The rows of a quarter as they are shown, by table, without the run's id.
 
     ``citizens`` are those first met in it: the step each came to, why no further, and outcome and reason (because) of
     the assessment. ``uses`` are the citizens who were granted a measure in it, once each and measure: whether a grant
-    is open, and overdue. ``titles`` are the measures' names.
+    is open, and overdue. ``titles`` are the measures' names. ``listed`` is the list of the quarter: how many it
+    ``nominated``, as was shown, and how many of them were not met in the quarter, by why.
     """
     minimum = contracts["funnel"].counts["after"]
-    steps = funnel_steps()
-    funnel, outcomes = suppressed_way(_funnel(steps, citizens), _outcomes(citizens), steps, minimum)
+    way = _funnel(citizens, listed)
+    funnel, outcomes = suppressed_way(way, _outcomes(citizens), minimum, listed["nominated"] if listed else None)
     use = [row for measure in titles for row in suppressed_use(_use(measure, titles[measure], uses), minimum)]
     days = {
         "period": quarter.name,
@@ -56,13 +68,19 @@ def write_way(
             write_rows(warehouse, contract, [{**row, "run_id": run_id} for row in rows.get(contract.id, ())])
 
 
-def _funnel(steps: Sequence[FunnelStep], citizens: Sequence[Mapping[str, Any]]) -> Rows:
-    """Each step as a whole, and each reason to come no further: before − dropped = after."""
+def _funnel(citizens: Sequence[Mapping[str, Any]], listed: Mapping[str, int] | None) -> Rows:
+    """Each step as a whole, and each reason to come no further: before − dropped = after.
+
+    Without a list it begins with those who were met.
+    """
+    steps = funnel_steps()
     places = {step.id: place for place, step in enumerate(steps)}
+    first = places[NOMINATED if listed else MET]
     stopped = Counter((places[each["step"]], each["why"]) for each in citizens)
+    stopped |= {(first, why): listed[why] for why in (MET_BEFORE, NOT_HANDED_OVER)} if listed else {}
     reached = [sum(number for (at, _), number in stopped.items() if at >= place) for place in range(len(steps))]
-    rows = [_step_row(1, steps[0], after=reached[0])]
-    for place, (before, after) in enumerate(pairwise(reached), 1):
+    rows = [_step_row(first + 1, steps[first], after=reached[first])]
+    for place, (before, after) in enumerate(pairwise(reached[first:]), first + 1):
         step = steps[place]
         rows.append(_step_row(place + 1, step, before=before, dropped=before - after, after=after))
         rows += [

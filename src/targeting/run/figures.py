@@ -18,6 +18,7 @@ from targeting.privacy import of_figures
 from targeting.run.casework import case_reading
 from targeting.run.cut_short import end_cut_short
 from targeting.run.interviews import watch_interviews
+from targeting.run.listed import Listed, listed
 from targeting.run.plan import RunPlan
 from targeting.run.shredded import cases_there, first_kept, read_cases, sealed
 from targeting.run.to_do import to_do
@@ -74,16 +75,19 @@ def _count(session: Session, cases: Sequence[Case], today: date, told: Collectio
     known = {*held_figures(workspace.state), *told}
     for quarter in _closed(session, cases, today):
         if quarter.name not in known:
-            keep_figures(workspace.state, session.keys.data, quarter.name, quarter_of(cases, quarter, measures))
+            rows = quarter_of(cases, quarter, measures, listed(session, cases, quarter))
+            keep_figures(workspace.state, session.keys.data, quarter.name, rows)
 
 
-def quarter_of(cases: Sequence[Case], quarter: Quarter, measures: Mapping[str, Measure]) -> Mapping[str, Sequence[Row]]:
-    """What a quarter's cases come to, by table, as it is shown."""
+def quarter_of(
+    cases: Sequence[Case], quarter: Quarter, measures: Mapping[str, Measure], listed: Listed | None = None
+) -> Mapping[str, Sequence[Row]]:
+    """What a quarter's cases come to, by table, as it is shown; ``listed`` is its list beside them."""
     met = [case for case in cases if (day := first_contact(case)) and day in quarter]
     citizens = [asdict(came(case, quarter.next.last)) for case in met]
     uses = [asdict(each) for case in cases for each in used(case, measures, quarter)]
     titles = {name: measure.title_da for name, measure in measures.items()}
-    return counted_quarter(output_contracts(), quarter, citizens, uses, titles)
+    return counted_quarter(output_contracts(), quarter, citizens, uses, titles, asdict(listed) if listed else None)
 
 
 def _closed(session: Session, cases: Sequence[Case], today: date) -> Iterator[Quarter]:

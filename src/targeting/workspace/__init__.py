@@ -40,7 +40,7 @@ from targeting.workspace.evidence import (
     evidence_dictionary,
 )
 from targeting.workspace.expected import Departure, Direction, Expected
-from targeting.workspace.funnel import FunnelStep, funnel_steps
+from targeting.workspace.funnel import MET, MET_BEFORE, NOMINATED, NOT_HANDED_OVER, FunnelStep, funnel_steps
 from targeting.workspace.groups import Banding, Groups, bandings
 from targeting.workspace.labels import involvement_da, rule_of_law_da, spaced
 from targeting.workspace.law import (

@@ -1,4 +1,4 @@
-"""The steps from the first contact to one plan that are counted, as catalogue/funnel.toml declares them."""
+"""The steps from a list to one plan that are counted, as catalogue/funnel.toml declares them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pydantic import Field
 
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.law import load_shipped, shipped
+
+# Who is on the list of the quarter, or was met in it; and who was met in it, whom every later step is of.
+NOMINATED, MET = "nominated", "met"
+MET_BEFORE, NOT_HANDED_OVER = "met_before", "not_handed_over"
 
 
 class FunnelReason(Part):
@@ -35,5 +39,5 @@ class _Funnel(Declaration):
 
 @cache
 def funnel_steps() -> tuple[FunnelStep, ...]:
-    """The steps, in their order; the first is where everybody is who is counted."""
+    """The steps, in their order: `NOMINATED`, `MET`, and those that come after a meeting."""
     return load_shipped(shipped() / "funnel.toml", _Funnel).steps

@@ -64,12 +64,17 @@ def how_far() -> Callable[..., None]:
 
 @pytest.fixture
 def by_quarter() -> Callable[..., None]:
-    """Count a quarter of the cases told; a table's rows that are given are there, and where none is, it has none."""
+    """Count a quarter of the cases told; a table's rows that are given are there, and where none is, it has none.
+
+    ``listed`` begins what is told of whoever is on the quarter's list; without one the quarter has no list.
+    """
 
     def check(told: str, name: str, **tables: str) -> None:
         lines = [row for row in table(told) for _ in range(int(row["citizens"]))]
-        cases = [case_of(f"S-{place:08}", row["what happened"]) for place, row in enumerate(lines)]
-        shown = shown_of(cases, name)
+        events = [row["what happened"].removeprefix("listed").lstrip(", ") for row in lines]
+        built = [case_of(f"S-{place:08}", each) if each else None for place, each in enumerate(events)]
+        on_list = [case for row, case in zip(lines, built, strict=True) if row["what happened"].startswith("listed")]
+        shown = shown_of([case for case in built if case], name, on_list or None)
         for which, wanted in tables.items():
             rows = {tuple(row[key] for key in KEYS[which]): row for row in shown[which]}
             assert bool(rows) == bool(wanted.strip())

@@ -152,3 +152,47 @@ def test_measures_granted_in_the_quarter(by_quarter: Check) -> None:
     M5      | 6       | 0     | 6    | 0
     """
     by_quarter(told, "2026-K3", measure_use=use, funnel="")
+
+
+def test_the_list_that_the_quarter_began_with(by_quarter: Check) -> None:
+    """Whom the quarter's list nominated, and how many of them were met in it, before it, or not yet."""
+    told = """
+    citizens | what happened
+    ---------+------------------------------------------------------------------------------
+    30       | listed
+    9        | listed, handed_over 2026-10-01
+    8        | listed, referred 2026-06-30
+    12       | listed, handed_over 2026-07-01
+    7        | listed, handed_over 2026-09-30, assessed 2026-10-02 outcome=offer
+    6        | referred 2026-08-01
+    """
+    funnel = """
+    step      | reason          | before | dropped | after
+    ----------+-----------------+--------+---------+------
+    nominated | all             |        |         | 72
+    met       | all             | 72     | 47      | 25
+    met       | met_before      |        | 8       |
+    met       | not_handed_over |        | 39      |
+    assessed  | all             | 25     | 18      | 7
+    """
+    by_quarter(told, "2026-K3", funnel=funnel)
+
+
+def test_few_of_the_list_who_were_met_and_few_who_were_met_without_it(by_quarter: Check) -> None:
+    """The number nominated was shown with the list: 50. So neither 52 is shown, nor the 30 that it is reckoned from."""
+    told = """
+    citizens | what happened
+    ---------+-------------------------------
+    30       | listed
+    20       | listed, handed_over 2026-07-01
+    2        | referred 2026-08-01
+    """
+    funnel = """
+    step      | reason          | before | dropped | after
+    ----------+-----------------+--------+---------+-------
+    nominated | all             |        |         | hidden
+    met       | all             | hidden | hidden  | 22
+    met       | met_before      |        | 0       |
+    met       | not_handed_over |        | hidden  |
+    """
+    by_quarter(told, "2026-K3", funnel=funnel)

@@ -2,6 +2,8 @@
 
 python nightly/bench/tables.py            40 areas and 12 departments, in processor seconds
 python nightly/bench/tables.py small 200  random small tables beside the optimum, and beside the small counts alone
+python nightly/bench/tables.py months 5000 12 6 13
+                                          a release a month: so many citizens, areas, departments and months
 """
 
 from __future__ import annotations
@@ -10,20 +12,36 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 sys.path += [str(Path(__file__).parents[2] / folder) for folder in ("src", "tests")]
 
+from polars import DataFrame
+
+from support.months import stand
+from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, municipality, warehouse_of
 from support.small_tables import by_hand, small_table
 from support.tried_tables import system_of
+from targeting.disclosure import Shown
 from targeting.disclosure.protect import pattern
+from targeting.outputs import Disclosure, Earlier, disclose, read_made
+from targeting.outputs.publication import counted_citizens
 
 AREAS, DEPARTMENTS = 40, 12
 
 
 def main(arguments: Sequence[str]) -> None:
     """Print the figures."""
-    for line in small(int(arguments[1])) if arguments[:1] == ["small"] else limit():
+    match arguments:
+        case ["small", tables]:
+            lines = small(int(tables))
+        case ["months", *numbers]:
+            lines = months(*map(int, numbers))
+        case _:
+            lines = limit()
+    for line in lines:
         print(line, flush=True)
 
 
@@ -57,6 +75,47 @@ def small(tables: int) -> Iterator[str]:
     yield f"hidden here {ours} ({100 * ours / cells:.1f} %), optimum {best} ({100 * best / cells:.1f} %)"
     yield f"{equal} tables hide as many as the optimum"
     yield f"with the small counts alone hidden, {told} of {primary} can be told to within the minimum"
+
+
+def months(citizens: int, areas: int, departments: int, number: int) -> Iterator[str]:
+    """A release a month beside all those before it; each month 2 % of the citizens are not as they were."""
+    dice, people = random.Random(1), municipality(citizens, 1, departments, areas)
+    others = municipality(2 * citizens, 2, departments, areas)
+    releases: list[Shown] = []
+    counted: dict[str, DataFrame] = {}
+    yield "month  counts  hidden  small  smallest width  processor s"
+    for month in range(number):
+        for place in dice.sample(range(citizens), citizens // 50 if month else 0):
+            people[place] = _later(people[place], dice.choice(others), dice)
+        warehouse = warehouse_of(people)
+        stand(warehouse, people)
+        run_id, day = f"r{month:02}", (AS_OF + timedelta(weeks=5 * month)).isoformat()
+        earlier = Earlier(run_id, day, day, "", "dashboard", tuple(releases), counted)
+        started = time.process_time()
+        disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, "operate", RULES, "objections", earlier=earlier))
+        seconds, made = time.process_time() - started, read_made(warehouse)
+        releases, counted[run_id] = [*releases, made.shown], counted_citizens(warehouse)
+        warehouse.connection.close()
+        attack = made.attack
+        yield (
+            f"{month + 1:5} {attack.cells:7} {attack.hidden:7} {attack.small:6} {attack.smallest_width!s:>15}"
+            f" {seconds:12.1f}"
+        )
+
+
+def _later(citizen: Citizen, other: Citizen, dice: random.Random) -> Citizen:
+    """Somebody else has come, has other services, lives elsewhere, objects, or has a service more or less."""
+    more = tuple((name, max(1, services + dice.choice([-1, 1]))) for name, services in citizen.services)
+    return dice.choices(
+        [
+            other,
+            replace(citizen, services=other.services),
+            replace(citizen, area=other.area),
+            replace(citizen, objects=True),
+            replace(citizen, services=more),
+        ],
+        [20, 30, 10, 2, 38],
+    )[0]
 
 
 if __name__ == "__main__":

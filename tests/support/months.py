@@ -70,23 +70,23 @@ def released(months: Sequence[Sequence[Citizen]], *, remembers: bool = True) -> 
     """A release a month, each held against those before it; or, where it does not remember, against none."""
     found: list[Month] = []
     releases: tuple[Any, ...] = ()
-    counted: pl.DataFrame | None = None
-    apart: Any = {}
+    counted: dict[str, pl.DataFrame] = {}
     for number, people in enumerate(months):
         warehouse = warehouse_of(people)
-        _stand(warehouse, people)
+        stand(warehouse, people)
         run_id = f"r{number}"
-        told = (releases, counted, apart) if remembers else ((), None, {})
+        told = (releases, counted) if remembers else ((), {})
         earlier = Earlier(run_id, MONTHS[number].isoformat(), MONTHS[number].isoformat(), "", "dashboard", *told)
         disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, "operate", RULES, "objections", earlier=earlier))
         made = read_made(warehouse)
-        releases, counted, apart = (*releases, made.shown), counted_citizens(warehouse), made.apart
+        releases, counted[run_id] = (*releases, made.shown), counted_citizens(warehouse)
         tables = {table: warehouse.records(f"output.{table}") for table in COUNTS}
         found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse))
     return found
 
 
-def _stand(warehouse: Warehouse, people: Sequence[Citizen]) -> None:
+def stand(warehouse: Warehouse, people: Sequence[Citizen]) -> None:
+    """Everything else that a release is made of."""
     warehouse.create_empty("score.earlier_candidate")
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], [source_row("objections", sum(each.objects for each in people))])
@@ -113,9 +113,9 @@ class Months:
         """The counts of persons in which so many came or left since the month before, with the month."""
         for n in range(1, len(self.months)):
             before, now = self.months[n - 1], self.months[n]
-            members, earlier = _members(now), _members(before)
-            for cell in members.keys() & earlier.keys() & before.truth.keys() & now.truth.keys():
-                if least <= len(members[cell] ^ earlier[cell]) <= most and not _stated_elsewhere(cell):
+            own, earlier = members(now), members(before)
+            for cell in own.keys() & earlier.keys() & before.truth.keys() & now.truth.keys():
+                if least <= len(own[cell] ^ earlier[cell]) <= most and not _stated_elsewhere(cell):
                     yield n, cell
 
     def row(self, line: Linear, exact: bool) -> tuple[dict[int, float], float, float]:
@@ -166,7 +166,7 @@ def _of(month: int, line: Linear) -> Linear:
     return {(month, *cell): factor for cell, factor in line.items()}
 
 
-def _members(month: Month) -> dict[Cell, set[int]]:
+def members(month: Month) -> dict[Cell, set[int]]:
     """Who is one in each count: reckoned from the citizens, and not by the product's SQL."""
     found: dict[Cell, set[int]] = {}
     for number, citizen in enumerate(month.people):

@@ -1,7 +1,8 @@
--- Answers: whose place in the tables is another than when the last release was published, and which was it then?
--- Grain: one person and side (now: false is then); nobody whose place is the same.
+-- Answers: whose place in the tables is another than in an earlier release, from where to where?
+-- Grain: one place then and place now, with how many persons; none where the two are the same.
 -- Reads: land.former_key, land.person_key, output.raw_citizen, temp.counted.
--- Whoever was counted under a number that has been changed since is the same person under the new one.
+-- Whoever was counted under a number that has been changed since is the same person under the new one; of two who have
+-- become one, the other has left.
 with earlier as (
     select
         coalesce(cast(person_key.pseudonym as varchar), counted.pseudonym) as pseudonym,
@@ -13,18 +14,29 @@ with earlier as (
     left join land.person_key as person_key on person_key.person_id = former.person_id
 ),
 
-present as (
+told as (
     select
-        pseudonym, sex, age_band, area, dropped_by, points, departments, benefits, services, service_centres, laws,
-        plans, departments_of
-    from output.raw_citizen
+        pseudonym,
+        row_number() over (partition by pseudonym order by sex, age_band, area, dropped_by, points) as place,
+        struct_pack(sex, age_band, area, dropped_by, points, departments, benefits, services, service_centres, laws,
+            plans, departments_of) as then
+    from earlier
 ),
 
-gone as (select * from earlier except select * from present),
+present as (
+    select
+        pseudonym,
+        1 as place,
+        struct_pack(sex, age_band, area, dropped_by, points, departments, benefits, services, service_centres, laws,
+            plans, departments_of) as now
+    from output.raw_citizen
+)
 
-come as (select * from present except select * from earlier)
-
-select false as now, * from gone
-union all
-select true as now, * from come
-order by pseudonym, now
+select
+    told.then,
+    present.now,
+    count(*) as persons
+from told
+full join present on present.pseudonym = told.pseudonym and present.place = told.place
+where told.then is distinct from present.now
+group by all

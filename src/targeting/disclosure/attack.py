@@ -12,13 +12,14 @@ from math import floor
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from targeting.disclosure.system import Relation, Sensitive, System, Terms, Variable
 
 ROUNDING = 1e-4
+# No count of citizens is so large; what may lie this far apart is as good as anything.
+MOST, FAR = 10_000_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -58,69 +59,81 @@ class Attack:
         }
 
 
-def smallest_width(system: System, hidden: Collection[Variable], sensitive: Collection[Sensitive]) -> int | None:
+def smallest_width(system: System, hidden: Collection[Variable], sensitive: Sequence[Sensitive]) -> int | None:
     """The least number of whole steps between the smallest and the largest value that a sensitive count may have.
 
     ``hidden`` are the counts of the system that are not told. None where nothing bounds any of them.
     """
-    attacker, found = _Attacker(system, hidden), None
-    for each in sensitive:
-        found = attacker.narrower(each, found)
-    return found
+    return _Attacker(system, hidden, sensitive).smallest_width()
 
 
 class _Attacker:
-    """Unknown is every hidden count, and every count that no table shows."""
+    """Unknown is every hidden count, and every count that no table shows.
 
-    def __init__(self, system: System, hidden: Collection[Variable]) -> None:
+    Every solution tells of each sensitive count one value that it may have; the true ones are the first.
+    """
+
+    def __init__(self, system: System, hidden: Collection[Variable], sensitive: Sequence[Sensitive]) -> None:
         unseen = {variable for relation in system.relations for variable in relation.terms} - system.values.keys()
-        self._values = system.values | system.unseen
         self._told = {variable: value for variable, value in system.values.items() if variable not in hidden}
         self._place = {variable: place for place, variable in enumerate(sorted({*hidden, *unseen}))}
-        self._least = [(min(system.values.get(variable, 0), 1), None) for variable in self._place]
+        self._bounds = [(min(system.values.get(variable, 0), 1), MOST) for variable in self._place]
         self._equal, self._equal_to = self._rows([each for each in system.relations if each.exact])
         self._below, self._at_most = self._rows([each for each in system.relations if not each.exact])
+        self._targets = self._matrix([each.terms for each in sensitive])
+        values = system.values | system.unseen
+        truth = [sum(f * values[v] for v, f in each.terms.items() if v in self._place) for each in sensitive]
+        self._low = self._high = np.array(truth, dtype=np.float64)
 
-    def narrower(self, sensitive: Sensitive, found: int | None) -> int | None:
-        """The width of one count where it is less than ``found``, or else that; None where it has no bound."""
-        target, truth = np.zeros(len(self._place)), 0
-        for variable, factor in sensitive.terms.items():
-            if variable in self._place:
-                target[self._place[variable]] = factor
-                truth += factor * self._values[variable]
-        least = self._least_of(-target)
-        if least is None or (found is not None and -least - truth >= found):
-            return found  # as the smallest value it may have is no more than the truth
-        lowest = self._least_of(target)
-        width = None if lowest is None else floor(-least - lowest + ROUNDING)
-        return found if width is None or (found is not None and width >= found) else width
+    def smallest_width(self) -> int | None:
+        """The least that is left of any; None where all may be as good as anything."""
+        found: int | None = None
+        for number in range(len(self._low)):
+            for sign in (-1, 1):
+                if not self._may_be_narrower(number, found):
+                    break
+                self._solve(number, sign)
+            else:
+                if self._width(number) < FAR and self._may_be_narrower(number, found):
+                    found = floor(self._width(number) + ROUNDING)
+        return found
 
-    def _least_of(self, target: NDArray[np.float64]) -> float | None:
+    def _width(self, number: int) -> float:
+        return float(self._high[number] - self._low[number])
+
+    def _may_be_narrower(self, number: int, found: int | None) -> bool:
+        return self._width(number) + ROUNDING < (FAR if found is None else found)
+
+    def _solve(self, number: int, sign: int) -> None:
+        """Find the smallest or the largest value of one, and what all the others may be beside it."""
         solution = linprog(
-            target,
+            sign * self._targets[[number]].toarray()[0],
             A_eq=self._equal,
             b_eq=self._equal_to,
             A_ub=self._below,
             b_ub=self._at_most,
-            bounds=self._least,
+            bounds=self._bounds,
             method="highs-ds",
         )
-        return None if solution.x is None else float(solution.fun)
+        if solution.x is None:
+            return
+        values = self._targets @ solution.x
+        self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
 
     def _rows(self, relations: Sequence[Relation]) -> tuple[csr_array, list[int]]:
         """The relations with an unknown in them, each with what the told counts leave for it."""
-        open_ = [each for each in relations if each.terms.keys() & self._place.keys()]
+        open_ = [each.terms for each in relations if each.terms.keys() & self._place.keys()]
+        return self._matrix(open_), [-self._known(terms) for terms in open_]
+
+    def _matrix(self, rows: Sequence[Terms]) -> csr_array:
         entries = [
             (row, self._place[variable], factor)
-            for row, relation in enumerate(open_)
-            for variable, factor in relation.terms.items()
+            for row, terms in enumerate(rows)
+            for variable, factor in terms.items()
             if variable in self._place
         ]
-        rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
-        shape = (len(open_), len(self._place))
-        return csr_array((factors, (rows, columns)), shape=shape, dtype=np.float64), [
-            -self._known(relation.terms) for relation in open_
-        ]
+        places, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
+        return csr_array((factors, (places, columns)), shape=(len(rows), len(self._place)), dtype=np.float64)
 
     def _known(self, terms: Terms) -> int:
         return sum(factor * self._told[variable] for variable, factor in terms.items() if variable in self._told)

@@ -99,6 +99,11 @@ class Programme:
             left = still
         return found
 
+    def farthest(self, number: int, hidden: Collection[Variable]) -> float:
+        """How far hidden counts alone can raise a sensitive count, to its minimum at the most."""
+        change = self._highest([number], hidden)
+        return 0.0 if change is None else max(0.0, min(float(change.rises[number]), float(self.needs[number])))
+
     def reaches(self, change: Change, number: int) -> bool:
         """Whether the change raises the sensitive count by its minimum."""
         return bool(change.rises[number] >= self.needs[number] - NEGLIGIBLE)

@@ -22,8 +22,8 @@ Name = tuple[str, ...]
 class Shown:
     """What a release counted and showed. ``steps`` are its steps in order, by what they are.
 
-    ``unmoved`` are the names of counts of which nobody came and nobody left since the release ``after``. ``replaces``
-    are runs that showed the very same, of the same citizens: this one took their place.
+    What binds it to the releases before it is among its relations. ``replaces`` are runs that showed the very same, of
+    the same citizens: this one took their place.
     """
 
     run_id: str
@@ -34,8 +34,6 @@ class Shown:
     steps: tuple[str, ...]
     system: System
     hidden: frozenset[Variable]
-    after: str = ""
-    unmoved: frozenset[Name] = frozenset()
     replaces: tuple[str, ...] = ()
 
     @cached_property
@@ -71,7 +69,7 @@ class Shown:
 
     def shows(self, terms: Iterable[Variable]) -> bool:
         """Whether every one of these is shown."""
-        return not self.hidden & set(terms)
+        return all(variable in self.system.values and variable not in self.hidden for variable in terms)
 
     def is_run(self, run_id: str) -> bool:
         """Whether it is that run's release, or showed the very same after it."""
@@ -98,8 +96,6 @@ class Shown:
             "unseen": [[variable, value] for variable, value in sorted(system.unseen.items())],
             "relations": [[_listed(relation.terms), relation.exact] for relation in system.relations],
             "sensitive": [[_listed(each.terms), each.minimum, sorted(each.movable)] for each in system.sensitive],
-            "after": self.after,
-            "unmoved": sorted(self.unmoved),
             "replaces": self.replaces,
         }
 
@@ -126,8 +122,6 @@ class Shown:
             steps=tuple(told["steps"]),
             system=system,
             hidden=frozenset(name for name, _, _, shown in counts if not shown),
-            after=told["after"],
-            unmoved=frozenset(map(tuple, told["unmoved"])),
             replaces=tuple(told["replaces"]),
         )
 

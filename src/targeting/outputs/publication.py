@@ -20,7 +20,7 @@ from targeting.disclosure import (
     smallest_width,
     step_ids,
 )
-from targeting.outputs.moved import MEASURES, Apart, Earlier, movement
+from targeting.outputs.moved import MEASURES, Earlier, movement
 from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 
@@ -30,19 +30,16 @@ CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "dep
 
 @dataclass(frozen=True)
 class Made:
-    """What a release would show, what an attacker is left with, and how many citizens are counted elsewhere than in the
-    one before it: None where there is none, or nobody can be known again. ``apart`` as in `Movement`.
+    """What a release would show, and what an attacker is left with.
+
+    ``citizens`` is how many at least are counted elsewhere than in the release that is most like it: None where there
+    is no other. ``same``: the release before it shows the very same, of the same citizens.
     """
 
     shown: Shown
     attack: Attack
     citizens: int | None
-    apart: Apart
-
-    @property
-    def same(self) -> bool:
-        """Whether the release before it shows the very same, of the same citizens."""
-        return bool(self.shown.replaces) and self.citizens == 0
+    same: bool
 
 
 def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None) -> Pattern:
@@ -59,8 +56,8 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
         system=system,
         hidden=frozenset(),
     )
-    moved = movement(warehouse, whole, earlier)
-    present, memory = remembering(whole, moved.memory)
+    before = movement(warehouse, whole, earlier)
+    present, memory = remembering(whole, before)
     found, joint = hidden_beside(present, memory)
     hidden = found.hidden
     unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
@@ -73,17 +70,18 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
         smallest_width=smallest_width(joint, unseen, joint.sensitive),
     )
     shown = shown_beside(present, hidden, joint)
-    keep_made(warehouse, Made(shown, attack, moved.citizens, moved.apart(shown)))
+    citizens = min((memory.citizens[run_id] for run_id in memory.compared), default=None)
+    keep_made(warehouse, Made(shown, attack, citizens, before.is_newest_again(present)))
     return found
 
 
 def keep_made(warehouse: Warehouse, made: Made) -> None:
-    """Make output.publication; it holds true values, and pseudonyms."""
+    """Make output.publication; it holds true values."""
     told: Document = {
         "shown": made.shown.as_document(),
         "attack": made.attack.kept(),
         "citizens": made.citizens,
-        "apart": [[name, sorted(persons)] for name, persons in sorted(made.apart.items())],
+        "same": made.same,
     }
     warehouse.create_typed(TABLE, {"told": "VARCHAR NOT NULL"}, [[json.dumps(told, ensure_ascii=False)]])
 
@@ -97,5 +95,4 @@ def read_made(warehouse: Warehouse) -> Made:
     """As `keep_made` left it."""
     (row,) = warehouse.records(TABLE)
     told = json.loads(row["told"])
-    apart = {tuple(name): frozenset(persons) for name, persons in told["apart"]}
-    return Made(Shown.from_document(told["shown"]), Attack(**told["attack"]), told["citizens"], apart)
+    return Made(Shown.from_document(told["shown"]), Attack(**told["attack"]), told["citizens"], told["same"])

@@ -1,7 +1,7 @@
-"""The register of what was shown: one sealed file a release, with a key of its own, and who was counted in the newest.
+"""The register of what was shown: a sealed file a release, with a key of its own, and who was counted in the last ones.
 
 state/shown/<run_id>.sealed    every count with its true value, and whether it was shown; of no citizen
-state/counted/<run_id>.sealed  each citizen's place in the tables, by pseudonym: of the newest release alone
+state/counted/<run_id>.sealed  each citizen's place in the tables, by pseudonym: of those that new ones are held against
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import polars as pl
 
 from targeting import files
 from targeting.disclosure import Shown
-from targeting.outputs.moved import Apart
 from targeting.privacy import DataKeys, KeyRing, keep_sealed, of_counted, of_shown, open_sealed
 
 SHOWN, COUNTED, SUFFIX = "shown", "counted", ".sealed"
@@ -48,22 +47,17 @@ def read_shown(state: Path, keys: DataKeys, run_id: str) -> Shown:
 
 @dataclass(frozen=True)
 class Counted:
-    """Each citizen's place in the tables of a release, and who has come or left since a count was last shown.
-
-    ``key`` is the fingerprint of the key behind the pseudonyms.
-    """
+    """Each citizen's place in the tables of a release; ``key`` is the fingerprint of the key behind the pseudonyms."""
 
     key: str
     citizens: pl.DataFrame
-    apart: Apart
 
 
 def keep_counted(state: Path, keys: DataKeys, run_id: str, counted: Counted) -> None:
     """Keep it as `keep_shown` does."""
     table = io.BytesIO()
     counted.citizens.write_parquet(table)
-    apart = [[name, sorted(persons)] for name, persons in sorted(counted.apart.items())]
-    front = json.dumps({"key": counted.key, "apart": apart}, ensure_ascii=False).encode()
+    front = json.dumps({"key": counted.key}).encode()
     content = _LENGTH.pack(len(front)) + front + table.getvalue()
     keep_sealed(_file(state, COUNTED, run_id), keys, of_counted(run_id), content)
 
@@ -73,9 +67,7 @@ def read_counted(state: Path, keys: DataKeys, run_id: str) -> Counted:
     content = open_sealed(_file(state, COUNTED, run_id), keys, of_counted(run_id))
     (length,) = _LENGTH.unpack(content[: _LENGTH.size])
     front, table = content[_LENGTH.size :][:length], content[_LENGTH.size + length :]
-    told = json.loads(front)
-    apart = {tuple(name): frozenset(persons) for name, persons in told["apart"]}
-    return Counted(told["key"], pl.read_parquet(io.BytesIO(table)), apart)
+    return Counted(json.loads(front)["key"], pl.read_parquet(io.BytesIO(table)))
 
 
 def counts(state: Path, keys: KeyRing, run_id: str, pseudonyms: Collection[str]) -> bool:

@@ -52,18 +52,16 @@ def earlier_releases(session: Session, plan: RunPlan) -> Earlier | None:
     if plan.mode != Mode.OPERATE:
         return None
     state, keys, shut = session.workspace.state, session.keys, sealed(session.workspace)
-    releases, counted = shown_before(session), None
-    if releases and (newest := releases[-1].run_id) in held_counted(state) and of_counted(newest) not in shut:
-        counted = read_counted(state, keys.data, newest)
-    known = counted is not None and counted.key == plan.pseudonym_key
+    releases = shown_before(session)
+    there = [run_id for run_id in held_counted(state) if of_counted(run_id) not in shut]
+    counted = {run_id: read_counted(state, keys.data, run_id) for run_id in there}
     return Earlier(
         run_id=plan.run_id,
         as_of=plan.as_of,
         day=plan.processing_date,
         compared_with=plan.compared_with,
         releases=releases,
-        counted=counted.citizens if counted and known else None,
-        apart=counted.apart if counted and known else {},
+        counted={run_id: each.citizens for run_id, each in counted.items() if each.key == plan.pseudonym_key},
     )
 
 
@@ -119,7 +117,7 @@ def register(session: Session, plan: RunPlan, made: Made, warehouse: Warehouse) 
     """
     state, keys = session.workspace.state, session.keys.data
     keep_shown(state, keys, made.shown)
-    keep_counted(state, keys, plan.run_id, Counted(plan.pseudonym_key, counted_citizens(warehouse), made.apart))
+    keep_counted(state, keys, plan.run_id, Counted(plan.pseudonym_key, counted_citizens(warehouse)))
     key = fingerprint_of(bytes.fromhex(keys.key(of_shown(plan.run_id))))
     return ReleaseRegistered(key=key, day=made.shown.day, replaces=made.shown.replaces)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from targeting import handover, history
+from targeting.disclosure import REMEMBERED
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.outputs import forget_counted, forget_shown, held_counted
+from targeting.outputs import forget_counted, forget_shown, held_counted, held_shown
 from targeting.privacy import (
     DataKey,
     DataKeys,
@@ -158,8 +159,9 @@ def forget_earlier_handovers(workspace: Workspace, run_id: str) -> tuple[DataKey
 
 
 def forget_earlier_counted(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
-    """Let go of who was counted in any other release than this run's; as `forget_numbers`."""
-    others = [each for each in held_counted(workspace.state) if each != run_id]
+    """Let go of who was counted in releases that new ones are held against no more; as `forget_numbers`."""
+    kept = {run_id, *held_shown(workspace.state)[-REMEMBERED:]}
+    others = [each for each in held_counted(workspace.state) if each not in kept]
     return tuple(key for each in others for key in _forget_counted(workspace, each))
 
 

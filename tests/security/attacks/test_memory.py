@@ -65,7 +65,7 @@ def test_the_same_figures_of_the_same_citizens_take_the_place_of_those_in_use(re
         (released / "published/dashboard/releases" / each / "attack.json").read_bytes() for each in (first, second)
     ]
     assert attacks[0] == attacks[1]
-    assert held_shown(state) == (first, second) and held_counted(state) == (second,)
+    assert held_shown(state) == held_counted(state) == (first, second)
     assert [each["replaces"] for each in told(released, "release.registered")] == [[], [first]]
 
 
@@ -138,6 +138,16 @@ def test_without_what_the_register_had_nothing_new_is_shown(released: Path) -> N
     session = made(released)
     assert shown(released) == before and told(released, "figures.held") == [{"reason": "register", "until": ""}]
     assert "mangler en udgivelse" in summarise(session, listed(released)).held
+
+
+def test_without_who_was_counted_few_are_still_too_few(released: Path) -> None:
+    """It is gone, or was made with another key: then at least as many must have moved as the counts differ by."""
+    before = shown(released)
+    for each in (released / "state" / "counted").iterdir():
+        each.unlink()
+    object_(released, ERIK)
+    made(released)
+    assert shown(released) == before and told(released, "figures.held") == [{"reason": "few", "until": ""}]
 
 
 def test_figures_that_an_attacker_could_undo_are_not_shown_and_the_last_ones_still_read(released: Path) -> None:

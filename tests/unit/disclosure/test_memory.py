@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from targeting.disclosure import Memory, Shown, System, hidden_beside, remembering, shown_beside, smallest_width
+import pytest
+
+from targeting.disclosure import (
+    Compared,
+    Memory,
+    Shown,
+    System,
+    comparable,
+    hidden_beside,
+    remembering,
+    shown_beside,
+    smallest_width,
+)
 from targeting.disclosure.system import Relation, Sensitive, Variable
 
 MINIMUM = 5
@@ -30,11 +42,23 @@ def release(run_id: str, values: Mapping[Variable, int], as_of: str = "2026-11-0
     return Shown(run_id, as_of, as_of, "dashboard", "", ("step",), system, frozenset())
 
 
+def memory_of(present: Shown, *before: tuple[Shown, Mapping[Variable, int] | None]) -> Memory:
+    """Releases with how many came or left since each, by count: else none. None: as many as the counts differ by."""
+    compared = {}
+    for release, moved in before:
+        names = [v for v in (ALL, A, B, C) if v in release.names and v in present.names]
+        net = {v: abs(present.system.values[v] - release.system.values[v]) for v in names}
+        compared[release.run_id] = [
+            Compared({v: 1}, {v: 1}, (net if moved is None else moved).get(v, 0)) for v in names
+        ]
+    citizens = {run_id: max((each.moved for each in found), default=0) for run_id, found in compared.items()}
+    return Memory(tuple(release for release, _ in before), compared, citizens)
+
+
 def shown_after(first: Shown, present: Shown, moved: Mapping[Variable, int]) -> frozenset[Variable]:
     """What the second hides beside the first, which was protected alone."""
-    hidden = hidden_beside(first, Memory())[0].hidden
-    second, memory = remembering(present, Memory((replace(first, hidden=hidden),), moved))
-    return hidden_beside(second, memory)[0].hidden
+    before = replace(first, hidden=hidden_beside(first, Memory())[0].hidden)
+    return hidden_beside(*remembering(present, memory_of(present, (before, moved))))[0].hidden
 
 
 def test_a_count_in_which_nobody_moved_is_the_same_unknown_twice() -> None:
@@ -64,43 +88,70 @@ def test_one_came_and_one_left_although_the_count_is_as_it_was() -> None:
 def test_where_nobody_can_be_known_again_the_difference_of_the_counts_does() -> None:
     first = release("r1", {ALL: 150, A: 30, B: 40, C: 80})
     second = release("r2", {ALL: 172, A: 32, B: 50, C: 90})
-    assert A in hidden_beside(second, Memory((first,), None))[0].hidden
+    assert A in hidden_beside(second, memory_of(second, (first, None)))[0].hidden
 
 
 def test_a_difference_that_few_made_stays_one_when_a_third_release_comes() -> None:
     """Two came to a, which is hidden with b then; a month later nobody has moved, and b would tell of the two."""
     first = release("r1", {ALL: 150, A: 30, B: 40, C: 80})
-    second, memory = remembering(
-        release("r2", {ALL: 172, A: 32, B: 50, C: 90}), Memory((first,), {ALL: 26, A: 2, B: 12, C: 12})
-    )
-    found, joint = hidden_beside(second, memory)
+    second = release("r2", {ALL: 172, A: 32, B: 50, C: 90})
+    since_first = {ALL: 26, A: 2, B: 12, C: 12}
+    found, joint = hidden_beside(*remembering(second, memory_of(second, (first, since_first))))
     kept = shown_beside(second, found.hidden, joint)
-    assert kept.hidden == {A, B} and len(kept.system.sensitive) == 1
+    assert kept.hidden == {A, B}
     third = release("r3", {ALL: 232, A: 32, B: 50, C: 150})
-    apart = {A: 2, B: 12}
-    moved = {ALL: 60, C: 60}
-    assert hidden_beside(*remembering(third, Memory((first, kept), moved, apart)))[0].hidden == {A, B}
-    again, beside = remembering(third, Memory((first, kept), moved, {A: 9, B: 12}))
-    assert hidden_beside(again, beside)[0].hidden >= {A, B}
+    before = memory_of(third, (first, {ALL: 86, A: 2, B: 12, C: 72}), (kept, {ALL: 60, C: 60}))
+    assert hidden_beside(*remembering(third, before))[0].hidden == {A, B}
+    kept_alone = memory_of(third, (kept, {ALL: 60, C: 60}))
+    assert hidden_beside(*remembering(third, kept_alone))[0].hidden == {A, B}, "what binds it to the first is kept"
 
 
-def test_a_release_of_an_earlier_day_is_held_against_every_one_and_not_the_last_alone() -> None:
+@pytest.mark.parametrize("as_of", ["2026-10-06", "2026-12-07"])
+def test_a_release_is_held_against_every_one_and_not_the_last_alone(as_of: str) -> None:
+    """A register that came in part, or a rule that was changed and changed back: the last is as it was, but for two."""
     first = release("r1", {ALL: 150, A: 30, B: 40, C: 80}, "2026-10-05")
     between = release("r2", {ALL: 190, A: 50, B: 50, C: 90}, "2026-11-02")
-    back = release("r3", {ALL: 152, A: 32, B: 40, C: 80}, "2026-10-06")
-    moved = {ALL: 38, A: 18, B: 10, C: 10}
-    assert A in hidden_beside(*remembering(back, Memory((first, between), moved)))[0].hidden
-    assert (
-        hidden_beside(*remembering(replace(back, as_of="2026-12-07"), Memory((first, between), moved)))[0].hidden
-        == set()
-    )
+    back = release("r3", {ALL: 152, A: 32, B: 40, C: 80}, as_of)
+    before = memory_of(back, (first, {ALL: 2, A: 2}), (between, {ALL: 38, A: 18, B: 10, C: 10}))
+    assert {ALL, A} <= hidden_beside(*remembering(back, before))[0].hidden
+
+
+def test_what_two_hidden_counts_were_together_was_told_and_the_difference_is_one_of_few() -> None:
+    """a + b was 12 by subtraction. One more came to b: all and c, that many came to, would tell that it is 13 now."""
+    first = replace(release("r1", {ALL: 100, A: 3, B: 9, C: 88}), hidden=frozenset({A, B}))
+    second = release("r2", {ALL: 107, A: 3, B: 10, C: 94})
+    rests = [each for each in comparable(second, first) if each.names_now == {A, B}]
+    assert [(each.now, each.then) for each in rests] == [({A: 1, B: 1}, {ALL: 1, C: -1})]
+    known = memory_of(second, (first, {ALL: 7, B: 1, C: 6}))
+    together = Compared(rests[0].now, rests[0].then, 1)
+    beside = replace(known, compared={"r1": [*known.compared["r1"], together]})
+    assert {ALL, C} & hidden_beside(second, beside)[0].hidden
+    assert not {ALL, C} & hidden_beside(second, known)[0].hidden
+
+
+def test_few_with_exactly_these_departments_are_few_beside_later_releases_too() -> None:
+    """No table shows them, and so nothing of what was shown is among their terms."""
+    exactly: Variable = ("set", "a", "b")
+    first = release("r1", {ALL: 150, A: 30, B: 40, C: 80})
+    system = replace(first.system, unseen={exactly: 3}, sensitive=[Sensitive({exactly: 1}, MINIMUM)])
+    system.relations.append(Relation({exactly: 1, A: -1}, exact=False))
+    found, joint = hidden_beside(replace(first, system=system), Memory())
+    kept = Shown.from_document(shown_beside(replace(first, system=system), found.hidden, joint).as_document())
+    second = release("r2", {ALL: 250, A: 60, B: 70, C: 120})
+    _, later = hidden_beside(second, memory_of(second, (kept, {ALL: 100, A: 30, B: 30, C: 40})))
+    assert [each.terms for each in later.sensitive] == [{("released", "r1", *exactly): 1}]
 
 
 def test_the_same_of_the_same_citizens_takes_the_place_of_the_last_and_hides_the_same() -> None:
     first = replace(release("r1", {ALL: 103, A: 3, B: 40, C: 60}), hidden=frozenset({A, C}))
-    again, memory = remembering(release("r2", first.system.values, "2026-11-09"), Memory((first,), {}))
+    second = release("r2", first.system.values, "2026-11-09")
+    before = memory_of(second, (first, {}))
+    again, memory = remembering(second, before)
     assert (again.replaces, again.day, memory.releases) == (("r1",), first.day, ())
+    assert before.is_newest_again(again)
     assert hidden_beside(again, memory)[0].hidden == {A, C}
+    other, _ = remembering(second, memory_of(second, (first, {A: 2})))
+    assert other.replaces == ()
 
 
 def test_the_width_that_is_left_is_told_of_what_is_hidden_and_of_what_was_hidden_before() -> None:
@@ -109,11 +160,8 @@ def test_the_width_that_is_left_is_told_of_what_is_hidden_and_of_what_was_hidden
     assert smallest_width(alone, {A, B}, alone.sensitive) == 41  # a + b = 43, and neither is nothing
     assert smallest_width(alone, {A}, alone.sensitive) == 0
     assert smallest_width(alone, set(), []) is None
-    second, memory = remembering(
-        release("r2", {ALL: 53, A: 3, B: 40, C: 10}),
-        Memory((replace(first, hidden=frozenset({A, B})),), {ALL: 50, C: 50}),
-    )
-    _, joint = hidden_beside(second, memory)
+    second, before = release("r2", {ALL: 53, A: 3, B: 40, C: 10}), replace(first, hidden=frozenset({A, B}))
+    _, joint = hidden_beside(second, memory_of(second, (before, {ALL: 50, C: 50})))
     undone = {("released", "r1", *A), ("released", "r1", *B), A, C}
     assert smallest_width(joint, undone, joint.sensitive) == 0
 
@@ -122,7 +170,8 @@ def test_a_day_that_is_made_again_after_a_later_one_was_shown_hides_what_it_hid(
     """Every count is as it was shown then, so it tells nothing new; another day with the same counts is held apart."""
     first = replace(release("r1", {ALL: 103, A: 3, B: 40, C: 60}, "2026-10-05"), hidden=frozenset({A, C}))
     later = release("r2", {ALL: 150, A: 30, B: 40, C: 80}, "2026-11-02")
-    again, memory = remembering(release("r3", first.system.values, "2026-10-05"), Memory((first, later), {ALL: 47}))
+    day, other = (release("r3", first.system.values, as_of) for as_of in ("2026-10-05", "2026-10-06"))
+    again, memory = remembering(day, memory_of(day, (first, {}), (later, {ALL: 47})))
     assert (again.replaces, again.hidden, memory.releases) == (("r1",), {A, C}, (later,))
-    other, _ = remembering(release("r4", first.system.values, "2026-10-06"), Memory((first, later), {ALL: 47}))
-    assert other.replaces == ()
+    held, _ = remembering(other, memory_of(other, (first, {}), (later, {ALL: 47})))
+    assert held.replaces == ()

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from targeting.disclosure.protect import Pattern, pattern
+from targeting.disclosure.relations import POPULATION
 from targeting.disclosure.shown import Name, Shown
-from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Terms, Variable, left, subtract
+from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Terms, Variable, left, negated, subtract
 
 REMEMBERED = 12
 RELEASED = "released"
+# The population register's persons are all who are read: one who came and one who left are two in both.
+_EVERYBODY_READ: Name = ("left", "", *EVERYBODY)
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,7 @@ def _apart(whole: System, present: Shown, memory: Memory, name: Name, terms: Ter
                 whole.relations.append(Relation(difference))
                 return
             if 0 < moved < minimum:
-                few.append(Sensitive(difference, minimum))
+                few.append(Sensitive(difference if whole.value(difference) >= 0 else negated(difference), minimum))
             if present.as_of >= newest.as_of:
                 break
     whole.sensitive += few
@@ -185,8 +188,9 @@ def _apart(whole: System, present: Shown, memory: Memory, name: Name, terms: Ter
 def _moved(memory: Memory, present: Shown, earlier: Shown, name: Name) -> int:
     """How many came or left; as many as the counts differ by, where persons cannot be told or known again."""
     net = abs(present.system.value(present.names[name]) - earlier.system.value(earlier.names[name]))
-    if memory.moved is None or name[0] in ("persons", "known"):
+    told = _EVERYBODY_READ if name[1] == POPULATION else name
+    if memory.moved is None or told[0] in ("persons", "known"):
         return net
     if earlier is memory.releases[-1]:
-        return memory.moved.get(name, 0)
-    return memory.apart.get(name, net)
+        return memory.moved.get(told, 0)
+    return memory.apart.get(told, net)

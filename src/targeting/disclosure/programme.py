@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import inf, log2
+from math import floor, inf, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,26 @@ class Programme:
         self.below, self.limits = self._relations(exact=False)
         self.targets, self.starts = self._sensitive(system.sensitive)
         self.needs = np.array([each.minimum for each in system.sensitive], dtype=np.float64)
+
+    def farthest(self, number: int, sign: int) -> int:
+        """How far a sensitive count may rise (1) or fall (-1), up to its minimum, were all hidden that can be."""
+        lowest, highest = self._room(self._counts > 0)
+        need = self.needs[number]
+        found = linprog(
+            np.append(np.zeros(self.size), -1),
+            A_eq=hstack([self.equal, csr_array((self.equal.shape[0], 1))]),
+            b_eq=self.sums,
+            A_ub=vstack(
+                [
+                    hstack([self.below, csr_array((self.below.shape[0], 1))]),
+                    hstack([-sign * self.targets[[number]], csr_array([[1.0]])]),
+                ]
+            ),
+            b_ub=np.append(self.limits, -sign * self.starts[number]),
+            bounds=np.column_stack([np.append(lowest, 0), np.append(highest, need)]),
+            method="highs-ds",
+        )
+        return 0 if found.x is None else floor(-found.fun + NEGLIGIBLE)
 
     def cheapest_change(
         self, number: int, hidden: Collection[Variable], zeros: Collection[Variable] = ()

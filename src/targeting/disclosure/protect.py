@@ -9,12 +9,14 @@ can be is shown again: docs/adr/0055-better-tables.md.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
 
 from targeting.disclosure.fewest import fewest
 from targeting.disclosure.programme import NEGLIGIBLE, Change, Programme, price
-from targeting.disclosure.system import System, Variable
+from targeting.disclosure.system import Sensitive, System, Variable, negated
 
 # How many unknowns may be solved for to show counts again: some seconds of processor time at the most.
 THINNING = 100_000
@@ -52,33 +54,42 @@ def pattern(system: System, hidden_before: Collection[Variable] = (), *, zeros: 
     search = _Search(system, small | set(hidden_before), zeros=zeros)
     search.hide()
     way = search.improve()
-    return Pattern(frozenset(search.hidden), len(small), way, len(system.sensitive) - len(search.wanted))
+    return Pattern(frozenset(search.hidden), len(small), way, search.unprotected)
 
 
 class _Search:
     """What is hidden so far, and the changes that prove it enough."""
 
     def __init__(self, system: System, forced: Collection[Variable], *, zeros: bool) -> None:
-        self.system, self.forced, self.hidden = system, set(forced), set(forced)
+        self.system = replace(system, sensitive=list(system.sensitive))
+        self.forced, self.hidden = set(forced), set(forced)
         self.zeros = {v for v, value in system.values.items() if not value} - system.told if zeros else set()
-        self.programme = Programme(system, forced)
+        self.programme = Programme(self.system, forced)
         self.proofs: list[Change] = []
         self.wanted: list[int] = list(range(len(system.sensitive)))
+        self.parted: set[int] = set()
+        self.unprotected = 0
 
     def hide(self) -> None:
         """Hide what each sensitive count lacks, in order; a change that protects one often protects others."""
         for number in tuple(self.wanted):
-            if self._proven(number):
-                continue
-            self.proofs += self.programme.within_reach(self._lacking(number), self.hidden)
-            if self._proven(number):
-                continue
-            change = self.programme.cheapest_change(number, self.hidden) or self._with_zeros(number)
-            if change is None:
-                self._give_up(number)
-            else:
-                self.hidden |= change.altered
-                self.proofs.append(change)
+            self._protect(number)
+
+    def _protect(self, number: int) -> None:
+        if self._proven(number):
+            return
+        self.proofs += self.programme.within_reach(self._lacking(number), self.hidden)
+        if self._proven(number):
+            return
+        change = self.programme.cheapest_change(number, self.hidden) or self._with_zeros(number)
+        if change is not None:
+            self.hidden |= change.altered
+            self.proofs.append(change)
+        elif parts := self._parted(number):
+            for part in parts:
+                self._protect(part)
+        else:
+            self._give_up(number)
 
     def improve(self) -> Way:
         """Show again what can be: all that the programme over whole cells finds, or one count after another."""
@@ -123,6 +134,26 @@ class _Search:
     def _proven(self, number: int, proofs: Collection[Change] | None = None) -> bool:
         return any(self.programme.reaches(proof, number) for proof in (self.proofs if proofs is None else proofs))
 
+    def _parted(self, number: int) -> tuple[int, ...]:
+        """A count that cannot rise by its minimum: that it rises as far as it can, and falls by the rest.
+
+        The interval is as wide. So it is with a difference: where one more objects, those left can only be fewer.
+        Nothing, where it cannot be as wide, or has been parted already.
+        """
+        sensitive = self.system.sensitive[number]
+        up, down = (self.programme.farthest(number, sign) for sign in (1, -1))
+        if number in self.parted or up + down < sensitive.minimum:
+            return ()
+        self.system.sensitive[number] = replace(sensitive, minimum=up)
+        other = Sensitive(negated(sensitive.terms), sensitive.minimum - up)
+        self.system.sensitive.append(other)
+        self.programme = Programme(self.system, self.forced)
+        self.proofs = [replace(each, rises=np.append(each.rises, -each.rises[number])) for each in self.proofs]
+        parts = (number, len(self.system.sensitive) - 1) if up else (len(self.system.sensitive) - 1,)
+        self.parted |= set(parts)
+        self.wanted = sorted({*self.wanted, *parts} - ({number} - set(parts)))
+        return parts
+
     def _with_zeros(self, number: int) -> Change | None:
         """A change for which zeros are hidden too; they stay hidden, and may move from here on."""
         if not self.zeros:
@@ -141,3 +172,4 @@ class _Search:
         self.hidden |= own
         self.forced |= own
         self.wanted.remove(number)
+        self.unprotected += 1

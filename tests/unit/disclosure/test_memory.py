@@ -126,3 +126,31 @@ def test_a_day_that_is_made_again_after_a_later_one_was_shown_hides_what_it_hid(
     assert (again.replaces, again.hidden, memory.releases) == (("r1",), {A, C}, (later,))
     other, _ = remembering(release("r4", first.system.values, "2026-10-06"), Memory((first, later), {ALL: 47}))
     assert other.replaces == ()
+
+
+def test_one_who_came_and_one_who_left_are_two_in_the_population_register_as_well() -> None:
+    """Its persons are all who are read: were they told to be the same, the hidden number of all would be told by it."""
+    everybody, register = ("left", "0", "all", "all"), ("persons", "population")
+    women, men = ("left", "0", "sex", "K"), ("left", "0", "sex", "M")
+    values = {everybody: 100, register: 100, women: 40, men: 60}
+    system = System(
+        values=values,
+        minimums=dict.fromkeys(values, MINIMUM),
+        relations=[Relation({everybody: 1, women: -1, men: -1}), Relation({register: 1, everybody: -1})],
+    )
+    first = Shown("r1", "2026-11-02", "2026-11-02", "dashboard", "", ("step",), system, frozenset())
+    moved = {("left", "", "all", "all"): 2, ("left", "", "sex", "K"): 2}
+    second, memory = remembering(replace(first, run_id="r2", as_of="2026-12-07"), Memory((first,), moved))
+    found = hidden_beside(second, memory)[0]
+    assert (found.hidden, found.unprotected) == ({everybody, register, women}, 0)
+
+
+def test_a_difference_that_can_only_be_larger_downwards_hides_what_it_lacks_and_no_more() -> None:
+    """One of b more is one of a less, and all are as many as before: a cannot be more than it is, but fewer."""
+    first = release("r1", {ALL: 471, A: 391, B: 0, C: 80})
+    second, memory = remembering(
+        release("r2", {ALL: 471, A: 390, B: 1, C: 80}, "2026-12-07"), Memory((first,), {A: 1, B: 1})
+    )
+    found, joint = hidden_beside(second, memory)
+    assert (found.hidden, found.unprotected) == ({A, B}, 0)
+    assert (smallest_width(joint, {A, B}, joint.sensitive) or 0) >= MINIMUM

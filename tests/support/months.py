@@ -1,9 +1,4 @@
-"""An attacker who has every release there was, month after month, and solves them together in whole numbers.
-
-The attacker shares no code with the product: it has the published rows of each month, knows how a month's tables hang
-together (support.attacker), and knows of every count whether anybody at all came or left since the month before: who
-knows everybody but one knows that of most.
-"""
+"""A small municipality month after month: its releases as they are made, and who is one in each count of them."""
 
 from __future__ import annotations
 
@@ -13,11 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import polars as pl
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from support.attacker import COUNTS, MINIMUM, Attacker, Cell, Linear, true_cells, truth_of
+from support.attacker import COUNTS, Cell, true_cells, truth_of
 from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, run_row, source_row, warehouse_of
 from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, read_made, record
 from targeting.outputs.publication import counted_citizens
@@ -92,78 +85,6 @@ def stand(warehouse: Warehouse, people: Sequence[Citizen]) -> None:
     record(warehouse, CONTRACTS["source"], [source_row("objections", sum(each.objects for each in people))])
     record(warehouse, CONTRACTS["quality"], [])
     prepare_reasons(warehouse, RULES, {})
-
-
-class Months:
-    """All months as one programme: a cell of a month is an unknown, or known."""
-
-    def __init__(self, months: Sequence[Month]) -> None:
-        self.months = months
-        each = [Attacker(month.tables, month.truth) for month in months]
-        self.known = {(n, *cell): value for n, one in enumerate(each) for cell, value in one.known.items()}
-        self.least = {(n, *cell): value for n, one in enumerate(each) for cell, value in one.least.items()}
-        equal = [_of(n, line) for n, one in enumerate(each) for line in one.equal]
-        at_most = [_of(n, line) for n, one in enumerate(each) for line in one.at_most]
-        equal += [{(n, *cell): 1.0, (n - 1, *cell): -1.0} for n, cell in self.moved_by(0, 0)]
-        cells = {cell for line in [*equal, *at_most] for cell in line} | self.least.keys()
-        self.place = {cell: place for place, cell in enumerate(sorted(cells - self.known.keys(), key=repr))}
-        self.rows = [self.row(line, exact) for exact, lines in ((True, equal), (False, at_most)) for line in lines]
-
-    def moved_by(self, least: int, most: int) -> Iterator[tuple[int, Cell]]:
-        """The counts of persons in which so many came or left since the month before, with the month."""
-        for n in range(1, len(self.months)):
-            before, now = self.months[n - 1], self.months[n]
-            own, earlier = members(now), members(before)
-            for cell in own.keys() & earlier.keys() & before.truth.keys() & now.truth.keys():
-                if least <= len(own[cell] ^ earlier[cell]) <= most and not _stated_elsewhere(cell):
-                    yield n, cell
-
-    def row(self, line: Linear, exact: bool) -> tuple[dict[int, float], float, float]:
-        known = -sum(factor * self.known[cell] for cell, factor in line.items() if cell in self.known)
-        unknown = {self.place[cell]: factor for cell, factor in line.items() if cell not in self.known}
-        return unknown, known if exact else -np.inf, known
-
-    def width(self, target: Linear) -> float:
-        """How far apart the smallest and the largest whole value of ``target`` lie."""
-        sought = np.zeros(len(self.place))
-        for cell, factor in target.items():
-            if cell not in self.known:
-                sought[self.place[cell]] += factor
-        if not sought.any():
-            return 0
-        factors = np.zeros((len(self.rows), len(self.place)))
-        for number, (unknown, _, _) in enumerate(self.rows):
-            for place, factor in unknown.items():
-                factors[number, place] += factor
-        constraints = LinearConstraint(factors, [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
-        bounds = Bounds([self.least.get(cell, 0) for cell in self.place], np.inf)
-        ends = []
-        for sign in (1, -1):
-            answer = milp(sign * sought, constraints=constraints, integrality=np.ones(len(sought)), bounds=bounds)
-            assert answer.status in (0, 3, 4), "the published tables contradict each other"
-            ends.append(sign * answer.fun if answer.fun is not None else -sign * np.inf)
-        return float(ends[1] - ends[0])
-
-    def breaks(self) -> list[Linear]:
-        """Every small count, and every difference that few persons make, that can be told to within the minimum."""
-        small = [
-            {(n, *cell): 1.0}
-            for n, month in enumerate(self.months)
-            for cell, value in month.truth.items()
-            if 0 < value < MINIMUM and not _stated_elsewhere(cell)
-        ]
-        differences = [{(n, *cell): 1.0, (n - 1, *cell): -1.0} for n, cell in self.moved_by(1, MINIMUM - 1)]
-        shown = [target for target in differences if all(cell in self.known for cell in target)]
-        return shown or [target for target in small + differences if self.width(target) < MINIMUM]
-
-
-def _stated_elsewhere(cell: Cell) -> bool:
-    """Whether it is the same count as another: who is before a step is who is left after the one before it."""
-    return cell[0] in ("run", "selection_rate") or cell[-1] == "before"
-
-
-def _of(month: int, line: Linear) -> Linear:
-    return {(month, *cell): factor for cell, factor in line.items()}
 
 
 def members(month: Month) -> dict[Cell, set[int]]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from support.scoring_tables import CASEWORKERS
 from targeting.linking import band_ages
-from targeting.outputs import Disclosure, disclose, prepare_reasons, record
+from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, record
 from targeting.outputs.departures import Departures
 from targeting.scoring import score
 from targeting.warehouse import SCHEMAS, Warehouse
@@ -154,6 +154,7 @@ def told(
     quality: Iterable[Mapping[str, Any]] = (),
     earlier: Iterable[tuple[str, str]] = (),
     warnings: str | None = None,
+    before: Earlier | None = None,
 ) -> tuple[Warehouse, Departures]:
     """The same, and what it departs from."""
     warehouse = warehouse_of(citizens, rules)
@@ -165,7 +166,7 @@ def told(
     record(warehouse, CONTRACTS["quality"], quality)
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare_reasons(warehouse, rules, registers)
-    parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections")
+    parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections", earlier=before)
     return warehouse, disclose(warehouse, CONTRACTS, parameters).departures
 
 

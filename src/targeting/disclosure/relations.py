@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement
 
+from targeting.disclosure.shown import POPULATION
 from targeting.disclosure.system import (
     EVERYBODY,
     Relation,
@@ -24,7 +25,7 @@ from targeting.disclosure.system import (
 )
 from targeting.errors import TargetingError
 
-UNDER_AGE, POPULATION = "under_age", "population"
+UNDER_AGE = "under_age"
 
 
 @dataclass(frozen=True)

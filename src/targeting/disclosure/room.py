@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import floor
 
 from targeting.disclosure.programme import NEGLIGIBLE, Programme
-from targeting.disclosure.system import Sensitive, System, Variable
+from targeting.disclosure.system import Sensitive, System, Variable, negated
 
 
 def with_room(system: System) -> tuple[System, int]:
@@ -23,7 +23,7 @@ def with_room(system: System) -> tuple[System, int]:
     tight = [number for number in every if not any(programme.reaches(change, number) for change in found)]
     above = _most(system, free, [system.sensitive[number] for number in tight])
     rests = [
-        Sensitive(_negated(system.sensitive[number]), system.sensitive[number].minimum - up)
+        Sensitive(negated(system.sensitive[number].terms), system.sensitive[number].minimum - up)
         for number, up in zip(tight, above, strict=True)
     ]
     below = _most(system, free, rests)
@@ -38,7 +38,3 @@ def _most(system: System, free: Collection[Variable], sensitive: Sequence[Sensit
     """How far each can rise in whole steps, to its minimum at the most, when everything that was not told is hidden."""
     programme = Programme(replace(system, sensitive=list(sensitive)), free)
     return [floor(programme.farthest(number, free) + NEGLIGIBLE) for number in range(len(sensitive))]
-
-
-def _negated(sensitive: Sensitive) -> dict[Variable, int]:
-    return {variable: -factor for variable, factor in sensitive.terms.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Tables, Terms, Variable, left
 
-NOMINATED = "nominated"
+NOMINATED, POPULATION = "nominated", "population"
 OR_MORE = "or more"
 Name = tuple[str, ...]
 
@@ -138,8 +138,10 @@ def names_of(person: Mapping[str, Any], steps: tuple[str, ...], measures: Mappin
     ``measures`` are the values from which the highest may be counted.
     """
     dropped = person["dropped_by"]
+    # The population register's persons are all who are read: one who came and one who left are two there as well.
+    everywhere: Name = ("persons", POPULATION)
     passed = len(steps) if dropped is None else steps.index(dropped)
-    names: set[Name] = set()
+    names: set[Name] = {everywhere}
     for group in _groups(person):
         names |= {("left", _after(step, steps), *group) for step in range(passed + 1)}
         if dropped is not None:

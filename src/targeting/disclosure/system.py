@@ -100,6 +100,11 @@ def subtract(whole: Terms, part: Terms) -> dict[Variable, int]:
     return {variable: factor for variable, factor in difference.items() if factor}
 
 
+def negated(terms: Terms) -> dict[Variable, int]:
+    """The same the other way round: how many fewer."""
+    return {variable: -factor for variable, factor in terms.items()}
+
+
 def add_sum(system: System, whole: Variable, parts: Iterable[Variable]) -> None:
     """``whole`` is the sum of ``parts``."""
     system.relations.append(Relation(subtract({whole: 1}, dict.fromkeys(parts, 1))))

@@ -36,6 +36,8 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RuleSet
 
 ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
+# How many more than in the delivery before: with how many there are now, it tells how many there were.
+SINCE = frozenset({"rowsChange", "personsChange"})
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,14 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Mask:
-    """What is not shown: small counts and what protects them, and the columns of change that compare what cannot be."""
+    """What is not shown: small counts and what protects them, and the columns of change that compare what cannot be.
+
+    ``hidden_before`` is what the release before hid.
+    """
 
     hidden: Collection[Variable]
     not_comparable: frozenset[str]
+    hidden_before: Collection[Variable] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,9 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     )
     tables, system = raw_system(warehouse, contracts, parameters.objection_register)
     found = hidden_counts(warehouse, tables, system, parameters.earlier)
-    mask = Mask(found.hidden, parameters.not_comparable)
+    before = parameters.earlier.releases[-1:] if parameters.earlier else ()
+    hidden_before = frozenset(variable for release in before for variable in release.hidden)
+    mask = Mask(found.hidden, parameters.not_comparable, hidden_before)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
     departures = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
@@ -144,9 +152,13 @@ def _of_the_table(contract: OutputContract, row: Row, mask: Mask) -> frozenset[s
     """What else would count the few persons of a register, or the few it holds from elsewhere, or mislead."""
     if contract.id == "change":
         return mask.not_comparable
-    if contract.id != "quality":
+    if contract.id not in ("source", "quality"):
         return frozenset()
+    before = ("persons", row["register"]) in mask.hidden_before
+    if contract.id == "source":
+        return frozenset({"drift"} if before else ())
     if ("persons", row["register"]) in mask.hidden:
         return ROW_COUNTS_OF_QUALITY
     few = ("known", row["register"]) in mask.hidden
-    return frozenset({"observed"} if few and row["metric"] == "coverage" else ())
+    told = (few and row["metric"] == "coverage") or (before and row["metric"] in SINCE)
+    return frozenset({"observed"} if told else ())

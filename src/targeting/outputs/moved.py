@@ -12,6 +12,7 @@ import polars as pl
 
 from targeting.disclosure import (
     GROUPINGS,
+    POPULATION,
     REMEMBERED,
     Comparable,
     Compared,
@@ -25,7 +26,7 @@ from targeting.disclosure import (
 from targeting.warehouse import Warehouse
 
 MEASURES = ("points", "departments", "benefits", "services", "service_centres", "laws", "plans")
-# Of these there is no list of who is one: the difference of the counts has to do.
+# Of a register there is no list of who is in it: the difference of the counts has to do.
 OF_REGISTERS = frozenset({"persons", "known"})
 Row = dict[str, Any]
 Pairs = Sequence[Row]
@@ -131,7 +132,7 @@ def _relabelled(pairs: Pairs) -> Counter[tuple[str, str, str]]:
 
 
 def _of_registers(each: Comparable) -> bool:
-    return any(name[0] in OF_REGISTERS for name in each.names_now)
+    return any(name[0] in OF_REGISTERS and name[1] != POPULATION for name in each.names_now)
 
 
 def _net(present: Shown, release: Shown, each: Comparable) -> Compared:

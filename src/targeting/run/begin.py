@@ -177,6 +177,7 @@ def _run_plan(
         compared_incomplete=earlier.incomplete,
         compared_forgotten=earlier.forgotten,
         compared_rekeyed=earlier.rekeyed,
+        compared_held=earlier.held,
         declarations=fingerprints(texts_of(workspace.basis(decision.basis_id), ruleset)),
         pseudonym_key=session.keys.fingerprint,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from targeting import history
 from targeting.audit import (
+    FiguresHeld,
     LegalChecked,
     RunCompleted,
     RunRequested,
@@ -33,31 +34,39 @@ class Earlier:
     """The run to compare with; ``run_id`` is blank where there is none.
 
     ``incomplete`` are the registers it did not read whole. ``forgotten``: whom it nominated is not kept, or known.
-    ``rekeyed``: its pseudonyms were made with another key, so that nobody can be known again.
+    ``rekeyed``: its pseudonyms were made with another key, so that nobody can be known again. ``held``: its figures
+    were never shown, so that they are in no register of what was, and the difference would tell of them.
     """
 
     run_id: str = ""
     incomplete: tuple[str, ...] = ()
     forgotten: bool = False
     rekeyed: bool = False
+    held: bool = False
 
 
 @dataclass
 class _Logged:
-    """A run as the log tells of it: what was asked for, the registers not read whole, and whether it was completed."""
+    """A run as the log tells of it: what was asked for, the registers not read whole, whether it was completed, and
+    whether its figures were held.
+    """
 
     asked: RunRequested | None = None
     unread: set[str] = field(default_factory=set)
     completed: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
 class _Completed:
-    """A run that the log says was completed: what was asked for, and the registers it did not read whole."""
+    """A run that the log says was completed: what was asked for, the registers it did not read whole, and whether its
+    figures were held.
+    """
 
     run_id: str
     asked: RunRequested
     unread: set[str]
+    held: bool
 
     @property
     def as_of(self) -> date:
@@ -103,10 +112,11 @@ def _found(session: Session, runs: list[_Completed], run_id: str) -> Earlier:
     if not run_id:
         return Earlier()
     unread = next((run.unread for run in runs if run.run_id == run_id), None)
+    held = any(run.held for run in runs if run.run_id == run_id)
     incomplete, made_with = tuple(sorted(unread or ())), _made_with(session, run_id)
     if unread is None or made_with is None:
         return Earlier(run_id, incomplete, forgotten=True)
-    return Earlier(run_id, incomplete, rekeyed=made_with != session.keys.fingerprint)
+    return Earlier(run_id, incomplete, rekeyed=made_with != session.keys.fingerprint, held=held)
 
 
 def _made_with(session: Session, run_id: str) -> str | None:
@@ -125,7 +135,7 @@ def _has_history(workspace: Workspace, run_id: str, keys: KeyRing) -> bool:
 def _completed(log: Path) -> list[_Completed]:
     """The completed runs that the log still tells of, each at its first place: later ones come after it."""
     runs: dict[str, _Logged] = {}
-    events = (RunRequested, LegalChecked, SourceMissing, SourceBeginsLater, RunCompleted)
+    events = (RunRequested, LegalChecked, SourceMissing, SourceBeginsLater, FiguresHeld, RunCompleted)
     for entry in read_entries(log, {event.type for event in events}):
         run = runs.setdefault(str(entry.run_id), _Logged())
         match read(entry):
@@ -136,7 +146,9 @@ def _completed(log: Path) -> list[_Completed]:
                 run.unread |= set(checked.skipped_registers)
             case SourceMissing() | SourceBeginsLater() as lacking:
                 run.unread.add(lacking.register)
+            case FiguresHeld():
+                run.held = True
             case RunCompleted():
                 run.completed = True
     told = runs.items()
-    return [_Completed(run_id, run.asked, run.unread) for run_id, run in told if run.completed and run.asked]
+    return [_Completed(run_id, run.asked, run.unread, run.held) for run_id, run in told if run.completed and run.asked]

@@ -59,12 +59,14 @@ def requested(
     )
 
 
-def source_read(contract: RegisterContract, register: LandedRegister, *, counted: bool) -> SourceRead:
-    """One register as it was read: every file's fingerprint, and its counts where they are ``counted``."""
+def source_read(contract: RegisterContract, register: LandedRegister) -> SourceRead:
+    """One register as it was read: every file's fingerprint, and no count.
+
+    A register's rows are its persons, or nearly. The release shows them in the table `source` where that tells of
+    nobody, beside all that was shown before; what the log says stays, and is said before that is known.
+    """
     columns = tuple(column.name for column in contract.columns)
-    files = tuple(map(file_read, register.files))
-    if not counted:
-        files = tuple(map(_uncounted, files))
+    files = tuple(_uncounted(file_read(file)) for file in register.files)
     return SourceRead(register=contract.id, columns=columns, files=files)
 
 
@@ -86,13 +88,13 @@ def _uncounted(file: FileRead) -> FileRead:
     return replace(file, bytes=None, read=None, accepted=None, quarantined=None, ignored=None)
 
 
-def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...], *, counted: bool) -> QualityChecked:
-    """One register's verdicts; observed numbers as text, since a log entry holds no fractions, where ``counted``."""
+def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> QualityChecked:
+    """One register's verdicts, without what was seen: that is rows, or how many more than before (`source_read`)."""
     judged = (
         Judged(
             expectation=verdict.expectation,
             severity=verdict.severity,
-            observed=f"{verdict.observed:g}" if counted and verdict.observed is not None else "",
+            observed="",
             expected=verdict.bounds,
             verdict=verdict.outcome,
         )

@@ -36,19 +36,6 @@ SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 ACCEPTED, LATE = "accepted_incomplete", "begins_later"
 
 
-def may_count(warehouse: Warehouse, contract: RegisterContract) -> bool:
-    """Whether the log may tell a landed register's rows. Not of fewer than five persons, nor of those who object.
-
-    The rows of the latter are persons: less those who were taken out for it, they are the minors and the few from
-    elsewhere who object too. The release hides the one, and what both would tell together.
-    """
-    if contract.role == "objection":
-        return False
-    with warehouse.reading(contract.id):
-        ((persons,),) = warehouse.rows("ask/land/persons")
-    return int(persons) >= output_contracts()["source"].counts["persons"]
-
-
 def shown_persons(warehouse: Warehouse) -> dict[str, int]:
     """How many persons were read, scored and nominated, as far as the release shows it."""
     (row,) = warehouse.records("output.run")
@@ -208,6 +195,8 @@ def _forgotten(plan: RunPlan) -> list[str]:
             f"Ændring vises ikke: nøglen til pseudonymer er skiftet efter {plan.compared_with}, så ingen borger kan "
             "genkendes derfra."
         ]
+    if plan.compared_held:
+        return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, hvis tal ikke blev vist."]
     if not plan.compared_forgotten:
         return []
     return [f"Ændring vises ikke: kørslen sammenlignes med {plan.compared_with}, og det er slettet, hvem den foreslog."]

@@ -37,6 +37,7 @@ class RunPlan:
 
     ``missing`` are registers that did not come and may be missing; ``compared_with`` is the earlier run, blank when
     there is none, whose candidates this one's are compared with; ``compared_incomplete`` what that one did not read.
+    ``compared_held``: that one's figures were never shown, so nothing is compared.
     ``compared_rekeyed``: that one's pseudonyms were made with another key than this one's, ``pseudonym_key`` by its
     fingerprint, which is blank where an older version began the run.
     ``declarations`` are the SHA-256 of all that the run rests on, by place; blank where an older version began it.
@@ -69,6 +70,7 @@ class RunPlan:
     compared_forgotten: bool = False
     declarations: dict[str, str] = field(default_factory=dict)
     compared_rekeyed: bool = False
+    compared_held: bool = False
     pseudonym_key: str = ""
     ordered_by: str = ""
     order_sha256: str = ""

@@ -47,7 +47,6 @@ from targeting.run.facts import (
     counted_persons,
     counted_rows,
     make_outputs,
-    may_count,
     prepare_publication,
     remember,
     shown_persons,
@@ -142,7 +141,7 @@ def land(ref: RunRef) -> dict[str, int]:
             context.log.append(SourceMissing(register=name, delivery=context.plan.delivery))
         registers = landing.land_each(context.contracts, context.delivery)
         for contract, register in zip(context.contracts, registers, strict=True):
-            context.log.append(source_read(contract, register, counted=may_count(warehouse, contract)))
+            context.log.append(source_read(contract, register))
             landed.append(register)
         landing.know_not_searched(not_searched(context.session, context.plan, context.log))
         wait(context.workspace, context.plan, context.keys, landing)
@@ -158,7 +157,7 @@ def check(ref: RunRef) -> dict[str, int]:
         verdicts: list[Verdict] = []
         for contract in context.contracts:
             judged = check_register(warehouse, contract)
-            context.log.append(quality_checked(contract, judged, counted=may_count(warehouse, contract)))
+            context.log.append(quality_checked(contract, judged))
             verdicts += judged
             if begins_after(warehouse, contract, context.plan.as_of_date):
                 context.log.append(SourceBeginsLater(register=contract.id, as_of=context.plan.as_of))
@@ -194,7 +193,8 @@ def score(ref: RunRef) -> dict[str, int]:
 def disclose(ref: RunRef) -> dict[str, int]:
     """Make the output tables and hide their small cells; gives rows by table."""
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
-        compared_with = "" if context.plan.compared_rekeyed else context.plan.compared_with
+        plan = context.plan
+        compared_with = "" if plan.compared_rekeyed or plan.compared_held else plan.compared_with
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)

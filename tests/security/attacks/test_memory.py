@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import polars as pl
 import pytest
 
 from support.delivery import ERIK, small_rows, write_register
-from support.runs import entries, replace
+from support.runs import entries, newest, replace
 from support.world import DELIVERY
 from targeting.commands.summary import summarise
 from targeting.outputs import held_counted, held_shown, publication, read_counted, read_shown
@@ -179,3 +180,16 @@ def test_the_attack_report_tells_no_count_of_few(released: Path) -> None:
     assert said.attack == report
     assert f"{report['hidden']} af {report['cells']} tal" in str(said.render())
     assert report["shown"] + report["hidden"] == report["cells"] and report["smallest_width"] in (None, *range(5, 999))
+
+
+def test_nothing_is_compared_with_a_run_whose_figures_were_never_shown(released: Path) -> None:
+    """How many stayed of its nominated would tell how many they were, and no register knows that it was told."""
+    replace(released / "workspace.toml", 'publish_every = "run"', 'publish_every = "quarter"')
+    object_(released, ERIK)
+    run(open_session(released), RunRequest(as_of=date(2017, 9, 29), replace=True))
+    assert told(released, "figures.held")
+    replace(released / "workspace.toml", 'publish_every = "quarter"', 'publish_every = "run"')
+    session = open_session(released)
+    run(session, RunRequest(as_of=date(2017, 9, 30), replace=True))
+    assert pl.read_parquet(newest(released, "change")).is_empty()
+    assert "hvis tal ikke blev vist" in str(summarise(session, listed(released)).render())

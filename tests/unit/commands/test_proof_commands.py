@@ -71,7 +71,7 @@ def test_nothing_is_proved_of_a_log_that_was_changed(
     released: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = released / "log" / "000001.jsonl"
-    path.write_bytes(path.read_bytes().replace(b'"accepted":5', b'"accepted":6', 1))
+    path.write_bytes(path.read_bytes().replace(b'"register":"population"', b'"register":"popularion"', 1))
     for command in (("proof", released, "--seq", 3), ("export", released, *DAYS)):
         assert typed("log", *command, "--out", tmp_path / "p") == 1
         assert "Nothing was proved or exported. Line 4 " in capsys.readouterr().err

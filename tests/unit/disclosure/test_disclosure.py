@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from support.output_tables import (
     rows,
     run_row,
     source_row,
+    told,
     warehouse_of,
 )
-from targeting.disclosure import DASHBOARD
+from targeting.disclosure import DASHBOARD, Shown, names_of
 from targeting.disclosure.protect import protect
 from targeting.disclosure.system import Relation, Sensitive, System, add_sum
 from targeting.errors import TargetingError
-from targeting.outputs import Disclosure, disclose, record
+from targeting.outputs import Disclosure, Earlier, disclose, read_made, record
 from targeting.warehouse import Warehouse
 
 TWO = (("jobcentre", 2), ("social", 1))
@@ -146,6 +148,25 @@ def test_a_register_of_few_persons_hides_its_rows_here_and_in_the_quality_table(
     assert shown_or_hidden(warehouse, "quality", register="population")["checked"] == 300
 
 
+def test_how_many_more_there_are_is_not_told_of_a_register_whose_persons_were_hidden_before() -> None:
+    """Read backwards it tells them: 5.042 now and 0,1 % more are 5.035 to 5.039 then."""
+    change = {"run_id": RUN_ID, "expectation": "change", "severity": "warning", "metric": "rowsChange",
+              "checked": 300, "failed": 0, "observed": 0.7, "verdict": "passed"}  # fmt: skip
+    before = Shown(
+        "r0", "2017-09-04", "2017-09-04", "dashboard", "", (), System(), frozenset({("persons", "jobcentre")})
+    )
+    warehouse, _ = told(
+        [Citizen()] * 300,
+        sources=[source_row("jobcentre", 200, drift=0.7), source_row("social", 200, drift=0.7)],
+        quality=[change | {"register": "jobcentre"}, change | {"register": "social"}],
+        before=Earlier(RUN_ID, AS_OF.isoformat(), AS_OF.isoformat(), releases=(before,)),
+    )
+    for table, column in (("source", "drift"), ("quality", "observed")):
+        assert shown_or_hidden(warehouse, table, register="jobcentre")[column] is None
+        assert shown_or_hidden(warehouse, table, register="social")[column] == 0.7
+    assert shown_or_hidden(warehouse, "source", register="jobcentre")["persons"] == 200
+
+
 def test_a_coverage_that_tells_of_few_persons_is_hidden() -> None:
     sources = [source_row("social", 200, coverage=0.985), source_row("jobcentre", 200, coverage=0.97)]
     warehouse = disclosed([Citizen()] * 20, sources=sources)
@@ -203,3 +224,20 @@ def test_where_a_plan_is_known_from_shows_in_no_table(from_registers: int) -> No
     plain = disclosed([Citizen(services=TWO, plan=True)] * 9 + everybody[9:])
     for table in DASHBOARD:
         assert rows(shown, f"output.{table}") == rows(plain, f"output.{table}")
+
+
+def test_a_citizens_place_is_each_count_that_the_citizen_is_one_of() -> None:
+    """Who has come or left is told by it: were one count reckoned otherwise, few could pass for none."""
+    day = AS_OF.isoformat()
+    warehouse, _ = told(municipality(400, seed=8, departments=3, areas=2), before=Earlier(RUN_ID, day, day))
+    made = read_made(warehouse)
+    values = {measure: set(found) for measure, found in made.shown.measures.items()}
+    counted = Counter(
+        name
+        for citizen in warehouse.records("output.raw_citizen")
+        for name in names_of(citizen, made.shown.steps, values)
+    )
+    of_persons = {name: terms for name, terms in made.shown.names.items() if name[0] not in ("persons", "known")}
+    assert {name: counted[name] for name in of_persons} == {
+        name: made.shown.system.value(terms) for name, terms in of_persons.items()
+    }

@@ -175,3 +175,12 @@ def test_a_day_that_is_made_again_after_a_later_one_was_shown_hides_what_it_hid(
     assert (again.replaces, again.hidden, memory.releases) == (("r1",), {A, C}, (later,))
     held, _ = remembering(other, memory_of(other, (first, {}), (later, {ALL: 47})))
     assert held.replaces == ()
+
+
+def test_a_difference_that_can_only_be_larger_downwards_hides_what_it_lacks_and_no_more() -> None:
+    """One of b more is one of a less, and all are as many as before: a cannot be more than it is, but fewer."""
+    first = release("r1", {ALL: 471, A: 391, B: 0, C: 80})
+    second = release("r2", {ALL: 471, A: 390, B: 1, C: 80}, "2026-12-07")
+    found, joint = hidden_beside(*remembering(second, memory_of(second, (first, {A: 1, B: 1}))))
+    assert (found.hidden, found.unprotected) == ({A, B}, 0)
+    assert (smallest_width(joint, {A, B}, joint.sensitive) or 0) >= MINIMUM

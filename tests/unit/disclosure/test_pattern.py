@@ -8,7 +8,9 @@ import pytest
 
 from support.small_tables import by_hand, small_table
 from targeting.disclosure import protect as search
+from targeting.disclosure import smallest_width
 from targeting.disclosure.protect import pattern
+from targeting.disclosure.system import Relation, Sensitive, System
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -36,3 +38,19 @@ def test_what_the_linear_programmes_hide_too_much_is_shown_again(monkeypatch: py
     thinned = sum(len(pattern(table).hidden) for table in tables)
     monkeypatch.setattr(search, "THINNING", -1)
     assert sum(len(pattern(table).hidden) for table in tables) > thinned
+
+
+def test_a_count_that_can_rise_a_little_and_fall_a_little_is_protected_where_that_is_wide_enough() -> None:
+    """3 of 7, which were told before: it may be 1 to 6. Nothing else is hidden for it."""
+    told, few, fewer, others = (("overlap", name, name) for name in ("told", "few", "fewer", "others"))
+    values = {told: 7, few: 3, fewer: 4, others: 90}
+    system = System(
+        values=values,
+        minimums=dict.fromkeys(values, 5),
+        relations=[Relation({told: 1, few: -1, fewer: -1})],
+        sensitive=[Sensitive({few: 1}, 5), Sensitive({fewer: 1}, 5)],
+        told={told},
+    )
+    found = pattern(system)
+    assert (found.hidden, found.unprotected) == ({few, fewer}, 0)
+    assert smallest_width(system, {few, fewer}, system.sensitive) == 5

@@ -41,6 +41,7 @@ class Past:
                 ("legal.checked", {"skipped_registers": [row["skipped"]] if row.get("skipped") else []}),
             ]
             told += [("source.missing", {"register": row["missing"]})] if row.get("missing") else []
+            told += [("figures.held", {"reason": row["held"], "until": ""})] if row.get("held") else []
             told += [(row.get("end") or "run.completed", {})]
             for event, body in told:
                 log.append_body(event, body, run_id=row["run"], actor="prøve")
@@ -86,6 +87,19 @@ def test_the_last_run_as_of_the_latest_earlier_date(past: Past) -> None:
         """
     )
     assert past.compared(OCTOBER, OCTOBER) == Earlier("c")
+
+
+def test_that_the_figures_of_the_last_run_were_held_is_known_and_nothing_is_compared(past: Past) -> None:
+    """What was never shown is in no register of it: how many stayed of its nominated would tell how many they were."""
+    past.made(
+        """
+        run | as of      | delivery   | held
+        ----+------------+------------+-----
+        a   | 2017-08-07 | 2017-08-07 | -
+        b   | 2017-09-04 | 2017-09-04 | few
+        """
+    )
+    assert past.compared(OCTOBER, OCTOBER) == Earlier("b", held=True)
 
 
 def test_a_run_made_again_is_compared_as_the_first_was_whatever_came_later(past: Past) -> None:

@@ -38,7 +38,7 @@ class SourceBeginsLater(
     as_of: Annotated[str, "Dagen, borgerne gøres op på."]
 
 
-SMALL = "; siges ikke af et register over indsigelser eller et med færre end fem borgere."
+SMALL = "; siges ikke af et register: der er rækker næsten borgere, og tabellen source viser dem, som må vises."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class Judged(Part, da="En forventning til et register, og om den holdt."):
     expectation: Annotated[str, "Forventningens navn."]
     severity: Annotated[str, "Om den standser kørslen (critical) eller advarer (warning)."]
     observed: Annotated[
-        str, "Tallet, der blev set; tomt, når der intet var at måle, eller registerets rækker ikke tælles i loggen."
+        str, "Tallet, der blev set; står kun i poster fra ældre versioner. Tabellen quality viser det, som må vises."
     ]
     expected: Annotated[str, "Hvad tallet måtte være."]
     verdict: Annotated[str, "Bestået (passed), ikke bestået (failed) eller ikke til at prøve (not_applicable)."]

@@ -1,0 +1,96 @@
+"""A whole year of a municipality, and an attacker who has all of it: nothing is told of few.
+
+In `make test` one small town's two months; in `make nightly` twelve of each of five municipalities. What was found
+and measured: docs/adr/0057-a-year-attacked.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from support.examples import NIGHTLY
+from support.year import FOUR, ONE_EACH, THREE, Municipality, Year, lived
+from support.year_attack import Report, YearAttack
+
+SMALL = Municipality("by", 2_000, departments=THREE, months=2, alone=())
+FIVE = [
+    Municipality("5.000, 3 forvaltninger", 5_000, departments=THREE),
+    Municipality("8.000, 4 forvaltninger, 12 distrikter", 8_000, 12, FOUR),
+    Municipality("15.000, 8 forvaltninger", 15_000, departments=ONE_EACH),
+    Municipality("30.000, 3 forvaltninger, 12 distrikter", 30_000, 12, THREE),
+    Municipality("60.000, 8 forvaltninger, 12 distrikter", 60_000, 12, ONE_EACH),
+]
+
+
+@contextmanager
+def keys_in(folder: Path) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARGETING_KEYS", str(folder / "keys"))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def small_year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    with keys_in(tmp_path_factory.mktemp("year")) as folder:
+        return lived(SMALL, folder)
+
+
+def said(report: Report) -> str:
+    """The figures of a report, for whoever watches the night."""
+    return "\n".join(f"{name}: {value}" for name, value in vars(report).items())
+
+
+def test_no_month_tells_of_few_with_the_log_and_the_terminal_of_all(small_year: Year) -> None:
+    report = YearAttack(small_year).run()
+    assert report.holds, said(report)
+    assert (report.published, report.held) == (2, 0)
+    assert report.targets > 20 and report.smallest is not None and report.smallest >= 5
+
+
+def test_the_attacker_counts_every_citizen_where_the_tables_do(small_year: Year) -> None:
+    """Who has come or left is told by it: were one count reckoned otherwise, few could pass for none."""
+    attack = YearAttack(small_year)
+    for places, truth, cells in zip(attack.places, small_year.truth, attack.truth, strict=True):
+        counted = places.counted(truth)
+        assert {place: counted[place] for place in places.terms} == {
+            place: sum(cells[cell] for cell in terms) for place, terms in places.terms.items()
+        }
+
+
+def test_the_attack_finds_citizens_where_nothing_is_remembered(tmp_path: Path) -> None:
+    with keys_in(tmp_path) as folder:
+        report = YearAttack(lived(SMALL, folder, remembers=False)).run()
+    assert (report.contradicted, report.undecided) == ([], [])
+    assert report.told or report.broken
+
+
+def test_the_attack_finds_a_number_that_the_log_says_and_the_release_hides(small_year: Year) -> None:
+    """The headlines of a month, which the log says only as far as the release shows them."""
+    year = deepcopy(small_year)
+    truth = dict(zip((seen.run for seen in year.seen), YearAttack(year).truth, strict=True))
+    put_back = 0
+    for entry in year.log:
+        if entry["type"] == "output.published":
+            shown, cells = entry["body"]["shown"], truth[entry["run_id"]]
+            put_back += 3 - len(shown)
+            shown |= {"persons": cells["run", "persons_read"], "scored": cells["run", "persons_scored"]}
+            shown |= {"nominated": cells["run", "nominated"]}
+    report = YearAttack(year).run()
+    assert put_back and report.contradicted == []
+    assert report.told or report.broken
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="make nightly: hours")
+@pytest.mark.parametrize("municipality", FIVE, ids=lambda each: each.name)
+def test_no_year_tells_of_few(municipality: Municipality, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with keys_in(tmp_path) as folder:
+        report = YearAttack(lived(municipality, folder)).run()
+    with capsys.disabled():
+        print(said(report))
+    assert report.holds, said(report)
+    assert report.published + report.held == municipality.months and report.published > 1

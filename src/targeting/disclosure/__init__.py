@@ -1,7 +1,7 @@
 """Which counts may be shown: all tables as one system of equations."""
 
 from targeting.disclosure.attack import Attack, smallest_width
-from targeting.disclosure.memory import Memory, hidden_beside, remembering, shown_beside
+from targeting.disclosure.memory import REMEMBERED, Memory, hidden_beside, remembering, shown_beside
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,

@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 from targeting.disclosure.system import Relation, Sensitive, System, Terms, Variable
 
 ROUNDING = 1e-4
+OPTIMAL, UNBOUNDED = 0, 3  # how scipy says that a programme was solved to the end
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Attack:
     """How many counts a release has and hides, and the smallest width that is left of any count it protects.
 
     ``smallest_width`` is None where nothing is protected, or nothing bounds it. ``small`` are the hidden counts that
-    are small themselves: to publish how many they are would narrow the others.
+    are small themselves: to publish how many they are would narrow the others. ``solved``: every width that could be
+    the smallest was reckoned to the end.
     """
 
     cells: int
@@ -35,18 +37,24 @@ class Attack:
     predecessors: int
     minimum: int
     smallest_width: int | None
+    solved: bool = True
 
     @property
     def holds(self) -> bool:
-        """Whether nothing can be told to within the minimum."""
-        return self.smallest_width is None or self.smallest_width >= self.minimum
+        """Whether nothing can be told to within the minimum, as far as all was reckoned to the end."""
+        return self.solved and (self.smallest_width is None or self.smallest_width >= self.minimum)
+
+    @property
+    def solver(self) -> str:
+        """Whose programmes they are."""
+        return f"HiGHS (scipy {scipy.__version__})"
 
     def kept(self) -> dict[str, int | None]:
         """For the run that made it."""
         return asdict(self)
 
     def as_document(self) -> dict[str, str | int | None]:
-        """For whoever reads the release: the same of the same figures."""
+        """For whoever reads the release: the same of the same figures, so not how long it took."""
         return {
             "cells": self.cells,
             "shown": self.cells - self.hidden,
@@ -54,19 +62,23 @@ class Attack:
             "predecessors": self.predecessors,
             "minimum": self.minimum,
             "smallest_width": self.smallest_width,
-            "solver": f"HiGHS (scipy {scipy.__version__})",
+            "solved": self.solved,
+            "solver": self.solver,
         }
 
 
-def smallest_width(system: System, hidden: Collection[Variable], sensitive: Collection[Sensitive]) -> int | None:
+def smallest_width(
+    system: System, hidden: Collection[Variable], sensitive: Collection[Sensitive]
+) -> tuple[int | None, bool]:
     """The least number of whole steps between the smallest and the largest value that a sensitive count may have.
 
-    ``hidden`` are the counts of the system that are not told. None where nothing bounds any of them.
+    ``hidden`` are the counts of the system that are not told. None where nothing bounds any of them. And whether every
+    programme was solved to the end: one that was not says nothing, and not that a count has no bound.
     """
     attacker, found = _Attacker(system, hidden), None
     for each in sensitive:
         found = attacker.narrower(each, found)
-    return found
+    return found, attacker.solved
 
 
 class _Attacker:
@@ -80,6 +92,7 @@ class _Attacker:
         self._least = [(min(system.values.get(variable, 0), 1), None) for variable in self._place]
         self._equal, self._equal_to = self._rows([each for each in system.relations if each.exact])
         self._below, self._at_most = self._rows([each for each in system.relations if not each.exact])
+        self.solved = True
 
     def narrower(self, sensitive: Sensitive, found: int | None) -> int | None:
         """The width of one count where it is less than ``found``, or else that; None where it has no bound."""
@@ -105,7 +118,8 @@ class _Attacker:
             bounds=self._least,
             method="highs-ds",
         )
-        return None if solution.x is None else float(solution.fun)
+        self.solved &= solution.status in (OPTIMAL, UNBOUNDED)
+        return float(solution.fun) if solution.status == OPTIMAL else None
 
     def _rows(self, relations: Sequence[Relation]) -> tuple[csr_array, list[int]]:
         """The relations with an unknown in them, each with what the told counts leave for it."""

@@ -64,13 +64,15 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
     found, joint = hidden_beside(present, memory)
     hidden = found.hidden
     unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
+    width, solved = smallest_width(joint, unseen, joint.sensitive)
     attack = Attack(
         cells=len(system.values),
         hidden=len(hidden),
         small=sum(0 < system.values[variable] < system.minimums[variable] for variable in hidden),
         predecessors=len(memory.releases),
         minimum=max(system.minimums.values()),
-        smallest_width=smallest_width(joint, unseen, joint.sensitive),
+        smallest_width=width,
+        solved=solved,
     )
     shown = shown_beside(present, hidden, joint)
     keep_made(warehouse, Made(shown, attack, moved.citizens, moved.apart(shown)))

@@ -4,6 +4,7 @@ from targeting.publishing.release import (
     ATTACK,
     STAGING,
     Release,
+    Report,
     is_simulated,
     let_go,
     made_with,

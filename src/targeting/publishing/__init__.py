@@ -5,6 +5,8 @@ from targeting.publishing.release import (
     STAGING,
     Release,
     Report,
+    in_use,
+    is_held,
     is_simulated,
     let_go,
     made_with,

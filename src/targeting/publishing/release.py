@@ -147,6 +147,17 @@ def was_shown(published: Path, run_id: str) -> bool:
     return _release(published / "dashboard", run_id).is_dir()
 
 
+def in_use(published: Path) -> str:
+    """The run whose figures the dashboard shows; blank where it shows none."""
+    current = published / "dashboard" / "current"
+    return current.resolve().name if current.exists() else ""
+
+
+def is_held(published: Path, run_id: str) -> bool:
+    """Whether a run's figures lie beside, as they may not be shown."""
+    return _release(published / HELD, run_id).is_dir()
+
+
 def _place(mode: str, audience: Audience, *, held: bool) -> str:
     if mode == "simulate":
         return SIMULATION

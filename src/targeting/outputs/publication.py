@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from targeting.disclosure import (
     Attack,
     Pattern,
+    RowsHidden,
     Shown,
     System,
     Tables,
     hidden_beside,
     pattern,
     remembering,
+    rows_counted,
+    rows_hidden,
+    rows_shown,
     shown_beside,
     smallest_width,
     step_ids,
@@ -45,10 +49,16 @@ class Made:
         return bool(self.shown.replaces) and self.citizens == 0
 
 
-def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None) -> Pattern:
-    """The counts that may not be shown; leaves output.publication where the release is held against ``earlier``."""
+def hidden_counts(
+    warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None
+) -> tuple[Pattern, RowsHidden]:
+    """The counts that may not be shown, and the rows; leaves output.publication where the release is held against
+    ``earlier``.
+    """
+    counts = rows_counted(tables)
     if earlier is None:
-        return pattern(system, zeros=True)
+        found = pattern(system, zeros=True)
+        return found, rows_hidden(counts, found.hidden, (), "", 0)
     whole = Shown(
         run_id=earlier.run_id,
         as_of=earlier.as_of,
@@ -74,9 +84,16 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
         smallest_width=width,
         solved=solved,
     )
-    shown = shown_beside(present, hidden, joint)
+    releases = earlier.releases
+    rows = rows_hidden(counts, hidden, releases, earlier.as_of, attack.minimum)
+    shown = replace(
+        shown_beside(present, hidden, joint),
+        rows=rows_shown(counts, rows, releases),
+        rows_hidden=rows.unknown,
+        changes_hidden=rows.changes,
+    )
     keep_made(warehouse, Made(shown, attack, moved.citizens, moved.apart(shown)))
-    return found
+    return found, rows
 
 
 def keep_made(warehouse: Warehouse, made: Made) -> None:

@@ -70,6 +70,7 @@ WITH_A_ROLE = {
     "commands/handover.py": "overdragelser, til lederen",
     "commands/interviews.py": "samtaler, til den, der holder dem",
     "commands/register.py": "et register prøvet på en fil, til den, der har filen",
+    "commands/shown.py": "registret over det viste, til den, der har nøglerne; dets skjulte tal siges aldrig",
     "commands/share.py": "om noget må deles, til den, der spørger",
     "records/log_extract.py": "loggen selv, til tilsynet; docs/reference/leaving.md siger, hvad dens poster kan tælle",
 }

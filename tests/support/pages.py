@@ -24,7 +24,9 @@ from support.world import small_workspace
 from targeting.audit import Entry
 from targeting.commands.measure import page_of_measures
 from targeting.commands.records import article30_document, basis_document
+from targeting.disclosure import Attack
 from targeting.letters import FORMS
+from targeting.outputs import attack_page
 from targeting.pages import page_style
 from targeting.records.log_extract import Position, summary_page
 from targeting.records.register_page import register_page
@@ -67,6 +69,12 @@ def letter(kind: str) -> str:
     return FORMS[".html"](sample_letter(kind)).decode()
 
 
+def attack_report() -> str:
+    """attack.html in a release of figures."""
+    attack = Attack(cells=225, hidden=12, small=9, predecessors=3, minimum=5, smallest_width=6)
+    return attack_page(attack, load_workspace(SAMPLE).settings, RUN["as_of"]).html()
+
+
 def run_of(story: str, run_id: str) -> list[Entry]:
     """A story of a run as the log has it, begun when its id says: with what an export shows and a lineage does not."""
     more = {"run.requested": {"mode": "operate"}, "legal.checked": {"basis_version": "4"}}
@@ -99,6 +107,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "algoritme": lambda: algorithm(PUBLISHED).html(),
     "algoritme-foer-koersel": lambda: algorithm().html(),
     "ordninger": lambda: page_of_measures(open_session(SAMPLE, lambda: DAY), None).html(),
+    "angreb": attack_report,
     "udtraek": log_export,
     "indsigt": access_report,
     "sammenligning": compared_page,

@@ -154,7 +154,7 @@ def _said(remembers: bool, *command: object) -> str:
         else:
             with (
                 patch.object(publication, "shown_before", lambda _: ()),
-                patch.object(publication, "_lost", lambda *_: False),
+                patch.object(publication, "lost_releases", lambda *_: ()),
             ):
                 status = typed(*command)
     assert status == 0 or command[0] != "run", f"the run did not go well: {heard.getvalue()}"

@@ -11,7 +11,7 @@ from targeting.cli.common import AsJson, Workspace, opened
 from targeting.files import require_new, write_out
 from targeting.pages import terminal
 
-app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, lineage.")
+app = typer.Typer(no_args_is_help=True, help="Records: article 30, algorithm, shown, lineage.")
 
 Html = Annotated[Path | None, typer.Option(help="Write the page here as HTML.")]
 
@@ -37,6 +37,20 @@ def record_algorithm(workspace: Workspace, html: Html = None, as_json: AsJson = 
     record = algorithm_document(opened(workspace))
     if html:
         write_out("--html", html, record.html())
+    terminal.show(record.as_dict(), record.render, as_json)
+
+
+@app.command("shown")
+def record_shown(
+    workspace: Workspace,
+    run_id: Annotated[str | None, typer.Option("--run", help="The counts that this run's figures showed.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which figures were shown, when and to whom, what is held and until when, and the questions that are left."""
+    from targeting.commands.shown import record_of_run, shown_record
+
+    session = opened(workspace)
+    record = shown_record(session) if run_id is None else record_of_run(session, run_id)
     terminal.show(record.as_dict(), record.render, as_json)
 
 

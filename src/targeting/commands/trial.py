@@ -119,7 +119,12 @@ def ask(
 def asked_of(ground: Ground) -> list[Entry]:
     """The log's entries of every question that was asked of the delivery, of whichever of its runs."""
     entries = ground.session.log.vouched((), stopping=QUESTIONS)
-    return [entry for entry in entries if Consultation.of(entry).delivery == ground.plan.delivery]
+    return [entry for entry in entries if delivery_of(entry) == ground.plan.delivery]
+
+
+def delivery_of(entry: Entry) -> str:
+    """The delivery that a question was asked of."""
+    return Consultation.of(entry).delivery
 
 
 def declined(ground: Ground, event: str, why: str, question: Question) -> QuestionDeclined:

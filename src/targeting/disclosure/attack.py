@@ -20,6 +20,7 @@ from targeting.disclosure.system import Relation, Sensitive, System, Terms, Vari
 ROUNDING = 1e-4
 # No count of citizens is so large; what may lie this far apart is as good as anything.
 MOST, FAR = 10_000_000, 1_000_000
+OPTIMAL = 0  # how scipy says that a programme was solved to the end
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Attack:
     """How many counts a release has and hides, and the smallest width that is left of any count it protects.
 
     ``smallest_width`` is None where nothing is protected, or nothing bounds it. ``small`` are the hidden counts that
-    are small themselves: to publish how many they are would narrow the others.
+    are small themselves: to publish how many they are would narrow the others. ``solved``: every width that could be
+    the smallest was reckoned to the end.
     """
 
     cells: int
@@ -36,18 +38,24 @@ class Attack:
     predecessors: int
     minimum: int
     smallest_width: int | None
+    solved: bool = True
 
     @property
     def holds(self) -> bool:
-        """Whether nothing can be told to within the minimum."""
-        return self.smallest_width is None or self.smallest_width >= self.minimum
+        """Whether nothing can be told to within the minimum, as far as all was reckoned to the end."""
+        return self.solved and (self.smallest_width is None or self.smallest_width >= self.minimum)
+
+    @property
+    def solver(self) -> str:
+        """Whose programmes they are."""
+        return f"HiGHS (scipy {scipy.__version__})"
 
     def kept(self) -> dict[str, int | None]:
         """For the run that made it."""
         return asdict(self)
 
     def as_document(self) -> dict[str, str | int | None]:
-        """For whoever reads the release: the same of the same figures."""
+        """For whoever reads the release: the same of the same figures, so not how long it took."""
         return {
             "cells": self.cells,
             "shown": self.cells - self.hidden,
@@ -55,16 +63,21 @@ class Attack:
             "predecessors": self.predecessors,
             "minimum": self.minimum,
             "smallest_width": self.smallest_width,
-            "solver": f"HiGHS (scipy {scipy.__version__})",
+            "solved": self.solved,
+            "solver": self.solver,
         }
 
 
-def smallest_width(system: System, hidden: Collection[Variable], sensitive: Sequence[Sensitive]) -> int | None:
+def smallest_width(
+    system: System, hidden: Collection[Variable], sensitive: Sequence[Sensitive]
+) -> tuple[int | None, bool]:
     """The least number of whole steps between the smallest and the largest value that a sensitive count may have.
 
-    ``hidden`` are the counts of the system that are not told. None where nothing bounds any of them.
+    ``hidden`` are the counts of the system that are not told. None where nothing bounds any of them. And whether every
+    programme was solved to the end: one that was not says nothing, and not that a count has no bound.
     """
-    return _Attacker(system, hidden, sensitive).smallest_width()
+    attacker = _Attacker(system, hidden, sensitive)
+    return attacker.smallest_width(), attacker.solved
 
 
 class _Attacker:
@@ -84,15 +97,15 @@ class _Attacker:
         values = system.values | system.unseen
         truth = [sum(f * values[v] for v, f in each.terms.items() if v in self._place) for each in sensitive]
         self._low = self._high = np.array(truth, dtype=np.float64)
+        self.solved = True
 
     def smallest_width(self) -> int | None:
         """The least that is left of any; None where all may be as good as anything."""
         found: int | None = None
         for number in range(len(self._low)):
             for sign in (-1, 1):
-                if not self._may_be_narrower(number, found):
+                if not self._may_be_narrower(number, found) or not self._solve(number, sign):
                     break
-                self._solve(number, sign)
             else:
                 if self._width(number) < FAR and self._may_be_narrower(number, found):
                     found = floor(self._width(number) + ROUNDING)
@@ -104,8 +117,8 @@ class _Attacker:
     def _may_be_narrower(self, number: int, found: int | None) -> bool:
         return self._width(number) + ROUNDING < (FAR if found is None else found)
 
-    def _solve(self, number: int, sign: int) -> None:
-        """Find the smallest or the largest value of one, and what all the others may be beside it."""
+    def _solve(self, number: int, sign: int) -> bool:
+        """Find the smallest or the largest value of one, and what all the others may be beside it; whether it was."""
         solution = linprog(
             sign * self._targets[[number]].toarray()[0],
             A_eq=self._equal,
@@ -115,10 +128,12 @@ class _Attacker:
             bounds=self._bounds,
             method="highs-ds",
         )
-        if solution.x is None:
-            return
+        if solution.status != OPTIMAL:
+            self.solved = False
+            return False
         values = self._targets @ solution.x
         self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
+        return True
 
     def _rows(self, relations: Sequence[Relation]) -> tuple[csr_array, list[int]]:
         """The relations with an unknown in them, each with what the told counts leave for it."""

@@ -7,7 +7,7 @@ a measure by all who have it or more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,8 @@ class Shown:
     """What a release counted and showed. ``steps`` are its steps in order, by what they are.
 
     What binds it to the releases before it is among its relations. ``replaces`` are runs that showed the very same, of
-    the same citizens: this one took their place.
+    the same citizens: this one took their place. ``rows`` is what was last shown of each count of rows, and
+    ``rows_hidden`` the registers whose rows, or ``changes_hidden`` change in rows, it hides.
     """
 
     run_id: str
@@ -35,6 +36,9 @@ class Shown:
     system: System
     hidden: frozenset[Variable]
     replaces: tuple[str, ...] = ()
+    rows: Mapping[Name, int] = field(default_factory=dict)
+    rows_hidden: frozenset[str] = frozenset()
+    changes_hidden: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> Mapping[Name, Terms]:
@@ -97,6 +101,9 @@ class Shown:
             "relations": [[_listed(relation.terms), relation.exact] for relation in system.relations],
             "sensitive": [[_listed(each.terms), each.minimum, sorted(each.movable)] for each in system.sensitive],
             "replaces": self.replaces,
+            "rows": [[name, count] for name, count in sorted(self.rows.items())],
+            "rows_hidden": sorted(self.rows_hidden),
+            "changes_hidden": sorted(self.changes_hidden),
         }
 
     @classmethod
@@ -123,6 +130,9 @@ class Shown:
             system=system,
             hidden=frozenset(name for name, _, _, shown in counts if not shown),
             replaces=tuple(told["replaces"]),
+            rows={tuple(name): count for name, count in told.get("rows", ())},  # an earlier version kept none
+            rows_hidden=frozenset(told.get("rows_hidden", ())),
+            changes_hidden=frozenset(told.get("changes_hidden", ())),
         )
 
 

@@ -15,6 +15,7 @@ from targeting.workspace import (
     TABLES,
     LegalBasis,
     RegisterContract,
+    bandings,
     catalogue,
     keys_of,
     load_catalogue,
@@ -61,7 +62,7 @@ def new_workspace(folder: Path, code: str, name: str) -> NewWorkspace:
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
     registers = _registers()
-    common = {"code": code, "name": name.strip(), "folder": folder.name, "registers": registers}
+    common = {"code": code, "name": name.strip(), "folder": folder.name, "registers": registers, "bandings": bandings()}
     texts = {
         "workspace.toml": fill_template("workspace.toml.j2", **common),
         "bases/en-plan.toml": _basis(code, name.strip(), registers),

@@ -1,5 +1,6 @@
 """The output tables: made of scores, masked, completed, judged."""
 
+from targeting.outputs.attack_page import attack_page
 from targeting.outputs.control_sample import control_draw, drawn_for_control
 from targeting.outputs.frozen import forget_figures, held_figures, keep_figures, read_figures
 from targeting.outputs.make import Disclosed, Disclosure, disclose

@@ -19,6 +19,7 @@ from targeting.disclosure import (
     Pattern,
     Row,
     Rows,
+    RowsHidden,
     Steps,
     Tables,
     Variable,
@@ -34,10 +35,6 @@ from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
 from targeting.outputs.way import write_way
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RuleSet
-
-ROW_COUNTS_OF_QUALITY = frozenset({"checked", "failed", "observed"})
-# How many more than in the delivery before: with how many there are now, it tells how many there were.
-SINCE = frozenset({"rowsChange", "personsChange"})
 
 
 @dataclass(frozen=True)
@@ -65,14 +62,13 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Mask:
-    """What is not shown: small counts and what protects them, and the columns of change that compare what cannot be.
-
-    ``hidden_before`` is what the release before hid.
+    """What is not shown: small counts and what protects them, rows of registers of which few came or went, and the
+    columns of change that compare what cannot be.
     """
 
     hidden: Collection[Variable]
+    rows: RowsHidden
     not_comparable: frozenset[str]
-    hidden_before: Collection[Variable] = ()
 
 
 @dataclass(frozen=True)
@@ -97,10 +93,8 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         minimum_cell=contracts["distribution"].counts["persons"],
     )
     tables, system = raw_system(warehouse, contracts, parameters.objection_register)
-    found = hidden_counts(warehouse, tables, system, parameters.earlier)
-    before = parameters.earlier.releases[-1:] if parameters.earlier else ()
-    hidden_before = frozenset(variable for release in before for variable in release.hidden)
-    mask = Mask(found.hidden, parameters.not_comparable, hidden_before)
+    found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier)
+    mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
     departures = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
@@ -149,16 +143,10 @@ def _suppressed_row(contract: OutputContract, row: Row, steps: Steps, mask: Mask
 
 
 def _of_the_table(contract: OutputContract, row: Row, mask: Mask) -> frozenset[str]:
-    """What else would count the few persons of a register, or the few it holds from elsewhere, or mislead."""
+    """What else would count the few persons of a register, the few it holds from elsewhere, or few rows, or mislead."""
     if contract.id == "change":
         return mask.not_comparable
     if contract.id not in ("source", "quality"):
         return frozenset()
-    before = ("persons", row["register"]) in mask.hidden_before
-    if contract.id == "source":
-        return frozenset({"drift"} if before else ())
-    if ("persons", row["register"]) in mask.hidden:
-        return ROW_COUNTS_OF_QUALITY
-    few = ("known", row["register"]) in mask.hidden
-    told = (few and row["metric"] == "coverage") or (before and row["metric"] in SINCE)
-    return frozenset({"observed"} if told else ())
+    few = contract.id == "quality" and row["metric"] == "coverage" and ("known", row["register"]) in mask.hidden
+    return mask.rows.columns(contract.id, row) | frozenset({"observed"} if few else ())

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from targeting.disclosure import (
     Attack,
     Pattern,
+    RowsHidden,
     Shown,
     System,
     Tables,
     hidden_beside,
     pattern,
     remembering,
+    rows_counted,
+    rows_hidden,
+    rows_shown,
     shown_beside,
     smallest_width,
     step_ids,
@@ -42,10 +46,16 @@ class Made:
     same: bool
 
 
-def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None) -> Pattern:
-    """The counts that may not be shown; leaves output.publication where the release is held against ``earlier``."""
+def hidden_counts(
+    warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None
+) -> tuple[Pattern, RowsHidden]:
+    """The counts that may not be shown, and the rows; leaves output.publication where the release is held against
+    ``earlier``.
+    """
+    counts = rows_counted(tables)
     if earlier is None:
-        return pattern(system, zeros=True)
+        found = pattern(system, zeros=True)
+        return found, rows_hidden(counts, found.hidden, (), "", 0)
     whole = Shown(
         run_id=earlier.run_id,
         as_of=earlier.as_of,
@@ -61,18 +71,27 @@ def hidden_counts(warehouse: Warehouse, tables: Tables, system: System, earlier:
     found, joint = hidden_beside(present, memory)
     hidden = found.hidden
     unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
+    width, solved = smallest_width(joint, unseen, joint.sensitive)
     attack = Attack(
         cells=len(system.values),
         hidden=len(hidden),
         small=sum(0 < system.values[variable] < system.minimums[variable] for variable in hidden),
         predecessors=len(memory.releases),
         minimum=max(system.minimums.values()),
-        smallest_width=smallest_width(joint, unseen, joint.sensitive),
+        smallest_width=width,
+        solved=solved,
     )
-    shown = shown_beside(present, hidden, joint)
+    releases = earlier.releases
+    rows = rows_hidden(counts, hidden, releases, earlier.as_of, attack.minimum)
+    shown = replace(
+        shown_beside(present, hidden, joint),
+        rows=rows_shown(counts, rows, releases),
+        rows_hidden=rows.unknown,
+        changes_hidden=rows.changes,
+    )
     citizens = min((memory.citizens[run_id] for run_id in memory.compared), default=None)
     keep_made(warehouse, Made(shown, attack, citizens, before.is_newest_again(present)))
-    return found
+    return found, rows
 
 
 def keep_made(warehouse: Warehouse, made: Made) -> None:

@@ -56,8 +56,13 @@ def seal(path: Path, audience: Audience) -> None:
 
 def write_json(path: Path, content: Document, audience: Audience) -> None:
     """Write ``content`` in place of what ``path`` held, at once."""
+    write_text(path, json.dumps(content, indent=2, sort_keys=True) + "\n", audience)
+
+
+def write_text(path: Path, content: str, audience: Audience) -> None:
+    """As `write_json`, of a text."""
     temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    temporary.write_text(content, encoding="utf-8")
     seal(temporary, audience)
     swap(temporary, path)
 

@@ -1,6 +1,6 @@
 """One release a run and audience: prepared beside the one in use, then put in its place at once.
 
-published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json too
+published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json and attack.html too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
 published/simulation/releases/<run_id>/               what a simulation wrote, for nobody's current
@@ -19,7 +19,7 @@ from typing import Literal
 
 from targeting.errors import TargetingError
 from targeting.files import flush, swap
-from targeting.publishing.files import make_folder, point, write_json, writing
+from targeting.publishing.files import make_folder, point, write_json, write_text, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
 from targeting.shapes import Document
@@ -28,7 +28,7 @@ from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"
-ATTACK = "attack.json"
+ATTACK, ATTACK_PAGE = "attack.json", "attack.html"
 SIMULATION, HELD = "simulation", "held"
 # What was in use until a moment ago is left to those who have it open.
 LINGERS = timedelta(hours=1)
@@ -37,6 +37,14 @@ AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
     "simulate": ("dashboard",),
     "operate": ("restricted", "dashboard"),
 }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an attacker is left with who reads the figures: for programs, and as a page."""
+
+    document: Document
+    html: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def prepare(
     log_seq: int,
     pseudonym_key: str,
     held: bool = False,
-    attack: Document | None = None,
+    attack: Report | None = None,
 ) -> Release:
     """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
 
@@ -116,7 +124,8 @@ def prepare(
             written = [write_table(warehouse, contract, staged, run_id, rights) for contract in tables]
             write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), rights)
             if audience == "dashboard" and attack is not None:
-                write_json(staged / ATTACK, attack, rights)
+                write_json(staged / ATTACK, attack.document, rights)
+                write_text(staged / ATTACK_PAGE, attack.html, rights)
             flush(staged)
         files += written
     return Release(published, run_id, mode, tuple(files), chosen, held)
@@ -136,6 +145,17 @@ def is_simulated(published: Path, run_id: str) -> bool:
 def was_shown(published: Path, run_id: str) -> bool:
     """Whether a run's figures lie where anybody may have read them."""
     return _release(published / "dashboard", run_id).is_dir()
+
+
+def in_use(published: Path) -> str:
+    """The run whose figures the dashboard shows; blank where it shows none."""
+    current = published / "dashboard" / "current"
+    return current.resolve().name if current.exists() else ""
+
+
+def is_held(published: Path, run_id: str) -> bool:
+    """Whether a run's figures lie beside, as they may not be shown."""
+    return _release(published / HELD, run_id).is_dir()
 
 
 def _place(mode: str, audience: Audience, *, held: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal, cast
 
+from targeting.disclosure import Attack
 from targeting.history import RunFacts
 from targeting.history import write as write_history
 from targeting.language import Message
@@ -15,20 +16,21 @@ from targeting.outputs import (
     Disclosed,
     Disclosure,
     Earlier,
+    attack_page,
     disclose,
     prepare_reasons,
     record,
     shown_names,
 )
 from targeting.privacy import KeyRing
-from targeting.publishing import Release
+from targeting.publishing import Release, Report
 from targeting.publishing import prepare as prepare_release
 from targeting.quality import measured
 from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
-from targeting.shapes import Document, Row
+from targeting.shapes import Row
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
 
@@ -90,7 +92,7 @@ def remember(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, keys: Ke
 
 
 def prepare_publication(
-    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, *, held: bool = False, attack: Document | None = None
+    warehouse: Warehouse, workspace: Workspace, plan: RunPlan, *, held: bool = False, attack: Attack | None = None
 ) -> Release:
     """Write the release beside the one in use; as `publishing.prepare`."""
     return prepare_release(
@@ -103,8 +105,13 @@ def prepare_publication(
         log_seq=plan.log_seq,
         pseudonym_key=plan.pseudonym_key,
         held=held,
-        attack=attack,
+        attack=_report(attack, workspace, plan) if attack else None,
     )
+
+
+def _report(attack: Attack, workspace: Workspace, plan: RunPlan) -> Report:
+    page = attack_page(attack, workspace.settings, plan.as_of_date)
+    return Report(attack.as_document(), page.html())
 
 
 def _tables(plan: RunPlan, contracts: Mapping[str, OutputContract]) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     Figures that say the very same of the same citizens take the place of those in use whatever the day.
     """
     releases = shown_before(session)
-    if _lost(session, releases):
+    if lost_releases(session, releases):
         return Held(LOST)
     if made.same:
         return None
@@ -127,9 +127,10 @@ def said_held(held: Held) -> FiguresHeld:
     return FiguresHeld(reason=held.reason, until=held.until)
 
 
-def _lost(session: Session, releases: Sequence[Shown]) -> bool:
-    """Whether the log tells of a release in the register that is not there, and that nobody destroyed."""
+def lost_releases(session: Session, releases: Sequence[Shown]) -> tuple[str, ...]:
+    """The runs of which the log tells that the register has their release, that it lacks, and nobody destroyed."""
     told = {str(entry.run_id) for entry in standing_entries(session.workspace.log, {ReleaseRegistered.type})}
     there = {run_id for each in releases for run_id in (each.run_id, *each.replaces)}
     lost = told - there
-    return bool({of_shown(run_id) for run_id in lost} - told_destroyed(session.workspace)) if lost else False
+    destroyed = told_destroyed(session.workspace) if lost else frozenset()
+    return tuple(sorted(run_id for run_id in lost if of_shown(run_id) not in destroyed))

@@ -248,7 +248,7 @@ def _prepared(context: Context, warehouse: Warehouse) -> tuple[Release, tuple[Fi
     if context.plan.mode != Mode.OPERATE:
         return prepare_publication(warehouse, context.workspace, context.plan), ()
     made = read_made(warehouse)
-    attack = made.attack.as_document()
+    attack = made.attack
     if held := why_held(context.session, context.plan, made):
         release = prepare_publication(warehouse, context.workspace, context.plan, held=True, attack=attack)
         return release, (said_held(held),)

@@ -29,7 +29,7 @@ MEANING: Mapping[str, Any] = {
     "timezone": True,
     "departments": True,
     "ignored_files": True,
-    "registers": {"__all__": {"department", "service_centre", "default_law"}},
+    "registers": {"__all__": {"department", "service_centre"}},
 }
 
 
@@ -88,7 +88,6 @@ class RegisterUse(Part):
 
     department: Name | None = None
     service_centre: Name | None = None
-    default_law: str | None = None
     when_missing: Literal["stop", "incomplete"] = "stop"
     may_repeat: bool = False
 

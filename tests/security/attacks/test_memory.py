@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace as replaced
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,15 @@ from unittest.mock import patch
 
 import polars as pl
 import pytest
+from scipy.optimize import OptimizeResult
 
 from support.delivery import ERIK, small_rows, write_register
+from support.house import imports
 from support.runs import entries, newest, replace
 from support.world import DELIVERY
 from targeting.commands.summary import summarise
+from targeting.disclosure import Attack, System, attack, smallest_width
+from targeting.disclosure.system import Relation, Sensitive
 from targeting.outputs import held_counted, held_shown, publication, read_counted, read_shown
 from targeting.pages import day
 from targeting.publishing import Release
@@ -151,9 +157,12 @@ def test_without_who_was_counted_few_are_still_too_few(released: Path) -> None:
     assert shown(released) == before and told(released, "figures.held") == [{"reason": "few", "until": ""}]
 
 
-def test_figures_that_an_attacker_could_undo_are_not_shown_and_the_last_ones_still_read(released: Path) -> None:
+@pytest.mark.parametrize("left", [(4, True), (None, False)], ids=["too narrow", "not solved to the end"])
+def test_figures_that_an_attacker_could_undo_are_not_shown_and_the_last_ones_still_read(
+    released: Path, left: tuple[int | None, bool]
+) -> None:
     before = shown(released)
-    with patch.object(publication, "smallest_width", lambda *_: 4):
+    with patch.object(publication, "smallest_width", lambda *_: left):
         object_(released, ERIK)
         made(released)
     assert shown(released) == before and held_shown(released / "state") == (before,)
@@ -175,7 +184,7 @@ def test_the_register_is_sealed_and_holds_no_number_of_a_citizen(released: Path)
 
 def test_the_attack_report_tells_no_count_of_few(released: Path) -> None:
     report = json.loads((released / "published/dashboard/current/attack.json").read_text(encoding="utf-8"))
-    assert set(report) == {"cells", "shown", "hidden", "predecessors", "minimum", "smallest_width", "solver"}
+    assert set(report) == {"cells", "shown", "hidden", "predecessors", "minimum", "smallest_width", "solved", "solver"}
     said = summarise(open_session(released), shown(released))
     assert said.attack == report
     assert f"{report['hidden']} af {report['cells']} tal" in str(said.render())
@@ -193,3 +202,32 @@ def test_nothing_is_compared_with_a_run_whose_figures_were_never_shown(released:
     run(session, RunRequest(as_of=date(2017, 9, 30), replace=True))
     assert pl.read_parquet(newest(released, "change")).is_empty()
     assert "hvis tal ikke blev vist" in str(summarise(session, listed(released)).render())
+
+
+def test_the_attack_page_says_what_the_report_says_and_the_same_of_the_same_figures(released: Path) -> None:
+    first = released / "published" / "dashboard" / "current" / "attack.html"
+    page, report = first.read_text("utf-8"), json.loads(first.with_name("attack.json").read_text("utf-8"))
+    facts = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page))
+    assert facts["Tal i tabellerne"] == str(report["cells"]) and facts["Vist"] == str(report["shown"])
+    assert facts["Skjult"].startswith(f"{report['hidden']}, fordi")
+    assert (facts["Bestået"], facts["Regnet til ende"], facts["Regnet med"]) == ("Ja", "Ja", report["solver"])
+    made(released)
+    assert (first.parents[1] / "current" / "attack.html").read_text("utf-8") == page
+
+
+def test_a_programme_that_was_not_solved_to_the_end_is_not_taken_for_no_bound() -> None:
+    system = System(values={("a",): 3, ("b",): 40}, minimums={("a",): 5, ("b",): 5})
+    system.relations.append(Relation({("a",): 1, ("b",): 1}, exact=False))
+    system.sensitive.append(Sensitive({("a",): 1}, 5))
+    stopped = OptimizeResult(x=None, fun=None, status=1)
+    with patch.object(attack, "linprog", lambda *_, **__: stopped):
+        width, solved = smallest_width(system, {("a",), ("b",)}, system.sensitive)
+    report = Attack(cells=2, hidden=2, small=1, predecessors=0, minimum=5, smallest_width=width, solved=solved)
+    assert (width, solved, report.holds) == (None, False, False)
+    assert replaced(report, solved=True).holds
+
+
+def test_the_attack_shares_no_code_with_what_chooses_the_hidden() -> None:
+    """The page says so. Both know the tables as the same system."""
+    named = {name.split(".")[2] for name in imports(Path(attack.__file__)) if name.startswith("targeting.disclosure.")}
+    assert named == {"system"}

@@ -153,8 +153,9 @@ def test_how_many_more_there_are_is_not_told_of_a_register_whose_persons_were_hi
     change = {"run_id": RUN_ID, "expectation": "change", "severity": "warning", "metric": "rowsChange",
               "checked": 300, "failed": 0, "observed": 0.7, "verdict": "passed"}  # fmt: skip
     before = Shown(
-        "r0", "2017-09-04", "2017-09-04", "dashboard", "", (), System(), frozenset({("persons", "jobcentre")})
-    )
+        "r0", "2017-09-04", "2017-09-04", "dashboard", "", (), System(), frozenset({("persons", "jobcentre")}),
+        rows_hidden=frozenset({"jobcentre"}),
+    )  # fmt: skip
     warehouse, _ = told(
         [Citizen()] * 300,
         sources=[source_row("jobcentre", 200, drift=0.7), source_row("social", 200, drift=0.7)],

@@ -6,12 +6,16 @@ import io
 import json
 import os
 import pwd
+import re
 import shutil
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from support.approval import PASSPHRASE
 from support.delivery import small_rows, write_delivery
@@ -19,7 +23,7 @@ from support.runs import contents, typed
 from support.world import DELIVERY
 from targeting.audit import Signer
 from targeting.privacy import new_person_key
-from targeting.workspace import KEYS, Basis, catalogue, load_register, load_toml
+from targeting.workspace import KEYS, Basis, Settings, catalogue, load_register, load_toml
 
 IN_USE = ("population", "objection", "jobcentre")
 GIVEN = {"id", "version", "fictional", "municipality_code", "municipality", "purpose"}
@@ -243,3 +247,44 @@ def test_the_same_municipality_gives_the_same_bytes(begun: Path, capsys: pytest.
     shutil.rmtree(begun)
     assert typed("init", begun, "--code", "217", "--name", "Helsingør") == 0
     assert contents(begun) == first
+
+
+# What a real municipality cannot set: Eksempelkommune alone is fictional.
+NOT_SET = {"fictional"}
+
+
+def test_every_setting_is_in_the_template_with_its_values_and_what_it_is_when_left_out(begun: Path) -> None:
+    text = (begun / "workspace.toml").read_text(encoding="utf-8")
+    for name, field in settings():
+        mention = re.search(rf"(?m)^#? *{name}(?: =|:) *(.*)$", text)
+        assert mention, f"workspace.toml.j2 lacks {name}"
+        for value in get_args(field.annotation) if get_origin(field.annotation) is Literal else ():
+            assert f'"{value}"' in text or f"{value}:" in text, f"workspace.toml.j2 lacks that {name} may be {value}"
+        if type(field.default) in (int, str) and f"{name} =" in text:
+            assert tomllib.loads(f"it = {mention[1]}")["it"] == field.default, name
+
+
+def settings(part: type[BaseModel] = Settings) -> Iterator[tuple[str, FieldInfo]]:
+    """Every setting that workspace.toml may have, however deep, that is no table of others."""
+    for name, field in part.model_fields.items():
+        inner = [each for each in parts(field.annotation) if issubclass(each, BaseModel)]
+        for each in inner:
+            yield from settings(each)
+        if not inner and name not in NOT_SET:
+            yield name, field
+
+
+def parts(annotation: Any) -> Iterator[type]:
+    """The classes in what a field is declared as."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from parts(inner)
+
+
+def test_every_setting_that_is_shown_but_not_set_is_one_that_is_read(begun: Path) -> None:
+    """A line that somebody takes the # from is a setting, not a misspelling."""
+    text = (begun / "workspace.toml").read_text(encoding="utf-8")
+    there = {name for name, _ in settings()}
+    shown = re.findall(r"(?m)^# ([a-z_]+) = ", text)
+    assert len(shown) > 20 and set(shown) <= there

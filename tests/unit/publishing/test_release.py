@@ -13,7 +13,7 @@ import pytest
 
 from support.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 from targeting.errors import TargetingError
-from targeting.publishing import Release, let_go, made_with, prepare
+from targeting.publishing import Release, Report, let_go, made_with, prepare
 from targeting.publishing import release as release_module
 from targeting.warehouse import Warehouse
 
@@ -123,15 +123,17 @@ def test_the_release_in_use_is_kept_however_old_its_date(warehouse: Warehouse, t
 
 
 def test_figures_that_are_held_lie_beside_for_the_service_account_alone(warehouse: Warehouse, tmp_path: Path) -> None:
-    release_of(warehouse, tmp_path, "shown", attack={"minimum": 5}).activate()
-    release_of(warehouse, tmp_path, "held", held=True, attack={"minimum": 5}).activate()
+    report = Report({"minimum": 5}, "<!doctype html>")
+    release_of(warehouse, tmp_path, "shown", attack=report).activate()
+    release_of(warehouse, tmp_path, "held", held=True, attack=report).activate()
     assert (tmp_path / "dashboard/current").readlink() == Path("releases/shown")
     assert (tmp_path / "restricted/current").readlink() == Path("releases/held")
     assert releases(tmp_path / "dashboard") == ["shown"] and releases(tmp_path / "held") == ["held"]
     for path in [tmp_path / "held", *(tmp_path / "held").rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     assert json.loads((tmp_path / "dashboard/current/attack.json").read_text(encoding="utf-8")) == {"minimum": 5}
-    assert not list((tmp_path / "restricted").rglob("attack.json"))
+    assert (tmp_path / "dashboard/current/attack.html").read_text(encoding="utf-8") == "<!doctype html>"
+    assert not list((tmp_path / "restricted").rglob("attack.*"))
     release_of(warehouse, tmp_path, "next").activate()
     assert releases(tmp_path / "held") == []
 

@@ -1,0 +1,124 @@
+"""Rows of registers, release after release: 1 to 4 that came or went since they were last shown are not told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import polars as pl
+import pytest
+
+from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, municipality, run_row, source_row, warehouse_of
+from targeting.disclosure import Shown
+from targeting.outputs import Disclosure, Earlier, counted_citizens, disclose, prepare_reasons, read_made, record
+
+PEOPLE = municipality(300, 4, departments=3)
+# Rows accepted of a register of forty persons, release after release, and what is shown of them and of their change.
+ACCEPTED = (
+    (100, 100, None),
+    (101, None, None),
+    (104, None, None),  # 4 since they were last shown
+    (106, 106, None),  # 6; the change of 2 would tell of the 104
+    (106, 106, 0.0),
+    (99, 99, -6.6),
+    (103, None, None),
+    (99, 99, None),  # as when they were last shown
+)
+Tables = Mapping[str, list[dict[str, Any]]]
+
+
+class Dashboard:
+    """Releases of one municipality, each held against those before it."""
+
+    def __init__(self) -> None:
+        self.releases: tuple[Shown, ...] = ()
+        self.counted: dict[str, pl.DataFrame] = {}
+        self._numbers = count()
+
+    def release(
+        self, day: date | None = None, *, people: Sequence[Citizen] = PEOPLE, failed: int = 10, **columns: Any
+    ) -> Tables:
+        """The next one, of these rows."""
+        number = next(self._numbers)
+        as_of = (day or AS_OF + timedelta(weeks=5 * number)).isoformat()
+        warehouse = warehouse_of(people)
+        warehouse.create_empty("score.earlier_candidate")
+        rows = {"accepted": 100, "quarantined": 0, "ignored": 0} | columns
+        read = rows["accepted"] + rows["quarantined"] + rows["ignored"]
+        record(warehouse, CONTRACTS["run"], [run_row()])
+        record(warehouse, CONTRACTS["source"], [source_row("jobcentre", 40, rows_read=read, **rows)])
+        record(warehouse, CONTRACTS["quality"], [
+            judged("ends", "missingValues", rows["accepted"], failed, failed / rows["accepted"]),
+            judged("drift", "rowsChange", rows["accepted"], 0, rows.get("drift")),
+        ])  # fmt: skip
+        prepare_reasons(warehouse, RULES, {})
+        earlier = Earlier(f"r{number}", as_of, as_of, releases=self.releases, counted=self.counted)
+        disclose(warehouse, CONTRACTS, Disclosure(f"r{number}", AS_OF, "operate", RULES, "objections", earlier=earlier))
+        shown = Shown.from_document(read_made(warehouse).shown.as_document())
+        self.releases = (*(each for each in self.releases if each.run_id not in shown.replaces), shown)
+        self.counted[f"r{number}"] = counted_citizens(warehouse)
+        return {table: warehouse.records(f"output.{table}") for table in ("source", "quality")}
+
+
+def judged(expectation: str, metric: str, checked: int, failed: int, observed: float | None) -> dict[str, Any]:
+    return {
+        "run_id": "r", "register": "jobcentre", "expectation": expectation, "severity": "warning", "metric": metric,
+        "checked": checked, "failed": failed, "observed": observed, "verdict": "passed", "description_da": "Prøve",
+    }  # fmt: skip
+
+
+def test_rows_are_shown_again_when_none_or_five_came_or_went_since_they_last_were() -> None:
+    dashboard, before, told = Dashboard(), None, []
+    for accepted, *_ in ACCEPTED:
+        drift = None if before is None else round(100 * (accepted / before - 1), 1)
+        tables = dashboard.release(accepted=accepted, drift=drift, failed=0)
+        (row,), quality = tables["source"], {each["expectation"]: each for each in tables["quality"]}
+        told.append((accepted, row["accepted"], row["drift"]))
+        hidden = row["accepted"] is None
+        assert [row[name] is None for name in ("rows_read", "quarantined", "ignored")] == [hidden, False, False]
+        assert [quality["ends"][name] is None for name in ("checked", "failed", "observed")] == [hidden] * 3
+        assert (quality["drift"]["observed"] is None) == (row["drift"] is None)
+        assert ("accepted" in row["suppressed"].split(",")) == hidden and row["persons"] == 40
+        before = accepted
+    assert told == list(ACCEPTED)
+
+
+@pytest.mark.parametrize(("column", "shown"), [("ignored", (None, 100, 0, None)), ("quarantined", (102, 100, 2, 0))])
+def test_few_rows_more_that_a_rule_leaves_out_are_not_told_and_few_that_nobody_could_read_are(
+    column: str, shown: tuple[int | None, ...]
+) -> None:
+    """All rows less the accepted and the unread would give the left out back."""
+    dashboard = Dashboard()
+    dashboard.release()
+    (row,) = dashboard.release(**{column: 2})["source"]
+    assert tuple(row[name] for name in ("rows_read", "accepted", "quarantined", "ignored")) == shown
+
+
+def test_few_rows_that_fail_an_expectation_more_or_less_hide_that_one_alone() -> None:
+    dashboard = Dashboard()
+    dashboard.release(failed=10)
+    ends, drift = sorted(dashboard.release(failed=9)["quality"], key=lambda row: str(row["metric"]))
+    assert (ends["checked"], ends["failed"], ends["observed"]) == (None, None, None)
+    assert (drift["checked"], drift["failed"]) == (100, 0)
+    ends, _ = sorted(dashboard.release(failed=5)["quality"], key=lambda row: str(row["metric"]))
+    assert ends["failed"] == 5
+
+
+def test_a_run_made_again_does_not_tell_of_the_delivery_before_what_the_first_did_not() -> None:
+    dashboard, day = Dashboard(), AS_OF + timedelta(weeks=50)
+    dashboard.release(accepted=100)
+    dashboard.release(accepted=102)
+    for _ in range(2):
+        (row,) = dashboard.release(day, accepted=110, drift=7.8)["source"]
+        assert (row["accepted"], row["drift"]) == (110, None)
+
+
+@pytest.mark.parametrize("day", [AS_OF, None], ids=["an earlier day", "the next"])
+def test_a_release_is_held_against_every_one(day: date | None) -> None:
+    dashboard = Dashboard()
+    dashboard.release(accepted=100)
+    dashboard.release(people=PEOPLE[:250], accepted=120)
+    (row,) = dashboard.release(day, accepted=102)["source"]
+    assert row["accepted"] is None

@@ -13,7 +13,7 @@ from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
 from targeting.privacy import first_day_kept
-from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, NoDay, is_working_day, read_day, working_day
+from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, is_working_day, read_day, working_day
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
 def _written_day(value: str | None) -> date | None:
     try:
         return read_day(value or "")
-    except NoDay:
+    except ConfigurationError:  # which repeats what was typed
         return None
 
 

@@ -14,7 +14,7 @@ from typer.models import OptionInfo
 from targeting.errors import ConfigurationError
 from targeting.language import Message, say
 from targeting.pages import terminal
-from targeting.workspace import DANISH, NoDay, read_day
+from targeting.workspace import DANISH, read_day
 
 if TYPE_CHECKING:
     from targeting.commands.lookup import Whose
@@ -43,15 +43,7 @@ def parsed_day(text: str) -> date:
 
     Raises ConfigurationError on what is no date, or could be another.
     """
-    try:
-        return read_day(text)
-    except NoDay as error:
-        if error.written:
-            raise ConfigurationError("{text} is no day of the calendar. Write the day first.", text=text) from None
-        raise ConfigurationError(
-            "{text} is not understood as a date. Write day, month and a year of four digits, such as 05-10-2026.",
-            text=text,
-        ) from None
+    return read_day(text)
 
 
 def parsed_moment(text: str) -> datetime:

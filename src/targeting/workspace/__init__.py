@@ -99,4 +99,4 @@ from targeting.workspace.workspace import (
     require_workspace,
     shipped_contracts,
 )
-from targeting.workspace.written_days import NoDay, read_day
+from targeting.workspace.written_days import read_day

@@ -134,3 +134,28 @@ def test_a_declaration_is_refused_with_a_message(path: Path) -> None:
     raised = [node.exc for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Raise)]
     named = [call.func.id for call in raised if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
     assert set(named) <= {"ConfigurationError", "DeliveryError", "Invalid", "KeyError"}
+
+
+METAVARS = {
+    english: danish
+    for english, danish in PAIRS
+    if re.fullmatch(r"[A-Z]+(=[A-Z]+)?", english) and english not in ("PSEUDONYM", "REGISTER")
+}
+COMMAND = re.compile(r"targeting [a-z]+[^.\n]*")
+
+
+def test_a_command_that_is_told_in_danish_names_what_to_type_as_its_help_does() -> None:
+    """WORKSPACE in the English sentence, MAPPE in the Danish one, in the help and on every page."""
+    english, known = {*METAVARS}, {id for id, _ in PAIRS}
+    told = [danish for _, danish in PAIRS]
+    for path in SOURCE.rglob("*.py"):
+        texts = (
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant)
+        )
+        told += [text for text in texts if isinstance(text, str) and text not in known]
+    wrong = [said for text in told for said in COMMAND.findall(text) if english & set(re.findall(r"[A-Z]{4,}", said))]
+    assert METAVARS["WORKSPACE"] == "MAPPE"
+    assert [said for said in wrong if "ARBEJDSMAPPE" not in said] == []
+    assert not any("ARBEJDSMAPPE" in text for text in told)

@@ -161,7 +161,7 @@ def contract_page() -> str:
         "En kontrakt (`registers/ID.odcs.yaml`) siger, hvordan et udtræk læses, og hvad en række bliver til. Den er "
         "skrevet i Open Data Contract Standard 3.1. Alt, hvad der kan stå, står her; andet afvises med linjen. Sådan "
         "kommer I fra et udtræk til en kontrakt: [nyt-register.md](nyt-register.md). `targeting register copy "
-        "ARBEJDSMAPPE ID` giver katalogets, med kommentarer, og `targeting register test ARBEJDSMAPPE FIL --contract "
+        "MAPPE ID` giver katalogets, med kommentarer, og `targeting register test MAPPE FIL --contract "
         "ID` holder én fil op mod den, før noget er godkendt.",
         *_part("Registeret og filen", RegisterContract, {**FILE_KEYS, **FILE_PROPERTIES}, FILE,
                "De, der ikke er ODCS' egne, står i kontraktens `customProperties`."),

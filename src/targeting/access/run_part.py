@@ -156,13 +156,13 @@ def _told(run: RunAnswer) -> str:
     pointing = f" {POINTS_AT_ROWS}" if run.seen.nominated else ""
     kept = "Listen findes endnu." if run.release_kept else "Listen er slettet."
     if run.seen.nominated:
-        rows = "dine point, de regler, du opfyldte, og indsatserne bag"
+        rows = " dine point, de regler, du opfyldte, og indsatserne bag"
     elif run.seen.drawn:
         said = listed(_counts(run.seen.counts, run.seen.counts))
-        rows = f"at du var udtrukket til kontrol, og hvor mange indsatser du har ({said}){_also_short(run)}"
+        rows = f", at du var udtrukket til kontrol, og hvor mange indsatser du har ({said}){_also_short(run)}"
     else:
-        rows = f"at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået"
-    return f"En fortrolig liste uden navn og CPR-nummer viste {rows}. Modtagere: {recipients}.{pointing} {kept}"
+        rows = f", at du kun manglede {_quoted(run.seen.short_of)} i at blive foreslået"
+    return f"En fortrolig liste uden navn og CPR-nummer viste{rows}. Modtagere: {recipients}.{pointing} {kept}"
 
 
 def _also_short(run: RunAnswer) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
@@ -14,9 +13,7 @@ from targeting.casebook.scopes import form_of_rows, rows_of, written, wrong_rows
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
 from targeting.privacy import first_day_kept
-from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, is_working_day, working_day
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+from targeting.workspace import MOST_WEEKS, CaseEvent, CaseField, Measure, is_working_day, read_day, working_day
 
 
 @dataclass(frozen=True)
@@ -106,6 +103,8 @@ def _completed(field: CaseField, value: str | None, choosable: Choosable) -> dic
             return {field.id: field.default}
         case "words" | "reference" if value is not None:
             return {field.id: one_line(value)}
+        case "day" if day := _written_day(value):
+            return {field.id: day.isoformat()}
     return {}
 
 
@@ -196,12 +195,9 @@ def _value(field: CaseField, value: str, on: date, known: Collection[str]) -> It
 
 
 def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
-    try:
-        day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
-    except ValueError:
-        day = None
+    day = _written_day(value)
     if day is None:
-        yield say("{field} is no date. Write it as 2017-10-05.", field=field.id)
+        yield say("{field} is no date. Write it as 05-10-2017.", field=field.id)
     elif field.least == "same" and day < on:
         yield say("{field} is {day}, and must not be before {on}.", field=field.id, day=day, on=on)
     elif field.least == "after" and day <= on:
@@ -220,6 +216,13 @@ def _fitting_day(field: CaseField, value: str, on: date) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _written_day(value: str | None) -> date | None:
+    try:
+        return read_day(value or "")
+    except ConfigurationError:  # which repeats what was typed
+        return None
+
+
 def _asked(field: CaseField) -> Message | str:
     """What the measure asks, in its own words."""
     return say(" The measure asks: {asks}", asks=field.asks_da) if field.asks_da else ""
@@ -228,7 +231,7 @@ def _asked(field: CaseField) -> Message | str:
 def _allowed(field: CaseField, known: Collection[str]) -> Message:
     match field.kind:
         case "day":
-            return say(" A date, as 2017-10-05.")
+            return say(" A date, as 05-10-2017.")
         case "words":
             return say(" In your own words; --set {field}=@FILE reads them from a file.", field=field.id)
         case "reference":

@@ -9,12 +9,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from targeting.language import Message, say
-from targeting.privacy import places_of_cpr
+from targeting.privacy import wrong_number, wrong_typed
 from targeting.workspace import MOST_CHARACTERS
 
-# A code of ICD-10, also as the Danish register writes it with a D before: F32, F32.9, DF329. A document's number may
-# look like one, so that only words are held against it.
-_DIAGNOSIS = re.compile(r"(?<![^\W_])D?[A-Z]\d{2}(?:\.?\d{1,3}[A-Z]?)?(?![^\W_])", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\w./ -]{1,40}")
 _WORD = re.compile(r"\w+")
 _RUN = 3
@@ -29,14 +26,7 @@ def one_line(text: str) -> str:
 
 def wrong_words(field: str, text: str, least: int) -> Iterator[Message]:
     """What is wrong with a professional's own words; none of them is repeated."""
-    for place in places_of_cpr(text):
-        yield say("{field}: what begins at character {place} looks like a CPR number.", field=field, place=place)
-    for found in _DIAGNOSIS.finditer(text):
-        yield say(
-            "{field}: what begins at character {place} looks like the code of a diagnosis. Write what it means for the "
-            "citizen, and not the diagnosis.",
-            field=field, place=found.start() + 1,
-        )  # fmt: skip
+    yield from wrong_typed(field, text)
     if len(text) > MOST_CHARACTERS:
         yield say("{field} has {n} characters, and may have {most}.", field=field, n=len(text), most=MOST_CHARACTERS)
     if len(text) < least:
@@ -45,8 +35,7 @@ def wrong_words(field: str, text: str, least: int) -> Iterator[Message]:
 
 def wrong_reference(field: str, text: str) -> Iterator[Message]:
     """What is wrong with a document's number."""
-    for place in places_of_cpr(text):
-        yield say("{field}: what begins at character {place} looks like a CPR number.", field=field, place=place)
+    yield from wrong_number(field, text)
     if not _REFERENCE.fullmatch(text):
         yield say("{field} is a document's number: 40 letters, digits, dots, dashes and slashes at most.", field=field)
 

@@ -36,6 +36,7 @@ def _reasons(case: CaseFile, draft: Draft, today: date, choosable: Choosable) ->
     yield from (("day", reason) for reason in _day(case, draft, today))
     yield from (("day", reason) for reason in _death(case, draft))
     yield from (("place", reason) for reason in _place(case, draft))
+    yield from (("place", reason) for reason in _over(case, draft))
 
 
 def _day(case: CaseFile, draft: Draft, today: date) -> Iterator[Message]:
@@ -115,6 +116,21 @@ def _place(case: CaseFile, draft: Draft) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _over(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    """What is said to be over must stand in the case by that day."""
+    others = (event for event in case.thread(case.thread_of(draft.recorded)) if event.number != draft.corrects)
+    before = [event.values for event in others if event.on <= draft.on]
+    for field in draft.kind.fields:
+        said = draft.values.get(field.id, "")
+        begun = field.ends.get(said)
+        told = [values.get(field.id) for values in before if values.get(field.id) in (said, begun)]
+        if begun is not None and told[-1:] != [begun]:
+            yield say(
+                "{field} is {said}, and no {begun} stands in the case on {on}.",
+                field=field.id, said=said, begun=begun, on=draft.on,
+            )  # fmt: skip
+
+
 def _elsewhere(draft: Draft) -> Message:
     if draft.kind.without_number:
         return say(
@@ -142,13 +158,14 @@ def _neighbours(case: CaseFile, draft: Draft) -> tuple[Recorded | None, Recorded
 
 def _not_next(case: CaseFile, draft: Draft) -> Message:
     latest = case.latest(case.thread_of(draft.recorded))
-    possible = listed(kind.id for kind in case.possible_events if kind.thread == draft.kind.thread)
+    possible = [kind.id for kind in case.possible_events if kind.thread == draft.kind.thread]
+    can = say(" What can: {possible}.", possible=listed(possible)) if possible else ""
     if latest is None:
         return say(
-            "{event} cannot come first: nothing was recorded before it. What can: {possible}.",
-            event=draft.kind.id, possible=possible,
+            "{event} cannot come first: nothing was recorded before it.{can}",
+            event=draft.kind.id, can=can,
         )  # fmt: skip
     return say(
-        "{event} cannot come after {latest} (event {number}). What can: {possible}.",
-        event=draft.kind.id, latest=latest.event, number=latest.number, possible=possible,
+        "{event} cannot come after {latest} (event {number}).{can}",
+        event=draft.kind.id, latest=latest.event, number=latest.number, can=can,
     )  # fmt: skip

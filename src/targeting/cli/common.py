@@ -14,7 +14,7 @@ from typer.models import OptionInfo
 from targeting.errors import ConfigurationError
 from targeting.language import Message, say
 from targeting.pages import terminal
-from targeting.workspace import DANISH
+from targeting.workspace import DANISH, read_day
 
 if TYPE_CHECKING:
     from targeting.commands.lookup import Whose
@@ -35,9 +35,7 @@ Key = Annotated[Path, typer.Option(help="The file of your own key. The passphras
 Reason = Annotated[str, typer.Option(help="Why; goes to the log.", show_default=False)]
 
 
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])[.:](?P<m>[0-5]\d)(?:[.:](?P<s>[0-5]\d))?")
-_DANISH = re.compile(r"(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>\d{4})")
 
 
 def parsed_day(text: str) -> date:
@@ -45,16 +43,7 @@ def parsed_day(text: str) -> date:
 
     Raises ConfigurationError on what is no date, or could be another.
     """
-    found = _ISO.fullmatch(text.strip()) or _DANISH.fullmatch(text.strip())
-    if found is None:
-        raise ConfigurationError(
-            "{text} is not understood as a date. Write day, month and a year of four digits, such as 05-10-2026.",
-            text=text,
-        )
-    try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"]))
-    except ValueError:
-        raise ConfigurationError("{text} is no day of the calendar. Write the day first.", text=text) from None
+    return read_day(text)
 
 
 def parsed_moment(text: str) -> datetime:

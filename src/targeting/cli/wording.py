@@ -21,6 +21,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
+from targeting.cli.typed import hold
 from targeting.language import Both, Message, either, lines, say, translated
 
 # A slip of the keyboard is never led to what cannot be taken back.
@@ -52,7 +53,7 @@ def program(app: typer.Typer, panels: Mapping[Message, Sequence[str]]) -> TyperG
     """The commands as Typer makes them, in the user's language; ``panels`` are their headings and their order."""
     made = get_command(app)
     assert isinstance(made, TyperGroup)
-    _translate(made)
+    _translate(made, ())
     for panel, names in panels.items():
         for name in names:
             made.commands[name] = command = made.commands.pop(name)
@@ -60,7 +61,7 @@ def program(app: typer.Typer, panels: Mapping[Message, Sequence[str]]) -> TyperG
     return made
 
 
-def _translate(command: Command) -> None:
+def _translate(command: Command, words: tuple[str, ...]) -> None:
     command.context_class = _Context
     command.help, command.epilog = _helped(command.help), _helped(command.epilog)
     command.options_metavar = str(say("[OPTIONS]"))
@@ -70,14 +71,22 @@ def _translate(command: Command) -> None:
     for param in command.params:
         if isinstance(param, TyperOption):
             param.help, param.metavar = _helped(param.help), _kind(param)
+            _hold(words, param)
         elif isinstance(param, TyperArgument):
             param.help, param.metavar = _helped(param.help), param.metavar and translated(param.metavar)
             setattr(param, "display_type_rich", partial(_told, _kind(param)))  # noqa: B010 - a method of this one alone
+            _hold(words, param)
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = str(say("COMMAND ..."))
         command.suggest_commands = False
-        for each in command.commands.values():
-            _translate(each)
+        for name, each in command.commands.items():
+            _translate(each, (*words, name))
+
+
+def _hold(words: tuple[str, ...], param: TyperOption | TyperArgument) -> None:
+    """What is text or a file's name is held against what may be typed."""
+    if _annotation(param) in (str, Path):
+        hold(" ".join(words), param)
 
 
 def _helped(text: str | None) -> str | None:

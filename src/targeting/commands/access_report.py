@@ -8,6 +8,7 @@ from pathlib import Path
 
 from targeting import access, casebook, files, history
 from targeting.audit import SubjectLookedUp, read_entries
+from targeting.commands.lookup import require_reason
 from targeting.pages import Page
 from targeting.privacy import log_subject, of_history, subjects
 from targeting.run import end_cut_short, holdings, holds, key_of, overdue, sealed
@@ -42,9 +43,11 @@ class AccessReport:
 def access_report(session: Session, read: Callable[[], str], reason: str = REASON) -> AccessReport:
     """Everything a workspace can tell the citizen whose CPR number ``read`` asks for; logged before anything is read.
 
-    Under the present pseudonym key, and each former one. Raises ConfigurationError when it is no CPR number, or a key
-    is not the one that something was made with; TargetingError when the log cannot be read.
+    Under the present pseudonym key, and each former one. Raises ConfigurationError when the reason cannot be kept,
+    it is no CPR number, or a key is not the one that something was made with; TargetingError when the log cannot be
+    read.
     """
+    require_reason(reason)
     workspace, keys = session.workspace, session.keys
     pseudonyms = subjects(keys, read)
     event = SubjectLookedUp(subject=log_subject(keys, pseudonyms[0]), reason=reason.strip(), key=keys.fingerprint)

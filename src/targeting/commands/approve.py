@@ -40,11 +40,12 @@ from targeting.governance import (
     manifest_root,
     measure_state,
     no_accounts,
+    numbers_in,
     open_approval,
     stamp,
 )
 from targeting.language import Message, either, lines, say
-from targeting.privacy import looks_like_cpr
+from targeting.privacy import require_typed
 from targeting.records import adoption_facts
 from targeting.run import REVOKED, RunRequest, case_reading, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
@@ -109,6 +110,8 @@ def ask_to_approve(session: Session, kind: Kind, name: str, person: str) -> Aske
     it, or something is missing in it.
     """
     asked = ask_to_revoke(session, kind, name, person)
+    if found := numbers_in(session.workspace.texts_of(asked.subject)):
+        raise refused(asked, "incomplete", _not_whole(asked.subject), *found)
     if kind == "ruleset":
         check_rules(session.workspace.ruleset(name))
     if kind == "measure":
@@ -133,8 +136,6 @@ def _possible(asked: Asked) -> Iterator[tuple[str, str]]:
     standing = measure_state(measure, workspace.network, (), adoption.starts)
     if standing.out_of_reach:
         raise refused(asked, "measure", _never(asked.subject, standing.sentence))
-    if looks_like_cpr(adoption.content.decode()):
-        raise refused(asked, "incomplete", _like_a_number(asked.subject))
     yield "Ordning", f"{measure.id}: {measure.title_da}"
     yield from ((fact.label, fact.text) for fact in adoption_facts(adoption))
     taken = adopted(adoption, workspace.settings.municipality.code, asked.session.today(), known_approvals(workspace))
@@ -217,10 +218,6 @@ def _never(subject: Approvable, sentence: Message) -> Message:
     return say("{file} cannot be approved. {sentence}", file=subject.place, sentence=sentence)
 
 
-def _like_a_number(subject: Approvable) -> Message:
-    return say("{file} holds what looks like a CPR number. Write it without one.", file=subject.place)
-
-
 def _not_signed_for(person: str) -> Message:
     return say("{person} may approve and revoke nothing before two have signed for the people:", person=person)
 
@@ -288,6 +285,7 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Done:
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
+    require_typed("--reason", why)
     at = stamp(asked.session.clock())
     for note_sha256 in _in_force(asked):
         event = _revoked(asked, signer, Revocation(note_sha256, asked.person_id, at, why))

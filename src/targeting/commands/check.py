@@ -12,7 +12,7 @@ from pathlib import Path
 from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
-from targeting.governance import MAY_OPEN, Approved, Decision, measure_state
+from targeting.governance import MAY_OPEN, Approved, Decision, measure_state, numbers_in
 from targeting.pages import counted, day
 from targeting.privacy import has_keys
 from targeting.records import code_notices, own_code_lines
@@ -386,6 +386,7 @@ def _unfinished(workspace: Workspace) -> Iterator[str]:
     yield from _keys(workspace)
     for contract in workspace.registers:
         yield from _open(contract)
+    yield from (found.da for found in numbers_in(workspace.texts))
 
 
 def _keys(workspace: Workspace) -> Iterator[str]:

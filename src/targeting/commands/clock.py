@@ -12,6 +12,7 @@ from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.governance import stamp, starts
 from targeting.language import Both, sentences
 from targeting.pages import moment
+from targeting.privacy import require_typed
 from targeting.run import exclusive, known_approvals
 from targeting.session import Session, starters
 from targeting.shapes import Document
@@ -113,6 +114,7 @@ def accept(asked: Asked, signer: Signer, reason: str) -> Accepted:
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
+    require_typed("--reason", why)
     told = ClockAccepted(
         latest=stamp(asked.latest),
         falls=tuple(fall.seq for fall in asked.falls),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from targeting.casebook import Case, Recorded, row_sentence, rows_of
 from targeting.pages import Page, Section, day, listed, moment
@@ -94,6 +95,10 @@ def _sections(session: Session, case: Case, event: Recorded) -> Iterator[Section
         no = "{from} må ikke give {to} besked om {category}."
         yield Section("Du har sagt nej til", tuple(_lines(event.values["no"], no, settings)))
     if "until" in event.values:
+        if date.fromisoformat(event.values["until"]) < session.today():
+            ended = f"Dit ja gjaldt til og med {day(event.values['until'])}. Det gælder ikke længere."
+            yield Section("Hvor længe", (ended,))
+            return
         yield Section("Hvor længe", (f"Dit ja gælder til og med {day(event.values['until'])}.",))
         yield Section("Sådan tager du det tilbage", HOW_TO_WITHDRAW)
 

@@ -218,7 +218,7 @@ class HandoverList:
                 Section("Ordrer", columns=("Ordre", "Til", "Til og med", "Åbnet", "Bærer i dag"), rows=rows),
                 Section("Du kan åbne", lines=mine or ("Ingen.",)),
             ),
-            ("Én ad gangen: targeting reveal WORKSPACE PSEUDONYM --person DIG --key DIN_NØGLE --reason HVORFOR",),
+            ("Én ad gangen: targeting reveal MAPPE PSEUDONYM --person DIG --key DIN_NØGLE --reason HVORFOR",),
             private=True,
         )
 

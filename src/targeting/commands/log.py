@@ -42,7 +42,7 @@ from targeting.commands.witnesses import demands, witness_folders
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.language import Both
 from targeting.pages import Shown, table, together
-from targeting.privacy import load_keys
+from targeting.privacy import load_keys, require_typed
 from targeting.registers import require_one_file
 from targeting.run import exclusive
 from targeting.session import Session, now, unfinished
@@ -74,6 +74,7 @@ def prune_log(session: Session, before: date, rule: str) -> PrunedLog:
 
     Raises ConfigurationError for a day to come, TargetingError when the log does not verify.
     """
+    require_typed("--rule", rule)
     if before > session.clock().date():
         raise ConfigurationError("--before {day} is a day to come. Give one that has passed.", day=before)
     log = session.workspace.log

@@ -21,7 +21,7 @@ from targeting.casebook import (
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
 from targeting.language import listed
-from targeting.privacy import load_person_key, looks_like_cpr, subjects
+from targeting.privacy import load_person_key, require_typed, subjects
 from targeting.run import casework, files_there, read_files, sealed
 from targeting.session import Session
 from targeting.workspace import Person, Settings, Writer
@@ -70,8 +70,7 @@ def own_signer(name: str, person: Person, key: Path, passphrase: str) -> Signer:
 
 def require_reason(reason: str) -> None:
     """Raise ConfigurationError where the reason is none, or cannot be kept."""
-    if looks_like_cpr(reason):
-        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+    require_typed("--reason", reason)
     if not reason.strip():
         raise ConfigurationError("--reason is empty. Say why the citizen is looked up; the citizen will read it.")
 

@@ -12,7 +12,7 @@ from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.files import ordinary, replace
 from targeting.governance import Adopted, Standing, measure_state
 from targeting.pages import Page
-from targeting.privacy import looks_like_cpr
+from targeting.privacy import looks_like_cpr, require_typed
 from targeting.records import measures_page
 from targeting.run import adoptions_on, measures_on
 from targeting.session import Session
@@ -37,6 +37,11 @@ class Wish:
     order_from: date | None = None
     safety_list: str = ""
     name: str = ""
+
+    @property
+    def own_words(self) -> tuple[tuple[str, str], ...]:
+        """What is said in words of one's own, by its option."""
+        return ("--target-group", self.target_group), ("--decided-by", self.decided_by)
 
     def lines(self) -> Iterator[str]:
         """The file: a key a line, those that were said."""
@@ -124,6 +129,8 @@ def adopt(session: Session, wish: Wish) -> Written:
     """
     workspace = session.workspace
     require_possible(workspace, wish.measure, wish.starts)
+    for option, said in wish.own_words:
+        require_typed(option, said)
     content = "".join(wish.lines()).encode()
     if looks_like_cpr(content.decode()):
         raise ConfigurationError("What is typed holds what looks like a CPR number. Write it without one.")

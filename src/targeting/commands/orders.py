@@ -30,7 +30,7 @@ from targeting.governance import (
     to_stamp,
 )
 from targeting.language import Message, sentences
-from targeting.privacy import looks_like_cpr
+from targeting.privacy import looks_like_cpr, require_typed
 from targeting.run import orders_of
 from targeting.session import Session
 from targeting.shapes import Document
@@ -166,8 +166,7 @@ def revoke(asked: Asked, signer: Signer, reason: str) -> Signed:
     why = " ".join(reason.split())
     if not why:
         raise ConfigurationError("--reason is blank. Say why; it goes to the log.")
-    if looks_like_cpr(why):
-        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+    require_typed("--reason", why)
     found = OrderRevocation(
         asked.order.municipality_code, asked.order.sha256, asked.person_id, to_stamp(asked.session.clock()), why
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from targeting.errors import ConfigurationError
-from targeting.privacy import looks_like_cpr
+from targeting.privacy import require_typed
 from targeting.shapes import Json
 from targeting.warehouse import Warehouse
 
@@ -21,8 +21,7 @@ def require_reason(reason: str) -> None:
     """Raise ConfigurationError when the reason for letting something pass says nothing, or names a citizen."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise ConfigurationError("--reason must say why, in at least {shortest} characters.", shortest=SHORTEST_REASON)
-    if looks_like_cpr(reason):
-        raise ConfigurationError("--reason holds what looks like a CPR number. Write it without one.")
+    require_typed("--reason", reason)
 
 
 @dataclass(frozen=True)

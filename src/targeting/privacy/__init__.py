@@ -44,5 +44,6 @@ from targeting.privacy.person_keys import (
 )
 from targeting.privacy.pseudonyms import log_subject, secret_of_questions, subjects
 from targeting.privacy.retention import first_day_kept, months_after, run_day
-from targeting.privacy.scrubbing import looks_like_cpr, places_of_cpr, scrub, scrub_name
+from targeting.privacy.scrubbing import MASK, looks_like_cpr, places_of_cpr, scrub, scrub_name
 from targeting.privacy.sealed_file import keep_sealed, open_sealed
+from targeting.privacy.typed import require_typed, wrong_number, wrong_typed

@@ -12,6 +12,8 @@ from targeting.run.grants import require_grant_sound, require_grantable
 from targeting.session import Session
 from targeting.workspace import CaseEvent, Purpose, Workspace, texts_by_name
 
+CONSENTS = "consent"
+
 
 def choosable_of(workspace: Workspace) -> Choosable:
     """What there is to choose from in an event: the municipality's units, what citizens may sign, and measures."""
@@ -41,7 +43,18 @@ def require_recordable(session: Session, case: CaseFile, draft: Draft) -> Messag
     if isinstance(case, Case):
         require_sound(case, draft, session.clock())
     require_grant_sound(session, case, draft)
-    return notice
+    return notice or _ended_already(draft, session.today())
+
+
+def _ended_already(draft: Draft, today: date) -> Message | None:
+    """That a consent which is written down late has run out: what was shared while it held was in order."""
+    until = draft.values.get("until")
+    if draft.kind.thread != CONSENTS or until is None or date.fromisoformat(until) >= today:
+        return None
+    return say(
+        "The consent was until {until}, and holds no longer: nothing can be shared by it today. Ask the citizen anew.",
+        until=date.fromisoformat(until),
+    )
 
 
 def _also_needed(workspace: Workspace, case: CaseFile, draft: Draft) -> Message | None:

@@ -99,3 +99,4 @@ from targeting.workspace.workspace import (
     require_workspace,
     shipped_contracts,
 )
+from targeting.workspace.written_days import read_day

@@ -30,7 +30,8 @@ class FieldRules(Part):
     ``within_weeks`` names the field that says so many weeks: the day is a working day within them, and where none is
     said their last. ``of`` is the type of the event that is named; ``least_characters`` what makes words more than a
     phrase, and ``concrete``, of words that are no other citizen's, the tick by which somebody says so where they look
-    it. ``logged``: the log says it too. ``corrections`` are the choices that only a correction may say.
+    it. ``logged``: the log says it too. ``corrections`` are the choices that only a correction may say, and ``ends``
+    the choices that end another of them, which must stand in the case by then.
     """
 
     name_da: str = Field(min_length=1)
@@ -49,6 +50,7 @@ class FieldRules(Part):
     concrete: Id | None = None
     logged: bool = False
     corrections: tuple[Id, ...] = ()
+    ends: dict[Id, Id] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _choices_of_a_choice(self) -> FieldRules:
@@ -58,6 +60,8 @@ class FieldRules(Part):
             raise Invalid("{default} is meant where nothing is said, and is none of the choices", default=self.default)
         if not set(self.corrections) <= set(self.choices):
             raise Invalid("corrections are some of the choices")
+        if not {*self.ends, *self.ends.values()} <= set(self.choices):
+            raise Invalid("ends names a choice, and the choice that it ends")
         if (self.kind == "event") != bool(self.of):
             raise Invalid("of is what a field of the kind event has, and no other")
         return self

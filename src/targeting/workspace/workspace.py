@@ -130,6 +130,31 @@ class Workspace:
             return self.share_rules.subject
         return self.basis(name).subject if kind == "basis" else self.ruleset(name).subject
 
+    def texts_of(self, subject: Approvable) -> tuple[Text, ...]:
+        """The declarations that an approval of it covers, as they stand."""
+        match subject.kind:
+            case "basis":
+                return self.basis(subject.id).texts
+            case "measure":
+                return (self.adoption(subject.id).text,)
+            case "share_rules":
+                return (Text(subject.place, self.share_rules.content),)
+        return tuple(Text(each.place, each.content) for each in self.rulesets if each.subject == subject)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Every declaration that is in use, as it stands, in order of place."""
+        subjects = [
+            *(each.subject for each in self.rulesets),
+            *(each.subject for each in self.bases),
+            *(each.subject for each in self.adoptions),
+            self.share_rules.subject,
+        ]
+        covered = {text.place: text for each in subjects for text in self.texts_of(each)}
+        covered |= {f"registers/{each.file}": Text(f"registers/{each.file}", each.content) for each in self.registers}
+        covered[self.settings.file] = Text(self.settings.file, self.settings.content)
+        return tuple(covered[place] for place in sorted(covered))
+
     @property
     def network(self) -> Network | None:
         """The network of 2017 that the municipality is in; the catalogue says so, and no file of its own."""

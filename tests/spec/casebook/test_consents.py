@@ -262,16 +262,20 @@ def test_children_apart(consents: Consents) -> None:
 
 
 def test_circumstances(consents: Consents) -> None:
-    """What bears on every consent is recorded by itself, on the day it happened."""
+    """What bears on every consent is recorded by itself, on the day it happened; what is over must have begun."""
     lines = """
-    recorded         | on         | event         | fields                                                  | becomes
-    -----------------+------------+---------------+---------------------------------------------------------+---------
-    2018-06-01 10.00 |            | consent_given | yes=home_care:jobcentre:contact+social until=2018-12-31 | recorded
-    2018-06-02 10.00 |            | circumstance  | what=address_protected                                  | recorded
-    2018-06-03 10.00 |            | circumstance  | what=address_open                                       | recorded
-    2018-06-04 10.00 |            | circumstance  | what=objected                                           | recorded
-    2018-06-05 10.00 |            | circumstance  | what=objection_lifted                                   | recorded
-    2018-06-09 10.00 | 2018-06-07 | circumstance  | what=died                                               | recorded
+    recorded         | on         | event         | fields                                 | becomes
+    -----------------+------------+---------------+----------------------------------------+-------------------------------
+    2018-06-01 10.00 |            | consent_given | yes=home_care:jobcentre:contact+social | recorded
+                     |            |               | until=2018-12-31                       |
+    2018-06-01 11.00 |            | circumstance  | what=objection_lifted                  | no objected stands
+    2018-06-01 11.00 |            | circumstance  | what=address_open                      | no address_protected stands
+    2018-06-02 10.00 |            | circumstance  | what=address_protected                 | recorded
+    2018-06-03 10.00 |            | circumstance  | what=address_open                      | recorded
+    2018-06-04 10.00 |            | circumstance  | what=objected                          | recorded
+    2018-06-05 10.00 |            | circumstance  | what=objection_lifted                  | recorded
+    2018-06-05 10.00 |            | circumstance  | what=objection_lifted                  | no objected stands
+    2018-06-09 10.00 | 2018-06-07 | circumstance  | what=died                              | recorded
     """
     asked = """
     at               | from      | to        | category | answer | because

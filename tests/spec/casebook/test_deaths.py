@@ -26,11 +26,12 @@ def test_after_a_death_only_what_ends_or_corrects(case: Check) -> None:
     plan_reviewed     | 2017-11-11 | review_due=2018-01-10                    |          | the citizen died 2017-11-10
     consent_refused   | 2017-11-11 | no=jobcentre:family_centre:social        |          | the citizen died 2017-11-10
     plan_reviewed     | 2017-11-10 | review_due=2018-01-10                    |          | recorded
-    consent_withdrawn | 2017-11-11 |                                          |          | recorded
+    consent_withdrawn | 2017-11-11 |                                          |          | the citizen died 2017-11-10
+    consent_withdrawn | 2017-11-10 |                                          |          | recorded
     circumstance      | 2017-11-12 | what=address_protected                   |          | recorded
     plan_ended        | 2017-11-13 | because=died                             |          | recorded
     referred          | 2017-11-14 | from_unit=jobcentre                      |          | the citizen died 2017-11-10
-    circumstance      | 2017-11-10 | what=objection_lifted                    | 7        | recorded
+    circumstance      | 2017-11-10 | what=custody_changed                     | 7        | recorded
     referred          | 2017-11-14 | from_unit=jobcentre                      |          | recorded
     """)
 

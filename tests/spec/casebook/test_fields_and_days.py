@@ -60,7 +60,10 @@ def test_the_next_review(case: Case) -> None:
     plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=2017-02-30 | review_due is no date
     plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=2017-08-31 | must be after 2017-08-31
     plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=2018-03-01 | may be at most 6 months after 2017-08-31
-    plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=2018-02-28 | recorded
+    plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=1/3-2018   | is 2018-03-01, and may be at most 6 months
+    plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=30.2.2018  | review_due is no date
+    plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=28-02-18   | review_due is no date
+    plan_begun    | 2017-08-31 | lead_unit=jobcentre review_due=28-02-2018 | recorded
     plan_reviewed | 2017-09-01 | review_due=2018-03-02                     | may be at most 6 months after 2017-09-01
     plan_reviewed | 2017-09-01 | review_due=2018-03-01                     | recorded
     """

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace as replaced
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,39 @@ def test_whoever_goes_on_with_somebody_who_has_objected_is_told_so(town: Path) -
     record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "objection_lifted"})
     offered = {"by_unit": "jobcentre", "how": "letter"}
     assert record(open_session(town), "offered", ON, Whose(case_id), offered).notice is None
+
+
+def test_a_day_is_typed_as_danes_write_it_and_kept_as_programs_do(town: Path) -> None:
+    case_id = referred(town)
+    for event, values in (
+        ("assessed", {"outcome": "offer"}),
+        ("offered", {"by_unit": "jobcentre", "how": "letter"}),
+        ("answered", {"answer": "yes"}),
+        ("plan_begun", {"lead_unit": "jobcentre", "review_due": "20-05-2027"}),
+    ):
+        shown = record(open_session(town), event, ON, Whose(case_id), values)
+    assert shown.case.events[-1].values["review_due"] == "2027-05-20"
+
+
+def test_a_consent_that_has_run_out_is_said_to_have_on_the_receipt_too(town: Path) -> None:
+    """It may be written down late: what was shared while it held was in order."""
+    case_id = referred(town)
+    today = open_session(town).today()
+    for until, over in ((today, False), (today - timedelta(days=1), True)):
+        said = {"yes": "home_care_centre:jobcentre:social", "until": until.isoformat()}
+        shown = record(open_session(town), "consent_given", today - timedelta(days=9), Whose(case_id), said)
+        assert ("holds no longer" in str(shown.notice)) is over
+        told = str(shown.receipt.as_dict() if shown.receipt else "")
+        assert ("Det gælder ikke længere." in told) is over
+        assert ("Dit ja gælder til og med" in told) is not over
+
+
+def test_what_can_come_is_left_out_where_nothing_can(town: Path) -> None:
+    case_id = referred(town)
+    record(open_session(town), "circumstance", ON, Whose(case_id), {"what": "died"})
+    with pytest.raises(ConfigurationError, match="cannot come first: nothing was recorded before it") as refused:
+        record(open_session(town), "consent_changed", ON, Whose(case_id), {"of": "1", "yes": "", "no": ""})
+    assert "What can: ." not in str(refused.value)
 
 
 def test_after_a_death_nothing_is_offered_that_would_be_refused(town: Path) -> None:

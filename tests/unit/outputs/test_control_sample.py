@@ -152,7 +152,9 @@ def test_the_citizen_reads_of_it_and_the_others_do_not(drawn: Path) -> None:
     assert run["published_rows"] == ["control_sample"]
     (published,) = sampled(drawn)
     assert run["result"]["counts"] == {name: published[name] for name in run["result"]["counts"]} != {}
-    assert "viste at du var udtrukket til kontrol, og hvor mange indsatser du har (1 forvaltning, " in str(said["page"])
+    assert "viste, at du var udtrukket til kontrol, og hvor mange indsatser du har (1 forvaltning, " in str(
+        said["page"]
+    )
     page = str(said["page"])
     assert "Du blev udtrukket til kontrol" in page and "Modtagere" in page and "Du blev ikke foreslået" in page
     assert "udtrækkes 50 ved lodtrækning til kontrol" in page

@@ -133,6 +133,23 @@ def test_what_follows_of_a_death_or_an_objection_is_said(town: Path, what: str, 
         record(open_session(town), "circumstance", TODAY, Whose(opened.case.id), {"what": what}, last(shown))
 
 
+def test_what_follows_of_a_plan_is_said(town: Path) -> None:
+    """Taken back, it takes nobody out of the search; its end taken back, it does again."""
+    opened = noted(town, "referred", from_unit="jobcentre")
+    noted(town, "assessed", outcome="offer")
+    noted(town, "offered", by_unit="jobcentre", how="letter")
+    noted(town, "answered", answer="yes")
+    begun = noted(town, "plan_begun", lead_unit="jobcentre", review_due=str(TODAY + timedelta(days=60)))
+    ended = noted(town, "plan_ended", because="moved")
+    again = taken_back(town, last(ended), opened.case.id)
+    assert "The plan is under way again" in str(again.notice)
+    assert isinstance(again.case, Case) and SAYS["begun_plans"](again.case)
+    gone = taken_back(town, last(begun), opened.case.id, "never_happened")
+    assert "No plan is under way" in str(gone.notice) and "another citizen" not in str(gone.notice)
+    assert isinstance(gone.case, Case) and not SAYS["begun_plans"](gone.case)
+    assert [kind.id for kind in gone.case.next_events] == ["plan_begun"]
+
+
 def test_what_follows_of_a_consent_is_said(town: Path) -> None:
     rows = "home_care_centre:jobcentre:social"
     first = noted(town, "consent_given", yes=rows, until=str(TODAY + timedelta(days=99)))

@@ -27,7 +27,8 @@ from inject import ERRORS
 from support.delivery import ANNA, BENT, CARL
 from support.world import small_workspace
 from targeting.audit import read_entries, verify
-from targeting.commands.case import record
+from targeting.casebook import CaseFile
+from targeting.commands.case import record, retract
 from targeting.commands.case_verify import verify as held
 from targeting.commands.lookup import Whose, listing
 from targeting.errors import TargetingError
@@ -44,7 +45,7 @@ INTERRUPTED = "blev programmet afbrudt"
 
 
 def act(workspace: Path, begun: bool = True) -> None:
-    """Record an event in Anna's case, and a first one in Bent's; a line tells of each that was acknowledged."""
+    """Record an event in Anna's case, and a first one in Bent's, and take each back; a line tells of each."""
     session = open_session(workspace)
     session.keys, session.log  # noqa: B018  what any command opens first
     if begun:
@@ -56,6 +57,17 @@ def act(workspace: Path, begun: bool = True) -> None:
             print(f"refused: {error}", flush=True)
         else:
             print(f"kept {shown.case.id} {len(shown.case.events)}", flush=True)
+            taken_back(session, shown.case)
+
+
+def taken_back(session: Session, case: CaseFile) -> None:
+    """Take back what was recorded last, as a mistake; a line tells where it was acknowledged."""
+    try:
+        shown = retract(session, case.events[-1].number, Whose(case.id), "wrong_citizen")
+    except (OSError, TargetingError) as error:
+        print(f"refused: {error}", flush=True)
+    else:
+        print(f"kept {shown.case.id} {len(shown.case.events)}", flush=True)
 
 
 def mark() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from support.consents import LETTER, STRANGE, UNITS
-from targeting.sharing import History, Noted, Question, Row, Said, Scope, Withdrawn, danish_day
+from targeting.sharing import History, Noted, Question, Retracted, Row, Said, Scope, Withdrawn, danish_day
 from targeting.sharing.consent import Event, a_year_after
 from targeting.workspace import CATEGORIES, STATED
 
@@ -70,7 +70,8 @@ circumstances = st.builds(
     moments,
 )  # fmt: skip
 events: st.SearchStrategy[Event] = consents() | consents() | consents() | withdrawals | circumstances
-histories = st.lists(events, max_size=7).map(lambda told: History(tuple(told)))
+mistakes = st.builds(Retracted, moments, st.frozensets(scopes(), max_size=2))
+histories = st.lists(events | mistakes, max_size=7).map(lambda told: History(tuple(told)))
 
 
 @st.composite

@@ -16,6 +16,7 @@ from targeting.sharing import (
     Known,
     Noted,
     Question,
+    Retracted,
     Row,
     Said,
     Scope,
@@ -62,8 +63,9 @@ def history_of(table: str) -> History:
 def event_of(lines: list[dict[str, str]]) -> Event:
     """What the lines of one event say."""
     first, at = lines[0], moment(lines[0]["at"])
-    if first["what"] == "withdrawn":
-        return Withdrawn(at, frozenset(scope_of(line) for line in lines if "from" in line))
+    if first["what"] in ("withdrawn", "mistake"):
+        taken = Withdrawn if first["what"] == "withdrawn" else Retracted
+        return taken(at, frozenset(scope_of(line) for line in lines if "from" in line))
     if first["what"] not in ("given", "refused", "changed"):
         return Noted(cast(Any, first["what"].replace(" ", "_")), at)
     return Said(

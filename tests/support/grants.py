@@ -24,11 +24,12 @@ from targeting.casebook import (
     fields_of,
     interview_watch,
     require_fits,
+    without,
     without_any,
 )
 from targeting.errors import TargetingError
 from targeting.governance import Adopted, Standing, require_usable
-from targeting.run.granting import Around, lawful, require_sound_grant
+from targeting.run.granting import Around, lawful, require_room_again, require_sound_grant
 from targeting.workspace import Measure, Writer, case_events, load_measures, network_of
 
 _OWN = (declared for declared in [adoption("EGEN-KONTAKT", "2018-01-01").declares] if declared)
@@ -114,6 +115,13 @@ class Cases:
             lambda: [each for each in self._others(name) if isinstance(each, Case)],
             lambda: [each for each in self._others(name) if isinstance(each, Contact)],
         )  # fmt: skip
+        if kind.retracts:
+            require_fits(case, draft, today, CHOOSABLE)
+            held = case.held(corrects)
+            assert held
+            require_room_again(case, without(case, held), around)
+            self.cases[name] = case.added(Recorded(number, kind.id, on, "", "", draft.values, corrects))
+            return ""
         notice = lawful(draft, around)
         require_fits(case, draft, today, CHOOSABLE)
         require_sound_grant(case, draft, around)

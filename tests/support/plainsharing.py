@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from targeting.sharing import Noted, Question, Said, Scope, TextRef, Withdrawn
+from targeting.sharing import Noted, Question, Retracted, Said, Scope, TextRef, Withdrawn
 from targeting.sharing.consent import Event
 
 CATEGORIES = ("contact", "benefit", "employment", "social", "health", "misuse", "children", "housing")
@@ -40,7 +40,7 @@ class Life:
     def __init__(self) -> None:
         self.yes: list[Yes] = []
         self.no: dict[Scope, str] = {}
-        self.all_withdrawn = False
+        self.all_over = ""
         self.drafts: set[Scope] = set()
         self.signs: set[str] = set()
 
@@ -52,8 +52,10 @@ class Life:
                 self._say(event, texts)
         for event in now:
             self._end(event)
+        for event in (each for each in now if isinstance(each, Retracted)):
+            self._take(event, "retracted")
         for event in (each for each in now if isinstance(each, Withdrawn)):
-            self._withdraw(event)
+            self._take(event, "withdrawn")
         for event in (each for each in now if isinstance(each, Said)):
             for row in event.rows:
                 if not row.allowed:
@@ -79,14 +81,14 @@ class Life:
                 if lost == yes.said.guardian:
                     yes.over = "guardian_changed"
 
-    def _withdraw(self, event: Withdrawn) -> None:
+    def _take(self, event: Withdrawn | Retracted, why: str) -> None:
         if event.scopes:
             for scope in event.scopes:
-                self._stop(scope, "withdrawn")
+                self._stop(scope, why)
         else:
             self.yes.clear()
-            self.no = dict.fromkeys(self.no, "withdrawn")
-            self.all_withdrawn = True
+            self.no = dict.fromkeys(self.no, why)
+            self.all_over = why
 
     def _stop(self, scope: Scope, why: str) -> None:
         self.yes = [yes for yes in self.yes if yes.scope != scope]
@@ -110,8 +112,8 @@ class Life:
         last = [yes for yes in self.yes if yes.scope == scope]
         if last:
             return last[-1].over or "expired"
-        if scope in self.no or self.all_withdrawn:
-            return self.no.get(scope, "withdrawn")
+        if scope in self.no or self.all_over:
+            return self.no.get(scope, self.all_over)
         if scope in self.drafts:
             return "text_unknown"
         if self.covers(Scope(scope.receiving, scope.giving, scope.category), day):
@@ -141,7 +143,7 @@ def plain_rule(events: Iterable[Event], question: Question, texts: Collection[Te
         return "objected"
     if state == "refused":
         return "refused_with_reason"
-    if state != "withdrawn" and question.giving == question.receiving and "same_case" in stated:
+    if state not in ("withdrawn", "retracted") and question.giving == question.receiving and "same_case" in stated:
         return "same_unit"
     return state
 

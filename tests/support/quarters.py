@@ -231,7 +231,7 @@ def plainly(cases: Iterable[Case], first: date, last: date, until: date) -> Coun
     """Every count of a quarter, from the cases as they are, told one after the other."""
     counts: Counter[Count] = Counter()
     for case in cases:
-        latest = {case.places[event.number]: event for event in case.events}.values()
+        latest = _as_it_holds(case)
         contacts = [event.on for event in latest if event.event in ("referred", "handed_over")]
         known = [event for event in latest if event.on <= until]
         if contacts and first <= min(contacts) <= last:
@@ -246,7 +246,8 @@ def plainly_listed(counts: Counter[Count], listed: Iterable[Case | None], first:
     counts[MET_WITHOUT] = counts["at", "met"]
     for case in listed:
         counts["listed",] += 1
-        contacts = [event.on for event in case.events if event.event in ("referred", "handed_over")] if case else []
+        told = _as_it_holds(case) if case else ()
+        contacts = [event.on for event in told if event.event in ("referred", "handed_over")]
         if contacts and first <= min(contacts) <= last:
             counts[MET_OF_LIST] += 1
             counts[MET_WITHOUT] -= 1
@@ -254,6 +255,20 @@ def plainly_listed(counts: Counter[Count], listed: Iterable[Case | None], first:
         counts["at", "nominated"] += 1
         counts["left", "met", "all"] += 1
         counts["left", "met", "met_before" if contacts and min(contacts) < first else "not_handed_over"] += 1
+
+
+def _as_it_holds(case: Case) -> Sequence[Recorded]:
+    """A list where each line is written over by its correction, and struck out by what takes it back."""
+    lines: list[Recorded] = []
+    for event in case.events:
+        at = next((place for place, line in enumerate(lines) if line.number == event.corrects), None)
+        if at is None:
+            lines.append(event)
+        elif event.event == "retracted":
+            del lines[at]
+        else:
+            lines[at] = event
+    return lines
 
 
 def _plainly_granted(counts: Counter[Count], events: Sequence[Recorded], first: date, last: date, until: date) -> None:

@@ -23,7 +23,7 @@ from targeting.audit import (
     SubjectExplained,
     SubjectLookedUp,
 )
-from targeting.casebook import Case, fields_da, is_reference
+from targeting.casebook import Case, Recorded, fields_da, is_reference
 from targeting.pages import Fact, Page, Section, counted, day, listed, moment
 from targeting.workspace import Store, Workspace, stores
 
@@ -117,23 +117,48 @@ def _sections(answer: Answer, workspace: Workspace, today: date) -> Iterator[Sec
 
 def _case(case: Case, listings: Sequence[Touch], workspace: Workspace) -> Section:
     """All that was recorded in the citizen's case: what was corrected since, too."""
-    standing = {event.number for event in case.standing}
     return Section(
         f"Din sag om én plan, {case.id}",
         ("Det her er, hvad medarbejdere har skrevet om dig i kommunens fortegnelse over tilbud om én plan. Der står "
          "ikke andet. Er noget forkert, så sig det til kommunen: det rettes med en ny linje.",
-         *_listed(listings, workspace)),
+         *_listed(listings, workspace), *_mistaken(case, workspace)),
         columns=("Dag", "Hvad", "Hvordan", "Skrevet"),
         rows=tuple(
             (
                 day(event.on),
-                event.kind.name_da if event.number in standing else f"{event.kind.name_da} (rettet siden)",
+                _name(case, event),
                 fields_da(event, workspace.settings, workspace.measures),
                 moment(event.recorded_at, workspace.settings.timezone),
             )
             for event in case.events
         ),
     )  # fmt: skip
+
+
+def _mistaken(case: Case, workspace: Workspace) -> Iterator[str]:
+    """That nothing in the case holds, who began it and who took it back last."""
+    if case.is_empty:
+        first, last = case.events[0], case.retracted[-1][1]
+        zone = workspace.settings.timezone
+        yield (
+            f"Sagen er oprettet ved en fejl, og intet i den gælder. Den blev oprettet "
+            f"{moment(first.recorded_at, zone)} af {function_of(workspace, first.by)}, og det sidste er taget tilbage "
+            f"{moment(last.recorded_at, zone)} af {function_of(workspace, last.by)}. Den slettes, når fristen er gået."
+        )
+
+
+def _name(case: Case, event: Recorded) -> str:
+    """What happened, and whether it still holds."""
+    if event.kind.retracts:
+        return f"{event.kind.name_da}: linjen om {_of(case, event)}"
+    if case.is_retracted(event):
+        return f"{event.kind.name_da} (skrevet ved en fejl, gælder ikke)"
+    return event.kind.name_da if event in case.standing else f"{event.kind.name_da} (rettet siden)"
+
+
+def _of(case: Case, by: Recorded) -> str:
+    taken_back = next(event for event, each in case.retracted if each == by)
+    return f"»{taken_back.kind.name_da}« fra {day(taken_back.on)}"
 
 
 def _listed(listings: Sequence[Touch], workspace: Workspace) -> Iterator[str]:

@@ -31,6 +31,7 @@ from targeting.casebook.free_text import alike
 from targeting.casebook.grants import Grant, grants_of, living
 from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.progress import asked_again_on, last_assessed, plan_begun, stands, step_under_way
+from targeting.casebook.retraction import retraction, without
 from targeting.casebook.rules import DoesNotFit, Misfit, require_fits
 from targeting.casebook.scopes import rows_of
 from targeting.casebook.watch import InterviewWatch, Kept, WatchState, interview_watch, without_any

@@ -96,9 +96,35 @@ class CaseFile:
 
     @property
     def standing(self) -> tuple[Recorded, ...]:
-        """What holds: each event as it was last corrected, in the place of the one it corrects."""
+        """What holds: each event as it was last corrected, in the place of the one it corrects, but for mistakes."""
         places = self.places
-        return tuple({places[event.number]: event for event in self.events}.values())
+        latest = {places[event.number]: event for event in self.events}
+        return tuple(event for event in latest.values() if not event.kind.retracts)
+
+    @property
+    def retracted(self) -> tuple[tuple[Recorded, Recorded], ...]:
+        """What was recorded by mistake, each as it held last, and the event that takes it back."""
+        by_number = {event.number: event for event in self.events}
+        return tuple((by_number[event.corrects or 0], event) for event in self.events if event.kind.retracts)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing holds of all that was recorded: it was a mistake, whole."""
+        return bool(self.events) and not self.standing
+
+    @property
+    def last_day(self) -> date:
+        """The day of the latest that holds, or was taken back: from it on a limit runs."""
+        return max(event.on for event in (*self.standing, *(by for _, by in self.retracted)))
+
+    def held(self, number: int | None) -> Recorded | None:
+        """The event of that number; None where none that holds has it."""
+        return next((event for event in self.standing if event.number == number), None)
+
+    def is_retracted(self, event: Recorded) -> bool:
+        """Whether what was recorded in its place was taken back."""
+        places = self.places
+        return places[event.number] in {places[by.number] for _, by in self.retracted}
 
     def until(self, moment: datetime) -> Self:
         """As it had been recorded at a moment."""
@@ -163,8 +189,8 @@ class Contact(CaseFile):
 
 
 def is_open(contact: Contact) -> bool:
-    """Whether something may still be recorded in a contact."""
-    return bool(contact.possible_events)
+    """Whether something may still be recorded in a contact; one that was opened by mistake is not open."""
+    return not contact.is_empty and bool(contact.possible_events)
 
 
 def _may_come(kind: CaseEvent, latest: Mapping[str, Recorded | None]) -> bool:

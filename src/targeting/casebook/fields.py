@@ -163,7 +163,8 @@ def _known(field: CaseField, case: CaseFile, choosable: Choosable, corrects: int
         case "text":
             return [*choosable.texts.values()]
         case "event":
-            return [str(event.number) for event in case.events if event.event == field.of]
+            named = (event for event in case.events if event.event == field.of and not case.is_retracted(event))
+            return [str(event.number) for event in named]
         case "measure":
             return choosable.measures
         case "day" | "words" | "reference" | "weeks":

@@ -8,6 +8,7 @@ from typing import Literal
 
 from targeting.casebook.case import CaseFile, Recorded, may_follow
 from targeting.casebook.fields import Choosable, Draft, wrong_fields
+from targeting.casebook.retraction import wrong_retraction
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, listed, say
 from targeting.privacy import first_day_kept
@@ -33,8 +34,12 @@ def require_fits(case: CaseFile, draft: Draft, today: date, choosable: Choosable
 
 def _reasons(case: CaseFile, draft: Draft, today: date, choosable: Choosable) -> Iterator[tuple[Misfit, Message]]:
     yield from (("field", reason) for reason in wrong_fields(case, draft, choosable))
+    if draft.kind.retracts:
+        yield from (("place", reason) for reason in wrong_retraction(case, draft, today))
+        return
     yield from (("day", reason) for reason in _day(case, draft, today))
     yield from (("day", reason) for reason in _death(case, draft))
+    yield from (("place", reason) for reason in _dead_already(case, draft))
     yield from (("place", reason) for reason in _place(case, draft))
     yield from (("place", reason) for reason in _over(case, draft))
 
@@ -60,6 +65,18 @@ def _death(case: CaseFile, draft: Draft) -> Iterator[Message]:
             "It stands in the case that the citizen died {died}, and --on is {on}. After a death only what ends or "
             "corrects can be recorded. If the day of the death is wrong, correct that.",
             died=died, on=draft.on,
+        )  # fmt: skip
+
+
+def _dead_already(case: CaseFile, draft: Draft) -> Iterator[Message]:
+    """Nobody dies twice: of two deaths, each would have to be corrected."""
+    others = (event for event in case.standing if event.number != draft.corrects)
+    told = next((event for event in others if event.tells_of_death), None)
+    if draft.recorded.tells_of_death and told:
+        yield say(
+            "It stands in the case already that the citizen died {died} (event {number}). If the day is wrong, correct "
+            "that: --corrects {number}.",
+            died=told.on, number=told.number,
         )  # fmt: skip
 
 
@@ -91,12 +108,12 @@ def _place(case: CaseFile, draft: Draft) -> Iterator[Message]:
         if not (draft.kind.joins and before is None) and not may_follow(draft.kind, before):
             yield _not_next(case, draft)
         return
-    corrected = next((event for event in case.standing if event.number == draft.corrects), None)
+    corrected = case.held(draft.corrects)
     if corrected is None:
-        numbers = listed(str(event.number) for event in case.standing)
+        numbers = listed(str(event.number) for event in case.standing) if case.standing else "-"
         yield say(
             "--corrects {number} is no event that holds in this case. There are: {known}.",
-            number=draft.corrects, known=numbers or "-",
+            number=draft.corrects, known=numbers,
         )  # fmt: skip
     elif corrected.event != draft.kind.id:
         yield say(

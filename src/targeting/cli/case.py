@@ -58,6 +58,22 @@ def case_record(
     terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
 
 
+@app.command("retract")
+def case_retract(
+    workspace: Workspace,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The event's number, as case show tells it.")],
+    because: Annotated[str, typer.Option(help="wrong_citizen, never_happened or recorded_twice.", show_default=False)],
+    case: CaseId = "",
+    citizen: Citizen = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take back what was recorded by mistake: both stay, and it holds no longer. To undo that, record it anew."""
+    from targeting.commands.case import render_recorded, retract
+
+    shown = retract(opened(workspace), number, whose(case, citizen), because)
+    terminal.show(shown.as_dict(), lambda: render_recorded(shown), as_json)
+
+
 @app.command("grant")
 def case_grant(
     workspace: Workspace,

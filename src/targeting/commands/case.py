@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from targeting.audit import CaseRead, CaseRecorded, ContactRead, ContactRecorded
-from targeting.casebook import Case, CaseFile, fields_da, is_reference, recording
-from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
+from targeting.casebook import Case, CaseFile, Recorded, fields_da, is_reference, recording, retraction
+from targeting.commands.consents import consents_dict, consents_section, no_longer_told, receipt, standings_of
 from targeting.commands.lookup import READERS, Whose, found_file, require_reason
 from targeting.errors import ConfigurationError
-from targeting.language import Message, listed, say
+from targeting.language import Message, lines, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
-from targeting.run import Leave, casework, draft_of, keep_event, require_recordable, subject_of
+from targeting.run import (
+    Leave,
+    casework,
+    draft_of,
+    keep_event,
+    require_recordable,
+    require_retractable,
+    subject_of,
+)
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import CaseEvent, case_events
 
 REASON = "Arbejde med sagen"
 GRANTED = "measure_granted"
+EMPTY = (
+    "Intet her gælder: alt er skrevet ved en fejl. Det slettes, når sagsmappens frist er gået fra den dag, det sidste "
+    "blev taget tilbage."
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,6 @@ class ShownCase:
             )
             for event in self.case.standing
         )
-        corrected = [event for event in self.case.events if event not in self.case.standing]
         sections = [
             Section("Det er sket", columns=("Nr.", "Dag", "Hvad", "Hvordan", "Skrevet af"), rows=rows),
             Section("Det kan skrives nu", lines=tuple(_can(kind) for kind in self.case.next_events)),
@@ -68,14 +79,30 @@ class ShownCase:
         ]
         if isinstance(self.case, Case) and (found := standings_of(self.session, self.case)):
             sections.insert(1, consents_section(found, settings))
-        if corrected:
-            lines = tuple(
-                f"{each.number}: {each.kind.name_da}, {fields_da(each, settings, measures)}" for each in corrected
-            )
-            sections.append(Section("Rettet siden", lines=lines))
+        sections += self._held_once()
         written = moment(self.case.events[-1].recorded_at, settings.timezone)
         title = f"Kontakt uden CPR-nummer {self.case.id}" if self.case.without_number else f"Sag {self.case.id}"
-        return Page(title, f"Senest skrevet {written}", (), tuple(sections), (), private=True)
+        lead = (EMPTY,) if self.case.is_empty else ()
+        return Page(title, f"Senest skrevet {written}", lead, tuple(sections), (), private=True)
+
+    def _held_once(self) -> Iterator[Section]:
+        """What was corrected since, and what was recorded by mistake."""
+        case = self.case
+        taken_back = [event for event, _ in case.retracted]
+        corrected = [e for e in case.events if e not in (*case.standing, *taken_back) and not e.kind.retracts]
+        if corrected:
+            yield Section("Rettet siden", lines=tuple(map(self._said, corrected)))
+        if taken_back:
+            yield Section(
+                "Skrevet ved en fejl, og gælder ikke",
+                lines=tuple(f"{self._said(event)}. {self._said(by)}, {day(by.on)}" for event, by in case.retracted),
+            )
+
+    def _said(self, event: Recorded) -> str:
+        settings, measures = self.session.workspace.settings, self.session.workspace.measures
+        return ", ".join(
+            each for each in (f"{event.number}: {event.kind.name_da}", fields_da(event, settings, measures)) if each
+        )
 
 
 def record(
@@ -103,6 +130,27 @@ def record(
         notice = require_recordable(session, case, draft)
         kept = keep_event(session, leave, case, draft)
     return ShownCase(kept, session, receipt(session, kept) if isinstance(kept, Case) else None, notice)
+
+
+def retract(session: Session, number: int, whose: Whose, because: str) -> ShownCase:
+    """Take back an event as recorded by mistake: a new event in its place, announced in the log, then kept.
+
+    Both stay in the case, and neither holds. Raises as `require_retractable` and `record`.
+    """
+    told = ContactRecorded if is_reference(whose.case_id) else CaseRecorded
+    leave = casework(session, told.type, READERS)
+    with recording(session.workspace.state):
+        case = found_file(session, whose)
+        draft = retraction(number, because, session.today())
+        follows = require_retractable(session, case, draft)
+        kept = keep_event(session, leave, case, draft)
+    return ShownCase(kept, session, None, lines([*follows, *_told_before(session, kept)]))
+
+
+def _told_before(session: Session, case: CaseFile) -> Iterator[Message]:
+    """The units that were let know by what was taken back just now, and are let no more."""
+    if isinstance(case, Case) and (units := no_longer_told(session, case, case.events[-1])):
+        yield say("Tell those who were let know by it: {units}.", units=listed(units))
 
 
 def show(session: Session, whose: Whose, reason: str = REASON) -> ShownCase:
@@ -133,7 +181,7 @@ def listing_dict(cases: list[CaseFile]) -> list[Document]:
 
 
 def render_listing(cases: list[CaseFile]) -> Shown:
-    """For people, in Danish: whose turn it is longest ago first."""
+    """For people, in Danish: whose turn it is longest ago first; one in which nothing holds is none."""
     rows = [
         {
             "Sag": case.id,
@@ -141,7 +189,7 @@ def render_listing(cases: list[CaseFile]) -> Shown:
             "Dag": day(case.standing[-1].on),
             "Det kan skrives nu": ", ".join(kind.name_da for kind in case.next_events),
         }
-        for case in sorted(cases, key=lambda each: each.standing[-1].on)
+        for case in sorted((each for each in cases if each.standing), key=lambda each: each.standing[-1].on)
     ]
     return table("Sager", rows)
 
@@ -178,12 +226,30 @@ def _can(kind: CaseEvent) -> str:
 
 def render_recorded(shown: ShownCase) -> Shown:
     """What a person reads after recording, and the citizen's receipt below it."""
-    told = "\n".join(str(each) for each in (_recorded_text(shown), shown.notice) if each)
+    told = "\n".join(str(each) for each in (_recorded_text(shown), _opened_text(shown), shown.notice) if each)
     return terminal.together(told, "", shown.receipt) if shown.receipt else told
+
+
+def _opened_text(shown: ShownCase) -> Message | None:
+    """Where a case was opened, for the number that was typed, how to take it back."""
+    (first, *more) = shown.case.events
+    if more or shown.case.without_number:
+        return None
+    return say(
+        "Case {case} was opened for the CPR number that was given. Was it another citizen's, take it back: "
+        "targeting case retract WORKSPACE {number} --case {case} --because wrong_citizen",
+        case=shown.case.id, number=first.number,
+    )  # fmt: skip
 
 
 def _recorded_text(shown: ShownCase) -> Message:
     event = shown.case.events[-1]
+    if event.kind.retracts:
+        return say(
+            "Event {number} in {case} is taken back as recorded by mistake, as entry {entry} of the log. It stays "
+            "there, and holds no longer.",
+            number=event.corrects or "-", case=shown.case.id, entry=event.number,
+        )  # fmt: skip
     if shown.case.without_number:
         return say(
             "{event} is recorded in contact {case}, as entry {number} of the log. Only this reference finds it again.",

@@ -20,6 +20,7 @@ SAID: Mapping[State, str] = {
     "refused": "Nej, sagt den {day}",
     "withdrawn": "Taget tilbage den {day}",
     "changed": "Ændret den {day}, og står der ikke mere",
+    "retracted": "Ikke kendt: det skrevne er taget tilbage den {day} som en fejl",
     "guardian_changed": "Bortfaldet den {day}: den, der sagde ja, må ikke længere",
     "expired": "Udløbet. Gjaldt til og med {day}",
     "text_unknown": "Gælder ikke: ingen kender den underskrevne tekst",
@@ -120,12 +121,13 @@ def sentence_of(session: Session, reference: str) -> str:
     return next(text.sentence_da for text in session.workspace.consent_texts if text.reference == reference)
 
 
-def no_longer_told(session: Session, case: Case, withdrawal: Recorded) -> list[str]:
-    """The units that a consent let be told something before a withdrawal, which that lets no more."""
-    until = case.events.index(withdrawal)
+def no_longer_told(session: Session, case: Case, event: Recorded) -> list[str]:
+    """The units that a consent let be told something before a withdrawal, or a mistake, which lets it no more."""
+    until = case.events.index(event)
     before = standings_of(session, replace(case, events=case.events[:until]))
     after = standings_of(session, replace(case, events=case.events[: until + 1]))
-    lost = [scope for scope, held in before.items() if held.state == "covered" and after[scope].state != "covered"]
+    told, still = ([scope for scope, held in found.items() if held.state == "covered"] for found in (before, after))
+    lost = [scope for scope in told if scope not in still]
     name = session.workspace.settings.service_centre_name
     return list(dict.fromkeys(name(scope.receiving) for scope in lost))
 

@@ -43,6 +43,7 @@ from targeting.run.permission import REPLAY, REVOKED, RunRequest, enter_people, 
 from targeting.run.plan import RunPlan, RunRef
 from targeting.run.publication import lost_releases, shown_before
 from targeting.run.recording import keep_event, subject_of
+from targeting.run.retracting import require_retractable
 from targeting.run.shredded import files_there, orphans, read_files, require_keys, sealed, unneeded
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step

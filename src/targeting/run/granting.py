@@ -9,14 +9,28 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targeting.casebook import Case, CaseFile, Contact, Draft, alike, fields_of, is_open, living, stands
+from targeting.casebook import (
+    Case,
+    CaseFile,
+    Contact,
+    Draft,
+    Grant,
+    alike,
+    fields_of,
+    grants_of,
+    is_open,
+    living,
+    stands,
+)
 from targeting.errors import ConfigurationError, NotCovered
 from targeting.governance import Standing
 from targeting.language import Message, counted, either, lines, say
-from targeting.workspace import Measure, Writer
+from targeting.workspace import Measure, Writer, case_events
 
 # From so much of a limit on, whoever grants is told how much of it is used.
 _NEARLY_PERCENT = 80
+# The measure under which contacts without a number are kept.
+_UNDER = case_events()["contact_opened"].under
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,37 @@ def _room(standing: Standing, others: int) -> Message | None:
     )  # fmt: skip
 
 
+def require_room_again(case: CaseFile, taken_back: CaseFile, around: Around) -> None:
+    """Hold what lives again, when its end was a mistake, against what was granted since and the municipality's limit.
+
+    ``taken_back`` is the case without the event. Raises ConfigurationError where the same was granted anew, NotCovered
+    where there is no room.
+    """
+    if isinstance(case, Contact) and isinstance(taken_back, Contact) and is_open(taken_back) > is_open(case):
+        opened = around.usable(around.measures[_UNDER], taken_back.standing[0].on)
+        _room(opened, sum(map(is_open, around.contacts())))
+    for grant in grants_of(taken_back):
+        measure = around.measures.get(grant.measure)
+        if measure is None or grant.ended or grant.number in {each.number for each in living(case, grant.measure)}:
+            continue
+        if reasons := [*_living_beside(taken_back, grant, measure)]:
+            raise ConfigurationError(lines(reasons))
+        if not any(living(case, grant.measure)):
+            _room(around.usable(measure, grant.starts), sum(any(living(each, measure.id)) for each in around.others()))
+
+
+def _living_beside(case: CaseFile, grant: Grant, measure: Measure) -> Iterator[Message]:
+    rules = measure.grant
+    if rules is None or rules.several:
+        return
+    for there in living(case, measure.id):
+        if there.number != grant.number and there.values.get(rules.one_for) == grant.values.get(rules.one_for):
+            yield say(
+                "{measure} was granted anew since, by event {number}. Take that back first, or let the end stand.",
+                measure=measure.id, number=there.number,
+            )  # fmt: skip
+
+
 def require_sound_grant(case: CaseFile, draft: Draft, around: Around) -> None:
     """Hold a grant against the case, and its words against other citizens'; raises ConfigurationError with each reason.
 
@@ -105,7 +150,7 @@ def require_sound_grant(case: CaseFile, draft: Draft, around: Around) -> None:
 
 
 def _in_the_case(case: CaseFile, draft: Draft, measure: Measure) -> Iterator[Message]:
-    corrected = next((event for event in case.standing if event.number == draft.corrects), None)
+    corrected = case.held(draft.corrects)
     if corrected is not None and corrected.values.get("measure") != measure.id:
         yield say("A grant is corrected by one of the same measure. End it, and grant the other.")
     if draft.kind.conditions == "grant":

@@ -10,12 +10,13 @@ from targeting.errors import NotCovered
 from targeting.governance import both
 from targeting.language import Message, say
 from targeting.run.casework import acting_roles
-from targeting.run.granting import Around, lawful, require_sound_grant
+from targeting.run.granting import Around, lawful, require_room_again, require_sound_grant
 from targeting.run.measure import require_measure
 from targeting.run.shredded import read_cases, read_contacts
 from targeting.session import Session
 
 REFUSED = say("A measure was not granted or renewed: the law, the municipality's limit or the role does not allow it.")
+NO_ROOM = say("An end was not taken back: the law or the municipality's limit does not allow what would live again.")
 NOT_IN_USE = say(
     "Nothing was recorded in a contact without a number: the law or the municipality's decision does not allow it."
 )
@@ -39,6 +40,16 @@ def require_grantable(session: Session, case: CaseFile, draft: Draft) -> Message
 def require_grant_sound(session: Session, case: CaseFile, draft: Draft) -> None:
     """As `require_sound_grant` says."""
     require_sound_grant(case, draft, _around(session, case))
+
+
+def require_living_again(session: Session, case: CaseFile, taken_back: CaseFile) -> None:
+    """As `require_room_again` says; raises NotCovered once the refusal is logged."""
+    try:
+        require_room_again(case, taken_back, _around(session, case))
+    except NotCovered:
+        event = ContactRecorded.type if case.without_number else CaseRecorded.type
+        session.append(CaseDenied(event=event, missing=both([NO_ROOM])))
+        raise
 
 
 def _around(session: Session, case: CaseFile) -> Around:

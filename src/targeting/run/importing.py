@@ -22,6 +22,7 @@ from targeting.session import Session
 from targeting.workspace import CaseImport, case_events
 
 UNSOUND = "unsound_consent"
+TAKEN_BACK = "taken_back"
 NOT_FITTING: Mapping[Misfit, str] = MappingProxyType(
     {"field": "field_not_fitting", "day": "day_not_fitting", "place": "event_not_next"}
 )
@@ -35,6 +36,7 @@ ROW_REASONS: Mapping[str, Message] = MappingProxyType(
             "the day is after today or the citizen's death, or before what already stands in the case"
         ),
         "event_not_next": say("the event cannot come there in the citizen's case"),
+        TAKEN_BACK: say("it stands in the casebook as recorded by mistake; where it did happen, record it by hand"),
         UNSOUND: say("a consent that cannot be as it stands, by its rows or its days"),
     }
 )
@@ -176,8 +178,13 @@ class _Citizen:
         return self
 
     def _take(self, place: int, row: EventRow, draft: Draft, grant: Grant | None) -> None:
-        if any(_same(event, draft, grant) for event in self._grown.events):
-            self.already[place] += 1
+        if same := [event for event in self._grown.events if _same(event, draft, grant)]:
+            if all(
+                map(self._grown.is_retracted, same)
+            ):  # the old file does not undo it, and does not know of it either
+                self.faults.append((place, RowFault(row.number, "", TAKEN_BACK)))
+            else:
+                self.already[place] += 1
             return
         try:
             require_recordable(self._session, self._grown, draft)

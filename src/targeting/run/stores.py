@@ -319,14 +319,16 @@ def _histories(workspace: Workspace) -> Iterator[Held]:
 
 
 def _cases(session: Session) -> Iterator[Held]:
-    """Each case and contact from the day of its latest event; what does not open, from the day it came to this disk."""
+    """Each case and contact from the day of its latest event, or of its being taken back; what does not open, from
+    the day it came to this disk.
+    """
     workspace = session.workspace
     there = (*casebook.held_cases(workspace.state), *casebook.held_contacts(workspace.state))
     if not there or not has_keys(key_folder(workspace.folder, workspace.settings)):
         return
     for case_id in there:
         try:
-            since = max(event.on for event in casebook.read_file(workspace.state, session.keys, case_id).standing)
+            since = casebook.read_file(workspace.state, session.keys, case_id).last_day
         except ConfigurationError:
             since = _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
         yield Held("casebook", case_id, since)

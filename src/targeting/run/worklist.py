@@ -112,6 +112,8 @@ def _cases(ground: Ground, told: Opened, names: Mapping[str, str]) -> dict[str, 
     key = ground.session.keys.told(ground.plan.pseudonym_key)
     found: dict[str, Case] = {}
     for case in read_cases(ground.session):
+        if case.is_empty:  # it was opened by mistake, and says nothing
+            continue
         named = names.get(case.pseudonym) if ground.session.keys.told(case.key) == key else None
         if pseudonym := named or shown.get(case.id):
             found[pseudonym] = case

@@ -9,5 +9,16 @@ from targeting.sharing.answer import (
     may_share,
     may_share_each,
 )
-from targeting.sharing.consent import PURPOSES, History, Noted, Row, Said, Scope, TextRef, Withdrawn, danish_day
+from targeting.sharing.consent import (
+    PURPOSES,
+    History,
+    Noted,
+    Retracted,
+    Row,
+    Said,
+    Scope,
+    TextRef,
+    Withdrawn,
+    danish_day,
+)
 from targeting.sharing.standing import Standing, State, standings

@@ -16,6 +16,7 @@ _STATES: Mapping[Condition, State] = {
     "consent_changed": "changed",
     "consent_refused": "refused",
     "consent_expired": "expired",
+    "consent_retracted": "retracted",
     "consent_text_unknown": "text_unknown",
     "consent_guardian_changed": "guardian_changed",
     "consent_other_way": "other_way",

@@ -155,7 +155,26 @@ class Noted:
         require_moment(self.at)
 
 
-Event = Said | Withdrawn | Noted
+@dataclass(frozen=True)
+class Retracted:
+    """What was recorded of some scopes by mistake is taken back, from a moment (UTC) on; where none is named, of all.
+
+    Nobody knows any longer what the person has said of them, and so no yes from before holds: as at a withdrawal.
+    """
+
+    at: datetime
+    scopes: frozenset[Scope] = frozenset()
+    purpose: Purpose = "ONE_PLAN"
+
+    def __post_init__(self) -> None:
+        require_moment(self.at)
+
+    def covers(self, scope: Scope) -> bool:
+        """Whether what was said of ``scope`` is among it."""
+        return not self.scopes or scope in self.scopes
+
+
+Event = Said | Withdrawn | Retracted | Noted
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from targeting.sharing.consent import Event, History, Noted, Said, Scope, TextRef, Withdrawn, danish_day
+from targeting.sharing.consent import Event, History, Noted, Retracted, Said, Scope, TextRef, Withdrawn, danish_day
 from targeting.workspace import CATEGORIES
 
 State = Literal[
-    "covered", "refused", "withdrawn", "changed", "guardian_changed", "expired", "text_unknown",
+    "covered", "refused", "withdrawn", "changed", "guardian_changed", "expired", "retracted",
+    "text_unknown",
     "other_way", "other_category", "nothing",
 ]  # fmt: skip
 # Who spoke, and what tells that they may do so no more.
 _ENDS = {"custody_holder": "custody_changed", "guardian": "guardianship_changed"}
+
+_NOS: tuple[State, ...] = ("retracted", "withdrawn", "refused")
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,14 @@ def standing(history: History, scope: Scope, purpose: str, at: datetime, texts: 
 
 
 def _last_no(told: Sequence[Event], scope: Scope) -> tuple[datetime, Standing] | None:
-    """The latest no; of one moment a refusal."""
-    refused = [(each.at, 1) for each in told if isinstance(each, Said) and scope in each.refused]
-    withdrawn = [(each.at, 0) for each in told if isinstance(each, Withdrawn) and each.covers(scope)]
-    if not (nos := refused + withdrawn):
+    """The latest no; of one moment a refusal, and then a withdrawal. What was taken back as a mistake stands as one."""
+    refused = [(each.at, 2) for each in told if isinstance(each, Said) and scope in each.refused]
+    withdrawn = [(each.at, 1) for each in told if isinstance(each, Withdrawn) and each.covers(scope)]
+    retracted = [(each.at, 0) for each in told if isinstance(each, Retracted) and each.covers(scope)]
+    if not (nos := refused + withdrawn + retracted):
         return None
-    at, was_refused = max(nos)
-    return at, Standing("refused" if was_refused else "withdrawn", danish_day(at))
+    at, which = max(nos)
+    return at, Standing(_NOS[which], danish_day(at))
 
 
 def _yeses(told: Sequence[Event], scope: Scope, texts: Collection[TextRef], after: datetime | None) -> list[Said]:

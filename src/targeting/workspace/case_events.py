@@ -93,7 +93,9 @@ class CaseEvent(Part):
     after what happened later in its thread, where it stands by its own day. ``without_number``: it stands in
     a contact of somebody who gives no CPR number, and in no case. ``under``: the measure that must be in use for it.
     ``with_citizen``: the citizen takes part, so that it is of no day after their death. ``after_death``: it ends
-    something or says what has happened, and may be of such a day also when it is known.
+    something or says what has happened, and may be of such a day also when it is known. ``retracts``: it takes back
+    the event that it corrects, so that nothing stands in its place. ``kept``: it cannot be taken back, and
+    ``retracted_by`` are the roles that alone may take it back; where none is said, those that may write it.
     """
 
     id: Id
@@ -110,6 +112,9 @@ class CaseEvent(Part):
     under: str = ""
     with_citizen: bool = False
     after_death: bool = False
+    retracts: bool = False
+    kept: bool = False
+    retracted_by: tuple[Writer, ...] = ()
     after: tuple[Before, ...] = ()
     fields: tuple[CaseField, ...] = ()
 

@@ -23,7 +23,8 @@ Outcome = Literal["Ja", "Nej", "Spørg"]
 Category = Literal["contact", "benefit", "employment", "social", "health", "misuse", "children", "housing"]
 Condition = Literal[
     "consent_covers", "consent_withdrawn", "consent_changed", "consent_refused", "consent_expired",
-    "consent_text_unknown", "consent_guardian_changed", "consent_other_way", "consent_other_category",
+    "consent_retracted", "consent_text_unknown", "consent_guardian_changed", "consent_other_way",
+    "consent_other_category",
     "young_not_heard", "objected", "dead", "address_protected", "same_unit",
     "same_case", "child_at_risk", "public_interest", "benefit_control", "other_law", "leader_reason",
 ]  # fmt: skip
@@ -44,6 +45,7 @@ CONDITIONS: Mapping[Condition, Message] = {
     "consent_changed": say("the consent was changed and says it no more"),
     "consent_refused": say("the citizen has said no"),
     "consent_expired": say("the consent has expired"),
+    "consent_retracted": say("what was recorded of consent was a mistake, and was taken back"),
     "consent_text_unknown": say("the text of the consent is unknown"),
     "consent_guardian_changed": say("whoever consented is custody holder or guardian no more"),
     "consent_other_way": say("the consent is for the other way only"),
@@ -70,7 +72,7 @@ DUTIES: tuple[Condition, ...] = ("child_at_risk", "public_interest", "benefit_co
 CARRIES: tuple[tuple[Condition, ...], ...] = (("consent_covers",), ("same_unit", "same_case"))
 DATED: tuple[Condition, ...] = (
     "consent_withdrawn", "consent_changed", "consent_refused", "consent_expired", "consent_guardian_changed",
-    "young_not_heard", "objected", "dead",
+    "consent_retracted", "young_not_heard", "objected", "dead",
 )  # fmt: skip
 KEYS = ("when", "unless", "categories", "valid_to")
 PLACES = ("from", "to", "category", "day")

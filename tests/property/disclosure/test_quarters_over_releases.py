@@ -58,6 +58,7 @@ class Way:
     dies: bool
     measures: int
     ends: bool
+    mistakes: int
 
     def told(self, moved: int = 0) -> str:
         """The events of it, so many days later."""
@@ -74,6 +75,9 @@ class Way:
             if self.ends:
                 events.append(f"measure_ended {due} grant={number} because=moved")
                 number += 1
+        on_the_way = len([*self._words()])
+        for place in range(min(self.mistakes, on_the_way)):  # taken back from the end
+            events.append(f"retracted {first + timedelta(days=80)} because=never_happened ^{on_the_way - place}")
         return ", ".join(events)
 
     def _words(self) -> Iterator[str]:
@@ -103,6 +107,7 @@ ways = st.builds(
     dies=st.sampled_from([False] * 9 + [True]),
     measures=st.integers(0, 2),
     ends=st.booleans(),
+    mistakes=st.sampled_from([0] * 9 + [1, 2, 9]),
 )
 # Crowds of citizens of one kind, so that some counts are shown, and single ones beside them.
 towns = st.lists(st.tuples(ways, st.sampled_from([1, 1, 1, 2, 4, 7, 12])), min_size=4, max_size=16).map(

@@ -101,6 +101,50 @@ def test_a_correction_that_says_the_same_changes_no_answer(events: list[Event], 
 
 
 @given(told, questions(), st.data())
+def test_taking_back_what_was_said_makes_no_ja(events: list[Event], question: Question, data: Any) -> None:
+    """Whichever it was: a yes, a no, a change, a withdrawal or a new guardian; also where one after the other goes."""
+    said = numbered(events, data)
+    case = case_of(said)
+    at = max((each.at for each in said), default=question.at)
+    for number in range(data.draw(st.integers(1, 3))):
+        shown = [each for each in case.standing if each.values.get("what") not in STOPS]
+        assume(shown)
+        taken, at = data.draw(st.sampled_from(shown)), at + timedelta(days=data.draw(st.integers(0, 1)))
+        asked = replace(question, at=max(question.at, at))
+        before = says_yes(case, asked)
+        because = {"because": "never_happened"}
+        case = case.added(Recorded(90 + number, "retracted", danish_day(at), at.isoformat(), "", because, taken.number))
+        assert before or not says_yes(case, asked)
+        assert not (taken.values.get("yes") and covered(case, taken, asked))
+
+
+STOPS = ("objected", "died", "address_protected")
+
+
+def covered(case: Case, taken: Recorded, asked: Question) -> bool:
+    """Whether anything that an event said yes to is shared."""
+    rows = [row.split(":") for row in taken.values["yes"].split(",")]
+    return any(
+        says_yes(case, replace(asked, giving=giving, receiving=receiving, category=category, stated=frozenset()))
+        for giving, receiving, category in rows
+    )
+
+
+@given(told, questions(), st.data())
+def test_a_moment_before_it_was_taken_back_is_answered_as_then(
+    events: list[Event], question: Question, data: Any
+) -> None:
+    said = numbered(events, data)
+    case, at = case_of(said), max([question.at, *(each.at for each in said)]) + timedelta(days=1)
+    assume(case.standing)
+    taken = data.draw(st.sampled_from(case.standing))
+    less = case.added(Recorded(99, "retracted", danish_day(at), at.isoformat(), "", {}, taken.number))
+    assert may_share(history_of(less.until(question.at), question.at), question, RULES, KNOWN) == may_share(
+        history_of(case.until(question.at), question.at), question, RULES, KNOWN
+    )
+
+
+@given(told, questions(), st.data())
 def test_what_is_recorded_later_changes_no_earlier_answer(events: list[Event], question: Question, data: Any) -> None:
     said = numbered(events, data)
     known = [event for event in said if event.at <= question.at]

@@ -18,7 +18,7 @@ from support.runs import entries, replace, typed
 from support.world import copied
 from targeting import handover
 from targeting.commands.candidates import state_of, worklist
-from targeting.commands.case import record
+from targeting.commands.case import record, retract
 from targeting.commands.handover import revoke_handover
 from targeting.commands.lookup import Whose
 from targeting.errors import NotCovered
@@ -260,3 +260,15 @@ def test_a_case_of_somebody_else_is_not_taken_for_a_candidates(town: Path) -> No
     session = open_session(town)
     record(session, "referred", session.today(), Whose(ask=lambda: BENT), {"from_unit": "jobcentre"})
     assert state_of(only(town)) == "not_handed_over"
+
+
+def test_a_case_that_was_opened_by_mistake_is_no_candidates_until_it_begins(town: Path) -> None:
+    """Nor is a death that was another's in the way of telling who it is."""
+    session = open_session(town)
+    opened = record(session, "circumstance", session.today(), Whose(ask=lambda: ANNA), {"what": "died"}).case
+    assert (only(town).case_id, state_of(only(town))) == (opened.id, "died")
+    retract(open_session(town), opened.events[-1].number, Whose(opened.id), "wrong_citizen")
+    assert (only(town).case_id, state_of(only(town))) == ("", "not_handed_over")
+    ordered(town)
+    assert revealed(town).case_id == opened.id
+    assert state_of(only(town)) == "handed_over"

@@ -196,3 +196,20 @@ def test_few_of_the_list_who_were_met_and_few_who_were_met_without_it(by_quarter
     met       | not_handed_over |        | hidden  |
     """
     by_quarter(told, "2026-K3", funnel=funnel)
+
+
+def test_what_was_recorded_by_mistake_is_not_counted(by_quarter: Check) -> None:
+    """Neither a case that was opened for a mistyped number, nor a step that never happened. What was counted stays."""
+    told = """
+    citizens | what happened
+    ---------+---------------------------------------------------------------------------------------------------------
+    6        | referred 2026-07-01
+    7        | referred 2026-07-01, retracted 2026-08-01 because=wrong_citizen ^1
+    8        | referred 2026-07-01, assessed 2026-08-03 outcome=no_need because=other, retracted 2026-12-01 ^2
+    """
+    funnel = """
+    step     | reason           | before | dropped | after
+    ---------+------------------+--------+---------+------
+    met      | all              |        |         | 14
+    """
+    by_quarter(told, "2026-K3", funnel=funnel)

@@ -251,3 +251,25 @@ def test_a_correction_stays_within_its_grant(grants: Any) -> None:
     2018-03-04 | measure_granted | 5        | rule=first_offer_latest joint_effort=knee | recorded
     """
     grants("M1", lines)
+
+
+def test_an_end_that_was_a_mistake(grants: Any) -> None:
+    """Taken back, the grant lives again: where nobody was granted the place meanwhile, and the same not granted anew. A
+    grant goes once nothing of it is left after it.
+    """
+    lines = """
+    today      | case | event           | corrects | fields                     | becomes
+    -----------+------+-----------------+----------+----------------------------+---------------------------------------------------
+    2018-03-01 | A    | measure_granted |          |                            | M1 er nu bevilget til 1 borger af højst 1.
+    2018-03-02 | A    | measure_ended   |          | grant=1 because=as_planned | recorded
+    2018-03-02 | A    | retracted       | 1        | because=wrong_citizen      | kan ikke tages tilbage: measure_ended (hændelse 2)
+    2018-03-03 | B    | measure_granted |          |                            | M1 er nu bevilget til 1 borger af højst 1.
+    2018-03-03 | A    | retracted       | 2        | because=wrong_citizen      | Målgruppen er fuld
+    2018-03-04 | B    | retracted       | 3        | because=wrong_citizen      | recorded
+    2018-03-05 | A    | measure_granted |          |                            | M1 er nu bevilget til 1 borger af højst 1.
+    2018-03-05 | A    | retracted       | 2        | because=wrong_citizen      | M1 er bevilget igen siden, ved hændelse 5
+    2018-03-06 | A    | retracted       | 5        | because=recorded_twice     | recorded
+    2018-03-06 | A    | retracted       | 2        | because=never_happened     | recorded
+    2018-03-07 | A    | measure_granted |          |                            | M1 er allerede bevilget, ved hændelse 1
+    """
+    grants("M1", lines, most="1")

@@ -137,3 +137,33 @@ def test_when_the_clock_is_set_back(sharing: Any) -> None:
     2018-10-28 23.00Z | family    | jobcentre | social   | Nej    | expired
     """
     sharing(history, asked)
+
+
+def test_a_mistake(sharing: Any) -> None:
+    """What was recorded by mistake is taken back at 10.15: no yes from before holds of what it named; of one moment a
+    withdrawal is what is said. One that names nothing is of all, between two units and in one. A new yes holds.
+    """
+    history = """
+    at               | what      | consent | from      | to        | category | until
+    -----------------+-----------+---------+-----------+-----------+----------+-----------
+    2018-06-01 09.00 | given     | A       | home_care | jobcentre | social   | 2018-12-31
+                     |           |         | home_care | jobcentre | housing  |
+    2018-06-04 10.15 | mistake   |         | home_care | jobcentre | social   |
+    2018-06-05 09.00 | given     | B       | home_care | jobcentre | social   | 2018-12-31
+    2018-06-06 09.00 | mistake   |         |           |           |          |
+    2018-06-07 09.00 | mistake   |         | home_care | jobcentre | housing  |
+    2018-06-07 09.00 | withdrawn |         | home_care | jobcentre | housing  |
+    """
+    asked = """
+    at               | from      | to        | category | stated    | answer | because   | says
+    -----------------+-----------+-----------+----------+-----------+--------+-----------+-------------------------------
+    2018-06-04 10.14 | home_care | jobcentre | social   |           | Ja     | consent   |
+    2018-06-04 10.15 | home_care | jobcentre | social   |           | Nej    | retracted | tilbage den 4. juni 2018
+    2018-06-04 10.15 | home_care | jobcentre | social   | other law | Spørg  | other_law |
+    2018-06-04 10.15 | home_care | jobcentre | housing  |           | Ja     | consent   |
+    2018-06-05 09.00 | home_care | jobcentre | social   |           | Ja     | consent   |
+    2018-06-06 09.00 | home_care | jobcentre | social   |           | Nej    | retracted |
+    2018-06-06 09.00 | home_care | home_care | social   | same case | Nej    | retracted |
+    2018-06-07 09.00 | home_care | jobcentre | housing  |           | Nej    | withdrawn |
+    """
+    sharing(history, asked)

@@ -25,15 +25,17 @@ class CaseRecorded(
     OfCase,
     type="case.recorded",
     da="En hændelse i en borgers sag skrives ned.",
-    by="`targeting case record`, `targeting case import`, `targeting reveal` og `targeting letter make`, før den "
-    "gemmes.",
+    by="`targeting case record`, `targeting case retract`, `targeting case import`, `targeting reveal` og "
+    "`targeting letter make`, før den gemmes.",
     proves="Hvem der skrev hvilken slags hændelse, i hvilken sag og på hvilken hjemmel, og at det i sagen er det, der "
     "blev skrevet; ikke hvad der står i den.",
 ):
     """An event is recorded in a case."""
 
     recorded: Annotated[str, "Hændelsens slags."]
-    corrects: Annotated[int | None, "Nummeret på den hændelse, den retter; står der ikke, når den ingen retter."] = None
+    corrects: Annotated[
+        int | None, "Nummeret på den hændelse, den retter eller tager tilbage; står der ikke ellers."
+    ] = None
     opened: Annotated[bool, "Om sagen er ny."] = False
     seal: Annotated[str, "Fingeraftryk af hændelsen, som kun sagens nøgle kan efterprøve."] = ""
     text: Annotated[
@@ -49,7 +51,7 @@ class ContactRecorded(
     Event,
     type="contact.recorded",
     da="En hændelse i en kontakt uden CPR-nummer skrives ned.",
-    by="`targeting case record`, før den gemmes.",
+    by="`targeting case record` og `targeting case retract`, før den gemmes.",
     proves="Hvem der skrev hvilken slags hændelse, i hvilken kontakt og på hvilken hjemmel, og at det i kontakten er "
     "det, der blev skrevet. Hverken hvem kontakten er med, for det ved programmet ikke, eller hvad der står i den.",
 ):
@@ -58,7 +60,9 @@ class ContactRecorded(
     case: Annotated[str, "Kontaktens reference, som er tilfældig."]
     legal: Annotated[LegalChecked, "Hvad hjemlen til sagsmappen svarede i dag."]
     recorded: Annotated[str, "Hændelsens slags."]
-    corrects: Annotated[int | None, "Nummeret på den hændelse, den retter; står der ikke, når den ingen retter."] = None
+    corrects: Annotated[
+        int | None, "Nummeret på den hændelse, den retter eller tager tilbage; står der ikke ellers."
+    ] = None
     opened: Annotated[bool, "Om kontakten er ny."] = False
     seal: Annotated[str, "Fingeraftryk af hændelsen, som kun kontaktens nøgle kan efterprøve."] = ""
 

@@ -50,10 +50,10 @@ def test_from_the_programs_table_over_an_own_one_to_a_revocation(
     assert (approved.type, approved.body["sha256"]) == ("share_rules.approved", before["sha256"])
     assert shown(workspace, capsys)["approval"]["approved"]
 
-    own = (catalogue("share_rules.toml")).read_text("utf-8").replace("1.1.0", "1.1.1")
+    own = (catalogue("share_rules.toml")).read_text("utf-8").replace("1.2.0", "1.2.1")
     (workspace / "share_rules.toml").write_text(own, "utf-8")
     changed = shown(workspace, capsys)
-    assert (changed["own"], changed["version"], changed["approval"]["approved"]) == (True, "1.1.1", False)
+    assert (changed["own"], changed["version"], changed["approval"]["approved"]) == (True, "1.2.1", False)
     assert act(workspace, "approve", "anna", key) == 0
     assert act(workspace, "revoke", "anna", key, "--reason", "Juristen vil se den igen") == 0
     assert "gælder ikke fra det næste svar" in " ".join(capsys.readouterr().out.split())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from targeting.casebook import Case, Recorded, row_sentence, rows_of
+from targeting.casebook import Case, Recorded, ScopeRow, plan_begun, row_sentence, rows_of
 from targeting.pages import Page, Section, day, listed, moment
 from targeting.run import history_of, known_of
 from targeting.session import Session
@@ -14,6 +13,8 @@ from targeting.sharing import PURPOSES, Scope, Standing, State, standings
 from targeting.workspace import CATEGORIES, Settings, filled
 
 THREAD = "consent"
+STEP_FIELDS = ("outcome", "answer")
+NOT_FOR_ELSE = "Dit ja gælder kun arbejdet med én plan. Du kan tage det tilbage, når du vil."
 SAID: Mapping[State, str] = {
     "covered": "Ja, til og med {day}",
     "refused": "Nej, sagt den {day}",
@@ -96,6 +97,8 @@ def _sections(session: Session, case: Case, event: Recorded) -> Iterator[Section
     if "until" in event.values:
         yield Section("Hvor længe", (f"Dit ja gælder til og med {day(event.values['until'])}.",))
         yield Section("Sådan tager du det tilbage", HOW_TO_WITHDRAW)
+    if "yes" in event.values and (none := no_plan_da(case)):
+        yield Section("Din plan", (none, NOT_FOR_ELSE))
 
 
 def _withdrawn(event: Recorded, settings: Settings) -> tuple[str, ...]:
@@ -116,13 +119,39 @@ def sentence_of(session: Session, reference: str) -> str:
 
 
 def no_longer_told(session: Session, case: Case, withdrawal: Recorded) -> list[str]:
-    """The units that a consent let be told something before a withdrawal, which that lets no more."""
-    until = case.events.index(withdrawal)
-    before = standings_of(session, replace(case, events=case.events[:until]))
-    after = standings_of(session, replace(case, events=case.events[: until + 1]))
-    lost = [scope for scope, held in before.items() if held.state == "covered" and after[scope].state != "covered"]
+    """The units that were ever let be told something of what was taken back: they may have it, whatever ended the yes.
+
+    Also where it was recorded wrongly, and corrected since.
+    """
     name = session.workspace.settings.service_centre_name
-    return list(dict.fromkeys(name(scope.receiving) for scope in lost))
+    return list(dict.fromkeys(name(row.receiving) for row in rows_taken_back(case, withdrawal)))
+
+
+def rows_taken_back(case: Case, withdrawal: Recorded) -> tuple[ScopeRow, ...]:
+    """What the citizen had ever said yes to by then, of what was taken back; all of it where no row was named."""
+    said = dict.fromkeys(row for event in case.events[: case.events.index(withdrawal)] for row in rows_said_yes(event))
+    named = rows_of(withdrawal.values["of"]) if "of" in withdrawal.values else None
+    return tuple(row for row in said if named is None or row in named)
+
+
+def rows_said_yes(event: Recorded) -> tuple[ScopeRow, ...]:
+    """The rows that an event says yes to."""
+    return rows_of(event.values["yes"]) if event.kind.thread == THREAD and "yes" in event.values else ()
+
+
+def no_plan_da(case: Case) -> str:
+    """That the case has no plan under way, and what its latest step is; blank where it has one.
+
+    A consent is given for one plan: docs/da/samtykke.md. Whether one without a plan is to stand, people decide.
+    """
+    if plan_begun(case):
+        return ""
+    latest = case.latest("assessment")
+    if latest is None:
+        return "Der er ingen plan i sagen, og ingen har vurderet, om der skal være en."
+    chosen = [field.choices[latest.values[field.id]] for field in latest.kind.fields if field.id in STEP_FIELDS]
+    told = f" ({chosen[0].lower()})" if chosen else ""
+    return f"Der er ingen plan i gang i sagen. Det seneste skridt er: {latest.kind.name_da.lower()}{told}."
 
 
 def _said(standing: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import platform
@@ -14,7 +15,19 @@ from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 
-from targeting.audit import COPY, ENDS, AuditLog, Event, Program, RunRequested, Verifier, read_entries, require_whole
+from targeting.audit import (
+    COPY,
+    ENDS,
+    AboutCitizen,
+    AuditLog,
+    Entry,
+    Event,
+    Program,
+    RunRequested,
+    Verifier,
+    read_entries,
+    require_whole,
+)
 from targeting.errors import ConfigurationError
 from targeting.files import replace
 from targeting.privacy import KeyRing, adopt, any_key, create_keys, load_keys
@@ -138,7 +151,17 @@ class Session:
 
     def append(self, event: Event) -> int:
         """Log an event of no run durably; gives its number in the log."""
-        return self.log.append(event, run_id=None, actor=self.actor).seq
+        return self.entered(event).seq
+
+    def entered(self, event: Event) -> Entry:
+        """As `append`; gives the entry.
+
+        What is about a citizen says in which function, as people are declared today: the citizen is told it years
+        later, when whoever it was may have gone.
+        """
+        if isinstance(event, AboutCitizen) and event.title is None:
+            event = dataclasses.replace(event, title=self.workspace.settings.title_of(self.actor))
+        return self.log.append(event, run_id=None, actor=self.actor)
 
     def log_of(self, run_id: str) -> RunLog:
         """The log, to append to what happens in one run; raises as ``log``."""

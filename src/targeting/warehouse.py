@@ -120,6 +120,11 @@ class Warehouse:
         keys = ", ".join(identifier(column) for column in order) or "ALL"
         return list(_as_dicts(self._execute(f"SELECT * FROM {identifier(name)} ORDER BY {keys}")))
 
+    def records_of(self, table: str, column: str, value: object) -> list[dict[str, Any]]:
+        """The rows of ``table`` that have that value in a column, as dicts, in a fixed order."""
+        text = f"SELECT * FROM {identifier(table)} WHERE {identifier(column)} = ? ORDER BY ALL"
+        return list(_as_dicts(self._execute(text, [value])))
+
     def each(self, name: str, /, **parameters: object) -> Iterator[dict[str, Any]]:
         """As `records` of a SELECT, a few at a time; nothing else may be asked until the last is taken."""
         return _as_dicts(self.answer(name, **parameters))

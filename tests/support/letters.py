@@ -26,6 +26,7 @@ from targeting.letters import (
     legal_bases,
     recipients_named,
     registers_read,
+    said_of_case,
     why_proposed,
     why_proposed_earlier,
     why_referred,
@@ -37,6 +38,7 @@ from targeting.workspace import chosen_text, load_catalogue, load_workspace
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = date(2026, 11, 20)
 CASE = "S-0A1B2C3D"
+FACTS = {"stage": "met", "found": "search", "objecting": "no", "asked": "no"}
 ROWS = "home_care_centre:jobcentre:social,home_care_centre:jobcentre:housing,jobcentre:family_centre:contact"
 
 
@@ -64,9 +66,11 @@ def sample_letter(letter: str, why: str = "proposed") -> Letter:
         "until": "31. maj 2027",
         "consent_text": "en-plan, version 1.0.0",
         "withdrawn_on": "19. november 2026",
+        **said_of_case(letter, FACTS)[0],
     }
     blocks = {
         **blocks_for_all(),
+        **said_of_case(letter, FACTS)[1],
         **withdrawn(withdrawal, ["Jobcentret", "Familiecentret"], settings),
         "registers": registers_read(workspace),
         "why": whys()[why],

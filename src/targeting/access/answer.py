@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 
+from targeting.access.copied import Copied
+from targeting.access.leaving import STEP, Objecting
 from targeting.access.trail import LoggedRun, Touch
 from targeting.audit import Event
 from targeting.casebook import Case
@@ -35,13 +37,18 @@ class Lies:
 
 @dataclass(frozen=True)
 class RunAnswer:
-    """One run that processed the citizen, and what of it is still there beside its history."""
+    """One run that processed the citizen, and what of it is still there beside its history.
+
+    ``copied`` is what its warehouse holds of the citizen; None where it is gone, or is ``sealed``.
+    """
 
     logged: LoggedRun
     seen: Seen
     release_kept: bool
     warehouse_kept: bool
     delivery_kept: bool
+    copied: Copied | None = None
+    sealed: bool = False
 
     @property
     def delivery(self) -> str:
@@ -92,6 +99,7 @@ class RunAnswer:
                 "warehouse": self.warehouse_kept,
                 "delivery": self.delivery_kept,
             },
+            "copy": self.copied.as_dict() if self.copied else None,
         }
 
 
@@ -120,7 +128,7 @@ class Answer:
     """All there is to tell one citizen; it names neither the citizen nor the pseudonym.
 
     ``asked_at`` is UTC in ISO form, ``log_seq`` the entry of this look-up; ``elsewhere`` are kept runs without the
-    citizen.
+    citizen. ``copies`` are what the warehouses hold of the citizen, by run, with or without a history of that.
     """
 
     asked_at: str
@@ -132,6 +140,8 @@ class Answer:
     lies: tuple[Lies, ...]
     case: Case | None = None
     listings: tuple[Touch, ...] = ()
+    copies: Mapping[str, Copied] = field(default_factory=dict)
+    objecting: Objecting = field(default_factory=Objecting)
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -143,6 +153,7 @@ class Answer:
             "runs_without_the_citizen": [run.run_id for run in self.elsewhere],
             "runs_without_history": [run.as_dict() for run in self.unkept],
             "lookups": [asdict(touch) for touch in self.touches],
+            "objecting": asdict(self.objecting),
             "stores": [asdict(each) for each in self.lies],
             "case": self.case.as_dict() if self.case else None,
             "case_listings": [{"seq": each.seq, "t": each.t, "actor": each.actor} for each in self.listings],
@@ -158,19 +169,23 @@ def answer(
     deleted: Mapping[str, tuple[str, str]],
     case: Case | None = None,
     listings: tuple[Touch, ...] = (),
+    copies: Mapping[str, Copied] | None = None,
+    in_list: bool | None = False,
 ) -> Answer:
     """Put the log, the histories and what lies in the stores together.
 
     ``lookup`` is this look-up's entry number and moment; ``deleted`` says when and why a run's history went; ``case``
     is the citizen's own in the casebook, and ``listings`` the times that the list of all cases was read with it there.
+    ``copies`` are by run; ``in_list`` says whether the newest list of objections names the citizen.
     """
+    copies = copies or {}
     runs = {run.run_id: run for run in logged}
-    there = {(each.store, each.name) for each in lies}
+    there = {(each.store, each.name): each for each in lies}
     seen = {one.run_id for one in recalled.seen}
     return Answer(
         asked_at=lookup[1],
         log_seq=lookup[0],
-        runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, there) for one in recalled.seen),
+        runs=tuple(_run_answer(runs.get(one.run_id, NOT_LOGGED), one, there, copies) for one in recalled.seen),
         elsewhere=tuple(run for name, run in runs.items() if name in recalled.held and name not in seen),
         unkept=tuple(
             Unkept(run, deleted.get(name))
@@ -181,16 +196,23 @@ def answer(
         lies=lies,
         case=case,
         listings=listings,
+        copies=copies,
+        objecting=Objecting(in_list, bool(recalled.seen) and recalled.seen[-1].dropped_at == STEP),
     )
 
 
-def _run_answer(logged: LoggedRun, seen: Seen, there: Collection[tuple[str, str]]) -> RunAnswer:
+def _run_answer(
+    logged: LoggedRun, seen: Seen, there: Mapping[tuple[str, str], Lies], copies: Mapping[str, Copied]
+) -> RunAnswer:
+    warehouse = there.get(("warehouse", seen.run_id))
     return RunAnswer(
         logged,
         seen,
         release_kept=("restricted", seen.run_id) in there,
-        warehouse_kept=("warehouse", seen.run_id) in there,
+        warehouse_kept=warehouse is not None,
         delivery_kept=logged.requested is not None and ("inbox", logged.requested.delivery) in there,
+        copied=copies.get(seen.run_id),
+        sealed=warehouse is not None and warehouse.sealed,
     )
 
 

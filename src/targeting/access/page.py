@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from targeting.access.answer import Answer, Lies, Unkept
-from targeting.access.function import function_of
+from targeting.access.copy_part import copies_section
+from targeting.access.function import function_of, told_to
+from targeting.access.leaving import may_be_left_out
 from targeting.access.run_part import files_section, run_section
 from targeting.access.standing import standing_sections
 from targeting.access.trail import Touch
@@ -105,7 +107,7 @@ def _intro(answer: Answer, workspace: Workspace) -> tuple[str, ...]:
 
 
 def _sections(answer: Answer, workspace: Workspace, today: date) -> Iterator[Section]:
-    yield _short(workspace)
+    yield _short(answer, workspace, today)
     yield WORDS
     if answer.case:
         yield _case(answer.case, answer.listings, workspace)
@@ -172,17 +174,12 @@ def _listed(listings: Sequence[Touch], workspace: Workspace) -> Iterator[str]:
         )
 
 
-def _short(workspace: Workspace) -> Section:
-    controller = workspace.settings.controller
+def _short(answer: Answer, workspace: Workspace, today: date) -> Section:
     return Section(
         "Kort fortalt",
         facts=(
             Fact("Skal jeg gøre noget?", "Nej."),
-            Fact(
-                "Kan jeg slippe?",
-                f"Ja: skriv til {controller.unit}, at du gør indsigelse (eller til {controller.dpo_contact}). Tager "
-                "kommunen den til følge, tages du ud, før noget tælles.",
-            ),
+            Fact("Kan jeg slippe?", may_be_left_out(answer.case, answer.objecting, workspace, today)),
         ),
     )
 
@@ -224,6 +221,8 @@ def _history_sections(answer: Answer, workspace: Workspace) -> Iterator[Section]
         )
     yield _touched(answer, workspace)
     yield _lying(answer)
+    if answer.copies:
+        yield copies_section(answer, workspace)
 
 
 def _unkept_row(unkept: Unkept, workspace: Workspace) -> tuple[str, ...]:
@@ -253,7 +252,7 @@ NUMBER_SEALED = (
 def _touched(answer: Answer, workspace: Workspace) -> Section:
     zone = workspace.settings.timezone
     rows = tuple(
-        (moment(touch.t, zone), EVENTS.get(touch.event, touch.event), function_of(workspace, touch.actor), touch.reason)
+        (moment(touch.t, zone), _what(touch, workspace), told_to(workspace, touch), touch.reason)
         for touch in answer.touches
     )
     said = "Loggen viser disse opslag før dette:" if rows else "Ingen har før dette opslag slået dig op."
@@ -263,6 +262,23 @@ def _touched(answer: Answer, workspace: Workspace) -> Section:
         columns=("Tidspunkt", "Hvad", "Hvem", "Hvorfor"),
         rows=rows,
     )
+
+
+def _what(touch: Touch, workspace: Workspace) -> str:
+    """What was done; and which service centre it was for, or was asked about (art. 15(1)(c))."""
+    said = EVENTS.get(touch.event, touch.event)
+    name = workspace.settings.service_centre_name
+    if touch.event == OverviewRead.type:
+        return f"{said} til {name(touch.to)}"
+    if touch.event == ShareChecked.type:
+        asked = (row.split(":") for row in touch.asked)
+        rows = (f"fra {_any(name, giving)} til {_any(name, to)}" for giving, to, _ in asked)
+        return f"{said}: {listed(dict.fromkeys(rows))}" if touch.asked else f"{said}: mellem alle fagcentre"
+    return said
+
+
+def _any(name: Callable[[str], str], unit: str) -> str:
+    return "alle fagcentre" if unit == "*" else name(unit)
 
 
 def _lying(answer: Answer) -> Section:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from targeting.access.answer import RunAnswer
+from targeting.access.copied import Copied, Line
 from targeting.access.function import function_of
 from targeting.access.standing import POINTS_AT_ROWS
 from targeting.audit import LegalChecked, RunRequested
@@ -14,7 +17,7 @@ from targeting.pages import UNKNOWN, Fact, Section, counted, day, either, listed
 from targeting.workspace import (
     Workspace,
     evidence_dictionary,
-    involvement_da,
+    own_involvement_da,
     rule_of_law_da,
 )
 
@@ -30,6 +33,21 @@ DRAWN = (
     "Du blev udtrukket til kontrol, ved lodtrækning mellem dem, der ikke blev foreslået: en medarbejder ser efter, om "
     "reglerne overser nogen. Det siger intet om dig, og det kan højst føre til et tilbud, du frit kan sige nej til."
 )
+# Steps that come before anything is counted of a citizen.
+NO_INVOLVEMENT = "no_involvement"
+BEFORE_COUNTING = frozenset({"not_resident", "under_age", "objection", "has_one_plan", NO_INVOLVEMENT})
+NOTHING_COUNTED = "Intet. Du blev taget ud, før noget om dig blev talt sammen."
+NO_HELP = "Intet. Du havde ingen indsats, som tæller, den dag."
+PROTECTED = (
+    "Stedet står her ikke, kun forvaltningen, fordi din adresse er beskyttet, eller fordi vi ikke ved, om den er det. "
+    "Kommunen kan sige dig stedet på en måde, der er sikker for dig."
+)
+GONE_ROWS = (
+    "Det er ikke gemt mere. Rækkerne fra denne opgørelse er slettet: det bliver de, når en nyere opgørelse er "
+    "gennemført, eller når fristen er gået. Kun for den, der blev foreslået, gemmes linjerne længere."
+)
+SEALED_ROWS = "Det kan ikke vises. Rækkerne fra denne opgørelse kan ikke åbnes, for nøglen til dem er slettet."
+OLDER_ROWS = "Det kan ikke vises. En ældre udgave af programmet lavede opgørelsen og gemte det anderledes."
 PLACES = ("departments", "service_centres")
 HELP = ("benefits", "services", "plans")
 
@@ -175,35 +193,99 @@ def _quoted(labels: tuple[str, ...]) -> str:
 
 def _parts(run: RunAnswer, workspace: Workspace) -> Iterator[Section]:
     """What was counted, a numbered line each; then the rules, which say which lines they count."""
-    hits = run.seen.hits
-    if not hits:
-        return
-    lines, numbers = numbered(hit.behind for hit in hits)
-    if lines:
-        yield Section(
-            "Det, kommunen har talt",
-            _summed(run),
-            columns=("Linje", "Hvad", "Hvor", "Siden"),
-            rows=tuple((str(number), *_line(line, workspace)) for number, line in enumerate(lines, start=1)),
-        )
+    hits, counted_lines, why = run.seen.hits, _counted(run), _rationales(run, workspace)
+    behind = [counted_lines.behind.get(hit.rule, ()) for hit in hits]
+    lines, (_, *numbers) = numbered([counted_lines.lines, *behind])
     yield Section(
-        "Regler, du opfyldte",
-        columns=("Regel", "Point", "Reglen tæller", "Hvorfor reglen er der"),
-        rows=tuple(
-            (hit.label, str(hit.points), f"linje {number}" if hit.behind else "er ikke gemt", hit.rationale)
-            for hit, number in zip(hits, numbers, strict=True)
-        ),
+        "Det, kommunen har talt",
+        (*_summed(run), *counted_lines.why),
+        columns=("Linje", "Hvad", "Hvor", "Siden"),
+        rows=tuple((str(number), *line_da(line, workspace)) for number, line in enumerate(lines, start=1)),
     )
+    if hits:
+        yield Section(
+            "Regler, du opfyldte",
+            columns=("Regel", "Point", "Reglen tæller", "Hvorfor reglen er der"),
+            rows=tuple(
+                (
+                    hit.label,
+                    str(hit.points),
+                    _counts_lines(each, number, counted_lines),
+                    why.get(hit.rule, hit.rationale),
+                )
+                for hit, each, number in zip(hits, behind, numbers, strict=True)
+            ),
+        )
 
 
-def _line(line: Behind, workspace: Workspace) -> tuple[str, str, str]:
-    what = involvement_da(workspace.codes_read, line.law, line.paragraph, line.kind)
+def _rationales(run: RunAnswer, workspace: Workspace) -> Mapping[str, str]:
+    """Why each rule is there, as a citizen is told it, where the workspace still has the rule set of that day."""
+    asked = _asked(run).ruleset
+    sets = (each for each in workspace.rulesets if (each.id, each.version) == (asked.id, asked.version))
+    return {rule.id: rule.why_da for ruleset in sets for rule in ruleset.rules}
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What was counted on the run's day, and by each rule; ``why`` says what of it is not there, or is not shown."""
+
+    lines: tuple[Line, ...] = ()
+    behind: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    kept: bool = True
+
+
+def _counted(run: RunAnswer) -> _Counted:
+    """From the run's warehouse where that is kept; else what the history has, which is of those nominated."""
+    copied, seen = run.copied, run.seen
+    if copied and copied.known:
+        return _Counted(copied.lines, copied.behind, tuple(_of_copy(copied, seen)))
+    if seen.nominated:
+        behind = {hit.rule: tuple(map(_kept_line, hit.behind)) for hit in seen.hits}
+        return _Counted((), behind)
+    if not seen.linked or seen.dropped_at in BEFORE_COUNTING:
+        return _Counted(why=(_nothing(seen),))
+    return _Counted(why=(_why_not_kept(run),), kept=False)
+
+
+def _of_copy(copied: Copied, seen: Seen) -> Iterator[str]:
+    if not copied.scored:
+        yield _nothing(seen)
+    elif copied.protected:
+        yield PROTECTED
+
+
+def _nothing(seen: Seen) -> str:
+    return NO_HELP if seen.dropped_at == NO_INVOLVEMENT else NOTHING_COUNTED
+
+
+def _why_not_kept(run: RunAnswer) -> str:
+    if run.sealed:
+        return SEALED_ROWS
+    return OLDER_ROWS if run.copied else GONE_ROWS
+
+
+def _counts_lines(behind: tuple[Line, ...], numbers: str, counted_lines: _Counted) -> str:
+    if behind:
+        return f"linje {numbers}"
+    return "ingen linje" if counted_lines.kept else "er ikke gemt mere"
+
+
+def _kept_line(behind: Behind) -> Line:
+    """As a history has it, which keeps no service centre."""
+    since = date.fromisoformat(behind.since)
+    return Line(behind.kind, behind.department, "", behind.law, behind.paragraph, since)
+
+
+def line_da(line: Line, workspace: Workspace) -> tuple[str, str, str]:
+    """What an involvement is, where, and since when."""
+    what = own_involvement_da(workspace.codes_read, line.law, line.paragraph, line.kind)
     law = rule_of_law_da(line.law, line.paragraph, spelt_out=True)
-    return f"{what} ({law})", line.department, day(line.since)
+    return f"{what} ({law})", line.place or line.department, day(line.since)
 
 
 def _summed(run: RunAnswer) -> tuple[str, ...]:
-    counts = run.seen.counts
+    counts = run.seen.counts or (run.copied.counts if run.copied and run.copied.lines else {})
     if not counts:
         return ()
     places, laws = _counts(counts, PLACES), _counts(counts, ("laws",))

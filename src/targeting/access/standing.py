@@ -69,8 +69,7 @@ def _logic(ruleset: RuleSet, today: date) -> Section:
         ),
         columns=("Regel", "Point", "Skal være opfyldt", "Hvorfor"),
         rows=tuple(
-            (rule.label_da, str(rule.points), "Ja" if rule.required else "Nej", rule.rationale_da)
-            for rule in ruleset.rules
+            (rule.label_da, str(rule.points), "Ja" if rule.required else "Nej", rule.why_da) for rule in ruleset.rules
         ),
     )
 

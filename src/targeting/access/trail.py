@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,14 +10,17 @@ from targeting.audit import (
     ENDS,
     AboutCitizen,
     CasesListed,
+    CitizenRevealed,
     Entry,
     LegalChecked,
     OutputPublished,
+    OverviewRead,
     RetentionDeleted,
     RulesetsConsulted,
     RulesetVaried,
     RunDenied,
     RunRequested,
+    ShareChecked,
     SourceRead,
     TablePublished,
     read,
@@ -75,13 +78,20 @@ class LoggedRun:
 
 @dataclass(frozen=True)
 class Touch:
-    """Somebody looked the citizen up: entry number, moment (UTC, ISO), event, by whom, and why."""
+    """Somebody looked the citizen up: entry number, moment (UTC, ISO), event, by which account, and why.
+
+    ``title`` is the function of whoever was told, as it was then, and blank where the log has none. ``to`` is the
+    person, or the service centre, who was told; ``asked`` are the rows FROM:TO:CATEGORY that were asked about.
+    """
 
     seq: int
     t: str
     event: str
     actor: str
     reason: str
+    title: str = ""
+    to: str = ""
+    asked: tuple[str, ...] = ()
 
 
 def logged_runs(entries: Iterable[Entry]) -> tuple[LoggedRun, ...]:
@@ -102,13 +112,35 @@ def logged_runs(entries: Iterable[Entry]) -> tuple[LoggedRun, ...]:
 
 
 def touches(entries: Iterable[Entry], subjects: Collection[str], until: int) -> tuple[Touch, ...]:
-    """The entries before number ``until`` that are about one of ``subjects``."""
+    """The entries before number ``until`` about one of ``subjects``; an overview and its own question are one."""
     looks = ((entry, AboutCitizen.of(entry)) for entry in entries if entry.seq < until)
-    return tuple(
-        Touch(entry.seq, entry.t, entry.type, entry.actor, look.reason)
-        for entry, look in looks
-        if look.subject in subjects
-    )
+    found: list[Touch] = []
+    for entry, look in looks:
+        if look.subject in subjects:
+            touch = _touch(entry, look)
+            found = [each for each in found if each is not _question_of(touch, found)]
+            found.append(touch)
+    return tuple(found)
+
+
+def _touch(entry: Entry, look: AboutCitizen) -> Touch:
+    told = Touch(entry.seq, entry.t, entry.type, entry.actor, look.reason, look.title or "")
+    match read(entry):
+        case CitizenRevealed() as revealed:
+            return replace(told, to=revealed.to)
+        case OverviewRead() as overview:
+            return replace(told, to=overview.to)
+        case ShareChecked() as checked:
+            return replace(told, asked=checked.asked)
+    return told
+
+
+def _question_of(look: Touch, earlier: Sequence[Touch]) -> Touch | None:
+    """The question that an overview put before it was shown, which the log has an entry of too."""
+    if look.event != OverviewRead.type:
+        return None
+    asked = (look.actor, look.reason, (f"*:{look.to}:*",))
+    return next((each for each in reversed(earlier) if (each.actor, each.reason, each.asked) == asked), None)
 
 
 def listings(entries: Iterable[Entry], since: str, until: int) -> tuple[Touch, ...]:

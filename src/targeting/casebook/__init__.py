@@ -33,6 +33,6 @@ from targeting.casebook.held_against_log import Announced, differences
 from targeting.casebook.progress import asked_again_on, last_assessed, plan_begun, stands, step_under_way
 from targeting.casebook.retraction import retraction, without
 from targeting.casebook.rules import DoesNotFit, Misfit, require_fits
-from targeting.casebook.scopes import rows_of
+from targeting.casebook.scopes import ScopeRow, rows_of
 from targeting.casebook.watch import InterviewWatch, Kept, WatchState, interview_watch, without_any
 from targeting.casebook.words import fields_da, row_sentence

@@ -9,9 +9,21 @@ from pathlib import Path
 from targeting import access, casebook, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.commands.lookup import require_reason
+from targeting.errors import TargetingError
 from targeting.pages import Page
 from targeting.privacy import log_subject, of_history, subjects
-from targeting.run import end_cut_short, holdings, holds, key_of, overdue, sealed
+from targeting.run import (
+    copy_of,
+    end_cut_short,
+    ground_of,
+    holdings,
+    holds,
+    key_of,
+    last_good,
+    objects,
+    overdue,
+    sealed,
+)
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -51,7 +63,7 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
     workspace, keys = session.workspace, session.keys
     pseudonyms = subjects(keys, read)
     event = SubjectLookedUp(subject=log_subject(keys, pseudonyms[0]), reason=reason.strip(), key=keys.fingerprint)
-    entry = session.log.append(event, run_id=None, actor=session.actor)
+    entry = session.entered(event)
     end_cut_short(session)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     shut = sealed(workspace)
@@ -68,8 +80,31 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
         access.deletions(entries),
         case,
         access.listings(entries, case.events[0].recorded_at, entry.seq) if case else (),
+        dict(_copies(session, recalled.pseudonyms, shut)),
+        _in_list(session, recalled.pseudonyms),
     )
     return AccessReport(answer, access.page(answer, workspace))
+
+
+def _copies(
+    session: Session, pseudonyms: Collection[str], shut: Collection[str]
+) -> Iterator[tuple[str, access.Copied]]:
+    """What each warehouse that lies there holds of the citizen, by run: nominated or not."""
+    for held in holdings(session):
+        if held.store == "warehouse" and key_of(held) not in shut:
+            copied = copy_of(session, held, pseudonyms)
+            if copied:
+                yield held.name, copied
+
+
+def _in_list(session: Session, pseudonyms: Collection[str]) -> bool | None:
+    """Whether the newest list of objections names the citizen; None where there is none that can be read."""
+    if last_good(session.workspace) is None:
+        return None
+    try:
+        return objects(ground_of(session), *pseudonyms)
+    except (TargetingError, OSError):
+        return None
 
 
 def _lies(session: Session, recalled: history.Recalled, shut: Collection[str]) -> Iterator[access.Lies]:

@@ -13,7 +13,7 @@ from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import MAY_OPEN, Approved, Decision, measure_state, numbers_in
-from targeting.pages import counted, day
+from targeting.pages import counted, day, listed
 from targeting.privacy import has_keys
 from targeting.records import code_notices, own_code_lines
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
@@ -320,6 +320,11 @@ def _recipients(workspace: Workspace) -> Iterator[str]:
 
 def _notices(workspace: Workspace, ruleset: RuleSet) -> Iterator[str]:
     """What the rule set asks for and no register in use can show; raises ConfigurationError on a bad rule."""
+    if silent := [rule.label_da for rule in ruleset.rules if not rule.rationale_citizen_da]:
+        yield (
+            f"Regelsættet {ruleset.id} {ruleset.version}: rationale_citizen_da mangler ved {listed(silent)}. Borgeren "
+            "læser i stedet rationale_da, som er skrevet til den, der vurderer. Skriv den i næste version."
+        )
     for rule, terms in never_seen(ruleset, workspace.registers, workspace.codes).items():
         yield (
             f"{ruleset.place}: reglen {rule} spørger efter {', '.join(terms)}, som intet register i brug kan vise. "

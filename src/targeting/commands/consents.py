@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
-from targeting.casebook import Case, Recorded, row_sentence, rows_of
+from targeting.casebook import Case, Recorded, ScopeRow, plan_begun, row_sentence, rows_of
 from targeting.pages import Page, Section, day, listed, moment
 from targeting.run import history_of, known_of
 from targeting.session import Session
@@ -15,6 +14,8 @@ from targeting.sharing import PURPOSES, Scope, Standing, State, standings
 from targeting.workspace import CATEGORIES, Settings, filled
 
 THREAD = "consent"
+STEP_FIELDS = ("outcome", "answer")
+NOT_FOR_ELSE = "Dit ja gælder kun arbejdet med én plan. Du kan tage det tilbage, når du vil."
 SAID: Mapping[State, str] = {
     "covered": "Ja, til og med {day}",
     "refused": "Nej, sagt den {day}",
@@ -102,6 +103,8 @@ def _sections(session: Session, case: Case, event: Recorded) -> Iterator[Section
             return
         yield Section("Hvor længe", (f"Dit ja gælder til og med {day(event.values['until'])}.",))
         yield Section("Sådan tager du det tilbage", HOW_TO_WITHDRAW)
+    if "yes" in event.values and (none := no_plan_da(case)):
+        yield Section("Din plan", (none, NOT_FOR_ELSE))
 
 
 def _withdrawn(event: Recorded, settings: Settings) -> tuple[str, ...]:
@@ -122,14 +125,45 @@ def sentence_of(session: Session, reference: str) -> str:
 
 
 def no_longer_told(session: Session, case: Case, event: Recorded) -> list[str]:
-    """The units that a consent let be told something before a withdrawal, or a mistake, which lets it no more."""
-    until = case.events.index(event)
-    before = standings_of(session, replace(case, events=case.events[:until]))
-    after = standings_of(session, replace(case, events=case.events[: until + 1]))
-    told, still = ([scope for scope, held in found.items() if held.state == "covered"] for found in (before, after))
-    lost = [scope for scope in told if scope not in still]
+    """The units that were ever let be told something of what was taken back, or of what was recorded by mistake.
+
+    They may have it, whatever ended the yes; also where it was recorded wrongly, and corrected since.
+    """
     name = session.workspace.settings.service_centre_name
-    return list(dict.fromkeys(name(scope.receiving) for scope in lost))
+    return list(dict.fromkeys(name(row.receiving) for row in rows_taken_back(case, event)))
+
+
+def rows_taken_back(case: Case, event: Recorded) -> tuple[ScopeRow, ...]:
+    """What the citizen had ever said yes to by then, of what was taken back; all of it where no row was named.
+
+    Of a mistake, what the event was a yes to that is none any more.
+    """
+    before = case.events[: case.events.index(event)]
+    if event.kind.retracts:
+        before = tuple(each for each in before if case.places[each.number] == case.places[event.number])
+    said = dict.fromkeys(row for each in before for row in rows_said_yes(each))
+    named = rows_of(event.values["of"]) if "of" in event.values else None
+    return tuple(row for row in said if named is None or row in named)
+
+
+def rows_said_yes(event: Recorded) -> tuple[ScopeRow, ...]:
+    """The rows that an event says yes to."""
+    return rows_of(event.values["yes"]) if event.kind.thread == THREAD and "yes" in event.values else ()
+
+
+def no_plan_da(case: Case) -> str:
+    """That the case has no plan under way, and what its latest step is; blank where it has one.
+
+    A consent is given for one plan: docs/da/samtykke.md. Whether one without a plan is to stand, people decide.
+    """
+    if plan_begun(case):
+        return ""
+    latest = case.latest("assessment")
+    if latest is None:
+        return "Der er ingen plan i sagen, og ingen har vurderet, om der skal være en."
+    chosen = [field.choices[latest.values[field.id]] for field in latest.kind.fields if field.id in STEP_FIELDS]
+    told = f" ({chosen[0].lower()})" if chosen else ""
+    return f"Der er ingen plan i gang i sagen. Det seneste skridt er: {latest.kind.name_da.lower()}{told}."
 
 
 def _said(standing: Standing) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from targeting.audit import CaseRecorded
 from targeting.casebook import Case, Draft, recording, stands
-from targeting.commands.letter_filling import filling_of, objects_to_search
+from targeting.commands.letter_filling import Standing, filling_of, standing_of
 from targeting.commands.lookup import READERS, Whose, found_case
 from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
@@ -20,6 +20,7 @@ from targeting.shapes import Document
 from targeting.workspace import LetterText, Workspace, case_events, chosen_text, fields_of, letter_kinds
 
 LETTER_MADE = "letter_made"
+ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,9 @@ def make(session: Session, whose: Whose, name: str, out: Path, asked: Mapping[st
     with recording(workspace.state):
         case = found_case(session, whose)
         require_announced(session, case)
-        objecting = objects_to_search(session, case, text)
-        _require_may_have(case, text, objecting)
-        filling = filling_of(session, case, text, asked, objecting)
+        standing = standing_of(session, case, text)
+        _require_may_have(case, text, standing)
+        filling = filling_of(session, case, text, asked, standing)
         letter = filled_letter(text, filling, workspace.settings.controller.name, session.clock())
         content = FORMS[out.suffix.lower()](letter)
         values = {"letter": text.letter, "text": text.reference}
@@ -123,10 +124,10 @@ def _require_form(out: Path, workspace: Workspace) -> None:
         )
 
 
-def _require_may_have(case: Case, text: LetterText, objecting: bool) -> None:
+def _require_may_have(case: Case, text: LetterText, standing: Standing) -> None:
     """Raise ConfigurationError where the case, or the list of objections, says that this letter is not sent."""
     told = case_events()["circumstance"].fields[0].choices
-    if objecting and text.kind.waits_for_objections:
+    if standing.listed and text.kind.waits_for_objections:
         raise ConfigurationError(
             "{letter} is not made: the citizen stands in the newest list of objections to the search.",
             letter=text.kind.name_da,
@@ -137,3 +138,14 @@ def _require_may_have(case: Case, text: LetterText, objecting: bool) -> None:
                 "{letter} is not made: the case says: {circumstance}.",
                 letter=text.kind.name_da, circumstance=told[circumstance],
             )  # fmt: skip
+    if standing.stage not in text.kind.stages:
+        latest = case.latest(ASSESSMENT)
+        if latest is None:
+            raise ConfigurationError(
+                "The case does not say why the municipality writes: the citizen was neither referred nor handed over."
+            )
+        raise ConfigurationError(
+            "{letter} is not made of a case that has come so far: what it says would not be true. The latest step is "
+            "{latest}.",
+            letter=text.kind.name_da, latest=latest.kind.name_da,
+        )  # fmt: skip

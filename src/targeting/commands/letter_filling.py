@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from targeting.audit import SubjectExplained
-from targeting.casebook import Case, Recorded
-from targeting.commands.consents import no_longer_told, sentence_of
-from targeting.errors import ConfigurationError
+from targeting.casebook import Case, Recorded, ScopeRow, stands
+from targeting.commands.consents import no_longer_told, rows_said_yes, rows_taken_back, sentence_of
+from targeting.errors import ConfigurationError, DeliveryError
 from targeting.letters import (
     Block,
     Filling,
@@ -18,6 +19,7 @@ from targeting.letters import (
     legal_bases,
     recipients_named,
     registers_read,
+    said_of_case,
     why_blindly,
     why_proposed,
     why_proposed_earlier,
@@ -39,39 +41,85 @@ from targeting.run import (
     require_recordable,
 )
 from targeting.session import Session
-from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue
+from targeting.workspace import Basis, LetterText, Workspace, case_events, fields_of, load_catalogue, stage_of
 
 GIVEN = "consent_given"
-YES = (GIVEN, "consent_changed")
 WITHDRAWN = "consent_withdrawn"
 REFERRED, HANDED_OVER = "referred", "handed_over"
+FOUND = {REFERRED: "referred", HANDED_OVER: "search"}
 REASON = "Brev til dig om, hvorfor kommunen skriver"
 
 
-def objects_to_search(session: Session, case: Case, text: LetterText) -> bool:
-    """Whether a citizen whom the search found stands in the newest list of objections, where the letter has to know.
+@dataclass(frozen=True)
+class Standing:
+    """What is true of a case, and not of every case: the facts that catalogue/letters.toml names.
 
-    Raises DeliveryError where there is no such list to read.
+    ``listed``: a citizen whom the search found stands in the newest list of objections.
     """
-    asks = "why" in text.named or text.kind.waits_for_objections
-    begun = _beginning(case)
-    ground = _ground_of_search(session, case) if asks and begun and begun.event == HANDED_OVER else None
-    return ground is not None and objects(ground, case.pseudonym)
+
+    facts: Mapping[str, str]
+    listed: bool = False
+
+    @property
+    def stage(self) -> str:
+        """How far the case has come."""
+        return self.facts["stage"]
 
 
-def filling_of(
-    session: Session, case: Case, text: LetterText, asked: Mapping[str, str], objecting: bool = False
-) -> Filling:
+def standing_of(session: Session, case: Case, text: LetterText) -> Standing:
+    """What is true of a case; the newest list of objections is read where the letter has to know of it.
+
+    Raises DeliveryError where the search found the citizen, and there is no such list to read.
+    """
+    begun, latest = _beginning(case), case.latest("assessment")
+    found = FOUND.get(begun.event, "none") if begun else "none"
+    listed = _listed(session, case, text, found)
+    objected = stands(case.standing, "objected", "objection_lifted")
+    facts = {
+        "stage": stage_of(latest.event if latest else "", latest.values if latest else {}).id,
+        "found": found,
+        "objecting": "yes" if objected or listed else "unknown" if listed is None else "no",
+        "asked": "yes" if _asked_for_consent(case, begun) else "no",
+    }
+    return Standing(facts, listed=found == "search" and bool(listed))
+
+
+def _listed(session: Session, case: Case, text: LetterText, found: str) -> bool | None:
+    """Whether the citizen stands in the newest list of objections; None where nobody can tell, or has to.
+
+    Raises DeliveryError where the search found the citizen, and there is no such list to read.
+    """
+    asks = {"why", *(field.id for field in fields_of(text.letter).values() if field.says)} & text.named
+    if not asks and not text.kind.waits_for_objections:
+        return None
+    try:
+        ground = _ground_of_search(session, case)
+        return None if ground is None else objects(ground, case.pseudonym)
+    except DeliveryError:
+        if found == "search":
+            raise
+        return None
+
+
+def _asked_for_consent(case: Case, begun: Recorded | None) -> bool:
+    """Whether a letter that asks for consent was made since the municipality came into contact with the citizen."""
+    since = begun.number if begun else -1
+    made = (event for event in case.standing if event.event == "letter_made" and event.number > since)
+    return any(event.values["letter"] == "samtykkebrev" for event in made)
+
+
+def filling_of(session: Session, case: Case, text: LetterText, asked: Mapping[str, str], standing: Standing) -> Filling:
     """What each field that the text names says; nothing else is looked up. A look into the last run is logged first.
 
-    Of a citizen who is ``objecting`` to the search, none is made.
+    Of a citizen who stands in the list of objections to the search, none is made.
 
     Raises ConfigurationError where the case lacks what the letter is about, or ``asked`` is not what it takes;
     NotCovered where the last run may not be looked into.
     """
     workspace, today = session.workspace, session.today()
-    words = {**words_for_all(workspace, case.id, today), **how_long(workspace, today)}
-    blocks = {**blocks_for_all(), "registers": registers_read(workspace)}
+    said, told = said_of_case(text.letter, standing.facts)
+    words = {**words_for_all(workspace, case.id, today), **how_long(workspace, today), **said}
+    blocks = {**blocks_for_all(), **told, "registers": registers_read(workspace)}
     if "ask" in fields_of(text.letter):
         consent = _consent_asked(session, case, asked)
         words |= {"until": day(consent["until"]), "consent_text": _called(consent["text"])}
@@ -83,9 +131,10 @@ def filling_of(
     if "withdrawn" in text.named:
         event = _latest_withdrawal(case)
         words["withdrawn_on"] = day(event.on)
-        blocks |= withdrawn(event, no_longer_told(session, case, event), workspace.settings)
+        again = bool(_said_yes_since(case, event))
+        blocks |= withdrawn(event, no_longer_told(session, case, event), workspace.settings, again=again)
     if "why" in text.named:
-        blocks["why"] = _why(session, case, objecting)
+        blocks["why"] = _why(session, case, standing.listed)
     if {"legal_basis", "recipients"} & text.named:
         bases = list(_bases_today(session, workspace))
         blocks |= {"legal_basis": legal_bases(bases, load_catalogue()), "recipients": recipients_named(bases)}
@@ -100,28 +149,31 @@ def _consent_asked(session: Session, case: Case, asked: Mapping[str, str]) -> Ma
 
 
 def _latest_withdrawal(case: Case) -> Recorded:
-    """The last withdrawal; raises ConfigurationError where there is none, or a yes came after it."""
-    said = [event for event in case.standing if event.event in (WITHDRAWN, *YES)]
-    if said and said[-1].event == WITHDRAWN:
-        return said[-1]
-    if any(event.event == WITHDRAWN for event in said):
+    """The last withdrawal; raises ConfigurationError where there is none, or a yes to some of it came after it."""
+    withdrawn = next((event for event in reversed(case.standing) if event.event == WITHDRAWN), None)
+    if withdrawn is None:
+        raise ConfigurationError(
+            "The citizen has withdrawn nothing in this case. Record it first: targeting case record … {event}",
+            event=WITHDRAWN,
+        )
+    if _said_yes_since(case, withdrawn) & {*rows_taken_back(case, withdrawn)}:
         raise ConfigurationError(
             "The citizen has said yes again since what was taken back, so the receipt would not be true. "
             "targeting case show tells what holds."
         )
-    raise ConfigurationError(
-        "The citizen has withdrawn nothing in this case. Record it first: targeting case record … {event}",
-        event=WITHDRAWN,
-    )
+    return withdrawn
+
+
+def _said_yes_since(case: Case, withdrawn: Recorded) -> set[ScopeRow]:
+    """What the citizen has said yes to after a withdrawal, as it holds in the case."""
+    later = case.standing[case.standing.index(withdrawn) + 1 :]
+    return {row for event in later for row in rows_said_yes(event)}
 
 
 def _why(session: Session, case: Case, objecting: bool) -> tuple[Block, ...]:
     """Why the municipality is in contact with the citizen, as the case says it; the rules, where it was by them."""
     begun = _beginning(case)
-    if begun is None:
-        raise ConfigurationError(
-            "The case does not say why the municipality writes: the citizen was neither referred nor handed over."
-        )
+    assert begun is not None, "no letter that says why is made of a case outside the stages"
     if begun.event == REFERRED:
         return why_referred(session.workspace.settings.service_centre_name(begun.values["from_unit"]))
     if opened_blindly(session.workspace.log, case.id):

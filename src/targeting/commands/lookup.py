@@ -42,6 +42,10 @@ class Whose:
     again: Callable[[], str] | None = None
     without_number: bool = False
 
+    def __post_init__(self) -> None:
+        """An id may come out of a letter, where its hyphen is one that does not break."""
+        object.__setattr__(self, "case_id", self.case_id.replace("\N{NON-BREAKING HYPHEN}", "-"))
+
 
 def declared_person(settings: Settings, person: str) -> Person:
     """The person of that id under [people]; raises ConfigurationError that lists those there are."""

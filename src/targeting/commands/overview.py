@@ -8,6 +8,7 @@ from pathlib import Path
 
 from targeting.audit import LegalChecked, OverviewDenied, OverviewRead
 from targeting.casebook import Case, stands
+from targeting.commands.consents import no_plan_da
 from targeting.commands.lookup import READERS, Whose, found_citizen, require_place
 from targeting.errors import NotCovered, TargetingError
 from targeting.files import write_new
@@ -261,5 +262,6 @@ def _overview(asked: _Asked, citizen: Citizen, seq: int) -> Overview:
         table=f"{sharing.rules.version} ({sharing.rules.sha256[:12]})",
         log_seq=seq,
         units=sharing.known.units,
+        no_plan=no_plan_da(asked.case),
     )
     return Overview(of, found, workspace.codes_read, overview_page(of, found, workspace.codes_read))

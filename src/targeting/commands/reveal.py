@@ -137,6 +137,7 @@ def _revealed(ground: Ground, pseudonym: str, person_id: str, private: X25519Pri
             to=person_id,
             order=order,
             case=case.id,
+            title=session.workspace.settings.people[person_id].title,
         )
     )
     return Revealed(number, case.id, left - 1)

@@ -10,6 +10,7 @@ from itertools import permutations
 from pathlib import Path
 
 from targeting.audit import ShareChecked
+from targeting.commands.consents import no_plan_da
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.pages import Page, Section, moment
@@ -29,7 +30,8 @@ Asked = tuple[str, str, str]
 class Checked:
     """Every question and its answer; ``seq`` is the number of the log's entry of it.
 
-    ``everything``: nothing was asked by name. ``written`` is what the citizen had said yes or no to.
+    ``everything``: nothing was asked by name. ``written`` is what the citizen had said yes or no to. ``no_plan`` says
+    that the case has no plan under way; blank where it has.
     """
 
     case_id: str
@@ -40,6 +42,7 @@ class Checked:
     settings: Settings
     everything: bool
     written: Collection[Scope]
+    no_plan: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -54,6 +57,7 @@ class Checked:
             "purpose": PURPOSES[0],
             "stated": sorted(self.questions[0].stated),
             "seq": self.seq,
+            "no_plan": self.no_plan,
             "answers": [
                 {"from": asked.giving, "to": asked.receiving, "category": asked.category, **answer.as_dict()}
                 for asked, answer in self._pairs
@@ -66,7 +70,8 @@ class Checked:
         sections = self._one if len(self.answers) == 1 else self._several
         title = self.outcome if len(self.answers) == 1 else "Må vi dele det?"
         footer = f"Spørgsmålet er post nr. {self.seq} i loggen; svaret står der ikke."
-        return Page(title, f"Sag {self.case_id}, {when}", (), sections, (footer,), private=True)
+        lead = (self.no_plan,) if self.no_plan else ()
+        return Page(title, f"Sag {self.case_id}, {when}", lead, sections, (footer,), private=True)
 
     @property
     def _pairs(self) -> Iterable[tuple[Question, Answer]]:
@@ -130,10 +135,12 @@ def check_sharing(
     require_announced(session, case)
     told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if asked else []
     seq = session.append(asked_of(leave, case, questions[0], told, reason))
-    history = history_of(case if at is None else case.until(moment), moment)
+    then = case if at is None else case.until(moment)
+    history = history_of(then, moment)
     answers = may_share_each(history, questions, rules, known)
     written = standings(history, PURPOSES[0], moment, known.texts)
-    return Checked(case.id, moment, questions, answers, seq, session.workspace.settings, not asked, written)
+    settings = session.workspace.settings
+    return Checked(case.id, moment, questions, answers, seq, settings, not asked, written, no_plan_da(then))
 
 
 def read_questions(path: Path) -> list[Asked]:

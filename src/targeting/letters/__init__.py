@@ -8,6 +8,7 @@ from targeting.letters.fields import (
     legal_bases,
     recipients_named,
     registers_read,
+    said_of_case,
     why_blindly,
     why_proposed,
     why_proposed_earlier,

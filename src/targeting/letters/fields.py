@@ -9,9 +9,13 @@ from datetime import date
 from targeting.casebook import Recorded, row_sentence, rows_of
 from targeting.letters.letter import EMPTY_BOX, Block, Paragraph, Places, Points, Table
 from targeting.pages import DATATILSYNET, day, listed, period
-from targeting.workspace import Basis, LegalCatalogue, Settings, Workspace
+from targeting.privacy import months_after
+from targeting.workspace import Basis, LegalCatalogue, Settings, Workspace, fields_of
 
+ALL = "Alt det, du har sagt ja til at dele i denne sag."
+ALL_BUT_LATER = "Alt det, du havde sagt ja til at dele, da du tog det tilbage. Det, du har sagt ja til siden, gælder."
 RECIPIENT = Places(("Navn", "Adresse", "Postnummer og by"))
+UNBROKEN = "\N{NON-BREAKING HYPHEN}"  # a number is not divided between two lines
 SENDER = Places(("Du kan spørge", "Telefon og mail"))
 SIGNATURE = Places(("Dato", "Dit navn", "Din underskrift", "Forælder eller værge, hvis der skal en med"))
 
@@ -37,7 +41,7 @@ def words_for_all(workspace: Workspace, case_id: str, today: date) -> Mapping[st
         "dpo": settings.controller.dpo_contact,
         "authority": DATATILSYNET,
         "today": day(today),
-        "case": case_id,
+        "case": case_id.replace("-", UNBROKEN),
     }
 
 
@@ -47,9 +51,21 @@ def blocks_for_all() -> Mapping[str, tuple[Block, ...]]:
 
 
 def how_long(workspace: Workspace, today: date) -> Mapping[str, str]:
-    """How long a case, and what each run found, is kept at most."""
-    kept = {limit.store.id: period(limit.months, limit.days) for limit in workspace.limits(today)}
-    return {"case_kept": kept["casebook"], "history_kept": kept["history"]}
+    """How long a case, and what each run found, is kept at most; and until when, where nothing more happens in it."""
+    limits = {limit.store.id: limit for limit in workspace.limits(today)}
+    case, history = limits["casebook"], limits["history"]
+    return {
+        "case_kept": period(case.months, case.days),
+        "case_kept_until": day(months_after(today, case.months or 0)),
+        "history_kept": period(history.months, history.days),
+    }
+
+
+def said_of_case(letter: str, facts: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, tuple[Block, ...]]]:
+    """What is not true of everybody, as it is of a case with these facts: words, and blocks."""
+    told = [(field, field.said_of(facts)) for field in fields_of(letter).values() if field.says]
+    words = {field.id: text for field, text in told if field.kind == "words"}
+    return words, {field.id: (Paragraph(text),) for field, text in told if field.kind == "block"}
 
 
 def why_proposed(found: Found) -> tuple[Block, ...]:
@@ -112,14 +128,16 @@ def asked_table(rows: str, sentence: str, settings: Settings) -> tuple[Block, ..
     return (Table(("Må vi det?", "Ja", "Nej"), tuple((line, *boxes) for line in lines)),)
 
 
-def withdrawn(event: Recorded, receivers: Sequence[str], settings: Settings) -> Mapping[str, tuple[Block, ...]]:
-    """What was taken back, and who is now told."""
+def withdrawn(
+    event: Recorded, receivers: Sequence[str], settings: Settings, *, again: bool = False
+) -> Mapping[str, tuple[Block, ...]]:
+    """What was taken back, and who is now told; ``again``: the citizen has said yes to something else since."""
     row = "At {from} giver {to} besked om {category}."
     said = rows_of(event.values["of"]) if "of" in event.values else ()
     lines = tuple(row_sentence(row, each, settings) for each in said)
     told = f"Vi siger det nu til {listed(receivers)}." if receivers else "Ingen andre skal have det at vide."
     return {
-        "withdrawn": (Points(lines or ("Alt det, du har sagt ja til at dele i denne sag.",)),),
+        "withdrawn": (Points(lines or (ALL_BUT_LATER if again else ALL,)),),
         "told": (Paragraph(told),),
     }
 

@@ -30,6 +30,7 @@ class OverviewOf:
     """What an overview is of: the case, the unit it is to, the run, and the number of the log's entry of the look.
 
     ``incomplete`` are the names of the registers that the run did not read whole, ``table`` the version of the table.
+    ``no_plan`` says that the case has no plan under way; blank where it has.
     """
 
     case_id: str
@@ -42,6 +43,7 @@ class OverviewOf:
     table: str
     log_seq: int
     units: Mapping[str, str]
+    no_plan: str = ""
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -54,7 +56,7 @@ def overview_page(of: OverviewOf, covered: Covered, codes: CodeLists) -> Page:
     return Page(
         title=TITLE,
         subtitle=f"{of.controller}. Til {of.units[of.to]}. Sag {of.case_id}, ark nr. {of.log_seq}.",
-        lead=(f"Tal fra den {day(of.as_of)}.", *_good_for(covered)),
+        lead=(f"Tal fra den {day(of.as_of)}.", *_good_for(covered), *filter(None, (of.no_plan,))),
         sections=tuple(_sections(of, covered, codes)),
         footer=(
             f"Opslaget er skrevet i kommunens log som post nr. {of.log_seq}, og borgeren kan få det at vide.",

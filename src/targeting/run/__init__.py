@@ -47,5 +47,16 @@ from targeting.run.retracting import require_retractable
 from targeting.run.shredded import files_there, orphans, read_files, require_keys, sealed, unneeded
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
-from targeting.run.stores import Overdue, holdings, holds, key_names, key_of, keys_going, overdue, reminders, remove
+from targeting.run.stores import (
+    Overdue,
+    copy_of,
+    holdings,
+    holds,
+    key_names,
+    key_of,
+    keys_going,
+    overdue,
+    reminders,
+    remove,
+)
 from targeting.run.worklist import Candidate, candidates_of

@@ -100,8 +100,8 @@ def opened_blindly(log: Path, case_id: str) -> bool:
     return bool(runs) and is_blind(log, runs[-1])
 
 
-def objects(ground: Ground, pseudonym: str) -> bool:
-    """Whether the newest list of objections in the inbox names a citizen, under the present or another number.
+def objects(ground: Ground, *pseudonyms: str) -> bool:
+    """Whether the newest list of objections in the inbox names a citizen, under any of these or another number.
 
     Which numbers are one person's, the last good run's population says, and that of the newest delivery where it has
     one. Raises DeliveryError where there is no such list to read, or a row of it cannot be read: it may be the
@@ -115,7 +115,10 @@ def objects(ground: Ground, pseudonym: str) -> bool:
             "workspace.toml, and deliver it."
         )
     with opened(ground) as warehouse:
-        known = {pseudonym, *(former for (former,) in warehouse.rows("ask/land/former", pseudonym=pseudonym))}
+        known = {
+            *pseudonyms,
+            *(former for one in pseudonyms for (former,) in warehouse.rows("ask/land/former", pseudonym=one)),
+        }
     return any(known & _objecting(workspace, contract, keys) for contract in lists)
 
 

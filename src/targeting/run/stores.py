@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from targeting import casebook, handover, history, ledger
+from targeting import access, casebook, handover, history, ledger
 from targeting.audit import read_entries
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.files import flush
@@ -46,12 +47,13 @@ from targeting.run.look import require_fingerprint, unreadable
 from targeting.run.shredded import LOCKS, cases_there, first_kept, read_cases, sealed
 from targeting.run.state import POINTERS, folder_locks, last_good
 from targeting.session import Session
-from targeting.warehouse import open_warehouse
+from targeting.warehouse import Warehouse, open_warehouse
 from targeting.workspace import Limit, Quarter, Workspace, key_folder
 
 Audience = Literal["restricted", "dashboard"]
 SEALED = "nøglen er slettet"
 DELETES = {"retain": "targeting retain", "prune": "targeting log prune", "outside": "den, der gemte det"}
+FOUND_BY = "land.person_key"
 AUDIENCES: tuple[Audience, ...] = ("restricted", "dashboard")
 
 
@@ -206,6 +208,28 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
     return None
 
 
+def copy_of(session: Session, held: Held, pseudonyms: Collection[str]) -> access.Copied | None:
+    """What a warehouse holds of the citizen with one of these pseudonyms; None where that is nothing.
+
+    Raises as `holds` does.
+    """
+    path = session.workspace.state / "runs" / held.name / "warehouse.duckdb"
+    if not path.is_file():
+        return None
+    with _looked_into(session, path) as warehouse:
+        if FOUND_BY not in warehouse.tables("warehouse"):
+            return None
+        return access.copied(warehouse, pseudonyms, _naming_places(session.workspace))
+
+
+def _naming_places(workspace: Workspace) -> Mapping[str, Collection[str]]:
+    """The columns of each register that name a service centre."""
+    return {
+        contract.id: {each.service_centre.column for each in contract.involvement if each.service_centre}
+        for contract in workspace.registers
+    }
+
+
 def remove(session: Session, late: Overdue) -> None:
     """Delete it whole, or build its file anew without it, and then its key: a crash between the two leaves a key alone.
 
@@ -253,13 +277,21 @@ def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> 
     """None where the run has not landed anything yet."""
     if not path.is_file():
         return None
+    with _looked_into(session, path) as warehouse:
+        if FOUND_BY not in warehouse.tables("warehouse"):
+            return None
+        ((there,),) = warehouse.rows("ask/land/of_citizen", pseudonyms=sorted(pseudonyms))
+    return bool(there)
+
+
+@contextmanager
+def _looked_into(session: Session, path: Path) -> Iterator[Warehouse]:
+    """A run's warehouse, read only; raises TargetingError where a run holds it, ConfigurationError without its keys."""
     run_id = path.parent.name
     try:
         with open_warehouse(path, session.keys.data.key(of_warehouse(run_id)), read_only=True) as warehouse:
             require_fingerprint(warehouse, "warehouse", run_id, session.keys)
-            if "land.person_key" not in warehouse.tables("warehouse"):
-                return None
-            ((there,),) = warehouse.rows("ask/land/of_citizen", pseudonyms=sorted(pseudonyms))
+            yield warehouse
     except duckdb.IOException:
         raise TargetingError(
             "state/runs/{run_id} cannot be opened. Is a run under way? Wait until it has ended, and ask again.",
@@ -267,7 +299,6 @@ def _in_warehouse(session: Session, path: Path, pseudonyms: Collection[str]) -> 
         ) from None
     except duckdb.Error:
         raise unreadable(run_id) from None
-    return bool(there)
 
 
 def _in_tables(session: Session, release: Path, pseudonyms: Collection[str]) -> bool:

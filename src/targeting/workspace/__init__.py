@@ -42,7 +42,7 @@ from targeting.workspace.evidence import (
 from targeting.workspace.expected import Departure, Direction, Expected
 from targeting.workspace.funnel import MET, MET_BEFORE, NOMINATED, NOT_HANDED_OVER, FunnelStep, funnel_steps
 from targeting.workspace.groups import Banding, Groups, bandings
-from targeting.workspace.labels import involvement_da, rule_of_law_da, spaced
+from targeting.workspace.labels import involvement_da, own_involvement_da, rule_of_law_da, spaced
 from targeting.workspace.law import (
     LegalBasis,
     LegalCatalogue,
@@ -60,6 +60,7 @@ from targeting.workspace.letter_texts import (
     chosen_text,
     fields_of,
     letter_kinds,
+    stage_of,
 )
 from targeting.workspace.measures import Granting, Measure, MeasureVersion, Watch, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes

@@ -84,6 +84,10 @@ class Before(Part):
     event: Id
     having: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
 
+    def is_met(self, event: str, values: Mapping[str, str]) -> bool:
+        """Whether an event of that type, with these values, is one."""
+        return self.event == event and holds(self.having, values)
+
 
 class CaseEvent(Part):
     """One type of event: see the head of the file.
@@ -137,7 +141,7 @@ class CaseEvent(Part):
         """Whether this may come when ``event``, with these values, is the latest of the thread."""
         if self.whenever:
             return case_events()[event].thread == self.thread
-        return any(before.event == event and holds(before.having, values) for before in self.after)
+        return any(before.is_met(event, values) for before in self.after)
 
 
 class _CaseEvents(Declaration):

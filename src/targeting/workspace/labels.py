@@ -4,16 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from targeting.language import either
 from targeting.workspace.codes import Code, CodeLists
-from targeting.workspace.law import law_names
+from targeting.workspace.declarations import Declaration, Part
+from targeting.workspace.law import law_names, load_shipped, shipped
 
 KINDS = {"benefit": "Ydelse", "service": "Tilbud", "plan": "Plan", "case": "Sag"}
-# What the things of one list are called together, where they are too many to name each.
-TOGETHER = {"jc_target_group": "Forløb"}
 PARAGRAPHS = "paragraph"
 FEW = 3
+
+
+class Together(Part):
+    """What the things of one code list are called together."""
+
+    code_list: str
+    label_da: str
+
+
+class ForCitizen(Part):
+    """What the citizen reads in the place of the code lists' own word."""
+
+    law: str
+    paragraph: str
+    kind: str
+    label_da: str
+
+
+class _Labels(Declaration):
+    """labels.toml."""
+
+    together: tuple[Together, ...]
+    citizen: tuple[ForCitizen, ...]
+
+
+@cache
+def _declared() -> _Labels:
+    return load_shipped(shipped() / "labels.toml", _Labels)
+
+
+def own_involvement_da(codes: CodeLists, law: str | None, paragraph: str | None, kind: str) -> str:
+    """As `involvement_da`, in the words that the citizen whose it is reads."""
+    asked = (law, paragraph or "", kind)
+    told = (each.label_da for each in _declared().citizen if (each.law, each.paragraph, each.kind) == asked)
+    return next(told, "") or involvement_da(codes, law, paragraph, kind)
 
 
 def involvement_da(
@@ -30,8 +65,8 @@ def involvement_da(
     if 0 < len(labels) <= FEW:
         return str(either(labels).in_("da"))
     lists = {code.code_list for code in found}
-    if len(lists) == 1 and (together := TOGETHER.get(*lists)):
-        return together
+    if together := [each.label_da for each in _declared().together if {each.code_list} == lists]:
+        return together[0]
     return KINDS.get(kind or "", "Indsats")
 
 

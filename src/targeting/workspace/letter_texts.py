@@ -5,6 +5,7 @@ What letters there are, and what may be filled in, catalogue/letters.toml declar
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -15,6 +16,7 @@ from pydantic import StringConstraints, model_validator
 
 from targeting.errors import ConfigurationError, Invalid
 from targeting.language import Message, lines, listed, say
+from targeting.workspace.case_events import Before
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.evidence import Text as Sentence
 from targeting.workspace.kept_texts import KeptText, kept_declarations, load_kept_texts
@@ -24,6 +26,9 @@ from targeting.workspace.problems import LONGEST_KEY
 from targeting.workspace.texts import Text
 
 FOLDER = "letters"
+# What a variant may ask for beside the stage, with its values: the head of letters.toml says what each is.
+FACTS = {"found": ("search", "referred", "none"), "objecting": ("yes", "no", "unknown"), "asked": ("yes", "no")}
+OUTSIDE = "outside"
 FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
 
@@ -35,6 +40,7 @@ class LetterKind(Part):
     meaning_da: Sentence
     must: tuple[FieldId, ...]
     never_when: tuple[tuple[str, str], ...]
+    stages: tuple[FieldId, ...]
 
     @property
     def waits_for_objections(self) -> bool:
@@ -42,18 +48,46 @@ class LetterKind(Part):
         return any(circumstance == "objected" for circumstance, _ in self.never_when)
 
 
+class Stage(Part):
+    """How far a case has come: the latest steps of an assessment that are of it."""
+
+    id: FieldId
+    meaning_da: Sentence
+    latest: tuple[Before, ...]
+
+
+class Variant(Part):
+    """One way of saying a thing that is not true of everybody, and of which cases it is."""
+
+    when: dict[Literal["stage", "found", "objecting", "asked"], tuple[FieldId, ...]]
+    text_da: Sentence
+
+    def holds(self, facts: Mapping[str, str]) -> bool:
+        """Whether it is true of a case with these facts."""
+        return all(facts[name] in values for name, values in self.when.items())
+
+
 class LetterField(Part):
-    """One thing that may be filled in: within a sentence, or on a line of its own; in which letters."""
+    """One thing that may be filled in: within a sentence, or on a line of its own; in which letters.
+
+    Where it ``says`` something itself, that is the first of its variants that holds.
+    """
 
     id: FieldId
     kind: Literal["words", "block"]
     meaning_da: Sentence
     letters: tuple[FieldId, ...] = ()
+    says: tuple[Variant, ...] = ()
+
+    def said_of(self, facts: Mapping[str, str]) -> str:
+        """What it says of a case with these facts; for a field that says something."""
+        return next(variant.text_da for variant in self.says if variant.holds(facts))
 
 
 class _Letters(Declaration):
     """letters.toml."""
 
+    stages: tuple[Stage, ...]
     letters: tuple[LetterKind, ...]
     fields: tuple[LetterField, ...]
 
@@ -64,7 +98,25 @@ class _Letters(Declaration):
         unknown |= {name for field in self.fields for name in field.letters} - kinds
         if unknown:
             raise Invalid("letters or fields that are named are not there: {names}", names=listed(sorted(unknown)))
+        facts = {"stage": tuple(stage.id for stage in self.stages), **FACTS}
+        asked = {name for kind in self.letters for name in kind.stages} - {*facts["stage"]}
+        asked |= {value for field in self.fields for each in field.says for name, values in each.when.items()
+                  for value in values if value not in facts[name]}  # fmt: skip
+        if asked:
+            raise Invalid("stages or facts that are named are not there: {names}", names=listed(sorted(asked)))
+        self._require_always_said(facts)
         return self
+
+    def _require_always_said(self, facts: Mapping[str, tuple[str, ...]]) -> None:
+        """Raise Invalid where some case would have no variant of what is not true of everybody."""
+        cases = [dict(zip(facts, values, strict=True)) for values in itertools.product(*facts.values())]
+        silent = [
+            field.id
+            for field in self.fields
+            if field.says and not all(any(each.holds(case) for each in field.says) for case in cases)
+        ]
+        if silent:
+            raise Invalid("fields that say nothing of some case: {names}", names=listed(silent))
 
 
 class LetterText(KeptText):
@@ -106,6 +158,18 @@ def _declared() -> _Letters:
 def letter_kinds() -> Mapping[str, LetterKind]:
     """Every letter, by id, in the order they are told."""
     return {kind.id: kind for kind in _declared().letters}
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    """How far a case may have come, in the order of the way."""
+    return _declared().stages
+
+
+def stage_of(event: str, values: Mapping[str, str]) -> Stage:
+    """How far a case has come whose assessment has that latest step; a blank one where nobody assesses."""
+    told = (stage for stage in stages() for before in stage.latest if before.is_met(event, values))
+    return next(told, next(stage for stage in stages() if stage.id == OUTSIDE))
 
 
 @cache

@@ -24,7 +24,8 @@ LAST_STEP = "below_threshold"
 class Rule(Part):
     """One reason to nominate: a condition on the evidence, its points, and why in Danish and English.
 
-    Points other than 1 need a written weight rationale in both languages: no silent weighting.
+    Points other than 1 need a written weight rationale in both languages: no silent weighting. The citizen reads
+    ``rationale_citizen_da``; `targeting check` asks for it, and a set that was signed without it still loads.
     """
 
     id: Snake
@@ -35,8 +36,14 @@ class Rule(Part):
     label_en: Text
     rationale_da: Text
     rationale_en: Text
+    rationale_citizen_da: Text | None = None
     weight_rationale_da: Text | None = None
     weight_rationale_en: Text | None = None
+
+    @property
+    def why_da(self) -> str:
+        """Why the rule is there, as the citizen is told it."""
+        return self.rationale_citizen_da or self.rationale_da
 
     @field_validator("id")
     @classmethod

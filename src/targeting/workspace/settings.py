@@ -214,6 +214,11 @@ class Settings(Declaration):
         """Every service centre, in the order they are declared."""
         return tuple(unit for department in self.departments for unit in department.service_centres)
 
+    def title_of(self, account: str) -> str | None:
+        """The title of the one person to whom an account belongs; None where it is nobody's, or several persons'."""
+        titles = {person.title for person in self.people.values() if account in person.accounts}
+        return titles.pop() if len(titles) == 1 else None
+
     def service_centre_name(self, unit: str) -> str:
         """The service centre's Danish name; its id when it is not declared."""
         return self.unit_names().get(unit, unit)

@@ -125,7 +125,9 @@ def test_the_citizen_reads_of_every_look(town: Path) -> None:
     for reason in ("Møde om planen", "Møde to"):
         assert looks(town, "--reason", reason) == 0
     page = access_report(open_session(town), lambda: ANNA).page.html()
-    assert page.count("Et overblik over din hjælp er vist") == 2
+    centre = open_session(town).workspace.settings.service_centre_name(TO)
+    assert page.count(f"Et overblik over din hjælp er vist til {centre}") == 2
+    assert "Der er spurgt, om oplysninger om dig må deles" not in page  # an overview's own question is no look more
     assert "Møde om planen" in page and "Møde to" in page
     assert "Et overblik" not in access_report(open_session(town), lambda: BENT).page.html()
 

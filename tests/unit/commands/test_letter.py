@@ -13,12 +13,13 @@ import pytest
 
 from support.approval import enrol
 from support.delivery import ANNA
-from support.letters import said_in_docx, said_in_html
+from support.letters import pages_of, said_in_docx, said_in_html
 from support.runs import entries, replace, typed
 from support.world import small_workspace
 from targeting.commands.access_report import access_report
 from targeting.commands.case import record, show
 from targeting.commands.case_verify import verify
+from targeting.commands.consents import receipt
 from targeting.commands.letter import Made, make
 from targeting.commands.lookup import Whose
 from targeting.errors import ConfigurationError, NotCovered
@@ -70,7 +71,7 @@ def test_the_log_and_the_case_say_which_text_and_the_file_is_its_writers_alone(t
     assert told.text == text
     entry = entries(town)[-1]
     assert (entry.type, entry.body["recorded"]) == ("case.recorded", "letter_made")
-    assert entry.body["text"] == f"en-plan-samtykkebrev@1.0.0 {text.sha256}"
+    assert entry.body["text"] == f"en-plan-samtykkebrev@1.1.0 {text.sha256}"
     event = show(open_session(town), Whose(ask=anna)).case.events[-1]
     assert (event.number, event.on) == (entry.seq, TODAY)
     assert event.values == {"letter": "samtykkebrev", "text": text.reference}
@@ -139,6 +140,10 @@ def test_a_case_that_does_not_say_why_gives_no_letter_that_says_it(tmp_path: Pat
     said(other, "circumstance", what="address_protected")
     with pytest.raises(ConfigurationError, match="does not say why"):
         made(other, "foelgebrev")
+    said(town, "assessed", outcome="no_need", because="one_unit_enough")
+    with pytest.raises(ConfigurationError, match="has come so far: what it says would not be true"):
+        made(town, "foelgebrev")
+    assert made(town, "oplysning", "oplysning.html")
     assert made(other, "samtykkebrev", **ASKED).protected
 
 
@@ -163,6 +168,70 @@ def test_there_is_no_receipt_of_what_was_said_yes_to_again(town: Path) -> None:
     said(town, "consent_given", **ASKED)
     with pytest.raises(ConfigurationError, match="said yes again"):
         made(town, "tilbagekald")
+
+
+@pytest.mark.parametrize("of", [{}, {"of": ROW}])
+def test_a_yes_to_something_else_since_takes_no_receipt_away(town: Path, of: dict[str, str]) -> None:
+    said(town, "consent_given", yes=ROW, until=LATER)
+    said(town, "consent_withdrawn", **of)
+    said(town, "consent_given", yes="misuse_centre:jobcentre:social", until=LATER)
+    pieces = html_of(town, "tilbagekald")
+    assert "Vi siger det nu til Jobcentret." in pieces
+    whole = "Alt det, du havde sagt ja til at dele, da du tog det tilbage. Det, du har sagt ja til siden, gælder."
+    assert ("At Visitation og Hjemmepleje giver Jobcentret besked om social støtte." if of else whole) in pieces
+    assert "Alt det, du har sagt ja til at dele i denne sag." not in pieces
+
+
+def test_who_was_told_by_a_yes_that_had_ended_is_told_that_it_was_taken_back(town: Path) -> None:
+    """A consent that expired, or was said no to since, was one by which others may have been told."""
+    ended = {"yes": f"{ROW},jobcentre:family_centre:contact", "until": (TODAY - timedelta(days=1)).isoformat()}
+    record(open_session(town), "consent_given", TODAY - timedelta(days=9), Whose(ask=anna), ended)
+    said(town, "consent_refused", no="jobcentre:family_centre:contact")
+    case = record(open_session(town), "consent_withdrawn", TODAY, Whose(ask=anna), {}).case
+    told = receipt(open_session(town), case)
+    assert told and "Jobcentret og Familiecentret." in str(told.as_dict())
+    assert "Vi siger det nu til Jobcentret og Familiecentret." in html_of(town, "tilbagekald")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("", "Det seneste skridt er: henvist."),
+        ("no", "Det seneste skridt er: svaret (nej)."),
+        ("yes", "Det seneste skridt er: svaret (ja)."),
+        ("plan", ""),
+    ],
+)
+def test_a_consent_without_a_plan_is_recorded_and_that_is_said(
+    town: Path, answer: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it is to stand, people decide; that there is no plan they, and the citizen, read."""
+    if answer:
+        said(town, "assessed", outcome="offer")
+        said(town, "offered", by_unit="jobcentre", how="meeting")
+        said(town, "answered", answer="no" if answer == "no" else "yes")
+    if answer == "plan":
+        said(town, "plan_begun", lead_unit="jobcentre", review_due=(TODAY + timedelta(days=90)).isoformat())
+    case = record(open_session(town), "consent_given", TODAY, Whose(ask=anna), {"yes": ROW, "until": LATER}).case
+    capsys.readouterr()
+    typed("share", "check", town, "--case", case.id, "--from", "home_care_centre", "--to", "jobcentre",
+          "--category", "social")  # fmt: skip
+    checked = " ".join(capsys.readouterr().out.split())
+    page = receipt(open_session(town), case)
+    none = "Der er ingen plan i gang i sagen."
+    assert page
+    for text in (checked, str(page.as_dict())):
+        assert (none in text) is bool(told) and told in text
+
+
+def test_the_number_of_the_case_is_not_divided_and_is_known_as_it_stands_in_the_letter(town: Path) -> None:
+    case = made(town, "samtykkebrev", "brev.pdf", **ASKED).case
+    unbroken = case.id.replace("-", "\N{NON-BREAKING HYPHEN}")
+    for form, read in ((".html", said_in_html), (".docx", said_in_docx)):
+        made(town, "samtykkebrev", f"brev{form}", **ASKED)
+        assert any(f"Din sag hedder {unbroken}." in piece for piece in read((town.parent / f"brev{form}").read_bytes()))
+    assert unbroken in "".join(pages_of((town.parent / "brev.pdf").read_bytes()))
+    assert show(open_session(town), Whose(unbroken)).case.id == case.id
 
 
 def test_the_receipt_of_a_whole_withdrawal(town: Path) -> None:

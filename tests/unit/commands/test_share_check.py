@@ -88,7 +88,9 @@ def test_the_receipt_says_what_was_said_and_how_to_take_it_back(town: Path, caps
     assert recorded(town, "consent_changed", *change) == 0
     document = shown(capsys)
     headings = [section["heading"] for section in document["receipt"]["sections"]]
-    assert headings == ["Du har sagt ja til", "Du har sagt nej til", "Hvor længe", "Sådan tager du det tilbage"]
+    assert headings == [
+        "Du har sagt ja til", "Du har sagt nej til", "Hvor længe", "Sådan tager du det tilbage", "Din plan",
+    ]  # fmt: skip
     assert {row["category"]: row["state"] for row in document["consents"]} == {
         "social": "covered",
         "housing": "changed",

@@ -27,9 +27,10 @@ from support.letters import (
     whys,
 )  # fmt: skip
 from support.lix import lix
+from support.world import SAMPLE
 from targeting.letters import FORMS, Letter, Places
 from targeting.privacy import looks_like_cpr
-from targeting.workspace import letter_kinds
+from targeting.workspace import chosen_text, letter_kinds, load_workspace
 
 MOST = 35
 TICKED = set("☑☒✓✔✗✘✅")
@@ -117,7 +118,8 @@ def test_each_piece_ends_a_sentence() -> None:
 @every_letter
 def test_the_letter_says_whose_text_it_is_and_where_to_turn(letter: str) -> None:
     told = sample_letter(letter)
-    assert told.foot.startswith(f"en-plan-{letter}, version 1.0.0. Programmets egen tekst.")
+    version = chosen_text(load_workspace(SAMPLE).letter_texts, letter).version
+    assert told.foot.startswith(f"en-plan-{letter}, version {version}. Programmets egen tekst.")
     assert "Bilag 1" in told.foot
     whole = " ".join(told.pieces)
     assert "dpo@eksempelkommune.example" in whole and "Datatilsynet" in whole

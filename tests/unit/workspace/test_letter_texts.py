@@ -120,7 +120,7 @@ def test_a_letters_name_means_the_newest_of_the_municipalitys_own(tmp_path: Path
     assert meant("tilbagekald") == meant("kvittering") == "kvittering@1.10.0"
     assert meant("kvittering@1.0.0") == "kvittering@1.0.0"
     assert meant("en-plan-tilbagekald") == "en-plan-tilbagekald@1.0.0"
-    assert meant("Følgebrev") == "en-plan-foelgebrev@1.0.0"
+    assert meant("Følgebrev") == "en-plan-foelgebrev@1.1.0"
 
 
 def test_a_name_that_none_has_is_not_repeated(tmp_path: Path) -> None:

@@ -20,6 +20,11 @@ class AboutCitizen(Event, da="Et opslag om én borger, som borgeren får at vide
     key: Annotated[
         str | None, "Fingeraftrykket af nøglen bag henvisningen; står ikke i poster fra ældre versioner."
     ] = None
+    title: Annotated[
+        str | None,
+        "Stillingen hos den, der fik det at vide, som workspace.toml kaldte den da; står der ikke, når kontoen ikke er "
+        "en persons dér, eller posten er fra en ældre version.",
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

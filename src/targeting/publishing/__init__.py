@@ -2,13 +2,15 @@
 
 from targeting.publishing.release import (
     ATTACK,
-    STAGING,
+    HELD,
     Release,
     is_simulated,
     let_go,
+    lingering,
     made_with,
     place_of,
     prepare,
+    unread_of,
     was_shown,
     withdraw,
 )

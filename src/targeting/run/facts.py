@@ -19,6 +19,7 @@ from targeting.outputs import (
     prepare_reasons,
     record,
     shown_names,
+    untold_tables,
 )
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
@@ -34,19 +35,6 @@ from targeting.workspace import OutputContract, RegisterContract, RuleSet, Works
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 ACCEPTED, LATE = "accepted_incomplete", "begins_later"
-
-
-def may_count(warehouse: Warehouse, contract: RegisterContract) -> bool:
-    """Whether the log may tell a landed register's rows. Not of fewer than five persons, nor of those who object.
-
-    The rows of the latter are persons: less those who were taken out for it, they are the minors and the few from
-    elsewhere who object too. The release hides the one, and what both would tell together.
-    """
-    if contract.role == "objection":
-        return False
-    with warehouse.reading(contract.id):
-        ((persons,),) = warehouse.rows("ask/land/persons")
-    return int(persons) >= output_contracts()["source"].counts["persons"]
 
 
 def shown_persons(warehouse: Warehouse) -> dict[str, int]:
@@ -77,18 +65,24 @@ def make_outputs(
     which they may be read.
     """
     contracts = output_contracts()
-    record(
-        warehouse,
-        contracts["run"],
-        [_run_row(workspace, plan, ruleset, code_warnings(warehouse, workspace, plan.as_of_date))],
-    )
-    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
-    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
-    if plan.mode == "operate":
-        prepare_reasons(warehouse, ruleset, shown_names(workspace))
+    _record(warehouse, workspace, plan, ruleset)
+    prepare_reasons(warehouse, ruleset, shown_names(workspace))
     return disclose(
         warehouse, contracts, replace(_disclosure(workspace, plan, ruleset, control), way=way, earlier=earlier)
     )
+
+
+def make_simulated(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> None:
+    """Make the tables of a simulation, which count nobody."""
+    _record(warehouse, workspace, plan, ruleset)
+    untold_tables(warehouse, output_contracts(), ",".join(plan.incomplete))
+
+
+def _record(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> None:
+    contracts, codes = output_contracts(), code_warnings(warehouse, workspace, plan.as_of_date)
+    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset, codes)])
+    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
+    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
 
 
 def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
@@ -134,7 +128,6 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: 
     return Disclosure(
         run_id=plan.run_id,
         as_of=plan.as_of_date,
-        mode=_mode(plan),
         ruleset=ruleset,
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from targeting.audit import FiguresHeld, ReleaseRegistered, standing_entries
+from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
 from targeting.disclosure import Shown
 from targeting.outputs import (
     Counted,
@@ -118,8 +118,8 @@ def register(session: Session, plan: RunPlan, made: Made, warehouse: Warehouse) 
     state, keys = session.workspace.state, session.keys.data
     keep_shown(state, keys, made.shown)
     keep_counted(state, keys, plan.run_id, Counted(plan.pseudonym_key, counted_citizens(warehouse)))
-    key = fingerprint_of(bytes.fromhex(keys.key(of_shown(plan.run_id))))
-    return ReleaseRegistered(key=key, day=made.shown.day, replaces=made.shown.replaces)
+    key, counted = (fingerprint_of(bytes.fromhex(keys.key(of(plan.run_id)))) for of in (of_shown, of_counted))
+    return ReleaseRegistered(key=key, counted=counted, day=made.shown.day, replaces=made.shown.replaces)
 
 
 def said_held(held: Held) -> FiguresHeld:
@@ -128,8 +128,15 @@ def said_held(held: Held) -> FiguresHeld:
 
 
 def _lost(session: Session, releases: Sequence[Shown]) -> bool:
-    """Whether the log tells of a release in the register that is not there, and that nobody destroyed."""
-    told = {str(entry.run_id) for entry in standing_entries(session.workspace.log, {ReleaseRegistered.type})}
+    """Whether the log tells of a release in the register, or of who was counted in the newest, that is not there and
+    that nobody destroyed. Lines that its key does not vouch for tell nothing: they could open the register, or shut it.
+    """
+    told = session.log.vouched({ReleaseRegistered.type, PRUNED})
+    registered = [each for entry in told for each in (*carried_by(entry), entry) if each.type == ReleaseRegistered.type]
     there = {run_id for each in releases for run_id in (each.run_id, *each.replaces)}
-    lost = told - there
-    return bool({of_shown(run_id) for run_id in lost} - told_destroyed(session.workspace)) if lost else False
+    lost = {of_shown(str(entry.run_id)) for entry in registered} - {of_shown(run_id) for run_id in there}
+    if registered and (newest := max(registered, key=lambda entry: entry.seq)):
+        run_id = str(newest.run_id)
+        if ReleaseRegistered.of(newest).counted and run_id not in held_counted(session.workspace.state):
+            lost.add(of_counted(run_id))
+    return bool(lost - told_destroyed(session)) if lost else False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 
 import pytest
 
 from support.small_tables import by_hand, small_table
+from targeting.disclosure import fewest as fewest_module
 from targeting.disclosure import protect as search
 from targeting.disclosure.protect import pattern
 
@@ -36,3 +39,13 @@ def test_what_the_linear_programmes_hide_too_much_is_shown_again(monkeypatch: py
     thinned = sum(len(pattern(table).hidden) for table in tables)
     monkeypatch.setattr(search, "THINNING", -1)
     assert sum(len(pattern(table).hidden) for table in tables) > thinned
+
+
+def test_what_the_solver_prints_reaches_neither_a_program_nor_a_person(capfd: pytest.CaptureFixture[str]) -> None:
+    """It writes past Python, on both streams."""
+    print("before")
+    with fewest_module._solver_kept_quiet():
+        os.write(1, b"Running HiGHS")
+        os.write(2, b"HighsMipSolverData")
+    print("after", file=sys.stderr)
+    assert capfd.readouterr() == ("before\n", "after\n")

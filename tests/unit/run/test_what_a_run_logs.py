@@ -89,7 +89,7 @@ def test_the_legal_check_says_what_was_cited_and_what_is_relied_upon(
     assert checked["registers"]["aids"] == ["cpr", "aid", "granted_on", "status", "returned_on"]
 
 
-def test_every_file_is_logged_with_its_fingerprint_and_counts_that_add_up(released: Path) -> None:
+def test_every_file_is_logged_with_its_fingerprint_and_no_count(released: Path) -> None:
     read = {entry.body["register"]: entry.body for entry in entries(released) if entry.type == "source.read"}
     assert set(read) == set(FILES)
     for register, (name, _, _) in FILES.items():
@@ -97,21 +97,16 @@ def test_every_file_is_logged_with_its_fingerprint_and_counts_that_add_up(releas
         path = extract(released, name)
         assert file["name"] == name
         assert file["fingerprint"] == load_keys(released.parent / "keys").extract_fingerprint(_sha256(path))
-        counts = [count for count in ("bytes", "read", "accepted", "quarantined", "ignored") if count in file]
-        assert counts == (["bytes", "read", "accepted", "quarantined", "ignored"] if register == "population" else [])
-    (population,) = read["population"]["files"]
-    assert population["bytes"] == extract(released, population["name"]).stat().st_size
-    assert population["read"] == population["accepted"] + population["quarantined"] + population["ignored"] == 5
+        assert not {"bytes", "read", "accepted", "quarantined", "ignored"} & set(file)
     assert read["social_psychiatry"]["files"][0]["undeclared_columns"] == ["BorgerMobil"]
 
 
-def test_a_register_is_logged_with_what_was_expected_and_seen(released: Path) -> None:
+def test_a_register_is_logged_with_what_was_expected_and_whether_it_held(released: Path) -> None:
     verdicts = [v for entry in entries(released) if entry.type == "quality.checked" for v in entry.body["verdicts"]]
     one_row = next(verdict for verdict in verdicts if verdict["expectation"] == "population_one_row_a_person")
     assert one_row == {
         "expectation": "population_one_row_a_person",
         "severity": "critical",
-        "observed": "0",
         "expected": "= 0 rows",
         "verdict": "passed",
     }

@@ -92,7 +92,7 @@ def months(citizens: int, areas: int, departments: int, number: int) -> Iterator
         run_id, day = f"r{month:02}", (AS_OF + timedelta(weeks=5 * month)).isoformat()
         earlier = Earlier(run_id, day, day, "", "dashboard", tuple(releases), counted)
         started = time.process_time()
-        disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, "operate", RULES, "objections", earlier=earlier))
+        disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, RULES, "objections", earlier=earlier))
         seconds, made = time.process_time() - started, read_made(warehouse)
         releases, counted[run_id] = [*releases, made.shown], counted_citizens(warehouse)
         warehouse.connection.close()

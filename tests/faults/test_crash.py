@@ -78,10 +78,10 @@ def test_an_unexpected_error_in_a_step_leaves_what_was_and_is_told_by_type_and_p
     assert log_holds(released)
 
 
-def swapped_in_halves(release: Release, folder: Path, audience: Any) -> None:
+def swapped_in_halves(release: Release, folder: Path, audience: Any, *more: Any) -> None:
     if audience == "dashboard":
         breaks()
-    SWAP(release, folder, audience)
+    SWAP(release, folder, audience, *more)
 
 
 SWAP = Release._swap

@@ -149,7 +149,6 @@ def told(
     citizens: Iterable[Citizen],
     *,
     rules: RuleSet = RULES,
-    mode: Any = "operate",
     sources: Iterable[Mapping[str, Any]] = (),
     quality: Iterable[Mapping[str, Any]] = (),
     earlier: Iterable[tuple[str, str]] = (),
@@ -166,7 +165,7 @@ def told(
     record(warehouse, CONTRACTS["quality"], quality)
     registers = {"register_jobcentre": "Jobcenter", "register_social": None}
     prepare_reasons(warehouse, rules, registers)
-    parameters = Disclosure(RUN_ID, AS_OF, mode, rules, objection_register="objections", earlier=before)
+    parameters = Disclosure(RUN_ID, AS_OF, rules, objection_register="objections", earlier=before)
     return warehouse, disclose(warehouse, CONTRACTS, parameters).departures
 
 

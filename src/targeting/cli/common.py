@@ -76,14 +76,19 @@ Ruleset = Annotated[
 ]
 
 
-def opened(folder: Path) -> Session:
+def opened(folder: Path, *, lets_go: bool = True) -> Session:
     """The session of a command: its workspace is opened here, and nowhere below.
 
-    Raises ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
+    A release that another took the place of an hour ago goes with it, unless the command writes nothing. Raises
+    ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
     """
+    from targeting.publishing import let_go
     from targeting.session import open_session
 
-    return open_session(folder)
+    session = open_session(folder)
+    if lets_go:
+        let_go(session.workspace.published, session.clock())
+    return session
 
 
 def require_mode(mode: str | None) -> None:

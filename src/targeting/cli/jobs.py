@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,8 @@ def run(
     as_of: AsOf = None,
     ruleset: Ruleset = None,
     mode: Annotated[
-        str | None, typer.Option(help="simulate (aggregates only) or operate. (default: workspace.toml)")
+        str | None,
+        typer.Option(help="simulate (about how many, and nobody by name) or operate. (default: workspace.toml)"),
     ] = None,
     delivery: Delivery = None,
     purpose: Annotated[str | None, typer.Option(help="The purpose. (default: workspace.toml)")] = None,
@@ -58,6 +60,7 @@ def run(
 ) -> None:
     """Run: extracts in, nominated citizens and a logged legal basis out."""
     from targeting.commands.summary import summarise
+    from targeting.commands.trial import size_of
     from targeting.run import RunRequest, exclusive, reminders, unopened
     from targeting.run import run as run_all
 
@@ -70,6 +73,8 @@ def run(
     with exclusive(workspace), terminal.progress(quiet=as_json) as progress:
         ref = run_all(session, request, progress)
     summary = summarise(session, ref.run_id)
+    if summary.simulated:
+        summary = with_(summary, size=size_of(session))
     terminal.show(summary.as_dict(), summary.render, as_json)
     for reminder in (*reminders(session), *unopened(session)):
         terminal.tell(f"Bemærk: {reminder}")
@@ -87,7 +92,7 @@ def check(
     from targeting.commands.check import preflight
     from targeting.run import RunRequest
 
-    result = preflight(opened(workspace), RunRequest(as_of, ruleset, delivery=delivery))
+    result = preflight(opened(workspace, lets_go=False), RunRequest(as_of, ruleset, delivery=delivery))
     terminal.show(result.as_dict(), result.render, as_json)
     if result.exit_code:
         raise typer.Exit(result.exit_code)

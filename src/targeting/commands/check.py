@@ -15,6 +15,7 @@ from targeting.errors import ConfigurationError, DeliveryError, NotCovered
 from targeting.governance import MAY_OPEN, Approved, Decision, measure_state, numbers_in
 from targeting.pages import counted, day, listed
 from targeting.privacy import has_keys
+from targeting.publishing import lingering
 from targeting.records import code_notices, own_code_lines
 from targeting.registers import find_extracts, missing_registers, require_claimed, shown, strangers
 from targeting.run import (
@@ -223,6 +224,7 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         notices=(
             *_rights(workspace),
             *_strangers(workspace),
+            *_lingering(session),
             *_notices(workspace, ruleset),
             *code_notices(workspace.codes, workspace.day(started)),
             *_proposed(workspace, used),
@@ -294,6 +296,15 @@ def _rights(workspace: Workspace) -> Iterator[str]:
     inbox = workspace.folder / "inbox"
     if not workspace.settings.municipality.fictional and _all_may(inbox, stat.S_IXOTH):
         yield f"Alle konti på maskinen kan læse i inbox/. Luk for det med chmod o-rwx {workspace.folder.name}/inbox."
+
+
+def _lingering(session: Session) -> Iterator[str]:
+    """What should have gone an hour after other tables took its place: no command has been typed since."""
+    for release in lingering(session.workspace.published, session.clock()):
+        yield (
+            f"published/{release.parents[1].name} har endnu tabellerne fra {release.name}, som andre har afløst for "
+            "over en time siden. Den næste kommando, som må slette der, sletter dem."
+        )
 
 
 def _strangers(workspace: Workspace) -> Iterator[str]:

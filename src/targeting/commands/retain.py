@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting import history, ledger
+from targeting import ledger
 from targeting.audit import (
     HistoryDeleted,
     KeyDestroyed,
@@ -161,7 +161,7 @@ def _begin(
     """Log what is to go, with what a deletion that was cut short had begun: its receipt is due."""
     stored = tuple(map(_stored, mine))
     histories = [each.name for each in stored if each.store == "history"]
-    counted = {run_id: HistoryDeleted(run_id=run_id, rows=_persons(session, run_id)) for run_id in histories}
+    counted = {run_id: HistoryDeleted(run_id=run_id) for run_id in histories}
     if former:
         stored = tuple(dict.fromkeys((*former.stored, *stored)))
         counted = {each.run_id: each for each in former.histories} | counted
@@ -169,14 +169,6 @@ def _begin(
     begun = RetentionBegun(stored=stored, histories=tuple(counted.values()), keys=keys or None)
     session.append(begun)
     return begun
-
-
-def _persons(session: Session, run_id: str) -> int:
-    """How many citizens a history holds; -1 where it cannot be read: it goes all the same."""
-    try:
-        return history.persons_held(session.workspace.state, session.keys, [run_id])[run_id]
-    except TargetingError:
-        return -1
 
 
 def _end(session: Session, begun: RetentionBegun, others: tuple[Overdue, ...]) -> Retained:

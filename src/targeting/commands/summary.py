@@ -1,4 +1,4 @@
-"""What a person reads after a run. Everything shown is already disclosed."""
+"""What a person reads after a run. Everything shown is already disclosed: of what nobody else is shown, no count."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from typing import Any
 import polars as pl
 
 from targeting.audit import CountsHidden, FiguresHeld, read_entries
+from targeting.commands.trial import Size
+from targeting.comparison import about, exactness
+from targeting.outputs import found_in, untold
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
 from targeting.publishing import ATTACK, is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
+from targeting.workspace import OF_THE_RUN, output_contracts
 
 PARTLY = {
     "accepted_incomplete": "er leveret ufuldstændigt, og den, der startede kørslen, har godtaget det",
@@ -35,13 +39,17 @@ HELD = {
     "told": "Tallene til overblik er ikke skiftet: sammen med de tal, der er vist før, kunne et skjult tal regnes ud "
     "for nøje. Listerne er de nye.",
     "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse. Hent "
-    "state/shown/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
+    "state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
 }
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A finished run: its row in the run table, its attrition, its sources and quality, and where the tables are."""
+    """A finished run: its row in the run table, its attrition, its sources and quality, and where the tables are.
+
+    ``held`` says why its figures are not shown. Then, and of a simulation, nothing is counted; ``size`` is what a
+    simulation's one question was answered.
+    """
 
     run: dict[str, Any]
     attrition: list[dict[str, Any]]
@@ -51,6 +59,17 @@ class Summary:
     hidden: CountsHidden | None = None
     held: str = ""
     attack: dict[str, Any] | None = None
+    size: Size | None = None
+
+    @property
+    def simulated(self) -> bool:
+        """Whether nobody was nominated."""
+        return bool(self.run["mode"] != "operate")
+
+    @property
+    def counted(self) -> bool:
+        """Whether others are shown its figures too."""
+        return not (self.simulated or self.held)
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -63,6 +82,7 @@ class Summary:
             "hidden": asdict(self.hidden) if self.hidden else None,
             "held": self.held,
             "attack": self.attack,
+            "size": asdict(self.size) if self.size else None,
         }
 
     def render(self) -> Page:
@@ -70,10 +90,11 @@ class Summary:
         return Page(
             title=f"Kørsel {self.run['run_id']} · tal fra den {day(self.run['as_of'])} · {self._mode()}",
             subtitle=self._share(),
-            lead=tuple(self._delivered()),
+            lead=(*self._delivered(), *self._answered()),
             notice=(*([self.held] if self.held else ()), *self._incomplete()),
             sections=(
-                self._attrition(),
+                *([self._attrition()] if self.counted else []),
+                *([exactness()] if self.size and self.size.question else []),
                 Section("Regler og hjemmel", tuple(self._basis())),
                 *self._sources(),
                 *self._hidden(),
@@ -82,9 +103,13 @@ class Summary:
         )
 
     def _mode(self) -> str:
-        return "drift" if self.run["mode"] == "operate" else "simulering: kun samlede tal"
+        return "simulering" if self.simulated else "drift"
 
     def _share(self) -> str:
+        if self.size and self.size.question:
+            return f"{about(self.size.nominated).capitalize()} af {about(self.size.scored)} ville blive indstillet."
+        if not self.counted:
+            return "Hvor mange borgere der er indstillet, siges ikke."
         nominated, share = self.run["nominated"], self.run["nominated_share"]
         if nominated is None or share is None:
             # Which of the two it is would itself tell: of a small one that it is small, of another what it is above.
@@ -96,6 +121,18 @@ class Summary:
         return (
             f"{whole(nominated)} af {scored} voksne borgere ({percent(share)}) er indstillet til faglig vurdering. "
             "Et menneske afgør, om de får tilbud om én plan."
+        )
+
+    def _answered(self) -> Iterator[str]:
+        """Which question the simulation's size was, and how to go on."""
+        if not self.simulated:
+            return
+        if self.size:
+            yield self.size.question.da if self.size.question else self.size.refused
+        yield (
+            "En simulering tæller ingen. Andre tal i reglerne prøves med `targeting simulate --simulation`, to "
+            "regelsæt holdes sammen med `targeting compare --simulation`, og rækker, der ikke kunne læses, viser "
+            "`targeting quarantine list`."
         )
 
     def _incomplete(self) -> Iterator[str]:
@@ -150,6 +187,11 @@ class Summary:
             yield Section("Skjulte tal", tuple(lines))
 
     def _sources(self) -> Iterator[Section]:
+        if not self.counted:
+            read = ", ".join(row["name"] for row in self.sources if row["state"] in READ)
+            yield Section("Registre", (f"Læst: {read}.",))
+            yield Section("Kvalitet", tuple(self._quality()))
+            return
         counts = ("rows_read", "accepted", "quarantined", "ignored", "drift", "newest_days")
         yield Section(
             "Registre",
@@ -185,22 +227,38 @@ def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
     release, simulated = place_of(workspace.published, run_id), is_simulated(workspace.published, run_id)
-    attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
+    held = _held(session, run_id)
+    tables = {name: _release_rows(release / f"{name}.parquet") for name in OF_THE_RUN}
+    attrition = []
+    if held or simulated:
+        tables = {name: untold(output_contracts()[name], rows) for name, rows in tables.items()}
+    if held:
+        tables["run"] = [_without_departures(session, release, row) for row in tables["run"]]
+    if not (held or simulated):
+        attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
     places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
     if simulated:
-        places = {"Simuleringens tabeller, som ingen andre læser": str(release)}
+        places = {"Hvad simuleringen læste": str(release)}
     if (workspace.published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(
-        run=_release_rows(release / "run.parquet")[0],
+        run=tables["run"][0],
         attrition=sorted(attrition, key=lambda row: int(row["step"])),
-        sources=_release_rows(release / "source.parquet"),
-        quality=_release_rows(release / "quality.parquet"),
+        sources=tables["source"],
+        quality=tables["quality"],
         tables=places,
         hidden=_counts_hidden(session, run_id),
-        held=_held(session, run_id),
-        attack=_attack(release / ATTACK),
+        held=held,
+        attack=None if held else _attack(release / ATTACK),
     )
+
+
+def _without_departures(session: Session, release: Path, run: dict[str, Any]) -> dict[str, Any]:
+    """The run's row without the warnings that are made of its figures."""
+    rules = session.workspace.ruleset(f"{run['ruleset']}@{run['ruleset_version']}")
+    found = found_in(_release_rows(release / "selection_rate.parquet"), rules.expected, rules.min_age)
+    told = {warned.da for warned in found.warnings}
+    return run | {"warnings": "\n".join(each for each in str(run["warnings"] or "").split("\n") if each not in told)}
 
 
 def _counts_hidden(session: Session, run_id: str) -> CountsHidden | None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from targeting.audit import Consultation, Entry, QuestionDeclined, RulesetsConsulted, RulesetVaried, TriedRuleset
 from targeting.comparison import Setting
-from targeting.errors import ConfigurationError, QuestionRefused
+from targeting.disclosure import about
+from targeting.errors import ConfigurationError, NotCovered, QuestionRefused
 from targeting.pages import listed, moment
-from targeting.run import Ground, Look, consult
-from targeting.scoring import check_rules
+from targeting.run import Ground, Look, consult, ground_of
+from targeting.scoring import check_rules, score
+from targeting.session import Session
 from targeting.workspace import Mode, RuleSet, load_ruleset
 
 QUESTIONS = (RulesetsConsulted.type, RulesetVaried.type)
@@ -114,6 +116,37 @@ def ask(
         raise _spent(ground, asked.type, now)
     leave.require_current()
     return leave, Question(len(now), ground.workspace.settings.questions_per_delivery)
+
+
+@dataclass(frozen=True)
+class Size:
+    """About how many stand-ins of a simulation's citizens its rules hold something against, and nominate.
+
+    Both are as they may be shown: None where it is too few to say. ``refused`` is why nothing is said, in Danish.
+    """
+
+    scored: int | None = None
+    nominated: int | None = None
+    question: Question | None = None
+    refused: str = ""
+
+
+def size_of(session: Session) -> Size:
+    """The size of the last simulation's target group: one question more to its delivery, as any other.
+
+    A simulation counts nobody itself: whoever writes its rules would choose whom the count is of. Raises as `ask`, but
+    for what the gate and the number of questions forbid: the simulation has gone well all the same.
+    """
+    ground = ground_of(session, simulation=True)
+    base = tried(ground, None, None, None)
+    try:
+        leave, question = ask(ground, RulesetVaried(ruleset=base.told, varied={}), (base.ruleset,))
+    except (NotCovered, QuestionRefused) as error:
+        return Size(refused=error.message.in_("da"))
+    with leave.stand_ins() as stand_ins:
+        score(stand_ins, base.always, base.as_of)
+        ((_, scored, nominated),) = stand_ins.rows("ask/score/counts")
+    return Size(about(int(scored)), about(int(nominated or 0)), question)
 
 
 def asked_of(ground: Ground) -> list[Entry]:

@@ -41,7 +41,7 @@ def fewest(programme: Programme, forced: Collection[Variable], wanted: Sequence[
         return None
     farthest = FARTHEST * max(programme.needs[number] for number in wanted)
     prices = [price(programme.system, programme.columns[place]) for place in choice]
-    with _solver_kept_off_stdout():
+    with _solver_kept_quiet():
         found = milp(
             np.concatenate([prices, np.zeros(len(wanted) * programme.size)]),
             integrality=np.concatenate([np.ones(len(choice)), np.zeros(len(wanted) * programme.size)]),
@@ -94,13 +94,18 @@ def _only_hidden(
 
 
 @contextmanager
-def _solver_kept_off_stdout() -> Iterator[None]:
-    """The solver prints a line of its own now and then; a program that reads our stdout must not meet it."""
+def _solver_kept_quiet() -> Iterator[None]:
+    """The solver prints lines of its own now and then, past Python: neither a program nor a person is to meet them."""
+    streams = [os.dup(1), os.dup(2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     sys.stdout.flush()
-    kept = os.dup(1)
+    sys.stderr.flush()
     try:
-        os.dup2(2, 1)
+        for number in (1, 2):
+            os.dup2(nowhere, number)
         yield
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+        for number, kept in enumerate(streams, start=1):
+            os.dup2(kept, number)
+            os.close(kept)
+        os.close(nowhere)

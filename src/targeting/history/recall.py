@@ -93,17 +93,6 @@ def recall(state: Path, keys: KeyRing, pseudonyms: Iterable[str], without: Colle
     return Recalled(pseudonyms, held, tuple(seen))
 
 
-def persons_held(state: Path, keys: KeyRing, runs: Iterable[str]) -> dict[str, int]:
-    """How many persons the history of each run holds; raises ConfigurationError on an unreadable file."""
-    counted: dict[str, int] = {}
-    with reader(state) as warehouse:
-        for run_id in runs:
-            with opened(warehouse, state, run_id, keys) as history:
-                ((_, persons),) = history.rows("ask/history/held")
-                counted[run_id] = persons
-    return counted
-
-
 def nominated_since(
     state: Path, keys: KeyRing, run_id: str, pseudonyms: Iterable[str], without: Collection[str] = ()
 ) -> dict[str, str]:

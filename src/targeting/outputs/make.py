@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from targeting import shapes
 from targeting.audit import CountsHidden
@@ -50,7 +49,6 @@ class Disclosure:
 
     run_id: str
     as_of: date
-    mode: Literal["simulate", "operate"]
     ruleset: RuleSet
     objection_register: str | None = None
     incomplete: tuple[str, ...] = ()
@@ -83,8 +81,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     """Make every output table from the score tables and the rows kept by `record`, small counts hidden.
 
     What departs from what the rule set expects, output.run and selection_rate say too.
-    Mode simulate makes no restricted table; those of operate rest on what `reasons.prepare` made. Raises
-    TargetingError when the tables do not reconcile.
+    The restricted ones rest on what `reasons.prepare` made. Raises TargetingError when the tables do not reconcile.
     """
     raw_tables(
         warehouse,
@@ -100,15 +97,14 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     departures = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
     for table, rows in told_in(shown, departures).items():
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
-    if parameters.mode == "operate":
-        candidate_tables(
-            warehouse,
-            contracts,
-            run_id=parameters.run_id,
-            incomplete=incomplete,
-            control=parameters.control,
-        )
-        write_way(warehouse, contracts, parameters.run_id, parameters.way)
+    candidate_tables(
+        warehouse,
+        contracts,
+        run_id=parameters.run_id,
+        incomplete=incomplete,
+        control=parameters.control,
+    )
+    write_way(warehouse, contracts, parameters.run_id, parameters.way)
     return Disclosed(departures, _said(found, len(system.values)))
 
 

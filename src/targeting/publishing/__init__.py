@@ -2,16 +2,18 @@
 
 from targeting.publishing.release import (
     ATTACK,
-    STAGING,
+    HELD,
     Release,
     Report,
     in_use,
     is_held,
     is_simulated,
     let_go,
+    lingering,
     made_with,
     place_of,
     prepare,
+    unread_of,
     was_shown,
     withdraw,
 )

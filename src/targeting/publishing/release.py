@@ -3,7 +3,7 @@
 published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json and attack.html too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
-published/simulation/releases/<run_id>/               what a simulation wrote, for nobody's current
+published/simulation/releases/<run_id>/               what a simulation wrote, which counts nobody
 published/held/releases/<run_id>/                     figures that may not be shown yet, likewise
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Literal
 
 from targeting.errors import TargetingError
 from targeting.files import flush, swap
-from targeting.publishing.files import make_folder, point, write_json, write_text, writing
+from targeting.publishing.files import FOLDER_MODES, make_folder, point, write_json, write_text, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
 from targeting.shapes import Document
@@ -58,11 +59,17 @@ class Release:
     contracts: tuple[OutputContract, ...]
     held: bool = False
 
-    def activate(self) -> None:
-        """Make it the current release of each audience, and delete all but the one that was until now.
+    @property
+    def shown(self) -> bool:
+        """Whether its figures are for the dashboard."""
+        return self.mode == "operate" and not self.held
 
-        A simulation becomes nobody's: it lies beside, and so do figures that are held. Raises TargetingError when the
-        file system refuses; the release in use then stays in use.
+    def activate(self, now: datetime) -> None:
+        """Make it the current release of each audience, and delete all but the one that was until ``now``.
+
+        A simulation becomes nobody's: it lies beside, and so do figures that are held. Nobody else can read a release
+        until the moment before it is the current one. Raises TargetingError when the file system refuses; the release
+        in use then stays in use.
         """
         places = {audience: _place(self.mode, audience, held=self.held) for audience in AUDIENCES[self.mode]}
         folders = {audience: self.published / place for audience, place in places.items()}
@@ -73,16 +80,26 @@ class Release:
             with writing(folder):
                 before = (folder / "current").resolve().name
                 if folder.name == audience:
-                    self._swap(folder, audience)
+                    self._swap(folder, audience, now, before)
                 _prune(folder, self.run_id, before)
-        if self.mode == "operate" and not self.held and (self.published / HELD).is_dir():
+        if self.shown and (self.published / HELD).is_dir():
             with writing(self.published / HELD):
                 _prune(self.published / HELD, "", "")
 
-    def _swap(self, folder: Path, audience: Audience) -> None:
+    def _swap(self, folder: Path, audience: Audience, now: datetime, before: str) -> None:
         release = _release(folder, self.run_id)
-        point(folder / "current", release)
-        pointer = {"run_id": self.run_id, "release": str(release.relative_to(folder))}
+        make_folder(release, audience)
+        try:
+            point(folder / "current", release)
+        except OSError:
+            make_folder(release, "restricted")
+            raise
+        pointer = {
+            "run_id": self.run_id,
+            "release": str(release.relative_to(folder)),
+            "since": now.isoformat(),
+            "before": before if (folder / "releases" / before).is_dir() else "",
+        }
         write_json(folder / "current.json", pointer, audience)
         refresh_views(folder, audience, [c for c in self.contracts if c.audience == audience])
 
@@ -143,8 +160,19 @@ def is_simulated(published: Path, run_id: str) -> bool:
 
 
 def was_shown(published: Path, run_id: str) -> bool:
-    """Whether a run's figures lie where anybody may have read them."""
-    return _release(published / "dashboard", run_id).is_dir()
+    """Whether a run's figures lie where anybody may have read them: its folder is open to all."""
+    release = _release(published / "dashboard", run_id)
+    return release.is_dir() and release.stat().st_mode & 0o777 == FOLDER_MODES["dashboard"]
+
+
+def unread_of(published: Path, run_id: str) -> Iterator[Path]:
+    """What a run that did not end well has put among the releases, and nobody else could read."""
+    yield from published.glob(f"*/releases/{STAGING}{run_id}")
+    figures, lists = (_release(published / audience, run_id) for audience in ("dashboard", "restricted"))
+    if figures.is_dir() and not was_shown(published, run_id):
+        yield figures
+    if lists.is_dir() and (published / "restricted" / "current").resolve().name != run_id:
+        yield lists
 
 
 def in_use(published: Path) -> str:
@@ -165,13 +193,29 @@ def _place(mode: str, audience: Audience, *, held: bool) -> str:
 
 
 def let_go(published: Path, now: datetime) -> None:
-    """Delete the releases that were in use before the one that has been for an hour."""
-    for folder in (published / "dashboard", published / "restricted"):
-        current = (folder / "current").resolve()
-        made = _created(current)[0]
-        if made and now - datetime.fromisoformat(made) >= LINGERS:
-            with writing(folder):
-                _prune(folder, current.name, current.name)
+    """Delete the releases that were in use before those that have been for an hour.
+
+    Where another account does it at the same time, or this one may not, it is the other's: `lingering` tells.
+    """
+    for release in lingering(published, now):
+        shutil.rmtree(release, ignore_errors=True)
+
+
+def lingering(published: Path, now: datetime) -> tuple[Path, ...]:
+    """The releases that lie there still though what took their place has been in use for an hour."""
+    found = (_before(published / audience, now) for audience in AUDIENCES["operate"])
+    return tuple(release for release in found if release)
+
+
+def _before(folder: Path, now: datetime) -> Path | None:
+    """The release before the one in use, where that one's hour has gone; None where there is none."""
+    try:
+        pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
+        gone = now - datetime.fromisoformat(pointer["since"]) >= LINGERS
+        release = _release(folder, Path(pointer["before"]).name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # nobody can say how long
+    return release if pointer["before"] and gone and _is_release(release) else None
 
 
 def withdraw(folder: Path, run_id: str) -> None:
@@ -205,7 +249,7 @@ def _stage(folder: Path, audience: Audience, run_id: str) -> Path:
     for abandoned in folder.glob(f"releases/{STAGING}*"):
         shutil.rmtree(abandoned)
     staged = folder / "releases" / f"{STAGING}{run_id}"
-    make_folder(staged, audience)
+    make_folder(staged, "restricted")
     return staged
 
 
@@ -239,17 +283,10 @@ def _prune(folder: Path, current: str, before: str) -> None:
     """Delete all releases but ``current``, and the one ``before``, which readers may still have open."""
     for old in [place for place in (folder / "releases").iterdir() if place.name not in (current, before)]:
         if _is_release(old):
-            shutil.rmtree(old)
+            with suppress(FileNotFoundError):  # a command lets go of it at the same time
+                shutil.rmtree(old)
 
 
 def _is_release(place: Path) -> bool:
     """Whether a program put it there: whatever else lies among the releases is left as it is."""
     return place.is_dir() and not place.is_symlink() and (place / MANIFEST).exists()
-
-
-def _created(release: Path) -> tuple[str, str]:
-    """When a release was made; one without a readable manifest counts as the oldest."""
-    try:
-        return str(json.loads((release / MANIFEST).read_text(encoding="utf-8"))["created"]), release.name
-    except (OSError, ValueError, KeyError, TypeError):
-        return "", release.name

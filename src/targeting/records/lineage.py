@@ -196,13 +196,18 @@ class _Run:
             for table in output.tables:
                 fields = [{"name": name, "type": type_} for name, type_ in self._columns.get(table.table, ())]
                 schema = {"schema": self._facet("SchemaDatasetFacet", fields=fields)} if fields else {}
-                version = self._facet("DatasetVersionDatasetFacet", datasetVersion=f"sha256:{table.sha256}")
                 yield {
                     "namespace": self._namespace,
                     "name": f"published/{table.audience}/{table.table}",
-                    "facets": {**schema, "version": version},
+                    "facets": {**schema, **self._version_of(table)},
                     "outputFacets": self._written(table),
                 }
+
+    def _version_of(self, table: TablePublished) -> Facets:
+        """The file's SHA-256; of figures that are held nothing."""
+        if not table.sha256:
+            return {}
+        return {"version": self._facet("DatasetVersionDatasetFacet", datasetVersion=f"sha256:{table.sha256}")}
 
     def _written(self, table: TablePublished) -> Facets:
         """A dashboard's rows are groups; a restricted table's are persons, and are not counted."""

@@ -142,7 +142,7 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
         yield f"{purpose}Hjemmel: {legal.basis_id} {legal.basis_version}."
     read = [SourceRead.of(entry) for entry in entries if entry.type == SourceRead.type]
     if read:
-        yield _told_of(read, listed(names.get(source.register, source.register) for source in read))
+        yield _read_of(read, listed(names.get(source.register, source.register) for source in read))
     yield from _persons(entries)
     ends = [EVENTS[entry.type].about.ends for entry in entries if entry.type in ENDS]
     yield f"Udfald: {ends[-1] if ends else NO_END}."
@@ -152,6 +152,16 @@ def _story(run_id: str, entries: list[Entry], looks: list[Entry], names: Mapping
         yield f"Siden brugt til: {seen}."
     else:
         yield "Ingen forklaring, sammenligning eller afprøvning på den i perioden."
+
+
+def _read_of(read: list[SourceRead], registers: str) -> str:
+    """What was read: how many rows only where an earlier version told it."""
+    if not any(map(_is_counted, read)):
+        return f"Læst: {registers}."
+    rows = sum(file.read or 0 for source in read for file in source.files)
+    lost = sum(file.quarantined or 0 for source in read for file in source.files)
+    untold = "" if all(map(_is_counted, read)) else " Registre, hvis rækker ikke siges, er ikke regnet med."
+    return f"Læst: {counted(rows, 'række', 'rækker')} fra {registers}; {whole(lost)} sat i karantæne.{untold}"
 
 
 def _looked_in(entry: Entry) -> str:

@@ -29,7 +29,7 @@ from targeting.run.shredded import require_keys
 from targeting.run.state import destroy, discard
 from targeting.scoring import check_rules
 from targeting.session import Session, actor, unfinished
-from targeting.workspace import RuleSet, Workspace, require_finished, require_written
+from targeting.workspace import Mode, RuleSet, Workspace, require_finished, require_written
 
 
 def begin(session: Session, request: RunRequest) -> RunRef:
@@ -54,7 +54,8 @@ def begin(session: Session, request: RunRequest) -> RunRef:
     log = session.log_of(run_id)
     close_abandoned(session)
     asked = legal_reading(workspace, request, now, ruleset)
-    earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name)
+    compares = asked.mode == Mode.OPERATE  # a simulation counts nobody, and so nobody who moved
+    earlier = earlier_run(session, ruleset.id, asked.mode, as_of, delivery.name) if compares else Earlier()
     start = started(session, request, asked, delivery.name)
     wish = requested(workspace, asked, ruleset, delivery, as_of, request.trigger, earlier.run_id)
     ordered = start.ordered.told if start.ordered else None

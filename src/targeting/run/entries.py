@@ -22,7 +22,7 @@ from targeting.audit import (
 )
 from targeting.governance import Reading
 from targeting.privacy import DataKey
-from targeting.publishing import Release
+from targeting.publishing import HELD, Release
 from targeting.quality import Verdict
 from targeting.registers import LandedFile, LandedRegister
 from targeting.session import program
@@ -60,10 +60,10 @@ def requested(
 
 
 def source_read(contract: RegisterContract, register: LandedRegister) -> SourceRead:
-    """One register as it was read: every file's fingerprint, and no count.
+    """One register as it was read: every file's fingerprint, and no number.
 
-    A register's rows are its persons, or nearly. The release shows them in the table `source` where that tells of
-    nobody, beside all that was shown before; what the log says stays, and is said before that is known.
+    Rows are citizens or nearly so, and of two deliveries the one subtracts from the other; which counts may be shown
+    is known only when all tables are made. The sealed ledger has them.
     """
     columns = tuple(column.name for column in contract.columns)
     files = tuple(_uncounted(file_read(file)) for file in register.files)
@@ -89,12 +89,11 @@ def _uncounted(file: FileRead) -> FileRead:
 
 
 def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -> QualityChecked:
-    """One register's verdicts, without what was seen: that is rows, or how many more than before (`source_read`)."""
+    """One register's verdicts, and not what was observed: as `source_read`."""
     judged = (
         Judged(
             expectation=verdict.expectation,
             severity=verdict.severity,
-            observed="",
             expected=verdict.bounds,
             verdict=verdict.outcome,
         )
@@ -103,22 +102,28 @@ def quality_checked(contract: RegisterContract, verdicts: tuple[Verdict, ...]) -
     return QualityChecked(register=contract.id, verdicts=tuple(judged))
 
 
-def published(release: Release, shown: Mapping[str, int]) -> OutputPublished:
+def published(release: Release, shown: Mapping[str, int] | None) -> OutputPublished:
     """What is about to be swapped in: every file with its fingerprint, and what the release shows of all citizens.
 
-    A list of citizens has as many rows as there are citizens on it, which the release may hide: that is not said.
+    A list of citizens has as many rows as there are citizens on it, which the release may hide: that is not said. Nor
+    is anything of figures that are held: by its SHA-256 a table can be guessed whose other cells are known.
     """
     rows = rows_of_figures(release)
     tables = (
-        TablePublished(table=file.table, audience=file.place, rows=rows.get(file.table), sha256=file.sha256)
+        TablePublished(
+            table=file.table,
+            audience=file.place,
+            rows=rows.get(file.table),
+            sha256=None if file.place == HELD else file.sha256,
+        )
         for file in release.files
     )
     return OutputPublished(tables=tuple(tables), shown=shown)
 
 
 def rows_of_figures(release: Release) -> dict[str, int]:
-    """Rows by table, of those that hold figures and no citizens."""
-    return {file.table: file.rows for file in release.files if file.place != "restricted"}
+    """Rows by table, of those that hold figures and no citizens, where they are shown."""
+    return {file.table: file.rows for file in release.files if file.place == "dashboard"}
 
 
 def _declared(declaration: RegisterContract | RuleSet) -> Declared:

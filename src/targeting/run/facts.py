@@ -21,6 +21,7 @@ from targeting.outputs import (
     prepare_reasons,
     record,
     shown_names,
+    untold_tables,
 )
 from targeting.privacy import KeyRing
 from targeting.publishing import Release, Report
@@ -66,18 +67,24 @@ def make_outputs(
     which they may be read.
     """
     contracts = output_contracts()
-    record(
-        warehouse,
-        contracts["run"],
-        [_run_row(workspace, plan, ruleset, code_warnings(warehouse, workspace, plan.as_of_date))],
-    )
-    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
-    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
-    if plan.mode == "operate":
-        prepare_reasons(warehouse, ruleset, shown_names(workspace))
+    _record(warehouse, workspace, plan, ruleset)
+    prepare_reasons(warehouse, ruleset, shown_names(workspace))
     return disclose(
         warehouse, contracts, replace(_disclosure(workspace, plan, ruleset, control), way=way, earlier=earlier)
     )
+
+
+def make_simulated(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> None:
+    """Make the tables of a simulation, which count nobody."""
+    _record(warehouse, workspace, plan, ruleset)
+    untold_tables(warehouse, output_contracts(), ",".join(plan.incomplete))
+
+
+def _record(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, ruleset: RuleSet) -> None:
+    contracts, codes = output_contracts(), code_warnings(warehouse, workspace, plan.as_of_date)
+    record(warehouse, contracts["run"], [_run_row(workspace, plan, ruleset, codes)])
+    record(warehouse, contracts["source"], _source_rows(warehouse, workspace, plan))
+    record(warehouse, contracts["quality"], _quality_rows(warehouse, plan))
 
 
 def counted_rows(warehouse: Warehouse, plan: RunPlan) -> dict[str, int]:
@@ -128,7 +135,6 @@ def _disclosure(workspace: Workspace, plan: RunPlan, ruleset: RuleSet, control: 
     return Disclosure(
         run_id=plan.run_id,
         as_of=plan.as_of_date,
-        mode=_mode(plan),
         ruleset=ruleset,
         objection_register=objections[0] if objections else None,
         incomplete=plan.incomplete,

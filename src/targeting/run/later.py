@@ -35,7 +35,8 @@ def require_no_later(workspace: Workspace, request: RunRequest, as_of: date, del
 def _newest(published: Path) -> Path:
     """The tables of the newest run, whose lists are in use though its figures may be held; else of those in use."""
     lists = published / "restricted" / "current"
-    return place_of(published, lists.resolve().name) if lists.is_dir() else published / "dashboard" / "current"
+    newest = place_of(published, lists.resolve().name)
+    return newest if lists.is_dir() and newest.is_dir() else published / "dashboard" / "current"
 
 
 def _in_use(release: Path) -> tuple[str, date, date] | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from targeting.audit import FiguresHeld, ReleaseRegistered, standing_entries
+from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
 from targeting.disclosure import Shown
 from targeting.outputs import (
     Counted,
@@ -118,8 +118,8 @@ def register(session: Session, plan: RunPlan, made: Made, warehouse: Warehouse) 
     state, keys = session.workspace.state, session.keys.data
     keep_shown(state, keys, made.shown)
     keep_counted(state, keys, plan.run_id, Counted(plan.pseudonym_key, counted_citizens(warehouse)))
-    key = fingerprint_of(bytes.fromhex(keys.key(of_shown(plan.run_id))))
-    return ReleaseRegistered(key=key, day=made.shown.day, replaces=made.shown.replaces)
+    key, counted = (fingerprint_of(bytes.fromhex(keys.key(of(plan.run_id)))) for of in (of_shown, of_counted))
+    return ReleaseRegistered(key=key, counted=counted, day=made.shown.day, replaces=made.shown.replaces)
 
 
 def said_held(held: Held) -> FiguresHeld:
@@ -128,9 +128,16 @@ def said_held(held: Held) -> FiguresHeld:
 
 
 def lost_releases(session: Session, releases: Sequence[Shown]) -> tuple[str, ...]:
-    """The runs of which the log tells that the register has their release, that it lacks, and nobody destroyed."""
-    told = {str(entry.run_id) for entry in standing_entries(session.workspace.log, {ReleaseRegistered.type})}
+    """The runs of which the log tells that the register has their release, or who was counted in the newest, that it
+    lacks and nobody destroyed. Lines that its key does not vouch for tell nothing: they could open it, or shut it.
+    """
+    told = session.log.vouched({ReleaseRegistered.type, PRUNED})
+    registered = [each for entry in told for each in (*carried_by(entry), entry) if each.type == ReleaseRegistered.type]
     there = {run_id for each in releases for run_id in (each.run_id, *each.replaces)}
-    lost = told - there
-    destroyed = told_destroyed(session.workspace) if lost else frozenset()
-    return tuple(sorted(run_id for run_id in lost if of_shown(run_id) not in destroyed))
+    lost = {of_shown(run): run for entry in registered if (run := str(entry.run_id)) not in there}
+    if registered and (newest := max(registered, key=lambda entry: entry.seq)):
+        run_id = str(newest.run_id)
+        if ReleaseRegistered.of(newest).counted and run_id not in held_counted(session.workspace.state):
+            lost[of_counted(run_id)] = run_id
+    destroyed = told_destroyed(session) if lost else frozenset()
+    return tuple(sorted({run_id for name, run_id in lost.items() if name not in destroyed}))

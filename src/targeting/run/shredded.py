@@ -73,7 +73,7 @@ def sealed(workspace: Workspace) -> frozenset[str]:
     A backup has brought it back.
     """
     missing = _missing(workspace)
-    return frozenset(missing & told_destroyed(workspace)) if missing else frozenset()
+    return frozenset(missing & _names(partial(read_entries, workspace.log))) if missing else frozenset()
 
 
 def cases_there(session: Session) -> list[str]:
@@ -235,9 +235,13 @@ def _missing(workspace: Workspace) -> set[str]:
     return {name for name in locked if not data_keys(workspace).has(name)}
 
 
-def told_destroyed(workspace: Workspace) -> set[str]:
-    """The names of keys that the log says were destroyed, or were about to be."""
-    return {name for name, _ in _told(partial(read_entries, workspace.log))}
+def told_destroyed(session: Session) -> set[str]:
+    """The names of keys that the log says were destroyed, or were about to be, as far as its own key vouches for it."""
+    return _names(session.log.vouched)
+
+
+def _names(ask: Ask) -> set[str]:
+    return {name for name, _ in _told(ask)}
 
 
 def _told(ask: Ask) -> set[tuple[str, str]]:

@@ -25,7 +25,7 @@ from targeting.privacy import (
     of_shown,
     of_warehouse,
 )
-from targeting.publishing import STAGING, is_simulated, was_shown
+from targeting.publishing import is_simulated, unread_of, was_shown
 from targeting.run.plan import planned_mode, run_folder
 from targeting.warehouse import Limits, Warehouse, open_warehouse
 from targeting.workspace import Workspace, key_folder
@@ -196,8 +196,8 @@ def discard(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
         keep_history(workspace, run_id)
     else:
         going += forget_handover(workspace, run_id)
-    for staged in workspace.published.glob(f"*/releases/{STAGING}{run_id}"):
-        shutil.rmtree(staged, ignore_errors=True)
+    for unread in unread_of(workspace.published, run_id):
+        shutil.rmtree(unread, ignore_errors=True)
     if run_id in good_runs(workspace):
         return going
     alone = keys_of(workspace, run_id)

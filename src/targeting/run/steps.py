@@ -47,6 +47,7 @@ from targeting.run.facts import (
     counted_persons,
     counted_rows,
     make_outputs,
+    make_simulated,
     prepare_publication,
     remember,
     shown_persons,
@@ -68,6 +69,7 @@ from targeting.run.state import (
     make_last_good,
     run_warehouse,
 )
+from targeting.run.withheld import withheld, withhold
 from targeting.scoring import score as score_persons
 from targeting.session import RunLog, Session, open_session
 from targeting.warehouse import Warehouse
@@ -191,20 +193,21 @@ def score(ref: RunRef) -> dict[str, int]:
 
 
 def disclose(ref: RunRef) -> dict[str, int]:
-    """Make the output tables and hide their small cells; gives rows by table."""
+    """Make the output tables and hide their small cells; gives rows by table. Those of a simulation count nobody."""
     with step(ref, "disclose") as context, run_warehouse(context.workspace, ref.run_id, context.keys) as warehouse:
         plan = context.plan
+        if plan.mode != Mode.OPERATE:
+            make_simulated(warehouse, context.workspace, plan, context.ruleset)
+            return counted_rows(warehouse, plan)
         compared_with = "" if plan.compared_rekeyed or plan.compared_held else plan.compared_with
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)
         earlier = earlier_releases(context.session, context.plan)
         found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way, earlier)
-        context.log.append(found.hidden)
+        withhold(warehouse, found)
         if drawn := drawn_for_control(context.ruleset, asked):
             context.log.append(drawn)
-        if found.departures.warnings or found.departures.explained:
-            context.log.append(found.departures.departed)
         return counted_rows(warehouse, context.plan)
 
 
@@ -223,11 +226,14 @@ def publish(ref: RunRef) -> dict[str, int]:
             remember(warehouse, context.workspace, context.plan, context.keys)
             release, told = _prepared(context, warehouse)
             sealed = seal_nominated(context.workspace, context.plan, context.keys, warehouse)
-            shown = shown_persons(warehouse)
+            shown = shown_persons(warehouse) if release.shown else None
+            figures = withheld(warehouse) if release.shown else ()
+        for event in figures:
+            context.log.append(event)
         context.log.append(published(release, shown))
         for event in (*told, *([sealed] if sealed else ())):
             context.log.append(event)
-        release.activate()
+        release.activate(context.session.clock())
         keep_history(context.workspace, ref.run_id)
         alone = forget_numbers(context.workspace, ref.run_id)
         if context.plan.mode == "operate":

@@ -20,6 +20,8 @@ from targeting.workspace.lines import line_in_yaml
 from targeting.workspace.odcs import custom, parse_odcs
 
 Audience = Literal["dashboard", "restricted"]
+# What tells of a run and the registers it read, and not of the citizens.
+OF_THE_RUN = ("run", "source", "quality")
 PERSON_COLUMNS = frozenset({"person_id", "pseudonym", "case_id"})
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -80,7 +82,7 @@ class OutputColumn(Part):
 class OutputContract(Declaration):
     """One output table, parsed from ODCS 3.1 YAML.
 
-    ``from_cases``: it tells of what people have done with citizens they met, and a simulation makes none of it.
+    ``from_cases``: it tells of what people have done with citizens they met.
     """
 
     id: Name
@@ -110,8 +112,8 @@ class OutputContract(Declaration):
         return {column.name: column.minimum_cell or 0 for column in self.columns if column.counts_persons}
 
     def made_in(self, mode: str) -> bool:
-        """Whether a run in that mode makes it."""
-        return mode == "operate" or (self.audience == "dashboard" and not self.from_cases)
+        """Whether a run in that mode makes it: a simulation tells of itself and its registers, and counts nobody."""
+        return mode == "operate" or self.id in OF_THE_RUN
 
     @model_validator(mode="after")
     def _consistent(self) -> OutputContract:

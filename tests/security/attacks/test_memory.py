@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace as replaced
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -18,6 +18,9 @@ from support.delivery import ERIK, small_rows, write_register
 from support.house import imports
 from support.runs import entries, newest, replace
 from support.world import DELIVERY
+from targeting.audit import read_entries
+from targeting.audit.entry import encode
+from targeting.audit.merkle import leaf_hash
 from targeting.commands.summary import summarise
 from targeting.disclosure import Attack, System, attack, smallest_width
 from targeting.disclosure.system import Relation, Sensitive
@@ -25,6 +28,7 @@ from targeting.outputs import held_counted, held_shown, publication, read_counte
 from targeting.pages import day
 from targeting.publishing import Release
 from targeting.run import RunRequest, begin, run
+from targeting.run import publication as publication_room
 from targeting.run.publication import next_publication
 from targeting.session import Session, open_session
 
@@ -55,6 +59,14 @@ def object_(workspace: Path, *more: str) -> None:
         "objection",
         rows + [{"CPR-nr.": each, "Indsigelse modtaget": "02-09-2017"} for each in more],
     )
+
+
+def append_unsigned(log: Path, type: str, body: dict[str, Any]) -> None:
+    """A line at the log's end, as a crash leaves one, or anybody who may write the file."""
+    (segment,) = log.glob("*.jsonl")
+    lines, last = segment.read_bytes().splitlines(), list(read_entries(log))[-1]
+    line = encode(last.seq + 1, leaf_hash(lines[-1]).hex(), last.at, type, "20160101T000000Z-0a1b2c", "forger", body)
+    segment.write_bytes(segment.read_bytes() + line + b"\n")
 
 
 def told(workspace: Path, type: str) -> list[dict[str, Any]]:
@@ -112,7 +124,7 @@ def test_figures_may_follow_when_the_next_week_month_or_quarter_begins(every: st
 def test_what_was_announced_and_never_shown_is_not_in_the_register(released: Path) -> None:
     before = held_shown(released / "state")
 
-    def killed(release: Release) -> None:
+    def killed(release: Release, now: datetime) -> None:
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
@@ -129,8 +141,8 @@ def test_what_was_announced_and_never_shown_is_not_in_the_register(released: Pat
 def test_a_run_that_was_killed_once_its_figures_were_shown_is_in_the_register(released: Path) -> None:
     activate = Release.activate
 
-    def killed(release: Release) -> None:
-        activate(release)
+    def killed(release: Release, now: datetime) -> None:
+        activate(release, now)
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):
@@ -147,14 +159,36 @@ def test_without_what_the_register_had_nothing_new_is_shown(released: Path) -> N
     assert "mangler en udgivelse" in summarise(session, listed(released)).held
 
 
-def test_without_who_was_counted_few_are_still_too_few(released: Path) -> None:
-    """It is gone, or was made with another key: then at least as many must have moved as the counts differ by."""
-    before = shown(released)
-    for each in (released / "state" / "counted").iterdir():
-        each.unlink()
+def test_where_nobody_is_known_again_few_are_still_too_few(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was counted was made with another key: then at least as many must have moved as the counts differ by."""
+    before, read = shown(released), publication_room.read_counted
+    monkeypatch.setattr(publication_room, "read_counted", lambda *given: replaced(read(*given), key="0" * 16))
     object_(released, ERIK)
     made(released)
     assert shown(released) == before and told(released, "figures.held") == [{"reason": "few", "until": ""}]
+
+
+def test_without_who_was_counted_nothing_new_is_shown_where_the_log_tells_that_it_was_kept(released: Path) -> None:
+    before = shown(released)
+    assert told(released, "release.registered")[-1]["counted"]
+    (released / "state" / "counted" / f"{before}.sealed").unlink()
+    object_(released, ERIK)
+    made(released)
+    assert shown(released) == before and told(released, "figures.held") == [{"reason": "register", "until": ""}]
+
+
+@pytest.mark.parametrize("forged", ["release.registered", "run.completed"])
+def test_a_line_that_nobody_signed_neither_shuts_the_register_nor_opens_it(released: Path, forged: str) -> None:
+    """Whoever may write the file adds a line; the next to open the log signs it, and tells that it was there."""
+    before, opens = shown(released), forged == "run.completed"
+    if opens:
+        (released / "state" / "shown" / f"{before}.sealed").unlink()
+    body: dict[str, Any] = {"key": "0" * 16, "day": DELIVERY, "replaces": []}
+    if opens:
+        body = {"tables": {}, "keys": [{"name": f"{before}.shown", "key": "0" * 16}]}
+    append_unsigned(released / "log", forged, body)
+    made(released)
+    assert [each["reason"] for each in told(released, "figures.held")] == (["register"] if opens else [])
 
 
 @pytest.mark.parametrize("left", [(4, True), (None, False)], ids=["too narrow", "not solved to the end"])

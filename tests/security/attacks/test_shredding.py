@@ -301,8 +301,8 @@ def test_a_key_that_the_disk_does_not_let_go_is_said(released: Path, keys: Path)
 def test_a_killed_run_whose_tables_are_in_use_keeps_the_key_of_its_history(released: Path, keys: Path) -> None:
     activate = Release.activate
 
-    def killed(release: Release) -> None:
-        activate(release)
+    def killed(release: Release, now: datetime) -> None:
+        activate(release, now)
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):

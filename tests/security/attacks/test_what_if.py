@@ -45,7 +45,7 @@ def test_dashboards_and_caseworkers_read_what_they_read_before(tried: Path, good
     for audience in ("dashboard", "restricted"):
         assert contents(tried / "published" / audience) == contents(good_run / "saved" / "published" / audience)
     simulated = tried / "published" / "simulation" / "releases" / runs(tried)["simulate"]
-    assert (simulated / "attrition.parquet").is_file()
+    assert (simulated / "source.parquet").is_file() and not (simulated / "attrition.parquet").exists()
     assert not (tried / "published" / "simulation" / "current").is_symlink(), "a simulation is nobody's current"
 
 

@@ -135,7 +135,7 @@ def test_the_summary_for_programs_is_json_and_nothing_else(workspace: Path, caps
     assert typed("run", workspace, "--json") == 0
     said = capsys.readouterr()
     answer = json.loads(said.out)
-    assert set(answer) == {"run", "attrition", "source", "quality", "tables", "hidden", "held", "attack"}
+    assert set(answer) == {"run", "attrition", "source", "quality", "tables", "hidden", "held", "attack", "size"}
     assert answer["run"]["run_id"] == entries(workspace)[-1].run_id
     assert [row["step"] for row in answer["attrition"]] == sorted(row["step"] for row in answer["attrition"])
     assert said.err == ""

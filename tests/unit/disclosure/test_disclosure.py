@@ -205,7 +205,7 @@ def test_an_overlap_that_does_not_add_up_stops_the_run() -> None:
     warehouse.create_empty("score.earlier_candidate")
     warehouse.connection.execute("UPDATE score.evidence SET departments = 3 WHERE person_id = 1")
     with pytest.raises(TargetingError, match="overlap does not add up"):
-        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, "operate", RULES))
+        disclose(warehouse, CONTRACTS, Disclosure(RUN_ID, AS_OF, RULES))
 
 
 def test_two_runs_hide_the_same_cells() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 
 import pytest
 
 from support.small_tables import by_hand, small_table
+from targeting.disclosure import fewest as fewest_module
 from targeting.disclosure import protect as search
 from targeting.disclosure import smallest_width
 from targeting.disclosure.protect import pattern
@@ -54,3 +57,13 @@ def test_a_count_that_can_rise_a_little_and_fall_a_little_is_protected_where_tha
     found = pattern(system)
     assert (found.hidden, found.unprotected) == ({few, fewer}, 0)
     assert smallest_width(system, {few, fewer}, system.sensitive) == (5, True)
+
+
+def test_what_the_solver_prints_reaches_neither_a_program_nor_a_person(capfd: pytest.CaptureFixture[str]) -> None:
+    """It writes past Python, on both streams."""
+    print("before")
+    with fewest_module._solver_kept_quiet():
+        os.write(1, b"Running HiGHS")
+        os.write(2, b"HighsMipSolverData")
+    print("after", file=sys.stderr)
+    assert capfd.readouterr() == ("before\n", "after\n")

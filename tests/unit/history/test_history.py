@@ -133,8 +133,8 @@ def test_a_run_that_fails_leaves_no_history_unless_its_release_is_in_use(release
 def test_a_run_killed_when_its_tables_were_in_use_is_kept_by_the_next_one(released: Path) -> None:
     activate = Release.activate
 
-    def killed(release: Release) -> None:
-        activate(release)
+    def killed(release: Release, now: datetime) -> None:
+        activate(release, now)
         raise KeyboardInterrupt
 
     with patch.object(Release, "activate", killed), pytest.raises(KeyboardInterrupt):

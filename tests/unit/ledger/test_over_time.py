@@ -337,8 +337,8 @@ def test_a_run_as_of_a_day_before_a_registers_first_rows_is_incomplete(first_run
     workspace = branch(first_run, tmp_path)
     ref = run(open_session(workspace), RunRequest(as_of=date(2017, 7, 1), mode="simulate"))
     folder = workspace / "published" / "simulation" / "releases" / ref.run_id
-    told = {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("run", "attrition", "source")}
-    assert set(told["attrition"]["incomplete"]) == set(told["run"]["incomplete"]) == {"benefit_refund"}
+    told = {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("run", "source")}
+    assert set(told["run"]["incomplete"]) == {"benefit_refund"}
     states = dict(told["source"].select("register", "state").iter_rows())
     assert {register for register, state in states.items() if state == "begins_later"} == {"benefit_refund"}
     assert "begynder efter opgørelsesdagen 2017-07-01" in told["run"]["warnings"][0]

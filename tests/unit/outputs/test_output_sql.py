@@ -237,9 +237,3 @@ def test_change_counts_who_entered_stayed_and_left_by_rule() -> None:
     )
     counts = {row["rule"]: (row["entered"], row["stayed"], row["left"]) for row in rows(warehouse, "output.change")}
     assert counts == dict.fromkeys(("all", "departments_2", "services_3"), (20, 10, 6))
-
-
-def test_a_simulation_makes_no_table_with_persons() -> None:
-    warehouse = disclosed([Citizen(services=TWO)] * 9, mode="simulate")
-    made = {name for (name,) in warehouse.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    assert not made & {"candidate", "candidate_reason", "near_miss", "control_sample"}

@@ -55,7 +55,7 @@ class Dashboard:
         ])  # fmt: skip
         prepare_reasons(warehouse, RULES, {})
         earlier = Earlier(f"r{number}", as_of, as_of, releases=self.releases, counted=self.counted)
-        disclose(warehouse, CONTRACTS, Disclosure(f"r{number}", AS_OF, "operate", RULES, "objections", earlier=earlier))
+        disclose(warehouse, CONTRACTS, Disclosure(f"r{number}", AS_OF, RULES, "objections", earlier=earlier))
         shown = Shown.from_document(read_made(warehouse).shown.as_document())
         self.releases = (*(each for each in self.releases if each.run_id not in shown.replaces), shown)
         self.counted[f"r{number}"] = counted_citizens(warehouse)

@@ -85,7 +85,7 @@ def test_the_trigger_is_logged(workspace: Path) -> None:
     assert entries(workspace)[1].body["trigger"] == "prefect:1"
 
 
-def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
+def test_simulation_publishes_no_figures_and_no_candidate(workspace: Path) -> None:
     run(open_session(workspace), RunRequest(mode="simulate"))
     assert [place.name for place in (workspace / "published").iterdir()] == ["simulation"]
     (release,) = (workspace / "published" / "simulation" / "releases").iterdir()
@@ -93,6 +93,7 @@ def test_simulation_publishes_figures_and_no_candidate(workspace: Path) -> None:
     assert {table["audience"] for table in published.body["tables"]} == {"simulation"}
     (row,) = pl.read_parquet(release / "run.parquet").to_dicts()
     assert row["mode"] == "simulate"
+    assert {path.stem for path in release.glob("*.parquet")} == {"run", "source", "quality"}
 
 
 def test_a_health_register_without_its_approver_is_skipped_seen_and_never_opened(workspace: Path) -> None:

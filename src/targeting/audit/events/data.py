@@ -38,7 +38,7 @@ class SourceBeginsLater(
     as_of: Annotated[str, "Dagen, borgerne gøres op på."]
 
 
-SMALL = "; siges ikke af et register: der er rækker næsten borgere, og tabellen source viser dem, som må vises."
+SMALL = "; af et udtræk siges det kun i poster fra ældre versioner."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +89,7 @@ class Judged(Part, da="En forventning til et register, og om den holdt."):
 
     expectation: Annotated[str, "Forventningens navn."]
     severity: Annotated[str, "Om den standser kørslen (critical) eller advarer (warning)."]
-    observed: Annotated[
-        str, "Tallet, der blev set; står kun i poster fra ældre versioner. Tabellen quality viser det, som må vises."
-    ]
+    observed: Annotated[str | None, "Tallet, der blev set; står kun i poster fra ældre versioner."] = None
     expected: Annotated[str, "Hvad tallet måtte være."]
     verdict: Annotated[str, "Bestået (passed), ikke bestået (failed) eller ikke til at prøve (not_applicable)."]
 
@@ -150,7 +148,7 @@ class HistoryDeleted(Part, da="En kørsels historik, som er slettet."):
     """A run's history that is deleted."""
 
     run_id: Annotated[str, "Kørslen."]
-    rows: Annotated[int, "Hvor mange borgere historikken holdt; -1, når den ikke kunne læses."]
+    rows: Annotated[int | None, "Hvor mange borgere historikken holdt; kun i poster fra ældre versioner."] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +174,7 @@ class RetentionBegun(
     """What was kept long enough is about to be deleted."""
 
     stored: Annotated[tuple[Stored, ...], "Det, der er for gammelt."]
-    histories: Annotated[tuple[HistoryDeleted, ...], "Historikkerne iblandt, og hvor mange borgere de holder."]
+    histories: Annotated[tuple[HistoryDeleted, ...], "Historikkerne iblandt."]
     keys: Annotated[tuple[KeyDestroyed, ...] | None, "Nøgler, der slettes med det; står kun, når der er nogen."] = None
 
 

@@ -55,7 +55,7 @@ class SelectionDeparted(
     Event,
     type="selection.departed",
     da="Andelen af indstillede er uventet.",
-    by="`targeting run` (trinnet disclose), når der er noget at spørge til eller forklare.",
+    by="`targeting run` (trinnet publish), når der er noget at spørge til eller forklare, og tallene vises.",
     proves="At programmet gjorde opmærksom på skævheden; det bygger kun på de udgivne tal.",
 ):
     """The share nominated is unexpected."""
@@ -69,7 +69,7 @@ class CountsHidden(
     Event,
     type="counts.hidden",
     da="Små tal er skjult i tabellerne til overblik.",
-    by="`targeting run` (trinnet disclose).",
+    by="`targeting run` (trinnet publish) i drift, når tallene vises.",
     proves="Hvor meget af tabellerne der er skjult, og hvordan det blev fundet; intet tal og ingen celle nævnes.",
 ):
     """Small counts were hidden in the dashboard tables. A count that several tables state is one."""
@@ -110,10 +110,13 @@ class TablePublished(Part, da="En udgivet tabel."):
     table: Annotated[str, "Tabellen."]
     audience: Annotated[
         str,
-        "Hvem den er for: overblik (dashboard), sagsbehandlere (restricted), eller ingen: en simulering (simulation).",
+        "Hvem den er for: overblik (dashboard), sagsbehandlere (restricted), eller ingen: en simulering (simulation) "
+        "eller tal, der ikke må vises endnu (held).",
     ]
-    rows: Annotated[int | None, "Rækker; af en liste over borgere siges det ikke."] = None
-    sha256: Annotated[str, "Filens fingeraftryk."]
+    rows: Annotated[int | None, "Rækker; kun af tabeller til overblik, der vises."] = None
+    sha256: Annotated[
+        str | None, "Filens fingeraftryk; mangler, når tallene ikke må vises endnu: det kunne bekræfte et gæt."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +131,9 @@ class ReleaseRegistered(
     """The figures stand in the register of what was shown."""
 
     key: Annotated[str, "Fingeraftrykket af nøglen til det, der står i registret."]
+    counted: Annotated[
+        str | None, "Fingeraftrykket af nøglen til, hvem der er talt med; står ikke i poster fra ældre versioner."
+    ] = None
     day: Annotated[str, "Den dag, tallene regnes fra: dagen, hvor de samme tal først blev vist."]
     replaces: Annotated[tuple[str, ...], "De opgørelser, der viste det samme om de samme borgere."]
 
@@ -163,5 +169,5 @@ class OutputPublished(
     tables: Annotated[tuple[TablePublished, ...], "Tabellerne."]
     shown: Annotated[
         Mapping[str, int] | None,
-        "Hvor mange borgere der er læst, vurderet og indstillet, så vidt udgivelsen viser det.",
+        "Hvor mange borgere der er læst, vurderet og indstillet, så vidt overblikket viser det; ellers ikke.",
     ] = None

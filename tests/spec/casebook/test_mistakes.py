@@ -167,6 +167,21 @@ def test_consents(consents: Check) -> None:
     consents(lines, asked)
 
 
+def test_what_a_change_names_goes_after_it(consents: Check) -> None:
+    """Also where another consent could carry the change."""
+    lines = """
+    recorded         | event           | fields                                           | corrects | becomes
+    -----------------+-----------------+--------------------------------------------------+----------+----------------
+    2018-03-01 10.00 | consent_given   | yes=home_care:jobcentre:social until=2018-12-31  |          | recorded
+    2018-03-02 10.00 | consent_given   | yes=home_care:jobcentre:housing until=2018-12-31 |          | recorded
+    2018-03-03 10.00 | consent_changed | consent=1 yes=home_care:jobcentre:social         |          | recorded
+                     |                 | until=2018-10-31                                 |          |
+    2018-03-04 10.00 | retracted       | because=never_happened                           | 1        | consent_changed
+    2018-03-04 10.00 | retracted       | because=never_happened                           | 2        | recorded
+    """
+    consents(lines)
+
+
 def test_what_holds_for_all_consents(consents: Check) -> None:
     """An objection or a death that was another's no longer stands in the way; a new guardian that was a mistake brings
     back no yes of the old one.

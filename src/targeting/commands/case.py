@@ -11,7 +11,7 @@ from targeting.casebook import Case, CaseFile, fields_da, is_reference, recordin
 from targeting.commands.consents import consents_dict, consents_section, receipt, standings_of
 from targeting.commands.lookup import READERS, Whose, found_file, require_reason
 from targeting.errors import ConfigurationError
-from targeting.language import Message, listed, say
+from targeting.language import Message, lines, listed, say
 from targeting.pages import Page, Section, Shown, day, moment, table, terminal
 from targeting.run import Leave, casework, draft_of, keep_event, require_recordable, subject_of
 from targeting.session import Session
@@ -123,17 +123,18 @@ def _look(leave: Leave, case: CaseFile, reason: str) -> CaseRead | ContactRead:
     )
 
 
-def listing_dict(cases: list[CaseFile]) -> list[Document]:
+def listing_dict(cases: list[CaseFile], wrong: Mapping[str, Message]) -> list[Document]:
     """For programs."""
-    return [
+    found: list[Document] = [
         {"case": case.id, "latest": event.event, "on": event.on.isoformat(), "next": [k.id for k in case.next_events]}
         for case in cases
         for event in case.standing[-1:]
     ]
+    return [*found, *({"case": case_id, "wrong": str(why)} for case_id, why in wrong.items())]
 
 
-def render_listing(cases: list[CaseFile]) -> Shown:
-    """For people, in Danish: whose turn it is longest ago first."""
+def render_listing(cases: list[CaseFile], wrong: Mapping[str, Message]) -> Shown:
+    """For people, in Danish: whose turn it is longest ago first, and below them those that could not be read."""
     rows = [
         {
             "Sag": case.id,
@@ -143,7 +144,8 @@ def render_listing(cases: list[CaseFile]) -> Shown:
         }
         for case in sorted(cases, key=lambda each: each.standing[-1].on)
     ]
-    return table("Sager", rows)
+    found = table("Sager", rows)
+    return terminal.together(found, "", str(lines(list(wrong.values())))) if wrong else found
 
 
 def _kind(event: str) -> CaseEvent:

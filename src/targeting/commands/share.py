@@ -13,7 +13,7 @@ from targeting.audit import ShareChecked
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.pages import Page, Section, moment
-from targeting.run import asked_of, history_of, known_of, leave_to_ask, require_announced
+from targeting.run import asked_of, history_of, known_of, leave_to_ask
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.sharing import PURPOSES, Answer, History, Question, Scope, may_share_each, standings
@@ -127,7 +127,6 @@ def check_sharing(
     may_share_each(History(), questions, rules, known)  # what is asked wrongly is refused before anything is opened
     leave = leave_to_ask(session, ShareChecked.type, READERS)
     case = found_case(session, whose)
-    require_announced(session, case)
     told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if asked else []
     seq = session.append(asked_of(leave, case, questions[0], told, reason))
     history = history_of(case if at is None else case.until(moment), moment)

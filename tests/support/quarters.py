@@ -14,15 +14,17 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from support.delivery import small_rows
 from support.world import small_workspace
-from targeting.casebook import Case, Recorded, first_contact, forget_case, held_cases, write_case
+from targeting.casebook import Announced, Case, Recorded, first_contact, forget_case, held_cases, seal, write_case
 from targeting.privacy import of_case
-from targeting.run import RunRequest, begin
+from targeting.run import RunPlan, RunRequest, begin
+from targeting.run.announced import Told
 from targeting.run.figures import quarter_of, tables_of_cases
 from targeting.run.listed import against
 from targeting.run.permitted import under_way
@@ -85,9 +87,13 @@ def shown_of(
 
 
 class Town:
-    """A municipality where a run has begun; its cases are put there by hand, and its tables made as of any day."""
+    """A municipality where a run has begun; its cases are put there by hand, and its tables made as of any day.
+
+    What the log would have announced of them is said by hand, too: their events are numbered from one.
+    """
 
     def __init__(self, folder: Path, run_id: str) -> None:
+        self.told: dict[str, dict[int, Announced]] = {}
         self.session: Session = open_session(folder)
         self.log = self.session.log_of(run_id)
         self.plan = under_way(self.session, run_id).plan(self.session.workspace)
@@ -112,16 +118,23 @@ class Town:
         """Keep cases, each in the place of what was kept of it."""
         for case in cases:
             _put(self.session, case)
+            sealed = {event.number: seal(self.session.keys, case.id, event) for event in case.events}
+            self.told[case.id] = {number: Announced(case.id, each) for number, each in sealed.items()}
 
     def drop(self, case_id: str) -> None:
         """A case is deleted with its key."""
+        self.told.pop(case_id, None)
         forget_case(self.session.workspace.state, case_id)
         self.session.keys.data.destroy(of_case(case_id))
 
     def release(self, day: date) -> dict[str, Sequence[Mapping[str, Any]]]:
         """The tables of a run on that day."""
-        plan = replace(self.plan, processing_date=day.isoformat())
-        return dict(tables_of_cases(self.session, plan, self.log))
+        return self.tables(replace(self.plan, processing_date=day.isoformat()))
+
+    def tables(self, plan: RunPlan) -> dict[str, Sequence[Mapping[str, Any]]]:
+        """The tables of a run of that plan."""
+        with patch("targeting.run.door.announced", lambda _: Told(self.told)):
+            return dict(tables_of_cases(self.session, plan, self.log))
 
 
 def _put(session: Session, case: Case) -> None:

@@ -3,7 +3,6 @@
 from targeting.casebook.book import (
     FOLDER,
     SUFFIX,
-    case_of,
     discard_case,
     drop_next,
     forget_case,

@@ -10,7 +10,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -88,15 +88,6 @@ def read_contact(state: Path, keys: KeyRing, reference: str) -> Contact:
 def read_file(state: Path, keys: KeyRing, case_id: str) -> CaseFile:
     """The case or the contact of that id; raises as `read_case` and `read_contact`."""
     return read_contact(state, keys, case_id) if is_reference(case_id) else read_case(state, keys, case_id)
-
-
-def case_of(state: Path, keys: KeyRing, pseudonyms: Collection[str], shut: Collection[str] = ()) -> Case | None:
-    """The case of the citizen with one of these pseudonyms; None where there is none. Raises as `read_case`.
-
-    Cases whose keys are among ``shut``, which were destroyed, are nobody's any longer.
-    """
-    cases = (read_case(state, keys, case_id) for case_id in held_cases(state) if of_case(case_id) not in shut)
-    return next((case for case in cases if case.pseudonym in pseudonyms), None)
 
 
 def write_case(state: Path, keys: KeyRing, case: CaseFile) -> None:

@@ -149,12 +149,14 @@ def case_overview(
 
 @app.command("list")
 def case_list(workspace: Workspace, as_json: AsJson = False) -> None:
-    """List the cases, by how long ago something happened in them. The look is logged."""
+    """List the cases, by how long ago something happened in them. The look is logged; 1 where one could not be read."""
     from targeting.commands.case import listing_dict, render_listing
-    from targeting.commands.lookup import listing
+    from targeting.commands.lookup import listing_of_readable
 
-    cases = listing(opened(workspace))
-    terminal.show(listing_dict(cases), lambda: render_listing(cases), as_json)
+    cases, wrong = listing_of_readable(opened(workspace))
+    terminal.show(listing_dict(cases, wrong), lambda: render_listing(cases, wrong), as_json)
+    if wrong:
+        raise typer.Exit(1)
 
 
 @app.command("due")

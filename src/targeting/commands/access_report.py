@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from targeting import access, casebook, files, history
+from targeting import access, files, history
 from targeting.audit import SubjectLookedUp, read_entries
 from targeting.commands.lookup import require_reason
 from targeting.errors import TargetingError
@@ -14,13 +14,13 @@ from targeting.pages import Page
 from targeting.privacy import log_subject, of_history, subjects
 from targeting.run import (
     copy_of,
-    end_cut_short,
     ground_of,
     holdings,
     holds,
     key_of,
     last_good,
     objects,
+    open_casebook,
     overdue,
     sealed,
 )
@@ -57,26 +57,26 @@ def access_report(session: Session, read: Callable[[], str], reason: str = REASO
 
     Under the present pseudonym key, and each former one. Raises ConfigurationError when the reason cannot be kept,
     it is no CPR number, or a key is not the one that something was made with; TargetingError when the log cannot be
-    read.
+    read, or the citizen's case is missing or not what the log announced.
     """
     require_reason(reason)
     workspace, keys = session.workspace, session.keys
     pseudonyms = subjects(keys, read)
     event = SubjectLookedUp(subject=log_subject(keys, pseudonyms[0]), reason=reason.strip(), key=keys.fingerprint)
     entry = session.entered(event)
-    end_cut_short(session)
     entries = tuple(read_entries(workspace.log))  # before the histories: a run may end meanwhile
     shut = sealed(workspace)
     closed = [run_id for run_id in history.held_runs(workspace.state) if of_history(run_id) in shut]
     recalled = history.recall(workspace.state, keys, pseudonyms, closed)
     about = {log_subject(ring, name) for ring in keys.each for name in recalled.pseudonyms}
-    case = casebook.case_of(workspace.state, keys, pseudonyms, shut)
+    with open_casebook(session) as book:
+        case, mine = book.case_of(pseudonyms), book.ids_of(recalled.pseudonyms)
     answer = access.answer(
         (entry.seq, entry.t),
         access.logged_runs(entries),
         recalled,
         access.touches(entries, about, entry.seq),
-        tuple(_lies(session, recalled, shut)),
+        tuple(_lies(session, recalled, shut, mine)),
         access.deletions(entries),
         case,
         access.listings(entries, case.events[0].recorded_at, entry.seq) if case else (),
@@ -107,7 +107,9 @@ def _in_list(session: Session, pseudonyms: Collection[str]) -> bool | None:
         return None
 
 
-def _lies(session: Session, recalled: history.Recalled, shut: Collection[str]) -> Iterator[access.Lies]:
+def _lies(
+    session: Session, recalled: history.Recalled, shut: Collection[str], mine: Collection[str]
+) -> Iterator[access.Lies]:
     """What lies in the stores now, looked into and not read from the log; and whether it is of the citizen."""
     found = holdings(session)
     late = {each.held for each in overdue(session, found) if not each.sealed}
@@ -116,5 +118,5 @@ def _lies(session: Session, recalled: history.Recalled, shut: Collection[str]) -
         if key_of(held) in shut:
             yield access.Lies(held.store, held.said, None, held in late, sealed=True)
             continue
-        about = held.name in seen if held.store == "history" else holds(session, held, recalled.pseudonyms)
+        about = held.name in seen if held.store == "history" else holds(session, held, recalled.pseudonyms, mine)
         yield access.Lies(held.store, held.said, about, held in late)

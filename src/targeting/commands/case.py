@@ -171,17 +171,21 @@ def _look(leave: Leave, case: CaseFile, reason: str) -> CaseRead | ContactRead:
     )
 
 
-def listing_dict(cases: list[CaseFile]) -> list[Document]:
+def listing_dict(cases: list[CaseFile], wrong: Mapping[str, Message]) -> list[Document]:
     """For programs."""
-    return [
+    found: list[Document] = [
         {"case": case.id, "latest": event.event, "on": event.on.isoformat(), "next": [k.id for k in case.next_events]}
         for case in cases
         for event in case.standing[-1:]
     ]
+    return [*found, *({"case": case_id, "wrong": str(why)} for case_id, why in wrong.items())]
 
 
-def render_listing(cases: list[CaseFile]) -> Shown:
-    """For people, in Danish: whose turn it is longest ago first; one in which nothing holds is none."""
+def render_listing(cases: list[CaseFile], wrong: Mapping[str, Message]) -> Shown:
+    """For people, in Danish: whose turn it is longest ago first, and below them those that could not be read.
+
+    One in which nothing holds is none.
+    """
     rows = [
         {
             "Sag": case.id,
@@ -191,7 +195,8 @@ def render_listing(cases: list[CaseFile]) -> Shown:
         }
         for case in sorted((each for each in cases if each.standing), key=lambda each: each.standing[-1].on)
     ]
-    return table("Sager", rows)
+    found = table("Sager", rows)
+    return terminal.together(found, "", str(lines(list(wrong.values())))) if wrong else found
 
 
 def _kind(event: str) -> CaseEvent:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from targeting.audit import CasebookVerified
-from targeting.casebook import recording
 from targeting.language import Message, lines, say
-from targeting.run import casework, files_there, held_against_log, read_files
+from targeting.run import casework, open_casebook
 from targeting.session import Session
 from targeting.shapes import Document
 
@@ -41,13 +40,11 @@ class Verified:
 def verify(session: Session) -> Verified:
     """Hold every case and contact against what the log announced.
 
-    Raises NotCovered where no basis covers it or whoever asks has not the role, ConfigurationError where a case does
-    not open.
+    What does not open is a difference. Raises NotCovered where no basis covers it or whoever asks has not the role.
     """
     leave = casework(session, CasebookVerified.type, ("caseworker", "leader"))
-    with recording(session.workspace.state):
-        cases = list(read_files(session, files_there(session)))
-        held = held_against_log(session, cases)
+    with open_casebook(session) as book:
+        held = book.held()
     wrong = len(held.differences)
-    session.append(CasebookVerified(legal=leave.legal, cases=len(cases), events=held.events, wrong=wrong))
-    return Verified(len(cases), held.events, held.differences, held.pruned)
+    session.append(CasebookVerified(legal=leave.legal, cases=held.cases, events=held.events, wrong=wrong))
+    return Verified(held.cases, held.events, held.differences, held.pruned)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
-from targeting.errors import ConfigurationError, DeliveryError, NotCovered
+from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Approved, Decision, measure_state, numbers_in
+from targeting.language import Message
 from targeting.pages import counted, day, listed
 from targeting.privacy import has_keys
 from targeting.publishing import lingering
@@ -25,6 +26,7 @@ from targeting.run import (
     figures_covered,
     known_approvals,
     legal_reading,
+    missing_cases,
     orders_of,
     orphans,
     reminders,
@@ -38,6 +40,7 @@ from targeting.scoring import never_seen
 from targeting.session import Session, require_whole_log, starters
 from targeting.shapes import Document
 from targeting.workspace import (
+    Mode,
     RegisterContract,
     RuleSet,
     Workspace,
@@ -107,14 +110,20 @@ class Preflight:
     keys: KeysSeen | None = None
     signed_for: tuple[str, ...] = ()
     own_codes: tuple[str, ...] = ()
+    cases: tuple[Message, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """0, 2 where a draft or a later release is in use, 3 when no basis covers it, 4 when an extract is missing."""
+        """0, 2 where a draft or a later release is in use, 3 when no basis covers it, 4 when an extract is missing.
+
+        And 1 where a case is missing that the run would have to read.
+        """
         if self.unfinished or self.later:
             return ConfigurationError.exit_code
         if not self.decision.allowed:
             return NotCovered.exit_code
+        if self.cases:
+            return TargetingError.exit_code
         return DeliveryError.exit_code if self.problems else 0
 
     def as_dict(self) -> Document:
@@ -139,6 +148,7 @@ class Preflight:
             "notices": list(self.notices),
             "own_codes": list(self.own_codes),
             "later_in_use": self.later,
+            "missing_cases": [str(each) for each in self.cases],
             "keys": asdict(self.keys) if self.keys else None,
         }
 
@@ -160,6 +170,7 @@ class Preflight:
             *(self.keys.lines() if self.keys else ()),
             self._delivered(),
             *(f"Mangler: {problem}" for problem in self.problems),
+            *(f"Mangler: {each.da}" for each in self.cases),
             *(
                 f"Mangler, og alle tal bliver mærket ufuldstændige: {self.names.get(name, name)}"
                 for name in self.incomplete
@@ -240,7 +251,16 @@ def preflight(session: Session, request: RunRequest) -> Preflight:
         later=_later(workspace, request, as_of, found.delivery),
         keys=keys,
         own_codes=tuple(own_code_lines(workspace.codes, workspace.codes_read.names)),
+        cases=missing_cases(session) if _reads_cases(workspace, decision) else (),
     )
+
+
+def _reads_cases(workspace: Workspace, decision: Decision) -> bool:
+    """Whether the run would open the casebook."""
+    if not (decision.plan.cases and decision.basis_id):
+        return False
+    cover = workspace.basis(decision.basis_id).casebook
+    return bool(cover.uses or (cover.figures and decision.plan.mode == Mode.OPERATE))
 
 
 def _seen(session: Session) -> KeysSeen | None:

@@ -14,7 +14,7 @@ from targeting.errors import ConfigurationError
 from targeting.files import require_new, write_out
 from targeting.language import either
 from targeting.letters import FORMS, filled_letter
-from targeting.run import casework, keep_event, require_announced
+from targeting.run import casework, keep_event
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import LetterText, Workspace, case_events, chosen_text, fields_of, letter_kinds
@@ -104,7 +104,6 @@ def make(session: Session, whose: Whose, name: str, out: Path, asked: Mapping[st
     leave = casework(session, CaseRecorded.type, READERS)
     with recording(workspace.state):
         case = found_case(session, whose)
-        require_announced(session, case)
         standing = standing_of(session, case, text)
         _require_may_have(case, text, standing)
         filling = filling_of(session, case, text, asked, standing)

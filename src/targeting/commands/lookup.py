@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from targeting.audit import CasesListed, Signer
-from targeting.casebook import (
-    Case,
-    CaseFile,
-    case_of,
-    is_reference,
-    new_contact,
-    new_id,
-    read_case,
-    read_contact,
-)
+from targeting.casebook import Case, CaseFile, is_reference, new_contact, new_id
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
-from targeting.language import listed
+from targeting.language import Message, listed
 from targeting.privacy import load_person_key, require_typed, subjects
-from targeting.run import casework, files_there, read_files, sealed
+from targeting.run import Casebook, casework, open_casebook
 from targeting.session import Session
 from targeting.workspace import Person, Settings, Writer
 
@@ -88,40 +80,60 @@ def require_place(session: Session, html: Path | None, reason: str) -> None:
 def listing(session: Session) -> list[CaseFile]:
     """Every case, and every contact without a number; logged before any is opened.
 
-    Raises NotCovered where no basis covers it or whoever asks has not the role, ConfigurationError where a case does
-    not open.
+    Raises NotCovered where no basis covers it or whoever asks has not the role, TargetingError where a case is missing,
+    differs from what the log announced, or does not open.
     """
+    with _listed(session) as book:
+        return book.every_file()
+
+
+def listing_of_readable(session: Session) -> tuple[list[CaseFile], dict[str, Message]]:
+    """As `listing`, but where a case is missing, differs or does not open: all others, and by id what is wrong."""
+    with _listed(session) as book:
+        return book.what_can_be_read()
+
+
+@contextmanager
+def _listed(session: Session) -> Iterator[Casebook]:
     leave = casework(session, CasesListed.type, READERS)
-    ids = files_there(session)
-    session.append(CasesListed(legal=leave.legal, cases=len(ids)))
-    return list(read_files(session, ids))
+    with open_casebook(session) as book:
+        session.append(CasesListed(legal=leave.legal, cases=len(book.files)))
+        yield book
 
 
 def found_file(session: Session, whose: Whose, *, may_open: bool = False) -> CaseFile:
-    """As `found_case`, and contacts without a number too."""
-    if is_reference(whose.case_id):
-        return read_contact(session.workspace.state, session.keys, whose.case_id)
+    """As `found_case`, and contacts without a number too; by its id also one of two cases of a citizen."""
+    if whose.case_id:
+        with open_casebook(session) as book:
+            return book.file(whose.case_id)
     return new_contact() if whose.without_number else found_case(session, whose, may_open=may_open)
 
 
 def found_case(session: Session, whose: Whose, *, may_open: bool = False) -> Case:
-    """The case that is meant, or a new one for a citizen who has none."""
+    """The case that is meant, or a new one for a citizen who has none; no other case is opened.
+
+    Raises ConfigurationError where there is none or it does not open, TargetingError where it is missing or differs
+    from what the log announced, or its citizen has two.
+    """
     return found_citizen(session, whose, may_open=may_open)[0]
 
 
 def found_citizen(session: Session, whose: Whose, *, may_open: bool = False) -> tuple[Case, tuple[str, ...]]:
     """As `found_case`, with the pseudonyms the citizen is known by: under every key where the number was typed."""
-    state, keys = session.workspace.state, session.keys
+    keys = session.keys
     if is_reference(whose.case_id):
         raise ConfigurationError(
             "{case} is a contact without a CPR number. It has no citizen: neither letters, consents nor an overview.",
             case=whose.case_id,
         )
     if whose.case_id:
-        case = read_case(state, keys, whose.case_id)
+        with open_casebook(session) as book:
+            case = book.case(whose.case_id)
         return case, (case.pseudonym,)
     pseudonyms = subjects(keys, whose.ask)
-    if found := case_of(state, keys, pseudonyms, sealed(session.workspace)):
+    with open_casebook(session) as book:
+        found = book.case_of(pseudonyms)
+    if found:
         return found, tuple(dict.fromkeys((*pseudonyms, found.pseudonym)))
     if not may_open:
         raise ConfigurationError("The citizen has no case. The first event opens one: targeting case record")

@@ -39,7 +39,6 @@ from targeting.run import (
     objects,
     opened,
     overdue,
-    require_announced,
     subject_of,
     table_of,
     weigh,
@@ -118,7 +117,6 @@ def overview(
     decision = weigh(ground, OverviewRead.type)[0]
     leave = leave_to_ask(session, OverviewRead.type, READERS)
     case, pseudonyms = found_citizen(session, whose)
-    require_announced(session, case)
     sharing = blank.of_history(history_of(case, blank.at))
     session.append(asked_of(leave, case, sharing.questions[0], [f"*:{to}:*"], reason))
     asked = _Asked(ground, decision, leave.legal, case, pseudonyms, sharing)

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from targeting.audit import CaseRecorded, CitizenRevealed, RevealDenied
-from targeting.casebook import Case, Draft, asked_again_on, case_of, is_ended, new_id, recording, stands
+from targeting.casebook import Case, Draft, asked_again_on, is_ended, new_id, recording, stands
 from targeting.commands.lookup import PSEUDONYM, require_reason
 from targeting.errors import ConfigurationError, NotCovered, TargetingError
 from targeting.governance import MAY_OPEN, Decision, HandedTo, both, ordered_handover
@@ -29,9 +29,9 @@ from targeting.run import (
     keep_event,
     known_approvals,
     objects,
+    open_casebook,
     opened_so_far,
     orders_told,
-    sealed,
     weigh,
 )
 from targeting.session import Session, own_account
@@ -275,11 +275,14 @@ def _objected() -> Message:
 def _case(asked: _Asked, leave: Leave, number: str) -> Case:
     """The citizen's case, a new one where there is none; where no assessment is under way it says: handed over.
 
-    Raises where it stands in the case that the citizen has objected, or is dead.
+    Raises where it stands in the case that the citizen has objected, or is dead; and where any case is missing, differs
+    from what the log announced or cannot be read: it may be the citizen's.
     """
-    session, state = asked.session, asked.session.workspace.state
+    session = asked.session
     pseudonyms = subjects(session.keys, lambda: number)
-    found = case_of(state, session.keys, pseudonyms, sealed(session.workspace))
+    with open_casebook(session) as book:
+        book.every_case()
+        found = book.case_of(pseudonyms)
     case = found or Case(new_id(), pseudonyms[0], session.keys.fingerprint)
     if stands(case.standing, "objected", "objection_lifted"):
         raise _NotShownError([_objected()])

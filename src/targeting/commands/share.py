@@ -14,7 +14,7 @@ from targeting.commands.consents import no_plan_da
 from targeting.commands.lookup import READERS, Whose, found_case, require_reason
 from targeting.errors import ConfigurationError
 from targeting.pages import Page, Section, moment
-from targeting.run import asked_of, history_of, known_of, leave_to_ask, require_announced
+from targeting.run import asked_of, history_of, known_of, leave_to_ask
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.sharing import PURPOSES, Answer, History, Question, Scope, may_share_each, standings
@@ -132,7 +132,6 @@ def check_sharing(
     may_share_each(History(), questions, rules, known)  # what is asked wrongly is refused before anything is opened
     leave = leave_to_ask(session, ShareChecked.type, READERS)
     case = found_case(session, whose)
-    require_announced(session, case)
     told = [f"{each.giving}:{each.receiving}:{each.category}" for each in questions] if asked else []
     seq = session.append(asked_of(leave, case, questions[0], told, reason))
     then = case if at is None else case.until(moment)

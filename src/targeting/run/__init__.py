@@ -1,16 +1,16 @@
 """One run from request to release, and the lawful look into the last good one."""
 
-from targeting.run.announced import held_against_log, require_announced
 from targeting.run.asked import asked_of, leave_to_ask, table_of
 from targeting.run.begin import begin, close_abandoned, scored_day
 from targeting.run.casework import Leave, acting_persons, acting_roles, acts_as, case_reading, casework
 from targeting.run.code_words import code_name, period
 from targeting.run.consents import history_of, known_of, require_sound
-from targeting.run.cut_short import end_cut_short
 from targeting.run.declared import keep
+from targeting.run.door import Casebook, missing_cases, open_casebook
 from targeting.run.entries import file_read, said_destroyed
 from targeting.run.explaining import explained_in
 from targeting.run.figures import figures_covered
+from targeting.run.former_keys import unneeded
 from targeting.run.handing_over import (
     REMIND_AFTER,
     Opened,
@@ -44,7 +44,7 @@ from targeting.run.plan import RunPlan, RunRef
 from targeting.run.publication import lost_releases, shown_before
 from targeting.run.recording import keep_event, subject_of
 from targeting.run.retracting import require_retractable
-from targeting.run.shredded import files_there, orphans, read_files, require_keys, sealed, unneeded
+from targeting.run.shredded import orphans, require_keys, sealed
 from targeting.run.state import destroy, discard, exclusive, last_good
 from targeting.run.steps import STEPS, check, land, run, step
 from targeting.run.stores import (

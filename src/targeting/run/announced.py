@@ -1,69 +1,102 @@
-"""The casebook held against what the log announced of it."""
+"""What the log tells of the casebook, read once: every event that it announced, and every case that was deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from targeting.audit import CaseRecorded, ContactRecorded, RetentionDeleted, read_entries
-from targeting.casebook import Announced, Case, CaseFile, Recorded, differences, seal
-from targeting.errors import TargetingError
-from targeting.language import Message, lines, say
+from targeting.audit import (
+    CaseRecorded,
+    ContactRecorded,
+    Entry,
+    RetentionBegun,
+    RetentionDeleted,
+    RetentionFailed,
+    read,
+    read_entries,
+)
+from targeting.casebook import Announced, CaseFile, Recorded, differences, held_cases, is_id, seal
+from targeting.language import Message
 from targeting.session import Session
+from targeting.workspace import Workspace
 
-TOLD = (CaseRecorded.type, ContactRecorded.type, RetentionDeleted.type)
+ANNOUNCING = (CaseRecorded.type, ContactRecorded.type)
+_DELETING = (RetentionBegun.type, RetentionDeleted.type, RetentionFailed.type)
 
 
 @dataclass(frozen=True)
-class Held:
-    """How many events the cases have, how they differ from the log, and how many are of before the log that is kept."""
+class Told:
+    """What the log tells: the events of each case by entry number, and in which cases a citizen's events stand.
 
-    events: int
-    differences: tuple[Message, ...]
-    pruned: int
+    ``latest`` is the day of the last announcement of each case. ``gone`` are the cases that were deleted, or whose
+    deletion was begun, and of which nothing was announced since. What was announced before entry ``since`` was pruned.
+    """
+
+    events: Mapping[str, Mapping[int, Announced]] = field(default_factory=dict)
+    by_subject: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    latest: Mapping[str, date] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    since: int = 0
+
+    @classmethod
+    def by(cls, entries: Iterable[Entry], since: int) -> Told:
+        """As these entries tell, which are in the order of the log."""
+        events: dict[str, dict[int, Announced]] = defaultdict(dict)
+        by_subject: dict[str, set[str]] = defaultdict(set)
+        latest: dict[str, date] = {}
+        gone: set[str] = set()
+        for entry in entries:
+            told = read(entry)
+            if isinstance(told, CaseRecorded | ContactRecorded):
+                events[told.case][entry.seq] = Announced(told.case, told.seal)
+                latest[told.case] = entry.at.date()
+                gone.discard(told.case)
+                if isinstance(told, CaseRecorded):
+                    by_subject[told.subject].add(told.case)
+            elif isinstance(told, RetentionBegun | RetentionDeleted | RetentionFailed):
+                named = {each.name for each in told.stored or () if each.store == "casebook"}
+                gone = gone - named if isinstance(told, RetentionFailed) else gone | named
+        cases = {subject: frozenset(ids) for subject, ids in by_subject.items()}
+        return cls(events, cases, latest, frozenset(gone), since)
+
+    def missing(self, there: Collection[str]) -> tuple[str, ...]:
+        """The cases and contacts that were announced, were not deleted, and are not among those that lie there."""
+        return tuple(sorted(set(self.events) - self.gone - set(there)))
+
+    def differing(self, session: Session, case: CaseFile) -> tuple[Message, ...]:
+        """How a case or contact differs from what was announced of it."""
+        seals = {(case.id, event.number): seal(session.keys, case.id, event) for event in case.events}
+        announced = self.events.get(case.id, {})
+        return tuple(differences([case], seals, announced, self.gone, self.since))
 
 
-def held_against_log(session: Session, cases: Sequence[CaseFile], of_case: str = "") -> Held:
-    """The cases held against what the log announced, of one of them or of all."""
-    announced, gone = _told(session.workspace.log)
-    about = {number: told for number, told in announced.items() if of_case in ("", told.case_id)}
-    since = next((entry.seq for entry in read_entries(session.workspace.log)), 0)
-    seals = {(case.id, event.number): seal(session.keys, case.id, event) for case in cases for event in case.events}
-    found = tuple(differences(cases, seals, about, gone, since))
-    return Held(len(seals), found, sum(number < since for _, number in seals))
+def announced(session: Session) -> Told:
+    """What the log tells that a decision may rest on: of a deletion only what its key signed, since anybody may have
+    added what nothing signs; of an event whatever stands there.
+
+    What others appended is taken in first. Raises TargetingError where the log can take in no more, or is not whole.
+    """
+    session.log.settle()
+    return Told.by(session.log.vouched(_DELETING, stopping=ANNOUNCING), _since(session.workspace))
 
 
-def require_announced(session: Session, case: Case) -> None:
-    """Raise TargetingError where the case is not what the log announced: an older file could have lost a no."""
-    if found := held_against_log(session, [case], case.id).differences:
-        headline = say(
-            "The case is not what the log announced, so nothing is answered from it. Restore it from the newest "
-            "backup; targeting case verify tells when it is whole."
-        )
-        raise TargetingError(lines([headline, *found]))
+def told_of(workspace: Workspace) -> Told:
+    """The same as it lies there, to look and not to decide: nothing is opened or written. Raises TargetingError."""
+    return Told.by(read_entries(workspace.log, (*ANNOUNCING, *_DELETING)), _since(workspace))
+
+
+def any_case(workspace: Workspace) -> bool:
+    """Whether there are cases of citizens in the casebook: they lie there, or the log says that they should."""
+    return bool(held_cases(workspace.state)) or any(map(is_id, told_of(workspace).missing(())))
 
 
 def announced_as(session: Session, case: CaseFile, event: Recorded) -> set[int]:
-    """The numbers under which the log announced just this event of the case.
-
-    What was appended and is not signed is settled first. Raises TargetingError where the log can take in no more.
-    """
-    session.log.settle()
-    announced, _ = _told(session.workspace.log)
-    told = Announced(case.id, seal(session.keys, case.id, event))
-    return {number for number, each in announced.items() if each == told}
+    """The numbers under which the log announced just this event of the case; raises as `announced`."""
+    wanted = Announced(case.id, seal(session.keys, case.id, event))
+    return {number for number, each in announced(session).events.get(case.id, {}).items() if each == wanted}
 
 
-def _told(log: Path) -> tuple[dict[int, Announced], set[str]]:
-    """The events that the log announced, and the cases that it says were deleted."""
-    announced: dict[int, Announced] = {}
-    gone: set[str] = set()
-    for entry in read_entries(log, TOLD):
-        if entry.type != RetentionDeleted.type:
-            told = (CaseRecorded if entry.type == CaseRecorded.type else ContactRecorded).of(entry)
-            announced[entry.seq] = Announced(told.case, told.seal)
-        else:
-            stored = RetentionDeleted.of(entry).stored or ()
-            gone |= {each.name for each in stored if each.store == "casebook"}
-    return announced, gone
+def _since(workspace: Workspace) -> int:
+    return next((entry.seq for entry in read_entries(workspace.log)), 0)

@@ -35,9 +35,9 @@ def end_cut_short(session: Session) -> None:
 def _end(session: Session, case_id: str) -> None:
     state, keys = session.workspace.state, session.keys
     there = case_id in (*held_cases(state), *held_contacts(state))
-    kept = read_file(state, keys, case_id).events if there else ()
     if keys.data.has(of_case(case_id)):
         try:
+            kept = read_file(state, keys, case_id).events if there else ()
             case = read_next(state, keys, case_id)
         except (ConfigurationError, OSError):
             return  # nobody can tell what it was, and no other case waits for it: case verify says what is missing
@@ -45,6 +45,8 @@ def _end(session: Session, case_id: str) -> None:
         numbers = announced_as(session, case, event) - {each.number for each in kept}
         if numbers and tuple(before) == kept:
             write_case(state, keys, case.replacing_last(event.numbered(max(numbers))))
+        elif before and (numbers or not kept):
+            return  # the case is missing or an older one: it waits until that is restored, and its key stays
         elif not kept:
             discard_case(state, keys, case_id)
     drop_next(state, case_id)

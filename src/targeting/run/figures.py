@@ -16,11 +16,11 @@ from targeting.language import say
 from targeting.outputs import counted_quarter, held_figures, keep_figures, read_figures
 from targeting.privacy import of_figures
 from targeting.run.casework import case_reading
-from targeting.run.cut_short import end_cut_short
+from targeting.run.door import open_casebook
 from targeting.run.interviews import watch_interviews
 from targeting.run.listed import Listed, listed
 from targeting.run.plan import RunPlan
-from targeting.run.shredded import cases_there, first_kept, read_cases, sealed
+from targeting.run.shredded import first_kept, sealed
 from targeting.run.to_do import to_do
 from targeting.session import RunLog, Session
 from targeting.shapes import Row
@@ -49,17 +49,17 @@ def tables_of_cases(session: Session, plan: RunPlan, log: RunLog) -> dict[str, S
     """The rows of every table that tells of what people did, by table, as they are shown and without the run's id.
 
     Logged first, then every case is opened. A quarter that has closed is counted, once, and kept durably before
-    anything of it can be shown. Raises ConfigurationError where a case, or what was kept, cannot be read.
+    anything of it can be shown. Raises TargetingError where a case is missing or differs from what the log announced,
+    or a case, or what was kept, cannot be read.
     """
     if plan.mode != Mode.OPERATE or not session.workspace.basis(plan.legal.basis_id).casebook.figures:
         return {}
     rows: dict[str, Sequence[Row]] = {}
     today, told = date.fromisoformat(plan.processing_date), _told(session)
     if plan.figures:
-        end_cut_short(session)
-        ids = cases_there(session)
-        log.append(FiguresRead(legal=LegalChecked.from_body(plan.figures), cases=len(ids)))
-        cases = list(read_cases(session, ids))
+        with open_casebook(session) as book:
+            log.append(FiguresRead(legal=LegalChecked.from_body(plan.figures), cases=len(book.cases)))
+            cases = book.every_case()
         _count(session, cases, today, told)
         rows |= to_do(cases, session.workspace.measures, watch_interviews(session, cases, today), today)
     # Also of what a run counted that was cut short before it could tell.

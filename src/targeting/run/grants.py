@@ -10,9 +10,9 @@ from targeting.errors import NotCovered
 from targeting.governance import both
 from targeting.language import Message, say
 from targeting.run.casework import acting_roles
+from targeting.run.door import open_casebook
 from targeting.run.granting import Around, lawful, require_room_again, require_sound_grant
 from targeting.run.measure import require_measure
-from targeting.run.shredded import read_cases, read_contacts
 from targeting.session import Session
 
 REFUSED = say("A measure was not granted or renewed: the law, the municipality's limit or the role does not allow it.")
@@ -55,10 +55,12 @@ def require_living_again(session: Session, case: CaseFile, taken_back: CaseFile)
 def _around(session: Session, case: CaseFile) -> Around:
     @cache
     def others() -> list[Case]:
-        return [each for each in read_cases(session) if each.id != case.id]
+        with open_casebook(session) as book:
+            return [each for each in book.every_case() if each.id != case.id]
 
     def contacts() -> list[Contact]:
-        return [each for each in read_contacts(session) if each.id != case.id]
+        with open_casebook(session) as book:
+            return [each for each in book.every_contact() if each.id != case.id]
 
     return Around(
         today=session.today(),

@@ -16,8 +16,8 @@ from targeting.casebook import Case, DoesNotFit, Draft, Grant, Misfit, Recorded,
 from targeting.errors import ConfigurationError
 from targeting.language import Message, lines, say
 from targeting.registers import REASONS, EventRow, EventRows, RowFault
+from targeting.run.door import open_casebook, require_one
 from targeting.run.judging import choosable_of, draft_of, require_recordable
-from targeting.run.shredded import read_cases
 from targeting.session import Session
 from targeting.workspace import CaseImport, case_events
 
@@ -102,7 +102,8 @@ def weigh_rows(session: Session, files: Sequence[ExtractRead]) -> tuple[tuple[Co
     The order is that of days, whatever file a row stands in: an offer stands in one, and the assessment it follows in
     another. Of one day it is the order of the way, then of the files, then of a file's rows.
     """
-    cases = {case.pseudonym: case for case in read_cases(session)}
+    with open_casebook(session) as book:
+        cases = _by_citizen(book.every_case())
     rows = [(place, row) for place, file in enumerate(files) for row in file.read.rows]
     ranks = _order_of_the_way(files)
     by_citizen = groupby(sorted(rows, key=lambda each: _order(each, ranks)), key=lambda each: each[1].pseudonyms)
@@ -120,10 +121,19 @@ def whose_rows(session: Session, contract: CaseImport) -> dict[str, set[str]] | 
     if not measure:
         return None
     told: dict[str, set[str]] = {}
-    for case in read_cases(session):
+    with open_casebook(session) as book:
+        cases = book.every_case()
+    for case in cases:
         if any(living(case, measure)):
             told.setdefault(case.key, set()).add(case.pseudonym)
     return told
+
+
+def _by_citizen(cases: Iterable[Case]) -> Mapping[str, Sequence[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        found.setdefault(case.pseudonym, []).append(case)
+    return found
 
 
 def _order_of_the_way(files: Sequence[ExtractRead]) -> tuple[int, ...]:
@@ -157,9 +167,12 @@ class _Citizen:
         self.before: Counter[int] = Counter()
 
     @classmethod
-    def of(cls, session: Session, cases: Mapping[str, Case], pseudonyms: Sequence[str]) -> _Citizen:
-        """With the case that the citizen has under the present key or a former one, or else with a new one."""
-        held = next((cases[each] for each in pseudonyms if each in cases), None)
+    def of(cls, session: Session, cases: Mapping[str, Sequence[Case]], pseudonyms: Sequence[str]) -> _Citizen:
+        """With the case that the citizen has under the present key or a former one, or else with a new one.
+
+        Raises TargetingError where they have two.
+        """
+        held = require_one([case for each in pseudonyms for case in cases.get(each, ())])
         return cls(session, held or Case(new_id(), pseudonyms[0], session.keys.fingerprint))
 
     def taking(self, files: Sequence[ExtractRead], rows: Iterator[tuple[int, EventRow]]) -> _Citizen:

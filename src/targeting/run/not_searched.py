@@ -12,9 +12,8 @@ from targeting.audit import LegalChecked, PlansRead
 from targeting.casebook import Case, plan_begun, stands
 from targeting.governance import Approvals, Decision, decide
 from targeting.run.casework import case_reading
-from targeting.run.cut_short import end_cut_short
+from targeting.run.door import open_casebook
 from targeting.run.plan import RunPlan
-from targeting.run.shredded import cases_there, read_cases
 from targeting.session import RunLog, Session
 from targeting.workspace import load_catalogue
 
@@ -44,16 +43,17 @@ def covered_in_casebook(session: Session, decision: Decision, known: Approvals) 
 def not_searched(session: Session, plan: RunPlan, log: RunLog) -> Mapping[str, Mapping[str, set[str]]]:
     """By why: the pseudonyms of those not to search for, by the fingerprint of the key behind them.
 
-    Logged before a case is opened; never how many they are. Raises ConfigurationError where a case cannot be read.
+    Logged before a case is opened; never how many they are. Raises TargetingError where a case is missing, differs from
+    what the log announced, or cannot be read: it may say that the citizen has objected.
     """
     found: dict[str, dict[str, set[str]]] = {use: {} for use in plan.casebook_uses}
     if not found:
         return found
-    end_cut_short(session)
-    ids = cases_there(session)
     legal = LegalChecked.from_body(plan.casebook)
-    log.append(PlansRead(legal=legal, cases=len(ids), uses=plan.casebook_uses))
-    for case in read_cases(session, ids):
+    with open_casebook(session) as book:
+        log.append(PlansRead(legal=legal, cases=len(book.cases), uses=plan.casebook_uses))
+        cases = book.every_case()
+    for case in cases:
         for use, pseudonyms in found.items():
             if SAYS[use](case):
                 pseudonyms.setdefault(session.keys.told(case.key), set()).add(case.pseudonym)

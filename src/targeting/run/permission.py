@@ -19,8 +19,8 @@ from targeting.audit import (
     carried_by,
     standing_entries,
 )
-from targeting.casebook import held_cases
 from targeting.governance import Approvals, Enrolments, Reading, RegisterReading, Revocation
+from targeting.run.announced import any_case
 from targeting.scoring import names_asked
 from targeting.session import Session, require_whole_log
 from targeting.workspace import Kind, RuleSet, Workspace
@@ -68,7 +68,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
         ruleset=ruleset.subject,
         control_sample=drawn,
         named=names_asked(ruleset),
-        cases=request.trigger != REPLAY and bool(held_cases(workspace.state)),
+        cases=request.trigger != REPLAY and any_case(workspace),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -11,9 +10,7 @@ from functools import partial
 from targeting import casebook, handover, history, ledger
 from targeting.audit import (
     ENDS,
-    AboutCitizen,
     Entry,
-    PseudonymKeyRotated,
     QuarantineReplayed,
     RetentionBegun,
     RetentionDeleted,
@@ -24,8 +21,7 @@ from targeting.audit import (
     read,
     read_entries,
 )
-from targeting.errors import ConfigurationError
-from targeting.outputs import held_counted, held_figures, held_shown, read_counted
+from targeting.outputs import held_counted, held_figures, held_shown
 from targeting.privacy import (
     EXTRACTS,
     NoDataKey,
@@ -40,9 +36,7 @@ from targeting.privacy import (
     of_warehouse,
     run_day,
 )
-from targeting.publishing import made_with
-from targeting.run.plan import planned_key
-from targeting.run.state import POINTERS, data_keys, good_runs, last_good
+from targeting.run.state import POINTERS, data_keys, last_good
 from targeting.session import Session, unfinished
 from targeting.workspace import Limit, Workspace
 
@@ -76,40 +70,6 @@ def sealed(workspace: Workspace) -> frozenset[str]:
     return frozenset(missing & _names(partial(read_entries, workspace.log))) if missing else frozenset()
 
 
-def cases_there(session: Session) -> list[str]:
-    """The ids of the cases that lie there, but for those whose key was destroyed and which a backup brought back."""
-    return _open(session, casebook.held_cases(session.workspace.state))
-
-
-def files_there(session: Session) -> list[str]:
-    """As `cases_there`, and the references of contacts without a number after them."""
-    return [*cases_there(session), *_open(session, casebook.held_contacts(session.workspace.state))]
-
-
-def _open(session: Session, ids: Iterable[str]) -> list[str]:
-    shut = sealed(session.workspace)
-    return [case_id for case_id in ids if of_case(case_id) not in shut]
-
-
-def read_cases(session: Session, ids: Iterable[str] | None = None) -> Iterator[casebook.Case]:
-    """The cases of those ids, or else all of `cases_there`, one at a time; raises ConfigurationError on one that does
-    not open.
-    """
-    wanted = cases_there(session) if ids is None else ids
-    return (casebook.read_case(session.workspace.state, session.keys, case_id) for case_id in wanted)
-
-
-def read_files(session: Session, ids: Iterable[str]) -> Iterator[casebook.CaseFile]:
-    """The cases and contacts of those ids, one at a time; raises as `read_cases`."""
-    return (casebook.read_file(session.workspace.state, session.keys, case_id) for case_id in ids)
-
-
-def read_contacts(session: Session) -> Iterator[casebook.Contact]:
-    """All contacts without a number, one at a time; raises as `read_cases`."""
-    there = _open(session, casebook.held_contacts(session.workspace.state))
-    return (casebook.read_contact(session.workspace.state, session.keys, reference) for reference in there)
-
-
 def require_keys(session: Session) -> None:
     """Raise NoDataKey where a file's key is missing and the log does not tell why; ConfigurationError where the newest
     history was made with a pseudonym key that is not here.
@@ -125,18 +85,18 @@ def orphans(session: Session, ask: Ask | None = None) -> tuple[Orphan, ...]:
 
     ``ask`` is the log's ``vouched`` where a key is destroyed for it, since anybody may have added what nothing signs.
     """
-    alone = _alone(session.workspace)
-    if not alone:
+    left = alone(session.workspace)
+    if not left:
         return ()
     ask = ask or partial(read_entries, session.workspace.log)
     told, log = _told(ask), _Runs.of(ask)
-    here = [key for name in alone if (key := data_keys(session.workspace).told(name))]
+    here = [key for name in left if (key := data_keys(session.workspace).told(name))]
     return tuple(
         Orphan(key.name, (key.name, key.fingerprint) in told or _outlived(session, log, key.name)) for key in here
     )
 
 
-def _alone(workspace: Workspace) -> list[str]:
+def alone(workspace: Workspace) -> list[str]:
     """The names of the keys whose file is not there, nor an event that is yet to be kept."""
     going, there = unfinished(workspace.log), _locked(workspace)
     there |= {of_case(case_id) for case_id in casebook.held_next(workspace.state)}
@@ -144,63 +104,7 @@ def _alone(workspace: Workspace) -> list[str]:
     return [name for name in names if name not in there | {ledger.NEXT_KEY} and _run_of(name) not in going]
 
 
-def unneeded(session: Session) -> tuple[str, ...]:
-    """The fingerprints of former pseudonym keys behind no store and no look-up in the log any longer.
-
-    Nor behind what was lost and a backup may have: none while a data key lies there without its file, and not that of a
-    run within its limit. None where a history cannot be read, and so not be asked.
-    """
-    former = {ring.fingerprint for ring in session.keys.each[1:]}
-    if not former or any(name != ledger.KEY for name in _alone(session.workspace)):
-        return ()
-    with suppress(ConfigurationError):
-        return tuple(sorted(former - set(_used(session)) - set(_in_time(session))))
-    return ()
-
-
-def _used(session: Session) -> Iterator[str]:
-    """The fingerprint of the pseudonym key behind each store, and each look-up of a citizen in the log."""
-    workspace, keys = session.workspace, session.keys
-    shut = sealed(workspace)
-    for run_id in history.held_runs(workspace.state):
-        if of_history(run_id) not in shut:
-            yield history.made_with(workspace.state, run_id, keys)
-    for run_id in held_counted(workspace.state):
-        if of_counted(run_id) not in shut:
-            yield keys.told(read_counted(workspace.state, keys.data, run_id).key)
-    yield from (case.key for case in read_cases(session))
-    for run_id in good_runs(workspace):
-        yield keys.told(planned_key(workspace, run_id))
-    for release in workspace.published.glob("restricted/releases/*"):
-        yield keys.told(made_with(release))
-    for entry in read_entries(workspace.log):
-        if isinstance(look := read(entry), AboutCitizen):
-            yield keys.told(look.key)
-
-
-def _in_time(session: Session) -> Iterator[str]:
-    """The fingerprint of the pseudonym key behind each run that began so late that what it made may be kept still.
-
-    A run does not say its key, but the log says when the key was changed.
-    """
-    types = (RunRequested.type, PseudonymKeyRotated.type)
-    waiting: list[str] = []
-    for entry in read_entries(session.workspace.log, types):
-        if isinstance(rotated := read(entry), PseudonymKeyRotated):
-            if any(_within(session, run_id) for run_id in waiting):
-                yield rotated.before
-            waiting = []
-        elif entry.run_id:
-            waiting.append(entry.run_id)
-
-
-def _within(session: Session, run_id: str) -> bool:
-    """Whether a store may still keep what a run of that name made."""
-    stores = {*LOCKS, "restricted"} - {"figures", "shown"}  # which are of nobody
-    return any(not _past(session, run_id, store) for store in stores)
-
-
-def _past(session: Session, run_id: str, store: str) -> bool:
+def past(session: Session, run_id: str, store: str) -> bool:
     """Whether what a run put in a store is past that store's limit; not where there is none."""
     today, day = session.today(), run_day(run_id)
     first = next((first_kept(one, today) for one in session.workspace.limits(today) if one.store.id == store), None)
@@ -288,7 +192,7 @@ def _outlived(session: Session, log: _Runs, name: str) -> bool:
     if store == "numbers":
         return True
     gave_way = store in ("warehouse", "handover") and _superseded(session, log, run_id)
-    return gave_way or _past(session, run_id, store)
+    return gave_way or past(session, run_id, store)
 
 
 def _superseded(session: Session, log: _Runs, run_id: str) -> bool:

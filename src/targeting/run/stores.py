@@ -16,7 +16,7 @@ import polars as pl
 
 from targeting import access, casebook, handover, history, ledger
 from targeting.audit import read_entries
-from targeting.errors import ConfigurationError, TargetingError
+from targeting.errors import TargetingError
 from targeting.files import flush
 from targeting.outputs import (
     counts,
@@ -43,8 +43,9 @@ from targeting.privacy import (
     scrub_name,
 )
 from targeting.publishing import made_with, place_of, withdraw
+from targeting.run.door import latest_days
 from targeting.run.look import require_fingerprint, unreadable
-from targeting.run.shredded import LOCKS, cases_there, first_kept, read_cases, sealed
+from targeting.run.shredded import LOCKS, first_kept, sealed
 from targeting.run.state import POINTERS, folder_locks, last_good
 from targeting.session import Session
 from targeting.warehouse import Warehouse, open_warehouse
@@ -183,17 +184,16 @@ def reminders(session: Session) -> tuple[str, ...]:
         return (f"Det kunne ikke efterses, om noget er gemt for længe: {error}",)
 
 
-def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | None:
-    """Whether it holds something of the citizen with one of these pseudonyms; None where that is not looked for.
+def holds(session: Session, held: Held, pseudonyms: Collection[str], cases: Collection[str]) -> bool | None:
+    """Whether it holds something of the citizen with one of these pseudonyms, whose cases have
+    those ids; None where that is not looked for.
 
     Raises ConfigurationError where it cannot be read with its key, or was made with a pseudonym key that is not here.
     """
     workspace = session.workspace
     match held.store:
         case "casebook":
-            if casebook.is_reference(held.name):
-                return None
-            return casebook.read_case(workspace.state, session.keys, held.name).pseudonym in pseudonyms
+            return None if casebook.is_reference(held.name) else held.name in cases
         case "handover":
             found = handover.read_handover(workspace.state, session.keys.data, held.name)
             return found is not None and bool(set(found.numbers) & set(pseudonyms))
@@ -204,7 +204,7 @@ def holds(session: Session, held: Held, pseudonyms: Collection[str]) -> bool | N
         case "restricted":
             release = workspace.published / "restricted" / "releases" / held.name
             session.keys.require_held(made_with(release), f"published/restricted/releases/{held.said}")
-            return _in_tables(session, release, pseudonyms)
+            return _in_tables(release, pseudonyms, cases)
     return None
 
 
@@ -301,13 +301,12 @@ def _looked_into(session: Session, path: Path) -> Iterator[Warehouse]:
         raise unreadable(run_id) from None
 
 
-def _in_tables(session: Session, release: Path, pseudonyms: Collection[str]) -> bool:
-    """Whether a table names one of the pseudonyms, or a case that is still there and is that citizen's."""
+def _in_tables(release: Path, pseudonyms: Collection[str], cases: Collection[str]) -> bool:
+    """Whether a table names one of the pseudonyms, or one of those cases."""
     tables = [pl.read_parquet(path) for path in sorted(release.glob("*.parquet"))]
     if any(table["pseudonym"].is_in(sorted(pseudonyms)).any() for table in tables if "pseudonym" in table.columns):
         return True
-    named = {case_id for table in tables if "case_id" in table.columns for case_id in table["case_id"]}
-    return any(case.pseudonym in pseudonyms for case in read_cases(session, named & set(cases_there(session))))
+    return any(table["case_id"].is_in(sorted(cases)).any() for table in tables if "case_id" in table.columns)
 
 
 def _delete(path: Path) -> None:
@@ -354,14 +353,12 @@ def _cases(session: Session) -> Iterator[Held]:
     the day it came to this disk.
     """
     workspace = session.workspace
-    there = (*casebook.held_cases(workspace.state), *casebook.held_contacts(workspace.state))
-    if not there or not has_keys(key_folder(workspace.folder, workspace.settings)):
+    if not (workspace.state / casebook.FOLDER).is_dir():
         return
-    for case_id in there:
-        try:
-            since = casebook.read_file(workspace.state, session.keys, case_id).last_day
-        except ConfigurationError:
-            since = _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
+    if not has_keys(key_folder(workspace.folder, workspace.settings)):
+        return
+    for case_id, latest in latest_days(session):
+        since = latest or _laid_there(workspace.state / casebook.FOLDER / f"{case_id}{casebook.SUFFIX}")
         yield Held("casebook", case_id, since)
 
 

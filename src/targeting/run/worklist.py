@@ -13,9 +13,10 @@ from targeting import history
 from targeting.casebook import Case, Recorded, asked_again_on, last_assessed, stands, step_under_way
 from targeting.governance import HandoverOrder
 from targeting.privacy import log_subject, run_day
+from targeting.run.door import open_casebook
 from targeting.run.handing_over import Opened, is_blind, opened_so_far, orders_weighed
 from targeting.run.look import Ground, Look
-from targeting.run.shredded import read_cases, sealed
+from targeting.run.shredded import sealed
 
 # What stands in a case and stops all contact, and what takes it back.
 STOPS = {"died": "", "objected": "objection_lifted"}
@@ -59,7 +60,8 @@ class Candidate:
 def candidates_of(look: Look) -> list[Candidate]:
     """Everybody whom the run nominates or hands over, whoever may see them, those who have waited longest first.
 
-    Raises as `Look.warehouse`, and ConfigurationError where a case or a history cannot be read.
+    Raises as `Look.warehouse`, and TargetingError where a case is missing, differs from the log or cannot be
+    read, or a history cannot.
     """
     ground = look.ground
     blind = is_blind(ground.workspace.log, ground.plan.run_id)
@@ -105,19 +107,25 @@ def _cases(ground: Ground, told: Opened, names: Mapping[str, str]) -> dict[str, 
     """The case of each nominated citizen who has one, by the pseudonym of this run.
 
     A case is known by that pseudonym, by that of a former number, or by the log, which tells in which case a citizen
-    of this run was opened.
+    of this run was opened. Of two cases of one citizen it is the one that stops all contact.
     """
     by_subject = {_subject(ground, pseudonym): pseudonym for pseudonym in names.values()}
     shown = {each.case_id: by_subject[each.subject] for each in told.shown if each.subject in by_subject}
     key = ground.session.keys.told(ground.plan.pseudonym_key)
     found: dict[str, Case] = {}
-    for case in read_cases(ground.session):
+    with open_casebook(ground.session) as book:
+        cases = book.every_case()
+    for case in cases:
         if case.is_empty:  # it was opened by mistake, and says nothing
             continue
         named = names.get(case.pseudonym) if ground.session.keys.told(case.key) == key else None
-        if pseudonym := named or shown.get(case.id):
+        if (pseudonym := named or shown.get(case.id)) and not (pseudonym in found and _stopped(found[pseudonym])):
             found[pseudonym] = case
     return found
+
+
+def _stopped(case: Case) -> str:
+    return next((what for what, until in STOPS.items() if stands(case.standing, what, until)), "")
 
 
 def _with_case(candidate: Candidate, case: Case, months: int, today: date) -> Candidate:
@@ -130,7 +138,7 @@ def _with_case(candidate: Candidate, case: Case, months: int, today: date) -> Ca
         step=step,
         assessed=last_assessed(case) if lately else None,
         asked_again_on=again if lately else None,
-        stopped=next((what for what, until in STOPS.items() if stands(case.standing, what, until)), ""),
+        stopped=_stopped(case),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -186,8 +185,11 @@ def test_the_casebooks_own_basis_must_be_in_force_too(town: Path) -> None:
     assert told(town, "source.read") == []
 
 
-def test_without_a_case_nothing_is_read_whatever_the_basis_says(town: Path) -> None:
-    shutil.rmtree(town / "state" / "casebook")
+def test_without_a_case_nothing_is_read_whatever_the_basis_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGETING_KEYS", str(tmp_path / "keys"))
+    town = small_workspace(tmp_path / "workspace", small_rows(), SIX)
     (town / "bases" / "eksempel-sagsmappe.toml").unlink()
     assert typed("run", town) == 0
     assert told(town, "case.plans_read") == []

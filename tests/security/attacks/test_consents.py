@@ -15,7 +15,7 @@ from targeting.commands.case import record
 from targeting.commands.case_verify import verify
 from targeting.commands.lookup import Whose
 from targeting.commands.share import check_sharing
-from targeting.errors import ConfigurationError, TargetingError
+from targeting.errors import TargetingError
 from targeting.session import open_session
 from targeting.sharing import danish_day
 
@@ -76,7 +76,7 @@ def test_a_case_that_is_away_answers_nothing(town: Path) -> None:
     case_id = given(town)
     file_of(town, case_id).unlink()
     for whose in (Whose(case_id), Whose(ask=lambda: ANNA)):
-        with pytest.raises(ConfigurationError):
+        with pytest.raises(TargetingError, match=f"Case {case_id} is not there"):
             check_sharing(open_session(town), whose, ASKED)
 
 

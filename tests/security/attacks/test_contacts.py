@@ -167,6 +167,7 @@ MAKE_PSEUDONYMS = {
     ("registers", "lookups", "cells['text'].to_list()"),
     ("registers", "lookups", "numbers['number'].to_list()"),
     ("registers", "lookups", "rows['number'].to_list()"),
+    ("run", "door", "pseudonym"),
     ("run", "handing_over", "pseudonym"),
     ("run", "recording", "case.pseudonym"),
     ("run", "worklist", "pseudonym"),

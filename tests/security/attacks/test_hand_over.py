@@ -309,6 +309,22 @@ def a_damaged_case(town: Path) -> None:
     (town / "state" / "casebook" / f"{case.id}.sealed").write_bytes(b"x" * 100)
 
 
+def a_missing_case(town: Path) -> None:
+    """That of another citizen: whoever runs the machine cannot tell whose it is."""
+    ordered(town)
+    session = open_session(town)
+    case = record(session, "referred", session.today(), Whose(ask=lambda: BENT), {"from_unit": "jobcentre"}).case
+    (town / "state" / "casebook" / f"{case.id}.sealed").unlink()
+
+
+def a_missing_objection(town: Path) -> None:
+    ordered(town)
+    session = open_session(town)
+    for event, values in (("referred", {"from_unit": "jobcentre"}), ("circumstance", {"what": "objected"})):
+        case = record(session, event, session.today(), Whose(ask=lambda: ANNA), values).case
+    (town / "state" / "casebook" / f"{case.id}.sealed").unlink()
+
+
 def account_of_somebody_else(town: Path) -> None:
     ordered(town)
     enrol(town, "mads", "caseworker", accounts=(ME,))
@@ -342,6 +358,8 @@ WRONG: dict[Callable[[Path], None], str] = {
     person_who_is_removed: "is not under [people]",
     a_damaged_warehouse: "",
     a_plan_that_was_changed: "was changed since the log was told of it",
+    a_missing_case: "is not there",
+    a_missing_objection: "is not there",
     a_damaged_case: "cannot be read with its key",
     account_of_somebody_else: "is not an account of",
 }

@@ -18,7 +18,6 @@ from targeting.errors import ConfigurationError
 from targeting.outputs import held_figures
 from targeting.run import RunRequest, begin, holdings, overdue
 from targeting.run import stores as run_stores
-from targeting.run.figures import tables_of_cases
 from targeting.run.permitted import under_way
 from targeting.workspace import Quarter
 
@@ -75,7 +74,7 @@ def test_a_quarter_ends_with_the_municipalitys_own_day(town: Town, moment: str, 
     town.session = replace(town.session, clock=lambda: at)
     run_id = begin(town.session, RunRequest(mode="operate")).run_id
     town.plan, town.log = under_way(town.session, run_id).plan(town.session.workspace), town.session.log_of(run_id)
-    rows = tables_of_cases(town.session, town.plan, town.log).get("funnel", ())
+    rows = town.tables(town.plan).get("funnel", ())
     assert {row["period"] for row in rows} == ({"2026-K4"} if shown else set())
 
 

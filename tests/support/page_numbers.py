@@ -16,7 +16,7 @@ Place = tuple[str, ...]
 Found = Counter[tuple[Place, str]]
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 MASKED = re.compile(
-    r"\d{8}T\d{6}Z-[0-9a-f]{6}|[SK]-[0-9A-Z]{8}|\b[0-9a-f]{12,64}\b|#?\bs\d+(-\d+)*\b"
+    r"\d{8}T\d{6}Z-[0-9a-f]{6}|[SK][-\u2011][0-9A-Z]{8}|\b[0-9a-f]{12,64}\b|#?\bs\d+(-\d+)*\b"
     r"|\b[Ss][Hh][Aa]-?256\b|\b(?:post|[Aa]rk) nr\. \d+|\d+\. \w+ \d{4} kl\. \d\d\.\d\d|\b\d{4}-\d\d-\d\dT[\d:.]+Z?"
 )
 HEADINGS = {"h1", "h2", "h3", "h4"}

@@ -146,7 +146,7 @@ class YearAttack:
                 continue
             body = entry["body"]
             if entry["type"] == "output.published":
-                for field_, value in body["shown"].items():
+                for field_, value in body.get("shown", {}).items():  # of held figures the log says none
                     self.known[n, "run", names[field_]] = value
             if entry["type"] == "source.read" and all("accepted" in file for file in body["files"]):
                 self.known[n, "rows", body["register"]] = sum(file["accepted"] for file in body["files"])

@@ -23,7 +23,7 @@ from targeting.audit import (
     approved_in,
     read_entries,
 )
-from targeting.commands.lookup import declared_person, own_signer
+from targeting.commands.lookup import declared_person, numbers_in, own_signer
 from targeting.errors import ApprovalRefused, ConfigurationError, TargetingError
 from targeting.files import ordinary, replace
 from targeting.governance import (
@@ -40,7 +40,6 @@ from targeting.governance import (
     manifest_root,
     measure_state,
     no_accounts,
-    numbers_in,
     open_approval,
     stamp,
 )

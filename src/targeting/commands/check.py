@@ -11,8 +11,9 @@ from pathlib import Path
 
 from targeting import files
 from targeting.audit import PIN, NoteError, Pin, Signer, entry_at, newest_time, open_pin, require_onward
+from targeting.commands.lookup import numbers_in
 from targeting.errors import ConfigurationError, DeliveryError, NotCovered, TargetingError
-from targeting.governance import MAY_OPEN, Approved, Decision, measure_state, numbers_in
+from targeting.governance import MAY_OPEN, Approved, Decision, measure_state
 from targeting.language import Message
 from targeting.pages import counted, day, listed
 from targeting.privacy import has_keys

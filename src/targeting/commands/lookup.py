@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,11 @@ from targeting.audit import CasesListed, Signer
 from targeting.casebook import Case, CaseFile, is_reference, new_contact, new_id
 from targeting.errors import ApprovalRefused, ConfigurationError
 from targeting.files import require_new
-from targeting.language import Message, listed
-from targeting.privacy import load_person_key, require_typed, subjects
+from targeting.language import Message, listed, say
+from targeting.privacy import load_person_key, looks_like_cpr, require_typed, subjects
 from targeting.run import Casebook, casework, open_casebook
 from targeting.session import Session
-from targeting.workspace import Person, Settings, Writer
+from targeting.workspace import Person, Settings, Text, Writer
 
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 READERS: tuple[Writer, ...] = ("caseworker", "leader")
@@ -69,6 +69,19 @@ def require_reason(reason: str) -> None:
     require_typed("--reason", reason)
     if not reason.strip():
         raise ConfigurationError("--reason is empty. Say why the citizen is looked up; the citizen will read it.")
+
+
+def numbers_in(texts: Iterable[Text]) -> tuple[Message, ...]:
+    """Each line of the declarations in which something looks like a CPR number, and none of them repeated.
+
+    What is declared the log keeps, and pages and letters show.
+    """
+    return tuple(
+        say("{place}: line {line} holds what looks like a CPR number. Write it without one.", place=text.place, line=at)
+        for text in texts
+        for at, line in enumerate(text.content.decode("utf-8", "replace").splitlines(), 1)
+        if looks_like_cpr(line)
+    )
 
 
 def require_place(session: Session, html: Path | None, reason: str) -> None:

@@ -11,7 +11,7 @@ from targeting.disclosure.release import (
     raw_system,
     selection_interval,
 )
-from targeting.disclosure.rows import RowsHidden, rows_counted, rows_hidden, rows_shown
+from targeting.disclosure.rows import RowsHidden, hidden_again, rows_counted, rows_hidden, rows_shown
 from targeting.disclosure.shown import POPULATION, Name, Shown, names_of, step_ids
 from targeting.disclosure.stand_ins import LINES, SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
 from targeting.disclosure.system import Row, Rows, Steps, System, Tables, Variable, cells

@@ -102,7 +102,12 @@ def _unknown_before(newest: Shown, as_of: str) -> frozenset[str]:
     A release that is not of a later day may be of the same delivery: what the newest did not tell of the one before
     stays untold.
     """
-    return newest.rows_hidden | (newest.changes_hidden if as_of <= newest.as_of else frozenset())
+    return hidden_again(newest).unknown | (newest.changes_hidden if as_of <= newest.as_of else frozenset())
+
+
+def hidden_again(release: Shown) -> RowsHidden:
+    """What a release hid, and what takes its place hides as well."""
+    return RowsHidden(release.rows_hidden, release.quality_hidden, release.changes_hidden)
 
 
 def rows_shown(counts: Mapping[Name, int], hidden: RowsHidden, earlier: Collection[Shown]) -> dict[Name, int]:

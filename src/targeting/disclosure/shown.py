@@ -23,8 +23,9 @@ class Shown:
     """What a release counted and showed. ``steps`` are its steps in order, by what they are.
 
     What binds it to the releases before it is among its relations. ``replaces`` are runs that showed the very same, of
-    the same citizens: this one took their place. ``rows`` is what was last shown of each count of rows, and
-    ``rows_hidden`` the registers whose rows, or ``changes_hidden`` change in rows, it hides.
+    the same citizens: this one took their place. ``rows_counted`` is what each count of rows was, and ``rows`` what was
+    last shown of it. Hidden are the columns ``rows_hidden`` by register, the numbers of the expectations (with their
+    register) ``quality_hidden``, and the change in rows of the registers ``changes_hidden``.
     """
 
     run_id: str
@@ -37,7 +38,9 @@ class Shown:
     hidden: frozenset[Variable]
     replaces: tuple[str, ...] = ()
     rows: Mapping[Name, int] = field(default_factory=dict)
-    rows_hidden: frozenset[str] = frozenset()
+    rows_counted: Mapping[Name, int] = field(default_factory=dict)
+    rows_hidden: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quality_hidden: frozenset[tuple[str, str]] = frozenset()
     changes_hidden: frozenset[str] = frozenset()
 
     @cached_property
@@ -102,7 +105,9 @@ class Shown:
             "sensitive": [[_listed(each.terms), each.minimum, sorted(each.movable)] for each in system.sensitive],
             "replaces": self.replaces,
             "rows": [[name, count] for name, count in sorted(self.rows.items())],
-            "rows_hidden": sorted(self.rows_hidden),
+            "rows_counted": [[name, count] for name, count in sorted(self.rows_counted.items())],
+            "rows_hidden": {register: sorted(columns) for register, columns in sorted(self.rows_hidden.items())},
+            "quality_hidden": sorted(self.quality_hidden),
             "changes_hidden": sorted(self.changes_hidden),
         }
 
@@ -131,7 +136,11 @@ class Shown:
             hidden=frozenset(name for name, _, _, shown in counts if not shown),
             replaces=tuple(told["replaces"]),
             rows={tuple(name): count for name, count in told.get("rows", ())},  # an earlier version kept none
-            rows_hidden=frozenset(told.get("rows_hidden", ())),
+            rows_counted={tuple(name): count for name, count in told.get("rows_counted", ())},
+            rows_hidden={
+                register: frozenset(columns) for register, columns in dict(told.get("rows_hidden", ())).items()
+            },
+            quality_hidden=frozenset((register, name) for register, name in told.get("quality_hidden", ())),
             changes_hidden=frozenset(told.get("changes_hidden", ())),
         )
 

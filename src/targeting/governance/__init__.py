@@ -14,7 +14,6 @@ from targeting.governance.handing_over import (
     ordered_handover,
     why_not,
 )
-from targeting.governance.held import numbers_in
 from targeting.governance.interview_proof import MAY_PROVE, InterviewProof, Month, open_proof, told_of
 from targeting.governance.manifest import differing, manifest_root
 from targeting.governance.measure import Adopted, Standing, adopted, measure_state, require_usable

@@ -14,6 +14,7 @@ from targeting.disclosure import (
     Shown,
     System,
     Tables,
+    hidden_again,
     hidden_beside,
     pattern,
     remembering,
@@ -82,11 +83,19 @@ def hidden_counts(
         solved=solved,
     )
     releases = earlier.releases
-    rows = rows_hidden(counts, hidden, releases, earlier.as_of, attack.minimum)
+    again = [
+        each
+        for each in releases
+        if present.is_run(each.run_id) and each.as_of == earlier.as_of and each.rows_counted == counts
+    ]
+    beside = rows_hidden(counts, hidden, releases, earlier.as_of, attack.minimum)
+    rows = hidden_again(again[-1]) if again else beside
     shown = replace(
         shown_beside(present, hidden, joint),
         rows=rows_shown(counts, rows, releases),
-        rows_hidden=rows.unknown,
+        rows_counted=counts,
+        rows_hidden=rows.registers,
+        quality_hidden=rows.expectations,
         changes_hidden=rows.changes,
     )
     citizens = min((memory.citizens[run_id] for run_id in memory.compared), default=None)

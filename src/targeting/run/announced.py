@@ -89,7 +89,9 @@ def told_of(workspace: Workspace) -> Told:
 
 def any_case(workspace: Workspace) -> bool:
     """Whether there are cases of citizens in the casebook: they lie there, or the log says that they should."""
-    return bool(held_cases(workspace.state)) or any(map(is_id, told_of(workspace).missing(())))
+    if held_cases(workspace.state):
+        return True
+    return any(map(is_id, Told.by(read_entries(workspace.log, (*ANNOUNCING, *_DELETING)), since=0).missing(())))
 
 
 def announced_as(session: Session, case: CaseFile, event: Recorded) -> set[int]:

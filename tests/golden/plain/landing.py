@@ -153,7 +153,7 @@ class Judge:
     def _meanings(self, emission: Emission, cells: Cells) -> list[Code]:
         code = emission.code
         text = cells[code.column] if isinstance(code, FromColumn) else code.value
-        return meanings(self.codes, emission.code_list, text, self.use.default_law or emission.default_law)
+        return meanings(self.codes, emission.code_list, text, emission.default_law)
 
     def _unit(self, name: str) -> str:
         """The service centre's id; the register's own when the row names none."""

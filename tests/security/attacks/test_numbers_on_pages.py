@@ -8,6 +8,7 @@ fails until it is told here what explains its numbers.
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import json
 import re
 import shutil
@@ -320,7 +321,8 @@ def test_what_lies_beside_the_tables_counts_rows_and_cells_alone(town: Town) -> 
     counts, hidden = len(town.shown.system.values), len(town.shown.hidden)
     assert (report["cells"], report["hidden"], report["shown"]) == (counts, hidden, counts - hidden)
     pointer = json.loads((release.parent / "current.json").read_text("utf-8"))
-    assert pointer == {"run_id": town.run_id, "release": f"releases/{town.run_id}"}
+    assert dt.datetime.fromisoformat(pointer.pop("since"))
+    assert pointer == {"run_id": town.run_id, "release": f"releases/{town.run_id}", "before": ""}
 
 
 def test_the_views_hold_nothing_themselves(town: Town) -> None:

@@ -17,7 +17,8 @@ NUMBER = "121168 - 5870"
 DIAGNOSIS = "Har F20.0 skizofreni"
 # Names of things that are declared, and of what is chosen from a list: in them a letter and two digits say nothing.
 NAMES = frozenset({
-    "accept_incomplete", "adoption", "basis", "case", "category", "code", "comparison", "contract", "event", "file",
+    "accept_incomplete", "adoption", "basis", "because", "case", "category", "code", "comparison", "contract", "event",
+    "file",
     "folder", "giving", "html", "ics", "letter", "measure", "mode", "month", "measure adopt name", "order sign name",
     "order revoke name", "order", "out", "person", "pseudonym", "pseudonyms", "purpose", "receiving", "register",
     "quarantine waive rule", "rows", "ruleset", "run_id", "safety_list", "second", "stated", "status", "to", "vary",

@@ -321,9 +321,9 @@ def test_what_was_counted_is_told_a_line_each_and_the_rules_refer_to_the_lines(t
     counted, rules = run["parts"]
     lines = {row[0]: row[1:] for row in counted["rows"]}
     assert lines["4"] == [
-        "Mentor (lov om en aktiv beskæftigelsesindsats § 31 b)", "Beskæftigelse og Borgerservice", "1. marts 2017",
+        "Mentor (lov om en aktiv beskæftigelsesindsats § 31 b)", "Jobcentret", "1. marts 2017",
     ]  # fmt: skip
-    assert lines["3"][0] == "Min Plan (lov om en aktiv beskæftigelsesindsats)"
+    assert lines["3"][0] == "Din Min Plan hos Jobcentret (lov om en aktiv beskæftigelsesindsats)"
     assert {row[0]: row[2] for row in rules["rows"]}["Mindst tre tilbud"] == "linje 1, 4 og 5"
     behind = answer["runs"][OPERATED]["result"]["hits"][3]["behind"]
     assert [(part["kind"], part["law"]) for part in behind] == [("service", law) for law in ("SEL", "LAB", "SUL")]

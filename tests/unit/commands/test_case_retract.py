@@ -75,7 +75,7 @@ def test_a_case_for_a_mistyped_number(town: Path) -> None:
     assert "taken back as recorded by mistake" in said and "in no list" in said and "that citizen's case" in said
     cases = listing(open_session(town))
     assert [case.id for case in cases] == [opened.case.id]
-    assert listing_dict(cases) == [] and opened.case.id not in str(render_listing(cases))
+    assert listing_dict(cases, {}) == [] and opened.case.id not in str(render_listing(cases, {}))
     page = emptied.render().html()
     assert "Intet her gælder" in page and "Skrevet ved en fejl, og gælder ikke" in page
     assert verify(open_session(town)).differences == ()

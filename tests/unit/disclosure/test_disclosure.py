@@ -154,7 +154,7 @@ def test_how_many_more_there_are_is_not_told_of_a_register_whose_persons_were_hi
               "checked": 300, "failed": 0, "observed": 0.7, "verdict": "passed"}  # fmt: skip
     before = Shown(
         "r0", "2017-09-04", "2017-09-04", "dashboard", "", (), System(), frozenset({("persons", "jobcentre")}),
-        rows_hidden=frozenset({"jobcentre"}),
+        rows_hidden={"jobcentre": frozenset({"accepted"})},
     )  # fmt: skip
     warehouse, _ = told(
         [Citizen()] * 300,

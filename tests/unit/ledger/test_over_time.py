@@ -316,7 +316,7 @@ def test_only_how_many_there_are_may_be_accepted(fallen: Path, tmp_path: Path) -
     [
         (("--accept-incomplete", "jobcentre"), "--reason must say why"),
         (("--accept-incomplete", "jobcentre", "--reason", "ja"), "--reason must say why"),
-        (("--accept-incomplete", "jobcentre", "--reason", "borgeren 010165-5008 ringede"), "what looks like a CPR"),
+        (("--accept-incomplete", "jobcentre", "--reason", "borgeren 010165-5008 ringede"), "looks like a CPR number"),
         (("--accept-incomplete", "population", "--reason", REASON), "must be whole"),
         (("--accept-incomplete", "objection", "--reason", REASON), "must be whole"),
         (("--accept-incomplete", "jobcenter", "--reason", REASON), "jobcenter"),

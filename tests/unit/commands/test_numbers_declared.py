@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.world import small_workspace
-from targeting.governance import numbers_in
+from targeting.commands.lookup import numbers_in
 from targeting.workspace import load_workspace
 
 NUMBER = "121168 - 5870"

@@ -26,13 +26,14 @@ WHY = {
     "date": "tallene skifter på faste dage",
     "few": "for få borgere skiller dem fra dem, der vises",
     "told": "et skjult tal kunne regnes ud for nøje",
-    "register": "registret mangler en udgivelse",
+    "register": "registret mangler en udgivelse, eller hvem der er talt med i den",
 }
 LOST = (
-    "Registret mangler en udgivelse, og nye tal vises ikke, før den er der igen:",
-    "Loggen siger, at den blev vist, og ingen har slettet den: {runs}.",
-    "Hent state/shown/OPGØRELSE.sealed og nøglen data/OPGØRELSE.shown i nøglemappen fra den nyeste sikkerhedskopi, og "
-    "kør igen. Uden begge filer kan programmet ikke se, hvad nye tal ville fortælle sammen med dem, der er vist.",
+    "Registret mangler en udgivelse, eller hvem der er talt med i den, og nye tal vises ikke, før det er der igen:",
+    "Loggen siger, at det blev gemt, og ingen har slettet det: {runs}.",
+    "Hent det, der mangler, fra den nyeste sikkerhedskopi, og kør igen: state/shown/OPGØRELSE.sealed med nøglen "
+    "data/OPGØRELSE.shown i nøglemappen, og state/counted/OPGØRELSE.sealed med data/OPGØRELSE.counted. Uden dem kan "
+    "programmet ikke se, hvad nye tal ville fortælle sammen med dem, der er vist.",
 )
 COUNTED = {
     "left": "tilbage efter trin",

@@ -38,8 +38,9 @@ HELD = {
     "ville fortælle om dem. Listerne er de nye.",
     "told": "Tallene til overblik er ikke skiftet: sammen med de tal, der er vist før, kunne et skjult tal regnes ud "
     "for nøje. Listerne er de nye.",
-    "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse. Hent "
-    "state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi. Listerne er de nye.",
+    "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse, eller "
+    "hvem der er talt med i den. Hent state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi. "
+    "Listerne er de nye.",
 }
 
 

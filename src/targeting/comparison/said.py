@@ -32,6 +32,6 @@ def exactness() -> Section:
             f"{FEW} vises ikke, heller ikke et nul.",
             f"I ni af ti tilfælde ligger et tal højst {WITHIN} fra det rigtige, eller højst en tiendedel, når det er "
             f"over {WITHIN / PART:.0f}. Små forskelle siger derfor intet. De nøjagtige tal, der må vises for det "
-            "regelsæt, der bruges, står i kørslens udgivelse.",
+            "regelsæt, der bruges, står i udgivelsen fra en kørsel i drift.",
         ),
     )

@@ -12,7 +12,7 @@ from targeting.workspace import Settings
 READER = (
     "Prøven regner som en, der har alle tal i tabellerne her og i de tidligere udgivelser, og kender hver sammenhæng, "
     "programmet kender: hvad der går op i summer, hvordan trin følger på trin, og hvilke tal ingen er kommet til eller "
-    "gået fra siden sidst.",
+    "gået fra siden en af dem.",
     "Den finder det mindste og det største, hvert tal, der beskyttes, kan være, når alt det passer. Et interval på 0 "
     "betyder, at tallet kan regnes ud.",
     "Den regner for sig og bruger ikke det, der vælger, hvad der skjules.",

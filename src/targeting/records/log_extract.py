@@ -202,16 +202,6 @@ def _is_counted(source: SourceRead) -> bool:
     return all(file.read is not None for file in source.files)
 
 
-def _told_of(read: list[SourceRead], registers: str) -> str:
-    """Which registers were read, and how many rows, as far as the entries say so: those of older versions do."""
-    if not any(map(_is_counted, read)):
-        return f"Læst: {registers}."
-    rows = sum(file.read or 0 for source in read for file in source.files)
-    lost = sum(file.quarantined or 0 for source in read for file in source.files)
-    untold = "" if all(map(_is_counted, read)) else " Registre, hvis rækker ikke siges, er ikke regnet med."
-    return f"Læst: {counted(rows, 'række', 'rækker')} fra {registers}; {whole(lost)} sat i karantæne.{untold}"
-
-
 def _rows(source: SourceRead) -> tuple[str, str]:
     if not _is_counted(source):
         return NOT_TOLD, NOT_TOLD

@@ -242,9 +242,8 @@ def _legal_plan(ground: Ground, mode: str | None, ruleset: RuleSet) -> Reading:
     # A register that has gone from the workspace since is taken to be the most protected kind.
     registers = (RegisterReading(name, health.get(name, True), read[name]) for name in ground.plan.registers)
     return replace(
-        legal_reading(ground.workspace, request, ground.session.clock(), ruleset),
+        legal_reading(ground.workspace, request, ground.session.clock(), ruleset, looks=True),
         registers=tuple(registers),
-        cases=False,
         casebook_uses=ground.plan.casebook_uses,
     )
 

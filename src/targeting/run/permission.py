@@ -50,8 +50,13 @@ class RunRequest:
     reason: str = ""
 
 
-def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet) -> Reading:
-    """What the run would read, derived from the contracts of the registers in use, and by which rules."""
+def legal_reading(
+    workspace: Workspace, request: RunRequest, started: datetime, ruleset: RuleSet, *, looks: bool = False
+) -> Reading:
+    """What the run would read, derived from the contracts of the registers in use, and by which rules.
+
+    ``looks``: it is a look into one, which opens no case.
+    """
     defaults = workspace.settings.defaults
     registers = tuple(
         RegisterReading(contract.id, contract.health, tuple(column.name for column in contract.columns))
@@ -68,7 +73,7 @@ def legal_reading(workspace: Workspace, request: RunRequest, started: datetime, 
         ruleset=ruleset.subject,
         control_sample=drawn,
         named=names_asked(ruleset),
-        cases=request.trigger != REPLAY and any_case(workspace),
+        cases=not looks and request.trigger != REPLAY and any_case(workspace),
     )
 
 

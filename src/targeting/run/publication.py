@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
-from targeting.disclosure import Shown
+from targeting.disclosure import REMEMBERED, Shown
 from targeting.outputs import (
     Counted,
     Earlier,
@@ -76,6 +76,11 @@ def shown_before(session: Session) -> tuple[Shown, ...]:
     return tuple(each for each in shown if each.run_id not in replaced)
 
 
+def remembered(session: Session) -> tuple[str, ...]:
+    """The runs of the releases that a new one is held against; raises as `earlier_releases`."""
+    return tuple(each.run_id for each in shown_before(session)[-REMEMBERED:])
+
+
 def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     """Why a run's figures are not to be shown; None where they are.
 
@@ -135,7 +140,8 @@ def lost_releases(session: Session, releases: Sequence[Shown]) -> tuple[str, ...
     registered = [each for entry in told for each in (*carried_by(entry), entry) if each.type == ReleaseRegistered.type]
     there = {run_id for each in releases for run_id in (each.run_id, *each.replaces)}
     lost = {of_shown(run): run for entry in registered if (run := str(entry.run_id)) not in there}
-    if registered and (newest := max(registered, key=lambda entry: entry.seq)):
+    if registered:
+        newest = max(registered, key=lambda entry: entry.seq)
         run_id = str(newest.run_id)
         if ReleaseRegistered.of(newest).counted and run_id not in held_counted(session.workspace.state):
             lost[of_counted(run_id)] = run_id

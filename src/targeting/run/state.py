@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from targeting import handover, history
-from targeting.disclosure import REMEMBERED
 from targeting.errors import TargetingError
 from targeting.files import replace
-from targeting.outputs import forget_counted, forget_shown, held_counted, held_shown
+from targeting.outputs import forget_counted, forget_shown, held_counted
 from targeting.privacy import (
     DataKey,
     DataKeys,
@@ -158,9 +157,8 @@ def forget_earlier_handovers(workspace: Workspace, run_id: str) -> tuple[DataKey
     return tuple(key for each in others for key in forget_handover(workspace, each))
 
 
-def forget_earlier_counted(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:
-    """Let go of who was counted in releases that new ones are held against no more; as `forget_numbers`."""
-    kept = {run_id, *held_shown(workspace.state)[-REMEMBERED:]}
+def forget_earlier_counted(workspace: Workspace, kept: Collection[str]) -> tuple[DataKey, ...]:
+    """Let go of who was counted in all releases but ``kept``, which new ones are held against; as `forget_numbers`."""
     others = [each for each in held_counted(workspace.state) if each not in kept]
     return tuple(key for each in others for key in _forget_counted(workspace, each))
 

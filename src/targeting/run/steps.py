@@ -59,7 +59,7 @@ from targeting.run.not_searched import not_searched
 from targeting.run.permission import RunRequest
 from targeting.run.permitted import under_way
 from targeting.run.plan import RunPlan, RunRef
-from targeting.run.publication import earlier_releases, register, said_held, why_held
+from targeting.run.publication import earlier_releases, register, remembered, said_held, why_held
 from targeting.run.state import (
     destroy,
     forget_earlier_counted,
@@ -238,7 +238,7 @@ def publish(ref: RunRef) -> dict[str, int]:
         alone = forget_numbers(context.workspace, ref.run_id)
         if context.plan.mode == "operate":
             alone += forget_earlier_handovers(context.workspace, ref.run_id)
-            alone += () if release.held else forget_earlier_counted(context.workspace, ref.run_id)
+            alone += () if release.held else forget_earlier_counted(context.workspace, remembered(context.session))
         alone += make_last_good(context.workspace, ref.run_id, context.plan.mode)
         rows = {file.table: file.rows for file in release.files}
         context.log.append(RunCompleted(tables=rows_of_figures(release), keys=said_destroyed(alone)))

@@ -126,11 +126,8 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Withdrawn:
-    """A withdrawal at a moment (UTC), which holds from that moment: of some scopes, or where none is named, of all.
-
-    It is of what this citizen's history holds. What others have consented to lies in theirs.
-    """
+class _TakesBack:
+    """What holds from a moment (UTC) on: of some scopes, or where none is named, of all."""
 
     at: datetime
     scopes: frozenset[Scope] = frozenset()
@@ -145,6 +142,19 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
+class Withdrawn(_TakesBack):
+    """A withdrawal, of what this citizen's history holds. What others have consented to lies in theirs."""
+
+
+@dataclass(frozen=True)
+class Retracted(_TakesBack):
+    """What was recorded by mistake is taken back.
+
+    Nobody knows any longer what the person has said of it, and so no yes from before holds: as at a withdrawal.
+    """
+
+
+@dataclass(frozen=True)
 class Noted:
     """A circumstance from a moment (UTC) on that bears on every consent."""
 
@@ -153,25 +163,6 @@ class Noted:
 
     def __post_init__(self) -> None:
         require_moment(self.at)
-
-
-@dataclass(frozen=True)
-class Retracted:
-    """What was recorded of some scopes by mistake is taken back, from a moment (UTC) on; where none is named, of all.
-
-    Nobody knows any longer what the person has said of them, and so no yes from before holds: as at a withdrawal.
-    """
-
-    at: datetime
-    scopes: frozenset[Scope] = frozenset()
-    purpose: Purpose = "ONE_PLAN"
-
-    def __post_init__(self) -> None:
-        require_moment(self.at)
-
-    def covers(self, scope: Scope) -> bool:
-        """Whether what was said of ``scope`` is among it."""
-        return not self.scopes or scope in self.scopes
 
 
 Event = Said | Withdrawn | Retracted | Noted

@@ -118,7 +118,7 @@ def test_a_warehouse_that_gave_way_cannot_be_opened_and_the_log_says_so(
     assert opens(state / "history" / f"{first}.duckdb", keys), "the history is kept"
     said = told(released, RunCompleted)[-1]
     second = str(last_good(at(released, 0).workspace))
-    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    going = {f"{first}.warehouse", f"{first}.handover", f"{first}.counted", f"{second}.numbers"}
     assert isinstance(said, RunCompleted) and names(said.keys) == going
 
 
@@ -444,7 +444,7 @@ def test_the_log_tells_of_a_key_before_it_goes_however_the_run_ends(released: Pa
         run(open_session(released), RunRequest())
     said = told(released, RunCompleted)[-1]
     second = str(last_good(at(released, 0).workspace))
-    going = {f"{first}.warehouse", f"{first}.handover", f"{second}.numbers"}
+    going = {f"{first}.warehouse", f"{first}.handover", f"{first}.counted", f"{second}.numbers"}
     assert isinstance(said, RunCompleted) and names(said.keys) == going
     with (
         patch.object(steps, "make_outputs", side_effect=OSError),

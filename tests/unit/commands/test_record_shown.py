@@ -82,6 +82,16 @@ def test_a_release_that_the_register_lacks_is_said_first_and_what_to_do(released
     assert "data/OPGØRELSE.shown" in page.notice[2] and (released.parent / f"keys/data/{shown.run_id}.shown").exists()
 
 
+def test_without_who_was_counted_it_is_said_too_and_where_it_lies(released: Path) -> None:
+    (shown,) = shown_record(open_session(released)).releases
+    (released / "state" / "counted" / f"{shown.run_id}.sealed").unlink()
+    record = shown_record(open_session(released))
+    assert (record.missing, [each.run_id for each in record.releases]) == ((shown.run_id,), [shown.run_id])
+    page = record.render()
+    assert "hvem der er talt med i den" in page.notice[0] and "state/counted/OPGØRELSE.sealed" in page.notice[2]
+    assert (released.parent / f"keys/data/{shown.run_id}.counted").exists()
+
+
 def test_questions_are_counted_by_delivery(released: Path) -> None:
     assert typed("simulate", released, "--vary", "threshold=2..6") == 0
     replace(released / "workspace.toml", "[municipality]", "questions_per_delivery = 7\n\n[municipality]")

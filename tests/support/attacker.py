@@ -15,7 +15,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, source_row
+from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, rule, rule_set, source_row
 from targeting.warehouse import Warehouse
 
 MINIMUM = 5
@@ -24,6 +24,14 @@ ROUNDING = 1e-4
 # What people have done with citizens they met has an attacker of its own: support.quarters.
 COUNTS = {table: tuple(each.counts) for table, each in CONTRACTS.items() if each.counts and not each.from_cases}
 DEPARTMENTS = ("jobcentre", "social", "health", "family")
+Asked = tuple[tuple[str, str, int, bool], ...]
+# The rules of support.output_tables: what each asks for, how much of it, and whether all have to meet it.
+ASKED: Asked = (("departments_2", "departments", 2, True), ("services_3", "services", 3, False),
+         ("services_5", "services", 5, False))  # fmt: skip
+THRESHOLD = 2
+# A set of which every rule asks for a measure that a table shows: there the points are the sum of what is shown.
+ALL_SHOWN: Asked = (("departments_2", "departments", 2, True), ("departments_4", "departments", 4, False),
+             ("services_4", "services", 4, False))  # fmt: skip
 
 Cell = tuple[Any, ...]
 Linear = dict[Cell, float]
@@ -49,7 +57,9 @@ populations = crowds | st.builds(
 )
 
 
-def published(people: list[Citizen], earlier: int = 0) -> tuple[Warehouse, dict[str, list[dict[str, Any]]]]:
+def published(
+    people: list[Citizen], earlier: int = 0, asked: Asked = ASKED
+) -> tuple[Warehouse, dict[str, list[dict[str, Any]]]]:
     registers = {f"register_{name}" for citizen in people for name, _ in citizen.services}
     holders = {
         register: sum(any(f"register_{name}" == register for name, _ in c.services) for c in people)
@@ -58,7 +68,8 @@ def published(people: list[Citizen], earlier: int = 0) -> tuple[Warehouse, dict[
     sources = [source_row(register, holders[register]) for register in sorted(holders)]
     sources.append(source_row("objections", sum(citizen.objects for citizen in people)))
     before = [(f"p{number:06d}", "departments_2") for number in range(earlier)]
-    warehouse = disclosed(people, sources=sources, earlier=before)
+    rules = (rule(one, f"{measure} >= {least}", required=required) for one, measure, least, required in asked)
+    warehouse = disclosed(people, rules=rule_set(*rules, threshold=THRESHOLD), sources=sources, earlier=before)
     return warehouse, {table: rows(warehouse, f"output.{table}") for table in COUNTS}
 
 
@@ -83,8 +94,10 @@ def name(table: str, row: dict[str, Any], column: str) -> Cell:
 class Attacker:
     """What the tables say, as cells known and unknown, and what is known of how they hang together."""
 
-    def __init__(self, tables: dict[str, list[dict[str, Any]]], truth: dict[Cell, int]) -> None:
-        self.tables = tables
+    threshold = THRESHOLD
+
+    def __init__(self, tables: dict[str, list[dict[str, Any]]], truth: dict[Cell, int], asked: Asked = ASKED) -> None:
+        self.tables, self.asked = tables, asked
         self.known = {
             name(table, row, column): row[column]
             for table, columns in COUNTS.items()
@@ -132,6 +145,7 @@ class Attacker:
         if max((value for value, _ in self.distribution("departments")), default=0) >= 2:
             yield several | {("attrition", numbers["departments_2"], "all", "all", "after"): -1}
         yield from self.sets_of_departments()
+        yield from self.sets_of_rules(numbers)
         if self.tables["change"]:
             yield {("change", "all", "entered"): 1, ("change", "all", "stayed"): 1, ("run", "nominated"): -1}
 
@@ -157,6 +171,25 @@ class Attacker:
         for chosen in sets:
             if shown and min(len(chosen), max(shown)) not in shown:
                 yield {("set", *chosen): 1.0}
+
+    def sets_of_rules(self, numbers: dict[str, int]) -> Iterator[Linear]:
+        """Everybody meets one set of rules, a point each, so all points together are the citizens of all rules."""
+        names = [one for one, *_ in self.asked]
+        sets = [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
+        points = dict(self.distribution("points"))
+        for value in range(len(names) + 1 if points else 0):
+            met = {("met", *s): -1.0 for s in sets if min(len(s), max(points)) == value}
+            yield met | ({points[value]: 1.0} if value in points else {})
+        for one, measure, least, _ in self.asked:
+            values = dict(self.distribution(measure))
+            if values and max(values) >= least:
+                yield {("met", *s): -1.0 for s in sets if one in s} | {values[v]: 1.0 for v in values if v >= least}
+        required = [one for one, *_, all_of_them in self.asked if all_of_them]
+        for number, last in enumerate(required, start=1):
+            met = {("met", *s): -1.0 for s in sets if set(required[:number]) <= set(s)}
+            yield met | {("attrition", numbers[last], "all", "all", "after"): 1.0}
+        enough = [s for s in sets if set(required) <= set(s) and len(s) >= self.threshold]
+        yield {("met", *s): -1.0 for s in enough} | {("run", "nominated"): 1.0}
 
     def inequalities(self) -> Iterator[Linear]:
         """Sums that are at most zero."""

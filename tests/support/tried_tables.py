@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from support.output_tables import AS_OF, CONTRACTS, RUN_ID, municipality, run_row, source_row, warehouse_of
+from support.output_tables import AS_OF, CONTRACTS, RULES, RUN_ID, municipality, run_row, source_row, warehouse_of
 from targeting.disclosure import raw_system
 from targeting.disclosure.system import System
 from targeting.outputs import record
+from targeting.outputs.asked import asked
 from targeting.outputs.tables import raw_tables
 
 
@@ -23,6 +24,6 @@ def system_of(citizens: int, departments: int, areas: int, seed: int = 1) -> Sys
     record(warehouse, CONTRACTS["source"], [source_row(name, persons) for name, persons in sources])
     record(warehouse, CONTRACTS["quality"], [])
     raw_tables(warehouse, run_id=RUN_ID, as_of=AS_OF, minimum_cell=5)
-    _, system = raw_system(warehouse, CONTRACTS, "objections")
+    _, system = raw_system(warehouse, CONTRACTS, "objections", asked(RULES))
     warehouse.connection.close()
     return system

@@ -25,7 +25,17 @@ ROADS = frozenset({"dashboard", "log", "terminal"})
 TABLES = tuple(COUNTS)
 MEASURES = ("points", "departments", "benefits", "services", "service_centres", "laws", "plans")
 THRESHOLD = 4
-REQUIRED = ("departments_2", "service_laws_2")
+# The rules of the sample's set, as those of support.attacker; of service laws and caseworkers no table tells.
+ASKED = (
+    ("departments_2", "departments", 2, True),
+    ("service_laws_2", "", 2, True),
+    ("service_centres_3", "service_centres", 3, False),
+    ("services_3", "services", 3, False),
+    ("benefits_1", "benefits", 1, False),
+    ("plans_2", "plans", 2, False),
+    ("caseworkers_3", "", 3, False),
+)
+REQUIRED = tuple(rule for rule, *_, required in ASKED if required)
 ONE = (0, "one")
 Tables = dict[str, list[dict[str, Any]]]
 Place = tuple[Any, ...]
@@ -222,7 +232,7 @@ class YearAttack:
         shown = {value for tables in map(self._tables, range(len(self.truth))) for value in _numbers_in(tables)}
         hidden = {value for each in self.truth for cell, value in each.items() if cell[0] in TABLES} - shown
         for named, text in self.year.texts.items():
-            said = {int(found.replace(".", "")) for found in re.findall(r"\b[1-9]\d{0,2}\.?\d{3}\b", text)}
+            said = {int(found.replace(".", "")) for found in re.findall(r"(?<!\\)\b[1-9]\d{0,2}\.?\d{3}\b", text)}
             yield from ((named, value) for value in sorted(said & hidden) if not 1850 <= value <= 2100)
 
     def run(self) -> Report:
@@ -264,8 +274,10 @@ class YearAttack:
 class Reader(Attacker):
     """One month: the rules that all must meet, and the threshold, are those of the sample's rule set."""
 
+    threshold = THRESHOLD
+
     def __init__(self, tables: Tables, truth: Mapping[Cell, int], steps: Sequence[str]) -> None:
-        super().__init__(tables, {cell: value for cell, value in truth.items() if cell[0] in TABLES})
+        super().__init__(tables, {cell: value for cell, value in truth.items() if cell[0] in TABLES}, ASKED)
 
     def inequalities(self) -> Iterator[Linear]:
         values = self.distribution("points")

@@ -6,10 +6,7 @@ number of nodes, never after a time, so that the same tables are always hidden a
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -18,6 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, csr_array, diags_array, eye_array, hstack, kron, vstack
 
 from targeting.disclosure.programme import Programme, price
+from targeting.disclosure.solver import kept_quiet
 from targeting.disclosure.system import Variable
 
 # How many unknowns it may have, and how many nodes it may open: a few seconds of processor time at the most.
@@ -41,7 +39,7 @@ def fewest(programme: Programme, forced: Collection[Variable], wanted: Sequence[
         return None
     farthest = FARTHEST * max(programme.needs[number] for number in wanted)
     prices = [price(programme.system, programme.columns[place]) for place in choice]
-    with _solver_kept_quiet():
+    with kept_quiet():
         found = milp(
             np.concatenate([prices, np.zeros(len(wanted) * programme.size)]),
             integrality=np.concatenate([np.ones(len(choice)), np.zeros(len(wanted) * programme.size)]),
@@ -91,21 +89,3 @@ def _only_hidden(
     rises = hstack([kron(np.ones((copies, 1)), diags_array(np.full(choices, -farthest))), moves])
     lowered = hstack([kron(np.ones((copies, 1)), diags_array(-falls)), -moves])
     return LinearConstraint(vstack([rises, lowered]), -inf, 0)
-
-
-@contextmanager
-def _solver_kept_quiet() -> Iterator[None]:
-    """The solver prints lines of its own now and then, past Python: neither a program nor a person is to meet them."""
-    streams = [os.dup(1), os.dup(2)]
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    try:
-        for number in (1, 2):
-            os.dup2(nowhere, number)
-        yield
-    finally:
-        for number, kept in enumerate(streams, start=1):
-            os.dup2(kept, number)
-            os.close(kept)
-        os.close(nowhere)

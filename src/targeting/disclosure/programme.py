@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, log2
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from targeting.disclosure.solver import Solver, Vector
 from targeting.disclosure.system import Sensitive, System, Terms, Variable
 
 NEGLIGIBLE = 1e-6
 HEADLINE_COST = 10
-Vector = NDArray[np.float64]
 Bits = NDArray[np.bool_]
 
 
@@ -46,7 +46,8 @@ class Programme:
         self.unseen, self.size = len(unseen), len(self.columns) + len(unseen)
         self._place = {variable: place for place, variable in enumerate([*self.columns, *unseen])}
         self._counts = np.array([system.values[v] for v in self.columns], dtype=np.float64)
-        self._weights = np.array([HEADLINE_COST if v in system.headlines else 1 for v in self.columns])
+        weights = np.array([HEADLINE_COST if v in system.headlines else 1 for v in self.columns])
+        self._prices = np.log2(2 * (1 + self._counts)) * weights
         # A hidden count is taken to be known as above zero, for zeros are shown.
         self.falls = np.maximum(self._counts - 1, 0)
         self.equal, self.sums = self._relations(exact=True)
@@ -62,30 +63,20 @@ class Programme:
         Beside the zeros that the count itself may move, ``zeros`` may.
         """
         free = self._among(hidden)
-        shown = np.flatnonzero(~free)
         movable = free | self._among({*self.system.sensitive[number].movable, *zeros}) | (self._counts > 0)
-        cost = np.array([1 + log2(1 + self.system.values[v]) for v in self.columns]) * self._weights
-        # What is shown rises in its own column, and falls in one beside them: either way it costs.
-        target, beside = self.targets[[number]], len(shown)
+        # What is shown rises in its own column, and falls in one beside it: either way it costs.
         lowest, highest = self._room(movable)
-        highest_falls = -lowest[shown]
-        lowest[shown] = 0
-        found = linprog(
-            np.concatenate([cost * ~free, np.zeros(self.unseen), cost[shown]]),
-            A_eq=hstack([self.equal, -self.equal[:, shown]]),
-            b_eq=self.sums,
-            A_ub=vstack([hstack([self.below, -self.below[:, shown]]), hstack([-target, target[:, shown]])]),
-            b_ub=np.append(self.limits, -self.needs[number] - self.starts[number]),
-            bounds=np.column_stack(
-                [np.concatenate([lowest, np.zeros(beside)]), np.concatenate([highest, highest_falls])]
-            ),
-            method="highs-ds",
+        falls = np.where(free, 0, -lowest[: len(self.columns)])
+        lowest[: len(self.columns)] += falls
+        prices, least = self._prices * ~free, np.full(len(self.needs), -inf)
+        least[number] = self.needs[number]
+        return self._changed(
+            self._altering.cheapest(
+                np.concatenate([prices, np.zeros(self.unseen), prices, np.zeros(len(self.needs))]),
+                np.concatenate([lowest, np.zeros(len(falls)), least]),
+                np.concatenate([highest, falls, np.full(len(self.needs), inf)]),
+            )
         )
-        if found.x is None:
-            return None
-        point = found.x[: self.size].copy()
-        point[shown] -= found.x[self.size :]
-        return self._change(point)
 
     def within_reach(self, wanted: Iterable[int], hidden: Collection[Variable]) -> list[Change]:
         """Changes of hidden counts alone that raise the wanted by their minimum; not all of them need be found."""
@@ -111,31 +102,37 @@ class Programme:
     def _highest(self, wanted: list[int], hidden: Collection[Variable]) -> Change | None:
         """The change of hidden counts that raises the wanted most in all, none counted beyond its minimum."""
         self.work += self.size
-        number, free = len(wanted), self._among(hidden)
-        kept = np.concatenate([np.flatnonzero(free), np.arange(len(self.columns), self.size)])
-        lowest, highest = self._room(free)
-        beside = [csr_array((matrix.shape[0], number)) for matrix in (self.equal, self.below)]
-        found = linprog(
-            np.concatenate([np.zeros(len(kept)), -np.ones(number)]),
-            A_eq=hstack([self.equal[:, kept], beside[0]]),
-            b_eq=self.sums,
-            A_ub=vstack(
-                [hstack([self.below[:, kept], beside[1]]), hstack([-self.targets[wanted][:, kept], eye_array(number)])]
-            ),
-            b_ub=np.concatenate([self.limits, -self.starts[wanted]]),
-            bounds=np.column_stack(
-                [
-                    np.concatenate([lowest[kept], np.full(number, -inf)]),
-                    np.concatenate([highest[kept], self.needs[wanted]]),
-                ]
-            ),
-            method="highs-ds",
+        lowest, highest = self._room(self._among(hidden))
+        prices, most = np.zeros(len(self.needs)), np.full(len(self.needs), inf)
+        prices[wanted], most[wanted] = -1, self.needs[wanted]
+        beside = np.zeros(len(self.columns))
+        return self._changed(
+            self._rising.cheapest(
+                np.concatenate([np.zeros(self.size), beside, prices]),
+                np.concatenate([lowest, beside, np.full(len(self.needs), -inf)]),
+                np.concatenate([highest, beside, most]),
+            )
         )
-        if found.x is None:
-            return None
-        point = np.zeros(self.size)
-        point[kept] = found.x[: len(kept)]
-        return self._change(point)
+
+    @cached_property
+    def _rising(self) -> Solver:
+        return self._solver()
+
+    @cached_property
+    def _altering(self) -> Solver:
+        return self._solver()
+
+    def _solver(self) -> Solver:
+        """Unknown: how far each count moves, what it falls beside that, how far each sensitive count rises at most."""
+        columns, number = len(self.columns), len(self.needs)
+        relations = vstack([self.equal, self.below])
+        moves = hstack([relations, -relations[:, :columns], csr_array((relations.shape[0], number))])
+        rises = hstack([-self.targets, self.targets[:, :columns], eye_array(number)])
+        return Solver(
+            csr_array(vstack([moves, rises])),
+            np.concatenate([self.sums, np.full(len(self.limits) + number, -inf)]),
+            np.concatenate([self.sums, self.limits, -self.starts]),
+        )
 
     def _among(self, variables: Collection[Variable]) -> Bits:
         return np.array([variable in variables for variable in self.columns], dtype=bool)
@@ -146,7 +143,11 @@ class Programme:
         highest = np.concatenate([np.where(movable, inf, 0), np.full(self.unseen, inf)])
         return lowest, highest
 
-    def _change(self, point: Vector) -> Change:
+    def _changed(self, solution: Vector | None) -> Change | None:
+        if solution is None:
+            return None
+        point = solution[: self.size].copy()
+        point[: len(self.columns)] -= solution[self.size : self.size + len(self.columns)]
         moved = np.flatnonzero(np.abs(point[: len(self.columns)]) > NEGLIGIBLE)
         return Change(frozenset(self.columns[place] for place in moved), self.targets @ point - self.starts)
 

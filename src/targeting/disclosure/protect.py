@@ -14,7 +14,7 @@ from typing import Literal
 
 from targeting.disclosure.fewest import fewest
 from targeting.disclosure.programme import NEGLIGIBLE, Change, Programme, price
-from targeting.disclosure.room import with_room
+from targeting.disclosure.room import to_protect, with_room
 from targeting.disclosure.system import System, Variable
 
 # How many unknowns may be solved for to show counts again: some seconds of processor time at the most.
@@ -50,6 +50,7 @@ def protect(system: System, hidden_before: Collection[Variable] = (), *, zeros: 
 def pattern(system: System, hidden_before: Collection[Variable] = (), *, zeros: bool = False) -> Pattern:
     """The same, and how it was found."""
     small = {variable for variable, value in system.values.items() if 0 < value < system.minimums[variable]}
+    system = to_protect(system)
     # Alone a release may hide whatever it takes; beside what was told there may be room below the truth alone.
     system, short = with_room(system) if system.told else (system, 0)
     search = _Search(system, small | set(hidden_before), zeros=zeros)

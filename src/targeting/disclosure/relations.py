@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement
 
+from targeting.disclosure.rules_met import Rules, bind_rules
 from targeting.disclosure.shown import POPULATION
 from targeting.disclosure.system import (
     EVERYBODY,
@@ -26,6 +27,8 @@ from targeting.disclosure.system import (
 from targeting.errors import TargetingError
 
 UNDER_AGE = "under_age"
+# Sets of more departments than these are unknown only where somebody has them: there are many, and few have any.
+MOVES = 3
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,14 @@ class Knowledge:
     """What binds the tables beyond their own numbers: who feeds a department, which rules all must meet.
 
     ``sets`` are the citizens who have exactly these departments: no table shows them, and few of them are sensitive.
+    ``rules`` are the rule set's, with how many meet each set of them.
     """
 
     measured: tuple[Measured, ...] = ()
     sets: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     min_age: int = 0
     feeds: tuple[tuple[str, str], ...] = ()
-    required_rules: frozenset[str] = frozenset()
+    rules: Rules = field(default_factory=Rules)
     objection_register: str | None = None
 
 
@@ -57,12 +61,13 @@ def build_system(tables: Tables, counts: Mapping[str, Mapping[str, int]], knowle
     """The joint system of all dashboard tables; raises TargetingError when they do not reconcile."""
     system, steps = read_cells(tables, counts), Steps.of(tables)
     _attrition(system, tables, steps)
-    _everybody_or_nobody(system, tables, steps, knowledge.min_age)
+    _everybody_or_nobody(system, tables, steps, knowledge)
     _distribution(system, tables, steps)
     _survivors(system, tables, steps, knowledge.measured)
     _overlap(system, tables, steps, knowledge)
-    _change(system, tables, steps, knowledge.required_rules)
+    _change(system, tables, steps, knowledge.rules)
     _registers(system, tables, steps, knowledge)
+    bind_rules(system, tables, steps, knowledge.rules)
     _reconcile(system)
     return system
 
@@ -81,21 +86,22 @@ def _attrition(system: System, tables: Tables, steps: Steps) -> None:
             add_sum(system, left(step), [left(step, group) for group in groups if group[0] == group_by])
 
 
-def _everybody_or_nobody(system: System, tables: Tables, steps: Steps, min_age: int) -> None:
+def _everybody_or_nobody(system: System, tables: Tables, steps: Steps, knowledge: Knowledge) -> None:
     """That a step drops all who are left of a group, or none, tells of each of them.
 
     All: they moved, objected, have a plan or nothing at all, or one department each. None, at a step that looks at what
     they have: each has something, or enough. That none of a group is nominated is shown: it tells of nobody what they
-    have. That everybody under the minimum age is, the rule set says.
+    have. That everybody under the minimum age is, the rule set says, and where a step can drop nobody.
     """
+    passed = knowledge.rules.passed_by_all()
     for row in tables["attrition"]:
         step, group = row["step"], (row["group_by"], row["group_value"])
         if not row["before"]:
             continue
         everybody = row["after"] == 0 and step < steps.last
-        if everybody and not (row["step_id"] == UNDER_AGE and _younger(group, min_age)):
+        if everybody and not (row["step_id"] == UNDER_AGE and _younger(group, knowledge.min_age)):
             _hide_zero(system, left(step, group), _zeros_after(system, step, steps.last, group))
-        if row["dropped"] == 0 and step >= steps.involved:
+        if row["dropped"] == 0 and step >= steps.involved and row["step_id"] not in passed:
             _hide_zero(system, dropped(step, group), _zeros_after(system, steps.involved - 1, steps.last, group))
 
 
@@ -184,7 +190,7 @@ def _overlap(system: System, tables: Tables, steps: Steps, knowledge: Knowledge)
             by_number[entry.value] += entry.persons
     _require_overlap_adds_up(system, present, by_number)
     values = dict(_distributions(tables)).get("departments", {})
-    sets = _possible_sets(present, max(by_number, default=0), values)
+    sets = [each for each in _possible_sets(present, max(by_number, default=0), values) if _moves(each, knowledge.sets)]
     for a, b in combinations_with_replacement(present, 2):
         add_sum(system, overlap(a, b), [("set", *set_) for set_ in sets if a in set_ and b in set_])
         _quadrants(system, a, b, steps)
@@ -201,6 +207,11 @@ def _possible_sets(present: list[str], largest: int, values: Collection[int]) ->
     """The sets of departments somebody may have: a number without a row in the distribution has nobody."""
     sizes = [size for size in range(largest + 1) if min(size, max(values, default=-1)) in values]
     return [set_ for size in sizes for set_ in combinations(present, size)]
+
+
+def _moves(set_: tuple[str, ...], had: Collection[tuple[str, ...]]) -> bool:
+    """Whether a set is one of the unknowns; with fewer of them a count is harder to protect, and never easier."""
+    return len(set_) <= MOVES or set_ in had
 
 
 def _quadrants(system: System, a: str, b: str, steps: Steps) -> None:
@@ -226,9 +237,10 @@ def _require_overlap_adds_up(system: System, present: list[str], by_number: Mapp
         )
 
 
-def _change(system: System, tables: Tables, steps: Steps, required: frozenset[str]) -> None:
+def _change(system: System, tables: Tables, steps: Steps, asked: Rules) -> None:
     """Entered and stayed are the nominated now; a rule's are some of all, and all of all when it is required."""
     rules = [row["rule"] for row in tables["change"]]
+    required = {rule.id for rule in asked.asked if rule.required}
     if not rules:
         return
     now = {left(steps.last): 1}

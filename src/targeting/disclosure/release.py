@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scipy.stats import binomtest
 
 from targeting.disclosure.relations import Knowledge, Measured, build_system
+from targeting.disclosure.rules_met import Rules
 from targeting.disclosure.system import Rows, Steps, System, Tables
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract
@@ -33,13 +35,13 @@ Contracts = Mapping[str, OutputContract]
 
 
 def raw_system(
-    warehouse: Warehouse, contracts: Contracts, objection_register: str | None
+    warehouse: Warehouse, contracts: Contracts, objection_register: str | None, rules: Rules
 ) -> tuple[dict[str, Rows], System]:
-    """The unsuppressed dashboard tables of a warehouse, and their counts as one system."""
+    """The unsuppressed dashboard tables of a warehouse, and their counts as one system; ``rules`` are public."""
     tables = {table: warehouse.records(raw(table), *contracts[table].keys) for table in DASHBOARD}
     tables["run"] = _with_counts(tables)
     counts = {table: contracts[table].counts for table in DASHBOARD}
-    return tables, build_system(tables, counts, _knowledge(warehouse, objection_register))
+    return tables, build_system(tables, counts, _knowledge(warehouse, objection_register, rules))
 
 
 def _with_counts(tables: Tables) -> Rows:
@@ -61,7 +63,7 @@ def _with_counts(tables: Tables) -> Rows:
     return [row | counts for row in tables["run"]]
 
 
-def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledge:
+def _knowledge(warehouse: Warehouse, objection_register: str | None, rules: Rules) -> Knowledge:
     measured = warehouse.records(raw("measured"), "measure", "value", "dropped_at")
     ((min_age,),) = warehouse.rows("ask/output/min_age")
     return Knowledge(
@@ -69,6 +71,6 @@ def _knowledge(warehouse: Warehouse, objection_register: str | None) -> Knowledg
         sets={tuple(departments): persons for departments, persons in warehouse.rows("ask/output/department_set")},
         min_age=min_age,
         feeds=tuple((department, register) for department, register in warehouse.rows("ask/output/feed")),
-        required_rules=frozenset(row["rule"] for row in warehouse.records("score.rule") if row["required"]),
+        rules=replace(rules, met={tuple(met): persons for met, persons in warehouse.rows("ask/output/rules_met")}),
         objection_register=objection_register,
     )

@@ -34,6 +34,17 @@ def with_room(system: System) -> tuple[System, int]:
     return replace(system, sensitive=sensitive), short
 
 
+def to_protect(system: System) -> System:
+    """The system without the sensitive counts that can move while no count of a table does: nothing ever tells them."""
+    alone = [number for number, each in enumerate(system.sensitive) if not each.terms.keys() & system.values.keys()]
+    if not alone:
+        return system
+    programme = Programme(system, ())
+    found = programme.within_reach(alone, ())
+    untold = {number for number in alone if any(programme.reaches(change, number) for change in found)}
+    return replace(system, sensitive=[each for number, each in enumerate(system.sensitive) if number not in untold])
+
+
 def _most(system: System, free: Collection[Variable], sensitive: Sequence[Sensitive]) -> list[int]:
     """How far each can rise in whole steps, to its minimum at the most, when everything that was not told is hidden."""
     programme = Programme(replace(system, sensitive=list(sensitive)), free)

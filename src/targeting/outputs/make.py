@@ -26,6 +26,7 @@ from targeting.disclosure import (
     raw_system,
     selection_interval,
 )
+from targeting.outputs.asked import asked
 from targeting.outputs.departures import Departures, found_in, told_in
 from targeting.outputs.moved import Earlier
 from targeting.outputs.publication import hidden_counts
@@ -89,7 +90,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         as_of=parameters.as_of,
         minimum_cell=contracts["distribution"].counts["persons"],
     )
-    tables, system = raw_system(warehouse, contracts, parameters.objection_register)
+    tables, system = raw_system(warehouse, contracts, parameters.objection_register, asked(parameters.ruleset))
     found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier)
     mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)

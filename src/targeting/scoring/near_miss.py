@@ -43,6 +43,18 @@ def reads(rule: str, when: str) -> Reads:
     return Reads(tuple(columns), tuple(sorted({term_of(call) for call in tree.find_all(exp.Anonymous)})))
 
 
+def at_least(rule: str, when: str) -> tuple[str, int] | None:
+    """The one evidence column that a condition reads, and how much of it it asks for; None where it asks otherwise."""
+    node = _condition(rule, when).unnest()
+    if (
+        isinstance(node, (exp.GTE, exp.GT))
+        and isinstance(node.left, exp.Column)
+        and isinstance(node.right, exp.Literal)
+    ):
+        return node.left.name, int(node.right.name) + isinstance(node, exp.GT)
+    return None
+
+
 @cache
 def _condition(rule: str, when: str) -> exp.Expr:
     return parse_condition(

@@ -9,9 +9,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.attacker import (
+    ALL_SHOWN,
+    ASKED,
     COUNTS,
     MINIMUM,
     ROUNDING,
+    Asked,
     Attacker,
     name,
     populations,
@@ -30,15 +33,29 @@ NOBODY_HAS_TWO = [
     *[Citizen(age=20, services=(("health", 1), ("jobcentre", 1), ("social", 1)))] * 5,
     Citizen(age=20, services=(("family", 1), ("jobcentre", 1), ("social", 1))),
 ]
+# Three have three departments and eight have four: all points, less those of the other two rules, are the eight.
+THREE_HAVE_THREE = [
+    *[Citizen()] * 300,
+    *[Citizen(services=(("jobcentre", 1),))] * 60,
+    *[Citizen(services=(("jobcentre", 3),))] * 20,
+    *[Citizen(services=(("jobcentre", 1), ("social", 1)))] * 57,
+    *[Citizen(services=(("jobcentre", 2), ("social", 2)))] * 10,
+    *[Citizen(services=(("health", 1), ("jobcentre", 1), ("social", 1)))] * 3,
+    *[Citizen(services=(("family", 1), ("health", 1), ("jobcentre", 1), ("social", 1)))] * 8,
+    *[Citizen(services=(("health", 1), ("jobcentre", 1)))] * 20,
+]
 
 
 @examples(12, 500)
-@given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]))
-@example(people=NOBODY_HAS_TWO, earlier=0)
-def test_no_hidden_small_count_can_be_told_to_within_the_minimum(people: list[Citizen], earlier: int) -> None:
-    warehouse, tables = published(people, earlier)
+@given(people=populations, earlier=st.sampled_from([0, 0, 3, 40]), asked=st.sampled_from([ASKED, ALL_SHOWN]))
+@example(people=NOBODY_HAS_TWO, earlier=0, asked=ASKED)
+@example(people=THREE_HAVE_THREE, earlier=0, asked=ALL_SHOWN)
+def test_no_hidden_small_count_can_be_told_to_within_the_minimum(
+    people: list[Citizen], earlier: int, asked: Asked
+) -> None:
+    warehouse, tables = published(people, earlier, asked)
     truth = true_cells(warehouse)
-    attacker = Attacker(tables, truth)
+    attacker = Attacker(tables, truth, asked)
     small = [cell for cell, value in truth.items() if 0 < value < MINIMUM]
     assert not set(small) & set(attacker.known)
     for target in [*({cell: 1.0} for cell in small), *small_differences(tables, truth), *small_sets(people)]:

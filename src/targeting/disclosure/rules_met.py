@@ -32,7 +32,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules but none."""
+    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules."""
 
     asked: tuple[Asked, ...] = ()
     threshold: int = 0

@@ -1,7 +1,7 @@
 """Which counts may be shown: all tables as one system of equations."""
 
 from targeting.disclosure.attack import Attack, smallest_width
-from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, comparable, renamed
+from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, Near, comparable, kind, renamed
 from targeting.disclosure.memory import REMEMBERED, Memory, hidden_beside, remembering, shown_beside
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (

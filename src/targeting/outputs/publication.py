@@ -30,7 +30,7 @@ from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 
 TABLE, CITIZENS = "output.publication", "output.raw_citizen"
-CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "departments_of")
+CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "departments_of", "rules_of")
 
 
 @dataclass(frozen=True)

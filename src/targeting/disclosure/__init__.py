@@ -2,7 +2,16 @@
 
 from targeting.disclosure.attack import Attack, smallest_width
 from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, Near, comparable, kind, renamed
-from targeting.disclosure.memory import REMEMBERED, Memory, hidden_beside, remembering, shown_beside
+from targeting.disclosure.memory import (
+    LEAST_REMEMBERED,
+    MOST_IN_A_YEAR,
+    Memory,
+    free_from,
+    hidden_beside,
+    remembered,
+    remembering,
+    shown_beside,
+)
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,

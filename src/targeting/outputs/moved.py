@@ -11,12 +11,12 @@ import polars as pl
 from targeting.disclosure import (
     GROUPINGS,
     POPULATION,
-    REMEMBERED,
     Comparable,
     Compared,
     Memory,
     Shown,
     comparable,
+    remembered,
     renamed,
 )
 from targeting.outputs.places import Beside, Counting, Row, Side
@@ -55,7 +55,7 @@ def movement(warehouse: Warehouse, present: Shown, earlier: Earlier) -> Memory:
     """
     compared: dict[str, tuple[Compared, ...]] = {}
     citizens: dict[str, int] = {}
-    releases = earlier.releases[-REMEMBERED:]
+    releases = remembered(earlier.releases, earlier.day)
     counting = Counting(_measures((present, *releases)))
     for release in releases:
         counted = earlier.counted.get(release.run_id)

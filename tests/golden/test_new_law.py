@@ -66,15 +66,15 @@ def test_they_count_from_the_day_the_law_is_in_force(renamed: Warehouse) -> None
 
 
 def test_rows_that_ended_before_it_wait_with_the_reason(renamed: Warehouse) -> None:
-    """The law's own name and period, and how many: not "unknown"."""
+    """The law's own name and period, and not "unknown"; nor how many."""
     assert {met.state for met in codes_met(renamed) if met.code_key == "æl-10"} == {"used", "code_not_in_force"}
     said = [message.da for message in at_fault(renamed, load_workspace(SAMPLE))["municipal_health"]]
     assert re.fullmatch(
-        r"Sundhed og pleje \(Nexus\): \d+ rækker har koden ældreloven § 10, som ikke gjaldt dengang: den gælder fra "
+        r"Sundhed og pleje \(Nexus\): rækker har koden ældreloven § 10, som ikke gjaldt dengang: den gælder fra "
         r"1\. juli 2025\.",
         said[0],
     )
-    assert re.fullmatch(r"Sundhed og pleje \(Nexus\): \d+ rækker har koden friplejeboligloven § 7\.", said[1])
+    assert re.fullmatch(r"Sundhed og pleje \(Nexus\): rækker har koden friplejeboligloven § 7\.", said[1])
 
 
 def test_a_run_that_goes_on_names_each_and_counts_none(renamed: Warehouse) -> None:

@@ -15,6 +15,7 @@ from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, run_row, sou
 from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, read_made, record
 from targeting.outputs.publication import counted_citizens
 from targeting.warehouse import Warehouse
+from targeting.workspace import RuleSet
 
 MONTHS = [AS_OF + timedelta(weeks=5 * number) for number in range(12)]
 GONE = "80"
@@ -28,6 +29,7 @@ class Month:
     tables: dict[str, list[dict[str, Any]]]
     truth: dict[Cell, int]
     warehouse: Warehouse
+    rules: RuleSet = RULES
 
 
 def town(size: int, seed: int) -> list[Citizen]:
@@ -59,32 +61,50 @@ def later(people: Sequence[Citizen], seed: int, moved: int) -> list[Citizen]:
     return changed
 
 
-def released(months: Sequence[Sequence[Citizen]], *, remembers: bool = True) -> list[Month]:
-    """A release a month, each held against those before it; or, where it does not remember, against none."""
+def released(
+    months: Sequence[Sequence[Citizen]], *, remembers: bool = True, rules: Sequence[RuleSet] = ()
+) -> list[Month]:
+    """A release a month, each held against those before it; or, where it does not remember, against none.
+
+    ``rules`` are those of each month, where they are not always the same. `change` is held against the month before.
+    """
     found: list[Month] = []
     releases: tuple[Any, ...] = ()
     counted: dict[str, pl.DataFrame] = {}
     for number, people in enumerate(months):
-        warehouse = warehouse_of(people)
-        stand(warehouse, people)
-        run_id = f"r{number}"
+        held_against = rules[number] if rules else RULES
+        warehouse = warehouse_of(people, held_against)
+        stand(warehouse, people, held_against)
+        if rules:
+            _nominated_before(warehouse, found)
+        run_id, before = f"r{number}", f"r{number - 1}" if rules and number else ""
         told = (releases, counted) if remembers else ((), {})
-        earlier = Earlier(run_id, MONTHS[number].isoformat(), MONTHS[number].isoformat(), "", "dashboard", *told)
-        disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, RULES, "objections", earlier=earlier))
+        earlier = Earlier(run_id, MONTHS[number].isoformat(), MONTHS[number].isoformat(), before, "dashboard", *told)
+        disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, held_against, "objections", earlier=earlier))
         made = read_made(warehouse)
         releases, counted[run_id] = (*releases, made.shown), counted_citizens(warehouse)
         tables = {table: warehouse.records(f"output.{table}") for table in COUNTS}
-        found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse))
+        found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse, held_against))
     return found
 
 
-def stand(warehouse: Warehouse, people: Sequence[Citizen]) -> None:
+def _nominated_before(warehouse: Warehouse, found: Sequence[Month]) -> None:
+    """Who was nominated a month ago, and by which rules."""
+    if found:
+        before = found[-1].warehouse.connection.execute(
+            "SELECT key.pseudonym, hit.rule FROM score.outcome JOIN score.rule_hit AS hit USING (person_id) "
+            "JOIN land.person_key AS key USING (person_id) WHERE outcome.nominated"
+        )
+        warehouse.connection.executemany("INSERT INTO score.earlier_candidate VALUES (?, ?)", before.fetchall())
+
+
+def stand(warehouse: Warehouse, people: Sequence[Citizen], rules: RuleSet = RULES) -> None:
     """Everything else that a release is made of."""
     warehouse.create_empty("score.earlier_candidate")
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], [source_row("objections", sum(each.objects for each in people))])
     record(warehouse, CONTRACTS["quality"], [])
-    prepare_reasons(warehouse, RULES, {})
+    prepare_reasons(warehouse, rules, {})
 
 
 def members(month: Month) -> dict[Cell, set[int]]:
@@ -98,7 +118,7 @@ def members(month: Month) -> dict[Cell, set[int]]:
 
 def _counted_in(citizen: Citizen, month: Month) -> Iterator[Cell]:
     steps = {row["step_id"]: row["step"] for row in truth_of(month.warehouse, "attrition")}
-    at = steps.get(_dropped_by(citizen), len(steps) + 1)
+    at = steps.get(_dropped_by(citizen, month.rules.rules[0].id), len(steps) + 1)
     groups = [("all", "all"), ("sex", citizen.sex), ("age_band", _band(citizen.age)), ("area", citizen.area)]
     for group in groups:
         for step in range(1, len(steps) + 1):
@@ -111,7 +131,7 @@ def _counted_in(citizen: Citizen, month: Month) -> Iterator[Cell]:
             yield from (("overlap", a, b, "persons") for b in own)
 
 
-def _dropped_by(citizen: Citizen) -> str:
+def _dropped_by(citizen: Citizen, required: str) -> str:
     services = sum(number for _, number in citizen.services)
     if citizen.status == GONE:
         return "not_resident"
@@ -120,7 +140,7 @@ def _dropped_by(citizen: Citizen) -> str:
     if not citizen.services:
         return "no_involvement"
     if len(citizen.services) < 2:
-        return "departments_2"
+        return required
     return "below_threshold" if services < 3 else ""
 
 

@@ -1,9 +1,7 @@
 -- Answers: which registers have accepted rows, and none of them became an involvement?
 -- Grain: one such register.
 -- Reads: land.file, link.emission, link.spell.
-select
-    emission.register,
-    max(file.accepted) as accepted
+select emission.register
 from link.emission as emission
 inner join (select register, sum(accepted) as accepted from land.file group by register) as file
     on file.register = emission.register

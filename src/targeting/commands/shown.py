@@ -26,6 +26,7 @@ WHY = {
     "date": "tallene skifter på faste dage",
     "few": "for få borgere skiller dem fra dem, der vises",
     "told": "et skjult tal kunne regnes ud for nøje",
+    "many": "der er vist tal for mange gange på tolv måneder",
     "register": "registret mangler en udgivelse, eller hvem der er talt med i den",
 }
 LOST = (

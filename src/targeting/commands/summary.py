@@ -13,6 +13,7 @@ import polars as pl
 from targeting.audit import CountsHidden, FiguresHeld, read_entries
 from targeting.commands.trial import Size
 from targeting.comparison import about, exactness
+from targeting.disclosure import MOST_IN_A_YEAR
 from targeting.outputs import found_in, untold
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
 from targeting.publishing import ATTACK, is_simulated, place_of
@@ -34,6 +35,8 @@ WAYS = {
 HELD = {
     "date": "Tallene til overblik er ikke skiftet: de udgives på faste dage (publish_every i workspace.toml), tidligst "
     "igen den {day}. Listerne er de nye.",
+    "many": f"Tallene til overblik er ikke skiftet: der er vist tal {MOST_IN_A_YEAR} gange på tolv måneder, og hver ny "
+    "udgivelse holdes op mod dem alle. De kan skiftes igen den {day}. Listerne er de nye.",
     "few": "Tallene til overblik er ikke skiftet: for få borgere skiller dem fra de tal, der vises, og forskellen "
     "ville fortælle om dem. Listerne er de nye.",
     "told": "Tallene til overblik er ikke skiftet: sammen med de tal, der er vist før, kunne et skjult tal regnes ud "

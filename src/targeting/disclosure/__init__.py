@@ -1,8 +1,17 @@
 """Which counts may be shown: all tables as one system of equations."""
 
 from targeting.disclosure.attack import Attack, smallest_width
-from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, comparable, renamed
-from targeting.disclosure.memory import REMEMBERED, Memory, hidden_beside, remembering, shown_beside
+from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, Near, comparable, kind, renamed
+from targeting.disclosure.memory import (
+    LEAST_REMEMBERED,
+    MOST_IN_A_YEAR,
+    Memory,
+    free_from,
+    hidden_beside,
+    remembered,
+    remembering,
+    shown_beside,
+)
 from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.release import (
     DASHBOARD,

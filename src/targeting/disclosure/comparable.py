@@ -1,16 +1,18 @@
 """What of two releases may be held against each other: counts of the same, and sums that the earlier one told.
 
-A count is known by its name, a sum by the names it is made of. A group that has another label now (an age band, an
-area) is the groups that most of its citizens were in; two neighbouring age bands are one group as well.
+A count is known by its name, and by its citizens: what is the municipality's own word in a name (a department, a step,
+a rule, a label) may be another word now. A group that several were made into, or that was made of several, is the
+groups that most of its citizens were in; two neighbouring age bands are one group as well.
+docs/adr/0065-known-by-its-citizens.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from targeting.disclosure.shown import Name, Shown
+from targeting.disclosure.shown import NOMINATED, Name, Shown
 from targeting.disclosure.system import Relation, Terms, Variable
 
 AGE_BAND, AREA = "age_band", "area"
@@ -21,13 +23,26 @@ Renamed = tuple[str, Labels, Labels]
 
 
 @dataclass(frozen=True)
+class Near:
+    """Two counts of one kind, one now and one then, and how many citizens are one in the one and not in the other."""
+
+    now: Name
+    then: Name
+    differ: int
+
+
+@dataclass(frozen=True)
 class Comparable:
-    """The same count of two releases, and the names of the counts whose citizens are its own, on either side."""
+    """The same count of two releases, and the names of the counts whose citizens are its own, on either side.
+
+    ``beside``: another count, which is held against it since few differ.
+    """
 
     now: Terms
     then: Terms
     names_now: frozenset[Name]
     names_then: frozenset[Name]
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,23 +54,69 @@ class Compared:
     moved: int
 
 
-def comparable(present: Shown, earlier: Shown, renamed: Iterable[Renamed] = ()) -> tuple[Comparable, ...]:
+def comparable(
+    present: Shown, earlier: Shown, near: Iterable[Near] = (), renamed: Iterable[Renamed] = ()
+) -> tuple[Comparable, ...]:
     """Everything of two releases that may be held against each other."""
-    same = {name: frozenset({name}) for name in present.names.keys() & earlier.names.keys()}
-    found = [Comparable(present.names[name], earlier.names[name], one, one) for name, one in sorted(same.items())]
+    near = list(near)
+    names = _names(present, earlier, near)
+    found = [_single(present, earlier, now, then) for then, now in sorted(names.items())]
+    for each in near:
+        if each.differ and names.get(each.then) != each.now:
+            found.append(replace(_single(present, earlier, each.now, each.then), beside=True))
     for group_by, now, then in (*_neighbours(present, earlier), *renamed):
         found += _of_groups(present, earlier, group_by, now, then)
-    return (*found, *_rests(present, earlier))
+    return (*found, *_rests(present, earlier, names))
+
+
+def kind(name: Name) -> Name:
+    """What of a name is the program's own word: the rest may be another word in the next release."""
+    match name:
+        case ("left" | "dropped", _, group_by, _):
+            return (name[0], group_by)
+        case ("distribution", measure, *_):
+            return (name[0], measure)
+    return name[:1]
+
+
+def _names(present: Shown, earlier: Shown, near: Iterable[Near]) -> dict[Name, Name]:
+    """The names then, and those now of what is the same: of one name, or else of the same citizens, or nearly.
+
+    Of several counts of the very same citizens each is one then and one now, in the order of the steps.
+    """
+    same = {name: name for name in present.names.keys() & earlier.names.keys()}
+    again = {each.now for each in near if not each.differ and same.get(each.then) == each.now}
+    others, taken = dict[Name, Name](), set(again)
+    for each in sorted(near, key=lambda each: (each.differ, _place(earlier, each.then), _place(present, each.now))):
+        strange = each.now not in same and each.then not in same
+        free = each.now not in taken and each.then not in again | others.keys()
+        if free and (strange or not each.differ):
+            others[each.then] = each.now
+            taken.add(each.now)
+    return same | others
+
+
+def _place(release: Shown, name: Name) -> tuple[int, Name]:
+    """By the order of its step, where it has one."""
+    order = ("", *release.steps[:-1], NOMINATED)
+    step = name[1] if name[0] in ("left", "dropped") else ""
+    return (order.index(step) if step in order else len(order), name)
+
+
+def _single(present: Shown, earlier: Shown, now: Name, then: Name) -> Comparable:
+    return Comparable(present.names[now], earlier.names[then], frozenset({now}), frozenset({then}))
 
 
 def renamed(moved: Mapping[tuple[str, str, str], int], present: Shown, earlier: Shown) -> Iterator[Renamed]:
-    """The groups that have other labels now; ``moved`` are citizens by grouping, label then and label now."""
+    """The groups that several were made into, or that were made of several; ``moved`` are citizens by grouping, label
+    then and label now. One that has another label alone is known by its citizens.
+    """
     for group_by in GROUPINGS:
         then, now = _labels(earlier, group_by), _labels(present, group_by)
         gone, come = then - now, now - then
         pairs = {(a, b): number for (which, a, b), number in moved.items() if which == group_by and a in gone}
         for label in sorted(come):
-            if parts := frozenset(a for a in gone if _most(pairs, a, label, 0)):
+            if len(parts := frozenset(a for a in gone if _most(pairs, a, label, 0))) > 1:
                 yield group_by, frozenset({label}), parts
         for label in sorted(gone):
             if len(parts := frozenset(b for b in come if _most(pairs, label, b, 1))) > 1:
@@ -96,7 +157,7 @@ def _of_groups(present: Shown, earlier: Shown, group_by: str, now: Labels, then:
             yield Comparable(_sum(present, own), _sum(earlier, before), own, before)
 
 
-def _rests(present: Shown, earlier: Shown) -> Iterator[Comparable]:
+def _rests(present: Shown, earlier: Shown, names_now: Mapping[Name, Name]) -> Iterator[Comparable]:
     """What is left of a shown sum beside its shown parts: the hidden ones together."""
     names = {variable: name for name, terms in earlier.names.items() if len(terms) == 1 for variable in terms}
     for relation in earlier.system.relations:
@@ -104,10 +165,11 @@ def _rests(present: Shown, earlier: Shown) -> Iterator[Comparable]:
         hidden = [part for part in parts if part in earlier.hidden]
         if whole is None or whole in earlier.hidden or not 1 < len(hidden) < len(parts):
             continue
-        own = frozenset(names[part] for part in hidden if part in names)
-        if len(own) == len(hidden) and own <= present.names.keys():
+        before = frozenset(names[part] for part in hidden if part in names)
+        own = frozenset(names_now[name] for name in before if name in names_now)
+        if len(own) == len(hidden):
             then = {whole: 1} | {part: -1 for part in parts if part not in earlier.hidden}
-            yield Comparable(_sum(present, own), then, own, own)
+            yield Comparable(_sum(present, own), then, own, before)
 
 
 def _whole_and_parts(relation: Relation) -> tuple[Variable | None, Sequence[Variable]]:

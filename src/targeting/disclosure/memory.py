@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from targeting.disclosure.comparable import Compared
 from targeting.disclosure.merged import merged
@@ -17,15 +18,39 @@ from targeting.disclosure.protect import Pattern, pattern
 from targeting.disclosure.shown import Shown
 from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, Terms, Variable, left, subtract
 
-REMEMBERED = 12
+# A release is held against those of the twelve months before it, and at least so many. More than the most in twelve
+# months are not shown: the work grows with them (docs/adr/0065-known-by-its-citizens.md).
+LEAST_REMEMBERED, MOST_IN_A_YEAR = 12, 60
 RELEASED = "released"
+
+
+def remembered(releases: Sequence[Shown], day: str) -> tuple[Shown, ...]:
+    """Those of ``releases``, the oldest first, that a new one of that day is held against."""
+    recent = [number for number, each in enumerate(releases) if each.day > _a_year_before(day)]
+    return tuple(releases[min([*recent[:1], max(0, len(releases) - LEAST_REMEMBERED)]) :])
+
+
+def free_from(releases: Sequence[Shown], day: str) -> str:
+    """The first day on which one more may be shown; blank where it may be on ``day``."""
+    recent = sorted(each.day for each in releases if each.day > _a_year_before(day))
+    if len(recent) < MOST_IN_A_YEAR:
+        return ""
+    last = date.fromisoformat(recent[-MOST_IN_A_YEAR])
+    leaps = (last.month, last.day) == (2, 29)
+    return date(last.year + 1, *((3, 1) if leaps else (last.month, last.day))).isoformat()
+
+
+def _a_year_before(day: str) -> str:
+    """In ISO form; of the 29 February the same day of a year that has none, which is before its 1 March."""
+    year, rest = day.split("-", 1)
+    return f"{int(year) - 1:04}-{rest}"
 
 
 @dataclass(frozen=True)
 class Memory:
     """The releases that were shown, the oldest first.
 
-    ``compared`` is how a new one differs from each of the last ones, by run; ``citizens`` how many, at least, are
+    ``compared`` is how a new one differs from each that is remembered, by run; ``citizens`` how many, at least, are
     counted elsewhere.
     """
 
@@ -62,7 +87,7 @@ def remembering(present: Shown, memory: Memory) -> tuple[Shown, Memory]:
 
 def joint_system(present: Shown, memory: Memory) -> System:
     """The counts of ``present``, of which nothing is told, and those of the releases before it, each under its own."""
-    releases = memory.releases[-REMEMBERED:]
+    releases = remembered(memory.releases, present.day)
     place = {run_id: each.run_id for each in releases for run_id in (each.run_id, *each.replaces)}
     whole = _copied(present.system)
     for release in releases:

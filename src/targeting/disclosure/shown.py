@@ -45,11 +45,15 @@ class Shown:
 
     @cached_property
     def names(self) -> Mapping[Name, Terms]:
-        """What may be held against another release: each count of persons, and for each measure its highest values."""
+        """What may be held against another release: each count of persons, for each measure its highest values, and of
+        the nominated those who met a rule.
+        """
         found: dict[Name, Terms] = {}
         for variable in self.system.values:
             if name := _name(variable, self.steps):
                 found[name] = {variable: 1}
+            if variable[0] == "change" and variable[1] != "all":
+                found["met", variable[1]] = {("change", variable[1], column): 1 for column in ("entered", "stayed")}
         for measure, values in self.measures.items():
             for value in values:
                 above: dict[Variable, int] = {
@@ -170,7 +174,8 @@ def names_of(person: Mapping[str, Any], steps: tuple[str, ...], measures: Mappin
             names.add(("distribution", measure, str(own)))
             names |= {("distribution", measure, OR_MORE, str(value)) for value in values if own >= value}
     departments = person["departments_of"] or ()
-    return names | {("overlap", a, b) for a in departments for b in departments if a <= b}
+    names |= {("overlap", a, b) for a in departments for b in departments if a <= b}
+    return names | {("met", rule) for rule in person["rules_of"] or ()}
 
 
 def _groups(person: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -95,11 +95,10 @@ def _areas(warehouse: Warehouse, contracts: tuple[RegisterContract, ...], groups
             ((areas,),) = warehouse.rows("ask/link/areas")
             if areas > MOST_AREAS:
                 raise DeliveryError(
-                    "{file}: the column area has {areas} different values in the delivery, and at most "
-                    "{most} can be counted. Let it hold a few large districts, not streets or addresses, or put "
+                    "{file}: the column area has more different values in the delivery than the {most} that can be "
+                    "counted. Let it hold a few large districts, not streets or addresses, or put "
                     "districts together under [groups.areas] in workspace.toml.",
                     file=contract.file,
-                    areas=areas,
                     most=MOST_AREAS,
                 )
 
@@ -153,13 +152,12 @@ def _require_involvements(warehouse: Warehouse, contracts: tuple[RegisterContrac
 
     One whose rows are to become nothing says so: its contract states no involvement.
     """
-    for register, accepted in warehouse.rows("ask/link/barren"):
+    for (register,) in warehouse.rows("ask/link/barren"):
         contract = next(one for one in contracts if one.id == register)
         raise DeliveryError(
-            "{register}: {n} rows were accepted, and not one of them became a benefit, service, plan or case. See "
+            "{register}: rows were accepted, and not one of them became a benefit, service, plan or case. See "
             "under involvement in {file}: {where}. Mend it, or the extract, and run again.",
             register=contract.name,
-            n=accepted,
             file=contract.file,
             where=listed(_made_of(emission) for emission in contract.involvement),
         )

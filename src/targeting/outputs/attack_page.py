@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.disclosure import REMEMBERED, Attack
+from targeting.disclosure import LEAST_REMEMBERED, Attack
 from targeting.pages import Fact, Page, Section, day, whole
 from targeting.workspace import Settings
 
@@ -22,7 +22,8 @@ NOT_SAID = (
     "Hvad en kan regne ud, som selv ved noget om borgerne bag tallene.",
     "Hvad der følger af, at borgere tælles i hele tal: prøven regner også med brøker, så den, der ikke gør, kan komme "
     "nærmere.",
-    f"Hvad der var i udgivelser før de seneste {REMEMBERED}, eller i dem, en anden udgivelse er trådt i stedet for.",
+    f"Hvad der var i udgivelser, der er ældre end tolv måneder og ikke blandt de seneste {LEAST_REMEMBERED}, eller i "
+    "dem, en anden udgivelse er trådt i stedet for.",
     "Antal rækker i registrene og tallene om kvalitet: de er ikke med i regnestykkerne.",
     "Andre veje: listerne til dem, der vurderer, loggen, og svar på spørgsmål om andre regler. De har deres egne værn.",
 )

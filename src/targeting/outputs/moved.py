@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 import polars as pl
 
 from targeting.disclosure import (
     GROUPINGS,
     POPULATION,
-    REMEMBERED,
     Comparable,
     Compared,
     Memory,
-    Name,
     Shown,
     comparable,
-    names_of,
+    remembered,
     renamed,
 )
+from targeting.outputs.places import Beside, Counting, Row, Side
 from targeting.warehouse import Warehouse
 
 MEASURES = ("points", "departments", "benefits", "services", "service_centres", "laws", "plans")
 # Of a register there is no list of who is in it: the difference of the counts has to do.
 OF_REGISTERS = frozenset({"persons", "known"})
-Row = dict[str, Any]
+# What an earlier version did not keep of a citizen, and the counts that are told by it.
+KEPT_LATER = {"rules_of": "met"}
 Pairs = Sequence[Row]
 
 
@@ -57,16 +55,32 @@ def movement(warehouse: Warehouse, present: Shown, earlier: Earlier) -> Memory:
     """
     compared: dict[str, tuple[Compared, ...]] = {}
     citizens: dict[str, int] = {}
-    for release in earlier.releases[-REMEMBERED:]:
+    releases = remembered(earlier.releases, earlier.day)
+    counting = Counting(_measures((present, *releases)))
+    for release in releases:
         counted = earlier.counted.get(release.run_id)
         if counted is None:
             found, differ = _by_difference(present, release)
         else:
-            with warehouse.lent("counted", counted):
+            lacking = KEPT_LATER.keys() - set(counted.columns)
+            with warehouse.lent("counted", _with(counted, lacking)):
                 pairs = list(warehouse.each("ask/output/moved"))
-            found, differ = _by_person(present, release, pairs)
+            net = OF_REGISTERS | {KEPT_LATER[name] for name in lacking}
+            found, differ = _by_person(present, release, pairs, counting, net)
         compared[release.run_id], citizens[release.run_id] = found, differ
     return Memory(earlier.releases, compared, citizens)
+
+
+def _measures(releases: Iterable[Shown]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {measure: set() for measure in MEASURES}
+    for release in releases:
+        for measure, values in release.measures.items():
+            found[measure].update(values)
+    return found
+
+
+def _with(counted: pl.DataFrame, lacking: Iterable[str]) -> pl.DataFrame:
+    return counted.with_columns(pl.lit(None, dtype=pl.List(pl.String)).alias(name) for name in sorted(lacking))
 
 
 def _by_difference(present: Shown, release: Shown) -> tuple[tuple[Compared, ...], int]:
@@ -75,49 +89,23 @@ def _by_difference(present: Shown, release: Shown) -> tuple[tuple[Compared, ...]
     return found, max((each.moved for each in found), default=0)
 
 
-def _by_person(present: Shown, release: Shown, pairs: Pairs) -> tuple[tuple[Compared, ...], int]:
-    counts = comparable(present, release, renamed(_relabelled(pairs), present, release))
-    values = {m: {*present.measures.get(m, ()), *release.measures.get(m, ())} for m in MEASURES}
-    then = _places(counts, lambda each: each.names_then, release.steps, values)
-    now = _places(counts, lambda each: each.names_now, present.steps, values)
-    moved, differ = Counter[int](), 0
-    for pair in pairs:
-        counted = then(_frozen(pair["then"])) ^ now(_frozen(pair["now"]))
-        differ += pair["persons"] if counted else 0
-        for number in counted:
-            moved[number] += pair["persons"]
+def _by_person(
+    present: Shown, release: Shown, pairs: Pairs, counting: Counting, net: Collection[str]
+) -> tuple[tuple[Compared, ...], int]:
+    """By who was counted where; of the kinds ``net`` by what the counts differ by."""
+    now, then = (
+        Side(each, [pair[side] for pair in pairs], counting) for each, side in ((present, "now"), (release, "then"))
+    )
+    beside = Beside(now, then, [pair["persons"] for pair in pairs])
+    near = beside.near(max(present.system.minimums.values()))
+    counts = comparable(present, release, near, renamed(_relabelled(pairs), present, release))
+    moved, differ = beside.moved([each for each in counts if not _told_by(each, net)])
+    by_person = iter(moved)
     found = tuple(
-        _net(present, release, each) if _of_registers(each) else Compared(each.now, each.then, moved[number])
-        for number, each in enumerate(counts)
+        _net(present, release, each) if _told_by(each, net) else Compared(each.now, each.then, next(by_person))
+        for each in counts
     )
     return found, differ
-
-
-def _places(
-    counts: Sequence[Comparable],
-    names: Callable[[Comparable], Iterable[Name]],
-    steps: tuple[str, ...],
-    values: Mapping[str, set[int]],
-) -> Callable[[tuple[Any, ...] | None], frozenset[int]]:
-    """In which of the counts a citizen is one, by place; of nobody in none."""
-    of: dict[Name, list[int]] = {}
-    for number, each in enumerate(counts):
-        for name in names(each):
-            of.setdefault(name, []).append(number)
-
-    @cache
-    def place(frozen: tuple[Any, ...] | None) -> frozenset[int]:
-        if frozen is None:
-            return frozenset()
-        return frozenset(number for name in names_of(dict(frozen), steps, values) for number in of.get(name, ()))
-
-    return place
-
-
-def _frozen(place: Row | None) -> tuple[Any, ...] | None:
-    if place is None:
-        return None
-    return tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in place.items())
 
 
 def _relabelled(pairs: Pairs) -> Counter[tuple[str, str, str]]:
@@ -131,8 +119,8 @@ def _relabelled(pairs: Pairs) -> Counter[tuple[str, str, str]]:
     return found
 
 
-def _of_registers(each: Comparable) -> bool:
-    return any(name[0] in OF_REGISTERS and name[1] != POPULATION for name in each.names_now)
+def _told_by(each: Comparable, net: Collection[str]) -> bool:
+    return any(name[0] in net and name[1] != POPULATION for name in each.names_now)
 
 
 def _net(present: Shown, release: Shown, each: Comparable) -> Compared:

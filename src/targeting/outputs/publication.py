@@ -17,6 +17,7 @@ from targeting.disclosure import (
     hidden_again,
     hidden_beside,
     pattern,
+    remembered,
     remembering,
     rows_counted,
     rows_hidden,
@@ -30,7 +31,7 @@ from targeting.shapes import Document
 from targeting.warehouse import Warehouse
 
 TABLE, CITIZENS = "output.publication", "output.raw_citizen"
-CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "departments_of")
+CITIZEN = ("pseudonym", "sex", "age_band", "area", "dropped_by", *MEASURES, "departments_of", "rules_of")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def hidden_counts(
         cells=len(system.values),
         hidden=len(hidden),
         small=sum(0 < system.values[variable] < system.minimums[variable] for variable in hidden),
-        predecessors=len(memory.releases),
+        predecessors=len(remembered(memory.releases, present.day)),
         minimum=max(system.minimums.values()),
         smallest_width=width,
         solved=solved,

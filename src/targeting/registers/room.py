@@ -37,9 +37,7 @@ def require_few_rows(
     """Raise DeliveryError where a packed file has more rows than there is room for numbers in it."""
     if rows > max(few, rows_a_byte * delivered):
         raise DeliveryError(
-            "{file} has {rows} rows in {bytes} bytes, so nearly all of them must be the same. Ask the department to "
-            "export it again.",
+            "{file} has more rows than there is room for in a file of its size, so nearly all of them must be the "
+            "same. Ask the department to export it again.",
             file=file,
-            rows=rows,
-            bytes=delivered,
         )

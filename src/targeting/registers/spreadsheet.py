@@ -143,7 +143,7 @@ def _header(contract: RegisterContract, extract: Extract, title: str, sheet: She
     try:
         _settle_merged(contract, sheet)
     except TooLarge:
-        raise too_large(extract.name, sheet.last, max(area[-1] for area in sheet.merged)) from None
+        raise too_large(extract.name) from None
     names = sheet.rows.get(contract.header_row, [])
     return [name if isinstance(name, str) else "" for name in names]
 

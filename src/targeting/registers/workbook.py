@@ -196,7 +196,7 @@ class Workbook:
         try:
             self._places.take(rows * columns)
         except TooLarge:
-            raise too_large(self._file, rows, columns) from None
+            raise too_large(self._file) from None
 
     def sheet(self, title: str) -> Sheet:
         """Every cell of a sheet; raises DeliveryError where one would be lost, or where there are too many."""
@@ -213,7 +213,7 @@ class Workbook:
                 row=muddled.row,
             ) from None
         except TooLarge:
-            raise too_large(self._file, *reader.extent) from None
+            raise too_large(self._file) from None
         return reader.sheet
 
     @cached_property
@@ -314,14 +314,12 @@ def _require_bounded(file: str, book: zipfile.ZipFile, size: int) -> None:
     require_room(file, size, unpacked)
 
 
-def too_large(file: str, rows: int, columns: int) -> DeliveryError:
+def too_large(file: str) -> DeliveryError:
     """A sheet in which most places are blank, and far too many."""
     return DeliveryError(
-        "{file} has a sheet of {rows} rows and {columns} columns, most of them empty. Ask the department "
-        "to delete what lies far from the table.",
+        "{file} has a sheet with far more rows or columns than are filled. Ask the department to delete what lies far "
+        "from the table.",
         file=file,
-        rows=rows,
-        columns=columns,
     )
 
 
@@ -387,7 +385,7 @@ class _SheetReader:
 
     def __init__(self, cells: _Cells, places: Places) -> None:
         self.sheet = Sheet(from_1904=cells.epoch == MAC_EPOCH, places=places)
-        self.extent = (0, 0)
+        self._extent = (0, 0)
         self._cells = cells
         self._columns: dict[str, int] = {}
         self._numbers: dict[tuple[str, str], Cell] = {}
@@ -498,9 +496,9 @@ class _SheetReader:
         return self._numbers[known]
 
     def _bound(self, row: int, column: int) -> None:
-        rows, columns = self.extent
+        rows, columns = self._extent
         if row > rows or column > columns:
-            rows, columns = self.extent = max(row, rows), max(column, columns)
+            rows, columns = self._extent = max(row, rows), max(column, columns)
             if rows > MOST_ROWS or rows * columns > MOST_CELLS:
                 raise TooLarge
 
@@ -513,7 +511,6 @@ class _SheetReader:
         assert first_row and last_row and first_column and last_column
         self._covered += (last_row - first_row + 1) * (last_column - first_column + 1)
         if self._covered > MOST_CELLS:
-            self.extent = (last_row, last_column)
             raise TooLarge
         return first_row, first_column, last_row, last_column
 

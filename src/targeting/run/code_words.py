@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targeting.language import Both, Message, counted, say
+from targeting.language import Both, Message, say
 from targeting.pages import day
 from targeting.registers import NOT_IN_FORCE, UNKNOWN, Met, codes_met
 from targeting.warehouse import Warehouse
@@ -13,11 +13,11 @@ from targeting.workspace import CodeLists, Workspace, rule_of_law_da, spaced
 
 
 def at_fault(warehouse: Warehouse, workspace: Workspace) -> dict[str, list[Message]]:
-    """Of each register, a sentence a code of its rows in quarantine, with how many rows have it."""
+    """Of each register, a sentence a code of its rows in quarantine, and never how many: as `code_warnings`."""
     said: dict[str, list[Message]] = {}
     for met in codes_met(warehouse):
-        if met.code_key and met.rows and met.state in (UNKNOWN, NOT_IN_FORCE):
-            said.setdefault(met.register, []).append(_counted(met, workspace))
+        if met.code_key and met.state in (UNKNOWN, NOT_IN_FORCE):
+            said.setdefault(met.register, []).append(_found(met, workspace))
     return said
 
 
@@ -54,20 +54,12 @@ def period(codes: CodeLists, code_list: str, code_key: str) -> Message:
     return say("it was in force from {first} to {last}", first=_day(first), last=_day(last))
 
 
-def _counted(met: Met, workspace: Workspace) -> Message:
-    register, code, rows = workspace.register(met.register).name, _named(met, workspace), met.rows or 0
+def _found(met: Met, workspace: Workspace) -> Message:
+    register, code = workspace.register(met.register).name, _named(met, workspace)
     if met.state == UNKNOWN:
-        return counted(
-            "{register}: {n} row has the code {code}.",
-            "{register}: {n} rows have the code {code}.",
-            n=rows,
-            register=register,
-            code=code,
-        )
-    return counted(
-        "{register}: {n} row has the code {code}, which was not in force then: {period}.",
-        "{register}: {n} rows have the code {code}, which was not in force then: {period}.",
-        n=rows,
+        return say("{register}: rows have the code {code}.", register=register, code=code)
+    return say(
+        "{register}: rows have the code {code}, which was not in force then: {period}.",
         register=register,
         code=code,
         period=period(workspace.codes, met.code_list, met.code_key),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
-from targeting.disclosure import REMEMBERED, Shown
+from targeting.disclosure import Shown, free_from
+from targeting.disclosure import remembered as held_against
 from targeting.outputs import (
     Counted,
     Earlier,
@@ -30,12 +31,13 @@ from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, Quarter
 
-DATE, FEW, LOST, TOLD = "date", "few", "register", "told"
+DATE, FEW, LOST, MANY, TOLD = "date", "few", "register", "many", "told"
 
 
 @dataclass(frozen=True)
 class Held:
-    """Why figures are not shown: not yet, too few citizens differ, the register lacks a release, or they would tell.
+    """Why figures are not shown: not yet, too few citizens differ, the register lacks a release, figures were shown too
+    often in twelve months, or they would tell.
 
     ``until`` is the first day on which they may be, in ISO form; blank where no day makes it so.
     """
@@ -78,7 +80,7 @@ def shown_before(session: Session) -> tuple[Shown, ...]:
 
 def remembered(session: Session) -> tuple[str, ...]:
     """The runs of the releases that a new one is held against; raises as `earlier_releases`."""
-    return tuple(each.run_id for each in shown_before(session)[-REMEMBERED:])
+    return tuple(each.run_id for each in held_against(shown_before(session), session.today().isoformat()))
 
 
 def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
@@ -98,6 +100,8 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     until = next_publication(date.fromisoformat(releases[-1].day), session.workspace.settings.publish_every)
     if date.fromisoformat(plan.processing_date) < until:
         return Held(DATE, until.isoformat())
+    if free := free_from(releases, plan.processing_date):
+        return Held(MANY, free)
     if made.citizens is not None and made.citizens < made.attack.minimum:
         return Held(FEW)
     return None

@@ -6,7 +6,7 @@ fails leaves the last release, the last good warehouse and the log as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from targeting.audit import (
     SourceMissing,
 )
 from targeting.errors import DeliveryError
-from targeting.language import Both, Message, counted, say, sentences
+from targeting.language import Both, Message, say, sentences
 from targeting.linking import link as link_registers
 from targeting.outputs import ControlDraw, control_draw, drawn_for_control, read_made
 from targeting.privacy import KeyRing
@@ -166,7 +166,8 @@ def check(ref: RunRef) -> dict[str, int]:
         dismiss()
         keep_verdicts(warehouse, tuple(verdicts))
         if stopping := [verdict for verdict in verdicts if verdict.stops and not _accepted(context.plan, verdict)]:
-            unknown = {each.register: unknown_codes(warehouse, each.register) for each in stopping if each.of_rows_lost}
+            lost = dict.fromkeys(each.register for each in stopping if each.of_rows_lost)
+            unknown = [register for register in lost if unknown_codes(warehouse, register)]
             raise _stopped(context.workspace, stopping, unknown, at_fault(warehouse, context.workspace))
         with ledger.ledger_beside(warehouse, context.workspace.state, context.keys):
             ledger.let_pass(warehouse, context.plan.delivery_date, _bases(context.plan, verdicts))
@@ -322,41 +323,38 @@ def _rows_accepted(register: LandedRegister) -> int:
 
 
 def _stopped(
-    workspace: Workspace, stopping: list[Verdict], unknown: Mapping[str, int], codes: Mapping[str, list[Message]]
+    workspace: Workspace, stopping: list[Verdict], unknown: Collection[str], codes: Mapping[str, list[Message]]
 ) -> DeliveryError:
-    """One sentence an expectation: which register, what was seen, what was expected, what to do.
+    """One sentence an expectation: which register, what was expected, on which side of it the register is, what to do.
 
-    ``unknown`` are each register's rows with a code that no list knows: such a code may be new in law. ``codes`` says
-    of each register which codes its rows in quarantine have, as far as they may be named.
+    How many rows or persons is not said: the log keeps the sentence, and of two runs that stopped the one subtracted
+    from the other would tell of few. ``unknown`` are the registers with rows whose code no list knows: such a code may
+    be new in law. ``codes`` says of each register which codes its rows in quarantine have, as far as they may be named.
     """
     found: list[Message] = [
         say(
-            "{register}: {expectation} is {observed}, expected {bounds} ({description}).",
+            "{register}: {expectation} is {side} what is expected, {bounds} ({description}).",
             register=workspace.register(verdict.register).name,
             expectation=verdict.expectation,
-            observed=_observed(verdict),
+            side=say("above") if verdict.above else say("below"),
             bounds=Both(_danish(verdict.bounds), verdict.bounds),
             description=verdict.description_da,
         )
         for verdict in stopping
     ]
     found += [
-        counted(
-            "{register}: {n} row has a code that the code list does not know. If the code is new in law, add it to "
-            "the code list; if it is a mistake, the department must correct it.",
-            "{register}: {n} rows have codes that the code list does not know. If a code is new in law, add it to "
-            "the code list; if it is a mistake, the department must correct it.",
-            n=rows,
+        say(
+            "{register}: rows have codes that the code list does not know. If a code is new in law, add it to the code "
+            "list; if it is a mistake, the department must correct it.",
             register=workspace.register(register).name,
         )
-        for register, rows in unknown.items()
-        if rows
+        for register in unknown
     ]
     found += _acceptable(workspace, stopping)
     found += [sentence for register in unknown for sentence in codes.get(register, ())]
     return DeliveryError(
         "The delivery did not pass its checks. {found} `targeting quarantine list` shows the rows that could not be "
-        "read, and for each reason who is to mend it: the department, or we our own lists.",
+        "read, how many they are, and for each reason who is to mend it: the department, or we our own lists.",
         found=sentences(found),
     )
 
@@ -386,12 +384,6 @@ DANISH = {
     "and": "og", "percent": "%", "rows": "rækker", "days": "dage",
     "<": "under", ">": "over", "=": "præcis", "<=": "højst", ">=": "mindst",
 }  # fmt: skip
-
-
-def _observed(verdict: Verdict) -> Both:
-    share = verdict.bounds.endswith("percent")
-    seen = verdict.observed or 0
-    return Both(f"{seen:.1f} %".replace(".", ",") if share else f"{seen:g}".replace(".", ","), f"{seen:g}")
 
 
 def _danish(bounds: str) -> str:

@@ -61,14 +61,8 @@ def attrition_reconciles(warehouse: Warehouse) -> None:
     persons, outcomes, distinct, dropped, nominated = warehouse.rows("ask/score/reconciliation")[0]
     if not persons == outcomes == distinct == dropped + nominated:
         raise TargetingError(
-            "The attrition does not add up: {persons} persons linked, {outcomes} scored ({distinct} "
-            "distinct), {dropped} dropped, {nominated} nominated. Publish nothing; report this as a "
-            "defect.",
-            persons=persons,
-            outcomes=outcomes,
-            distinct=distinct,
-            dropped=dropped,
-            nominated=nominated,
+            "The attrition does not add up: not everybody who was linked was scored once, and dropped or nominated. "
+            "Publish nothing; report this as a defect."
         )
 
 

@@ -22,7 +22,7 @@ from targeting.audit import read_entries
 from targeting.audit.entry import encode
 from targeting.audit.merkle import leaf_hash
 from targeting.commands.summary import summarise
-from targeting.disclosure import Attack, System, attack, smallest_width
+from targeting.disclosure import Attack, System, attack, memory, smallest_width
 from targeting.disclosure.system import Relation, Sensitive
 from targeting.outputs import held_counted, held_shown, publication, read_counted, read_shown
 from targeting.pages import day
@@ -104,6 +104,22 @@ def test_figures_that_may_not_be_shown_leave_the_dashboard_as_it_is_and_the_list
     assert said in summarise(session, listed(released)).held
     assert held_shown(released / "state") == kept and held_counted(released / "state") == (before,)
     assert not list((released / "published" / "dashboard").rglob(f"*{listed(released)}*"))
+
+
+def test_figures_that_were_shown_too_often_in_twelve_months_are_held_until_the_oldest_is_a_year_old(
+    released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is held against all of twelve months: what cannot be held against them is not shown."""
+    monkeypatch.setattr(memory, "MOST_IN_A_YEAR", 1)
+    before = shown(released)
+    object_(released, ERIK)
+    session = made(released)
+    today = session.today()
+    assert shown(released) == before
+    assert told(released, "figures.held") == [
+        {"reason": "many", "until": today.replace(year=today.year + 1).isoformat()}
+    ]
+    assert "gange på tolv måneder" in summarise(session, listed(released)).held
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
-from targeting.disclosure import Comparable, Shown, comparable, renamed
-from targeting.disclosure.system import System, Variable, left
+from targeting.disclosure import Comparable, Near, Shown, comparable, renamed
+from targeting.disclosure.system import Relation, System, Variable, left
 
 
 def release(bands: Mapping[str, int], group_by: str = "age_band") -> Shown:
@@ -40,17 +41,68 @@ def test_other_age_bands_are_held_against_those_they_are_made_of(
     then: Mapping[str, int], now: Mapping[str, int], moved: Mapping[tuple[str, str, str], int], expected: object
 ) -> None:
     present, earlier = release(now), release(then)
-    found = comparable(present, earlier, renamed(moved, present, earlier))
+    found = comparable(present, earlier, (), renamed(moved, present, earlier))
     assert ("18-49", "18-49") in map(groups, found)
     (whole,) = (each for each in found if groups(each) == expected)
     assert present.system.value(whole.now) == earlier.system.value(whole.then) == 50
 
 
-def test_an_area_with_another_name_is_the_one_that_most_of_its_citizens_lived_in() -> None:
+def named(labels: Mapping[str, Variable]) -> Shown:
+    """A release of one step, and a count of ten for each name."""
+    values = dict.fromkeys(labels.values(), 10)
+    system = System(values=values, minimums=dict.fromkeys(values, 5))
+    return Shown("r", "2026-11-02", "2026-11-02", "dashboard", "", ("step",), system, frozenset())
+
+
+def pairs(found: Iterable[Comparable]) -> set[tuple[str, str, bool]]:
+    return {(min(each.names_now)[-1], min(each.names_then)[-1], each.beside) for each in found}
+
+
+def near(*counts: tuple[str, str, int]) -> list[Near]:
+    return [Near(department(now), department(then), differ) for now, then, differ in counts]
+
+
+def department(name: str) -> Variable:
+    return ("overlap", name, name)
+
+
+def departments(*names: str) -> Shown:
+    return named({name: department(name) for name in names})
+
+
+def test_an_area_with_another_name_is_the_one_whose_citizens_it_has() -> None:
     earlier, present = release({"nord": 30, "syd": 40}, "area"), release({"nordby": 29, "syd": 41}, "area")
-    moved = {("area", "nord", "nordby"): 28, ("area", "nord", "syd"): 2, ("area", "syd", "nordby"): 1}
-    found = comparable(present, earlier, renamed(moved, present, earlier))
-    assert {groups(each) for each in found} == {("syd", "syd"), ("nordby", "nord")}
+    north = Near(("left", "", "area", "nordby"), ("left", "", "area", "nord"), 3)
+    assert {groups(each) for each in comparable(present, earlier, [north])} == {("syd", "syd"), ("nordby", "nord")}
+
+
+def test_two_departments_that_changed_names_with_each_other_are_known_by_their_citizens() -> None:
+    one = departments("a", "b")
+    found = comparable(one, one, near(("a", "b", 0), ("b", "a", 2)))
+    assert pairs(found) == {("a", "b", False), ("a", "a", False), ("b", "a", True)}
+
+
+def test_a_count_that_is_as_it_was_under_its_own_name_is_no_other_that_has_the_same_citizens() -> None:
+    """Nobody was in the one and not in the other, which may be hidden: it is not told by saying that both are one."""
+    one = departments("a", "b")
+    same = near(("a", "a", 0), ("b", "a", 0), ("b", "b", 1))
+    assert pairs(comparable(one, one, same)) == {("a", "a", False), ("b", "b", False)}
+
+
+def test_a_new_count_of_nearly_the_citizens_of_one_that_stays_is_held_against_it_too() -> None:
+    found = comparable(departments("a", "copy"), departments("a"), near(("a", "a", 9), ("copy", "a", 3)))
+    assert pairs(found) == {("a", "a", False), ("copy", "a", True)}
+
+
+def test_what_hidden_counts_were_together_is_held_against_those_that_have_other_names_now() -> None:
+    whole, a, b, c = (department(name) for name in ("all", "a", "b", "c"))
+    earlier = departments("all", "a", "b", "c")
+    relation = Relation({whole: 1, a: -1, b: -1, c: -1})
+    earlier = replace(earlier, hidden=frozenset({a, b}), system=replace(earlier.system, relations=[relation]))
+    present = departments("all", "a", "new", "c")
+    (both,) = [each for each in comparable(present, earlier, near(("new", "b", 2))) if len(each.names_now) == 2]
+    assert set(both.names_now) == {a, department("new")}
+    assert set(both.names_then) == {a, b}
 
 
 def test_neighbouring_age_bands_are_held_against_each_other_together() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +14,9 @@ from targeting.disclosure import (
     Shown,
     System,
     comparable,
+    free_from,
     hidden_beside,
+    remembered,
     remembering,
     shown_beside,
     smallest_width,
@@ -184,3 +187,56 @@ def test_a_difference_that_can_only_be_larger_downwards_hides_what_it_lacks_and_
     found, joint = hidden_beside(*remembering(second, memory_of(second, (first, {A: 1, B: 1}))))
     assert (found.hidden, found.unprotected) == ({A, B}, 0)
     assert (smallest_width(joint, {A, B}, joint.sensitive)[0] or 0) >= MINIMUM
+
+
+def days(*of: str) -> list[Shown]:
+    values = {ALL: 103, A: 3, B: 40, C: 60}
+    return [replace(release(f"r{number:03}", values), day=day) for number, day in enumerate(sorted(of))]
+
+
+def each_day(number: int) -> list[str]:
+    return [(date(2026, 1, 1) + timedelta(days=day)).isoformat() for day in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "day", "remembered_from"),
+    [
+        (each_day(40), "2026-02-10", "2026-01-01"),  # each of forty days, and not the last twelve
+        (each_day(40), "2027-01-20", "2026-01-21"),  # those of twelve months
+        (each_day(40), "2027-06-01", "2026-01-29"),  # none is of twelve months: the last twelve
+        (["2026-01-05"], "2029-01-05", "2026-01-05"),
+        ([], "2026-01-05", None),
+    ],
+)
+def test_the_releases_of_twelve_months_are_remembered_and_at_least_twelve(
+    shown: list[str], day: str, remembered_from: str | None
+) -> None:
+    found = [each.day for each in remembered(days(*shown), day)]
+    assert found == [each for each in shown if remembered_from and each >= remembered_from]
+
+
+def test_what_many_releases_ago_was_told_of_the_same_year_is_held_against_a_new_one() -> None:
+    """Thirteen days, and then it is as it was on the first day, but for two."""
+    first = replace(release("r00", {ALL: 150, A: 30, B: 40, C: 80}), day="2026-11-01")
+    between = [
+        replace(release(f"r{n:02}", {ALL: 190, A: 50, B: 50, C: 90}), day=f"2026-11-{n + 1:02}") for n in range(1, 14)
+    ]
+    back = replace(release("r14", {ALL: 152, A: 32, B: 40, C: 80}), day="2026-11-15")
+    before = memory_of(back, (first, {ALL: 2, A: 2}), *((each, {ALL: 38, A: 18, B: 10, C: 10}) for each in between))
+    assert {ALL, A} <= hidden_beside(*remembering(back, before))[0].hidden
+
+
+@pytest.mark.parametrize(
+    ("shown", "day", "free"),
+    [
+        (each_day(59), "2026-03-01", ""),
+        (each_day(60), "2026-03-02", "2027-01-01"),
+        (each_day(60), "2026-12-31", "2027-01-01"),
+        (each_day(60), "2027-01-01", ""),
+        (each_day(90), "2026-05-01", "2027-01-31"),
+        (["2028-02-29"] * 60, "2028-03-01", "2029-03-01"),
+    ],
+)
+def test_figures_are_shown_sixty_times_in_twelve_months_and_no_more(shown: list[str], day: str, free: str) -> None:
+    assert free_from(days(*shown), day) == free
+    assert not free or free_from(days(*shown), free) == ""

@@ -122,3 +122,12 @@ def test_a_release_is_held_against_every_one(day: date | None) -> None:
     dashboard.release(people=PEOPLE[:250], accepted=120)
     (row,) = dashboard.release(day, accepted=102)["source"]
     assert row["accepted"] is None
+
+
+def test_who_was_counted_by_an_earlier_version_is_known_but_for_the_rules_that_they_met() -> None:
+    dashboard = Dashboard()
+    dashboard.release()
+    dashboard.counted = {run: each.drop("rules_of") for run, each in dashboard.counted.items()}
+    dashboard.release()
+    (newest,) = dashboard.releases
+    assert newest.replaces == ("r0",), "the same citizens are counted in the same"

@@ -150,8 +150,8 @@ class FiguresHeld(
 
     reason: Annotated[
         str,
-        "Ikke endnu (date), for få borgere skiller dem (few), noget mangler i registret (register), eller et skjult "
-        "tal kunne regnes ud af dem (told).",
+        "Ikke endnu (date), for få borgere skiller dem (few), noget mangler i registret (register), der er vist tal "
+        "for mange gange på tolv måneder (many), eller et skjult tal kunne regnes ud af dem (told).",
     ]
     until: Annotated[str, "Den første dag, de må vises; tom, når det ikke er dagen."]
 

@@ -45,7 +45,7 @@ from targeting.run.plan import RunPlan, RunRef
 from targeting.run.publication import lost_releases, shown_before
 from targeting.run.recording import keep_event, subject_of
 from targeting.run.retracting import require_retractable
-from targeting.run.shredded import orphans, require_keys, sealed
+from targeting.run.shredded import missing_keys, orphans, require_keys, sealed, store_of_key
 from targeting.run.state import destroy, discard, last_good
 from targeting.run.steps import STEPS, check, land, run, step
 from targeting.run.stores import (

@@ -52,7 +52,7 @@ def data_keys(workspace: Workspace) -> DataKeys:
 def last_good(workspace: Workspace, mode: str = "operate") -> str | None:
     """The run of that mode whose warehouse is the last good one."""
     pointer = workspace.state / POINTERS[mode]
-    run_id = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    run_id = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else ""
     return run_id if run_id and (run_folder(workspace, run_id) / "warehouse.duckdb").is_file() else None
 
 

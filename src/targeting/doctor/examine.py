@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 
 from targeting.doctor.declared import ANY, Check, declared
@@ -16,6 +15,7 @@ from targeting.doctor.report import Found, Looked, Report, Said, found, said
 from targeting.doctor.runs import look_at_declarations, look_at_lock, look_at_schedule, look_at_unfinished
 from targeting.doctor.seen import Seen, Waits
 from targeting.errors import TargetingError
+from targeting.privacy import scrub
 from targeting.session import Clock, now
 from targeting.workspace import require_workspace
 
@@ -40,29 +40,31 @@ CHECKS: Mapping[str, Callable[[Seen], Iterator[Said]]] = {
 def examine(folder: Path, clock: Clock = now) -> Report:
     """Look at a workspace; nothing is written. Raises ConfigurationError where ``folder`` is none."""
     require_workspace(folder)
-    at: datetime = clock()
-    seen = Seen(folder, at)
+    seen = Seen(folder, clock())
     made = tuple(_look(check, seen) for check in declared().checks if check.id != ANY)
-    return Report(folder, at, seen.zone, made)
+    return Report(seen.now, seen.zone, made)
 
 
 def _look(check: Check, seen: Seen) -> Looked:
+    told, waits_for = _told(check, seen)
+    always = {"workspace": seen.folder.resolve().name}
+    facts = {name: scrub(value) for each in told if not each.id for name, value in each.values.items()}
+    states = said(check.states_da, always | facts) if facts or not (told or waits_for) else ""
+    findings = tuple(_found(check, each, always) for each in told if each.id)
+    return Looked(check, states, facts, findings, waits_for)
+
+
+def _told(check: Check, seen: Seen) -> tuple[list[Said], str]:
+    """What the check tells, as far as it comes; and the check that it waits for, if any."""
     told: list[Said] = []
-    waits_for = ""
     try:
         for each in CHECKS[check.id](seen):
             told.append(each)
     except Waits as waits:
-        waits_for = waits.check
+        return told, waits.check
     except Exception as error:
         told.append(found("unseen", why=_why(error)))
-    always = {"workspace": seen.folder.name}
-    facts = {name: value for each in told if not each.id for name, value in each.values.items()}
-    states = said(check.states_da, always | facts) if facts or not (told or waits_for) else ""
-    findings = tuple(_found(check, each, always) for each in told if each.id)
-    return Looked(
-        check, states, {name: said("{it}", {"it": value}) for name, value in facts.items()}, findings, waits_for
-    )
+    return told, ""
 
 
 def _found(check: Check, told: Said, always: Mapping[str, str]) -> Found:

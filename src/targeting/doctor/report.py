@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from targeting.doctor.declared import Check, declared
 from targeting.pages import counted, moment
@@ -64,9 +63,8 @@ class Looked:
 
 @dataclass(frozen=True)
 class Report:
-    """Every check that was made of a workspace."""
+    """Every check that was made of a workspace, at a moment, and the zone in which people are told it."""
 
-    workspace: Path
     at: datetime
     zone: str
     checks: tuple[Looked, ...]

@@ -11,6 +11,7 @@ from targeting.doctor.report import Said, found, states
 from targeting.doctor.seen import Seen, Waits
 from targeting.errors import TargetingError
 from targeting.pages import listed, moment
+from targeting.run import holder
 from targeting.session import unfinished
 
 _DELETIONS = {RetentionBegun.type, RetentionDeleted.type, RetentionFailed.type}
@@ -25,8 +26,8 @@ def look_at_declarations(seen: Seen) -> Iterator[Said]:
 
 
 def look_at_lock(seen: Seen) -> Iterator[Said]:
-    """Who works there, and since when."""
-    held_by, hours = seen.holder, declared().limits.lock_hours
+    """Who works there, and since when; raises OSError where that cannot be seen."""
+    held_by, hours = holder(seen.folder), declared().limits.lock_hours
     yield states(holder=f"{held_by.said.da}." if held_by else "Ingen kommando arbejder i mappen.")
     if held_by and held_by.since and seen.now - datetime.fromisoformat(held_by.since) > timedelta(hours=hours):
         yield found("long", hours=str(hours), holder=held_by.said.da)

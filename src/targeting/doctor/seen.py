@@ -117,11 +117,11 @@ class Seen:
 
     @property
     def holder(self) -> Holder | None:
-        """Who works there now; None too where this account may not look."""
+        """Who works there now; raises Waits where that cannot be seen."""
         try:
             return holder(self.folder)
         except OSError:
-            return None
+            raise Waits("lock") from None
 
     def entries(self, types: Collection[str]) -> list[Entry]:
         """The log's entries of these types; raises Waits where it cannot be read."""

@@ -102,6 +102,16 @@ def test_a_folder_that_may_not_be_opened_is_said_by_name_alone(released: Path, m
     assert str(released.parent) not in report.render()
 
 
+def test_where_nobody_can_see_who_works_there_no_run_is_said_to_be_cut_short(released: Path) -> None:
+    lock = released / "state" / "run.lock"
+    lock.unlink()
+    lock.symlink_to(lock)
+    report = doctor.examine(released)
+    assert [(check.id, each.id) for check, each in report.findings] == [("lock", "unseen")]
+    assert [looked.check.id for looked in report.checks if looked.waits_for == "lock"] == ["unfinished"]
+    assert "Ingen kommando arbejder" not in report.render()
+
+
 def test_a_defect_is_told_by_its_kind_alone_and_the_others_are_looked_at(
     released: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

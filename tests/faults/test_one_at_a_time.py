@@ -25,8 +25,8 @@ RELEASED = "run_of_six"
 STEWARD = "fiktiv_datasteward"
 WAIVE = ("--register", "jobcentre", "--rule", "unknown_code", "--reason", "afdelingen retter dem")
 SIGNED = ("--person", STEWARD, "--key", "KEY")
-# Every command that takes the lock before it asks, and what else is typed. What is signed after a question is tried where
-# it is at home: tests/security/attacks/test_time.py has the clock, and test_hand_over.py what is handed over.
+# Every command that takes the lock before it asks, and what else is typed. What is signed after a question is tried
+# where it is at home: tests/security/attacks/test_time.py has the clock, test_hand_over.py what is handed over.
 ALONE: dict[str, tuple[str, ...]] = {
     "run": (),
     "retain": (),

@@ -70,7 +70,11 @@ def no_file(workspace: Path) -> None:
 
 
 def before_data_keys(workspace: Path) -> None:
+    """As a version before data keys left it: what any other command would write keys for."""
     shutil.rmtree(keys() / "data")
+    old = workspace / "state" / "history" / "20200101T000000Z-0a1b2c.duckdb"
+    with warehouse.open_warehouse(old, load_keys(keys()).warehouse_key):
+        pass
 
 
 def not_fictional(workspace: Path) -> None:
@@ -91,17 +95,16 @@ def deletion_cut_short(workspace: Path) -> None:
 
 
 def waiting_rows(workspace: Path, rows: int = 1) -> None:
-    """Rows on the work list whose paragraph no list has."""
+    """Rows on the work list, each of a file of its own, whose paragraph no list has."""
     columns = "register, delivery, name, sha256, row_no, column_name, rule, first_seen, last_seen, status"
     session = open_session(workspace)
     with ledger.open_ledger(workspace / "state", session.keys) as opened:
         for row in range(rows):
-            values = f"'jobcentre', DATE '2017-10-02', 'a.csv', 'f', {row}, 'Tilbud', 'unknown_code'"
+            values = f"'jobcentre', DATE '2017-10-02', '{row}.csv', 'f{row}', {row}, 'Tilbud', 'unknown_code'"
             days = "DATE '2017-10-02', DATE '2017-10-02', 'open'"
             opened.connection.execute(f"INSERT INTO ledger.item ({columns}) VALUES ({values}, {days})")
-            opened.connection.execute(
-                f"INSERT INTO ledger.fault_code VALUES ('jobcentre', 'f', {row}, 'Tilbud', 'unknown_code', 'sel-99')"
-            )
+            code = f"'jobcentre', 'f{row}', {row}, 'Tilbud', 'unknown_code', 'sel-99'"
+            opened.connection.execute(f"INSERT INTO ledger.fault_code VALUES ({code})")
 
 
 def spoiled_log(workspace: Path) -> None:

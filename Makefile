@@ -100,6 +100,7 @@ reference: $(READY) ## write docs/reference from the specs, the events and sql/,
 	@PYTHONPATH=tests $(PYTHON) tests/support/tables_page.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/architecture.py
 	@PYTHONPATH=tests $(PYTHON) tests/support/stores_page.py
+	@PYTHONPATH=tests $(PYTHON) tests/support/doctor_page.py
 	@$(PYTHON) tests/support/documents.py
 
 sample: $(READY) ## generate data/sample anew

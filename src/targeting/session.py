@@ -115,7 +115,7 @@ class Session:
 
     @property
     def _marked(self) -> str:
-        return self._mark.read_text(encoding="ascii").strip() if self._mark.is_file() else ""
+        return self._mark.read_text(encoding="ascii", errors="replace").strip() if self._mark.is_file() else ""
 
     @property
     def _mark(self) -> Path:

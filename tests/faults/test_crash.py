@@ -238,7 +238,7 @@ def test_the_second_of_two_runs_is_refused_and_leaves_no_trace(
     before, logged = standing(released), entries(released)
     with exclusive(released):
         assert typed("run", released) == 1
-    assert "Another run is under way in this workspace. Wait until it has ended." in capsys.readouterr().err
+    assert "Another command works in this workspace: " in capsys.readouterr().err
     assert (standing(released), entries(released)) == (before, logged)
 
 

@@ -165,7 +165,7 @@ def test_a_run_waits_for_no_other_in_the_same_workspace(prefect: LocalPrefect, n
     with exclusive(workspace):
         state = in_process(prefect, workspace)
     assert state.name == "Failed"
-    assert "Another run is under way" in str(state.message)
+    assert "Another command works in this workspace" in str(state.message)
     assert not (workspace / "log").exists()
 
 

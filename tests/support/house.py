@@ -25,7 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         "session",
     }),
     frozenset({"run"}),
-    frozenset({"commands"}),
+    frozenset({"commands", "doctor"}),
     frozenset({"cli"}),
 )  # fmt: skip
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

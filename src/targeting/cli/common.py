@@ -79,15 +79,19 @@ Ruleset = Annotated[
 def opened(folder: Path, *, lets_go: bool = True) -> Session:
     """The session of a command: its workspace is opened here, and nowhere below.
 
-    A release that another took the place of an hour ago goes with it, unless the command writes nothing. Raises
-    ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
+    A release that another took the place of an hour ago goes with it, unless the command writes nothing, or another
+    works in the workspace. Raises ConfigurationError where ``folder`` is no workspace, or a declaration in it is wrong.
     """
-    from targeting.publishing import let_go
+    from targeting.publishing import let_go, lingering
     from targeting.session import open_session
 
     session = open_session(folder)
-    if lets_go:
-        let_go(session.workspace.published, session.clock())
+    if lets_go and lingering(session.workspace.published, session.clock()):
+        from targeting.run import when_free
+
+        with when_free(folder) as free:
+            if free:
+                let_go(session.workspace.published, session.clock())
     return session
 
 

@@ -46,7 +46,7 @@ from targeting.governance import (
 from targeting.language import Message, either, lines, say
 from targeting.privacy import require_typed
 from targeting.records import adoption_facts
-from targeting.run import REVOKED, RunRequest, case_reading, keep, known_approvals, legal_reading
+from targeting.run import REVOKED, RunRequest, case_reading, exclusive, keep, known_approvals, legal_reading
 from targeting.scoring import check_rules
 from targeting.session import Session
 from targeting.shapes import Document
@@ -254,17 +254,25 @@ def approve(asked: Asked, signer: Signer, comparison: str = "") -> Done:
         raise ConfigurationError("--comparison must be a SHA-256: 64 hexadecimal digits in lower case.")
     subject, person, session = asked.subject, asked.person, asked.session
     cost = _cost(require_compared(session.workspace, subject, comparison)) if comparison else ""
+    with exclusive(session.workspace.folder):
+        body = _sign(asked, signer, comparison)
+    given_da = f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den."
+    return Done(body, f"{given_da}{cost}")
+
+
+def _sign(asked: Asked, signer: Signer, comparison: str) -> Document:
+    """Log the approval, keep what it covers, and write its note; gives what is logged."""
+    subject, person, session = asked.subject, asked.person, asked.session
     code = session.workspace.settings.municipality.code
     log = approved_in(session.workspace.origin, session.log.size, session.log.root)
     approval = Approval.of(subject, code, asked.person_id, session.clock(), comparison, log)
     given = Approved(approval, person.name, person.title, person.key_id).given
     covered = {"declarations_root": approval.declarations_root, "declarations": dict(subject.declarations)}
-    body = given.body() | (covered if subject.kind == "basis" else {})
+    body: Document = given.body() | (covered if subject.kind == "basis" else {})
     session.append(APPROVED[subject.kind].from_body(body))
     keep(session.workspace, _texts(session.workspace, subject))
     _write_note(session.workspace.folder / subject.note, signer.sign(approval.text))
-    given_da = f"{subject.place} er godkendt af {person.name}: {subject.note}. Ændres filen, bortfalder den."
-    return Done(body, f"{given_da}{cost}")
+    return body
 
 
 def _cost(compared: RulesetsCompared) -> str:

@@ -28,6 +28,7 @@ from targeting.run import (
     acting_persons,
     acting_roles,
     acts_as,
+    exclusive,
     ground_of,
     handed_over_until,
     opened_so_far,
@@ -139,25 +140,26 @@ def hand_over(asked: Asked, signer: Signer) -> Ordered:
     """Sign what was shown, log it, and lay it beside what it is of; raises TargetingError where that cannot be."""
     session, order = asked.session, asked.order
     note = signer.sign(order.text)
-    session.append(
-        HandoverOrdered(
-            order=order.sha256,
-            run=order.run_id,
-            ordered_by=order.ordered_by,
-            name=asked.person.name,
-            title=asked.person.title,
-            key_id=asked.person.key_id,
-            to=order.to,
-            until=order.until.isoformat(),
-            candidates=len(order.subjects),
+    with exclusive(session.workspace.folder):
+        session.append(
+            HandoverOrdered(
+                order=order.sha256,
+                run=order.run_id,
+                ordered_by=order.ordered_by,
+                name=asked.person.name,
+                title=asked.person.title,
+                key_id=asked.person.key_id,
+                to=order.to,
+                until=order.until.isoformat(),
+                candidates=len(order.subjects),
+            )
         )
-    )
-    try:
-        keep_order(session.workspace.state, order.run_id, order.name, note)
-    except OSError:
-        raise TargetingError(
-            "The hand-over order cannot be written in state/. Is the disk full? It carries nothing; sign again."
-        ) from None
+        try:
+            keep_order(session.workspace.state, order.run_id, order.name, note)
+        except OSError:
+            raise TargetingError(
+                "The hand-over order cannot be written in state/. Is the disk full? It carries nothing; sign again."
+            ) from None
     return Ordered(order, asked.to)
 
 

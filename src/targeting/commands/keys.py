@@ -75,9 +75,10 @@ def make_keys(folder: Path) -> MadeKeys:
     """
     require_workspace(folder)
     keys = key_folder(folder, load_toml(folder / "workspace.toml", Settings))
-    if has_keys(keys):
-        raise ConfigurationError("There are keys in {folder} already, and keys are never replaced.", folder=keys)
-    create_keys(keys)
+    with exclusive(folder):
+        if has_keys(keys):
+            raise ConfigurationError("There are keys in {folder} already, and keys are never replaced.", folder=keys)
+        create_keys(keys)
     return MadeKeys(keys)
 
 

@@ -237,7 +237,7 @@ def _is_former(path: Path) -> bool:
 
 def _first(folder: Path) -> str:
     with suppress(OSError):
-        return (folder / FIRST_PSEUDONYM).read_text(encoding="ascii").strip()
+        return (folder / FIRST_PSEUDONYM).read_text(encoding="ascii", errors="replace").strip()
     return ""
 
 

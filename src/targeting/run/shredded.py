@@ -75,9 +75,24 @@ def require_keys(session: Session) -> None:
     history was made with a pseudonym key that is not here.
     """
     workspace = session.workspace
-    if lost := sorted(_missing(workspace) - sealed(workspace)):
+    if lost := missing_keys(workspace):
         raise NoDataKey(lost[0])
     history.require_keys(workspace.state, session.keys)
+
+
+def missing_keys(workspace: Workspace) -> tuple[str, ...]:
+    """The names of the keys of what lies in state/ that are not in the key folder, and the log does not tell why."""
+    return tuple(sorted(_missing(workspace) - sealed(workspace)))
+
+
+def store_of_key(name: str) -> str:
+    """The id of the store that a key of that name locks; blank where it is none's."""
+    if name in (ledger.KEY, ledger.NEXT_KEY):
+        return "ledger"
+    thing, _, _ = name.rpartition(".")
+    if name == of_numbers(thing):
+        return "warehouse"  # they wait in the run's folder
+    return next((store for store, key in LOCKS.items() if key(thing) == name), "")
 
 
 def orphans(session: Session, ask: Ask | None = None) -> tuple[Orphan, ...]:

@@ -1,4 +1,4 @@
-"""Where runs keep their warehouses, which was the last good one, and one run at a time."""
+"""Where runs keep their warehouses, and which was the last good one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from targeting import handover, history
-from targeting.errors import TargetingError
 from targeting.files import replace
 from targeting.outputs import forget_counted, forget_shown, held_counted
 from targeting.privacy import (
@@ -55,7 +52,7 @@ def data_keys(workspace: Workspace) -> DataKeys:
 def last_good(workspace: Workspace, mode: str = "operate") -> str | None:
     """The run of that mode whose warehouse is the last good one."""
     pointer = workspace.state / POINTERS[mode]
-    run_id = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    run_id = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else ""
     return run_id if run_id and (run_folder(workspace, run_id) / "warehouse.duckdb").is_file() else None
 
 
@@ -207,19 +204,3 @@ def in_use(workspace: Workspace, run_id: str) -> bool:
     """Whether dashboards or caseworkers read this run's release, or it lies among the simulations."""
     simulated = is_simulated(workspace.published, run_id)
     return simulated or any(link.resolve().name == run_id for link in workspace.published.glob("*/current"))
-
-
-@contextmanager
-def exclusive(workspace: Path) -> Iterator[None]:
-    """One run at a time in a workspace; raises TargetingError when another is under way."""
-    state = workspace / "state"
-    state.mkdir(mode=0o700, exist_ok=True)
-    lock = FileLock(state / "run.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise TargetingError("Another run is under way in this workspace. Wait until it has ended.") from None
-    try:
-        yield
-    finally:
-        lock.release()

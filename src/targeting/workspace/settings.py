@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import rfc8785
+from cronsim import CronSim, CronSimError
 from pydantic import Field, field_validator, model_validator
 
 from targeting.errors import Invalid
@@ -22,6 +24,7 @@ FICTIONAL_CODE = "999"
 MOST_DEPARTMENTS = 12
 # The days of Danish law are Danish, whatever zone a workspace plans its runs in.
 DANISH = ZoneInfo("Europe/Copenhagen")
+_CRON_FIELDS = 5
 
 # What of workspace.toml gives a run's names and days their meaning. When to run, with how much memory, and who may
 # approve change nothing in what was approved.
@@ -107,6 +110,30 @@ class LogSettings(Part):
         return tuple((workspace / Path(name).expanduser()).resolve() for name in self.witnesses)
 
 
+class Schedule(Part):
+    """When a run is to begin: ``cron`` has five fields, as "30 5 * * 1", in the municipality's own time.
+
+    Nothing is started by it: `targeting doctor` holds it against the runs that came.
+    """
+
+    cron: str
+
+    @field_validator("cron")
+    @classmethod
+    def _can_be_met(cls, cron: str) -> str:
+        try:
+            if len(cron.split()) != _CRON_FIELDS:
+                raise CronSimError
+            next(CronSim(cron, datetime(2026, 1, 1, tzinfo=DANISH)))
+        except (CronSimError, StopIteration):
+            raise Invalid("not a plan as cron writes it, such as 30 5 * * 1 for Mondays at 5.30") from None
+        return cron
+
+    def next_after(self, moment: datetime, timezone: str) -> datetime:
+        """The first moment after that one at which a run is to begin, where the clocks are those of ``timezone``."""
+        return next(CronSim(self.cron, moment.astimezone(ZoneInfo(timezone))))
+
+
 class Retention(Part):
     """How many months what a municipality limits itself may be kept; catalogue/stores.toml says what that is.
 
@@ -139,6 +166,7 @@ class Settings(Declaration):
     people: dict[PersonId, Person] = Field(default_factory=dict)
     service_accounts: tuple[AnyName, ...] = ()
     log: LogSettings = LogSettings()
+    schedule: Schedule | None = None
     groups: Groups = Groups()
 
     @property

@@ -33,7 +33,7 @@ from targeting.commands.reveal import reveal
 from targeting.errors import ApprovalRefused, ConfigurationError, NotCovered, TargetingError
 from targeting.handover import open_number, read_handover
 from targeting.privacy import new_reveal_key, run_day
-from targeting.run import RunRequest, reminders, steps, unopened
+from targeting.run import RunRequest, exclusive, reminders, steps, unopened
 from targeting.session import Session, open_session
 from targeting.workspace import anybodys_key, anybodys_opening_key, load_workspace, reveal_line
 
@@ -97,6 +97,14 @@ def test_the_number_is_printed_once_and_the_assessment_goes_on_from_there(
     (case,) = listing(open_session(town))
     shown = record(open_session(town), "assessed", open_session(town).today(), Whose(case.id), {"outcome": "offer"})
     assert [event.event for event in shown.case.standing] == ["handed_over", "assessed"]
+
+
+def test_nobody_is_handed_over_while_another_command_works_there(town: Path) -> None:
+    before = len(entries(town))
+    with exclusive(town), pytest.raises(TargetingError, match="Another command works in this workspace"):
+        ordered(town)
+    assert len(entries(town)) == before
+    assert not list(town.glob("state/handover/*/*.note"))
 
 
 def test_opening_again_records_nothing_new_in_the_case_and_is_logged_again(town: Path) -> None:

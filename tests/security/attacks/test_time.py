@@ -30,7 +30,7 @@ from targeting.audit import entry as log_entry
 from targeting.audit.snapshot import set_back
 from targeting.errors import LogRefused, NotCovered, TargetingError
 from targeting.privacy import load_keys, load_person_key
-from targeting.run import RunRequest, begin
+from targeting.run import RunRequest, begin, exclusive
 from targeting.session import open_session
 from targeting.workspace import Role
 
@@ -144,6 +144,8 @@ def test_a_second_person_lets_the_log_go_on_and_verification_says_so(
     ahead: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     key = enrol(ahead, "anna", "data_steward")
+    with exclusive(ahead):
+        assert accepted(ahead, "anna", key) == 1
     assert accepted(ahead, "anna", key) == 0
     begun(ahead, NOW + timedelta(minutes=1))
     capsys.readouterr()

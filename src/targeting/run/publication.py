@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
-from targeting.disclosure import REMEMBERED, Shown
+from targeting.disclosure import REMEMBERED, Attack, Shown
 from targeting.outputs import (
     Counted,
     Earlier,
@@ -30,7 +30,8 @@ from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, Quarter
 
-DATE, FEW, LOST, TOLD = "date", "few", "register", "told"
+DATE, FEW, LOST = "date", "few", "register"
+TOLD, ALONE, UNSOLVED = "told", "alone", "unsolved"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     if made.same:
         return None
     if not made.attack.holds:
-        return Held(TOLD)
+        return Held(_undone(made.attack))
     if not releases:
         return None
     until = next_publication(date.fromisoformat(releases[-1].day), session.workspace.settings.publish_every)
@@ -101,6 +102,13 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     if made.citizens is not None and made.citizens < made.attack.minimum:
         return Held(FEW)
     return None
+
+
+def _undone(attack: Attack) -> str:
+    """Why an attack does not hold: a width was found that is too narrow, or none was for a programme that failed."""
+    if attack.smallest_width is None or attack.smallest_width >= attack.minimum:
+        return UNSOLVED
+    return TOLD if attack.predecessors else ALONE
 
 
 def next_publication(last: date, every: str) -> date:

@@ -28,14 +28,14 @@ WHY = {
     "register": "registret mangler en udgivelse, eller hvem der er talt med i den",
 }
 SAID = {
-    "date": "De udgives på faste dage (publish_every i workspace.toml), tidligst igen den {until}. Den første kørsel "
-    "den dag eller senere prøver igen.",
-    "few": "For få borgere skiller dem fra tal, der er vist, og forskellen ville fortælle om dem. Vent på den næste "
-    "leverance.",
-    "told": "Af dem og de tal, der er vist før, kunne et skjult tal regnes ud for nøje. Med den næste leverance kan "
-    "det være anderledes.",
-    "alone": "Et skjult tal kunne regnes ud for nøje af dem.",
-    "unsolved": "Det blev ikke regnet til ende, om et skjult tal kan regnes ud af dem, og så vises de ikke.",
+    "date": "Tallene udgives på faste dage (publish_every i workspace.toml), tidligst igen den {until}. Den første "
+    "kørsel den dag eller senere prøver igen.",
+    "few": "For få borgere skiller kørslens tal fra tal, der er vist, og forskellen ville fortælle om dem. Vent på den "
+    "næste leverance.",
+    "told": "Af kørslens tal og dem, der er vist før, kunne et skjult tal regnes ud for nøje. Med den næste leverance "
+    "kan det være anderledes.",
+    "alone": "Af kørslens egne tal kunne et skjult tal regnes ud for nøje.",
+    "unsolved": "Det blev ikke regnet til ende, om et skjult tal kan regnes ud af kørslens tal, og så vises de ikke.",
     "register": "Registret over, hvad der er vist, mangler en udgivelse, eller hvem der er talt med i den. Hent "
     "state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi.",
 }

@@ -98,7 +98,7 @@ def test_figures_that_may_not_be_shown_leave_the_dashboard_as_it_is_and_the_list
     session = made(released)
     next_month = (session.today().replace(day=1) + timedelta(days=32)).replace(day=1)
     until = next_month.isoformat() if every == "month" else ""
-    said = f"tidligst igen den {day(until)}" if until else "For få borgere skiller dem fra tal, der er vist"
+    said = f"tidligst igen den {day(until)}" if until else "For få borgere skiller kørslens tal fra tal, der er vist"
     assert shown(released) == before and listed(released) != before
     assert told(released, "figures.held") == [{"reason": "date" if until else "few", "until": until}]
     assert said in summarise(session, listed(released)).held
@@ -210,7 +210,9 @@ def test_a_first_release_that_is_held_says_why_and_what_may_help_and_names_no_pl
         made(workspace)
     assert told(workspace, "figures.held") == [{"reason": "alone", "until": ""}]
     said = summarise(open_session(workspace), listed(workspace))
-    assert said.held.startswith("Ingen tal til overblik vises. Et skjult tal kunne regnes ud for nøje af dem.")
+    assert said.held.startswith(
+        "Ingen tal til overblik vises. Af kørslens egne tal kunne et skjult tal regnes ud for nøje."
+    )
     assert "vist før" not in said.held and "et andet regelsæt kan hjælpe" in said.held
     assert list(said.tables) == ["Tal, der holdes tilbage, kun for driftskontoen", "Til den visiterende sagsbehandler"]
     assert all(Path(place).is_dir() for place in said.tables.values())

@@ -11,8 +11,10 @@ from support.house import ROOT
 from targeting.commands.summary import summarise
 from targeting.pages import terminal
 from targeting.session import open_session
+from targeting.workspace import Settings
 
-SHOWN = re.search(r"`make run` ender sådan.*?```\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+SHOWN = re.search(r"`make run` ender sådan.*?```\n(.*?)```", README, re.DOTALL)
 # The moment of the run, its chance part, and the day that it is made on.
 VARYING = r"\d{8}T\d{6}Z-[0-9a-f]{6}|behandlingsdagen \d{4}-\d\d-\d\d"
 
@@ -20,6 +22,16 @@ VARYING = r"\d{8}T\d{6}Z-[0-9a-f]{6}|behandlingsdagen \d{4}-\d\d-\d\d"
 def lines(text: str) -> list[str]:
     """The lines without what varies; a line that is cut is what it begins with."""
     return [" ".join(re.sub(VARYING, "·", line).split()) for line in text.splitlines() if line.strip()]
+
+
+def test_the_readme_says_when_figures_change_and_what_a_question_costs() -> None:
+    """What a second run of the month surprises with, with the numbers that the settings have."""
+    settings = Settings.model_fields
+    assert f"{settings['questions_per_delivery'].default} spørgsmål til hver leverance" in README
+    assert settings["publish_every"].default == "month" and "en gang om måneden, når intet andet står" in README
+    for named in ("record shown", "attack.html", "publish_every"):
+        assert named in README, named
+    assert "ingen personer, små tal er skjult" not in README, "what is checked is said, with where it says more"
 
 
 @pytest.mark.usefixtures("danish")

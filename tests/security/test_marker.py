@@ -35,7 +35,8 @@ MARKER = MARKERS["aids"]
 
 def test_the_runs_ended_as_planned(left: Left) -> None:
     assert left.statuses == {
-        **dict.fromkeys(("passed", *(" ".join(words) for words in ASKING), *ASKED, "compare", "simulate"), 0),
+        **dict.fromkeys(("passed", *(" ".join(words) for words in ASKING), *ASKED, "simulate"), 0),
+        "compare": 3,  # so few are here that none stands for them
         **dict.fromkeys(casework(left.passed), 0),
         "grant refused": 3,
         "denied": 3,

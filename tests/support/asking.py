@@ -16,7 +16,10 @@ import pytest
 from support.delivery import ANNA, person, small_rows
 from support.runs import typed
 from support.world import small_workspace
-from targeting.run import steps
+from targeting.audit import RulesetsConsulted, TriedRuleset
+from targeting.run import last_good, steps
+from targeting.session import open_session
+from targeting.workspace import load_workspace
 
 FORMER, HANS, IRMA, KAJ, LONE = "0606745053", "0707755064", "0808765075", "0909775086", "1010785097"
 MONA, STRANGER = "1212805009", "1111795008"
@@ -68,6 +71,13 @@ class Said:
         answer = json.loads(self.out)
         assert isinstance(answer, dict)
         return answer
+
+
+def listed_by_an_older_version(workspace: Path) -> None:
+    """What the log has where an older version wrote down whom other rules would move."""
+    session, run_id = open_session(workspace), last_good(load_workspace(workspace))
+    rules = TriedRuleset(id="en-plan", version="1.0.0", sha256="a" * 64, as_of="2017-10-02", adopted=True)
+    session.append(RulesetsConsulted(before=rules, after=rules, rows=True, run=str(run_id)))
 
 
 def ask(workspace: Path, number: str, *arguments: object) -> Said:

@@ -32,7 +32,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # Rooms whose modules are what they show: one module a command, one module a group of the command line.
 BY_MODULE = {"commands", "cli"}
 # What commands share; no other command is imported by one.
-SHARED_BY_COMMANDS = {"trial", "witnesses", "lookup", "consents", "letter_filling"}
+SHARED_BY_COMMANDS = {"trial", "held", "witnesses", "lookup", "consents", "letter_filling"}
 
 
 def room_of(path: Path) -> str:

@@ -212,8 +212,7 @@ def summary(town: Town) -> Told:
     share = [_thousands(run["nominated"]), _thousands(run["persons_scored"]), _percent(run["nominated_share"])]
     hidden = next(CountsHidden.of(each) for each in read_entries(town.workspace / "log", {CountsHidden.type}))
     report = json.loads((town.workspace / "published/dashboard/current/attack.json").read_text(encoding="utf-8"))
-    covering = hidden.hidden - hidden.small
-    counts = [*map(_thousands, (hidden.hidden, hidden.counts, hidden.small, covering)), str(report["smallest_width"])]
+    counts = [*map(_thousands, (hidden.hidden, hidden.counts)), str(report["smallest_width"])]
     texts = [str(value) for value in run.values() if isinstance(value, str) and not value.isdigit()]
     allowed: dict[Place, list[str]] = {
         ("", "title"): titles,

@@ -105,7 +105,7 @@ def logged_runs(entries: Iterable[Entry]) -> tuple[LoggedRun, ...]:
             case RunRequested() as asked if entry.run_id:
                 runs[entry.run_id] = LoggedRun(entry.run_id, entry.t, entry.actor, asked)
             case (RulesetsConsulted() | RulesetVaried()) as tried if tried.run in runs:
-                listed = isinstance(tried, RulesetsConsulted) and tried.rows
+                listed = isinstance(tried, RulesetsConsulted) and bool(tried.rows)
                 trial = Trial(entry.t, entry.type, entry.actor, listed)
                 runs[tried.run] = replace(runs[tried.run], trials=(*runs[tried.run].trials, trial))
     return tuple(runs.values())

@@ -33,14 +33,10 @@ def compare(
     as_of: AsOf = None,
     with_as_of: Annotated[date | None, dated(help="Score the second as of this day.")] = None,
     html: Html = None,
-    rows: Annotated[
-        Path | None,
-        typer.Option(help="Write who moves (pseudonyms) to this new Parquet file; mode operate only."),
-    ] = None,
     simulation: OnSimulation = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compare two rule sets on the last good run: who enters, leaves and stays, and by which rules."""
+    """Compare two rule sets on the last good run: about how many enter, leave and stay, and by which rules."""
     from targeting.commands.compare import Pair, compare
 
     require_new("--html", html)
@@ -48,7 +44,7 @@ def compare(
     asked = Pair(ruleset, second, ruleset_file, as_of, with_as_of, simulation)
     with terminal.progress(quiet=as_json) as progress:
         progress("compare")
-        compared = compare(session, asked, rows)
+        compared = compare(session, asked)
     if html is not None:
         write_out("--html", html, compared.html())
     terminal.show(compared.as_dict(), compared.render, as_json)

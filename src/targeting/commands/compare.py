@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,14 +13,12 @@ from targeting.audit import RulesetsCompared, RulesetsConsulted
 from targeting.commands.trial import Question, Tried, ask, declined, setting_of, tried
 from targeting.disclosure import SHOWN_FROM, STANDS_FOR, Rows
 from targeting.errors import ConfigurationError, QuestionRefused
-from targeting.files import require_new, write_out
 from targeting.pages import Page
 from targeting.run import Ground, Look, ground_of
 from targeting.scoring import score, steps
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.warehouse import Warehouse
-from targeting.workspace import Mode
 
 
 @dataclass(frozen=True)
@@ -42,13 +38,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """The comparison, its hash, where the log names it, and which question it was; ``rows`` when they were written."""
+    """The comparison, its hash, where the log names it, and which question it was."""
 
     document: dict[str, Any]
     sha256: str
     log_seq: int
     question: Question
-    rows: Path | None = None
 
     def as_dict(self) -> Document:
         """For programs."""
@@ -68,8 +63,8 @@ class Compared:
         return comparison.comparison_page(self.document, self.sha256, self.question.da, drawn=True).html()
 
 
-def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared:
-    """Compare two rule sets; ``rows`` is a new file for the citizens who move, only with leave to name them.
+def compare(session: Session, asked: Pair) -> Compared:
+    """Compare two rule sets on stand-ins: who moves is counted about, and nobody is named.
 
     Raises NotCovered when no basis covers it today, ConfigurationError where what is asked for is not there or is
     the same twice, QuestionRefused when there are no questions left or both nominate nearly the same, TargetingError
@@ -77,15 +72,11 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
     """
     ground = ground_of(session, asked.simulation)
     before, after = _sides(ground, asked)
-    if rows is not None:
-        _require_rows_allowed(ground, rows)
-    event = RulesetsConsulted(before=before.told, after=after.told, rows=rows is not None)
-    leave, question = ask(ground, event, (before.ruleset, after.ruleset), None if rows else Mode.SIMULATE)
+    event = RulesetsConsulted(before=before.told, after=after.told)
+    leave, question = ask(ground, event, (before.ruleset, after.ruleset))
     with leave.stand_ins() as stand_ins:
         tables = _counted(stand_ins, before, after)
-    content = _rows_of(leave, before, after) if rows is not None else b""
-    if rows is None:
-        _require_apart(leave, question, tables["groups"])
+    _require_apart(leave, question, tables["groups"])
     document = _document(ground, before, after, tables)
     sha256 = comparison.sha256(document)
     seq = leave.append(
@@ -94,14 +85,11 @@ def compare(session: Session, asked: Pair, rows: Path | None = None) -> Compared
             before=before.told,
             after=after.told,
             run=ground.plan.run_id,
-            rows_sha256=hashlib.sha256(content).hexdigest() if rows is not None else None,
             question=question.number,
             questions=question.most,
         )
     )
-    if rows is not None:
-        write_out("--rows", rows, content, mode=0o600)
-    return Compared(document, sha256, seq, question, rows)
+    return Compared(document, sha256, seq, question)
 
 
 def _sides(ground: Ground, asked: Pair) -> tuple[Tried, Tried]:
@@ -152,23 +140,3 @@ def _document(ground: Ground, before: Tried, after: Tried, found: Mapping[str, R
     named = [row | {"label_da": labels[row["moved"]][row["step"]][1]} for row in fallen]
     first, second = (comparison.side(one.ruleset, one.as_of, one.adopted) for one in (before, after))
     return comparison.comparison(setting_of(ground), first, second, {**found, "steps": named})
-
-
-def _require_rows_allowed(ground: Ground, rows: Path) -> None:
-    if ground.plan.mode != Mode.OPERATE:
-        raise ConfigurationError(
-            "--rows names citizens, and the run that is looked into is a simulation, which names none. Run in mode "
-            "operate first, and leave out --simulation."
-        )
-    require_new("--rows", rows, outside=ground.workspace.folder)
-
-
-def _rows_of(leave: Look, before: Tried, after: Tried) -> bytes:
-    """The citizens themselves who enter, leave or stay, as a Parquet file."""
-    from pyarrow import parquet
-
-    buffer = io.BytesIO()
-    with leave.scratch() as scratch:
-        _counted(scratch, before, after)
-        parquet.write_table(scratch.answer("ask/compare/rows").to_arrow_table(), buffer)
-    return buffer.getvalue()

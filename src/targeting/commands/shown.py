@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from targeting.audit import FiguresHeld, ReleaseRegistered, RunRequested, read_entries, standing_entries
+from targeting.commands.held import WHY
 from targeting.commands.trial import QUESTIONS, delivery_of
 from targeting.disclosure import Shown, Variable
 from targeting.errors import ConfigurationError
@@ -22,13 +23,6 @@ from targeting.shapes import Document
 
 READERS = {"dashboard": "alle, der må læse published/dashboard"}
 SHOWN_NOW, STILL_THERE, EARLIER = "vises nu", "ligger der endnu", "er ikke fremme mere"
-WHY = {
-    "date": "tallene skifter på faste dage",
-    "few": "for få borgere skiller dem fra dem, der vises",
-    "told": "et skjult tal kunne regnes ud for nøje",
-    "many": "der er vist tal for mange gange på tolv måneder",
-    "register": "registret mangler en udgivelse, eller hvem der er talt med i den",
-}
 LOST = (
     "Registret mangler en udgivelse, eller hvem der er talt med i den, og nye tal vises ikke, før det er der igen:",
     "Loggen siger, at det blev gemt, og ingen har slettet det: {runs}.",

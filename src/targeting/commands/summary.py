@@ -10,13 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from targeting.audit import CountsHidden, FiguresHeld, read_entries
+from targeting.audit import CountsHidden, read_entries
+from targeting.commands.held import why_held
 from targeting.commands.trial import Size
 from targeting.comparison import about, exactness
-from targeting.disclosure import MOST_IN_A_YEAR
 from targeting.outputs import found_in, untold
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
-from targeting.publishing import ATTACK, is_simulated, place_of
+from targeting.publishing import ATTACK, in_use, is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import OF_THE_RUN, output_contracts
@@ -28,22 +28,11 @@ PARTLY = {
 READ = ("read", *PARTLY)
 WAYS = {
     "none": "",
-    "fewest": "Det er bevist, at det ikke kan gøres med mindre.",
+    "fewest": "Et hovedtal, for eksempel hvor mange i en gruppe der er indstillet, vejer som ti andre tal. Vejet sådan "
+    "er det bevist, at ingen af de måder, programmet prøver, skjuler mindre; talt uden vægt kan det være flere tal, "
+    "end der behøvede at være skjult.",
     "fewer": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
     "thinned": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
-}
-HELD = {
-    "date": "Tallene til overblik er ikke skiftet: de udgives på faste dage (publish_every i workspace.toml), tidligst "
-    "igen den {day}. Listerne er de nye.",
-    "many": f"Tallene til overblik er ikke skiftet: der er vist tal {MOST_IN_A_YEAR} gange på tolv måneder, og hver ny "
-    "udgivelse holdes op mod dem alle. De kan skiftes igen den {day}. Listerne er de nye.",
-    "few": "Tallene til overblik er ikke skiftet: for få borgere skiller dem fra de tal, der vises, og forskellen "
-    "ville fortælle om dem. Listerne er de nye.",
-    "told": "Tallene til overblik er ikke skiftet: sammen med de tal, der er vist før, kunne et skjult tal regnes ud "
-    "for nøje. Listerne er de nye.",
-    "register": "Tallene til overblik er ikke skiftet: registret over, hvad der er vist, mangler en udgivelse, eller "
-    "hvem der er talt med i den. Hent state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi. "
-    "Listerne er de nye.",
 }
 
 
@@ -83,7 +72,7 @@ class Summary:
             "source": self.sources,
             "quality": self.quality,
             "tables": self.tables,
-            "hidden": asdict(self.hidden) if self.hidden else None,
+            "hidden": _without_small(self.hidden) if self.hidden else None,
             "held": self.held,
             "attack": self.attack,
             "size": asdict(self.size) if self.size else None,
@@ -178,14 +167,14 @@ class Summary:
         lines = []
         if found := self.hidden:
             lines.append(
-                f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. "
-                f"{whole(found.small)} er selv små, og {whole(found.hidden - found.small)} dækker dem, så de ikke "
-                f"kan regnes ud. {WAYS[found.way]}".strip()
+                f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. De er selv "
+                f"små, eller de kunne sammen med andre fortælle om enkelte borgere. {WAYS[found.way]}".strip()
             )
         if self.attack and (width := self.attack["smallest_width"]):
+            before = " og dem, der er vist før," if self.attack["predecessors"] else ""
             lines.append(
-                "Ud fra disse tal og dem, der er vist før, kan intet tal, der beskyttes, regnes ud nærmere end til et "
-                f"interval på {whole(width)}."
+                f"Prøven i attack.html: ud fra disse tal{before} kan intet tal, der beskyttes, regnes ud nærmere end "
+                f"til et interval på {whole(width)}. Siden siger, hvad prøven ikke dækker."
             )
         if lines:
             yield Section("Skjulte tal", tuple(lines))
@@ -231,7 +220,8 @@ def summarise(session: Session, run_id: str) -> Summary:
     """The summary of a published run, read from its own release."""
     workspace = session.workspace
     release, simulated = place_of(workspace.published, run_id), is_simulated(workspace.published, run_id)
-    held = _held(session, run_id)
+    why = why_held(session, run_id)
+    held = why.da(release) if why else ""
     tables = {name: _release_rows(release / f"{name}.parquet") for name in OF_THE_RUN}
     attrition = []
     if held or simulated:
@@ -240,21 +230,36 @@ def summarise(session: Session, run_id: str) -> Summary:
         tables["run"] = [_without_departures(session, release, row) for row in tables["run"]]
     if not (held or simulated):
         attrition = [row for row in _release_rows(release / "attrition.parquet") if row["group_by"] == "all"]
-    places = {"Tabeller til overblik": str(workspace.published / "dashboard" / "current")}
-    if simulated:
-        places = {"Hvad simuleringen læste": str(release)}
-    if (workspace.published / "restricted" / "releases" / run_id).is_dir():
-        places["Til den visiterende sagsbehandler"] = str(workspace.published / "restricted" / "current")
     return Summary(
         run=tables["run"][0],
         attrition=sorted(attrition, key=lambda row: int(row["step"])),
         sources=tables["source"],
         quality=tables["quality"],
-        tables=places,
+        tables=_places(workspace.published, run_id, held=bool(held)),
         hidden=_counts_hidden(session, run_id),
         held=held,
         attack=None if held else _attack(release / ATTACK),
     )
+
+
+def _places(published: Path, run_id: str, *, held: bool) -> dict[str, str]:
+    """What of a run is where, and only what is there."""
+    places, release = dict[str, str](), place_of(published, run_id)
+    if is_simulated(published, run_id):
+        places["Hvad simuleringen læste"] = str(release)
+    elif held:
+        places["Tal, der holdes tilbage, kun for driftskontoen"] = str(release)
+    if not is_simulated(published, run_id) and in_use(published):
+        label = "Tabeller til overblik, som før" if held else "Tabeller til overblik"
+        places[label] = str(published / "dashboard" / "current")
+    if (published / "restricted" / "releases" / run_id).is_dir():
+        places["Til den visiterende sagsbehandler"] = str(published / "restricted" / "current")
+    return places
+
+
+def _without_small(hidden: CountsHidden) -> Document:
+    """How many are small themselves, which the log of an earlier version has, would narrow the others."""
+    return {name: value for name, value in asdict(hidden).items() if name != "small"}
 
 
 def _without_departures(session: Session, release: Path, run: dict[str, Any]) -> dict[str, Any]:
@@ -274,18 +279,6 @@ def _counts_hidden(session: Session, run_id: str) -> CountsHidden | None:
 def _attack(path: Path) -> dict[str, Any] | None:
     """What an attacker is left with; None of a simulation, and of a release of an earlier version."""
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
-
-
-def _held(session: Session, run_id: str) -> str:
-    """Why the dashboard's figures are not the run's, in Danish; blank where they are."""
-    for entry in read_entries(session.workspace.log, {FiguresHeld.type}):
-        if entry.run_id == run_id:
-            return HELD[FiguresHeld.of(entry).reason].format(day=_from(FiguresHeld.of(entry).until))
-    return ""
-
-
-def _from(until: str) -> str:
-    return day(until) if until else ""
 
 
 def _release_rows(path: Path) -> list[dict[str, Any]]:

@@ -99,9 +99,7 @@ class Question:
         return f"Spørgsmål {self.number} af {self.most} til leverancen. {left}"
 
 
-def ask(
-    ground: Ground, asked: Consultation, rulesets: Sequence[RuleSet], mode: str | None = Mode.SIMULATE
-) -> tuple[Look, Question]:
+def ask(ground: Ground, asked: Consultation, rulesets: Sequence[RuleSet]) -> tuple[Look, Question]:
     """Leave to put one question more to the run's delivery, which it uses up, whatever comes of it.
 
     Runs on one delivery share its questions, and so do all who ask: the log's entries are counted. Raises as
@@ -110,7 +108,7 @@ def ask(
     before = asked_of(ground)
     if len(before) >= ground.workspace.settings.questions_per_delivery:
         raise _spent(ground, asked.type, before)
-    leave = consult(ground, asked, mode=mode, rulesets=rulesets)
+    leave = consult(ground, asked, mode=Mode.SIMULATE, rulesets=rulesets)
     now = [entry for entry in asked_of(ground) if entry.seq <= leave.seq]
     if len(now) > ground.workspace.settings.questions_per_delivery:  # somebody else asked the last one meanwhile
         raise _spent(ground, asked.type, now)

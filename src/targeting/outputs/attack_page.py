@@ -52,7 +52,8 @@ def attack_page(attack: Attack, settings: Settings, as_of: date) -> Page:
 def _facts(attack: Attack) -> Iterator[tuple[str, str]]:
     yield "Tal i tabellerne", whole(attack.cells)
     yield "Vist", whole(attack.cells - attack.hidden)
-    yield "Skjult", f"{whole(attack.hidden)}, fordi de selv er små, eller fordi et lille ellers kunne regnes ud"
+    hidden = "fordi de selv er små, eller fordi de sammen med andre kunne fortælle om enkelte borgere"
+    yield "Skjult", f"{whole(attack.hidden)}, {hidden}"
     yield "Tidligere udgivelser, der er regnet med", whole(attack.predecessors)
     yield "Det smalleste interval, et beskyttet tal kan regnes ud til", _width(attack)
     yield "Det må ikke være under", whole(attack.minimum)

@@ -113,7 +113,6 @@ def _said(found: Pattern, counts: int) -> CountsHidden:
     return CountsHidden(
         counts=counts,
         hidden=len(found.hidden),
-        small=found.primary,
         way=found.way,
         unprotected=found.unprotected,
     )

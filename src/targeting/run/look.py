@@ -91,19 +91,12 @@ class Look:
                 )
 
     @contextmanager
-    def scratch(self) -> Iterator[Warehouse]:
-        """A warehouse in memory whose link and land tables are the last good run's; all else in it is empty.
+    def stand_ins(self) -> Iterator[Warehouse]:
+        """A warehouse in memory whose link tables are of the run's stand-ins: no citizen can be reached in it.
 
         `scoring.score` runs in it unchanged and leaves no trace. Raises TargetingError as `warehouse` does, and where
         an older version of the program made the tables, so that they do not tell all that is counted now.
         """
-        with _connected(self.ground) as warehouse:
-            self._lend(warehouse, LINKED)
-            yield warehouse
-
-    @contextmanager
-    def stand_ins(self) -> Iterator[Warehouse]:
-        """The same of the run's stand-ins: no citizen can be reached in it. Raises as `scratch` does."""
         with _connected(self.ground) as warehouse:
             lent = self._lend(warehouse, (*LINKED, *SCORED))
             made = warehouse.records("land.key") if "land.key" in lent else []

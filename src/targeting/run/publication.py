@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from targeting.audit import PRUNED, FiguresHeld, ReleaseRegistered, carried_by
-from targeting.disclosure import Shown, free_from
+from targeting.disclosure import Attack, Shown, free_from
 from targeting.disclosure import remembered as held_against
 from targeting.outputs import (
     Counted,
@@ -31,7 +31,8 @@ from targeting.session import Session
 from targeting.warehouse import Warehouse
 from targeting.workspace import Mode, Quarter
 
-DATE, FEW, LOST, MANY, TOLD = "date", "few", "register", "many", "told"
+DATE, FEW, LOST, MANY = "date", "few", "register", "many"
+TOLD, ALONE, UNSOLVED = "told", "alone", "unsolved"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     if made.same:
         return None
     if not made.attack.holds:
-        return Held(TOLD)
+        return Held(_undone(made.attack))
     if not releases:
         return None
     until = next_publication(date.fromisoformat(releases[-1].day), session.workspace.settings.publish_every)
@@ -105,6 +106,13 @@ def why_held(session: Session, plan: RunPlan, made: Made) -> Held | None:
     if made.citizens is not None and made.citizens < made.attack.minimum:
         return Held(FEW)
     return None
+
+
+def _undone(attack: Attack) -> str:
+    """Why an attack does not hold: a width was found that is too narrow, or none was for a programme that failed."""
+    if attack.smallest_width is None or attack.smallest_width >= attack.minimum:
+        return UNSOLVED
+    return TOLD if attack.predecessors else ALONE
 
 
 def next_publication(last: date, every: str) -> date:

@@ -98,7 +98,7 @@ def test_figures_that_may_not_be_shown_leave_the_dashboard_as_it_is_and_the_list
     session = made(released)
     next_month = (session.today().replace(day=1) + timedelta(days=32)).replace(day=1)
     until = next_month.isoformat() if every == "month" else ""
-    said = f"tidligst igen den {day(until)}" if until else "for få borgere skiller dem fra de tal, der vises"
+    said = f"tidligst igen den {day(until)}" if until else "For få borgere skiller kørslens tal fra tal, der er vist"
     assert shown(released) == before and listed(released) != before
     assert told(released, "figures.held") == [{"reason": "date" if until else "few", "until": until}]
     assert said in summarise(session, listed(released)).held
@@ -216,7 +216,29 @@ def test_figures_that_an_attacker_could_undo_are_not_shown_and_the_last_ones_sti
         object_(released, ERIK)
         made(released)
     assert shown(released) == before and held_shown(released / "state") == (before,)
-    assert told(released, "figures.held")[0]["reason"] == "told"
+    assert told(released, "figures.held")[0]["reason"] == ("told" if left[1] else "unsolved")
+
+
+def test_a_first_release_that_is_held_says_why_and_what_may_help_and_names_no_place_that_is_not_there(
+    workspace: Path,
+) -> None:
+    with patch.object(publication, "smallest_width", lambda *_: (4, True)):
+        made(workspace)
+    assert told(workspace, "figures.held") == [{"reason": "alone", "until": ""}]
+    said = summarise(open_session(workspace), listed(workspace))
+    assert said.held.startswith(
+        "Ingen tal til overblik vises. Af kørslens egne tal kunne et skjult tal regnes ud for nøje."
+    )
+    assert "vist før" not in said.held and "et andet regelsæt kan hjælpe" in said.held
+    assert list(said.tables) == ["Tal, der holdes tilbage, kun for driftskontoen", "Til den visiterende sagsbehandler"]
+    assert all(Path(place).is_dir() for place in said.tables.values())
+
+
+def test_nobody_is_told_how_many_of_the_hidden_are_small_themselves(released: Path) -> None:
+    (logged,) = told(released, "counts.hidden")
+    assert set(logged) == {"counts", "hidden", "way", "unprotected"}
+    said = summarise(open_session(released), shown(released))
+    assert said.as_dict()["hidden"] == logged and "selv små, og" not in str(said.render())
 
 
 def test_the_register_is_sealed_and_holds_no_number_of_a_citizen(released: Path) -> None:

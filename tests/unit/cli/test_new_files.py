@@ -21,7 +21,6 @@ WRITES: dict[str, tuple[str, ...]] = {
     "explain html": ("", "0" * 32),
     "case overview html": ("", "--case", "S-00000000", "--to", "jobcentre"),
     "compare html": ("", "--with-as-of", "2017-09-01"),
-    "compare rows": ("", "--with-as-of", "2017-09-01"),
     "simulate html": ("", "--vary", "threshold=3..5"),
     "basis show html": ("", "eksempel-en-plan"),
     "key new file": ("--person", "anna"),
@@ -48,14 +47,14 @@ OTHERS = {
     "register draft extract", "register test extract", "case import extract", "log file file",
 }  # fmt: skip
 FOR_ONE_READER = {
-    "access-report html", "explain html", "case overview html", "compare rows", "key new file", "key reveal file",
+    "access-report html", "explain html", "case overview html", "key new file", "key reveal file",
     "case due ics",
 }  # fmt: skip
 KEYS = {"key new file", "key reveal file"}
 # Those of which the released workspace has what they write; the others write in tests of their own.
 # The name of a letter's file says its form, and it is about a citizen with a case: tests/unit/commands/test_letter.py.
 SLOW = {
-    "explain html", "case overview html", "compare html", "compare rows", "simulate html", "quarantine export out",
+    "explain html", "case overview html", "compare html", "simulate html", "quarantine export out",
     "letter make out",
 }  # fmt: skip
 QUICK = sorted(set(WRITES) - SLOW)

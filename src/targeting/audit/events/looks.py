@@ -93,13 +93,15 @@ class RulesetsConsulted(
     type="rulesets.consulted",
     da="To regelsæt sammenlignes på seneste kørsel.",
     by="`targeting compare`, før noget læses.",
-    proves="Hvem der prøvede hvilke regler på borgernes oplysninger, på hvilken hjemmel, og om borgere blev nævnt.",
+    proves="Hvem der prøvede hvilke regler på borgernes oplysninger, og på hvilken hjemmel.",
 ):
     """Two rule sets are held together."""
 
     before: Annotated[TriedRuleset, "Det ene regelsæt."]
     after: Annotated[TriedRuleset, "Det andet."]
-    rows: Annotated[bool, "Om de borgere, der flytter sig, blev skrevet ned."]
+    rows: Annotated[
+        bool | None, "Om de borgere, der flytter sig, blev skrevet ned; kun i ældre poster: det gøres ikke mere."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,9 @@ class RulesetsCompared(
     before: Annotated[TriedRuleset, "Det ene regelsæt."]
     after: Annotated[TriedRuleset, "Det andet."]
     run: Annotated[str, "Kørslen, der er set i."]
-    rows_sha256: Annotated[str | None, "Fingeraftryk af filen med de borgere, der flytter sig."] = None
+    rows_sha256: Annotated[str | None, "Fingeraftryk af filen med de borgere, der flytter sig; kun i ældre poster."] = (
+        None
+    )
     question: Annotated[int | None, "Hvilket spørgsmål til leverancen det var, talt fra 1."] = None
     questions: Annotated[int | None, "Hvor mange spørgsmål der må stilles til en leverance."] = None
 

@@ -76,12 +76,15 @@ class CountsHidden(
 
     counts: Annotated[int, "Forskellige tal i tabellerne."]
     hidden: Annotated[int, "Tal, der er skjult."]
-    small: Annotated[int, "De af dem, der selv er 1-4 borgere; resten er skjult, fordi de små ellers kunne regnes ud."]
+    small: Annotated[
+        int | None, "De af dem, der selv er 1-4 borgere; kun i ældre poster: det ville indsnævre de andre."
+    ] = None
     way: Annotated[
         str,
-        "Hvordan resten blev valgt. none: der var intet at vælge. fewest: det er bevist, at intet billigere beskytter; "
-        "fewer: billigere end de lineære programmer fandt, uden bevis; thinned: de lineære programmers valg, uden hvad "
-        "der kunne vises igen alene.",
+        "Hvordan de, der ikke selv er små, blev valgt. none: der var intet at vælge. fewest: det er bevist, at "
+        "ingen af de måder, programmet prøver, er billigere, når et hovedtal koster som ti andre og intet tal "
+        "ændres mere end to gange mindstetallet; fewer: billigere end de lineære programmer fandt, uden bevis; "
+        "thinned: de lineære programmers valg, uden hvad der kunne vises igen alene.",
     ]
     unprotected: Annotated[int, "Følsomme tal, som viste nuller, eller hvad der før er vist, giver bort alligevel."]
 
@@ -142,16 +145,18 @@ class ReleaseRegistered(
 class FiguresHeld(
     Event,
     type="figures.held",
-    da="Tallene til overblik er ikke skiftet.",
+    da="Tallene til overblik blev holdt tilbage.",
     by="`targeting run` (trinnet publish) i drift, når de ikke må vises endnu.",
-    proves="At overblikket blev ved det tidligere, og hvorfor; ikke hvor mange der skilte dem.",
+    proves="At kørslens tal ikke blev vist, og hvorfor; ikke hvor mange der skilte dem fra andre.",
 ):
     """The figures were not shown."""
 
     reason: Annotated[
         str,
         "Ikke endnu (date), for få borgere skiller dem (few), noget mangler i registret (register), der er vist tal "
-        "for mange gange på tolv måneder (many), eller et skjult tal kunne regnes ud af dem (told).",
+        "for mange gange på tolv måneder (many), et skjult tal kunne regnes ud af dem og de tidligere (told) eller af "
+        "dem alene, når der ingen tidligere er (alone), eller det blev ikke regnet til ende (unsolved). I ældre poster "
+        "er told alle tre.",
     ]
     until: Annotated[str, "Den første dag, de må vises; tom, når det ikke er dagen."]
 

@@ -73,7 +73,7 @@ def _completed(seen: Seen) -> Entry | None:
     newest = None
     for entry in seen.entries({RunRequested.type, RunCompleted.type}):
         if entry.type == RunRequested.type:
-            modes[entry.run_id] = str(entry.body.get("mode"))
+            modes[entry.run_id] = RunRequested.of(entry).mode
         elif modes.get(entry.run_id, mode) == mode:
             newest = entry
     return newest

@@ -12,7 +12,6 @@ from unittest.mock import patch
 
 import polars as pl
 import pytest
-from scipy.optimize import OptimizeResult
 
 from support.delivery import ERIK, small_rows, write_register
 from support.house import imports
@@ -291,15 +290,14 @@ def test_a_programme_that_was_not_solved_to_the_end_is_not_taken_for_no_bound() 
     system = System(values={("a",): 3, ("b",): 40}, minimums={("a",): 5, ("b",): 5})
     system.relations.append(Relation({("a",): 1, ("b",): 1}, exact=False))
     system.sensitive.append(Sensitive({("a",): 1}, 5))
-    stopped = OptimizeResult(x=None, fun=None, status=1)
-    with patch.object(attack, "linprog", lambda *_, **__: stopped):
+    with patch.object(attack.Solver, "cheapest", lambda *_: None):
         width, solved = smallest_width(system, {("a",), ("b",)}, system.sensitive)
     report = Attack(cells=2, hidden=2, small=1, predecessors=0, minimum=5, smallest_width=width, solved=solved)
     assert (width, solved, report.holds) == (None, False, False)
     assert replaced(report, solved=True).holds
 
 
-def test_the_attack_shares_no_code_with_what_chooses_the_hidden() -> None:
+def test_the_attack_shares_no_code_but_the_solver_with_what_chooses_the_hidden() -> None:
     """The page says so. Both know the tables as the same system."""
     named = {name.split(".")[2] for name in imports(Path(attack.__file__)) if name.startswith("targeting.disclosure.")}
-    assert named == {"system"}
+    assert named == {"solver", "system"}

@@ -28,6 +28,7 @@ from targeting.outputs import ControlDraw, control_draw, drawn_for_control, read
 from targeting.privacy import KeyRing
 from targeting.publishing import Release
 from targeting.quality import (
+    FEWEST_PERSONS,
     Verdict,
     begins_after,
     check_register,
@@ -341,7 +342,9 @@ def _stopped(
         for verdict in stopping
     ]
     found += [
-        counted(
+        _few_unknown(workspace.register(register).name)
+        if rows < FEWEST_PERSONS
+        else counted(
             "{register}: {n} row has a code that the code list does not know. If the code is new in law, add it to "
             "the code list; if it is a mistake, the department must correct it.",
             "{register}: {n} rows have codes that the code list does not know. If a code is new in law, add it to "
@@ -388,7 +391,19 @@ DANISH = {
 }  # fmt: skip
 
 
+def _few_unknown(register: str) -> Message:
+    """What is logged, and shown by Prefect, tells of no fewer rows than the tables do."""
+    return say(
+        "{register}: fewer than {fewest} rows have codes that the code list does not know. If a code is new in law, "
+        "add it to the code list; if it is a mistake, the department must correct it.",
+        register=register,
+        fewest=FEWEST_PERSONS,
+    )
+
+
 def _observed(verdict: Verdict) -> Both:
+    if 0 < verdict.failed < FEWEST_PERSONS:
+        return Both(f"færre end {FEWEST_PERSONS} rækker", f"fewer than {FEWEST_PERSONS} rows")
     share = verdict.bounds.endswith("percent")
     seen = verdict.observed or 0
     return Both(f"{seen:.1f} %".replace(".", ",") if share else f"{seen:g}".replace(".", ","), f"{seen:g}")

@@ -7,7 +7,7 @@ unknown, writes down what a statistician knows of the tables, and asks for each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +15,17 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from support.output_tables import CONTRACTS, Citizen, disclosed, municipality, rows, rule, rule_set, source_row
+from support.output_tables import (
+    CONTRACTS,
+    RUN_ID,
+    Citizen,
+    disclosed,
+    municipality,
+    rows,
+    rule,
+    rule_set,
+    source_row,
+)
 from targeting.warehouse import Warehouse
 
 MINIMUM = 5
@@ -23,6 +33,9 @@ MOST = 100_000
 ROUNDING = 1e-4
 # What people have done with citizens they met has an attacker of its own: support.quarters.
 COUNTS = {table: tuple(each.counts) for table, each in CONTRACTS.items() if each.counts and not each.from_cases}
+ROWS = {table: tuple(each.rows) for table, each in CONTRACTS.items() if each.rows}
+CELLS = {table: COUNTS.get(table, ()) + ROWS.get(table, ()) for table in (*COUNTS, *(ROWS.keys() - COUNTS.keys()))}
+COUNTING = ("quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues")
 DEPARTMENTS = ("jobcentre", "social", "health", "family")
 Asked = tuple[tuple[str, str, int, bool], ...]
 # The rules of support.output_tables: what each asks for, how much of it, and whether all have to meet it.
@@ -42,7 +55,7 @@ services = st.lists(
 citizens = st.builds(
     Citizen,
     age=st.sampled_from([12, 20, 27, 35, 70]),
-    sex=st.sampled_from("KM"),
+    sex=st.sampled_from("KMKMKMX"),
     status=st.sampled_from(["01"] * 9 + ["90"]),
     objects=st.sampled_from([False] * 9 + [True]),
     services=services,
@@ -65,12 +78,45 @@ def published(
         register: sum(any(f"register_{name}" == register for name, _ in c.services) for c in people)
         for register in registers
     }
-    sources = [source_row(register, holders[register]) for register in sorted(holders)]
-    sources.append(source_row("objections", sum(citizen.objects for citizen in people)))
+    held = {**{register: holders[register] for register in sorted(holders)},
+            "objections": sum(citizen.objects for citizen in people)}  # fmt: skip
+    # Rows as chance would have them, and the same for the same people.
+    delivered = [
+        delivered_rows(register, persons, len(people) + 5 * n) for n, (register, persons) in enumerate(held.items())
+    ]
+    sources = [source for source, _ in delivered] + [source_row("population", len(people))]
+    quality = [row for _, judged in delivered for row in judged]
+    quality.append(judged("population", "sex_known", "invalidValues", len(people), sum(c.sex == "X" for c in people)))
     before = [(f"p{number:06d}", "departments_2") for number in range(earlier)]
-    rules = (rule(one, f"{measure} >= {least}", required=required) for one, measure, least, required in asked)
-    warehouse = disclosed(people, rules=rule_set(*rules, threshold=THRESHOLD), sources=sources, earlier=before)
-    return warehouse, {table: rows(warehouse, f"output.{table}") for table in COUNTS}
+    rules = rule_set(
+        *(rule(one, f"{measure} >= {least}", required=required) for one, measure, least, required in asked),
+        threshold=THRESHOLD,
+    )
+    warehouse = disclosed(people, rules=rules, sources=sources, quality=quality, earlier=before)
+    return warehouse, {table: rows(warehouse, f"output.{table}") for table in CELLS}
+
+
+def delivered_rows(register: str, persons: int, chance: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A register of so many persons: some have rows more, some rows nobody could read; and what is expected of it."""
+    accepted = persons + (chance % 8 if persons else 0)
+    quarantined, ignored = chance % 7, chance * 3 % 11
+    read = accepted + quarantined + ignored
+    source = source_row(register, persons, rows_read=read, accepted=accepted, quarantined=quarantined, ignored=ignored)
+    return source, [
+        judged(register, "unread", "quarantinedShare", read, quarantined),
+        judged(register, "ends", "missingValues", read, chance * 5 % (read + 1)),
+        judged(register, "twice", "duplicateValues", read, accepted - persons),
+        judged(register, "rows", "rowCount", read, 0) | {"observed": accepted},
+    ]
+
+
+def judged(register: str, expectation: str, metric: str, read: int, failed: int) -> dict[str, Any]:
+    """A row of `quality`, in percent of all rows read."""
+    return {
+        "run_id": RUN_ID, "register": register, "expectation": expectation, "severity": "warning", "metric": metric,
+        "checked": read, "failed": failed, "observed": round(100 * failed / read, 4) if read else 0.0,
+        "verdict": "passed", "description_da": "Prøve",
+    }  # fmt: skip
 
 
 def truth_of(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
@@ -100,11 +146,12 @@ class Attacker:
         self.tables, self.asked = tables, asked
         self.known = {
             name(table, row, column): row[column]
-            for table, columns in COUNTS.items()
+            for table, columns in CELLS.items()
             for row in tables[table]
             for column in columns
             if row[column] is not None
         }
+        self.known |= dict(self.observed())
         self.unknown = sorted(set(truth) - set(self.known), key=repr)
         # A share and what it is a share of: the two multiplied are a count.
         shares = [row for row in tables["source"] if None not in (row["persons"], row["coverage"])]
@@ -114,8 +161,44 @@ class Attacker:
         self.equal = list(self.equations())
         self.at_most = list(self.inequalities())
 
+    def observed(self) -> Iterator[tuple[Cell, int]]:
+        """What a share of the rows read, or the number of those accepted, is told by."""
+        for row in self.tables["quality"]:
+            read, failed, seen = row["checked"], row["failed"], row["observed"]
+            if row["metric"] == "rowCount" and seen is not None:
+                yield ("source", row["register"], "accepted"), round(seen)
+            if row["metric"] in COUNTING and seen is not None:
+                if read is not None and failed is None:
+                    yield name("quality", row, "failed"), round(seen * read / 100)
+                if read is None and failed:
+                    yield name("quality", row, "checked"), round(100 * failed / seen)
+
+    def of_citizens(self) -> Iterator[Linear]:
+        """In the population register each citizen has one row: whose sex is not known is a group, and fails."""
+        yield {("source", "population", "persons"): 1, ("run", "persons_read"): -1}
+        yield {("source", "population", "persons"): 1, ("source", "population", "accepted"): -1}
+        unknown: Linear = {("quality", "population", "sex_known", "failed"): 1}
+        if any(row["group_value"] == "X" for row in self.tables["attrition"]):
+            yield unknown | {("attrition", 1, "sex", "X", "before"): -1}
+
+    def of_rows(self) -> Iterator[Linear]:
+        """Rows of registers, and of those that an expectation is of."""
+        for row in self.tables["source"]:
+            read, *parts = [("source", row["register"], column) for column in ROWS["source"]]
+            if row["state"] == "read":
+                yield {read: 1} | dict.fromkeys(parts, -1)
+        for row in self.tables["quality"]:
+            register, failed = row["register"], name("quality", row, "failed")
+            yield {name("quality", row, "checked"): 1, ("source", register, "rows_read"): -1}
+            if row["metric"] == "quarantinedShare":
+                yield {failed: 1, ("source", register, "quarantined"): -1}
+            if row["metric"] == "duplicateValues":
+                yield {failed: 1, ("source", register, "accepted"): -1, ("source", register, "persons"): 1}
+
     def equations(self) -> Iterator[Linear]:
         """Sums that are zero."""
+        yield from self.of_rows()
+        yield from self.of_citizens()
         attrition = self.tables["attrition"]
         numbers = {row["step_id"]: row["step"] for row in attrition}
         scored, last = numbers["has_one_plan"], max(numbers.values())
@@ -206,6 +289,15 @@ class Attacker:
             register = ("source", row["register"])
             yield {(*register, "known"): 1, (*register, "persons"): -1}
         yield {("attrition", 3, "all", "all", "dropped"): 1, ("source", "objections", "known"): -1}
+        yield from self.some_rows()
+
+    def some_rows(self) -> Iterator[Linear]:
+        """A citizen has a row or more; what fails is among what was read."""
+        for row in self.tables["source"]:
+            if row["state"] == "read":
+                yield {("source", row["register"], "persons"): 1, ("source", row["register"], "accepted"): -1}
+        for row in self.tables["quality"]:
+            yield {name("quality", row, "failed"): 1, name("quality", row, "checked"): -1}
 
     def width(self, target: Linear, *, whole: bool = False) -> float:
         """How far apart the smallest and largest possible values of ``target`` lie; ``whole``: of whole numbers."""
@@ -248,7 +340,7 @@ class Attacker:
 def true_cells(warehouse: Warehouse) -> dict[Cell, int]:
     return {
         name(table, row, column): row[column]
-        for table, columns in COUNTS.items()
+        for table, columns in CELLS.items()
         for row in truth_of(warehouse, table)
         for column in columns
     }
@@ -270,7 +362,19 @@ def small_differences(tables: dict[str, list[dict[str, Any]]], truth: dict[Cell,
         }
         if row["department_a"] != row["department_b"]:
             yield from [alone] if 0 < sum(factor * truth[cell] for cell, factor in alone.items()) < MINIMUM else []
+    yield from small_rows(tables, truth)
     for row in tables["selection_rate"]:
         persons, nominated = (name("selection_rate", row, column) for column in ("persons", "nominated"))
         if 0 < truth[persons] - truth[nominated] < MINIMUM and truth[nominated]:
             yield {persons: 1, nominated: -1}
+
+
+def small_rows(tables: dict[str, list[dict[str, Any]]], truth: Mapping[Cell, int]) -> Iterator[Linear]:
+    """So few rows more than persons that few have two; so few that hold what all others fail."""
+    pairs = [
+        *((name("source", row, "accepted"), name("source", row, "persons")) for row in tables["source"]),
+        *((name("quality", row, "checked"), name("quality", row, "failed")) for row in tables["quality"]),
+    ]
+    for whole, part in pairs:
+        if whole in truth and part in truth and 0 < truth[whole] - truth[part] < MINIMUM:
+            yield {whole: 1, part: -1}

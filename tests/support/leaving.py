@@ -140,6 +140,8 @@ def _cover(contract: OutputContract, column: OutputColumn) -> str:
         said.append(f"skjules under {column.minimum_cell}, og hvor det dækker et andet")
     if column.hidden_with:
         said.append("skjules med " + ", ".join(f"`{name}`" for name in column.hidden_with))
+    if column.minimum_rows:
+        said.append(f"rækker: skjules under {column.minimum_rows}, og hvor det dækker et andet")
     if not said and column.minimum_cell == 0:
         said.append("tæller ikke borgere")
     return "; ".join(said) or "skjules med registerets borgere, som står i `source`"

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from support.attacker import COUNTS, Cell, true_cells, truth_of
+from support.attacker import CELLS, Cell, true_cells, truth_of
 from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, run_row, source_row, warehouse_of
 from targeting.outputs import Disclosure, Earlier, disclose, prepare_reasons, read_made, record
 from targeting.outputs.publication import counted_citizens
@@ -83,7 +83,7 @@ def released(
         disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, held_against, "objections", earlier=earlier))
         made = read_made(warehouse)
         releases, counted[run_id] = (*releases, made.shown), counted_citizens(warehouse)
-        tables = {table: warehouse.records(f"output.{table}") for table in COUNTS}
+        tables = {table: warehouse.records(f"output.{table}") for table in CELLS}
         found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse, held_against))
     return found
 

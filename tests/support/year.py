@@ -321,7 +321,7 @@ def _truth(workspace: Path, run: str) -> Truth:
     with open_warehouse(file, key_of(keys, file), read_only=True) as warehouse:
         tables = {
             table: warehouse.records(f"output.raw_{table}")
-            for table in ("attrition", "distribution", "overlap", "selection_rate", "change", "source")
+            for table in ("attrition", "distribution", "overlap", "selection_rate", "change", "source", "quality")
         }
         citizens = {row["pseudonym"]: row for row in warehouse.records("output.raw_citizen")}
     return Truth(tables, citizens)

@@ -17,12 +17,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from support.attacker import COUNTS, MINIMUM, Attacker, Cell, Linear, name
+from support.attacker import CELLS, COUNTS, MINIMUM, Attacker, Cell, Linear, name, small_rows
 from support.whole import Whole
 from support.year import Seen, Truth, Year
 
 ROADS = frozenset({"dashboard", "log", "terminal"})
-TABLES = tuple(COUNTS)
+TABLES = tuple(CELLS)
 MEASURES = ("points", "departments", "benefits", "services", "service_centres", "laws", "plans")
 THRESHOLD = 4
 # The rules of the sample's set, as those of support.attacker; of service laws and caseworkers no table tells.
@@ -111,14 +111,15 @@ class YearAttack:
             return _read(seen)
         empty = {
             table: [
-                dict.fromkeys(row) | {k: v for k, v in row.items() if k not in COUNTS[table] and k != "coverage"}
+                dict.fromkeys(row)
+                | {k: v for k, v in row.items() if k not in CELLS[table] and k not in ("coverage", "observed")}
                 for row in rows
             ]
             for table, rows in self.year.truth[month].tables.items()
         }
         empty["run"] = [dict.fromkeys(COUNTS["run"])]
         for row in empty["source"]:
-            row.update(rows_read=None, accepted=None, drift=None)
+            row.update(drift=None)
         return _with_terminal(empty, seen.terminal) if "terminal" in self.roads else empty
 
     def _rows_of_registers(self) -> None:
@@ -127,8 +128,8 @@ class YearAttack:
             for row, true in zip(_sorted(self._tables(n)["source"]), _sorted(truth.tables["source"]), strict=True):
                 rows, persons = (n, "rows", row["register"]), (n, "source", row["register"], "persons")
                 self.truth[n]["rows", row["register"]] = true["accepted"]
-                if row["accepted"] is not None:
-                    self.known[rows] = row["accepted"]
+                if true["accepted"] is not None:
+                    self.equal.append({rows: 1, (n, "source", row["register"], "accepted"): -1})
                 if row["register"] == "population" and true["accepted"] == true["persons"]:
                     self.equal.append({rows: 1, persons: -1})
                 else:
@@ -209,6 +210,7 @@ class YearAttack:
                     if 0 < value < MINIMUM and _own(cell)
                 )
                 yield from (Target("quadrant", n, _of(n, line)) for line in _quadrants(truth))
+                yield from (Target("rows", n, _of(n, line)) for line in small_rows(self.year.truth[n].tables, truth))
         for n in range(1, len(self.truth)):
             if self.shown[n]:
                 yield from self._differences(n)
@@ -248,7 +250,10 @@ class YearAttack:
             len(self.shown) - sum(self.shown),
         )
         cells = [
-            (n, *cell) for n, each in enumerate(self.truth) for cell in each if self.shown[n] and cell[0] in TABLES
+            (n, *cell)
+            for n, each in enumerate(self.truth)
+            for cell in each
+            if self.shown[n] and cell[-1] in COUNTS.get(cell[0], ())
         ]
         report.counts, report.hidden = len(cells), sum(cell not in self.known for cell in cells)
         report.unknowns = len(whole.unknown)
@@ -279,6 +284,10 @@ class Reader(Attacker):
     def __init__(self, tables: Tables, truth: Mapping[Cell, int], steps: Sequence[str]) -> None:
         super().__init__(tables, {cell: value for cell, value in truth.items() if cell[0] in TABLES}, ASKED)
 
+    def of_citizens(self) -> Iterator[Linear]:
+        """Of the population register the year knows itself (`YearAttack._rows_of_registers`)."""
+        yield from ()
+
     def inequalities(self) -> Iterator[Linear]:
         values = self.distribution("points")
         enough = {cell: -1.0 for value, cell in values if value >= THRESHOLD}
@@ -288,6 +297,7 @@ class Reader(Attacker):
             register = ("source", row["register"])
             yield {(*register, "known"): 1, (*register, "persons"): -1}
         yield {("attrition", 3, "all", "all", "dropped"): 1, ("source", "objection", "known"): -1}
+        yield from self.some_rows()
         for rule in {row["rule"] for row in self.tables["change"]} - {"all"}:
             changed = {column: ("change", rule, column) for column in ("entered", "stayed", "left")}
             for columns in (("entered", "stayed"), ("stayed",), ("stayed", "left")):
@@ -355,7 +365,7 @@ def _true_cells(truth: Truth) -> dict[Cell, int]:
         for table in TABLES
         if table != "run"
         for row in truth.tables[table]
-        for column in COUNTS[table]
+        for column in CELLS[table]
         if row[column] is not None
     }
     steps = {row["step_id"]: row for row in truth.tables["attrition"] if row["group_by"] == "all"}

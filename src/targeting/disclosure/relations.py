@@ -151,16 +151,21 @@ def _distributions(tables: Tables) -> Iterator[tuple[str, dict[int, Variable]]]:
 
 
 def _survivors(system: System, tables: Tables, steps: Steps, measured: Iterable[Measured]) -> None:
-    """A step that looks at a measure lets some of its values through: exactly those, or none but those."""
+    """A step that looks at a measure lets some of its values through: exactly those, or none but those.
+
+    The first does that lets through just these: that a later one drops nobody more, no reader can know.
+    """
     entries = tuple(measured)
     for measure, values in _distributions(tables):
+        before = dict[Variable, int]()
         for step in range(steps.involved, steps.last + 1):
             through = _through(measure, max(values), step, entries)
             some = {values[value]: 1 for value, (survived, _) in through.items() if survived}
-            if len(some) == len(values):
+            if len(some) == len(through):
                 continue
-            if all(survived in (0, persons) for survived, persons in through.values()):
+            if some != before and all(survived in (0, persons) for survived, persons in through.values()):
                 add_sum(system, left(step), some)
+                before = some
             else:
                 system.add_nested(some, {left(step): 1})
 

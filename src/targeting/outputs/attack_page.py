@@ -15,7 +15,7 @@ READER = (
     "gået fra siden en af dem.",
     "Den finder det mindste og det største, hvert tal, der beskyttes, kan være, når alt det passer. Et interval på 0 "
     "betyder, at tallet kan regnes ud.",
-    "Den regner for sig og bruger ikke det, der vælger, hvad der skjules.",
+    "Den regner for sig: kun løseren (HiGHS) er også den, der vælger, hvad der skjules, regner med.",
 )
 NOT_SAID = (
     "Hvor mange af de skjulte tal der selv er små: det ville indsnævre de andre.",

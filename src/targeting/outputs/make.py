@@ -84,14 +84,10 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     What departs from what the rule set expects, output.run and selection_rate say too.
     The restricted ones rest on what `reasons.prepare` made. Raises TargetingError when the tables do not reconcile.
     """
-    raw_tables(
-        warehouse,
-        run_id=parameters.run_id,
-        as_of=parameters.as_of,
-        minimum_cell=contracts["distribution"].counts["persons"],
-    )
+    raw_tables(warehouse, run_id=parameters.run_id, as_of=parameters.as_of)
     tables, system = raw_system(warehouse, contracts, parameters.objection_register, asked(parameters.ruleset))
-    found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier)
+    fewest_rows = max(contracts["source"].rows.values())
+    found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier, fewest_rows)
     mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}

@@ -49,15 +49,15 @@ class Made:
 
 
 def hidden_counts(
-    warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None
+    warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None, fewest_rows: int
 ) -> tuple[Pattern, RowsHidden]:
-    """The counts that may not be shown, and the rows; leaves output.publication where the release is held against
-    ``earlier``.
+    """The counts that may not be shown, and the rows, of which ``fewest_rows`` may be; leaves output.publication where
+    the release is held against ``earlier``.
     """
-    counts = rows_counted(tables)
     if earlier is None:
         found = pattern(system, zeros=True)
-        return found, rows_hidden(counts, found.hidden, (), "", 0)
+        return found, rows_hidden(tables, found.hidden, (), "", fewest_rows)
+    counts = rows_counted(tables)
     whole = Shown(
         run_id=earlier.run_id,
         as_of=earlier.as_of,
@@ -89,7 +89,7 @@ def hidden_counts(
         for each in releases
         if present.is_run(each.run_id) and each.as_of == earlier.as_of and each.rows_counted == counts
     ]
-    beside = rows_hidden(counts, hidden, releases, earlier.as_of, attack.minimum)
+    beside = rows_hidden(tables, hidden, releases, earlier.as_of, fewest_rows)
     rows = hidden_again(again[-1]) if again else beside
     shown = replace(
         shown_beside(present, hidden, joint),

@@ -11,7 +11,7 @@ from targeting.errors import TargetingError
 from targeting.language import listed
 from targeting.shapes import Row
 from targeting.warehouse import Warehouse
-from targeting.workspace import OutputContract
+from targeting.workspace import OutputContract, measure_tops
 
 FILLED_LATER = frozenset({"suppressed", "incomplete"})
 
@@ -86,12 +86,14 @@ def _typed(contract: OutputContract, *, strict: bool) -> dict[str, str]:
     }
 
 
-def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date, minimum_cell: int) -> None:
-    """Make the unsuppressed aggregates; at least ``minimum_cell`` persons share a measure's last value."""
+def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date) -> None:
+    """Make the unsuppressed aggregates; where each measure's last row begins is declared."""
+    tops = measure_tops(warehouse.count("link.person"))
+    warehouse.create_typed("output.measure_top", {"measure": "VARCHAR", "value": "INTEGER"}, list(tops.items()))
     warehouse.create("output.raw_attrition", run_id=run_id)
     warehouse.create("output.raw_selection_rate", run_id=run_id)
     warehouse.create("output.raw_measured")
-    warehouse.create("output.raw_distribution", run_id=run_id, minimum_cell=minimum_cell)
+    warehouse.create("output.raw_distribution", run_id=run_id)
     warehouse.create("output.raw_overlap", run_id=run_id, as_of=as_of)
     warehouse.create("output.raw_change", run_id=run_id)
     warehouse.create("output.raw_citizen", as_of=as_of)

@@ -36,6 +36,7 @@ COLUMN_PROPERTIES = {
     "meaningEn": "meaning_en",
     "minimumCell": "minimum_cell",
     "minimumCellReason": "minimum_cell_reason",
+    "minimumRows": "minimum_rows",
     "hiddenWith": "hidden_with",
     "perRun": "per_run",
 }
@@ -45,8 +46,9 @@ class OutputColumn(Part):
     """One published column.
 
     ``minimum_cell`` is the smallest count of persons shown beside zero; None when the column counts nothing, 0 when
-    it counts something else, which ``minimum_cell_reason`` names. ``hidden_with`` are the counts it could be
-    reckoned back to. ``per_run`` columns differ between two runs on the same delivery.
+    it counts something else, which ``minimum_cell_reason`` names; of rows ``minimum_rows`` is the smallest.
+    ``hidden_with`` are the counts it could be reckoned back to. ``per_run`` columns differ between two runs on the same
+    delivery.
     """
 
     name: Name
@@ -57,6 +59,7 @@ class OutputColumn(Part):
     meaning_en: str = Field(min_length=1)
     minimum_cell: int | None = Field(default=None, ge=0)
     minimum_cell_reason: str = ""
+    minimum_rows: int | None = Field(default=None, ge=1)
     hidden_with: tuple[Name, ...] = ()
     per_run: bool = False
 
@@ -74,7 +77,9 @@ class OutputColumn(Part):
     def _hideable(self) -> OutputColumn:
         if self.minimum_cell == 0 and not self.minimum_cell_reason:
             raise Invalid("{column}: minimumCell 0 needs a minimumCellReason: what it counts", column=self.name)
-        if self.required and (self.counts_persons or self.hidden_with):
+        if self.minimum_rows and self.minimum_cell != 0:
+            raise Invalid("{column}: minimumRows needs minimumCell 0: it counts rows", column=self.name)
+        if self.required and (self.counts_persons or self.hidden_with or self.minimum_rows):
             raise Invalid("{column}: a column that may be hidden cannot be required", column=self.name)
         return self
 
@@ -110,6 +115,11 @@ class OutputContract(Declaration):
     def counts(self) -> Mapping[str, int]:
         """The columns that count persons, with the smallest count each may show."""
         return {column.name: column.minimum_cell or 0 for column in self.columns if column.counts_persons}
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """The columns that count rows of registers, likewise."""
+        return {column.name: column.minimum_rows for column in self.columns if column.minimum_rows}
 
     def made_in(self, mode: str) -> bool:
         """Whether a run in that mode makes it: a simulation tells of itself and its registers, and counts nobody."""

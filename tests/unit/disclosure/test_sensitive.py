@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from support.attacker import COUNTS, MINIMUM, ROUNDING, Attacker, Linear, true_cells
+from support.attacker import CELLS, MINIMUM, ROUNDING, Attacker, Linear, true_cells
 from support.output_tables import Citizen, disclosed, rows, source_row
 
 A, B, C = ("jobcentre", 1), ("social", 1), ("health", 1)
@@ -88,7 +88,7 @@ CASES = {
 def test_no_reader_can_tell(case: Case) -> None:
     sources = [source_row("objections", case.objectors, coverage=case.coverage)] if case.objectors else []
     warehouse = disclosed(case.people, sources=sources)
-    tables = {table: rows(warehouse, f"output.{table}") for table in COUNTS}
+    tables = {table: rows(warehouse, f"output.{table}") for table in CELLS}
     attacker = Attacker(tables, true_cells(warehouse))
     assert attacker.width(case.target, whole=True) >= MINIMUM - ROUNDING
 

@@ -152,15 +152,18 @@ def test_a_departure_that_the_rule_set_explains_is_no_warning(
 
 
 def rules(**expected: Any) -> RuleSet:
-    plain = rule_set(some_rule("departments_2", "departments >= 2", required=True), threshold=1)
+    required = some_rule("departments_2", "departments >= 2", required=True)
+    plain = rule_set(required, some_rule("services_3", "services >= 3"), threshold=2)
     return plain.model_copy(update={"expected": Expected(**expected)})
 
 
 SKEWED = [
     *[Citizen(sex="K", age=40, services=TWO)] * 60,
-    *[Citizen(sex="K", age=40)] * 940,
+    *[Citizen(sex="K", age=40)] * 740,
+    *[Citizen(sex=sex, age=40, services=(("social", 1),)) for sex in "KM"] * 100,
+    *[Citizen(sex=sex, age=40, services=(("jobcentre", 1), ("social", 1))) for sex in "KM"] * 100,
     *[Citizen(sex="M", age=40, services=TWO)] * 20,
-    *[Citizen(sex="M", age=40)] * 980,
+    *[Citizen(sex="M", age=40)] * 780,
 ]
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from support.output_tables import AS_OF, RULES, RUN_ID, Citizen, disclosed, rows, rule, rule_set, warehouse_of
 from targeting.outputs import prepare_reasons
-from targeting.workspace import rule_of_law_da
+from targeting.outputs.moved import MEASURES
+from targeting.workspace import measure_tops, rule_of_law_da
 
 TWO = (("jobcentre", 2), ("social", 1))
 
@@ -82,15 +83,21 @@ def test_a_small_area_is_hidden_with_what_would_give_it_away() -> None:
     assert sum(number is None for number in shown.values()) >= 2
 
 
-def test_the_highest_values_share_a_row_of_at_least_five() -> None:
-    few = [Citizen(services=(("social", number),)) for number in (4, 6, 9, 11, 12)]
-    warehouse = disclosed([Citizen(services=(("social", 1),))] * 20 + [Citizen(services=(("social", 3),))] * 6 + few)
-    services = [
-        (row["value"], row["or_more"], row["persons"])
-        for row in rows(warehouse, "output.distribution")
-        if row["measure"] == "services"
-    ]
-    assert services == [(1, False, 20), (3, False, 6), (4, True, 5)]
+@pytest.mark.parametrize("more", [(), (5,), (4, 6, 9, 11, 12), (4,) * 30, (9,) * 30])
+def test_where_the_last_row_of_a_measure_begins_follows_no_count(more: tuple[int, ...]) -> None:
+    """It is there, and of so much or more, however many have it, or more than it; or nobody has."""
+    people = [Citizen(services=(("social", number),)) for number in (*[1] * 20, *[3] * 6, *more)]
+    found = rows(disclosed(people), "output.raw_distribution")
+    services = [(row["value"], row["or_more"], row["persons"]) for row in found if row["measure"] == "services"]
+    assert services == [(1, False, 20), (3, False, 6), (measure_tops(0)["services"], True, len(more))]
+    assert {row["measure"]: row["value"] for row in found if row["or_more"]} == measure_tops(len(people))
+
+
+def test_a_large_municipality_has_more_rows_of_a_measure_and_where_they_end_never_goes_back() -> None:
+    small, large = measure_tops(0), measure_tops(20_000)
+    assert small.keys() == large.keys() == set(MEASURES) and small != large
+    assert all(small[measure] <= large[measure] for measure in MEASURES)
+    assert small["points"] > 4, "who has the sample's threshold is told apart from who has not"
 
 
 def test_two_departments_overlap_the_same_both_ways_and_none_is_zero() -> None:

@@ -45,6 +45,11 @@ HELD = {
     "hvem der er talt med i den. Hent state/shown/ og state/counted/ og nøglerne dertil fra den nyeste sikkerhedskopi. "
     "Listerne er de nye.",
 }
+CROSSING = (
+    "Vises uden tal: {groups}. De går på tværs af områder eller aldersgrupper, der er vist før, så forskellen kunne "
+    "vise et enkelt distrikt. Tegn dem som før under [groups] i workspace.toml, eller saml eller del hele områder. "
+    "Ellers kommer tallene igen, når de udgivelser, der krydses, ikke længere huskes."
+)
 
 
 @dataclass(frozen=True)
@@ -182,6 +187,8 @@ class Summary:
                 f"{whole(found.small)} er selv små, og {whole(found.hidden - found.small)} dækker dem, så de ikke "
                 f"kan regnes ud. {WAYS[found.way]}".strip()
             )
+            if found.crossing:
+                lines.append(CROSSING.format(groups=", ".join(found.crossing)))
         if self.attack and (width := self.attack["smallest_width"]):
             lines.append(
                 "Ud fra disse tal og dem, der er vist før, kan intet tal, der beskyttes, regnes ud nærmere end til et "

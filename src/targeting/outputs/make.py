@@ -90,7 +90,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         minimum_cell=contracts["distribution"].counts["persons"],
     )
     tables, system = raw_system(warehouse, contracts, parameters.objection_register)
-    found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier)
+    found, few_rows, crossed = hidden_counts(warehouse, tables, system, parameters.earlier)
     mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
@@ -105,16 +105,17 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         control=parameters.control,
     )
     write_way(warehouse, contracts, parameters.run_id, parameters.way)
-    return Disclosed(departures, _said(found, len(system.values)))
+    return Disclosed(departures, _said(found, len(system.values), crossed))
 
 
-def _said(found: Pattern, counts: int) -> CountsHidden:
+def _said(found: Pattern, counts: int, crossed: Collection[Variable]) -> CountsHidden:
     return CountsHidden(
         counts=counts,
         hidden=len(found.hidden),
         small=found.primary,
         way=found.way,
         unprotected=found.unprotected,
+        crossing=tuple(sorted({variable[-1] for variable in crossed})) or None,
     )
 
 

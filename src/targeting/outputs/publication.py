@@ -14,6 +14,7 @@ from targeting.disclosure import (
     Shown,
     System,
     Tables,
+    Variable,
     hidden_again,
     hidden_beside,
     pattern,
@@ -50,14 +51,14 @@ class Made:
 
 def hidden_counts(
     warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None
-) -> tuple[Pattern, RowsHidden]:
-    """The counts that may not be shown, and the rows; leaves output.publication where the release is held against
-    ``earlier``.
+) -> tuple[Pattern, RowsHidden, frozenset[Variable]]:
+    """The counts that may not be shown, the rows, and which of the counts since groups cross those of a release; leaves
+    output.publication where the release is held against ``earlier``.
     """
     counts = rows_counted(tables)
     if earlier is None:
         found = pattern(system, zeros=True)
-        return found, rows_hidden(counts, found.hidden, (), "", 0)
+        return found, rows_hidden(counts, found.hidden, (), "", 0), frozenset()
     whole = Shown(
         run_id=earlier.run_id,
         as_of=earlier.as_of,
@@ -67,9 +68,10 @@ def hidden_counts(
         steps=step_ids(tables),
         system=system,
         hidden=frozenset(),
+        areas=earlier.areas,
     )
     before = movement(warehouse, whole, earlier)
-    present, memory = remembering(whole, before)
+    present, memory = remembering(replace(whole, hidden=before.crossed), before)
     found, joint = hidden_beside(present, memory)
     hidden = found.hidden
     unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
@@ -101,7 +103,7 @@ def hidden_counts(
     )
     citizens = min((memory.citizens[run_id] for run_id in memory.compared), default=None)
     keep_made(warehouse, Made(shown, attack, citizens, before.is_newest_again(present)))
-    return found, rows
+    return found, rows, before.crossed & hidden
 
 
 def keep_made(warehouse: Warehouse, made: Made) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from targeting.disclosure import Comparable, Near, Shown, comparable, renamed
+from targeting.disclosure import Comparable, Near, Shown, comparable, redrawn
 from targeting.disclosure.system import Relation, System, Variable, left
 
 
@@ -41,7 +41,7 @@ def test_other_age_bands_are_held_against_those_they_are_made_of(
     then: Mapping[str, int], now: Mapping[str, int], moved: Mapping[tuple[str, str, str], int], expected: object
 ) -> None:
     present, earlier = release(now), release(then)
-    found = comparable(present, earlier, (), renamed(moved, present, earlier))
+    found = comparable(present, earlier, (), redrawn({}, present, earlier))
     assert ("18-49", "18-49") in map(groups, found)
     (whole,) = (each for each in found if groups(each) == expected)
     assert present.system.value(whole.now) == earlier.system.value(whole.then) == 50

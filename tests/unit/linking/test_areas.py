@@ -107,7 +107,9 @@ def test_districts_that_are_declared_as_one_are_counted_as_one(tmp_path: Path) -
         together = settings().model_copy(update={"groups": Groups(areas={"Syd": ("Øster", "Vester")})})
         link(warehouse, [contract], together)
         found = Counter(area for (area,) in warehouse.connection.execute("SELECT area FROM link.person").fetchall())
+        made_of = warehouse.rows("ask/link/districts")
     assert found == {"Nord": 6, "Syd": 6}
+    assert made_of == [("Nord", "Nord"), ("Syd", "Vester"), ("Syd", "Øster")]
 
 
 def test_those_of_whom_it_is_not_known_are_no_area_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

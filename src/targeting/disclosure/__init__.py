@@ -2,7 +2,7 @@
 
 from targeting.disclosure.attack import Attack, smallest_width
 from targeting.disclosure.comparable import Comparable, Compared, Near, comparable, kind
-from targeting.disclosure.drawn import GROUPINGS, Together, crossing, redrawn
+from targeting.disclosure.drawn import Together, crossing, redrawn
 from targeting.disclosure.memory import (
     LEAST_REMEMBERED,
     MOST_IN_A_YEAR,

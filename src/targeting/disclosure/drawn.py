@@ -9,7 +9,7 @@ docs/adr/0071-an-area-is-its-districts.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from targeting.disclosure.shown import AREA, UNKNOWN, Name, Shown, parts_of
 from targeting.disclosure.system import Variable
@@ -26,35 +26,35 @@ Citizens = Mapping[tuple[str, str, str], int]
 
 @dataclass(frozen=True)
 class Together:
-    """Groups now, and the groups then that are made of the same; as ``rest`` all that came, and all that left."""
+    """Groups now, and the groups then that are made of the same; as ``rest`` all that came, and all that left.
+
+    Those now cross those then where neither are the others put together, or divided, as far as they were shown.
+    """
 
     group_by: str
     now: Labels
     then: Labels
     rest: bool = False
+    crosses: bool = False
 
     @property
     def one(self) -> bool:
         """Whether it is one group both times, of other parts: some of them there were none in, or had another name."""
         return not self.rest and len(self.now) == len(self.then) == 1
 
-    @property
-    def crosses(self) -> bool:
-        """Whether neither side is the other's put together, or divided."""
-        return not self.rest and len(self.now) > 1 and len(self.then) > 1
-
 
 def redrawn(citizens: Citizens, present: Shown, earlier: Shown) -> tuple[Together, ...]:
     """The groups that are not made of what they were, with those they are held against."""
     found: list[Together] = []
     for group_by in GROUPINGS:
-        then, now = _seen(earlier, group_by), _all(present, group_by)
+        then, now, seen = _all(earlier, group_by), _all(present, group_by), _seen(earlier, group_by)
         moved = {(a, b): number for (which, a, b), number in citizens.items() if which == group_by}
         links = [*_of_one_part(then, now), *_of_one_ground(then, now, moved)]
         others = [each for each in _together(group_by, then, now, links) if each.now != each.then]
-        found += [each for each in others if each.now and each.then]
-        unseen = _all(earlier, group_by).keys() - then.keys()
-        found += _rest([each for each in others if not (each.now and each.then) and not each.now & unseen], then, now)
+        for each in others:
+            if each.now and each.then:
+                found.append(replace(each, crosses=len(each.now) > 1 and len(each.then & seen) > 1))
+        found += _rest([each for each in others if not (each.now and each.then)], then, now)
     return tuple(found)
 
 
@@ -74,10 +74,11 @@ def _all(release: Shown, group_by: str) -> dict[str, frozenset[str]]:
     return {name[3]: _made_of(group_by, name[3]) for name in release.names if _is_of(name, group_by)}
 
 
-def _seen(release: Shown, group_by: str) -> dict[str, frozenset[str]]:
-    """What each group is made of that has a count that was shown: what nobody saw cannot be subtracted from."""
-    names = (name for name, terms in release.names.items() if _is_of(name, group_by) and release.shows(terms))
-    return {name[3]: _made_of(group_by, name[3]) for name in names}
+def _seen(release: Shown, group_by: str) -> Labels:
+    """The groups that have a count that was shown: from what nobody saw nothing can be subtracted."""
+    return frozenset(
+        name[3] for name, terms in release.names.items() if _is_of(name, group_by) and release.shows(terms)
+    )
 
 
 def _is_of(name: Name, group_by: str) -> bool:

@@ -65,6 +65,12 @@ def test_what_nobody_saw_is_not_crossed() -> None:
     assert held(release(BEFORE, hidden="Vest"), release(now))[1] == "Nord Syd"
 
 
+def test_a_group_is_not_another_for_the_part_of_it_that_was_shown() -> None:
+    then = release(dict.fromkeys(("0-49", "50-66", "67+"), ()), "age_band", hidden="67+")
+    now = release(dict.fromkeys(("0-49", "50+"), ()), "age_band")
+    assert held(then, now)[0] == {("0-49", "0-49"), ("50+", "50-66 67+")}
+
+
 OTHER_NAMES: Drawing = {"A": ("a",), "B": ("b",)}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from targeting.disclosure.drawn import AGE_BAND, Labels, Together
+from targeting.disclosure.drawn import AGE_BAND, Labels, Together, across
 from targeting.disclosure.shown import NOMINATED, Name, Shown
 from targeting.disclosure.system import Relation, Terms, Variable
 
@@ -53,7 +53,9 @@ def comparable(
     present: Shown, earlier: Shown, near: Iterable[Near] = (), redrawn: Sequence[Together] = ()
 ) -> tuple[Comparable, ...]:
     """Everything of two releases that may be held against each other."""
-    near = list(near)
+    # What is to be shown without counts is no other count that was told, were its citizens the same.
+    crossed = across(redrawn)
+    near = [each for each in near if each.now[2:] not in crossed]
     names = _names(present, earlier, near, redrawn)
     found = [_single(present, earlier, now, then) for then, now in sorted(names.items())]
     for each in near:

@@ -58,9 +58,14 @@ def redrawn(citizens: Citizens, present: Shown, earlier: Shown) -> tuple[Togethe
     return tuple(found)
 
 
+def across(together: Iterable[Together]) -> set[Name]:
+    """The groups now that cross, each with its grouping."""
+    return {(each.group_by, label) for each in together if each.crosses for label in each.now}
+
+
 def crossing(together: Iterable[Together], present: Shown) -> frozenset[Variable]:
     """The counts of the groups that cross those of a release that was shown."""
-    groups = {(each.group_by, label) for each in together if each.crosses for label in each.now}
+    groups = across(together)
     return frozenset(
         variable
         for name, terms in present.names.items()

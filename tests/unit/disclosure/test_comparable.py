@@ -76,6 +76,15 @@ def test_an_area_with_another_name_is_the_one_whose_citizens_it_has() -> None:
     assert {groups(each) for each in comparable(present, earlier, [north])} == {("syd", "syd"), ("nordby", "nord")}
 
 
+def test_an_area_that_crosses_others_is_none_of_them_where_it_has_the_same_citizens() -> None:
+    """A count that was told is shown, and of this one nothing is to be."""
+    earlier = replace(release({"nord": 30, "syd": 40}, "area"), areas={"nord": ("1", "2"), "syd": ("3", "4")})
+    present = replace(release({"a": 30, "b": 40}, "area"), areas={"a": ("1", "3"), "b": ("2", "4")})
+    (then, *_), (now, *_) = sorted(earlier.names), sorted(present.names)
+    found = comparable(present, earlier, [Near(now, then, 0)], redrawn({}, present, earlier))
+    assert [len(each.names_now) for each in found] == [2]
+
+
 def test_two_departments_that_changed_names_with_each_other_are_known_by_their_citizens() -> None:
     one = departments("a", "b")
     found = comparable(one, one, near(("a", "b", 0), ("b", "a", 2)))

@@ -4,5 +4,6 @@
 -- The district a person lives in; empty where the municipality's population register does not declare the column.
 select
     cast(null as integer) as person_id,
-    cast(null as varchar) as area
+    cast(null as varchar) as area,
+    cast(null as varchar) as district
 where false

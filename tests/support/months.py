@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -62,11 +62,16 @@ def later(people: Sequence[Citizen], seed: int, moved: int) -> list[Citizen]:
 
 
 def released(
-    months: Sequence[Sequence[Citizen]], *, remembers: bool = True, rules: Sequence[RuleSet] = ()
+    months: Sequence[Sequence[Citizen]],
+    *,
+    remembers: bool = True,
+    rules: Sequence[RuleSet] = (),
+    areas: Sequence[Mapping[str, tuple[str, ...]]] = (),
 ) -> list[Month]:
     """A release a month, each held against those before it; or, where it does not remember, against none.
 
     ``rules`` are those of each month, where they are not always the same. `change` is held against the month before.
+    ``areas`` are the districts of each area, by month.
     """
     found: list[Month] = []
     releases: tuple[Any, ...] = ()
@@ -80,6 +85,7 @@ def released(
         run_id, before = f"r{number}", f"r{number - 1}" if rules and number else ""
         told = (releases, counted) if remembers else ((), {})
         earlier = Earlier(run_id, MONTHS[number].isoformat(), MONTHS[number].isoformat(), before, "dashboard", *told)
+        earlier = replace(earlier, areas=areas[number]) if areas else earlier
         disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, held_against, "objections", earlier=earlier))
         made = read_made(warehouse)
         releases, counted[run_id] = (*releases, made.shown), counted_citizens(warehouse)

@@ -34,6 +34,11 @@ WAYS = {
     "fewer": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
     "thinned": "Det er ikke prøvet til ende, om det kan gøres med mindre.",
 }
+CROSSING = (
+    "Vises uden tal: {groups}. De går på tværs af områder eller aldersgrupper, der er vist før, så forskellen kunne "
+    "vise et enkelt distrikt. Tegn dem som før under [groups] i workspace.toml, eller saml eller del hele områder. "
+    "Ellers kommer tallene igen, når de udgivelser, der krydses, ikke længere huskes."
+)
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,8 @@ class Summary:
                 f"Skjult i tabellerne til overblik: {whole(found.hidden)} af {whole(found.counts)} tal. De er selv "
                 f"små, eller de kunne sammen med andre fortælle om enkelte borgere. {WAYS[found.way]}".strip()
             )
+            if found.crossing:
+                lines.append(CROSSING.format(groups=", ".join(found.crossing)))
         if self.attack and (width := self.attack["smallest_width"]):
             before = " og dem, der er vist før," if self.attack["predecessors"] else ""
             lines.append(

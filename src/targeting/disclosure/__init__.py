@@ -1,7 +1,8 @@
 """Which counts may be shown: all tables as one system of equations."""
 
 from targeting.disclosure.attack import Attack, smallest_width
-from targeting.disclosure.comparable import GROUPINGS, Comparable, Compared, Near, comparable, kind, renamed
+from targeting.disclosure.comparable import Comparable, Compared, Near, comparable, kind
+from targeting.disclosure.drawn import Together, crossing, redrawn
 from targeting.disclosure.memory import (
     LEAST_REMEMBERED,
     MOST_IN_A_YEAR,

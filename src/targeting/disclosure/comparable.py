@@ -12,14 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from targeting.disclosure.drawn import AGE_BAND, Labels, Together, across
 from targeting.disclosure.shown import NOMINATED, Name, Shown
 from targeting.disclosure.system import Relation, Terms, Variable
-
-AGE_BAND, AREA = "age_band", "area"
-GROUPINGS = (AGE_BAND, AREA)
-Labels = frozenset[str]
-# Of a grouping: labels now, and the labels then of the same citizens.
-Renamed = tuple[str, Labels, Labels]
 
 
 @dataclass(frozen=True)
@@ -55,17 +50,19 @@ class Compared:
 
 
 def comparable(
-    present: Shown, earlier: Shown, near: Iterable[Near] = (), renamed: Iterable[Renamed] = ()
+    present: Shown, earlier: Shown, near: Iterable[Near] = (), redrawn: Sequence[Together] = ()
 ) -> tuple[Comparable, ...]:
     """Everything of two releases that may be held against each other."""
-    near = list(near)
-    names = _names(present, earlier, near)
+    # What is to be shown without counts is no other count that was told, were its citizens the same.
+    crossed = across(redrawn)
+    near = [each for each in near if each.now[2:] not in crossed]
+    names = _names(present, earlier, near, redrawn)
     found = [_single(present, earlier, now, then) for then, now in sorted(names.items())]
     for each in near:
         if each.differ and names.get(each.then) != each.now:
             found.append(replace(_single(present, earlier, each.now, each.then), beside=True))
-    for group_by, now, then in (*_neighbours(present, earlier), *renamed):
-        found += _of_groups(present, earlier, group_by, now, then)
+    for groups in (*_neighbours(present, earlier), *(groups for groups in redrawn if not groups.one)):
+        found += _of_groups(present, earlier, groups)
     return (*found, *_rests(present, earlier, names))
 
 
@@ -79,21 +76,30 @@ def kind(name: Name) -> Name:
     return name[:1]
 
 
-def _names(present: Shown, earlier: Shown, near: Iterable[Near]) -> dict[Name, Name]:
-    """The names then, and those now of what is the same: of one name, or else of the same citizens, or nearly.
+def _names(present: Shown, earlier: Shown, near: Iterable[Near], redrawn: Iterable[Together]) -> dict[Name, Name]:
+    """The names then, and those now of what is the same: of one name, or of one group, or else of the same citizens, or
+    nearly.
 
     Of several counts of the very same citizens each is one then and one now, in the order of the steps.
     """
-    same = {name: name for name in present.names.keys() & earlier.names.keys()}
+    same = {name: name for name in present.names.keys() & earlier.names.keys()} | _of_one(present, earlier, redrawn)
+    known = frozenset(same.values())
     again = {each.now for each in near if not each.differ and same.get(each.then) == each.now}
     others, taken = dict[Name, Name](), set(again)
     for each in sorted(near, key=lambda each: (each.differ, _place(earlier, each.then), _place(present, each.now))):
-        strange = each.now not in same and each.then not in same
+        strange = each.now not in known and each.then not in same
         free = each.now not in taken and each.then not in again | others.keys()
         if free and (strange or not each.differ):
             others[each.then] = each.now
             taken.add(each.now)
     return same | others
+
+
+def _of_one(present: Shown, earlier: Shown, redrawn: Iterable[Together]) -> dict[Name, Name]:
+    """The names then and now of each group that is one of other parts."""
+    groups = {(each.group_by, *each.then): min(each.now) for each in redrawn if each.one}
+    both = {name: (*name[:3], groups[name[2:]]) for name in earlier.names if name[2:] in groups}
+    return {then: now for then, now in both.items() if now in present.names}
 
 
 def _place(release: Shown, name: Name) -> tuple[int, Name]:
@@ -107,39 +113,17 @@ def _single(present: Shown, earlier: Shown, now: Name, then: Name) -> Comparable
     return Comparable(present.names[now], earlier.names[then], frozenset({now}), frozenset({then}))
 
 
-def renamed(moved: Mapping[tuple[str, str, str], int], present: Shown, earlier: Shown) -> Iterator[Renamed]:
-    """The groups that several were made into, or that were made of several; ``moved`` are citizens by grouping, label
-    then and label now. One that has another label alone is known by its citizens.
-    """
-    for group_by in GROUPINGS:
-        then, now = _labels(earlier, group_by), _labels(present, group_by)
-        gone, come = then - now, now - then
-        pairs = {(a, b): number for (which, a, b), number in moved.items() if which == group_by and a in gone}
-        for label in sorted(come):
-            if len(parts := frozenset(a for a in gone if _most(pairs, a, label, 0))) > 1:
-                yield group_by, frozenset({label}), parts
-        for label in sorted(gone):
-            if len(parts := frozenset(b for b in come if _most(pairs, label, b, 1))) > 1:
-                yield group_by, parts, frozenset({label})
-
-
-def _most(pairs: Mapping[tuple[str, str], int], then: str, now: str, side: int) -> bool:
-    """Whether more than half of the citizens of one label, then or now, have the other."""
-    own = (then, now)[side]
-    return 2 * pairs.get((then, now), 0) > sum(number for pair, number in pairs.items() if pair[side] == own)
-
-
 def _labels(release: Shown, group_by: str) -> set[str]:
     return {variable[3] for variable in release.system.values if variable[0] == "left" and variable[2] == group_by}
 
 
-def _neighbours(present: Shown, earlier: Shown) -> Iterator[Renamed]:
+def _neighbours(present: Shown, earlier: Shown) -> Iterator[Together]:
     """Neighbouring age bands, two or more: birthdays move many between them, and would hide who else came or left."""
     bands = sorted(_labels(present, AGE_BAND) & _labels(earlier, AGE_BAND), key=_begins)
     for first, last in combinations(range(len(bands)), 2):
         if last - first + 1 < len(bands):
             whole = frozenset(bands[first : last + 1])
-            yield AGE_BAND, whole, whole
+            yield Together(AGE_BAND, whole, whole)
 
 
 def _begins(band: str) -> int:
@@ -147,14 +131,17 @@ def _begins(band: str) -> int:
     return int(digits or 0)
 
 
-def _of_groups(present: Shown, earlier: Shown, group_by: str, now: Labels, then: Labels) -> Iterator[Comparable]:
+def _of_groups(present: Shown, earlier: Shown, groups: Together) -> Iterator[Comparable]:
     """Each count of groups taken together, at every step that both have."""
-    steps = {name[:2] for name in earlier.names if name[2:3] == (group_by,)}
+    steps = {name[:2] for name in earlier.names if name[2:3] == (groups.group_by,)}
     for kind, step in sorted(steps):
-        own = frozenset((kind, step, group_by, label) for label in now)
-        before = frozenset((kind, step, group_by, label) for label in then)
+        own, before = (_named(kind, step, groups.group_by, labels) for labels in (groups.now, groups.then))
         if own <= present.names.keys() and before <= earlier.names.keys():
             yield Comparable(_sum(present, own), _sum(earlier, before), own, before)
+
+
+def _named(kind: str, step: str, group_by: str, labels: Labels) -> frozenset[Name]:
+    return frozenset((kind, step, group_by, label) for label in labels)
 
 
 def _rests(present: Shown, earlier: Shown, names_now: Mapping[Name, Name]) -> Iterator[Comparable]:

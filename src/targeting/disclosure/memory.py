@@ -51,12 +51,14 @@ class Memory:
     """The releases that were shown, the oldest first.
 
     ``compared`` is how a new one differs from each that is remembered, by run; ``citizens`` how many, at least, are
-    counted elsewhere.
+    counted elsewhere. ``crossed`` are counts of the new one that are not shown, since its groups cross those of a
+    release.
     """
 
     releases: tuple[Shown, ...] = ()
     compared: Mapping[str, Sequence[Compared]] = field(default_factory=dict)
     citizens: Mapping[str, int] = field(default_factory=dict)
+    crossed: frozenset[Variable] = frozenset()
 
     def is_newest_again(self, present: Shown) -> bool:
         """Whether a release takes the place of the newest, since the same citizens are counted in the same."""
@@ -66,7 +68,8 @@ class Memory:
     def without(self, release: Shown) -> Memory:
         """The same without one whose place is taken."""
         compared = {run_id: each for run_id, each in self.compared.items() if run_id != release.run_id}
-        return Memory(tuple(each for each in self.releases if each is not release), compared, self.citizens)
+        releases = tuple(each for each in self.releases if each is not release)
+        return replace(self, releases=releases, compared=compared)
 
 
 def remembering(present: Shown, memory: Memory) -> tuple[Shown, Memory]:

@@ -1,7 +1,7 @@
 """A release as the register keeps it: every count with its true value, whether it was shown, and what binds them.
 
-Between two releases counts are told apart by name: a step by what it is and not by its number, and the highest value of
-a measure by all who have it or more.
+Between two releases counts are told apart by name: a step by what it is and not by its number, an area by the districts
+it is made of and not by its label, and the highest value of a measure by all who have it or more.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from targeting.disclosure.system import EVERYBODY, Relation, Sensitive, System, 
 
 NOMINATED, POPULATION = "nominated", "population"
 OR_MORE = "or more"
+AREA, UNKNOWN = "area", "ukendt"
+JOINT = "\n"  # between districts: no register's column holds one
 Name = tuple[str, ...]
 
 
@@ -25,7 +27,8 @@ class Shown:
     What binds it to the releases before it is among its relations. ``replaces`` are runs that showed the very same, of
     the same citizens: this one took their place. ``rows_counted`` is what each count of rows was, and ``rows`` what was
     last shown of it. Hidden are the columns ``rows_hidden`` by register, the numbers of the expectations (with their
-    register) ``quality_hidden``, and the change in rows of the registers ``changes_hidden``.
+    register) ``quality_hidden``, and the change in rows of the registers ``changes_hidden``. ``areas`` are the
+    districts of each area, by its label.
     """
 
     run_id: str
@@ -42,6 +45,7 @@ class Shown:
     rows_hidden: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quality_hidden: frozenset[tuple[str, str]] = frozenset()
     changes_hidden: frozenset[str] = frozenset()
+    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Mapping[Name, Terms]:
@@ -51,7 +55,7 @@ class Shown:
         found: dict[Name, Terms] = {}
         for variable in self.system.values:
             if name := _name(variable, self.steps):
-                found[name] = {variable: 1}
+                found[self._known(name)] = {variable: 1}
             if variable[0] == "change" and variable[1] != "all":
                 found["met", variable[1]] = {("change", variable[1], column): 1 for column in ("entered", "stayed")}
         for measure, values in self.measures.items():
@@ -62,6 +66,13 @@ class Shown:
                 found["distribution", measure, OR_MORE, str(value)] = above
             found.pop(("distribution", measure, str(max(values))))
         return found
+
+    def drawn(self, area: str) -> str:
+        """An area as other releases know it: the districts it is made of."""
+        return JOINT.join(sorted(self.areas.get(area, (area,))))
+
+    def _known(self, name: Name) -> Name:
+        return (*name[:3], self.drawn(name[3])) if len(name) == 4 and name[2] == AREA else name
 
     @cached_property
     def measures(self) -> Mapping[str, tuple[int, ...]]:
@@ -113,6 +124,7 @@ class Shown:
             "rows_hidden": {register: sorted(columns) for register, columns in sorted(self.rows_hidden.items())},
             "quality_hidden": sorted(self.quality_hidden),
             "changes_hidden": sorted(self.changes_hidden),
+            "areas": {area: sorted(districts) for area, districts in sorted(self.areas.items())},
         }
 
     @classmethod
@@ -146,7 +158,13 @@ class Shown:
             },
             quality_hidden=frozenset((register, name) for register, name in told.get("quality_hidden", ())),
             changes_hidden=frozenset(told.get("changes_hidden", ())),
+            areas={area: tuple(districts) for area, districts in dict(told.get("areas", ())).items()},
         )
+
+
+def parts_of(area: str) -> frozenset[str]:
+    """The districts of an area as releases know it."""
+    return frozenset(area.split(JOINT))
 
 
 def step_ids(tables: Tables) -> tuple[str, ...]:
@@ -180,7 +198,7 @@ def names_of(person: Mapping[str, Any], steps: tuple[str, ...], measures: Mappin
 
 def _groups(person: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield EVERYBODY
-    for group_by in ("sex", "age_band", "area"):
+    for group_by in ("sex", "age_band", AREA):
         if person[group_by] is not None:
             yield group_by, person[group_by]
 

@@ -87,7 +87,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     raw_tables(warehouse, run_id=parameters.run_id, as_of=parameters.as_of)
     tables, system = raw_system(warehouse, contracts, parameters.objection_register, asked(parameters.ruleset))
     fewest_rows = max(contracts["source"].rows.values())
-    found, few_rows = hidden_counts(warehouse, tables, system, parameters.earlier, fewest_rows)
+    found, few_rows, crossed = hidden_counts(warehouse, tables, system, parameters.earlier, fewest_rows)
     mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
@@ -102,15 +102,16 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
         control=parameters.control,
     )
     write_way(warehouse, contracts, parameters.run_id, parameters.way)
-    return Disclosed(departures, _said(found, len(system.values)))
+    return Disclosed(departures, _said(found, len(system.values), crossed))
 
 
-def _said(found: Pattern, counts: int) -> CountsHidden:
+def _said(found: Pattern, counts: int, crossed: Collection[Variable]) -> CountsHidden:
     return CountsHidden(
         counts=counts,
         hidden=len(found.hidden),
         way=found.way,
         unprotected=found.unprotected,
+        crossing=tuple(sorted({variable[-1] for variable in crossed})) or None,
     )
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from targeting.disclosure import (
-    GROUPINGS,
     POPULATION,
     Comparable,
     Compared,
     Memory,
     Shown,
+    Together,
+    Variable,
     comparable,
+    crossing,
+    redrawn,
     remembered,
-    renamed,
 )
 from targeting.outputs.places import Beside, Counting, Row, Side
 from targeting.warehouse import Warehouse
@@ -35,8 +37,8 @@ class Earlier:
     """What a release is held against: the releases before it in the register, the oldest first.
 
     ``counted`` is who was counted in what, by run; not of one of which that is not kept, or where nobody can be known
-    again. The rest is of the run itself: its id, its as-of date, the day it was made, who may read it, and the run that
-    `change` compares it with.
+    again. The rest is of the run itself: its id, its as-of date, the day it was made, who may read it, the run that
+    `change` compares it with, and the districts of each area.
     """
 
     run_id: str
@@ -46,6 +48,7 @@ class Earlier:
     readers: str = "dashboard"
     releases: tuple[Shown, ...] = ()
     counted: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def movement(warehouse: Warehouse, present: Shown, earlier: Earlier) -> Memory:
@@ -55,20 +58,29 @@ def movement(warehouse: Warehouse, present: Shown, earlier: Earlier) -> Memory:
     """
     compared: dict[str, tuple[Compared, ...]] = {}
     citizens: dict[str, int] = {}
-    releases = remembered(earlier.releases, earlier.day)
+    crossed: set[Variable] = set()
+    releases = [_drawn(each, present) for each in remembered(earlier.releases, earlier.day)]
     counting = Counting(_measures((present, *releases)))
     for release in releases:
         counted = earlier.counted.get(release.run_id)
         if counted is None:
-            found, differ = _by_difference(present, release)
+            together = redrawn({}, present, release)
+            found, differ = _by_difference(present, release, together)
         else:
             lacking = KEPT_LATER.keys() - set(counted.columns)
             with warehouse.lent("counted", _with(counted, lacking)):
                 pairs = list(warehouse.each("ask/output/moved"))
             net = OF_REGISTERS | {KEPT_LATER[name] for name in lacking}
-            found, differ = _by_person(present, release, pairs, counting, net)
+            together = redrawn(_both_times(pairs, present, release), present, release)
+            found, differ = _by_person(present, release, pairs, counting, net, together)
         compared[release.run_id], citizens[release.run_id] = found, differ
-    return Memory(earlier.releases, compared, citizens)
+        crossed |= crossing(together, present)
+    return Memory(earlier.releases, compared, citizens, frozenset(crossed))
+
+
+def _drawn(release: Shown, present: Shown) -> Shown:
+    """With the districts of its areas; an earlier version did not keep them, and its labels are all there is."""
+    return release if release.areas else replace(release, areas=present.areas)
 
 
 def _measures(releases: Iterable[Shown]) -> dict[str, set[int]]:
@@ -83,14 +95,19 @@ def _with(counted: pl.DataFrame, lacking: Iterable[str]) -> pl.DataFrame:
     return counted.with_columns(pl.lit(None, dtype=pl.List(pl.String)).alias(name) for name in sorted(lacking))
 
 
-def _by_difference(present: Shown, release: Shown) -> tuple[tuple[Compared, ...], int]:
+def _by_difference(present: Shown, release: Shown, together: Sequence[Together]) -> tuple[tuple[Compared, ...], int]:
     """Where nobody can be known again: what the counts differ by; at least so many citizens made the largest."""
-    found = tuple(_net(present, release, each) for each in comparable(present, release))
+    found = tuple(_net(present, release, each) for each in comparable(present, release, (), together))
     return found, max((each.moved for each in found), default=0)
 
 
 def _by_person(
-    present: Shown, release: Shown, pairs: Pairs, counting: Counting, net: Collection[str]
+    present: Shown,
+    release: Shown,
+    pairs: Pairs,
+    counting: Counting,
+    net: Collection[str],
+    together: Sequence[Together],
 ) -> tuple[tuple[Compared, ...], int]:
     """By who was counted where; of the kinds ``net`` by what the counts differ by."""
     now, then = (
@@ -98,7 +115,7 @@ def _by_person(
     )
     beside = Beside(now, then, [pair["persons"] for pair in pairs])
     near = beside.near(max(present.system.minimums.values()))
-    counts = comparable(present, release, near, renamed(_relabelled(pairs), present, release))
+    counts = comparable(present, release, near, together)
     moved, differ = beside.moved([each for each in counts if not _told_by(each, net)])
     by_person = iter(moved)
     found = tuple(
@@ -108,14 +125,13 @@ def _by_person(
     return found, differ
 
 
-def _relabelled(pairs: Pairs) -> Counter[tuple[str, str, str]]:
-    """Citizens by grouping, label then and label now, of those who are counted on both sides."""
+def _both_times(pairs: Pairs, present: Shown, release: Shown) -> Counter[tuple[str, str, str]]:
+    """Citizens by grouping, group then and group now, of those who are counted on both sides."""
     found = Counter[tuple[str, str, str]]()
     for pair in pairs:
-        for group_by in GROUPINGS:
-            then, now = ((pair[side] or {}).get(group_by) for side in ("then", "now"))
-            if then is not None and now is not None:
-                found[group_by, then, now] += pair["persons"]
+        then, now = pair["then"], pair["now"]
+        if then is not None and now is not None and then["area"] is not None and now["area"] is not None:
+            found["area", release.drawn(then["area"]), present.drawn(now["area"])] += pair["persons"]
     return found
 
 

@@ -43,7 +43,8 @@ class Side:
         self.members: Members = np.zeros((len(places), len(self.names)), dtype=np.bool_)
         for line, place in enumerate(places):
             if place is not None:
-                own = counting.names(place, release.steps)
+                area = place["area"] and release.drawn(place["area"])
+                own = counting.names(place | {"area": area}, release.steps)
                 self.members[line, [self._number[name] for name in own if name in self._number]] = True
         self.kinds = np.array(["/".join(kind(name)) for name in self.names])
 

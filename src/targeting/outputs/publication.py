@@ -14,6 +14,7 @@ from targeting.disclosure import (
     Shown,
     System,
     Tables,
+    Variable,
     hidden_again,
     hidden_beside,
     pattern,
@@ -50,13 +51,13 @@ class Made:
 
 def hidden_counts(
     warehouse: Warehouse, tables: Tables, system: System, earlier: Earlier | None, fewest_rows: int
-) -> tuple[Pattern, RowsHidden]:
-    """The counts that may not be shown, and the rows, of which ``fewest_rows`` may be; leaves output.publication where
-    the release is held against ``earlier``.
+) -> tuple[Pattern, RowsHidden, frozenset[Variable]]:
+    """The counts that may not be shown, the rows, of which ``fewest_rows`` may be, and which of the counts since groups
+    cross those of a release; leaves output.publication where the release is held against ``earlier``.
     """
     if earlier is None:
         found = pattern(system, zeros=True)
-        return found, rows_hidden(tables, found.hidden, (), "", fewest_rows)
+        return found, rows_hidden(tables, found.hidden, (), "", fewest_rows), frozenset()
     counts = rows_counted(tables)
     whole = Shown(
         run_id=earlier.run_id,
@@ -67,9 +68,10 @@ def hidden_counts(
         steps=step_ids(tables),
         system=system,
         hidden=frozenset(),
+        areas=earlier.areas,
     )
     before = movement(warehouse, whole, earlier)
-    present, memory = remembering(whole, before)
+    present, memory = remembering(replace(whole, hidden=before.crossed), before)
     found, joint = hidden_beside(present, memory)
     hidden = found.hidden
     unseen = joint.values.keys() - joint.told - (system.values.keys() - hidden)
@@ -101,7 +103,7 @@ def hidden_counts(
     )
     citizens = min((memory.citizens[run_id] for run_id in memory.compared), default=None)
     keep_made(warehouse, Made(shown, attack, citizens, before.is_newest_again(present)))
-    return found, rows
+    return found, rows, before.crossed & hidden
 
 
 def keep_made(warehouse: Warehouse, made: Made) -> None:

@@ -47,7 +47,7 @@ class Held:
     until: str = ""
 
 
-def earlier_releases(session: Session, plan: RunPlan) -> Earlier | None:
+def earlier_releases(session: Session, plan: RunPlan, warehouse: Warehouse) -> Earlier | None:
     """What the register tells of the releases before; None of a simulation, which nobody else reads.
 
     Raises OSError, or ConfigurationError where what is kept does not open with its key.
@@ -65,7 +65,16 @@ def earlier_releases(session: Session, plan: RunPlan) -> Earlier | None:
         compared_with=plan.compared_with,
         releases=releases,
         counted={run_id: each.citizens for run_id, each in counted.items() if each.key == plan.pseudonym_key},
+        areas=_areas(warehouse),
     )
+
+
+def _areas(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
+    """The districts that each area of the run is made of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for area, district in warehouse.rows("ask/link/districts"):
+        found[area] = (*found.get(area, ()), district)
+    return found
 
 
 def shown_before(session: Session) -> tuple[Shown, ...]:

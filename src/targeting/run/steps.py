@@ -204,7 +204,7 @@ def disclose(ref: RunRef) -> dict[str, int]:
         earlier_candidates(warehouse, context.workspace, compared_with, context.keys)
         asked = _control_draw(context)
         way = tables_of_cases(context.session, context.plan, context.log)
-        earlier = earlier_releases(context.session, context.plan)
+        earlier = earlier_releases(context.session, context.plan, warehouse)
         found = make_outputs(warehouse, context.workspace, context.plan, context.ruleset, asked, way, earlier)
         withhold(warehouse, found)
         if drawn := drawn_for_control(context.ruleset, asked):

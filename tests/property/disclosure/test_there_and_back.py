@@ -15,6 +15,7 @@ import pytest
 from support.attacker import COUNTS, MINIMUM, Cell, name
 from support.months import Month, members, released, town
 from support.output_tables import RULES, Citizen
+from targeting.outputs import read_made
 from targeting.workspace import RuleSet
 
 
@@ -103,3 +104,59 @@ def met(month: Month, rule: str) -> int | None:
     """How many of the nominated met a rule, as `change` tells it."""
     (row,) = (row for row in month.tables["change"] if row["rule"] == rule)
     return None if None in (row["entered"], row["stayed"]) else row["entered"] + row["stayed"]
+
+
+Drawing = Mapping[str, tuple[str, ...]]
+# Each area has something of two others; A and B less Nord and Vest lack district 9, and no two areas alone tell of it.
+DRAWN: Drawing = {"Nord": ("1", "2"), "Vest": ("3", "4", "9"), "Syd": ("5", "6"), "Øst": ("7", "8")}
+ACROSS: Drawing = {"A": ("1", "3"), "B": ("2", "4"), "C": ("5", "7", "9"), "D": ("6", "8")}
+LABELS_EXCHANGED: Drawing = {**DRAWN, "Nord": DRAWN["Syd"], "Syd": DRAWN["Nord"]}
+
+
+def in_districts(size: int) -> list[Citizen]:
+    """As many of each kind everywhere, and few in district 9."""
+    return [replace(each, area="9" if n % 32 == 5 else str(1 + n % 8)) for n, each in enumerate(town(size, 8))]
+
+
+def drawn(people: Sequence[Citizen], drawing: Drawing) -> list[Citizen]:
+    area = {district: label for label, districts in drawing.items() for district in districts}
+    return [replace(each, area=area[str(each.area)]) for each in people]
+
+
+def two_months(now: Sequence[Citizen], drawing: Drawing, *, remembers: bool = True) -> list[Month]:
+    towns = [drawn(in_districts(len(now)), DRAWN), drawn(now, drawing)]
+    return released(towns, areas=[DRAWN, drawing], remembers=remembers)
+
+
+def told_by_areas_together(months: Sequence[Month]) -> list[tuple[object, ...]]:
+    """Unions of areas that one month showed, less unions of the other's, of which few are left."""
+    then, now = ({cell: who for cell, who in shown_members(each).items() if cell[2:3] == ("area",)} for each in months)
+    counts = {(cell[1], cell[4]) for cell in then}
+    return [
+        count
+        for count in counts
+        for a, b in product(unions(then, *count), unions(now, *count))
+        if 0 < len(a ^ b) < MINIMUM
+    ]
+
+
+def unions(cells: Mapping[Cell, set[int]], step: object, column: object) -> list[set[int]]:
+    of = [who for cell, who in cells.items() if (cell[1], cell[4]) == (step, column)]
+    chosen = (some for number in range(1, len(of) + 1) for some in combinations(of, number))
+    return [set[int]().union(*some) for some in chosen]
+
+
+def test_two_areas_whose_labels_were_exchanged_are_what_they_were() -> None:
+    """One objects: neither the areas nor too few to differ are undone by thousands who have another label."""
+    people = in_districts(320)
+    months = two_months([replace(people[0], objects=True), *people[1:]], LABELS_EXCHANGED)
+    assert list(told_differences(months)) == []
+    assert read_made(months[1].warehouse).citizens == 1
+
+
+def test_areas_that_cross_those_that_were_shown_tell_of_no_district() -> None:
+    people = in_districts(320)
+    months = two_months(people, ACROSS)
+    assert told_by_areas_together(months) == []
+    assert shown(months[1]), "something of the second is shown"
+    assert told_by_areas_together(two_months(people, ACROSS, remembers=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,18 @@ def test_the_summary_for_people_is_danish_and_hides_small_numbers(
         str(released / "published" / "dashboard" / "current"),
     ):
         assert words in said
+
+
+def test_the_summary_says_which_areas_are_shown_without_counts_and_what_to_do(
+    released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = summarise(open_session(released), str(entries(released)[-1].run_id))
+    assert summary.hidden and summary.hidden.crossing is None
+    terminal.show({}, summary.render, as_json=False)
+    assert "Vises uden tal" not in capsys.readouterr().out
+    crossed = replaced(summary, hidden=replaced(summary.hidden, crossing=("Havn", "Skov")))
+    terminal.show({}, crossed.render, as_json=False)
+    assert "Vises uden tal: Havn, Skov. De går på tværs af områder" in capsys.readouterr().out
 
 
 def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from targeting.disclosure import Comparable, Near, Shown, comparable, renamed
+from targeting.disclosure import Comparable, Near, Shown, comparable, redrawn
 from targeting.disclosure.system import Relation, System, Variable, left
 
 
@@ -41,7 +41,7 @@ def test_other_age_bands_are_held_against_those_they_are_made_of(
     then: Mapping[str, int], now: Mapping[str, int], moved: Mapping[tuple[str, str, str], int], expected: object
 ) -> None:
     present, earlier = release(now), release(then)
-    found = comparable(present, earlier, (), renamed(moved, present, earlier))
+    found = comparable(present, earlier, (), redrawn({}, present, earlier))
     assert ("18-49", "18-49") in map(groups, found)
     (whole,) = (each for each in found if groups(each) == expected)
     assert present.system.value(whole.now) == earlier.system.value(whole.then) == 50
@@ -74,6 +74,15 @@ def test_an_area_with_another_name_is_the_one_whose_citizens_it_has() -> None:
     earlier, present = release({"nord": 30, "syd": 40}, "area"), release({"nordby": 29, "syd": 41}, "area")
     north = Near(("left", "", "area", "nordby"), ("left", "", "area", "nord"), 3)
     assert {groups(each) for each in comparable(present, earlier, [north])} == {("syd", "syd"), ("nordby", "nord")}
+
+
+def test_an_area_that_crosses_others_is_none_of_them_where_it_has_the_same_citizens() -> None:
+    """A count that was told is shown, and of this one nothing is to be."""
+    earlier = replace(release({"nord": 30, "syd": 40}, "area"), areas={"nord": ("1", "2"), "syd": ("3", "4")})
+    present = replace(release({"a": 30, "b": 40}, "area"), areas={"a": ("1", "3"), "b": ("2", "4")})
+    (then, *_), (now, *_) = sorted(earlier.names), sorted(present.names)
+    found = comparable(present, earlier, [Near(now, then, 0)], redrawn({}, present, earlier))
+    assert [len(each.names_now) for each in found] == [2]
 
 
 def test_two_departments_that_changed_names_with_each_other_are_known_by_their_citizens() -> None:

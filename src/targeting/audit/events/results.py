@@ -87,6 +87,9 @@ class CountsHidden(
         "thinned: de lineære programmers valg, uden hvad der kunne vises igen alene.",
     ]
     unprotected: Annotated[int, "Følsomme tal, som viste nuller, eller hvad der før er vist, giver bort alligevel."]
+    crossing: Annotated[
+        tuple[str, ...] | None, "Områder og aldersgrupper uden tal, fordi de krydser nogle, der er vist før."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,10 +89,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Truth:
-    """What was so: the unsuppressed tables of the month's run, and each citizen's place in them."""
+    """What was so: the unsuppressed tables of the month's run, each citizen's place in them, and the rules met."""
 
     tables: Mapping[str, list[dict[str, Any]]]
     citizens: Mapping[str, dict[str, Any]]
+    met: Mapping[tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
@@ -324,7 +325,8 @@ def _truth(workspace: Path, run: str) -> Truth:
             for table in ("attrition", "distribution", "overlap", "selection_rate", "change", "source", "quality")
         }
         citizens = {row["pseudonym"]: row for row in warehouse.records("output.raw_citizen")}
-    return Truth(tables, citizens)
+        met = {tuple(rules): persons for rules, persons in warehouse.rows("ask/output/rules_met")}
+    return Truth(tables, citizens, met)
 
 
 def _log(workspace: Path) -> list[dict[str, Any]]:

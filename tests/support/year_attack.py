@@ -377,6 +377,9 @@ def _true_cells(truth: Truth) -> dict[Cell, int]:
             found["source", row["register"], "known"] = round(row["persons"] * row["coverage"])
     held = [citizen for citizen in truth.citizens.values() if citizen["departments"] is not None]
     sets = Counter(tuple(citizen["departments_of"] or ()) for citizen in held)
+    met = {tuple(one for one, *_ in ASKED if one in rules): persons for rules, persons in truth.met.items()}
+    met[()] = len(held) - sum(met.values())
+    found |= {("met", *rules): persons for rules, persons in met.items()}
     return found | {("set", *names): persons for names, persons in sets.items()}
 
 

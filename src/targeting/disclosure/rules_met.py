@@ -1,7 +1,8 @@
 """Each citizen whom the rules are held against meets one set of them, and the rule set is public: it binds the tables.
 
 The sets make up the points, whom each step leaves, and of each rule those who have what it asks for. So the sum of all
-points is the sum of those who meet each rule: a hidden count is reckoned back by it.
+points is the sum of those who meet each rule: a hidden count is reckoned back by it. So few with exactly these rules
+that no table shows them are a small count too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from targeting.disclosure.system import Relation, Steps, System, Tables, Terms, Variable, left
+from targeting.disclosure.system import Relation, Sensitive, Steps, System, Tables, Terms, Variable, left
 from targeting.errors import TargetingError
 from targeting.workspace import LAST_STEP
 
@@ -66,6 +67,11 @@ def bind_rules(system: System, tables: Tables, steps: Steps, rules: Rules) -> No
     _steps(system, rules, tables, steps, sets)
     for rule in rules.asked:
         _measured(system, rules, rule, _values(tables, rule.measure), sets)
+    minimum = system.minimums[left(steps.eligible)]
+    for met, persons in sorted(rules.met.items()):
+        if 0 < persons < minimum:
+            system.unseen["met", *met] = persons
+            system.sensitive.append(Sensitive({("met", *met): 1}, minimum))
 
 
 def _possible(rules: Rules) -> Sequence[Set]:

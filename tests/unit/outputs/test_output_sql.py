@@ -123,7 +123,9 @@ def test_the_overlap_counts_only_what_is_active_on_the_day() -> None:
 
 
 def test_a_selection_rate_has_its_share_and_wilson_interval() -> None:
-    warehouse = disclosed([Citizen(services=TWO)] * 10 + [Citizen(services=(("social", 1),))] * 90)
+    below = [Citizen(services=(("jobcentre", 1), ("social", 1)))] * 20
+    nothing = [Citizen()] * 20
+    warehouse = disclosed([Citizen(services=TWO)] * 10 + [Citizen(services=(("social", 1),))] * 50 + below + nothing)
     overall = next(row for row in rows(warehouse, "output.selection_rate") if row["group_by"] == "all")
     assert (overall["persons"], overall["nominated"], overall["share"]) == (100, 10, 0.1)
     # The textbook's own example of Wilson's interval for 10 of 100.
@@ -239,7 +241,11 @@ def test_change_is_empty_without_an_earlier_run() -> None:
 def test_change_counts_who_entered_stayed_and_left_by_rule() -> None:
     earlier = [f"p{number:06d}" for number in range(10)] + [f"gone{number}" for number in range(6)]
     warehouse = disclosed(
-        [Citizen(services=TWO)] * 30 + [Citizen()] * 50,
+        [Citizen(services=TWO)] * 30
+        + [Citizen(services=(("jobcentre", 1), ("social", 1)))] * 20
+        + [Citizen(services=(("social", 1),))] * 20
+        + [Citizen()] * 20
+        + [Citizen()] * 50,
         earlier=[(pseudonym, rule) for pseudonym in earlier for rule in ("departments_2", "services_3")],
     )
     counts = {row["rule"]: (row["entered"], row["stayed"], row["left"]) for row in rows(warehouse, "output.change")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement
 
@@ -63,7 +63,7 @@ def build_system(tables: Tables, counts: Mapping[str, Mapping[str, int]], knowle
     _attrition(system, tables, steps)
     _everybody_or_nobody(system, tables, steps, knowledge)
     _distribution(system, tables, steps)
-    _survivors(system, tables, steps, knowledge.measured)
+    _involved(system, tables, steps)
     _overlap(system, tables, steps, knowledge)
     _change(system, tables, steps, knowledge.rules)
     _registers(system, tables, steps, knowledge)
@@ -150,36 +150,14 @@ def _distributions(tables: Tables) -> Iterator[tuple[str, dict[int, Variable]]]:
         )
 
 
-def _survivors(system: System, tables: Tables, steps: Steps, measured: Iterable[Measured]) -> None:
-    """A step that looks at a measure lets some of its values through: exactly those, or none but those.
+def _involved(system: System, tables: Tables, steps: Steps) -> None:
+    """Past the step that asks for an involvement is whoever has a department; what each rule asks, rules_met binds.
 
-    The first does that lets through just these: that a later one drops nobody more, no reader can know.
+    What the values of those whom a step leaves happen to be is no relation: no reader knows it.
     """
-    entries = tuple(measured)
-    for measure, values in _distributions(tables):
-        before = dict[Variable, int]()
-        for step in range(steps.involved, steps.last + 1):
-            through = _through(measure, max(values), step, entries)
-            some = {values[value]: 1 for value, (survived, _) in through.items() if survived}
-            if len(some) == len(through):
-                continue
-            if some != before and all(survived in (0, persons) for survived, persons in through.values()):
-                add_sum(system, left(step), some)
-                before = some
-            else:
-                system.add_nested(some, {left(step): 1})
-
-
-def _through(measure: str, top: int, step: int, measured: Iterable[Measured]) -> dict[int, tuple[int, int]]:
-    """By value (the highest as one): persons who survive ``step``, and all with the value."""
-    survived: Counter[int] = Counter()
-    persons: Counter[int] = Counter()
-    for entry in measured:
-        if entry.measure == measure:
-            value = min(entry.value, top)
-            persons[value] += entry.persons
-            survived[value] += entry.persons if entry.dropped_at == 0 or entry.dropped_at > step else 0
-    return {value: (survived[value], persons[value]) for value in persons}
+    values = dict(_distributions(tables)).get("departments", {})
+    if some := {variable: 1 for value, variable in values.items() if value}:
+        add_sum(system, left(steps.involved), some)
 
 
 def _overlap(system: System, tables: Tables, steps: Steps, knowledge: Knowledge) -> None:

@@ -87,9 +87,11 @@ def _typed(contract: OutputContract, *, strict: bool) -> dict[str, str]:
 
 
 def raw_tables(warehouse: Warehouse, *, run_id: str, as_of: date) -> None:
-    """Make the unsuppressed aggregates; where each measure's last row begins is declared."""
+    """Make the unsuppressed aggregates; which rows each measure has is declared."""
     tops = measure_tops(warehouse.count("link.person"))
-    warehouse.create_typed("output.measure_top", {"measure": "VARCHAR", "value": "INTEGER"}, list(tops.items()))
+    columns = {"measure": "VARCHAR", "value": "INTEGER", "or_more": "BOOLEAN"}
+    rows = [[measure, value, value == top] for measure, top in tops.items() for value in range(top + 1)]
+    warehouse.create_typed("output.measure_row", columns, rows)
     warehouse.create("output.raw_attrition", run_id=run_id)
     warehouse.create("output.raw_selection_rate", run_id=run_id)
     warehouse.create("output.raw_measured")

@@ -68,7 +68,7 @@ def exclusive(workspace: Path) -> Iterator[None]:
         _sign(state / NAME, Holder(actor(), os.getpid(), now().isoformat()))
         yield
     finally:
-        lock.release()
+        _let_go(lock, state / NAME)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def when_free(workspace: Path) -> Iterator[bool]:
         _sign(workspace / "state" / NAME, Holder(actor(), os.getpid(), now().isoformat()))
         yield True
     finally:
-        lock.release()
+        _let_go(lock, workspace / "state" / NAME)
 
 
 def holder(workspace: Path) -> Holder | None:
@@ -104,6 +104,13 @@ def holder(workspace: Path) -> Holder | None:
 
 def _lock(state: Path, patience: float) -> FileLock:
     return FileLock(state / NAME, timeout=patience, mode=0o600)
+
+
+def _let_go(lock: FileLock, file: Path) -> None:
+    """Who held it is not left there: a command that did nothing leaves what there was."""
+    with suppress(OSError):
+        os.close(os.open(file, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW))
+    lock.release()
 
 
 def _sign(file: Path, held_by: Holder) -> None:

@@ -237,7 +237,7 @@ def test_nobody_is_told_how_many_of_the_hidden_are_small_themselves(released: Pa
     (logged,) = told(released, "counts.hidden")
     assert set(logged) == {"counts", "hidden", "way", "unprotected"}
     said = summarise(open_session(released), shown(released))
-    assert said.as_dict()["hidden"] == logged and "selv små, og" not in str(said.render())
+    assert said.as_dict()["hidden"] == logged | {"crossing": None} and "selv små, og" not in str(said.render())
 
 
 def test_the_register_is_sealed_and_holds_no_number_of_a_citizen(released: Path) -> None:

@@ -115,11 +115,11 @@ def test_a_group_where_everybody_is_nominated_does_not_say_so() -> None:
     assert None in dropped
 
 
-def test_where_nobody_of_a_group_is_nominated_it_is_not_told_that_all_fell_at_one_step() -> None:
+def test_a_group_where_nobody_is_nominated_does_not_say_so_either_where_all_fell_at_one_step() -> None:
     people = [Citizen(age=20, services=ONE)] * 12 + [Citizen(services=TWO)] * 20 + [Citizen(services=ONE)] * 90
     warehouse = disclosed(people)
     young = shown_or_hidden(warehouse, "selection_rate", group_value="18-24")
-    assert (young["persons"], young["nominated"]) == (12, 0)
+    assert (young["persons"], young["nominated"], young["share"]) == (12, None, None)
     attacker = Attacker({table: rows(warehouse, f"output.{table}") for table in CELLS}, true_cells(warehouse))
     fell = {("attrition", 6, "age_band", "18-24", "dropped"): 1.0}
     assert attacker.width(fell) >= MINIMUM - ROUNDING

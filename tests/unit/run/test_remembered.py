@@ -14,10 +14,12 @@ RELEASED = "run_of_six"
 
 
 def test_when_there_are_twelve_newer_who_was_counted_goes(released: Path) -> None:
-    """Of one that another took the place of it goes as well: a new one is held against the other."""
+    """And is more than a year old. Of one that another took the place of it goes as well: a new one is held against it."""
     session, state = open_session(released), released / "state"
     (first,) = held_shown(state)
     shown, counted = read_shown(state, session.keys.data, first), read_counted(state, session.keys.data, first)
+    shown = replace(shown, day="2015-01-01")
+    keep_shown(state, session.keys.data, shown)
     later = [f"20990101T0000{number:02}Z-abcdef" for number in range(13)]
     for run_id in later:
         replaces = (later[11],) if run_id == later[12] else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from targeting.audit import Entry, RetentionBegun, RetentionDeleted, RetentionFailed, RunCompleted, RunRequested
 from targeting.doctor.declared import declared
@@ -40,12 +40,12 @@ def look_at_schedule(seen: Seen) -> Iterator[Said]:
     newest = _completed(seen)
     told = f"Den seneste kørsel blev færdig {_when(seen, newest.at)}." if newest else "Ingen kørsel er endt godt endnu."
     schedule = seen.settings.schedule
-    begun = newest.at if newest else next((entry.at for entry in seen.entries({RunRequested.type})), None)
-    if schedule is None or begun is None:
-        yield states(newest=told, next="" if schedule else "Der er ingen [schedule] i workspace.toml.")
+    if schedule is None:
+        yield states(newest=told, next="Der er ingen [schedule] i workspace.toml.")
         return
-    due = schedule.next_after(begun, seen.settings.timezone)
-    yield states(newest=told, next=f"Den næste ventes {_when(seen, due)}.")
+    due = schedule.next_after(newest.at if newest else _first_awaited(seen), seen.settings.timezone)
+    awaited = "Den næste ventes" if due > seen.now else "Den næste skulle begynde"
+    yield states(newest=told, next=f"{awaited} {_when(seen, due)}.")
     if seen.now - due > timedelta(hours=declared().limits.grace_hours):
         yield found("missed", due=_when(seen, due), newest=told)
 
@@ -77,6 +77,12 @@ def _completed(seen: Seen) -> Entry | None:
         elif modes.get(entry.run_id, mode) == mode:
             newest = entry
     return newest
+
+
+def _first_awaited(seen: Seen) -> datetime:
+    """From when on a first run is awaited: since one was asked for, or else since workspace.toml was as it is."""
+    asked_for = (entry.at for entry in seen.entries({RunRequested.type}))
+    return next(asked_for, datetime.fromtimestamp((seen.folder / "workspace.toml").stat().st_mtime, UTC))
 
 
 def _when(seen: Seen, at: datetime) -> str:

@@ -51,19 +51,27 @@ def look_at_schedule(seen: Seen) -> Iterator[Said]:
 
 
 def look_at_unfinished(seen: Seen) -> Iterator[Said]:
-    """While a command works there, what is not ended may be its own."""
-    begun, ended = seen.entries({RunRequested.type}), seen.entries(_DELETIONS)
+    """While a command works there, what is not ended may be its own.
+
+    What was open before nobody held the lock, and is so after, has nobody who will end it.
+    """
+    runs, deletions = _not_ended(seen)
     if held_by := seen.holder:
         yield states(said=f"Der arbejdes lige nu: {held_by.said.da}.")
         return
-    runs = unfinished(seen.log) if begun else {}
-    deleting = bool(ended) and ended[-1].type == RetentionBegun.type
-    if runs:
-        yield found("run", runs=listed(runs))
-    if deleting:
+    still, deleting = _not_ended(seen)
+    if cut := sorted(runs & still):
+        yield found("run", runs=listed(cut))
+    if deletions & deleting:
         yield found("deletion")
-    if not (runs or deleting):
+    if not (cut or deletions & deleting):
         yield states(said="Intet er afbrudt.")
+
+
+def _not_ended(seen: Seen) -> tuple[set[str], set[int]]:
+    """The runs that have no end in the log just now, and the entry of the newest deletion where it has none."""
+    deletions = seen.entries(_DELETIONS)[-1:]
+    return {*unfinished(seen.log)}, {each.seq for each in deletions if each.type == RetentionBegun.type}
 
 
 def _completed(seen: Seen) -> Entry | None:

@@ -14,7 +14,7 @@ import pytest
 
 from support.runs import contents, replace, typed
 from targeting import ledger, warehouse
-from targeting.audit import RetentionBegun
+from targeting.audit import RetentionBegun, RetentionFailed
 from targeting.doctor import Report, examine, machine
 from targeting.doctor.declared import declared
 from targeting.errors import ConfigurationError
@@ -269,6 +269,23 @@ def test_a_run_under_way_is_not_said_to_be_cut_short(released: Path) -> None:
         run_cut_short(released)
         assert found(examine(released)) == {}
     assert "unfinished.run" in found(examine(released))
+
+
+def deletion_ended(workspace: Path) -> None:
+    open_session(workspace).append(RetentionFailed(stored=()))
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile"),
+    [(None, run_cut_short), (None, deletion_cut_short), (deletion_cut_short, deletion_ended)],
+)
+def test_what_begins_or_ends_while_it_looks_is_not_said_to_be_cut_short(
+    released: Path, monkeypatch: pytest.MonkeyPatch, before: Spoil | None, meanwhile: Spoil
+) -> None:
+    if before:
+        before(released)
+    monkeypatch.setattr("targeting.doctor.seen.holder", lambda workspace: meanwhile(workspace) and None)
+    assert found(examine(released)) == {}
 
 
 def test_a_witness_grows_old(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,7 @@ class Verification:
     times that are before earlier ones; one that nobody signed for is not ok, also where every line is ``unchanged``.
     The entries before number ``first`` were read by an earlier verification, and this time hashed alone. ``latest`` is
     the latest time, as an entry writes it; ``standing`` whether a file is there that the log tells is deleted.
+    What is amiss ``may_be_a_crash``, as one leaves it too: the next command that writes tells the two apart.
     """
 
     ok: bool
@@ -94,6 +95,7 @@ class Verification:
     first: int = 0
     latest: str = ""
     standing: bool = False
+    may_be_a_crash: bool = False
 
     @property
     def sentence_da(self) -> str:

@@ -50,6 +50,7 @@ def verdict_of(
         first=pin.size if pin else 0,
         latest=scan.times.latest,
         standing=bool(standing),
+        may_be_a_crash=fault is not None and fault.finding in {Finding.TORN, Finding.UNSIGNED},
     )
 
 

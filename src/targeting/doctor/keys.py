@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
@@ -14,6 +16,7 @@ from targeting.privacy import fingerprint_of
 from targeting.run import missing_keys, orphans, store_of_key
 from targeting.workspace import stores
 
+_OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FINGERPRINTS = "Fingeraftryk: pseudonymer {pseudonym}, lagre {warehouse}, log {log}."
 
 
@@ -22,6 +25,12 @@ def look_at_keys(seen: Seen) -> Iterator[Said]:
     if seen.no_keys_yet:
         yield states(said="Eksempelkommunens nøgler dannes af den første kørsel.") if seen.fictional else found("none")
         return
+    if seen.secrets.is_dir():
+        if seen.secrets.stat().st_mode & _OF_OTHERS:
+            yield found("open")
+            return
+        # A folder that this account may not open is not one without keys: nothing is to be fetched back for it.
+        os.scandir(seen.secrets).close()
     try:
         ring = seen.keys
     except ConfigurationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from targeting.doctor.report import Said, found, states
@@ -27,6 +28,8 @@ def look_at_rights(seen: Seen) -> Iterator[Said]:
         yield found("open", places=" ".join(open_to_all))
     if written := sorted(set(_written(seen.folder))):
         yield found("written", places=listed(written))
+    if shut := [name for name in _written_in(seen.folder) if _is_shut(seen.folder / name)]:
+        yield found("shut", places=" ".join(shut))
     if others := sorted(set(_of_others(seen))):
         yield found("owner", places=listed(others))
 
@@ -49,8 +52,9 @@ def _open_below(place: Path, passing: int) -> bool:
     inside = passing & mode
     if not inside or not place.is_dir():
         return False
-    with os.scandir(place) as found_there:
+    with suppress(FileNotFoundError), os.scandir(place) as found_there:
         return any(not each.is_symlink() and _open_below(Path(each.path), inside) for each in found_there)
+    return False
 
 
 def _written(folder: Path) -> Iterator[str]:
@@ -73,6 +77,21 @@ def _may_write(place: Path) -> bool:
     return bool(mode & stat.S_IWOTH) and not (place.is_dir() and mode & stat.S_ISVTX)
 
 
+def _written_in(folder: Path) -> Iterator[str]:
+    """The folders that a run writes in, and those just inside them, in which it lays its files."""
+    for top in WRITTEN_BY_THE_PROGRAM:
+        if (folder / top).is_dir():
+            yield top
+            inside = () if _is_shut(folder / top) else os.scandir(folder / top)
+            yield from sorted(f"{top}/{each.name}" for each in inside if each.is_dir(follow_symlinks=False))
+
+
+def _is_shut(place: Path) -> bool:
+    """Whether its own account may not use it; what has just been taken away is not."""
+    mode = _mode(place)
+    return bool(mode) and mode & stat.S_IRWXU != stat.S_IRWXU
+
+
 def _of_others(seen: Seen) -> Iterator[str]:
     """Where something is another account's than the stores are."""
     if not seen.state.is_dir():
@@ -80,9 +99,19 @@ def _of_others(seen: Seen) -> Iterator[str]:
     owner = seen.state.stat().st_uid
     for top in WRITTEN_BY_THE_PROGRAM:
         for root, folders, files in os.walk(seen.folder / top):
-            if any((Path(root) / name).lstat().st_uid != owner for name in (*folders, *files)):
+            if any(_owner(Path(root) / name, owner) != owner for name in (*folders, *files)):
                 yield f"{top}/"
 
 
+def _owner(place: Path, gone: int) -> int:
+    """Whose it is; ``gone`` where it has just been taken away."""
+    with suppress(FileNotFoundError):
+        return place.lstat().st_uid
+    return gone
+
+
 def _mode(place: Path) -> int:
-    return place.lstat().st_mode
+    """The rights; none where a command that works there has just taken it away."""
+    with suppress(FileNotFoundError):
+        return place.lstat().st_mode
+    return 0

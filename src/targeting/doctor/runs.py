@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from targeting.audit import Entry, RetentionBegun, RetentionDeleted, RetentionFailed, RunCompleted, RunRequested
 from targeting.doctor.declared import declared
@@ -40,30 +40,38 @@ def look_at_schedule(seen: Seen) -> Iterator[Said]:
     newest = _completed(seen)
     told = f"Den seneste kørsel blev færdig {_when(seen, newest.at)}." if newest else "Ingen kørsel er endt godt endnu."
     schedule = seen.settings.schedule
-    begun = newest.at if newest else next((entry.at for entry in seen.entries({RunRequested.type})), None)
-    if schedule is None or begun is None:
-        yield states(newest=told, next="" if schedule else "Der er ingen [schedule] i workspace.toml.")
+    if schedule is None:
+        yield states(newest=told, next="Der er ingen [schedule] i workspace.toml.")
         return
-    due = schedule.next_after(begun, seen.settings.timezone)
-    yield states(newest=told, next=f"Den næste ventes {_when(seen, due)}.")
+    due = schedule.next_after(newest.at if newest else _first_awaited(seen), seen.settings.timezone)
+    awaited = "Den næste ventes" if due > seen.now else "Den næste skulle begynde"
+    yield states(newest=told, next=f"{awaited} {_when(seen, due)}.")
     if seen.now - due > timedelta(hours=declared().limits.grace_hours):
         yield found("missed", due=_when(seen, due), newest=told)
 
 
 def look_at_unfinished(seen: Seen) -> Iterator[Said]:
-    """While a command works there, what is not ended may be its own."""
-    begun, ended = seen.entries({RunRequested.type}), seen.entries(_DELETIONS)
+    """While a command works there, what is not ended may be its own.
+
+    What was open before nobody held the lock, and is so after, has nobody who will end it.
+    """
+    runs, deletions = _not_ended(seen)
     if held_by := seen.holder:
         yield states(said=f"Der arbejdes lige nu: {held_by.said.da}.")
         return
-    runs = unfinished(seen.log) if begun else {}
-    deleting = bool(ended) and ended[-1].type == RetentionBegun.type
-    if runs:
-        yield found("run", runs=listed(runs))
-    if deleting:
+    still, deleting = _not_ended(seen)
+    if cut := sorted(runs & still):
+        yield found("run", runs=listed(cut))
+    if deletions & deleting:
         yield found("deletion")
-    if not (runs or deleting):
+    if not (cut or deletions & deleting):
         yield states(said="Intet er afbrudt.")
+
+
+def _not_ended(seen: Seen) -> tuple[set[str], set[int]]:
+    """The runs that have no end in the log just now, and the entry of the newest deletion where it has none."""
+    deletions = seen.entries(_DELETIONS)[-1:]
+    return {*unfinished(seen.log)}, {each.seq for each in deletions if each.type == RetentionBegun.type}
 
 
 def _completed(seen: Seen) -> Entry | None:
@@ -77,6 +85,12 @@ def _completed(seen: Seen) -> Entry | None:
         elif modes.get(entry.run_id, mode) == mode:
             newest = entry
     return newest
+
+
+def _first_awaited(seen: Seen) -> datetime:
+    """From when on a first run is awaited: since one was asked for, or else since workspace.toml was as it is."""
+    asked_for = (entry.at for entry in seen.entries({RunRequested.type}))
+    return next(asked_for, datetime.fromtimestamp((seen.folder / "workspace.toml").stat().st_mtime, UTC))
 
 
 def _when(seen: Seen, at: datetime) -> str:

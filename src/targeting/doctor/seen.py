@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from targeting.audit import Entry, read_entries
+from targeting.audit import Entry, Witnessed, read_entries
+from targeting.doctor.verdict import verdict_on
 from targeting.errors import ConfigurationError, TargetingError
 from targeting.privacy import DataKeys, KeyRing, any_key, load_keys
 from targeting.run import Holder, holder
@@ -123,9 +125,19 @@ class Seen:
         except OSError:
             raise Waits("lock") from None
 
+    @cached_property
+    def witnessed(self) -> Witnessed:
+        """Whether the log is whole; raises TargetingError, or OSError, where nobody can tell."""
+        ring = None
+        with suppress(ConfigurationError, OSError, Waits):
+            ring = self.keys
+        return verdict_on(self.folder, self.now, self.settings, ring)
+
     def entries(self, types: Collection[str]) -> list[Entry]:
-        """The log's entries of these types; raises Waits where it cannot be read."""
+        """The log's entries of these types; raises Waits where it is not whole: what it lacks would be told wrongly."""
         try:
-            return list(read_entries(self.log, types))
+            if self.witnessed.verdict.ok:
+                return list(read_entries(self.log, types))
         except (TargetingError, OSError):
-            raise Waits("log") from None
+            pass
+        raise Waits("log")

@@ -61,6 +61,7 @@ def new_workspace(folder: Path, code: str, name: str) -> NewWorkspace:
     _require_empty(folder)
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
+    (folder / "inbox").chmod(0o700)  # the extracts are for the account that runs the program, and no other
     registers = _registers()
     common = {"code": code, "name": name.strip(), "folder": folder.name, "registers": registers, "bandings": bandings()}
     texts = {

@@ -1,4 +1,4 @@
-"""Every finding that catalogue/doctor.toml declares is brought about, and said with what to do; no other is."""
+"""Every finding that catalogue/doctor.toml declares is brought about, and said with what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from support.runs import contents, replace, typed
 from targeting import ledger, warehouse
-from targeting.audit import RetentionBegun
+from targeting.audit import RetentionBegun, RetentionFailed
 from targeting.doctor import Report, examine, machine
 from targeting.doctor.declared import declared
 from targeting.errors import ConfigurationError
@@ -112,6 +112,18 @@ def spoiled_log(workspace: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"actor":"', b'"actor":"x', 1))
 
 
+def cut_log(workspace: Path) -> None:
+    """As a crash leaves it, in the middle of an entry."""
+    with next((workspace / "log").glob("*.jsonl")).open("ab") as log:
+        log.write(b'{"actor":"drift","at":"2026')
+
+
+def spoiled_end_of_run(workspace: Path) -> None:
+    """The line that tells how the run ended, so that it is no entry."""
+    path = next((workspace / "log").glob("*.jsonl"))
+    path.write_bytes(path.read_bytes().replace(b'"type":"run.completed"', b'"type":"run.compl'))
+
+
 def spoiled_ledger(workspace: Path) -> None:
     (workspace / "state" / ledger.NAME).write_bytes(b"intet")
 
@@ -138,6 +150,7 @@ FINDINGS: dict[str, tuple[Spoil, Callable[[], datetime]]] = {
     "any.unseen": (spoiled_ledger, now),
     "declarations.wrong": (lambda workspace: settings(workspace, "[schedule]\ncron = 'mandag'"), now),
     "keys.none": (not_fictional, now),
+    "keys.open": (lambda workspace: keys().chmod(0o755), now),
     "keys.missing": (lambda workspace: (keys() / "log.pem").unlink(), now),
     "keys.another": (other_keys, now),
     "keys.exchanged": (another_pseudonym_key, now),
@@ -147,8 +160,10 @@ FINDINGS: dict[str, tuple[Spoil, Callable[[], datetime]]] = {
     "keys.older": (before_data_keys, now),
     "rights.open": (open_state, now),
     "rights.written": (written_by_all, now),
+    "rights.shut": (lambda workspace: (workspace / "published").chmod(0o555), now),
     "rights.owner": (of_another, now),
     "log.not_whole": (spoiled_log, now),
+    "log.cut": (cut_log, now),
     "clock.behind": (lambda workspace: None, later(minutes=-5)),
     "witness.none_yet": (demands_a_witness, now),
     "schedule.missed": (lambda workspace: settings(workspace, '[schedule]\ncron = "30 5 * * 1"'), later(days=9)),
@@ -256,6 +271,23 @@ def test_a_run_under_way_is_not_said_to_be_cut_short(released: Path) -> None:
     assert "unfinished.run" in found(examine(released))
 
 
+def deletion_ended(workspace: Path) -> None:
+    open_session(workspace).append(RetentionFailed(stored=()))
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile"),
+    [(None, run_cut_short), (None, deletion_cut_short), (deletion_cut_short, deletion_ended)],
+)
+def test_what_begins_or_ends_while_it_looks_is_not_said_to_be_cut_short(
+    released: Path, monkeypatch: pytest.MonkeyPatch, before: Spoil | None, meanwhile: Spoil
+) -> None:
+    if before:
+        before(released)
+    monkeypatch.setattr("targeting.doctor.seen.holder", lambda workspace: meanwhile(workspace) and None)
+    assert found(examine(released)) == {}
+
+
 def test_a_witness_grows_old(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = tmp_path / "key.pem"
     monkeypatch.setattr("sys.stdin", io.StringIO("en lang adgangssætning\n" * 2))
@@ -271,6 +303,66 @@ def test_a_run_is_missed_a_day_after_it_was_to_begin_and_not_before(released: Pa
     settings(released, '[schedule]\ncron = "0 12 * * *"')
     assert found(examine(released, later(hours=20))) == {}
     assert list(found(examine(released, later(hours=49)))) == ["schedule.missed"]
+
+
+def test_a_run_whose_end_cannot_be_read_is_neither_said_to_be_cut_short_nor_missed(released: Path) -> None:
+    settings(released, '[schedule]\ncron = "0 12 * * *"')
+    spoiled_end_of_run(released)
+    report = examine(released, later(days=9))
+    assert not {"schedule.missed", "unfinished.run"} & {*found(report)}
+    assert "log.not_whole" in found(report)
+    assert {"schedule", "unfinished"} <= {each.check.id for each in report.checks if each.waits_for == "log"}
+
+
+def test_what_a_crash_left_of_the_log_is_put_right_by_the_run_that_it_asks_for(released: Path) -> None:
+    cut_log(released)
+    assert list(found(examine(released))) == ["log.cut"]
+    assert typed("run", released, "--purpose", "CONTROL") == 3
+    assert found(examine(released)) == {}
+
+
+def test_a_first_run_is_awaited_since_the_plan_stands_in_workspace_toml(workspace: Path) -> None:
+    settings(workspace, '[schedule]\ncron = "0 12 * * *"')
+    assert found(examine(workspace, later(hours=20))) == {}
+    report = examine(workspace, later(hours=49))
+    assert list(found(report)) == ["schedule.missed"]
+    assert "Den næste skulle begynde " in report.render() and "Den næste ventes" not in report.render()
+
+
+def test_what_a_command_takes_away_meanwhile_is_nobodys(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken_away(place: Path) -> os.stat_result:
+        if place.suffix == ".duckdb":
+            raise FileNotFoundError(2, "No such file", str(place))
+        return os.lstat(place)
+
+    real = os.scandir
+
+    def emptied(place: Path) -> object:
+        if Path(place).name == "history":
+            raise FileNotFoundError(2, "No such file", str(place))
+        return real(place)
+
+    for name in ("state", "state/history", "state/runs"):
+        (released / name).chmod(0o711)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Path, "lstat", taken_away)
+        meanwhile.setattr("targeting.doctor.places.os.scandir", emptied)
+        assert not [each for each in found(examine(released)) if each.startswith("rights.")]
+
+
+def test_a_key_folder_that_may_not_be_opened_is_not_said_to_lack_a_key(
+    released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another account would meet it; who runs the tests may open all."""
+
+    def refused(place: Path) -> object:
+        raise PermissionError(13, "Permission denied", str(place))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("targeting.doctor.keys.os.scandir", refused)
+        says = found(examine(released))
+    assert "keys.missing" not in says
+    assert says["keys.unseen"] == f"Det kunne ikke efterses: kontoen må ikke åbne {keys().name}."
 
 
 def test_the_exit_status_is_that_of_the_report_and_no_workspace_is_a_wrong_command(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from support.runs import entries, replace, typed
 from targeting.doctor import examine
@@ -54,31 +51,28 @@ def others(folder: Path) -> None:
     (folder / "data").mkdir(mode=0o700)
 
 
-def of_before(folder: Path) -> None:
-    """Before the run, whose keys they do not have."""
-    for key in folder.glob("data/2*"):
-        key.unlink()
+def test_a_workspace_with_keys_of_another(released: Path) -> None:
+    others(keys())
+    assert [each for each in says(released) if each.startswith("Disse er en anden arbejdsmappes nøgler")]
 
 
-@pytest.mark.parametrize(
-    ("exchange", "sentence"),
-    [
-        (others, "Disse er en anden arbejdsmappes nøgler"),
-        (of_before, "I nøglemappen mangler nøgler til noget, der ligger i state/"),
-    ],
-)
-def test_a_workspace_with_keys_that_are_not_its_own(
-    released: Path, exchange: Callable[[Path], None], sentence: str
-) -> None:
-    exchange(keys())
-    assert [each for each in says(released) if each.startswith(sentence)]
-
-
-def test_keys_with_a_workspace_of_before_their_newest_run(released: Path) -> None:
-    for store in ("history", "shown", "counted", "runs"):
-        for each in (released / "state" / store).iterdir():
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
-    assert [each for each in says(released) if each.startswith("I nøglemappen ligger nøgler, hvis fil ikke er der")]
+def test_copies_from_either_side_of_a_run_do_not_fit_each_other(released: Path, tmp_path: Path) -> None:
+    """A run deletes the keys of what it takes the place of: neither has all of the other's."""
+    before = copied(released, tmp_path / "mappe"), copied(keys(), tmp_path / "noegler")
+    assert typed("run", released) == 0
+    after = copied(released, tmp_path / "mappe_efter"), copied(keys(), tmp_path / "noegler_efter")
+    for workspace, own in ((before[0], after[1]), (after[0], before[1])):
+        fetched_back(workspace, released)
+        fetched_back(own, keys())
+        lost, alone = says(released)
+        assert lost.startswith("I nøglemappen mangler nøgler til noget, der ligger i state/")
+        assert alone.startswith("I nøglemappen ligger nøgler, hvis fil ikke er der")
+        assert typed("check", released) == 2
+        assert typed("run", released) == 2
+    for workspace, own in (before, after):
+        fetched_back(workspace, released)
+        fetched_back(own, keys())
+        assert says(released) == []
 
 
 def test_a_witness_has_seen_more_than_a_workspace_of_before(released: Path, tmp_path: Path) -> None:

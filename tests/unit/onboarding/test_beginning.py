@@ -8,6 +8,7 @@ import os
 import pwd
 import re
 import shutil
+import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_a_new_workspace_has_what_the_design_says_and_no_key(begun: Path) -> Non
         "workspace.toml",
     ]
     assert {path.name for path in begun.iterdir() if path.is_dir()} == {"bases", "inbox", "registers", "rulesets"}
+    assert stat.S_IMODE((begun / "inbox").stat().st_mode) == 0o700
     settings = tomllib.loads((begun / "workspace.toml").read_text(encoding="utf-8"))
     assert settings["municipality"] == {"code": "217", "name": "Helsingør"}
 

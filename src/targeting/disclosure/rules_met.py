@@ -33,11 +33,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules."""
+    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules.
+
+    ``before`` is how much of a measure everybody has whom the steps before the rules let through.
+    """
 
     asked: tuple[Asked, ...] = ()
     threshold: int = 0
     met: Mapping[Set, int] = field(default_factory=dict)
+    before: Mapping[str, int] = field(default_factory=dict)
 
     def points(self, met: Set) -> int:
         """What a set of rules gives."""
@@ -49,10 +53,14 @@ class Rules:
         passed = {
             rule.id
             for place, rule in enumerate(required)
-            if rule.measure and any(b.measure == rule.measure and b.least >= rule.least for b in required[:place])
+            if rule.measure and rule.least <= self._had(rule.measure, required[:place])
         }
         enough = self.points(tuple(rule.id for rule in required)) >= self.threshold
         return frozenset(passed | ({LAST_STEP} if enough and self.asked else set()))
+
+    def _had(self, measure: str, met: Iterable[Asked]) -> int:
+        """How much of a measure everybody has who meets these rules."""
+        return max([self.before.get(measure, 0), *(rule.least for rule in met if rule.measure == measure)])
 
 
 def bind_rules(system: System, tables: Tables, steps: Steps, rules: Rules) -> None:

@@ -12,4 +12,5 @@ def asked(ruleset: RuleSet) -> Rules:
     rules = (
         Asked(rule.id, rule.points, rule.required, *(at_least(rule.id, rule.when) or ("", 0))) for rule in ruleset.rules
     )
-    return Rules(tuple(rules), ruleset.threshold)
+    # Whoever comes to the rules is as old as is asked, and has something: of a department, under a law.
+    return Rules(tuple(rules), ruleset.threshold, before={"age": ruleset.min_age, "departments": 1, "laws": 1})

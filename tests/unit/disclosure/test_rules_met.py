@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from targeting.disclosure import Asked, Rules
+from support.output_tables import AS_OF, CONTRACTS, RUN_ID, Citizen, rule, rule_set, run_row, warehouse_of
+from targeting.disclosure import Asked, Rules, pattern, raw_system
+from targeting.outputs import record
+from targeting.outputs.asked import asked
+from targeting.outputs.tables import raw_tables
 from targeting.scoring import at_least
 
 TWO, THREE = Asked("two", 1, True, "departments", 2), Asked("three", 1, True, "departments", 3)
@@ -45,3 +49,19 @@ def test_a_step_that_can_drop_nobody_tells_of_nobody(
     rules: tuple[Asked, ...], threshold: int, expected: set[str]
 ) -> None:
     assert Rules(rules, threshold).passed_by_all() == expected
+
+
+@pytest.mark.parametrize("when", ["departments >= 1", "laws > 0", "age >= 18", "benefits >= 0"])
+def test_what_the_steps_before_ask_for_is_no_secret_where_a_rule_asks_for_it_again(when: str) -> None:
+    # That nobody falls at such a step cannot be hidden: were it tried, no figures would ever be shown.
+    one, two = (("jobcentre", 1),), (("jobcentre", 3), ("social", 1))
+    rules = rule_set(rule("again", when, required=True), rule("many", "services >= 3"))
+    warehouse = warehouse_of([Citizen(services=one)] * 60 + [Citizen()] * 200 + [Citizen(services=two)] * 20, rules)
+    warehouse.create_empty("score.earlier_candidate")
+    record(warehouse, CONTRACTS["run"], [run_row()])
+    for table in ("source", "quality"):
+        record(warehouse, CONTRACTS[table], [])
+    raw_tables(warehouse, run_id=RUN_ID, as_of=AS_OF)
+    _, system = raw_system(warehouse, CONTRACTS, None, asked(rules))
+    found = pattern(system, zeros=True)
+    assert found.unprotected == 0 and not {v for v in found.hidden if v[0] in ("left", "dropped")}

@@ -14,7 +14,7 @@ RELEASED = "run_of_six"
 
 
 def test_when_there_are_twelve_newer_who_was_counted_goes(released: Path) -> None:
-    """And is more than a year old. Of one that another took the place of it goes as well: a new one is held against it."""
+    """And is more than a year old. Of one that another took the place of it goes too: a new one is held against it."""
     session, state = open_session(released), released / "state"
     (first,) = held_shown(state)
     shown, counted = read_shown(state, session.keys.data, first), read_counted(state, session.keys.data, first)

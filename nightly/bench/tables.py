@@ -24,7 +24,7 @@ from support.months import stand
 from support.output_tables import AS_OF, CONTRACTS, RULES, Citizen, municipality, warehouse_of
 from support.small_tables import by_hand, small_table
 from support.tried_tables import system_of
-from targeting.disclosure import Shown
+from targeting.disclosure import Shown, System
 from targeting.disclosure.protect import pattern
 from targeting.outputs import Disclosure, Earlier, disclose, read_made
 from targeting.outputs.publication import counted_citizens
@@ -54,7 +54,7 @@ def limit() -> Iterator[str]:
         found = pattern(system)
         seconds = time.process_time() - started
         yield (
-            f"{citizens:8} {len(system.values):7} {len(system.sensitive):10} {len(found.hidden):7} {found.primary:6}"
+            f"{citizens:8} {len(system.values):7} {len(system.sensitive):10} {len(found.hidden):7} {_small(system):6}"
             f"  {found.way:8} {seconds:12.1f}"
         )
 
@@ -66,7 +66,7 @@ def small(tables: int) -> Iterator[str]:
         system = small_table(random.Random(seed), most=3)
         found, fewest = pattern(system), by_hand(system)
         cells += len(system.values)
-        primary += found.primary
+        primary += _small(system)
         ours += len(found.hidden)
         best += fewest.hidden
         told += fewest.told_by_small_alone
@@ -96,11 +96,15 @@ def months(citizens: int, areas: int, departments: int, number: int) -> Iterator
         seconds, made = time.process_time() - started, read_made(warehouse)
         releases, counted[run_id] = [*releases, made.shown], counted_citizens(warehouse)
         warehouse.connection.close()
-        attack = made.attack
+        attack, few = made.attack, _small(made.shown.system)
         yield (
-            f"{month + 1:5} {attack.cells:7} {attack.hidden:7} {attack.small:6} {attack.smallest_width!s:>15}"
-            f" {seconds:12.1f}"
+            f"{month + 1:5} {attack.cells:7} {attack.hidden:7} {few:6} {attack.smallest_width!s:>15} {seconds:12.1f}"
         )
+
+
+def _small(system: System) -> int:
+    """How many counts are small themselves."""
+    return sum(0 < value < system.minimums[variable] for variable, value in system.values.items())
 
 
 def _later(citizen: Citizen, other: Citizen, dice: random.Random) -> Citizen:

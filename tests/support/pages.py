@@ -71,7 +71,7 @@ def letter(kind: str) -> str:
 
 def attack_report() -> str:
     """attack.html in a release of figures."""
-    attack = Attack(cells=225, hidden=12, small=9, predecessors=3, minimum=5, smallest_width=6)
+    attack = Attack(cells=225, hidden=12, predecessors=3, minimum=5, smallest_width=6)
     return attack_page(attack, load_workspace(SAMPLE).settings, RUN["as_of"]).html()
 
 

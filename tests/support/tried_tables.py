@@ -23,7 +23,7 @@ def system_of(citizens: int, departments: int, areas: int, seed: int = 1) -> Sys
     record(warehouse, CONTRACTS["run"], [run_row()])
     record(warehouse, CONTRACTS["source"], [source_row(name, persons) for name, persons in sources])
     record(warehouse, CONTRACTS["quality"], [])
-    raw_tables(warehouse, run_id=RUN_ID, as_of=AS_OF, minimum_cell=5)
+    raw_tables(warehouse, run_id=RUN_ID, as_of=AS_OF)
     _, system = raw_system(warehouse, CONTRACTS, "objections", asked(RULES))
     warehouse.connection.close()
     return system

@@ -27,14 +27,12 @@ TOGETHER = 12
 class Attack:
     """How many counts a release has and hides, and the smallest width that is left of any count it protects.
 
-    ``smallest_width`` is None where nothing is protected, or nothing bounds it. ``small`` are the hidden counts that
-    are small themselves: to publish how many they are would narrow the others. ``solved``: every width that could be
+    ``smallest_width`` is None where nothing is protected, or nothing bounds it. ``solved``: every width that could be
     the smallest was reckoned to the end.
     """
 
     cells: int
     hidden: int
-    small: int
     predecessors: int
     minimum: int
     smallest_width: int | None

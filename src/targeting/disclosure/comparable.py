@@ -1,9 +1,9 @@
 """What of two releases may be held against each other: counts of the same, and sums that the earlier one told.
 
 A count is known by its name, and by its citizens: what is the municipality's own word in a name (a department, a step,
-a rule, a label) may be another word now. A group that several were made into, or that was made of several, is the
-groups that most of its citizens were in; two neighbouring age bands are one group as well.
-docs/adr/0065-known-by-its-citizens.md
+a rule) may be another word now. A group that several were made into, or that was made of several, is held against these
+together (drawn.py); two neighbouring age bands are one group as well.
+docs/adr/0065-known-by-its-citizens.md, 0071-an-area-is-its-districts.md
 """
 
 from __future__ import annotations

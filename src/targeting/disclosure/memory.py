@@ -118,8 +118,7 @@ def hidden_beside(present: Shown, memory: Memory) -> tuple[Pattern, System]:
     before = whole.behind(_never_shown(system, present) | present.hidden)
     found = pattern(whole.system, before - whole.system.told, zeros=True)
     hidden = frozenset(v for v in present.system.values if whole.name(v) in found.hidden)
-    small = sum(0 < present.system.values[variable] < present.system.minimums[variable] for variable in hidden)
-    return replace(found, hidden=hidden, primary=small), system
+    return replace(found, hidden=hidden), system
 
 
 def shown_beside(present: Shown, hidden: frozenset[Variable], joint: System) -> Shown:

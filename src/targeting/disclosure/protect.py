@@ -24,7 +24,7 @@ Way = Literal["none", "fewest", "fewer", "thinned"]
 
 @dataclass(frozen=True)
 class Pattern:
-    """The counts to hide, how many of them are small themselves, and how the others were found.
+    """The counts to hide, and how those were found that are not small themselves.
 
     ``none``: nothing else had to be hidden. ``fewest`` is proven, nothing cheaper protects them; ``fewer`` is cheaper
     than what the linear programmes gave, and ``thinned`` is just that, less every count that can be shown again alone.
@@ -32,7 +32,6 @@ class Pattern:
     """
 
     hidden: frozenset[Variable]
-    primary: int
     way: Way
     unprotected: int
 
@@ -56,7 +55,7 @@ def pattern(system: System, hidden_before: Collection[Variable] = (), *, zeros: 
     search = _Search(system, small | set(hidden_before), zeros=zeros)
     search.hide()
     way = search.improve()
-    return Pattern(frozenset(search.hidden), len(small), way, short + len(system.sensitive) - len(search.wanted))
+    return Pattern(frozenset(search.hidden), way, short + len(system.sensitive) - len(search.wanted))
 
 
 class _Search:

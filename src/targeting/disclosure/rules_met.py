@@ -22,22 +22,30 @@ Set = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """A rule as everybody can read it; ``measure`` where it asks for no more than ``least`` of one, blank otherwise."""
+    """A rule as everybody can read it; ``measure`` where it asks for no more than ``least`` of one, blank otherwise.
+
+    ``among`` are measures of which it asks for so much, and for something else as well.
+    """
 
     id: str
     points: int
     required: bool
     measure: str = ""
     least: int = 0
+    among: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules."""
+    """The rules in their order, from how many points on a citizen is nominated, and how many meet each set of rules.
+
+    ``before`` is how much of a measure everybody has whom the steps before the rules let through.
+    """
 
     asked: tuple[Asked, ...] = ()
     threshold: int = 0
     met: Mapping[Set, int] = field(default_factory=dict)
+    before: Mapping[str, int] = field(default_factory=dict)
 
     def points(self, met: Set) -> int:
         """What a set of rules gives."""
@@ -49,10 +57,14 @@ class Rules:
         passed = {
             rule.id
             for place, rule in enumerate(required)
-            if rule.measure and any(b.measure == rule.measure and b.least >= rule.least for b in required[:place])
+            if rule.measure and rule.least <= self._had(rule.measure, required[:place])
         }
         enough = self.points(tuple(rule.id for rule in required)) >= self.threshold
         return frozenset(passed | ({LAST_STEP} if enough and self.asked else set()))
+
+    def _had(self, measure: str, met: Iterable[Asked]) -> int:
+        """How much of a measure everybody has who meets these rules."""
+        return max([self.before.get(measure, 0), *(rule.least for rule in met if rule.measure == measure)])
 
 
 def bind_rules(system: System, tables: Tables, steps: Steps, rules: Rules) -> None:
@@ -103,14 +115,23 @@ def _points(system: System, rules: Rules, values: Mapping[int, Variable], sets: 
 
 def _steps(system: System, rules: Rules, tables: Tables, steps: Steps, sets: Iterable[Set]) -> None:
     """A required rule is a step, which leaves those who meet it; the last one leaves those who have the points."""
-    required = {rule.id for rule in rules.asked if rule.required}
+    required = {rule.id: rule for rule in rules.asked if rule.required}
     asked: set[str] = set()
     for step, step_id in sorted({(row["step"], row["step_id"]) for row in tables["attrition"]}):
         if step_id in required:
             asked.add(step_id)
             _is(system, rules, {left(step): 1}, [each for each in sets if asked <= set(each)])
-    enough = [each for each in sets if required <= set(each) and rules.points(each) >= rules.threshold]
+            for measure, least in required[step_id].among:
+                _some_of(system, _values(tables, measure), least, left(step))
+    enough = [each for each in sets if required.keys() <= set(each) and rules.points(each) >= rules.threshold]
     _is(system, rules, {left(steps.last): 1}, enough)
+
+
+def _some_of(system: System, values: Mapping[int, Variable], least: int, through: Variable) -> None:
+    """Whom a step lets through have so much, as others may: so few others are a small count too."""
+    have = {variable: 1 for value, variable in values.items() if value >= min(least, max(values))}
+    if len(have) < len(values):
+        system.add_nested(have, {through: 1})
 
 
 def _measured(system: System, rules: Rules, rule: Asked, values: Mapping[int, Variable], sets: Iterable[Set]) -> None:

@@ -79,7 +79,6 @@ def hidden_counts(
     attack = Attack(
         cells=len(system.values),
         hidden=len(hidden),
-        small=sum(0 < system.values[variable] < system.minimums[variable] for variable in hidden),
         predecessors=len(remembered(memory.releases, present.day)),
         minimum=max(system.minimums.values()),
         smallest_width=width,

@@ -1,11 +1,10 @@
 """What is expected of a register, judged: contract → one profile query → Great Expectations → verdicts."""
 
 from targeting.quality.expectations import dismiss, preload
-from targeting.quality.measures import FEWEST_PERSONS, begins_after, know_delivery
+from targeting.quality.measures import begins_after, know_delivery
 from targeting.quality.verdict import Verdict, check_register, keep_verdicts, measured, unknown_codes
 
 __all__ = [
-    "FEWEST_PERSONS",
     "Verdict",
     "begins_after",
     "check_register",

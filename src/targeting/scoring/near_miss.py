@@ -45,7 +45,18 @@ def reads(rule: str, when: str) -> Reads:
 
 def at_least(rule: str, when: str) -> tuple[str, int] | None:
     """The one evidence column that a condition reads, and how much of it it asks for; None where it asks otherwise."""
+    return _at_least(_condition(rule, when))
+
+
+def all_at_least(rule: str, when: str) -> tuple[tuple[str, int], ...]:
+    """Of a condition that joins several by `and`: what each of them asks for, where it asks so."""
     node = _condition(rule, when).unnest()
+    parts = node.flatten() if isinstance(node, exp.And) else ()
+    return tuple(found for part in parts if (found := _at_least(part)))
+
+
+def _at_least(condition: exp.Expr) -> tuple[str, int] | None:
+    node = condition.unnest()
     if (
         isinstance(node, (exp.GTE, exp.GT))
         and isinstance(node.left, exp.Column)

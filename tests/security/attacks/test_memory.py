@@ -292,7 +292,7 @@ def test_a_programme_that_was_not_solved_to_the_end_is_not_taken_for_no_bound() 
     system.sensitive.append(Sensitive({("a",): 1}, 5))
     with patch.object(attack.Solver, "cheapest", lambda *_: None):
         width, solved = smallest_width(system, {("a",), ("b",)}, system.sensitive)
-    report = Attack(cells=2, hidden=2, small=1, predecessors=0, minimum=5, smallest_width=width, solved=solved)
+    report = Attack(cells=2, hidden=2, predecessors=0, minimum=5, smallest_width=width, solved=solved)
     assert (width, solved, report.holds) == (None, False, False)
     assert replaced(report, solved=True).holds
 

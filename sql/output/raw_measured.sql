@@ -1,11 +1,10 @@
 -- Makes: output.raw_measured, a table, in step disclose.
--- Grain: one value of one measure × the step that dropped the persons (0: nominated).
+-- Grain: one value of one measure.
 -- Reads: score.evidence, score.held_against.
--- Unsuppressed, and never published as it is: distribution is summed from it, and disclosure control sees from it
--- which values a step lets through.
+-- Unsuppressed, and never published as it is: distribution is summed from it, and disclosure control reads how many
+-- departments citizens have.
 with eligible as (
     select
-        coalesce(held.dropped_at, 0) as dropped_at,
         held.points,
         evidence.departments,
         evidence.benefits,
@@ -17,17 +16,17 @@ with eligible as (
     inner join score.evidence as evidence on evidence.person_id = held.person_id
 )
 
-select 'points' as measure, points as value, dropped_at, count(*) as persons from eligible group by points, dropped_at
+select 'points' as measure, points as value, count(*) as persons from eligible group by points
 union all
-select 'departments', departments, dropped_at, count(*) from eligible group by departments, dropped_at
+select 'departments', departments, count(*) from eligible group by departments
 union all
-select 'benefits', benefits, dropped_at, count(*) from eligible group by benefits, dropped_at
+select 'benefits', benefits, count(*) from eligible group by benefits
 union all
-select 'services', services, dropped_at, count(*) from eligible group by services, dropped_at
+select 'services', services, count(*) from eligible group by services
 union all
-select 'service_centres', service_centres, dropped_at, count(*) from eligible group by service_centres, dropped_at
+select 'service_centres', service_centres, count(*) from eligible group by service_centres
 union all
-select 'laws', laws, dropped_at, count(*) from eligible group by laws, dropped_at
+select 'laws', laws, count(*) from eligible group by laws
 union all
-select 'plans', plans, dropped_at, count(*) from eligible group by plans, dropped_at
-order by measure, value, dropped_at
+select 'plans', plans, count(*) from eligible group by plans
+order by measure, value

@@ -33,11 +33,10 @@ MOVES = 3
 
 @dataclass(frozen=True)
 class Measured:
-    """Persons with one value of one measure, by the step that dropped them (0: nominated)."""
+    """Persons with one value of one measure."""
 
     measure: str
     value: int
-    dropped_at: int
     persons: int
 
 

@@ -64,7 +64,7 @@ def _with_counts(tables: Tables) -> Rows:
 
 
 def _knowledge(warehouse: Warehouse, objection_register: str | None, rules: Rules) -> Knowledge:
-    measured = warehouse.records(raw("measured"), "measure", "value", "dropped_at")
+    measured = warehouse.records(raw("measured"), "measure", "value")
     ((min_age,),) = warehouse.rows("ask/output/min_age")
     return Knowledge(
         measured=tuple(Measured(**row) for row in measured),

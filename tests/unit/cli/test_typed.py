@@ -21,7 +21,7 @@ NAMES = frozenset({
     "file",
     "folder", "giving", "html", "ics", "letter", "measure", "mode", "month", "measure adopt name", "order sign name",
     "order revoke name", "order", "out", "person", "pseudonym", "pseudonyms", "purpose", "receiving", "register",
-    "quarantine waive rule", "rows", "ruleset", "run_id", "safety_list", "second", "stated", "status", "to", "vary",
+    "quarantine waive rule", "ruleset", "run_id", "safety_list", "second", "stated", "status", "to", "vary",
     "which", "witness_key",
 })  # fmt: skip
 

@@ -133,10 +133,13 @@ def demands_a_witness(workspace: Path) -> None:
 
 
 def open_state(workspace: Path) -> None:
+    workspace.chmod(0o755)  # whatever the account's umask made of it
     (workspace / "state").chmod(0o755)
 
 
 def written_by_all(workspace: Path) -> None:
+    workspace.chmod(0o755)
+    (workspace / "bases").chmod(0o755)
     (workspace / "bases" / "eksempel-en-plan.toml").chmod(0o666)
 
 
@@ -164,7 +167,7 @@ FINDINGS: dict[str, tuple[Spoil, Callable[[], datetime]]] = {
     "rights.owner": (of_another, now),
     "log.not_whole": (spoiled_log, now),
     "log.cut": (cut_log, now),
-    "clock.behind": (lambda workspace: None, later(minutes=-5)),
+    "clock.behind": (lambda workspace: None, later(days=-1)),
     "witness.none_yet": (demands_a_witness, now),
     "schedule.missed": (lambda workspace: settings(workspace, '[schedule]\ncron = "30 5 * * 1"'), later(days=9)),
     "unfinished.run": (run_cut_short, now),

@@ -252,8 +252,8 @@ def test_a_register_that_falls_beyond_its_bounds_stops_the_run(
     before = contents(workspace / "published")
     assert typed("run", workspace) == 4
     said = " ".join(capsys.readouterr().err.split())
-    assert "Jobcenter (Momentum): jobcentre_rows_bounds is -" in said
-    assert "expected >= -40 and <= 200 percent" in said
+    assert "Jobcenter (Momentum): jobcentre_rows_bounds is below what is expected" in said
+    assert ">= -40 and <= 200 percent" in said
     assert "--accept-incomplete jobcentre --reason TEXT" in said
     assert contents(workspace / "published") == before
 

@@ -37,6 +37,8 @@ ASKED = (
 )
 REQUIRED = tuple(rule for rule, *_, required in ASKED if required)
 ONE = (0, "one")
+# Four digits of a made-up number are no count.
+UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 Tables = dict[str, list[dict[str, Any]]]
 Place = tuple[Any, ...]
 
@@ -234,6 +236,7 @@ class YearAttack:
         shown = {value for tables in map(self._tables, range(len(self.truth))) for value in _numbers_in(tables)}
         hidden = {value for each in self.truth for cell, value in each.items() if cell[0] in TABLES} - shown
         for named, text in self.year.texts.items():
+            text = UUID.sub("", text)
             said = {int(found.replace(".", "")) for found in re.findall(r"(?<!\\)\b[1-9]\d{0,2}\.?\d{3}\b", text)}
             yield from ((named, value) for value in sorted(said & hidden) if not 1850 <= value <= 2100)
 

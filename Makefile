@@ -43,10 +43,8 @@ test: $(READY) ## every test, on two cores; ARGS="-k word" picks, on one
 	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 nightly: $(READY) ## what make test does a part of, whole: 5,000 random cases of every property, every crash, every spoiled delivery
-	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest tests/property tests/unit/overview/test_timeline.py \
-		tests/unit/governance/test_approvals.py tests/unit/audit/test_audit_tree.py tests/unit/commands/test_keys.py \
-		tests/unit/commands/test_retain.py tests/unit/onboarding/test_draft_tells_nothing.py \
-		tests/spec/registers/test_small_files.py tests/faults/test_crash.py tests/security/test_marker.py
+	@TARGETING_EXAMPLES=5000 $(PYTHON) -m pytest \
+		$$(grep -rlE '^from (support\.(examples|marked)|hypothesis) ' --include='test_*.py' tests | sort)
 
 oracles: $(READY) $(ORACLES)/.locked ## hold the log, its proofs and lineage against programs by others (pymerkle, sigstore, OpenLineage)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

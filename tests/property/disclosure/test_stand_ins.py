@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +17,8 @@ from targeting.warehouse import Warehouse
 from targeting.workspace import RuleSet
 
 SIZE = 4_000
+# A birthday falls on the 28th at the latest.
+DAYS_OF_A_MONTH = timedelta(days=3)
 DRAFTS = {
     "a lower threshold": RULES.model_copy(update={"threshold": 1}),
     "a higher threshold": RULES.model_copy(update={"threshold": 3}),
@@ -77,17 +79,22 @@ def test_the_same_secret_gives_the_same_stand_ins_and_another_gives_others() -> 
     assert drawn(1) == drawn(1) != drawn(2)
 
 
-def test_a_stand_in_has_the_mean_birthday_of_its_group() -> None:
-    warehouse = warehouse_of(municipality(600, 1))
-    make_stand_ins(warehouse, secret(1))
-    stated = warehouse.connection.execute(
-        "select stand.person.birth_date, list(link.person.birth_date) from stand.person "
-        "join stand.place on in_group = stand.person.person_id "
-        "join link.person on link.person.person_id = place.person_id group by 1, stand.person.person_id"
-    ).fetchall()
-    for birthday, group in stated:
-        mean = date.fromordinal(round(sum(each.toordinal() for each in group) / len(group)))
-        assert abs((birthday - mean).days) <= 10
+def test_a_stand_in_is_of_an_age_by_lot_between_the_first_and_the_last_of_its_group() -> None:
+    """Not of the middle: where five are far apart, that is somebody's own age, and nobody else's."""
+    warehouse, places = warehouse_of(municipality(600, 1)), []
+    for number in range(10):
+        make_stand_ins(warehouse, secret(number))
+        stated = warehouse.connection.execute(
+            "select stand.person.birth_date, min(link.person.birth_date), max(link.person.birth_date) "
+            "from stand.person join stand.place on in_group = stand.person.person_id "
+            "join link.person on link.person.person_id = place.person_id group by 1, stand.person.person_id"
+        ).fetchall()
+        for birthday, first, last in stated:
+            assert first - DAYS_OF_A_MONTH <= birthday <= last
+            if (last - first).days > 3650:
+                places.append((birthday - first) / (last - first))
+    fifths = [sum(fifth <= 5 * place < fifth + 1 for place in places) / len(places) for fifth in range(5)]
+    assert len(places) > 60 and all(0.1 < share < 0.3 for share in fifths), fifths
 
 
 @pytest.mark.parametrize("people", [0, 1, 4])

@@ -32,7 +32,11 @@ MINIMUM = 5
 MOST = 100_000
 ROUNDING = 1e-4
 # What people have done with citizens they met has an attacker of its own: support.quarters.
-COUNTS = {table: tuple(each.counts) for table, each in CONTRACTS.items() if each.counts and not each.from_cases}
+COUNTS = {
+    table: tuple(each.counts)
+    for table, each in CONTRACTS.items()
+    if each.counts and not (each.from_cases or each.from_releases)
+}
 ROWS = {table: tuple(each.rows) for table, each in CONTRACTS.items() if each.rows}
 CELLS = {table: COUNTS.get(table, ()) + ROWS.get(table, ()) for table in (*COUNTS, *(ROWS.keys() - COUNTS.keys()))}
 COUNTING = ("quarantinedShare", "duplicateValues", "missingValues", "nullValues", "invalidValues")

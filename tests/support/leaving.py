@@ -135,6 +135,8 @@ def _columns() -> Iterator[str]:
 def _cover(contract: OutputContract, column: OutputColumn) -> str:
     if contract.audience == "restricted":
         return "kun i `published/restricted/`, for dem, der vurderer"
+    if contract.from_releases:
+        return "som udgivelsen selv viste det: skjult, hvor det var skjult"
     said = []
     if column.minimum_cell:
         said.append(f"skjules under {column.minimum_cell}, og hvor det dækker et andet")

@@ -30,6 +30,7 @@ class Month:
     truth: dict[Cell, int]
     warehouse: Warehouse
     rules: RuleSet = RULES
+    trend: tuple[dict[str, Any], ...] = ()
 
 
 def town(size: int, seed: int) -> list[Citizen]:
@@ -86,11 +87,13 @@ def released(
         told = (releases, counted) if remembers else ((), {})
         earlier = Earlier(run_id, MONTHS[number].isoformat(), MONTHS[number].isoformat(), before, "dashboard", *told)
         earlier = replace(earlier, areas=areas[number]) if areas else earlier
+        earlier = replace(earlier, ruleset=f"{held_against.id}@{held_against.version}")
         disclose(warehouse, CONTRACTS, Disclosure(run_id, AS_OF, held_against, "objections", earlier=earlier))
         made = read_made(warehouse)
         releases, counted[run_id] = (*releases, made.shown), counted_citizens(warehouse)
         tables = {table: warehouse.records(f"output.{table}") for table in CELLS}
-        found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse, held_against))
+        trend = tuple(warehouse.records("output.trend"))
+        found.append(Month(tuple(people), tables, true_cells(warehouse), warehouse, held_against, trend))
     return found
 
 

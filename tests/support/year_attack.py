@@ -409,7 +409,12 @@ def _sorted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read(seen: Seen) -> Tables:
-    return {table: pq.read_table(io.BytesIO(seen.files[f"{table}.parquet"])).to_pylist() for table in TABLES}
+    return {table: read_table(seen, table) for table in TABLES}
+
+
+def read_table(seen: Seen, table: str) -> list[dict[str, Any]]:
+    """The rows of a table of the dashboard, as they lay there that month."""
+    return pq.read_table(io.BytesIO(seen.files[f"{table}.parquet"])).to_pylist()
 
 
 def _with_terminal(tables: Tables, terminal: str) -> Tables:

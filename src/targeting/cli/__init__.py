@@ -80,7 +80,17 @@ for group in (
 # What a person does first stands first.
 PANELS: dict[Message, tuple[str, ...]] = {
     say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "measure", "share", "sample"),
-    say("The daily work"): ("check", "run", "doctor", "order", "quarantine", "explain", "access-report"),
+    say("The daily work"): (
+        "check",
+        "run",
+        "status",
+        "runs",
+        "doctor",
+        "order",
+        "quarantine",
+        "explain",
+        "access-report",
+    ),
     say("From the list to the citizen"): ("candidates", "handover", "reveal", "case", "letter"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),

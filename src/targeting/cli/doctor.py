@@ -1,6 +1,8 @@
-"""targeting doctor: what needs somebody, and what to do."""
+"""targeting doctor, status and runs: what needs somebody, how it stands, and what was run."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -21,3 +23,25 @@ def doctor(workspace: Workspace, as_json: AsJson = False) -> None:
     terminal.show(report.as_dict(), report.render, as_json)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def status(workspace: Workspace, as_json: AsJson = False) -> None:
+    """Say what is shown, how the newest runs ended, what changed and what needs somebody; writes nothing."""
+    from targeting.doctor import status as look
+
+    found = look(workspace)
+    terminal.show(found.as_dict(), found.render, as_json)
+
+
+@app.command()
+def runs(
+    workspace: Workspace,
+    last: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List the runs that the log tells of: when, as of which day, and how each ended."""
+    from targeting.commands.runs import list_runs
+
+    found = list_runs(workspace, last)
+    terminal.show(found.as_dict(), found.render, as_json)

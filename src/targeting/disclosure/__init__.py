@@ -23,7 +23,7 @@ from targeting.disclosure.release import (
 )
 from targeting.disclosure.rows import RowsHidden, hidden_again, rows_counted, rows_hidden, rows_shown
 from targeting.disclosure.rules_met import Asked, Rules
-from targeting.disclosure.shown import POPULATION, Name, Shown, names_of, step_ids
+from targeting.disclosure.shown import NOMINATED, POPULATION, Name, Shown, names_of, step_ids
 from targeting.disclosure.stand_ins import LINES, SHOWN_FROM, STANDS_FOR, TABLES, about, make_stand_ins
-from targeting.disclosure.system import Row, Rows, Steps, System, Tables, Variable, cells
+from targeting.disclosure.system import EVERYBODY, Row, Rows, Steps, System, Tables, Variable, cells
 from targeting.disclosure.way import EVERY_REASON, NO_REASON, suppressed_use, suppressed_way

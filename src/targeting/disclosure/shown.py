@@ -28,7 +28,7 @@ class Shown:
     the same citizens: this one took their place. ``rows_counted`` is what each count of rows was, and ``rows`` what was
     last shown of it. Hidden are the columns ``rows_hidden`` by register, the numbers of the expectations (with their
     register) ``quality_hidden``, and the change in rows of the registers ``changes_hidden``. ``areas`` are the
-    districts of each area, by its label.
+    districts of each area, by its label. ``ruleset`` (id@version) made it; ``incomplete`` are the registers it lacks.
     """
 
     run_id: str
@@ -46,6 +46,8 @@ class Shown:
     quality_hidden: frozenset[tuple[str, str]] = frozenset()
     changes_hidden: frozenset[str] = frozenset()
     areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ruleset: str = ""
+    incomplete: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[Name, Terms]:
@@ -125,6 +127,8 @@ class Shown:
             "quality_hidden": sorted(self.quality_hidden),
             "changes_hidden": sorted(self.changes_hidden),
             "areas": {area: sorted(districts) for area, districts in sorted(self.areas.items())},
+            "ruleset": self.ruleset,
+            "incomplete": self.incomplete,
         }
 
     @classmethod
@@ -159,6 +163,8 @@ class Shown:
             quality_hidden=frozenset((register, name) for register, name in told.get("quality_hidden", ())),
             changes_hidden=frozenset(told.get("changes_hidden", ())),
             areas={area: tuple(districts) for area, districts in dict(told.get("areas", ())).items()},
+            ruleset=told.get("ruleset", ""),
+            incomplete=tuple(told.get("incomplete", ())),
         )
 
 

@@ -2,3 +2,4 @@
 
 from targeting.doctor.examine import examine
 from targeting.doctor.report import Report
+from targeting.doctor.status import status

@@ -29,9 +29,10 @@ from targeting.disclosure import (
 from targeting.outputs.asked import asked
 from targeting.outputs.departures import Departures, found_in, told_in
 from targeting.outputs.moved import Earlier
-from targeting.outputs.publication import hidden_counts
+from targeting.outputs.publication import hidden_counts, read_made
 from targeting.outputs.restricted import candidate_tables
 from targeting.outputs.tables import NOBODY, ControlDraw, raw_tables, write_rows
+from targeting.outputs.trend import trend_rows
 from targeting.outputs.way import write_way
 from targeting.warehouse import Warehouse
 from targeting.workspace import OutputContract, RuleSet
@@ -91,6 +92,7 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     mask = Mask(found.hidden, few_rows, parameters.not_comparable)
     incomplete = ",".join(parameters.incomplete)
     shown = {table: _suppressed(contracts[table], tables, mask) for table in DASHBOARD}
+    write_rows(warehouse, contracts["trend"], _trend(warehouse, tables, parameters))
     departures = found_in(shown["selection_rate"], parameters.ruleset.expected, parameters.ruleset.min_age)
     for table, rows in told_in(shown, departures).items():
         write_rows(warehouse, contracts[table], [row | {"incomplete": incomplete} for row in rows])
@@ -103,6 +105,15 @@ def disclose(warehouse: Warehouse, contracts: Contracts, parameters: Disclosure)
     )
     write_way(warehouse, contracts, parameters.run_id, parameters.way)
     return Disclosed(departures, _said(found, len(system.values), crossed))
+
+
+def _trend(warehouse: Warehouse, tables: Tables, parameters: Disclosure) -> Rows:
+    """What was shown over time; none where no release may be read beside this one."""
+    if parameters.earlier is None:
+        return []
+    present = read_made(warehouse).shown
+    rows = trend_rows(present, parameters.earlier.releases, [*tables["attrition"], *tables["overlap"]])
+    return [{**row, "run_id": parameters.run_id} for row in rows]
 
 
 def _said(found: Pattern, counts: int, crossed: Collection[Variable]) -> CountsHidden:

@@ -38,7 +38,7 @@ class Earlier:
 
     ``counted`` is who was counted in what, by run; not of one of which that is not kept, or where nobody can be known
     again. The rest is of the run itself: its id, its as-of date, the day it was made, who may read it, the run that
-    `change` compares it with, and the districts of each area.
+    `change` compares it with, the districts of each area, its rule set and the registers it lacks.
     """
 
     run_id: str
@@ -49,6 +49,8 @@ class Earlier:
     releases: tuple[Shown, ...] = ()
     counted: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ruleset: str = ""
+    incomplete: tuple[str, ...] = ()
 
 
 def movement(warehouse: Warehouse, present: Shown, earlier: Earlier) -> Memory:

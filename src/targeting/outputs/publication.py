@@ -69,6 +69,8 @@ def hidden_counts(
         system=system,
         hidden=frozenset(),
         areas=earlier.areas,
+        ruleset=earlier.ruleset,
+        incomplete=earlier.incomplete,
     )
     before = movement(warehouse, whole, earlier)
     present, memory = remembering(replace(whole, hidden=before.crossed), before)

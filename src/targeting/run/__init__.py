@@ -60,4 +60,5 @@ from targeting.run.stores import (
     reminders,
     remove,
 )
+from targeting.run.told import RunTold, runs_told
 from targeting.run.worklist import Candidate, candidates_of

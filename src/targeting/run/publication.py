@@ -66,6 +66,8 @@ def earlier_releases(session: Session, plan: RunPlan, warehouse: Warehouse) -> E
         releases=releases,
         counted={run_id: each.citizens for run_id, each in counted.items() if each.key == plan.pseudonym_key},
         areas=_areas(warehouse),
+        ruleset=f"{plan.ruleset}@{plan.ruleset_version}",
+        incomplete=plan.incomplete,
     )
 
 

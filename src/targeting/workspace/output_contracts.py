@@ -31,7 +31,12 @@ SQL_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP",
 }
-TABLE_PROPERTIES = {"audience": "audience", "meaningEn": "meaning_en", "fromCases": "from_cases"}
+TABLE_PROPERTIES = {
+    "audience": "audience",
+    "meaningEn": "meaning_en",
+    "fromCases": "from_cases",
+    "fromReleases": "from_releases",
+}
 COLUMN_PROPERTIES = {
     "meaningEn": "meaning_en",
     "minimumCell": "minimum_cell",
@@ -87,7 +92,8 @@ class OutputColumn(Part):
 class OutputContract(Declaration):
     """One output table, parsed from ODCS 3.1 YAML.
 
-    ``from_cases``: it tells of what people have done with citizens they met.
+    ``from_cases``: it tells of what people have done with citizens they met; ``from_releases``: of what was shown
+    before.
     """
 
     id: Name
@@ -99,6 +105,7 @@ class OutputContract(Declaration):
     meaning_en: str = Field(min_length=1)
     columns: tuple[OutputColumn, ...] = Field(min_length=1)
     from_cases: bool = False
+    from_releases: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support.examples import NIGHTLY
 from support.year import FOUR, ONE_EACH, THREE, Municipality, Year, lived
-from support.year_attack import Report, YearAttack
+from support.year_attack import Report, YearAttack, read_table
 
 SMALL = Municipality("by", 2_000, departments=THREE, months=2, alone=())
 FIVE = [
@@ -60,6 +61,24 @@ def test_the_attacker_counts_every_citizen_where_the_tables_do(small_year: Year)
         assert {place: counted[place] for place in places.terms} == {
             place: sum(cells[cell] for cell in terms) for place, terms in places.terms.items()
         }
+
+
+def test_the_counts_over_time_are_those_that_each_month_showed(small_year: Year) -> None:
+    """So the attackers, who have every month's tables, know them all."""
+    seen: dict[tuple[date, str, str], int | None] = {}
+    for month in small_year.seen:
+        tables = {name: read_table(month, name) for name in ("run", "attrition", "trend")}
+        last = max(row["step"] for row in tables["attrition"])
+        for row in tables["attrition"]:
+            if row["step"] == last:
+                seen[tables["run"][0]["as_of"], row["group_by"], row["group_value"]] = row["after"]
+        found = {
+            (row["as_of"], row["group_by"], row["group_value"]): row["persons"]
+            for row in tables["trend"]
+            if row["figure"] == "nominated"
+        }
+        assert found == seen and None in found.values()
+    assert len({as_of for as_of, *_ in seen}) == len(small_year.seen)
 
 
 def test_the_attack_finds_citizens_where_nothing_is_remembered(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def test_every_table_is_declared_for_its_audience() -> None:
     restricted = {"candidate", "candidate_reason", "near_miss", "control_sample"}
     dashboard = {
         "run", "source", "quality", "attrition", "distribution", "overlap", "selection_rate", "change",
+        "trend",
     }  # fmt: skip
     of_cases = {table for table, contract in CONTRACTS.items() if contract.from_cases}
     restricted |= {"assessment_worklist", "measure_grant", "follow_up_due", "interview_watch"}
@@ -84,7 +85,12 @@ def test_only_what_differs_between_two_runs_on_one_delivery_is_marked_so() -> No
         (contract.id, column.name) for contract in CONTRACTS.values() for column in contract.columns if column.per_run
     }
     run_ids = {(table, "run_id") for table in CONTRACTS}
-    assert marked == run_ids | {("run", "started_at"), ("run", "processing_date"), ("run", "log_seq")}
+    assert marked == run_ids | {
+        ("trend", "shown_on"),
+        ("run", "started_at"),
+        ("run", "processing_date"),
+        ("run", "log_seq"),
+    }
 
 
 def test_an_unknown_property_is_refused_with_file_and_column(tmp_path: Path) -> None:

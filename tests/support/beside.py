@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+import duckdb
 import openpyxl
 
 from support.output_tables import CONTRACTS
@@ -19,6 +21,8 @@ def tables_beside(files: Mapping[str, bytes]) -> Iterator[tuple[str, Tables]]:
     """Each set of tables in ``files``, the bytes of a release by place: a number as a number, all else as a text."""
     if f"{FOLDER}udgivelse.xlsx" in files:
         yield "workbook", _of_workbook(files[f"{FOLDER}udgivelse.xlsx"])
+    if f"{FOLDER}udgivelse.duckdb" in files:
+        yield "database", _of_database(files[f"{FOLDER}udgivelse.duckdb"])
     if sheets := {name: content for name, content in files.items() if name.endswith(".csv")}:
         yield "csv", {name.rpartition("/")[2].removesuffix(".csv"): _of_csv(each) for name, each in sheets.items()}
 
@@ -45,6 +49,15 @@ def _of_workbook(content: bytes) -> Tables:
         for sheet in book
         if sheet.title in named
     }
+
+
+def _of_database(content: bytes) -> Tables:
+    with NamedTemporaryFile(suffix=".duckdb") as file:
+        file.write(content)
+        file.flush()
+        with duckdb.connect(file.name, read_only=True) as base:
+            names = [name for (name,) in base.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+            return {name: base.sql(f'SELECT * FROM "{name}"').pl().to_dicts() for name in names}
 
 
 def _of_csv(content: bytes) -> list[dict[str, Any]]:

@@ -93,7 +93,8 @@ WRITERS = {
 # What lies in a release of figures, by name: what looks at it below.
 FILES = {
     "*.parquet": "tables", "manifest.json": "rows", "attack.json": "report", "attack.html": "report",
-    "udgivelse/udgivelse.xlsx": "beside", "udgivelse/csv/*.csv": "beside",
+    "udgivelse/udgivelse.xlsx": "beside", "udgivelse/csv/*.csv": "beside", "udgivelse/udgivelse.duckdb": "beside",
+    "udgivelse/datapackage.json": "declared", "udgivelse/kontrakter/*.odcs.yaml": "declared",
 }  # fmt: skip
 NAMES = sorted(name for names in MAKERS.values() for name in names)
 
@@ -324,7 +325,7 @@ def beside(town: Town) -> dict[str, bytes]:
 
 def test_no_file_beside_the_tables_shows_another_number_than_they_do(town: Town) -> None:
     files = beside(town)
-    assert [kind for kind, _ in tables_beside(files)] == ["workbook", "csv"]
+    assert [kind for kind, _ in tables_beside(files)] == ["workbook", "database", "csv"]
     assert with_beside(town.tables, files) == town.tables
     for kind, tables in tables_beside(files):
         for name, rows in town.tables.items():
@@ -332,7 +333,8 @@ def test_no_file_beside_the_tables_shows_another_number_than_they_do(town: Town)
             for row, other in zip(rows, tables[name], strict=True):
                 said = {key for key, each in other.items() if isinstance(each, int | float) or each in ("ja", "nej")}
                 assert said - texts == {key for key, each in row.items() if isinstance(each, int | float)}, (kind, name)
-                assert all(other[key] == HIDDEN for key in row["suppressed"].split(",") if key), (kind, name)
+                word = None if kind == "database" else HIDDEN
+                assert all(other[key] == word for key in row["suppressed"].split(",") if key), (kind, name)
 
 
 def test_a_hidden_count_that_is_put_back_in_a_file_beside_the_tables_is_found(home: Path) -> None:
@@ -364,6 +366,11 @@ def test_what_lies_beside_the_tables_counts_rows_and_cells_alone(town: Town) -> 
         "files",
     }
     assert {key for each in manifest["files"].values() for key in each} == {"sha256"}
+    package = json.loads((release / "udgivelse" / "datapackage.json").read_text("utf-8"))
+    kept = {"profile", "name", "title", "description", "path", "format", "mediatype", "encoding", "dialect", "schema"}
+    assert all(each.keys() == kept | {"bytes", "hash"} for each in package["resources"])
+    for path in (release / "udgivelse" / "kontrakter").iterdir():
+        assert path.read_bytes() == CONTRACTS[path.name.split(".")[0]].content
     counts, hidden = len(town.shown.system.values), len(town.shown.hidden)
     assert (report["cells"], report["hidden"], report["shown"]) == (counts, hidden, counts - hidden)
     pointer = json.loads((release.parent / "current.json").read_text("utf-8"))

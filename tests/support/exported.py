@@ -54,7 +54,7 @@ def expected(release: Path, table: str, *, hidden: object, guard: str = "") -> l
     for row in pq.read_table(release / f"{table}.parquet").to_pylist():
         names = [name for name in row["suppressed"].split(",") if name]
         assert all(row[name] is None for name in names)
-        row = row | dict.fromkeys(names, hidden) | {"suppressed": "; ".join(headings[name] for name in names)}
+        row = row | dict.fromkeys(names, hidden) | {"suppressed": ", ".join(headings[name] for name in names)}
         rows.append([_plain(value, guard) for value in row.values()])
     return rows
 

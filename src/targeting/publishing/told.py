@@ -43,7 +43,7 @@ class Told:
     def _said(self, row: Row) -> Row:
         names = str(row[SUPPRESSED]).split(",") if row[SUPPRESSED] else []
         headings = {column.name: column.heading_da for column in self.contract.columns}
-        return {**row, **dict.fromkeys(names, Hidden.CELL), SUPPRESSED: "; ".join(headings[name] for name in names)}
+        return {**row, **dict.fromkeys(names, Hidden.CELL), SUPPRESSED: ", ".join(headings[name] for name in names)}
 
 
 def read_told(folder: Path, contract: OutputContract) -> Told:

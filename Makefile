@@ -57,9 +57,9 @@ pages: $(READY) $(BROWSER)/.locked ## open every HTML page in Debian's Chromium,
 		TARGETING_PAGES="$$folder" $(BROWSER)/bin/python -m pytest -q -p no:cacheprovider -c nightly/pages/pytest.ini nightly/pages && \
 		$(BROWSER)/bin/python nightly/pages/pictures.py "$$folder"
 
-letters: $(READY) ## open every letter in LibreOffice, and read it in poppler (nightly)
+letters: $(READY) ## open every letter, and a release's workbook and CSV files, in LibreOffice; read letters in poppler (nightly)
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
-		{ echo "LibreOffice or poppler is not installed. Debian: apt-get install libreoffice-writer-nogui poppler-utils" >&2; exit 1; }
+		{ echo "LibreOffice or poppler is not installed. Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils" >&2; exit 1; }
 	@PYTHONPATH=tests $(PYTHON) -m pytest -q nightly/letters tests/unit/letters
 
 fuzz: $(READY) ## fuzz the readers of extracts for ten minutes, and contracts for a third of that; FUZZ_SECONDS=60 is shorter

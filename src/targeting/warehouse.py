@@ -138,6 +138,15 @@ class Warehouse:
         shown, keys = (", ".join(identifier(name) for name in names) for names in (columns, order))
         return self.connection.sql(f"SELECT {shown} FROM {identifier(table)} ORDER BY {keys}")
 
+    def write_parquet(
+        self, path: Path, table: str, columns: Collection[str], order: Collection[str], said: Mapping[str, str]
+    ) -> None:
+        """Write `sorted` rows to a Parquet file, with the texts ``said`` beside them by key."""
+        rows = self.sorted(table, columns, order).sql_query()
+        texts = ", ".join(f"{identifier(key)}: '{_quoted(text)}'" for key, text in said.items())
+        options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{texts}}}"
+        self._execute(f"COPY ({rows}) TO '{_literal(path)}' ({options})")
+
     def count(self, table: str) -> int:
         """How many rows ``table`` (schema.name) has."""
         row = self._execute(f"SELECT count(*) FROM {identifier(table)}").fetchone()
@@ -376,4 +385,8 @@ def _crypto_extension() -> Path:
 
 
 def _literal(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return _quoted(str(path))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -41,10 +41,11 @@ ALLOWED = {
     "jinja2": {"pages", "onboarding"},
     "docx": {"letters"},
     "typst": {"letters"},
+    "xlsxwriter": {"publishing"},
     "prefect": set[str](),
     "flows": set[str](),
 }
-HEAVY = ("great_expectations", "pandas", "prefect", "docx", "typst")
+HEAVY = ("great_expectations", "pandas", "prefect", "docx", "typst", "xlsxwriter")
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 NIGHTLY_LOCKS = ("requirements-oracles.txt", "requirements-pages.txt")

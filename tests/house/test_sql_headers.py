@@ -22,8 +22,8 @@ ADDED_TO = {
 
 # Where SQL may stand in Python: the engine's own room, and how extracts are read, judged and drafted.
 SQL_IN_PYTHON = ("warehouse.py", "registers/", "quality/", "onboarding/profile.py")
-# No warehouse: the readers' own file of views, whose paths no view can bind.
-OWN_DATABASE = ("publishing/views.py",)
+# No warehouse: the readers' own files, of views, whose paths no view can bind, and of tables.
+OWN_DATABASE = ("publishing/views.py", "publishing/database.py")
 STATEMENTS = (
     exp.Query, exp.Insert, exp.Update, exp.Delete, exp.Create, exp.Drop, exp.Use, exp.Attach, exp.Detach, exp.Alter,
     exp.Copy, exp.Merge, exp.TruncateTable, exp.Transaction, exp.Commit, exp.Rollback, exp.Pragma,

@@ -94,6 +94,9 @@ def _contents(path: Path, keys: KeyRing | None) -> Iterable[bytes | str]:
     elif path.suffix == ".duckdb" and "state" in path.parts and keys:
         with open_warehouse(path, key_of(keys, path), read_only=True) as warehouse:
             yield from dump(warehouse.connection)
+    elif path.suffix == ".duckdb" and "udgivelse" in path.parts:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            yield from dump(connection)
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             yield from (archive.read(name) for name in archive.namelist())

@@ -124,7 +124,8 @@ def lived(municipality: Municipality, folder: Path, *, remembers: bool = True) -
             terminal = _said(remembers, "run", workspace)
         run = (workspace / "published/restricted/current").resolve().name
         dashboard = workspace / "published/dashboard/current"
-        files = {path.name: path.read_bytes() for path in sorted(dashboard.iterdir())}
+        lying = [path for path in sorted(dashboard.rglob("*")) if path.is_file()]
+        files = {path.relative_to(dashboard).as_posix(): path.read_bytes() for path in lying}
         seen.append(Seen(run, dashboard.resolve().name, delivered, files, terminal))
         truth.append(_truth(workspace, run))
     texts = _texts(workspace, seen, day + timedelta(days=2)) if remembers else {}

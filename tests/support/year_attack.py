@@ -1,8 +1,9 @@
 """An attacker who has a whole year: every byte of the dashboard each month, the log, and all that the terminal said.
 
-It reads files with parsers of others (pyarrow, json), knows of every count that it sees whether anybody at all came or
-left since it was last seen, and what a statistician knows of the tables (support.attacker). All of it is one programme
-in whole numbers (support.whole). Months whose figures were held are months too, of what the log and the terminal said.
+It reads files with parsers of others (pyarrow, json, openpyxl, csv), knows of every count that it sees whether anybody
+at all came or left since it was last seen, and what a statistician knows of the tables (support.attacker). All of it is
+one programme in whole numbers (support.whole). Months whose figures were held are months too, of what the log and the
+terminal said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from support.attacker import CELLS, COUNTS, MINIMUM, Attacker, Cell, Linear, name, small_rows
+from support.beside import with_beside
 from support.whole import Whole
 from support.year import Seen, Truth, Year
 
@@ -409,7 +411,8 @@ def _sorted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read(seen: Seen) -> Tables:
-    return {table: read_table(seen, table) for table in TABLES}
+    """The tables, with what a file beside them shows and they do not: a workbook's bytes say nothing."""
+    return with_beside({table: read_table(seen, table) for table in TABLES}, seen.files)
 
 
 def read_table(seen: Seen, table: str) -> list[dict[str, Any]]:

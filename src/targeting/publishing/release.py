@@ -1,6 +1,6 @@
 """One release a run and audience: prepared beside the one in use, then put in its place at once.
 
-published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json and attack.html too
+published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.*, udgivelse/ too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
 published/simulation/releases/<run_id>/               what a simulation wrote, which counts nobody
@@ -20,6 +20,7 @@ from typing import Literal
 
 from targeting.errors import TargetingError
 from targeting.files import flush, swap
+from targeting.publishing.everyone import write_for_everyone
 from targeting.publishing.files import FOLDER_MODES, make_folder, point, write_json, write_text, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
@@ -121,7 +122,8 @@ def prepare(
 
     ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
     ``pseudonym_key`` the fingerprint of the key behind the pseudonyms. ``held`` figures lie beside, for nobody's
-    dashboard. ``attack`` is what an attacker is left with who reads the figures.
+    dashboard. ``attack`` is what an attacker is left with who reads the figures. Of tables that the dashboard is to
+    show, udgivelse/ is made too.
     Mode simulate writes no restricted table, and none that tells of what people did. Raises TargetingError when a table
     is not what its contract says, when there is a release of that run already, or when the file system refuses.
     """
@@ -139,7 +141,11 @@ def prepare(
         with writing(folder):
             staged = _stage(folder, rights, run_id)
             written = [write_table(warehouse, contract, staged, run_id, rights) for contract in tables]
-            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), rights)
+            # Of lists there is none, nor of what nobody is shown: files that people mail are of shown figures alone.
+            shown = audience == "dashboard" and folder.name == audience
+            beside = write_for_everyone(staged, tables, created, rights) if shown else {}
+            manifest = _manifest(run_id, created, log_seq, pseudonym_key, written, beside)
+            write_json(staged / MANIFEST, manifest, rights)
             if audience == "dashboard" and attack is not None:
                 write_json(staged / ATTACK, attack.document, rights)
                 write_text(staged / ATTACK_PAGE, attack.html, rights)
@@ -261,7 +267,16 @@ def made_with(release: Path) -> str | None:
         return None
 
 
-def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, files: list[ReleaseFile]) -> Document:
+def _manifest(
+    run_id: str,
+    created: datetime,
+    log_seq: int,
+    pseudonym_key: str,
+    files: list[ReleaseFile],
+    beside: Mapping[str, str],
+) -> Document:
+    """``beside`` are the files made of the tables, each with its SHA-256."""
+    made: Document = {"files": {name: {"sha256": sha256} for name, sha256 in beside.items()}} if beside else {}
     return {
         "pseudonym_key": pseudonym_key,
         "run_id": run_id,
@@ -276,6 +291,7 @@ def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, 
             }
             for file in files
         },
+        **made,
     }
 
 

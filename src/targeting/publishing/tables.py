@@ -10,6 +10,7 @@ import duckdb
 from targeting.errors import TargetingError
 from targeting.files import sha256
 from targeting.language import listed
+from targeting.publishing.dictionary import said_in_parquet
 from targeting.publishing.files import seal
 from targeting.warehouse import Warehouse, identifier
 from targeting.workspace import Audience, OutputContract
@@ -40,8 +41,8 @@ def write_table(
     """
     path = folder / f"{contract.id}.parquet"
     try:
-        rows = warehouse.sorted(f"output.{contract.id}", contract.names, contract.keys)
-        rows.write_parquet(str(path), compression="zstd")
+        said = said_in_parquet(contract)
+        warehouse.write_parquet(path, f"output.{contract.id}", contract.names, contract.keys, said)
     except (duckdb.CatalogException, duckdb.BinderException):
         raise TargetingError(
             "The table {table} lacks what its contract promises; not published.", table=contract.id

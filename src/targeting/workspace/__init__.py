@@ -67,7 +67,13 @@ from targeting.workspace.measures import Granting, Measure, MeasureVersion, Watc
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
-from targeting.workspace.output_contracts import OF_THE_RUN, Audience, OutputContract, output_contracts
+from targeting.workspace.output_contracts import (
+    OF_THE_RUN,
+    Audience,
+    OutputColumn,
+    OutputContract,
+    output_contracts,
+)
 from targeting.workspace.people import PERSON_ID, Person, Role, as_shown, foreign_letters, reveal_line
 from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refused
 from targeting.workspace.quarters import Quarter

@@ -36,9 +36,11 @@ TABLE_PROPERTIES = {
     "meaningEn": "meaning_en",
     "fromCases": "from_cases",
     "fromReleases": "from_releases",
+    "readingDa": "reading_da",
 }
 COLUMN_PROPERTIES = {
     "meaningEn": "meaning_en",
+    "unitDa": "unit_da",
     "minimumCell": "minimum_cell",
     "minimumCellReason": "minimum_cell_reason",
     "minimumRows": "minimum_rows",
@@ -53,15 +55,17 @@ class OutputColumn(Part):
     ``minimum_cell`` is the smallest count of persons shown beside zero; None when the column counts nothing, 0 when
     it counts something else, which ``minimum_cell_reason`` names; of rows ``minimum_rows`` is the smallest.
     ``hidden_with`` are the counts it could be reckoned back to. ``per_run`` columns differ between two runs on the same
-    delivery.
+    delivery. ``heading_da`` is what it is called in a spreadsheet, ``unit_da`` what its numbers are of.
     """
 
     name: Name
     type: Literal["string", "integer", "number", "boolean", "date", "timestamp"]
     required: bool = False
     key: int | None = Field(default=None, ge=1)
+    heading_da: str = ""
     meaning_da: str = Field(min_length=1)
     meaning_en: str = Field(min_length=1)
+    unit_da: str = ""
     minimum_cell: int | None = Field(default=None, ge=0)
     minimum_cell_reason: str = ""
     minimum_rows: int | None = Field(default=None, ge=1)
@@ -93,7 +97,7 @@ class OutputContract(Declaration):
     """One output table, parsed from ODCS 3.1 YAML.
 
     ``from_cases``: it tells of what people have done with citizens they met; ``from_releases``: of what was shown
-    before.
+    before. ``reading_da`` says which numbers may not be added up.
     """
 
     id: Name
@@ -103,6 +107,7 @@ class OutputContract(Declaration):
     grain: str = Field(min_length=1)
     meaning_da: str = Field(min_length=1)
     meaning_en: str = Field(min_length=1)
+    reading_da: str = ""
     columns: tuple[OutputColumn, ...] = Field(min_length=1)
     from_cases: bool = False
     from_releases: bool = False
@@ -140,6 +145,8 @@ class OutputContract(Declaration):
             raise Invalid("run_id must be part of the primary key")
         if self.audience == "dashboard" and PERSON_COLUMNS & set(self.names):
             raise Invalid("a dashboard table holds no person")
+        if self.audience == "dashboard" and not all(column.heading_da for column in self.columns):
+            raise Invalid("a column that all may read needs a businessName: its heading in a spreadsheet")
         for column in self.columns:
             if unknown := sorted(set(column.hidden_with) - set(self.counts)):
                 raise Invalid(
@@ -185,5 +192,6 @@ def _column(entry: SchemaProperty, file: str) -> dict[str, object]:
         "type": entry.logicalType,
         "required": bool(entry.required),
         "key": entry.primaryKeyPosition if entry.primaryKey else None,
+        "heading_da": entry.businessName or "",
         "meaning_da": entry.description or "",
     } | custom(entry.customProperties, COLUMN_PROPERTIES, f"{file}: {entry.name}")

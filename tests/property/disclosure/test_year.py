@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from support.beside import put_back
 from support.examples import NIGHTLY
 from support.year import FOUR, ONE_EACH, THREE, Municipality, Year, lived
 from support.year_attack import Report, YearAttack, read_table
@@ -102,6 +104,20 @@ def test_the_attack_finds_a_number_that_the_log_says_and_the_release_hides(small
     report = YearAttack(year).run()
     assert report.contradicted == []
     assert report.told or report.broken
+
+
+@pytest.mark.parametrize("beside", ["workbook", "csv"])
+def test_the_attack_finds_a_number_that_a_file_beside_the_tables_shows(small_year: Year, beside: str) -> None:
+    """Hidden in Parquet and shown in Excel."""
+    whole = YearAttack(small_year)
+    month, cell = next(
+        (n, cell) for n, each in enumerate(whole.truth) for cell in each
+        if cell[0] == "attrition" and (n, *cell) not in whole.known
+    )  # fmt: skip
+    year, value = deepcopy(small_year), whole.truth[month][cell]
+    files = year.seen[month].files
+    year.seen[month] = replace(year.seen[month], files={**files, **put_back(files, beside, cell, value)})
+    assert YearAttack(year).known[month, *cell] == value
 
 
 @pytest.mark.skipif(not NIGHTLY, reason="make nightly: hours")

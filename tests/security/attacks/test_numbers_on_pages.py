@@ -14,12 +14,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import duckdb
 import pytest
 from typer.main import get_command
 
+from support.beside import put_back, tables_beside, with_beside
 from support.house import PACKAGE, modules, nodes
 from support.page_numbers import Numbers, cells_of, derived, unexplained
 from support.runs import replace as edit
@@ -89,7 +91,11 @@ WRITERS = {
     "simulate": "comparison/trial_page.py",
 }
 # What lies in a release of figures, by name: what looks at it below.
-FILES = {"*.parquet": "tables", "manifest.json": "rows", "attack.json": "report", "attack.html": "report"}
+FILES = {
+    "*.parquet": "tables", "manifest.json": "rows", "attack.json": "report", "attack.html": "report",
+    "udgivelse/udgivelse.xlsx": "beside", "udgivelse/csv/*.csv": "beside", "udgivelse/udgivelse.duckdb": "beside",
+    "udgivelse/datapackage.json": "declared", "udgivelse/kontrakter/*.odcs.yaml": "declared",
+}  # fmt: skip
 NAMES = sorted(name for names in MAKERS.values() for name in names)
 
 
@@ -186,8 +192,9 @@ def test_every_file_of_a_release_of_figures_is_known(home: Path) -> None:
     release = home / "few" / "workspace" / "published" / "dashboard"
     lying = {path.relative_to(release).parts[0] for path in release.rglob("*") if path.is_file()}
     assert lying == {"releases", "current.json", "targeting.duckdb"}
-    names = [path.name for path in (release / "current").iterdir()]
-    assert [name for name in names if not any(Path(name).match(known) for known in FILES)] == []
+    current = (release / "current").resolve()
+    names = [path.relative_to(current).as_posix() for path in current.rglob("*") if path.is_file()]
+    assert [name for name in names if not any(fnmatchcase(name, known) for known in FILES)] == []
 
 
 # ---- the pages ------------------------------------------------------------------------------------------------------
@@ -310,6 +317,39 @@ def test_no_table_shows_what_the_register_keeps_as_hidden(town: Town, table: str
                 assert table_faults(replace(town, tables={**town.tables, table: changed}), table), (row, name)
 
 
+def beside(town: Town) -> dict[str, bytes]:
+    """The bytes of every file of the release, by place."""
+    current = (town.workspace / "published" / "dashboard" / "current").resolve()
+    return {path.relative_to(current).as_posix(): path.read_bytes() for path in current.rglob("*") if path.is_file()}
+
+
+def test_no_file_beside_the_tables_shows_another_number_than_they_do(town: Town) -> None:
+    files = beside(town)
+    assert [kind for kind, _ in tables_beside(files)] == ["workbook", "database", "csv"]
+    assert with_beside(town.tables, files) == town.tables
+    for kind, tables in tables_beside(files):
+        for name, rows in town.tables.items():
+            texts = {column.name for column in CONTRACTS[name].columns if column.type == "string"}
+            for row, other in zip(rows, tables[name], strict=True):
+                said = {key for key, each in other.items() if isinstance(each, int | float) or each in ("ja", "nej")}
+                assert said - texts == {key for key, each in row.items() if isinstance(each, int | float)}, (kind, name)
+                word = None if kind == "database" else HIDDEN
+                assert all(other[key] == word for key in row["suppressed"].split(",") if key), (kind, name)
+
+
+def test_a_hidden_count_that_is_put_back_in_a_file_beside_the_tables_is_found(home: Path) -> None:
+    with at(home / "few") as workspace:
+        town = Town.of(workspace)
+        for table in ("attrition", "distribution", "overlap", "run"):
+            row = next(row for row in town.tables[table] if row["suppressed"])
+            keys = [row[key] for key in CONTRACTS[table].keys if key != "run_id"]
+            cell = (table, *keys, row["suppressed"].split(",")[0])
+            for kind in ("workbook", "csv"):
+                changed = put_back(beside(town), kind, cell, town.few)
+                shown = with_beside(town.tables, beside(town) | changed)
+                assert table_faults(replace(town, tables=shown), table), (kind, cell)
+
+
 def test_what_lies_beside_the_tables_counts_rows_and_cells_alone(town: Town) -> None:
     release = town.workspace / "published" / "dashboard" / "current"
     manifest, report = (json.loads((release / name).read_text("utf-8")) for name in ("manifest.json", "attack.json"))
@@ -317,7 +357,20 @@ def test_what_lies_beside_the_tables_counts_rows_and_cells_alone(town: Town) -> 
         name: len(rows) for name, rows in town.tables.items()
     }
     numbers = {name for name, value in manifest.items() if isinstance(value, int)}
-    assert numbers == {"log_seq"} and manifest.keys() == {"pseudonym_key", "run_id", "created", "log_seq", "tables"}
+    assert numbers == {"log_seq"} and manifest.keys() == {
+        "pseudonym_key",
+        "run_id",
+        "created",
+        "log_seq",
+        "tables",
+        "files",
+    }
+    assert {key for each in manifest["files"].values() for key in each} == {"sha256"}
+    package = json.loads((release / "udgivelse" / "datapackage.json").read_text("utf-8"))
+    kept = {"profile", "name", "title", "description", "path", "format", "mediatype", "encoding", "dialect", "schema"}
+    assert all(each.keys() == kept | {"bytes", "hash"} for each in package["resources"])
+    for path in (release / "udgivelse" / "kontrakter").iterdir():
+        assert path.read_bytes() == CONTRACTS[path.name.split(".")[0]].content
     counts, hidden = len(town.shown.system.values), len(town.shown.hidden)
     assert (report["cells"], report["hidden"], report["shown"]) == (counts, hidden, counts - hidden)
     pointer = json.loads((release.parent / "current.json").read_text("utf-8"))

@@ -123,3 +123,26 @@ def test_a_contract_that_would_not_protect_is_refused(
 ) -> None:
     with pytest.raises(ConfigurationError, match=message):
         load_output(changed(tmp_path, table, old, new))
+
+
+def test_what_all_may_read_has_danish_headings_that_a_spreadsheet_can_tell_apart() -> None:
+    shown = [contract for contract in CONTRACTS.values() if contract.audience == "dashboard"]
+    names = [contract.name.casefold() for contract in shown]
+    assert len(set(names)) == len(names)
+    for contract in shown:
+        # Excel's own limits on the name of a sheet.
+        assert len(contract.name) <= 31 and not set(contract.name) & set("[]:*?/\\'"), contract.name
+        headings = [column.heading_da.casefold() for column in contract.columns]
+        assert len(set(headings)) == len(headings) and not any(set(heading) & set(",;") for heading in headings), (
+            contract.id
+        )
+        numbers = [column for column in contract.columns if column.type in ("integer", "number")]
+        assert [column.name for column in numbers if not column.unit_da] == []
+        # A hidden cell is said in words: of the columns that hide, none is a text.
+        hiding = [c for c in contract.columns if c.counts_persons or c.hidden_with or c.minimum_rows]
+        assert {column.type for column in hiding} <= {"integer", "number"}
+
+
+def test_a_table_for_all_without_a_heading_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="needs a businessName"):
+        load_output(changed(tmp_path, "overlap", '        businessName: "Borgere"\n', ""))

@@ -31,6 +31,7 @@ from targeting.cli import (
     register,
     retention,
     ruleset,
+    serve,
     share,
     wording,
 )
@@ -56,6 +57,7 @@ app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(doctor.app)
+app.add_typer(serve.app)
 app.add_typer(compare.app)
 app.add_typer(candidates.app)
 app.add_typer(handover.reveal_app)
@@ -80,7 +82,7 @@ for group in (
 # What a person does first stands first.
 PANELS: dict[Message, tuple[str, ...]] = {
     say("To begin"): ("init", "key", "people", "register", "basis", "ruleset", "measure", "share", "sample"),
-    say("The daily work"): ("check", "run", "doctor", "order", "quarantine", "explain", "access-report"),
+    say("The daily work"): ("check", "run", "serve", "doctor", "order", "quarantine", "explain", "access-report"),
     say("From the list to the citizen"): ("candidates", "handover", "reveal", "case", "letter"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),

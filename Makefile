@@ -28,7 +28,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run flow test nightly oracles pages letters fuzz faults kills accounts mutants check format messages reference sample bench lock wheel wheel-check clean
+.PHONY: help run flow test nightly oracles pages letters fuzz faults kills accounts mutants check format messages reference sample bench lock wheel wheel-check served clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -119,6 +119,9 @@ wheel: $(READY) ## build dist/*.whl without a network
 
 wheel-check: wheel ## install the wheel into an empty environment and run it outside the checkout
 	@bash tests/wheel-check.sh
+
+served: $(READY) ## `targeting serve` from the wheel, without a checkout: its server, worker and power are taken away (nightly)
+	@$(PYTHON) nightly/served/served.py
 
 clean: ## remove what was built and installed; keys, logs and published tables stay
 	@rm -rf $(VENV) $(ORACLES) $(BROWSER) $(MUTANTS) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -12,3 +12,4 @@ venv/bin/pip install -qq --no-deps --no-index "$checkout"/dist/targeting-*.whl
 env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting sample eksempel --citizens 5000 --seed 1
 env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting run eksempel
 env -u PYTHONPATH TARGETING_KEYS="$folder/keys" venv/bin/targeting log verify eksempel
+env -u PYTHONPATH venv/bin/python -c "import targeting.flows.served" # Prefect's part is in it too; make served runs it

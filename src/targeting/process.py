@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import resource
+import signal
 import sys
 
 from targeting.files import keep_private
 
+PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 
 
@@ -20,3 +22,9 @@ def protect_process() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     keep_private()
+
+
+def ends_with_parent() -> None:
+    """To be called in a new process: it is ended where the one that made it ends, however that ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import sys
 import time
 import traceback
 import urllib.error
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from flows.identify import identify, safe_errors
+from flows.identify import identify
 from flows.under_server import CHECKOUT, DEPLOYMENT, LocalPrefect, local_prefect
 from prefect import State
 from prefect.client.orchestration import get_client
@@ -27,17 +28,28 @@ from prefect.logging.handlers import APILogHandler
 from support import PATIENCE
 from support.delivery import ANNA, FILES, small_rows
 from support.world import DELIVERY, small_workspace
-from targeting import run as run_room
 from targeting.audit import Entry, read_entries
 from targeting.errors import DeliveryError, TargetingError
+from targeting.flows import apart
+from targeting.flows.work import safe_errors
 from targeting.privacy import load_keys
-from targeting.run import RunRequest, exclusive, land, run
-from targeting.run.plan import RunRef
+from targeting.run import RunRequest, exclusive, run
 from targeting.session import open_session
 
 CPR_NUMBERS = {row["Personnummer"] for row in small_rows()["population"]}
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+# A run whose second step meets an error that quotes a cell.
+BREAKS = f"""
+from targeting.flows import work
+from targeting.run import steps
+def breaks(ref):
+    raise ValueError("could not read {ANNA}") from KeyError("{ANNA}")
+steps.STEPS = (("land", steps.land), ("check", breaks))
+work.main()
+"""
+RUN_ID = r"\d{8}T\d{6}Z-[0-9a-f]{6}"
 
 NewWorkspace = Callable[[], Path]
 T = TypeVar("T")
@@ -212,17 +224,15 @@ def test_prefect_stores_references_and_nothing_else(
     keys_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def breaks(ref: RunRef) -> dict[str, int]:
-        raise ValueError(f"could not read {ANNA}") from KeyError(ANNA)
-
-    monkeypatch.setattr(run_room, "STEPS", (("land", land), ("check", breaks)))
+    monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", BREAKS))
     state = in_process(prefect, new_workspace())
     assert state.name == "Failed"
     assert str(state.message).startswith("The run met an unexpected ValueError;")
 
     until_recorded(prefect, two_runs, state)
     assert not any((prefect.home / "storage").glob("*"))
-    assert rows(prefect, "select * from artifact") == []
+    told = [re.sub(RUN_ID, "", text) for (text,) in rows(prefect, "select data from artifact")]
+    assert told == ['"Run  is completed. Its tables lie in published/dashboard/current."'], "and no number"
     assert rows(prefect, "select * from flow_run_state where data is not null") == []
     assert rows(prefect, "select * from task_run_state where data is not null") == []
     for (parameters,) in rows(prefect, "select parameters from flow_run"):

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from flows.identify import act, begin, identify
+from flows.identify import identify
 from prefect.cache_policies import NO_CACHE
 from prefect.flows import load_flow_from_entrypoint
 from prefect.server.schemas.schedules import CronSchedule
+
+from targeting.flows.identify import act
 
 ROOT = Path(__file__).parents[2]
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -68,6 +70,6 @@ def test_a_deployment_never_runs_twice_at_once(deployment: dict[str, Any]) -> No
 
 
 def test_prefect_is_told_to_keep_no_result_and_to_try_nothing_twice() -> None:
-    for part in (identify, begin, act):
+    for part in (identify, act):
         assert (part.persist_result, part.log_prints, part.retries) == (False, False, 0), part.name
-    assert begin.cache_policy == act.cache_policy == NO_CACHE
+    assert act.cache_policy == NO_CACHE

@@ -42,7 +42,7 @@ ALLOWED = {
     "docx": {"letters"},
     "typst": {"letters"},
     "xlsxwriter": {"publishing"},
-    "prefect": set[str](),
+    "prefect": {"flows"},
     "flows": set[str](),
 }
 HEAVY = ("great_expectations", "pandas", "prefect", "docx", "typst", "xlsxwriter")
@@ -194,6 +194,15 @@ def test_the_program_starts_without_the_heavy_libraries() -> None:
     assert answer.stdout.split() == []
 
 
+@pytest.mark.parametrize("module", ["targeting.flows", "targeting.flows.work"])
+def test_what_starts_prefect_and_what_does_the_work_is_without_it(module: str) -> None:
+    question = f"import sys, {module}; print('prefect' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", question], cwd=ROOT / "src", capture_output=True, check=True, text=True
+    )
+    assert answer.stdout.strip() == "False"
+
+
 def test_no_file_names_a_path_of_somebodys_machine() -> None:
     assert where([path for path in tracked() if MACHINE_PATH.search(text_of(path))]) == []
 
@@ -293,5 +302,6 @@ def test_a_workspace_is_opened_in_the_session_alone() -> None:
     # sample/signing approves what the sample has just written, and sample/year writes by its contracts.
     assert users("load_workspace") == {"session", "sample/signing", "sample/year"}
     # run/steps: a step may run in a process of its own, so it opens the workspace anew; doctor/seen goes on where it
-    # cannot be opened.
-    assert users("open_session") == {"cli/common", "run/steps", "doctor/seen"}
+    # cannot be opened; a flow is a command's equal, started by a plan.
+    openers = users("open_session")
+    assert {each for each in openers if not each.startswith("flows/")} == {"cli/common", "run/steps", "doctor/seen"}

@@ -17,7 +17,7 @@ NOT_CODE = {"catalogue": "Data that comes with the program: contracts, code list
 
 NAMES = (
     "what is said", "declarations, store, files", "keys and pages", "the log", "steps and rules",
-    "what is made of them", "one run", "commands", "the command line",
+    "what is made of them", "one run", "commands", "what a plan starts", "the command line",
 )  # fmt: skip
 GROUND = 1  # the floors that every room stands on: arrows to them would say nothing
 

@@ -26,6 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     }),
     frozenset({"run"}),
     frozenset({"commands", "doctor"}),
+    frozenset({"flows"}),
     frozenset({"cli"}),
 )  # fmt: skip
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

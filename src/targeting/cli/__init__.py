@@ -31,6 +31,7 @@ from targeting.cli import (
     register,
     retention,
     ruleset,
+    serve,
     share,
     wording,
 )
@@ -56,6 +57,7 @@ app.add_typer(access.app)
 app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(doctor.app)
+app.add_typer(serve.app)
 app.add_typer(compare.app)
 app.add_typer(candidates.app)
 app.add_typer(handover.reveal_app)
@@ -83,6 +85,7 @@ PANELS: dict[Message, tuple[str, ...]] = {
     say("The daily work"): (
         "check",
         "run",
+        "serve",
         "status",
         "runs",
         "doctor",

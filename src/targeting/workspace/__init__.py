@@ -79,7 +79,7 @@ from targeting.workspace.purposes import Mode, Purpose, why_no_search, why_refus
 from targeting.workspace.quarters import Quarter
 from targeting.workspace.rulesets import LAST_STEP, Rule, RuleSet, load_ruleset
 from targeting.workspace.security import security_measures
-from targeting.workspace.settings import DANISH, FICTIONAL_CODE, RegisterUse, ServiceCentre, Settings
+from targeting.workspace.settings import DANISH, FICTIONAL_CODE, RegisterUse, Schedule, ServiceCentre, Settings
 from targeting.workspace.share_rules import (
     CATEGORIES,
     CONDITIONS,

@@ -113,12 +113,17 @@ class LogSettings(Part):
 class Schedule(Part):
     """When a run is to begin: ``cron`` has five fields, as "30 5 * * 1", in the municipality's own time.
 
-    Nothing is started by it: `targeting doctor` holds it against the runs that came.
+    `targeting serve` starts it then, and `targeting doctor` holds it against the runs that came. The other two are
+    when `targeting serve` deletes what is too old, and asks what needs somebody; ``quiet_minutes``: for how long nobody
+    has touched a delivery that has come.
     """
 
     cron: str
+    retain_cron: str = "10 3 * * *"
+    reviews_cron: str = "0 7 * * *"
+    quiet_minutes: int = Field(default=10, ge=1, le=24 * 60)
 
-    @field_validator("cron")
+    @field_validator("cron", "retain_cron", "reviews_cron")
     @classmethod
     def _can_be_met(cls, cron: str) -> str:
         try:

@@ -58,13 +58,24 @@ def replace(path: Path, content: bytes, mode: int | None = None) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    swap(temporary, path)
+    _rename(temporary, path)
 
 
 def swap(temporary: Path, path: Path) -> None:
-    """Put a flushed file in the place of ``path``, and make the new name last."""
-    temporary.replace(path)
+    """Put a file in the place of ``path``: it is flushed before it gets the name, and the new name lasts.
+
+    So with a folder, whose own files whoever made them has flushed; and with a link, whose target is flushed.
+    """
+    flush(temporary)
+    _rename(temporary, path)
+
+
+def _rename(flushed: Path, path: Path) -> None:
+    """The name of a moved file lasts, and where it came from another folder, that it is gone there."""
+    flushed.replace(path)
     flush(path.parent)
+    if flushed.parent != path.parent:
+        flush(flushed.parent)
 
 
 def read_plain(path: Path) -> bytes:

@@ -99,6 +99,22 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     flush(path.parent)
 
 
+def make_new(path: Path) -> int:
+    """A new file, its owner's alone, open to be written to: `dress` flushes it. Raises FileExistsError where it is."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+
+def dress(path: Path, mode: int, mtime_ns: int) -> None:
+    """Give a file or a folder its rights and its time, and flush all of it to the disk; raises OSError on a link."""
+    opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        os.fchmod(opened, mode)
+        os.utime(opened, ns=(mtime_ns, mtime_ns))
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def write_out(option: str, path: Path, content: str | bytes, mode: int = ORDINARY) -> None:
     """Write what a command was asked to write to a new file; raises ConfigurationError where that cannot be.
 

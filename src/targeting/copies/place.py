@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,13 +16,13 @@ from targeting.errors import ConfigurationError
 from targeting.files import flush, swap
 from targeting.language import Value
 
-_NAMED = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+_NAMED = re.compile(r"\d{8}T\d{6}\.\d{3}Z")
 _UNFINISHED = ".unfinished-"
 
 
 def named(now: datetime) -> str:
-    """The name of a copy taken at that time (UTC): by it they sort."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    """The name of a copy taken at that time (UTC): by it they sort. The log lets no time be before an earlier one."""
+    return f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03}Z"
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Dated:
         """
         if not self.place.is_dir():
             self.place.mkdir(mode=0o700)
+            flush(self.place.parent)
         for left in self.place.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left)
         self.folder.mkdir(mode=0o700)
@@ -72,7 +72,7 @@ def of_another(place: Path, fingerprint: str) -> bool:
 def remove(place: Path, name: str) -> None:
     """Delete a copy: it loses its name first, so that half of it is taken for none. Raises OSError."""
     going = place / f"{_UNFINISHED}{name}"
-    (place / name).rename(going)
+    swap(place / name, going)
     shutil.rmtree(going)
     flush(place)
 

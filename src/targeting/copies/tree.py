@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from targeting import files
 from targeting.errors import TargetingError
 
 _CHUNK = 1 << 20
@@ -96,7 +97,7 @@ def _read(source: Path, key: bytes, target: Path | None) -> tuple[int, str]:
     """Read a file once: its size and its seal are those of the bytes that were copied, whatever happens to it."""
     size, sealing = 0, hmac.new(key, digestmod="sha256")
     reading = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    writing = None if target is None else os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    writing = None if target is None else files.make_new(target)
     try:
         while piece := os.read(reading, _CHUNK):
             size += len(piece)
@@ -119,17 +120,10 @@ def _write(descriptor: int, piece: bytes) -> None:
 def dress(folder: Path, items: tuple[Item, ...]) -> None:
     """Give everything in a copy its rights and its time, and flush it to the disk: what is inside first."""
     for each in reversed(items):
-        place, times = folder / each.path, (each.mtime_ns, each.mtime_ns)
         if each.kind == "link":
-            os.utime(place, ns=times, follow_symlinks=False)
-            continue
-        opened = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
-        try:
-            os.fchmod(opened, each.mode)
-            os.utime(opened, ns=times)
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+            os.utime(folder / each.path, ns=(each.mtime_ns, each.mtime_ns), follow_symlinks=False)
+        else:
+            files.dress(folder / each.path, each.mode, each.mtime_ns)
 
 
 @contextmanager

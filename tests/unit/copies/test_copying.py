@@ -14,7 +14,7 @@ from targeting.copies import Copying, Manifest, Restoring, dress, read_manifest,
 from targeting.errors import ConfigurationError, TargetingError
 
 KEY, OTHER = b"k" * 32, b"o" * 32
-NAME = "20261130T020000Z-3d4e5f"
+NAME = "20261130T020000.000Z"
 
 
 @pytest.fixture

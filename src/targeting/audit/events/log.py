@@ -135,7 +135,7 @@ class BackupMade(
     Of how much it says nothing: each case has a key and a file.
     """
 
-    name: Annotated[str, "Kopiens navn: tiden (UTC) og seks tegn."]
+    name: Annotated[str, "Kopiens navn: tiden (UTC)."]
     folder: Annotated[str, "Navnet på mappen, kopien af arbejdsmappen ligger i."]
     keys_folder: Annotated[str, "Navnet på mappen, kopien af nøglerne ligger i."]
     removed: Annotated[tuple[str, ...], "Navnene på de ældre kopier af arbejdsmappen, der nu slettes."]

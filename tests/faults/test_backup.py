@@ -128,7 +128,6 @@ def test_a_backup_taken_during_a_run_is_of_after_it_and_works_on_an_empty_machin
     assert (modes(ws / "published"), times(ws / "inbox")) == (modes(released / "published"), times(released / "inbox"))
     assert modes(keys) == modes(Path(os.environ["TARGETING_KEYS"]))
     expected = told(released)
-    assert typed("run", released) == 0
 
     monkeypatch.setenv("TARGETING_KEYS", str(keys))
     assert typed("log", "verify", ws) == 0
@@ -330,6 +329,25 @@ def test_only_the_newest_copy_of_the_keys_is_kept_and_as_many_of_the_workspace_a
     assert third["removed"] == [first, second["name"]]
     assert sorted(path.name for path in taken.copies.iterdir()) == [third["name"], "læs mig.txt"]
     assert [path.name for path in taken.copies_of_keys.iterdir()] == [third["name"]]
+
+
+def test_an_older_copy_of_keys_that_cannot_be_deleted_is_said_and_the_command_fails(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], danish: None
+) -> None:
+    (first,) = kept_in(taken.copies)
+    works = backup.remove
+
+    def refuse(place: Path, name: str) -> None:
+        if place == taken.copies_of_keys:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        works(place, name)
+
+    monkeypatch.setattr(backup, "remove", refuse)
+    assert taken.again("--keep", 1) == 1
+    said = capsys.readouterr().out
+    assert f"Kunne ikke slettes og ligger der endnu: nøglekopier/{first}. Se efter rettigheder og disk" in said
+    assert f"Slettede ældre kopier af arbejdsmappen: {first}." in said
+    assert "kun den nyeste kopi af nøglerne gemmes" not in said
 
 
 def test_a_backup_never_takes_the_place_of_keys_that_the_workspace_has_lost(

@@ -127,8 +127,14 @@ def take_backup(session: Session, places: Places, patience: Patience, tell: Call
             with written(each.place):
                 each.finish()
         outside = tuple(_outside(copies[0]))
-    left = (*_removed(places.keys, older_keys), *_removed(places.workspace, older))
-    return Backup(name, _but(older, left), _but(older_keys, left), left, outside)
+    left_keys, left = _left(places.keys, older_keys), _left(places.workspace, older)
+    return Backup(
+        name,
+        removed=tuple(each for each in older if each not in left),
+        keys_removed=tuple(each for each in older_keys if each not in left_keys),
+        left=(*_at(places.keys, left_keys), *_at(places.workspace, left)),
+        outside=outside,
+    )
 
 
 def _copied(
@@ -180,16 +186,16 @@ def _outside(copying: Copying) -> Iterator[str]:
             yield each.path
 
 
-def _removed(place: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+def _left(place: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     """Delete copies; gives those that lie there still."""
     left = []
     for name in names:
         try:
             remove(place, name)
         except OSError:
-            left.append(f"{place.name}/{name}")
+            left.append(name)
     return tuple(left)
 
 
-def _but(names: tuple[str, ...], left: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if not any(each.endswith(f"/{name}") for each in left))
+def _at(place: Path, names: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"{place.name}/{name}" for name in names)

@@ -56,9 +56,7 @@ def replace(path: Path, content: bytes, mode: int | None = None) -> None:
         if mode is not None:
             os.fchmod(file.fileno(), mode)
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    _rename(temporary, path)
+    swap(temporary, path)
 
 
 def swap(temporary: Path, path: Path) -> None:
@@ -67,15 +65,10 @@ def swap(temporary: Path, path: Path) -> None:
     So with a folder, whose own files whoever made them has flushed; and with a link, whose target is flushed.
     """
     flush(temporary)
-    _rename(temporary, path)
-
-
-def _rename(flushed: Path, path: Path) -> None:
-    """The name of a moved file lasts, and where it came from another folder, that it is gone there."""
-    flushed.replace(path)
+    temporary.replace(path)
     flush(path.parent)
-    if flushed.parent != path.parent:
-        flush(flushed.parent)
+    if temporary.parent != path.parent:
+        flush(temporary.parent)
 
 
 def read_plain(path: Path) -> bytes:

@@ -56,15 +56,19 @@ def replace(path: Path, content: bytes, mode: int | None = None) -> None:
         if mode is not None:
             os.fchmod(file.fileno(), mode)
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     swap(temporary, path)
 
 
 def swap(temporary: Path, path: Path) -> None:
-    """Put a flushed file in the place of ``path``, and make the new name last."""
+    """Put a file in the place of ``path``: it is flushed before it gets the name, and the new name lasts.
+
+    So with a folder, whose own files whoever made them has flushed; and with a link, whose target is flushed.
+    """
+    flush(temporary)
     temporary.replace(path)
     flush(path.parent)
+    if temporary.parent != path.parent:
+        flush(temporary.parent)
 
 
 def read_plain(path: Path) -> bytes:
@@ -86,6 +90,22 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
         file.flush()
         os.fsync(file.fileno())
     flush(path.parent)
+
+
+def make_new(path: Path) -> int:
+    """A new file, its owner's alone, open to be written to: `dress` flushes it. Raises FileExistsError where it is."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+
+def dress(path: Path, mode: int, mtime_ns: int) -> None:
+    """Give a file or a folder its rights and its time, and flush all of it to the disk; raises OSError on a link."""
+    opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        os.fchmod(opened, mode)
+        os.utime(opened, ns=(mtime_ns, mtime_ns))
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def write_out(option: str, path: Path, content: str | bytes, mode: int = ORDINARY) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from typer.main import get_command
+
 from support.doctor_page import PAGE, with_made
+from targeting.cli import app
 from targeting.doctor.declared import declared
 from targeting.workspace.settings import Schedule
 
@@ -26,3 +29,12 @@ def test_the_limits_are_those_that_are_declared() -> None:
 def test_the_plan_in_it_can_be_read() -> None:
     (cron,) = re.findall(r'^cron = "(.*)"', TEXT, re.M)
     assert Schedule(cron=cron)
+
+
+def test_what_is_typed_for_a_backup_and_what_is_kept_of_it_are_as_the_program_has_it() -> None:
+    for name, line in re.findall(r"^targeting (backup|restore) (.*)$", TEXT, re.M):
+        options = {option: part for part in get_command(app).commands[name].params for option in part.opts}  # type: ignore[attr-defined]
+        assert set(re.findall(r"--[a-z-]+", line)) <= set(options)
+    defaults = {part.name: part.default for part in get_command(app).commands["backup"].params}  # type: ignore[attr-defined]
+    assert f"højst `--wait` minutter ({defaults['wait']})" in TEXT
+    assert defaults["keep"] == 2 and "af arbejdsmappen de nyeste to, eller så mange, `--keep` siger" in TEXT

@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"audit"}),
     frozenset({
         "governance", "registers", "quality", "ledger", "linking", "scoring", "disclosure", "history", "publishing",
-        "casebook", "sharing", "handover",
+        "casebook", "sharing", "handover", "copies",
     }),
     frozenset({
         "outputs", "explanation", "overview", "comparison", "access", "records", "onboarding", "sample", "letters",

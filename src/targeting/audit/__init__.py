@@ -11,6 +11,7 @@ from targeting.audit.events import (
     ApprovalDenied,
     ApprovalGiven,
     ApprovalRevoked,
+    BackupMade,
     BasisApproved,
     BasisRevoked,
     CandidatesListed,

@@ -7,7 +7,8 @@ docs/adr/0003-audit-log.md has the reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -136,6 +137,13 @@ class AuditLog:
         """
         with self._folder.locked():
             self._catch_up()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody appends meanwhile, and what is there is whole; raises TargetingError as ``append`` does."""
+        with self._folder.locked():
+            self._catch_up()
+            yield
 
     def rotate(self, new_key: Ed25519PrivateKey, *, actor: str) -> None:
         """Announce ``new_key`` in an entry that the present key signs, and from then on sign with both.

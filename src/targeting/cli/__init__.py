@@ -12,6 +12,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from targeting.cli import (
     access,
+    backup,
     basis,
     candidates,
     case,
@@ -58,6 +59,7 @@ app.add_typer(explain.app)
 app.add_typer(retention.app)
 app.add_typer(doctor.app)
 app.add_typer(serve.app)
+app.add_typer(backup.app)
 app.add_typer(compare.app)
 app.add_typer(candidates.app)
 app.add_typer(handover.reveal_app)
@@ -97,6 +99,7 @@ PANELS: dict[Message, tuple[str, ...]] = {
     say("From the list to the citizen"): ("candidates", "handover", "reveal", "case", "letter"),
     say("To try rules before they are used"): ("compare", "simulate"),
     say("To account for it"): ("record", "log", "retain"),
+    say("To keep it safe"): ("backup", "restore"),
 }
 
 

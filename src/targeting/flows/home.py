@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targeting import files
+from targeting.workspace import Workspace
 
 _LOCALHOST = "127.0.0.1"
 
@@ -55,7 +56,7 @@ def home_of(workspace: Path, page: int | None) -> Home:
     """The home in a workspace, made where it is not there; ``page`` is the port of Prefect's page, shown if given."""
     state = workspace / "state"
     state.mkdir(mode=0o700, exist_ok=True)
-    folder = (state / "prefect").resolve()
+    folder = (workspace / Workspace.PREFECT).resolve()
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
     return Home(folder, page or _free_port(), _password(folder / "password"), page is not None)

@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 
 from targeting.errors import ConfigurationError, TargetingError
-from targeting.files import flush, swap
+from targeting.files import swap
 from targeting.privacy import LEDGER, NEXT_LEDGER, KeyRing
 from targeting.warehouse import Limits, Warehouse, connect
 
@@ -85,7 +85,6 @@ def forget_faults(state: Path, keys: KeyRing, before: date) -> None:
         for table in TABLES:
             ledger.create(f"kept.{table}", **({"before": before} if table in ("item", "fault_code") else {}))
         ledger.detach("kept")
-    flush(fresh)
     swap(fresh, state / NAME)
     keys.data.take_over(NEXT_KEY, KEY)
 

@@ -30,6 +30,9 @@ STEP_NAMES: Mapping[str, Message] = {
     "publish": say("Tables are published"),
     "compare": say("Rule sets are compared"),
     "simulate": say("Rule sets are tried"),
+    "copy": say("The workspace is copied"),
+    "keep": say("The copy is kept"),
+    "restore": say("The backup is put back"),
     "sample": say("The sample municipality is made"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -107,6 +108,19 @@ class KeyRing:
         """
         keyed = HMAC(bytes.fromhex(self.data.make(EXTRACTS)), SHA256())
         return _pseudonym(keyed, sha256)
+
+    def key_of_copies(self) -> bytes:
+        """What seals the backups: made of the key of the extracts' fingerprints, which no change of keys replaces.
+
+        So the newest key folder tells whether any backup of its workspace is as it was taken. Raises NoDataKey where
+        there is none yet.
+        """
+        return hmac.digest(bytes.fromhex(self.data.key(EXTRACTS)), b"targeting copies", "sha256")
+
+    def require_key_of_copies(self) -> bytes:
+        """The same, made the first time."""
+        self.data.make(EXTRACTS)
+        return self.key_of_copies()
 
 
 @dataclass(frozen=True)

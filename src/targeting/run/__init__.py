@@ -35,7 +35,7 @@ from targeting.run.importing import (
 from targeting.run.interviews import newest_extracts, trial_ends, watch_interviews, watched
 from targeting.run.judging import draft_of, require_recordable
 from targeting.run.later import require_no_later
-from targeting.run.lock import Holder, exclusive, holder, when_free
+from targeting.run.lock import Holder, Patience, exclusive, holder, one_backup, when_free
 from targeting.run.look import Ground, Look, consult, denied, ground_of, opened, weigh
 from targeting.run.measure import adoptions_on, measures_on, require_measure
 from targeting.run.not_searched import covered_in_casebook
@@ -45,7 +45,7 @@ from targeting.run.plan import RunPlan, RunRef
 from targeting.run.publication import lost_releases, shown_before
 from targeting.run.recording import keep_event, subject_of
 from targeting.run.retracting import require_retractable
-from targeting.run.shredded import missing_keys, orphans, require_keys, sealed, store_of_key
+from targeting.run.shredded import missing_in, missing_keys, orphans, require_keys, sealed, store_of_key
 from targeting.run.state import destroy, discard, last_good
 from targeting.run.steps import STEPS, check, land, run, step
 from targeting.run.stores import (

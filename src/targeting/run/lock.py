@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from targeting.pages import moment
 from targeting.session import actor, now
 from targeting.workspace import DANISH
 
-NAME = "run.lock"
+NAME, OF_BACKUPS = "run.lock", "backup.lock"
 # For who only asks who holds it, or lets go of an old release, and is gone at once.
 _PATIENCE_SECONDS = 1.0
 _LONGEST = 4096
@@ -50,14 +50,25 @@ class Holder:
         return say("{actor} (process {process}), since {since}", actor=self.actor, process=self.process, since=since)
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait for who works there, and whom to tell that one does."""
+
+    seconds: float
+    tell: Callable[[Message], None]
+
+
 @contextmanager
-def exclusive(workspace: Path) -> Iterator[None]:
-    """Work alone in a workspace; raises TargetingError, which says who works there, where another does."""
+def exclusive(workspace: Path, patience: Patience | None = None) -> Iterator[None]:
+    """Work alone in a workspace; raises TargetingError, which says who works there, where another does.
+
+    With ``patience`` it waits, and tells for whom; else for a second alone.
+    """
     state = workspace / "state"
     state.mkdir(mode=0o700, exist_ok=True)
     lock = _lock(state, _PATIENCE_SECONDS)
     try:
-        lock.acquire(poll_interval=0.05)
+        _acquire(lock, workspace, patience)
     except Timeout:
         raise TargetingError(
             "Another command works in this workspace: {holder}. Wait until it has ended. If it never does, end its "
@@ -100,6 +111,32 @@ def holder(workspace: Path) -> Holder | None:
     finally:
         os.close(file)
     return None
+
+
+@contextmanager
+def one_backup(workspace: Path) -> Iterator[None]:
+    """Be the only one that takes a backup of a workspace: others work there meanwhile. Raises TargetingError."""
+    state = workspace / "state"
+    state.mkdir(mode=0o700, exist_ok=True)
+    lock = FileLock(state / OF_BACKUPS, timeout=_PATIENCE_SECONDS, mode=0o600)
+    try:
+        lock.acquire(poll_interval=0.05)
+    except Timeout:
+        raise TargetingError("Another backup of this workspace is being taken. Wait until it has ended.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, workspace: Path, patience: Patience | None) -> None:
+    try:
+        lock.acquire(poll_interval=0.05)
+    except Timeout:
+        if patience is None:
+            raise
+        patience.tell(say("Waits for another command: {holder}", holder=(holder(workspace) or Holder()).said))
+        lock.acquire(timeout=patience.seconds, poll_interval=0.5)
 
 
 def _lock(state: Path, patience: float) -> FileLock:

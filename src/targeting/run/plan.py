@@ -138,6 +138,7 @@ def save_plan(workspace: Workspace, plan: RunPlan) -> None:
     folder.mkdir(parents=True, mode=0o700)
     write_new(folder / "plan.json", plan.content)
     flush(folder.parent)
+    flush(workspace.state)
 
 
 def planned_mode(workspace: Workspace, run_id: str) -> str:

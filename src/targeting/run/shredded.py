@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 from targeting import casebook, handover, history, ledger
 from targeting.audit import (
@@ -24,6 +25,7 @@ from targeting.audit import (
 from targeting.outputs import held_counted, held_figures, held_shown
 from targeting.privacy import (
     EXTRACTS,
+    DataKeys,
     NoDataKey,
     first_day_kept,
     of_case,
@@ -85,6 +87,13 @@ def missing_keys(workspace: Workspace) -> tuple[str, ...]:
     return tuple(sorted(_missing(workspace) - sealed(workspace)))
 
 
+def missing_in(folder: Path, keys: DataKeys) -> tuple[str, ...]:
+    """As `missing_keys`, of the workspace in ``folder``, whatever its declarations are, held against these keys."""
+    state, log = folder / "state", Workspace.log_folder(folder)
+    lost = {name for name in _locked(state, keys) if not keys.has(name)}
+    return tuple(sorted(lost - _names(partial(read_entries, log)))) if lost else ()
+
+
 def store_of_key(name: str) -> str:
     """The id of the store that a key of that name locks; blank where it is none's."""
     if name in (ledger.KEY, ledger.NEXT_KEY):
@@ -113,7 +122,7 @@ def orphans(session: Session, ask: Ask | None = None) -> tuple[Orphan, ...]:
 
 def alone(workspace: Workspace) -> list[str]:
     """The names of the keys whose file is not there, nor an event that is yet to be kept."""
-    going, there = unfinished(workspace.log), _locked(workspace)
+    going, there = unfinished(workspace.log), _locked(workspace.state, data_keys(workspace))
     there |= {of_case(case_id) for case_id in casebook.held_next(workspace.state)}
     names = data_keys(workspace).names()
     return [name for name in names if name not in there | {ledger.NEXT_KEY} and _run_of(name) not in going]
@@ -133,9 +142,8 @@ def first_kept(limit: Limit, today: date) -> date | None:
     return None if limit.months is None else first_day_kept(today, limit.months)
 
 
-def _locked(workspace: Workspace) -> set[str]:
-    """The names of the keys of every encrypted file that lies in state/."""
-    state = workspace.state
+def _locked(state: Path, keys: DataKeys) -> set[str]:
+    """The names of the keys of every encrypted file that lies in the folder ``state``."""
     found = {of_warehouse(path.parent.name) for path in state.glob("runs/*/warehouse.duckdb")}
     found |= {of_history(path.parent.name) for path in state.glob("runs/*/history.duckdb")}
     found |= {of_history(run_id) for run_id in history.held_runs(state)}
@@ -143,15 +151,15 @@ def _locked(workspace: Workspace) -> set[str]:
     found |= {of_numbers(path.parent.name) for path in state.glob(f"runs/*/{handover.WAITING}")}
     found |= {of_handover(path.parent.name) for path in state.glob(f"{handover.FOLDER}/*/{handover.NUMBERS}")}
     found |= {of_figures(quarter) for quarter in held_figures(state)}
-    found |= {EXTRACTS} & set(data_keys(workspace).names())  # which locks no file
+    found |= {EXTRACTS} & set(keys.names())  # which locks no file
     found |= {of_shown(run_id) for run_id in held_shown(state)}
     found |= {of_counted(run_id) for run_id in held_counted(state)}
     return found | ({ledger.KEY} if (state / ledger.NAME).is_file() else set())
 
 
 def _missing(workspace: Workspace) -> set[str]:
-    locked = _locked(workspace)
-    return {name for name in locked if not data_keys(workspace).has(name)}
+    keys = data_keys(workspace)
+    return {name for name in _locked(workspace.state, keys) if not keys.has(name)}
 
 
 def told_destroyed(session: Session) -> set[str]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from targeting import handover, history
-from targeting.files import replace
+from targeting.files import flush, replace
 from targeting.outputs import forget_counted, forget_shown, held_counted
 from targeting.privacy import (
     DataKey,
@@ -68,6 +68,7 @@ def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> 
 
     A simulation leaves the last run in operate; that one leaves none, so that no more citizens are kept than needed.
     """
+    _flush_run(run_folder(workspace, run_id))
     replace(workspace.state / POINTERS[mode], run_id.encode())
     kept = {run_id, _operated(workspace)} if mode == "simulate" else {run_id}
     alone: list[DataKey] = []
@@ -77,6 +78,13 @@ def make_last_good(workspace: Workspace, run_id: str, mode: str = "operate") -> 
             shutil.rmtree(folder)
             alone += going
     return tuple(alone)
+
+
+def _flush_run(folder: Path) -> None:
+    """What the database wrote there lasts, and so do the names of its files, which it flushes none of."""
+    for file in filter(Path.is_file, folder.iterdir()):
+        flush(file)
+    flush(folder)
 
 
 def keys_of(workspace: Workspace, run_id: str) -> tuple[DataKey, ...]:

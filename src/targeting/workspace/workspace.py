@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from targeting.errors import ConfigurationError, DeliveryError
@@ -51,7 +52,10 @@ class Workspace:
     may have signed, the program's first. ``case_imports`` are extracts whose rows are events of the casebook; none is
     a register. ``notes`` are the signed approvals of what is declared, ``people_note`` is
     the signed list of people and ``orders`` are the start orders, all unread and unproved.
+    PREFECT is where a server's own database lies in the folder: the log is the truth, and it may go.
     """
+
+    PREFECT: ClassVar[str] = "state/prefect"
 
     folder: Path
     settings: Settings

@@ -44,6 +44,7 @@ OTHERS = {
     "share revoke key", "log verify witness",
     "log export witness", "log witness to", "log witness key", "log clock key", "people sign key", "order sign key",
     "order revoke key", "case prove key", "handover sign key", "reveal key", "share check questions",
+    "backup to", "backup keys_to", "restore backup", "restore to", "restore keys_from", "restore keys_to",
     "register draft extract", "register test extract", "case import extract", "log file file",
 }  # fmt: skip
 FOR_ONE_READER = {

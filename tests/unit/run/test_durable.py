@@ -18,7 +18,7 @@ from targeting.workspace import load_workspace
 NEWER = "20171003T080000Z-0a1b2c"
 
 
-@pytest.mark.parametrize("number", [1, 2], ids=["the pointer itself", "its name"])
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["the run's folder", "the pointer itself", "its name"])
 def test_a_power_cut_before_the_pointer_is_on_the_disk_leaves_every_earlier_run(
     released: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
@@ -32,7 +32,7 @@ def test_a_power_cut_before_the_pointer_is_on_the_disk_leaves_every_earlier_run(
     assert (run_folder(workspace, earlier) / "warehouse.duckdb").is_file()
 
 
-@pytest.mark.parametrize("number", [1, 2, 3], ids=["the plan", "its name", "its folder's name"])
+@pytest.mark.parametrize("number", [1, 2, 3, 4], ids=["the plan", "its name", "its folder's name", "theirs"])
 def test_a_run_begins_only_when_its_plan_is_on_the_disk(
     released: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

@@ -63,6 +63,7 @@ from targeting.audit.events.legal import (
     ShareRulesRevoked,
 )
 from targeting.audit.events.log import (
+    BackupMade,
     ClockAccepted,
     ExportMade,
     KeyRetired,

@@ -123,6 +123,26 @@ class ClockAccepted(
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackupMade(
+    Event,
+    type="backup.made",
+    da="En sikkerhedskopi er taget.",
+    by="`targeting backup`, når kopien er hel, og før den får sit navn.",
+    proves="Hvor der ligger kopier af arbejdsmappen og nøglerne, og hvilke ældre der slettes.",
+):
+    """A backup of the workspace and its keys was taken.
+
+    Of how much it says nothing: each case has a key and a file.
+    """
+
+    name: Annotated[str, "Kopiens navn: tiden (UTC)."]
+    folder: Annotated[str, "Navnet på mappen, kopien af arbejdsmappen ligger i."]
+    keys_folder: Annotated[str, "Navnet på mappen, kopien af nøglerne ligger i."]
+    removed: Annotated[tuple[str, ...], "Navnene på de ældre kopier af arbejdsmappen, der nu slettes."]
+    keys_removed: Annotated[tuple[str, ...], "Navnene på de ældre kopier af nøglerne, der nu slettes."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WitnessReceived(
     Event,
     type="witness.received",

@@ -18,7 +18,7 @@ _Stamp = tuple[int, ...]
 
 @dataclass
 class Copying:
-    """A copy of ``source``, but for ``without`` in it, in ``target``: made by the first `catch_up`, sealed by ``key``."""
+    """A copy of ``source`` in ``target``, which is made by the first `catch_up`, sealed with ``key``; lacks ``without``."""
 
     source: Path
     target: Path

@@ -1,6 +1,6 @@
 """One release a run and audience: prepared beside the one in use, then put in its place at once.
 
-published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json and attack.html too
+published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.json and pages too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
 published/simulation/releases/<run_id>/               what a simulation wrote, which counts nobody
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from targeting.errors import TargetingError
-from targeting.files import flush, swap
+from targeting.files import flush, sha256, swap
 from targeting.publishing.files import FOLDER_MODES, make_folder, point, write_json, write_text, writing
 from targeting.publishing.tables import ReleaseFile, write_table
 from targeting.publishing.views import refresh_views
@@ -29,7 +29,7 @@ from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"
-ATTACK, ATTACK_PAGE = "attack.json", "attack.html"
+ATTACK, ATTACK_PAGE, REPORT = "attack.json", "attack.html", "rapport.html"
 SIMULATION, HELD = "simulation", "held"
 # What was in use until a moment ago is left to those who have it open.
 LINGERS = timedelta(hours=1)
@@ -41,11 +41,14 @@ AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
 
 
 @dataclass(frozen=True)
-class Report:
-    """What an attacker is left with who reads the figures: for programs, and as a page."""
+class Beside:
+    """What lies beside the tables: what an attacker is left with who reads them, for programs and as a page, and the
+    report; blank where the figures are nobody's to read.
+    """
 
-    document: Document
-    html: str
+    attack: Document
+    attack_page: str
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,13 @@ def prepare(
     log_seq: int,
     pseudonym_key: str,
     held: bool = False,
-    attack: Report | None = None,
+    beside: Beside | None = None,
 ) -> Release:
     """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
 
     ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
     ``pseudonym_key`` the fingerprint of the key behind the pseudonyms. ``held`` figures lie beside, for nobody's
-    dashboard. ``attack`` is what an attacker is left with who reads the figures.
+    dashboard. ``beside`` is what lies with the dashboard's tables.
     Mode simulate writes no restricted table, and none that tells of what people did. Raises TargetingError when a table
     is not what its contract says, when there is a release of that run already, or when the file system refuses.
     """
@@ -139,13 +142,21 @@ def prepare(
         with writing(folder):
             staged = _stage(folder, rights, run_id)
             written = [write_table(warehouse, contract, staged, run_id, rights) for contract in tables]
-            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written), rights)
-            if audience == "dashboard" and attack is not None:
-                write_json(staged / ATTACK, attack.document, rights)
-                write_text(staged / ATTACK_PAGE, attack.html, rights)
+            pages = _write_beside(staged, beside, rights) if audience == "dashboard" and beside else {}
+            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written, pages), rights)
             flush(staged)
         files += written
     return Release(published, run_id, mode, tuple(files), chosen, held)
+
+
+def _write_beside(staged: Path, beside: Beside, rights: Audience) -> dict[str, str]:
+    """Gives the SHA-256 of each file by name."""
+    write_json(staged / ATTACK, beside.attack, rights)
+    pages = {ATTACK_PAGE: beside.attack_page, REPORT: beside.report}
+    for name, html in pages.items():
+        if html:
+            write_text(staged / name, html, rights)
+    return {name: sha256(staged / name) for name in (ATTACK, *pages) if (staged / name).exists()}
 
 
 def place_of(published: Path, run_id: str) -> Path:
@@ -261,7 +272,14 @@ def made_with(release: Path) -> str | None:
         return None
 
 
-def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, files: list[ReleaseFile]) -> Document:
+def _manifest(
+    run_id: str,
+    created: datetime,
+    log_seq: int,
+    pseudonym_key: str,
+    files: list[ReleaseFile],
+    beside: Mapping[str, str],
+) -> Document:
     return {
         "pseudonym_key": pseudonym_key,
         "run_id": run_id,
@@ -276,6 +294,7 @@ def _manifest(run_id: str, created: datetime, log_seq: int, pseudonym_key: str, 
             }
             for file in files
         },
+        "beside": dict(beside),
     }
 
 

@@ -17,7 +17,7 @@ import pytest
 from support.documents import ROOT
 from support.markup import Markup, faults
 from support.pages import MANIFEST, PAGES, PICTURE_FOLDER, PICTURES
-from targeting.pages import page_style
+from targeting.pages import bars_style, page_style
 
 TEMPLATES = {path.name for path in (ROOT / "src").rglob("*.html.j2")}
 COLOUR = re.compile(r"(?<![-\w])color: (#\w+)")
@@ -40,6 +40,7 @@ def test_the_same_declarations_give_the_same_page(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_the_one_style(name: str) -> None:
     assert page_style() in made(name)
+    assert (bars_style() in made(name)) == ('<div class="bars">' in made(name))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -81,6 +82,7 @@ BAD = {
     "a font": ("@media", "@import url(https://a.example/font.css); @media", "fetches something in its style"),
     "a background": ("<h1>", '<h1 style="background: url(a.png)">', "fetches something in its style"),
     "a link that is a script": ("https://lov.example/1", "javascript:x()", "links to javascript:x()"),
+    "a link out of the folder": ("https://lov.example/1", "../side.html", "links to ../side.html"),
     "a tag left open": ("</td>", "", "</tr> closes another tag"),
     "a name of nothing": ("<h1>", '<h1 aria-labelledby="væk">', "names what is not there: væk"),
     "a way to nowhere": ("https://lov.example/1", "#væk", "leads to what is not there: #væk"),
@@ -113,6 +115,12 @@ def test_text_and_ground_differ_enough_for_everybody() -> None:
     colours, grounds = (set(found.findall(page_style())) for found in (COLOUR, GROUND))
     assert colours and grounds
     assert min(contrast(colour, ground) for colour in colours for ground in grounds if colour != ground) >= 7
+
+
+def test_a_shaded_cell_is_read_as_easily() -> None:
+    shades = set(GROUND.findall(bars_style()))
+    assert len(shades) == 4 and not COLOUR.findall(bars_style())
+    assert min(contrast("#1a1a1a", shade) for shade in shades) >= 7
 
 
 def contrast(one: str, other: str) -> float:

@@ -119,7 +119,9 @@ def lost(href: str, ids: list[str]) -> bool:
 
 
 def _fetched(page: Markup) -> Iterator[str]:
-    """A link may lead to a law; everything else that has an address would be fetched, and a script would run."""
+    """A link may lead to a law, or to another page in the folder; everything else that has an address would be
+    fetched, and a script would run.
+    """
     for tag, attributes in page.tags:
         if tag in FETCHING:
             yield f"has a <{tag}>"
@@ -127,7 +129,7 @@ def _fetched(page: Markup) -> Iterator[str]:
             inside = value.startswith("#") and name in ("href", "xlink:href")
             if name in ADDRESSES and not inside and not (tag == "a" and name == "href"):
                 yield f"fetches what <{tag} {name}> names"
-            if tag == "a" and name == "href" and not re.match(r"https?://|#|mailto:", value):
+            if tag == "a" and name == "href" and not re.match(r"https?://|#|mailto:|[a-z]+\.html$", value):
                 yield f"links to {value}"
             if name.startswith("on"):
                 yield f"runs a script in <{tag} {name}>"

@@ -22,7 +22,7 @@ MASKED = re.compile(
 HEADINGS = {"h1", "h2", "h3", "h4"}
 # How a drawing is laid out; its bars are looked at by themselves.
 LAID_OUT = {
-    "d", "dx", "dy", "fill", "font-family", "font-size", "font-weight", "height", "opacity", "stroke",
+    "cx", "cy", "d", "dx", "dy", "fill", "font-family", "font-size", "font-weight", "height", "opacity", "r", "stroke",
     "stroke-dasharray", "stroke-miterlimit", "stroke-width", "transform", "version", "viewbox", "width", "x", "x1",
     "x2", "y", "y1", "y2",
 }  # fmt: skip

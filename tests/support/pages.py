@@ -18,6 +18,7 @@ from support.documents import DAY, READ, ROOT, SAMPLE, STORY, algorithm, entries
 from support.letters import sample_letter
 from support.pages_overview import overview_of_example
 from support.pages_released import PUBLISHED, RUN
+from support.pages_report import report_of_example
 from support.pages_rules import compared_page, explained_page, not_proposed_page, tried_page
 from support.runs import replace as edit
 from support.world import small_workspace
@@ -108,6 +109,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "algoritme-foer-koersel": lambda: algorithm().html(),
     "ordninger": lambda: page_of_measures(open_session(SAMPLE, lambda: DAY), None).html(),
     "angreb": attack_report,
+    "rapport": lambda: report_of_example().html(),
     "udtraek": log_export,
     "indsigt": access_report,
     "sammenligning": compared_page,
@@ -135,6 +137,9 @@ PICTURES = {
     "hjemmel-ufaerdig": Picture("hjemmel-ufaerdig", height=520),
     "fortegnelse": Picture("fortegnelse", height=1140),
     "algoritme": Picture("algoritme", height=1000, at="Fra befolkning til forslag"),
+    "rapport": Picture("rapport", height=1300),
+    "rapport-grupper": Picture("rapport", height=1150, at="Hvilke forvaltninger har borgere"),
+    "rapport-telefon": Picture("rapport", width=390, height=900, at="Fra befolkning til forslag"),
     "udtraek": Picture("udtraek"),
     "indsigt": Picture("indsigt", height=1160),
     "indsigt-telefon": Picture("indsigt", width=390, height=760, at="Opgørelse den"),

@@ -40,7 +40,9 @@ from targeting.comparison import comparison_page, sha256
 from targeting.disclosure import Shown
 from targeting.outputs import read_shown
 from targeting.pages import Page, day
+from targeting.records import RunReport
 from targeting.session import Session, open_session
+from targeting.workspace import evidence_dictionary, output_contracts
 
 HIDDEN = "skjult"
 MORE = {ANNA: 6, BENT: 9, CARL: 7, DORA: 8, ERIK: 12}
@@ -221,7 +223,7 @@ def summary(town: Town) -> Told:
         ("Regler og hjemmel", "li"): [*texts, *_departures(town), str(run["as_of"]), str(run["processing_date"])],
         ("Registre", "@tabindex"): ["0"],
         ("Skjulte tal", "li"): counts,
-        ("Skjulte tal", "p"): [*counts, *[str(town.workspace)] * 2],
+        ("Skjulte tal", "p"): [*counts, *[str(town.workspace)] * 3],
         ("Kvalitet", "li"): list(_quality(town.tables, observed=True)),
         (way, "@tabindex"): ["0"],
     }
@@ -253,6 +255,118 @@ def attack(town: Town) -> Told:
     allowed["Sådan regner prøven", "li"] = ["0"]
     allowed["Det siger prøven ikke", "li"] = ["12"]
     return Told((release / "attack.html").read_text(encoding="utf-8"), _nothing(), town.few, allowed)
+
+
+REQUIRED = {"checked", "failed", "observed"}
+MOVES = {"Nye": "entered", "Stadig foreslået": "stayed", "Ikke længere foreslået": "left"}
+OF_A_REGISTER = {
+    "Borgere": "persons", "Rækker læst": "rows_read", "Kunne ikke læses": "quarantined",
+    "Udeladt efter regel": "ignored", "Ændring i %": "drift", "Nyeste oplysning, dage": "newest_days",
+}  # fmt: skip
+OF_CITIZENS = {"departments": "Antal forvaltninger", "benefits": "Antal ydelser", "services": "Antal tilbud"}
+WAY, GROUPED, SINCE = "Fra befolkning til forslag", "Rammer reglerne nogle grupper skævt?", "Siden sidst"
+SHARED, LACKING = "Hvilke forvaltninger har borgere fælles?", "Krav, der ikke er opfyldt"
+
+
+def report(town: Town) -> Told:
+    """The report as it lies in the release, and of the same tables with nothing counted in them."""
+    html = (town.workspace / "published/dashboard/current/rapport.html").read_text(encoding="utf-8")
+    allowed: dict[Place, list[str]] = {}
+    for place, texts in (*_cells_of_report(town), *_words_of_report(town)):
+        allowed.setdefault(place, []).extend(texts)
+    return Told(html, report_page(town, _uncounted(town.tables)), town.few, allowed, [*_sums_of_report(town.tables)])
+
+
+def report_page(town: Town, tables: Tables) -> str:
+    """The report of such tables."""
+    rules = town.session.workspace.ruleset("en-plan").rules
+    settings = town.session.workspace.settings
+    return RunReport(tables, settings, {rule.id: rule.label_da for rule in rules}, evidence_dictionary()).html()
+
+
+def _uncounted(tables: Tables) -> Tables:
+    """The tables without a count, or a warning, which may name one."""
+    contracts = output_contracts()
+    blank = dict[str, list[dict[str, Any]]]()
+    for name, contract in contracts.items():
+        if contract.audience == "dashboard":
+            counts = {*contract.counts, *(column.name for column in contract.columns if column.hidden_with)}
+            counts |= REQUIRED if name == "quality" else set()
+            blank[name] = [{**row, **dict.fromkeys(counts)} for row in tables[name]]
+    blank["run"] = [{**row, "warnings": ""} for row in blank["run"]]
+    return blank
+
+
+def _cells_of_report(town: Town) -> Iterator[tuple[Place, list[str]]]:
+    tables, labels = town.tables, {rule.id: rule.label_da for rule in town.session.workspace.ruleset("en-plan").rules}
+    yield from _steps(tables, WAY)
+    for row in tables["distribution"]:
+        if heading := OF_CITIZENS.get(row["measure"]):
+            yield (heading, "cell", _of_value(row), "Borgere"), [_thousands(row["persons"])]
+    for row in tables["overlap"]:
+        yield (SHARED, "cell", row["name_a"], row["name_b"]), [_thousands(row["persons"])]
+    for row in tables["selection_rate"]:
+        cells = (_thousands(row["persons"]), _thousands(row["nominated"]), _percent(row["share"]))
+        for column, said in zip(("Borgere", "Foreslået", "Andel"), cells, strict=True):
+            yield (GROUPED, "cell", group_name(row), column), [said]
+        yield (GROUPED, "cell", group_name(row), "Interval"), [_percent(row["low"]), _percent(row["high"])]
+        yield (GROUPED, "th"), [row["group_value"]]
+    for row in tables["change"]:
+        name = "Alle foreslåede" if row["rule"] == "all" else labels[row["rule"]]
+        for head, column in MOVES.items():
+            yield (SINCE, "cell", name, head), [_thousands(row[column])]
+    for row in tables["source"]:
+        for head, column in OF_A_REGISTER.items():
+            hidden = column in row["suppressed"].split(",") or row[column] is None
+            yield ("Registrene", "cell", row["name"], head), [] if hidden else [_number(row[column])]
+    for row in tables["quality"]:
+        if row["verdict"] == "failed" and row["observed"] is not None:
+            name = next(each["name"] for each in tables["source"] if each["register"] == row["register"])
+            yield (LACKING, "cell", name, "Målt"), [_number(row["observed"])]
+
+
+def _words_of_report(town: Town) -> Iterator[tuple[Place, list[str]]]:
+    """What is said above, and at the bars and of them: what the cells below them say."""
+    tables, (run,) = town.tables, town.tables["run"]
+    title = f"Rapport: tal fra den {day(run['as_of'])}"
+    yield (title, "p"), [_thousands(run["nominated"]), _thousands(run["persons_scored"])]
+    yield (title, "p"), [_percent(run["nominated_share"])]
+    failed = [row["description_da"] for row in tables["quality"] if row["verdict"] == "failed"]
+    if warned := [*filter(None, str(run["warnings"]).split("\n")), *failed]:
+        yield (title, "strong"), [str(len(warned))]
+        yield (title, "p" if len(warned) == 1 else "li"), warned
+    lost = [_thousands(row["quarantined"]) for row in tables["source"] if row["quarantined"]]
+    yield ("Det er set efter", "fact", "Kunne alle rækker læses?"), lost
+    drawn = {WAY: [_thousands(row[name]) for row in everybody(tables) for name in ("dropped", "after")]}
+    for measure, heading in OF_CITIZENS.items():
+        rows = [row for row in tables["distribution"] if row["measure"] == measure and row["value"]]
+        drawn[heading] = [f"{_of_value(row)} {_thousands(row['persons'])}" for row in rows]
+    rates = [row for row in tables["selection_rate"] if row["group_by"] != "all"]
+    drawn[GROUPED] = [f"{row['group_value']} {_percent(row['share'])}" for row in rates]
+    drawn[GROUPED] += [str(row["explanation_da"] or "") for row in rates]
+    drawn[SINCE] = [
+        _thousands(row[name]) for row in tables["change"] if row["rule"] == "all" for name in MOVES.values()
+    ]
+    labels = [row["label_da"] for row in everybody(tables)]
+    for heading, texts in drawn.items():
+        for kind in ("span", "@aria-label"):
+            yield (heading, kind), [*texts, *(labels if heading == WAY else ())]
+    yield (GROUPED, "p"), ["95"]
+    yield (GROUPED, "li"), ["95", *(str(row["explanation_da"] or "") for row in rates)]
+
+
+def _of_value(row: Mapping[str, Any]) -> str:
+    return f"{row['value']} eller flere" if row["or_more"] else str(row["value"])
+
+
+def _sums_of_report(tables: Tables) -> Iterator[Mapping[Place, int]]:
+    yield from _sums_of_steps(tables, WAY)
+    yield from _sums_of_groups(tables, GROUPED, "")
+    for measure, heading in OF_CITIZENS.items():
+        values = [_of_value(row) for row in tables["distribution"] if row["measure"] == measure]
+        yield {(GROUPED, "cell", "Alle", "Borgere"): 1} | {(heading, "cell", each, "Borgere"): -1 for each in values}
+    moved: list[Place] = [(SINCE, "cell", "Alle foreslåede", head) for head in ("Nye", "Stadig foreslået")]
+    yield {(GROUPED, "cell", "Alle", "Foreslået"): 1} | dict.fromkeys(moved, -1)
 
 
 def _nothing() -> str:

@@ -16,7 +16,7 @@ from targeting.commands.trial import Size
 from targeting.comparison import about, exactness
 from targeting.outputs import found_in, untold
 from targeting.pages import HIDDEN, Page, Section, cell, day, decimal, percent, whole
-from targeting.publishing import ATTACK, in_use, is_simulated, place_of
+from targeting.publishing import ATTACK, REPORT, in_use, is_simulated, place_of
 from targeting.session import Session
 from targeting.shapes import Document
 from targeting.workspace import OF_THE_RUN, output_contracts
@@ -258,7 +258,10 @@ def _places(published: Path, run_id: str, *, held: bool) -> dict[str, str]:
         places["Tal, der holdes tilbage, kun for driftskontoen"] = str(release)
     if not is_simulated(published, run_id) and in_use(published):
         label = "Tabeller til overblik, som før" if held else "Tabeller til overblik"
-        places[label] = str(published / "dashboard" / "current")
+        current = published / "dashboard" / "current"
+        places[label] = str(current)
+        if (current / REPORT).is_file():
+            places["Rapporten, som før" if held else "Rapporten"] = str(current / REPORT)
     if (published / "restricted" / "releases" / run_id).is_dir():
         places["Til den visiterende sagsbehandler"] = str(published / "restricted" / "current")
     return places

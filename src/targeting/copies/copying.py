@@ -18,7 +18,7 @@ _Stamp = tuple[int, ...]
 
 @dataclass
 class Copying:
-    """A copy of ``source`` in ``target``, which is made by the first `catch_up`, sealed with ``key``; lacks ``without``."""
+    """A copy of ``source``, ``without`` some, in ``target``, which the first `catch_up` makes, sealed with ``key``."""
 
     source: Path
     target: Path

@@ -1,6 +1,7 @@
 """How anything is said to people: one page model, its HTML, the terminal, Danish words, numbers and dates."""
 
 from targeting.pages import terminal
+from targeting.pages.bars import Across, Interval, across, intervals
 from targeting.pages.calendar import WholeDay, calendar
 from targeting.pages.danish import (
     BLANK,
@@ -23,7 +24,7 @@ from targeting.pages.danish import (
     whole,
 )
 from targeting.pages.figure import Bars, figure
-from targeting.pages.html import letter_html, page_style
-from targeting.pages.page import Fact, Page, Section
+from targeting.pages.html import bars_style, letter_html, page_style
+from targeting.pages.page import Fact, Link, Page, Section, Shade
 from targeting.pages.terminal import Shown, cell, table, together
 from targeting.pages.timeline import Bar, timeline

@@ -10,7 +10,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 def page_style() -> str:
     """The style of every HTML page: on a screen and on A4."""
-    return resources.files("targeting.pages").joinpath("page.css").read_text(encoding="utf-8")
+    return _style("page.css")
+
+
+def bars_style() -> str:
+    """What is added to it on a page with bars that follow its width, or shades."""
+    return _style("bars.css")
+
+
+def _style(name: str) -> str:
+    return resources.files("targeting.pages").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
@@ -23,7 +32,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["style"] = page_style()
+    environment.globals |= {"style": page_style(), "bars_style": bars_style()}
     return environment
 
 

@@ -12,6 +12,9 @@ from rich.text import Text
 from targeting.pages.html import render
 from targeting.shapes import Document
 
+# How many there are in a cell beside others, from none to most.
+Shade = Literal["", "faint", "light", "medium", "deep"]
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -22,18 +25,31 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Link:
+    """What to read on, and the file beside the page, or the address, that it is in."""
+
+    text: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A drawing (SVG of our own making, put in as it is), what it shows in words, and the line below it."""
+    """A drawing (SVG of our own making, put in as it is), what it shows in words, and the line below it.
+
+    One that is ``fluid`` follows the page's width; another is scrolled where it is wider.
+    """
 
     svg: str
     text: str
     caption: str
+    fluid: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
     """A heading; below it sentences, facts, perhaps a figure, a table (of numbers where ``numeric``), and commands.
 
+    ``shades`` are those of a table's cells beside the rows' names, and ``links`` lead to what lies beside the page.
     ``kind`` sets the section apart, and ``label`` says why. ``parts`` are sections below it. One that is ``folded``
     is for who wants to check, and is unfolded by a click; on paper and in the terminal it stands open.
     """
@@ -44,6 +60,8 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     numeric: bool = False
+    shades: tuple[tuple[Shade, ...], ...] = ()
+    links: tuple[Link, ...] = ()
     kind: Literal["", "historical", "approval", "run"] = ""
     label: str = ""
     caption: str = ""
@@ -73,6 +91,7 @@ class Section:
         if self.rows:
             parts.append(self._table())
         parts += [Text(line) for line in (self.commands,) if line]
+        parts += [Text(f"{link.text}: {link.to}") for link in self.links]
         # Not indented: a terminal that does not wrap lines would cut what stands in a frame.
         parts += self.parts
         return Group(*parts)
@@ -101,6 +120,11 @@ class Page:
     notice: tuple[str, ...] = ()
     private: bool = False
 
+    @property
+    def barred(self) -> bool:
+        """Whether it has bars that follow its width, or shades, which have a style of their own."""
+        return any(_barred(section) for section in self.sections)
+
     def html(self) -> str:
         """The whole page in one file: no script, nothing fetched; every value is escaped."""
         return render(self)
@@ -121,3 +145,8 @@ class Page:
         head = [Text(self.title, style="bold"), Text(self.subtitle), *map(Text, self.lead)]
         head += [Text(line, style="bold yellow") for line in self.notice]
         return Group(*head, *self.sections, Text(), *map(Text, self.footer))
+
+
+def _barred(section: Section) -> bool:
+    fluid = section.figure is not None and section.figure.fluid
+    return fluid or bool(section.shades) or any(_barred(part) for part in section.parts)

@@ -3,8 +3,9 @@
 from targeting.publishing.release import (
     ATTACK,
     HELD,
+    REPORT,
+    Beside,
     Release,
-    Report,
     in_use,
     is_held,
     is_simulated,

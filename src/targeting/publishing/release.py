@@ -1,6 +1,6 @@
 """One release a run and audience: prepared beside the one in use, then put in its place at once.
 
-published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.*, udgivelse/ too
+published/<audience>/releases/<run_id>/*.parquet, manifest.json; the dashboard's attack.*, pages, udgivelse/ too
 published/<audience>/current -> releases/<run_id>     current.json says the same where links cannot be used
 published/<audience>/targeting.duckdb                 views over current/
 published/simulation/releases/<run_id>/               what a simulation wrote, which counts nobody
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from targeting.errors import TargetingError
-from targeting.files import flush, swap
+from targeting.files import flush, sha256, swap
 from targeting.publishing.everyone import write_for_everyone
 from targeting.publishing.files import FOLDER_MODES, make_folder, point, write_json, write_text, writing
 from targeting.publishing.tables import ReleaseFile, write_table
@@ -30,7 +30,7 @@ from targeting.workspace import Audience, OutputContract
 
 STAGING = ".staging-"
 MANIFEST = "manifest.json"
-ATTACK, ATTACK_PAGE = "attack.json", "attack.html"
+ATTACK, ATTACK_PAGE, REPORT = "attack.json", "attack.html", "rapport.html"
 SIMULATION, HELD = "simulation", "held"
 # What was in use until a moment ago is left to those who have it open.
 LINGERS = timedelta(hours=1)
@@ -42,11 +42,14 @@ AUDIENCES: Mapping[str, tuple[Audience, ...]] = {
 
 
 @dataclass(frozen=True)
-class Report:
-    """What an attacker is left with who reads the figures: for programs, and as a page."""
+class Beside:
+    """What lies beside the tables: what an attacker is left with who reads them, for programs and as a page, and the
+    report; blank where the figures are nobody's to read.
+    """
 
-    document: Document
-    html: str
+    attack: Document
+    attack_page: str
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,13 @@ def prepare(
     log_seq: int,
     pseudonym_key: str,
     held: bool = False,
-    attack: Report | None = None,
+    beside: Beside | None = None,
 ) -> Release:
     """Write the tables output.* as Parquet with a manifest, flushed to the disk, beside the release in use.
 
     ``published`` is the workspace's folder of that name, ``created`` is UTC, ``log_seq`` the last log entry so far,
     ``pseudonym_key`` the fingerprint of the key behind the pseudonyms. ``held`` figures lie beside, for nobody's
-    dashboard. ``attack`` is what an attacker is left with who reads the figures. Of tables that the dashboard is to
-    show, udgivelse/ is made too.
+    dashboard. ``beside`` is what lies with the dashboard's tables. Of those that it is to show, udgivelse/ is made too.
     Mode simulate writes no restricted table, and none that tells of what people did. Raises TargetingError when a table
     is not what its contract says, when there is a release of that run already, or when the file system refuses.
     """
@@ -141,17 +143,24 @@ def prepare(
         with writing(folder):
             staged = _stage(folder, rights, run_id)
             written = [write_table(warehouse, contract, staged, run_id, rights) for contract in tables]
+            made = _write_beside(staged, beside, rights) if audience == "dashboard" and beside else {}
             # Of lists there is none, nor of what nobody is shown: files that people mail are of shown figures alone.
-            shown = audience == "dashboard" and folder.name == audience
-            beside = write_for_everyone(staged, tables, created, rights) if shown else {}
-            manifest = _manifest(run_id, created, log_seq, pseudonym_key, written, beside)
-            write_json(staged / MANIFEST, manifest, rights)
-            if audience == "dashboard" and attack is not None:
-                write_json(staged / ATTACK, attack.document, rights)
-                write_text(staged / ATTACK_PAGE, attack.html, rights)
+            if audience == "dashboard" == folder.name:
+                made |= write_for_everyone(staged, tables, created, rights)
+            write_json(staged / MANIFEST, _manifest(run_id, created, log_seq, pseudonym_key, written, made), rights)
             flush(staged)
         files += written
     return Release(published, run_id, mode, tuple(files), chosen, held)
+
+
+def _write_beside(staged: Path, beside: Beside, rights: Audience) -> dict[str, str]:
+    """Gives the SHA-256 of each file by name."""
+    write_json(staged / ATTACK, beside.attack, rights)
+    pages = {ATTACK_PAGE: beside.attack_page, REPORT: beside.report}
+    for name, html in pages.items():
+        if html:
+            write_text(staged / name, html, rights)
+    return {name: sha256(staged / name) for name in (ATTACK, *pages) if (staged / name).exists()}
 
 
 def place_of(published: Path, run_id: str) -> Path:
@@ -275,8 +284,7 @@ def _manifest(
     files: list[ReleaseFile],
     beside: Mapping[str, str],
 ) -> Document:
-    """``beside`` are the files made of the tables, each with its SHA-256."""
-    made: Document = {"files": {name: {"sha256": sha256} for name, sha256 in beside.items()}} if beside else {}
+    """``beside`` are the files that lie by the tables, each with its SHA-256."""
     return {
         "pseudonym_key": pseudonym_key,
         "run_id": run_id,
@@ -291,7 +299,7 @@ def _manifest(
             }
             for file in files
         },
-        **made,
+        "beside": dict(beside),
     }
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from targeting.pages import HIDDEN, TOO_SMALL, Fact, Page, Section, day, listed, mostly_hidden, percent, said, whole
+from targeting.pages import Fact, Page, Section, day, listed, percent, said, whole
+from targeting.records.groups import RATE_COLUMNS, SHARES, STEP_COLUMNS, Rows, explanations, rate, rates, step, steps
 from targeting.shapes import Document
 from targeting.workspace import (
     EvidenceColumn,
@@ -19,9 +20,6 @@ from targeting.workspace import (
     Settings,
 )
 
-Rows = Sequence[Mapping[str, Any]]
-GROUPS = {"all": "Alle", "sex": "Køn", "age_band": "Alder", "area": "Distrikt"}
-SEXES = {"K": "kvinder", "M": "mænd", "ukendt": "ukendt"}
 HUMAN = (
     "Et menneske afgør. Resultatet er et forslag til faglig vurdering; ingen får eller mister noget, fordi de er på "
     "listen eller ikke er det, og et nej til tilbuddet har ingen følger."
@@ -184,39 +182,20 @@ def _evaluated(record: AlgorithmRecord) -> Iterator[Section]:
             Fact("Bemærkninger til opgørelsen", _public(str(run.get("warnings") or "Ingen."))),
         ),
     )
-    steps = sorted((row for row in published.attrition if row["group_by"] == "all"), key=lambda row: int(row["step"]))
     yield Section(
         "Fra befolkning til forslag",
-        columns=("Trin", "Før", "Falder fra", "Efter"),
-        rows=tuple((row["label_da"], *(whole(row[name]) for name in ("before", "dropped", "after"))) for row in steps),
+        columns=STEP_COLUMNS,
+        rows=tuple(step(row) for row in steps(published.attrition)),
         numeric=True,
     )
-    rates, too_small = _rates(published.selection_rate)
+    shown, too_small = rates(published.selection_rate)
     yield Section(
         "Rammer reglerne nogle grupper skævt?",
-        (
-            "Andelen, der foreslås, i hver gruppe. Alle er talt med, så andelen har ingen stikprøveusikkerhed. "
-            "Intervallet (95 %) er, hvor den efter en model kunne ligge, hvis reglerne mødte et andet års borgere.",
-            *_explanations(published.selection_rate),
-            *too_small,
-        ),
-        columns=("Gruppe", "Borgere", "Foreslået", "Andel", "Interval"),
-        rows=tuple(rates),
+        (SHARES, *explanations(published.selection_rate), *too_small),
+        columns=RATE_COLUMNS,
+        rows=tuple(rate(row) for row in shown),
         numeric=True,
     )
-
-
-def _rates(rows: Rows) -> tuple[list[tuple[str, ...]], list[str]]:
-    """The rows to show; a way of grouping whose numbers are nearly all hidden is said in a sentence instead."""
-    shown: list[tuple[str, ...]] = []
-    said: list[str] = []
-    for group_by, name in GROUPS.items():
-        found = [_rate(row) for row in _by_group(rows) if row["group_by"] == group_by and row["persons"] != 0]
-        if group_by != "all" and mostly_hidden(found):
-            said.append(TOO_SMALL.format(by=name.lower()))
-        else:
-            shown += found
-    return shown, said
 
 
 def _public(warnings: str) -> str:
@@ -230,28 +209,6 @@ def _public(warnings: str) -> str:
 def _read(part: EvidenceColumn | EvidenceFunction) -> tuple[str, ...]:
     """A figure by its Danish word, and its name in the language of rules; a question has no other name."""
     return (part.units_da if isinstance(part, EvidenceColumn) else part.example, part.meaning_da, part.name)
-
-
-def _by_group(rows: Rows) -> list[Mapping[str, Any]]:
-    return sorted(rows, key=lambda row: (list(GROUPS).index(row["group_by"]), str(row["group_value"])))
-
-
-def _explanations(rows: Rows) -> Iterator[str]:
-    """What the rule set says of groups whose share is far from the others'."""
-    for row in _by_group(rows):
-        if because := row.get("explanation_da"):
-            yield f"{_group(row)}: {because}"
-
-
-def _group(row: Mapping[str, Any]) -> str:
-    value = SEXES.get(row["group_value"], str(row["group_value"]))
-    return GROUPS[row["group_by"]] if row["group_by"] == "all" else f"{GROUPS[row['group_by']]}: {value}"
-
-
-def _rate(row: Mapping[str, Any]) -> tuple[str, ...]:
-    known = row["low"] is not None and row["high"] is not None
-    interval = f"{percent(row['low'])} – {percent(row['high'])}" if known else HIDDEN
-    return (_group(row), whole(row["persons"]), whole(row["nominated"]), percent(row["share"]), interval)
 
 
 def _unread(incomplete: str, names: Mapping[str, str]) -> str:

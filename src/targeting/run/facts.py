@@ -24,16 +24,24 @@ from targeting.outputs import (
     untold_tables,
 )
 from targeting.privacy import KeyRing
-from targeting.publishing import Release, Report
+from targeting.publishing import Beside, Release
 from targeting.publishing import prepare as prepare_release
 from targeting.quality import measured
+from targeting.records import RunReport
 from targeting.run.code_words import code_warnings
 from targeting.run.plan import RunPlan
 from targeting.run.state import fresh_history
 from targeting.session import program
 from targeting.shapes import Row
 from targeting.warehouse import Warehouse
-from targeting.workspace import OutputContract, RegisterContract, RuleSet, Workspace, output_contracts
+from targeting.workspace import (
+    OutputContract,
+    RegisterContract,
+    RuleSet,
+    Workspace,
+    evidence_dictionary,
+    output_contracts,
+)
 
 SKIPPED, MISSING = "skipped_no_health_approver", "missing"
 ACCEPTED, LATE = "accepted_incomplete", "begins_later"
@@ -112,13 +120,28 @@ def prepare_publication(
         log_seq=plan.log_seq,
         pseudonym_key=plan.pseudonym_key,
         held=held,
-        attack=_report(attack, workspace, plan) if attack else None,
+        beside=_beside_tables(warehouse, workspace, plan, attack, held=held) if attack else None,
     )
 
 
-def _report(attack: Attack, workspace: Workspace, plan: RunPlan) -> Report:
+def _beside_tables(warehouse: Warehouse, workspace: Workspace, plan: RunPlan, attack: Attack, *, held: bool) -> Beside:
+    """What the figures tell an attacker, and the report; none of figures that nobody is shown."""
     page = attack_page(attack, workspace.settings, plan.as_of_date)
-    return Report(attack.as_document(), page.html())
+    report = "" if held else _report(warehouse, workspace, plan).html()
+    return Beside(attack.as_document(), page.html(), report)
+
+
+def _report(warehouse: Warehouse, workspace: Workspace, plan: RunPlan) -> RunReport:
+    """The report, of the very rows that the dashboard's tables are written of."""
+    contracts = output_contracts()
+    shown = [contracts[name] for name in _tables(plan, contracts) if contracts[name].audience == "dashboard"]
+    ruleset = workspace.ruleset(f"{plan.ruleset}@{plan.ruleset_version}")
+    return RunReport(
+        {contract.id: warehouse.records(f"output.{contract.id}", *contract.keys) for contract in shown},
+        workspace.settings,
+        {rule.id: rule.label_da for rule in ruleset.rules},
+        evidence_dictionary(),
+    )
 
 
 def _tables(plan: RunPlan, contracts: Mapping[str, OutputContract]) -> tuple[str, ...]:

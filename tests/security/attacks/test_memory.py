@@ -72,6 +72,13 @@ def told(workspace: Path, type: str) -> list[dict[str, Any]]:
     return [dict(entry.body) for entry in entries(workspace) if entry.type == type]
 
 
+def report(workspace: Path, run_id: str) -> str:
+    """A run's report without what is of the run alone: its name, its moment, and its first entry in the log."""
+    html = (workspace / "published/dashboard/releases" / run_id / "rapport.html").read_text(encoding="utf-8")
+    assert html.count(run_id) == 2
+    return re.sub(r"startet den [^<]*|post nr\. \d+", "·", html.replace(run_id, "·"))
+
+
 def test_the_same_figures_of_the_same_citizens_take_the_place_of_those_in_use(released: Path) -> None:
     first, state = shown(released), released / "state"
     replace(released / "workspace.toml", 'publish_every = "run"', 'publish_every = "quarter"')
@@ -83,6 +90,7 @@ def test_the_same_figures_of_the_same_citizens_take_the_place_of_those_in_use(re
         (released / "published/dashboard/releases" / each / "attack.json").read_bytes() for each in (first, second)
     ]
     assert attacks[0] == attacks[1]
+    assert report(released, first) == report(released, second), "the same figures, and another run's name and moment"
     assert held_shown(state) == (first, second) and held_counted(state) == (second,)
     assert [each["replaces"] for each in told(released, "release.registered")] == [[], [first]]
 
@@ -93,8 +101,12 @@ def test_figures_that_may_not_be_shown_leave_the_dashboard_as_it_is_and_the_list
 ) -> None:
     replace(released / "workspace.toml", 'publish_every = "run"', f'publish_every = "{every}"')
     before, kept = shown(released), held_shown(released / "state")
+    current = released / "published" / "dashboard" / "current" / "rapport.html"
+    page = current.read_text(encoding="utf-8")
     object_(released, ERIK)
     session = made(released)
+    assert current.read_text(encoding="utf-8") == page and f"Kørsel {before}" in page
+    assert not list((released / "published" / "held").rglob("rapport.html")), "nobody is to read it"
     next_month = (session.today().replace(day=1) + timedelta(days=32)).replace(day=1)
     until = next_month.isoformat() if every == "month" else ""
     said = f"tidligst igen den {day(until)}" if until else "For få borgere skiller kørslens tal fra tal, der er vist"

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -37,6 +38,7 @@ from support.told_pages import (
     crowded,
     of_anna,
     of_declarations,
+    report,
     summary,
     trial,
     tried,
@@ -62,6 +64,7 @@ MAKERS = {
     "records/article30.py": ("fortegnelse",),
     "records/basis_page.py": ("hjemmel eksempel-en-plan", "hjemmel eksempel-sagsmappe"),
     "records/measures_page.py": ("ordninger",),
+    "records/run_report.py": ("rapport, få", "rapport, mange"),
     "records/register_page.py": tuple(f"register {name}" for name in sorted(SIX)),
 }
 # What only a person with a role reads, in the terminal: neither a citizen, nor the public, nor a dashboard.
@@ -93,6 +96,7 @@ WRITERS = {
 # What lies in a release of figures, by name: what looks at it below.
 FILES = {
     "*.parquet": "tables", "manifest.json": "rows", "attack.json": "report", "attack.html": "report",
+    "rapport.html": "report",
     "udgivelse/udgivelse.xlsx": "beside", "udgivelse/csv/*.csv": "beside", "udgivelse/udgivelse.duckdb": "beside",
     "udgivelse/datapackage.json": "declared", "udgivelse/kontrakter/*.odcs.yaml": "declared",
 }  # fmt: skip
@@ -118,7 +122,7 @@ def pages(home: Path) -> Mapping[str, Told]:
     with at(home / "few") as workspace:
         few = Town.of(workspace)
         made = {"algoritme, få": algorithm(few, _never_ran(home / "never")), "opsummering, få": summary(few)}
-        made["angreb, få"] = attack(few)
+        made |= {"angreb, få": attack(few), "rapport, få": report(few)}
         trial_of_few = trial(few)
     with at(home / "crowd") as workspace:
         tried(open_session(workspace))
@@ -126,7 +130,7 @@ def pages(home: Path) -> Mapping[str, Told]:
         many, draft = Town.of(workspace), home / "draft.toml"
         shutil.copy(workspace / "rulesets" / "en-plan.toml", draft)
         edit(draft, "threshold = 4", "threshold = 2")
-        made["angreb, mange"] = attack(many)
+        made |= {"angreb, mange": attack(many), "rapport, mange": report(many)}
         made["algoritme, mange"] = algorithm(many, _never_ran(home / "never with ten"))
         made |= {"opsummering, mange": summary(many), "afprøvning": trial(many, trial_of_few.html)}
         made["sammenligning"] = compared(many, draft)
@@ -223,7 +227,7 @@ PUT_BACK: dict[str, Callable[[str, str], str]] = {
     "in an attribute": lambda html, few: html.replace("<main>", f'<main title="{few}">'),
     "in a comment": lambda html, few: html.replace("<main>", f"<main><!-- {few} -->"),
     "in the style": lambda html, few: html.replace("</style>", f".n::after {{ content: '{few}' }}</style>"),
-    "in a drawing": lambda html, few: html.replace("</text>", f" {few}</text>", 1),
+    "in a drawing": lambda html, few: re.sub(r'(</text>|<span class="said">)', rf" {few}\1 {few} ", html, count=1),
     "in the words of a drawing": lambda html, few: re.sub(r'(role="img" aria-label="[^"]*)"', rf'\1 {few}"', html),
 }
 
@@ -239,7 +243,7 @@ def test_a_hidden_count_that_is_put_back_is_found(name: str, pages: Mapping[str,
     assert len(tried) >= 6 and ("in a drawing" in tried) == ("<svg" in page.html)
 
 
-@pytest.mark.parametrize("name", ["algoritme, få", "opsummering, få"])
+@pytest.mark.parametrize("name", ["algoritme, få", "opsummering, få", "rapport, få"])
 def test_a_hidden_count_is_found_in_each_place_where_it_would_stand(name: str, pages: Mapping[str, Told]) -> None:
     page = pages[name]
     parts = page.html.split(HIDDEN)
@@ -248,7 +252,7 @@ def test_a_hidden_count_is_found_in_each_place_where_it_would_stand(name: str, p
         assert faults(replace(page, html=changed)), parts[number - 1][-100:]
 
 
-@pytest.mark.parametrize("name", ["algoritme, mange", "opsummering, mange"])
+@pytest.mark.parametrize("name", ["algoritme, mange", "opsummering, mange", "rapport, mange"])
 def test_a_cell_that_is_hidden_alone_is_found_by_reckoning(name: str, pages: Mapping[str, Told]) -> None:
     page = pages[name]
     shown = cells_of(page.html)
@@ -267,6 +271,32 @@ def test_a_bar_is_as_high_as_what_is_said_at_it(name: str, pages: Mapping[str, T
         counts = [int(text.removeprefix("ca. ").replace(".", "")) if text.startswith("ca. ") else 0 for text in said]
         assert len(counts) == len(heights)
         assert [round(height * max(counts) / max(heights)) for height in heights] == counts
+
+
+BARS = re.compile(r'<span class="said">([^<]*)</span><svg[^>]*>(.*?)</svg>')
+WIDTH, DOT = re.compile(r'<rect x="[\d.]+%" width="([\d.]+)%"'), re.compile(r'<circle cx="([\d.]+)%"')
+
+
+@pytest.mark.parametrize("name", ["rapport, få", "rapport, mange"])
+def test_a_bar_across_is_as_long_as_what_is_said_at_it_and_a_hidden_count_has_no_length(
+    name: str, pages: Mapping[str, Told]
+) -> None:
+    for heading, drawn in bars_across(pages[name].html):
+        counted = [[int(each.replace(".", "")) for each in re.findall(r"[\d.]+", said)][::-1] for said, _ in drawn]
+        widest = max(sum(counts) for counts in counted)
+        for (said, svg), counts in zip(drawn, counted, strict=True):
+            widths = [float(width) for width in WIDTH.findall(svg)]
+            shown = [count for count in counts if count] if HIDDEN not in said else []
+            assert len(widths) <= len(counts) and (HIDDEN in said) == ("stroke-dasharray" in svg), (heading, said)
+            assert widths == pytest.approx([100 * count / widest for count in shown], abs=0.06) or HIDDEN in said
+            assert all(any(abs(width - 100 * count / widest) < 0.06 for count in counts) for width in widths)
+
+
+def bars_across(html: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Of each drawing of counts its heading, what is said at each bar, and the bar."""
+    for part in re.split(r"<h[23] id=", html)[1:]:
+        if (found := BARS.findall(part)) and not DOT.search(part):
+            yield part.split(">")[1], found
 
 
 # ---- the files of a release -----------------------------------------------------------------------------------------
@@ -358,14 +388,14 @@ def test_what_lies_beside_the_tables_counts_rows_and_cells_alone(town: Town) -> 
     }
     numbers = {name for name, value in manifest.items() if isinstance(value, int)}
     assert numbers == {"log_seq"} and manifest.keys() == {
-        "pseudonym_key",
-        "run_id",
-        "created",
-        "log_seq",
-        "tables",
-        "files",
+        "pseudonym_key", "run_id", "created", "log_seq", "tables", "beside",
+    }  # fmt: skip
+    for name, fingerprint in manifest["beside"].items():
+        assert sha256((release / name).read_bytes()).hexdigest() == fingerprint
+    by_hand = {"attack.json", "attack.html", "rapport.html"}
+    assert manifest["beside"].keys() == by_hand | {
+        path.relative_to(release).as_posix() for path in (release / "udgivelse").rglob("*") if path.is_file()
     }
-    assert {key for each in manifest["files"].values() for key in each} == {"sha256"}
     package = json.loads((release / "udgivelse" / "datapackage.json").read_text("utf-8"))
     kept = {"profile", "name", "title", "description", "path", "format", "mediatype", "encoding", "dialect", "schema"}
     assert all(each.keys() == kept | {"bytes", "hash"} for each in package["resources"])

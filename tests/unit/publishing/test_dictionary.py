@@ -179,8 +179,8 @@ def test_a_release_that_is_copied_reads_itself(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir("/")
     assert _all_rows(there / "udgivelse" / "udgivelse.duckdb") == rows
     manifest = json.loads((there / "manifest.json").read_text(encoding="utf-8"))
-    for name, each in manifest["files"].items():
-        assert hashlib.sha256((there / name).read_bytes()).hexdigest() == each["sha256"]
+    for name, fingerprint in manifest["beside"].items():
+        assert hashlib.sha256((there / name).read_bytes()).hexdigest() == fingerprint
 
 
 def test_views_alone_would_not_read_a_copy(tmp_path: Path) -> None:

@@ -236,8 +236,8 @@ def _moment(value: object) -> object:
 def test_the_manifest_knows_every_file_by_its_fingerprint(release: Path) -> None:
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     lying = [path for path in (release / "udgivelse").rglob("*") if path.is_file()]
-    assert manifest["files"] == {
-        str(path.relative_to(release)): {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in lying
+    assert manifest["beside"] == {
+        str(path.relative_to(release)): hashlib.sha256(path.read_bytes()).hexdigest() for path in lying
     }
     assert {path.stem for path in lying if path.suffix == ".csv"} == {contract.id for contract in SHOWN}
 

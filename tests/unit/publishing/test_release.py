@@ -5,6 +5,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 
 from support.output_tables import CONTRACTS, RUN_ID, disclosed, municipality, rows
 from targeting.errors import TargetingError
-from targeting.publishing import Release, Report, let_go, lingering, made_with, prepare, unread_of, was_shown
+from targeting.publishing import Beside, Release, let_go, lingering, made_with, prepare, unread_of, was_shown
 from targeting.publishing import release as release_module
 from targeting.warehouse import Warehouse
 
@@ -159,9 +160,9 @@ def test_the_release_in_use_is_kept_however_old_its_date(warehouse: Warehouse, t
 
 
 def test_figures_that_are_held_lie_beside_for_the_service_account_alone(warehouse: Warehouse, tmp_path: Path) -> None:
-    report = Report({"minimum": 5}, "<!doctype html>")
-    release_of(warehouse, tmp_path, "shown", attack=report).activate(CREATED)
-    release_of(warehouse, tmp_path, "held", held=True, attack=report).activate(CREATED)
+    beside = Beside({"minimum": 5}, "<!doctype html>", "<!doctype html><p>")
+    release_of(warehouse, tmp_path, "shown", beside=beside).activate(CREATED)
+    release_of(warehouse, tmp_path, "held", held=True, beside=replace(beside, report="")).activate(CREATED)
     assert (tmp_path / "dashboard/current").readlink() == Path("releases/shown")
     assert (tmp_path / "restricted/current").readlink() == Path("releases/held")
     assert releases(tmp_path / "dashboard") == ["shown"] and releases(tmp_path / "held") == ["held"]
@@ -169,6 +170,9 @@ def test_figures_that_are_held_lie_beside_for_the_service_account_alone(warehous
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     assert json.loads((tmp_path / "dashboard/current/attack.json").read_text(encoding="utf-8")) == {"minimum": 5}
     assert (tmp_path / "dashboard/current/attack.html").read_text(encoding="utf-8") == "<!doctype html>"
+    report = tmp_path / "dashboard/current/rapport.html"
+    assert report.read_text(encoding="utf-8") == "<!doctype html><p>" and stat.S_IMODE(report.stat().st_mode) == 0o644
+    assert list(tmp_path.glob("dashboard/releases/*/rapport.html")) == list(tmp_path.rglob("releases/*/rapport.html"))
     assert not list((tmp_path / "restricted").rglob("attack.*"))
     release_of(warehouse, tmp_path, "next").activate(CREATED)
     assert releases(tmp_path / "held") == []

@@ -15,14 +15,24 @@ app = typer.Typer()
 @app.command(
     epilog="Exit status: 0 nothing needs anybody. 1 something does. 2 the command is wrong, or this is no workspace."
 )
-def doctor(workspace: Workspace, as_json: AsJson = False) -> None:
-    """Look the workspace over, say what needs somebody and what to do; writes nothing and tells of no citizen."""
-    from targeting.doctor import examine
+def doctor(
+    workspace: Workspace,
+    tell: Annotated[
+        bool,
+        typer.Option("--tell", help="Also tell those whom [notify] in workspace.toml names."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look the workspace over, say what needs somebody and what to do; changes nothing and tells of no citizen."""
+    from targeting import doctor as room
 
-    report = examine(workspace)
+    report = room.examine(workspace)
     terminal.show(report.as_dict(), report.render, as_json)
-    if report.exit_code:
-        raise typer.Exit(report.exit_code)
+    untold = room.tell(workspace, report) if tell else ()
+    for sentence in untold:
+        terminal.complain(sentence)
+    if report.exit_code or untold:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -3,3 +3,4 @@
 from targeting.doctor.examine import examine
 from targeting.doctor.report import Report
 from targeting.doctor.status import status
+from targeting.doctor.tell import tell

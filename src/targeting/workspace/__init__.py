@@ -65,6 +65,7 @@ from targeting.workspace.letter_texts import (
 from targeting.workspace.measure_tops import measure_tops
 from targeting.workspace.measures import Granting, Measure, MeasureVersion, Watch, load_measures, network_of
 from targeting.workspace.notes import KINDS, ORDER_NAME, ORDERS, PEOPLE_NOTE, REVOKED_SUFFIX, Approvable, Kind, Notes
+from targeting.workspace.notify import Mail, Notify
 from targeting.workspace.odcs import OPEN, load_register, require_finished
 from targeting.workspace.open_points import open_settings, require_written
 from targeting.workspace.output_contracts import (

@@ -16,6 +16,7 @@ from targeting.errors import Invalid
 from targeting.workspace.contracts import FilePattern, Name
 from targeting.workspace.declarations import Declaration, Part
 from targeting.workspace.groups import Groups
+from targeting.workspace.notify import Notify
 from targeting.workspace.people import AnyName, Person, PersonId, as_shown, check_people
 from targeting.workspace.texts import Text
 
@@ -172,6 +173,7 @@ class Settings(Declaration):
     service_accounts: tuple[AnyName, ...] = ()
     log: LogSettings = LogSettings()
     schedule: Schedule | None = None
+    notify: Notify | None = None
     groups: Groups = Groups()
 
     @property

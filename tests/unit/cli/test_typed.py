@@ -17,10 +17,10 @@ NUMBER = "121168 - 5870"
 DIAGNOSIS = "Har F20.0 skizofreni"
 # Names of things that are declared, and of what is chosen from a list: in them a letter and two digits say nothing.
 NAMES = frozenset({
-    "accept_incomplete", "adoption", "basis", "because", "case", "category", "code", "comparison", "contract", "event",
-    "file",
-    "folder", "giving", "html", "ics", "letter", "measure", "mode", "month", "measure adopt name", "order sign name",
-    "order revoke name", "order", "out", "person", "pseudonym", "pseudonyms", "purpose", "receiving", "register",
+    "accept_incomplete", "adoption", "backup", "basis", "because", "case", "category", "code", "comparison",
+    "contract", "event", "file", "folder", "giving", "html", "ics", "keys_from", "keys_to", "letter", "measure",
+    "mode", "month", "measure adopt name", "order sign name", "order revoke name", "order", "out", "person",
+    "pseudonym", "pseudonyms", "purpose", "receiving", "register",
     "quarantine waive rule", "ruleset", "run_id", "safety_list", "second", "stated", "status", "to", "vary",
     "which", "witness_key",
 })  # fmt: skip
@@ -49,7 +49,7 @@ def _typed(words: str, param: TyperOption | TyperArgument, value: str) -> int:
     """Only that option; or that argument, after those before it."""
     if isinstance(param, TyperOption):
         return typed(*words.split(), max(param.opts, key=len), value)
-    before = [] if words in ("key new", "key reveal", "init", "sample") else ["mappe"]
+    before = [] if words in ("key new", "key reveal", "init", "sample", "restore") else ["mappe"]
     return typed(*words.split(), *before, value)
 
 

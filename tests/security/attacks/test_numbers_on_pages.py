@@ -78,6 +78,7 @@ WITH_A_ROLE = {
     "commands/register.py": "et register prøvet på en fil, til den, der har filen",
     "commands/shown.py": "registret over det viste, til den, der har nøglerne; dets skjulte tal siges aldrig",
     "commands/share.py": "om noget må deles, til den, der spørger",
+    "doctor/status.py": "hvordan det står til, til den, der driver programmet; de tal, udgivelsen viser",
     "records/log_extract.py": "loggen selv, til tilsynet; docs/reference/leaving.md siger, hvad dens poster kan tælle",
 }
 # The commands that write a page to a file, and the module that makes it.

@@ -115,7 +115,7 @@ def test_what_goes_while_it_is_copied_is_left_out(
 
     found = list(module.walk(source))
     gone(source)
-    monkeypatch.setattr(module, "walk", lambda _: iter(found))
+    monkeypatch.setattr(module, "walk", lambda *_: iter(found))
     copying = Copying(source, tmp_path / "til", KEY)
     copying.catch_up()
     assert "a/dyb/to" not in {each.path for each in copying.items}

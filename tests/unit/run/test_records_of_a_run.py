@@ -43,7 +43,7 @@ def test_a_real_run_is_exported_from_its_log_the_same_way_each_time(
     assert (tmp_path / "once").read_bytes() == (tmp_path / "again").read_bytes()
     start, end = map(json.loads, (tmp_path / "once").read_text(encoding="utf-8").splitlines())
     assert (start["eventType"], end["eventType"]) == ("START", "COMPLETE")
-    assert len(end["inputs"]) == 10 and len(end["outputs"]) == 19
+    assert len(end["inputs"]) == 10 and len(end["outputs"]) == 20
     assert all(output["facets"]["schema"]["fields"] for output in end["outputs"])
     jsonschema.validate({"legalBasis": end["run"]["facets"]["legalBasis"]}, SCHEMA)
     assert ANNA not in (tmp_path / "once").read_text(encoding="utf-8")

@@ -87,9 +87,9 @@ class Session:
     def _begin(self, folder: Path) -> None:
         """Where there is no key at all: make a fictional municipality's, and tell a real one that has had none how."""
         workspace = self.workspace
-        used = any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS)
+        used = any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS) or any(workspace.log.glob("*.jsonl"))
         if not workspace.settings.municipality.fictional:
-            if used or any(workspace.log.glob("*")):
+            if used:
                 return  # loading them says which are lost
             raise ConfigurationError(
                 "There are no keys in the key folder yet. Make them: targeting key workspace {workspace}",
@@ -97,7 +97,7 @@ class Session:
             )
         if used:
             raise ConfigurationError(
-                "What lies in {workspace}/state was made with keys that are not in the key folder. Restore the "
+                "What lies in {workspace} was made with keys that are not in the key folder. Restore the "
                 "keys from the backup, or move state/, log/ and published/ out of {workspace} and begin anew.",
                 workspace=workspace.folder.name,
             )

@@ -180,6 +180,23 @@ def test_others_are_kept_waiting_for_the_last_round_alone_and_what_they_wrote_be
     assert log_holds(empty / "ws")
 
 
+@pytest.mark.parametrize("named", ["whole", "from here"])
+def test_a_workspace_that_is_named_by_a_link_is_copied_and_nothing_of_it_is_touched(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """The link was copied as a link, and what was in the way of the copy was deleted through it: the workspace."""
+    link = taken.workspace.with_name("kaldt")
+    link.symlink_to(taken.workspace if named == "whole" else taken.workspace.name)
+    before = contents(taken.workspace)
+    assert typed("backup", link, "--to", taken.copies, "--keys-to", taken.copies_of_keys) == 0
+    after = contents(taken.workspace)
+    assert {path: content for path, content in after.items() if not path.startswith("log/")} == {
+        path: content for path, content in before.items() if not path.startswith("log/")
+    }
+    assert len(kept_in(taken.copies)) == 2 and not (taken.newest / "workspace").is_symlink()
+    assert contents(taken.newest / "workspace").keys() == before.keys()
+
+
 def test_a_backup_says_of_how_much_nothing_and_is_its_owners_alone(
     taken: Taken, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -301,14 +318,14 @@ def test_the_keys_that_lie_there_still_are_used_and_nothing_is_overwritten(
     taken: Taken, empty: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert typed("restore", taken.newest, "--to", taken.workspace) == 2
-    assert "--to ws is there and not empty" in capsys.readouterr().err
+    assert "--to ws is there already" in capsys.readouterr().err
     keys = contents(taken.keys)
     (empty / "ws").mkdir()
     assert typed("restore", taken.newest, "--to", empty / "ws", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["finds_keys"], told["moved"], told["keys_backup"]) == (True, True, "")
     assert typed("restore", taken.newest, "--to", empty / "ny", "--keys-from", taken.copies_of_keys) == 2
-    assert "--keys-to keys is there and not empty" in capsys.readouterr().err
+    assert "--keys-to keys is there already" in capsys.readouterr().err
     assert contents(taken.keys) == keys
     assert [path.name for path in empty.iterdir()] == ["ws"]
 

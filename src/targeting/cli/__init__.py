@@ -124,7 +124,7 @@ def main() -> NoReturn:
     try:
         status = wording.program(app, PANELS).main(prog_name="targeting", standalone_mode=False)
         if status == INTERRUPTED:
-            _complain(say("Interrupted. The log shows the run as abandoned when the next one starts."))
+            _complain(say("Interrupted. If it was a run, the log shows it as abandoned when the next one starts."))
         sys.exit(status)
     except UsageError as error:
         if not isinstance(error, NoArgsIsHelpError):

@@ -142,7 +142,7 @@ def _copied(
 ) -> tuple[Copying, Copying]:
     """Both, of one moment: when nobody works there, records or writes to the log. Most is copied before that."""
     workspace = session.workspace
-    copying = Copying(workspace.folder, made[0].folder / WORKSPACE, key, Workspace.PREFECT)
+    copying = Copying(workspace.folder.resolve(), made[0].folder / WORKSPACE, key, Workspace.PREFECT)
     keys = Copying(key_folder(workspace.folder, workspace.settings), made[1].folder / KEYS, key)
     tell("copy")
     _catch_up(copying)

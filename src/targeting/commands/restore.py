@@ -13,7 +13,7 @@ from targeting.language import Value, listed, say
 from targeting.privacy import KeyRing, fingerprint_of, load_keys
 from targeting.run import missing_in, store_of_key
 from targeting.shapes import Document
-from targeting.workspace import Settings, key_folder, load_toml, require_workspace, stores
+from targeting.workspace import Settings, key_folder, load_toml, stores
 
 WORKSPACE, KEYS = "workspace", "keys"
 
@@ -59,9 +59,12 @@ def restore(backup: Path, to: Path, keys_from: Path | None, keys_to: Path | None
     a place does not do, TargetingError where the backup is not as it was taken, or the keys are not its own.
     """
     source = newest_in("BACKUP", backup)
-    require_workspace(source / WORKSPACE)
+    if not (source / WORKSPACE / "workspace.toml").is_file():
+        raise ConfigurationError(
+            "BACKUP {folder} is no backup of a workspace. Name the one that backup --to made.", folder=backup.name
+        )
     place = (keys_to or _looked_for(source / WORKSPACE, to)).resolve()
-    places: list[tuple[Value, Path]] = [(say("the backup"), source), ("--to", to), ("--keys-to", place)]
+    places: list[tuple[Value, Path]] = [(say("the backup"), backup), ("--to", to), ("--keys-to", place)]
     require_apart([*places, *([("--keys-from", keys_from)] if keys_from else [])])
     require_free("--to", to)
     with ExitStack() as stack:
@@ -104,7 +107,7 @@ def _require_every_key(folder: Path, ring: KeyRing, told: Manifest, keys: Manife
     names = {store.id: store.name_da for store in stores()}
     raise TargetingError(
         "The keys ({keys}) do not fit the backup {backup}: they are of another time, and keys are missing to: "
-        "{stores}. Nothing was restored. Take the newest backup of both.",
+        "{stores}. Nothing was restored. Name the backup of the workspace that has the same name as that of the keys.",
         keys=keys.name if keys else "--keys-to",
         backup=told.name,
         stores=listed(sorted({names.get(store_of_key(each), each) for each in lost})),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from targeting.audit import verify
+from targeting.errors import TargetingError
+from targeting.language import Both
 from targeting.pages import Shown, day, moment, table
 from targeting.run import RunTold, runs_told
 from targeting.shapes import Document
@@ -56,8 +59,15 @@ class Runs:
 
 
 def list_runs(folder: Path, most: int) -> Runs:
-    """The ``most`` newest; raises ConfigurationError where it is no workspace, TargetingError as `runs_told`."""
+    """The ``most`` newest; raises ConfigurationError where it is no workspace, TargetingError of a broken log."""
     require_workspace(folder)
-    told = runs_told(Workspace.log_folder(folder))
+    log = Workspace.log_folder(folder)
+    verdict = verify(log)
+    if not (verdict.ok or verdict.may_be_a_crash):
+        raise TargetingError(
+            "The log is not as it is to be, so nothing is said of runs. {why}",
+            why=Both(verdict.sentence_da, verdict.sentence_en),
+        )
+    told = runs_told(log)
     zone = load_toml(folder / "workspace.toml", Settings).timezone
     return Runs(tuple(reversed(told))[:most], zone)

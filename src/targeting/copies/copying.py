@@ -11,7 +11,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from targeting.copies.tree import Item, item, walk
+from targeting.copies.tree import ROOT, Item, item, shown, walk
+from targeting.errors import TargetingError
 
 _Stamp = tuple[int, ...]
 
@@ -58,8 +59,11 @@ class Copying:
                 raise  # it is the copy that is gone
 
     def _drop(self, path: str) -> None:
-        """Of the copy, with all that is in it."""
+        """Of the copy, with all that is in it: never through a link, which may lead to what is copied."""
         place = self.target / path
+        within = not self.target.is_symlink() and place.parent.resolve().is_relative_to(self.target.resolve())
+        if path != ROOT and not within:
+            raise TargetingError("{path} leads out of the copy. Nothing was deleted there.", path=shown(path))
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
         else:

@@ -22,7 +22,7 @@ def require_free(option: str, folder: Path) -> None:
     """Raise ConfigurationError unless ``folder`` is empty, or new in one that is there: nothing is overwritten."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise ConfigurationError(
-            "{option} {folder} is there and not empty. Nothing is overwritten: name a new folder.",
+            "{option} {folder} is there already and is no empty folder. Nothing is overwritten: name a new one.",
             option=option,
             folder=folder.name,
         )

@@ -44,9 +44,13 @@ class Item:
 def walk(folder: Path, without: str = "") -> Iterator[tuple[str, os.stat_result]]:
     """Everything in a folder and it itself, each folder before what is in it; no link is followed.
 
-    What goes meanwhile is left out, and so is ``without``, a path there, with what is in it.
+    What goes meanwhile is left out, and so is ``without``, a path there, with what is in it. Raises TargetingError
+    where ``folder`` is a link or a file.
     """
-    yield ROOT, folder.lstat()
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise TargetingError("{folder} is no folder itself. Name the one that it leads to.", folder=folder.name)
+    yield ROOT, found
     waiting = [folder]
     while waiting:
         for place in _inside(waiting.pop()):

@@ -42,7 +42,7 @@ class RunTold:
 
 
 def runs_told(log: Path) -> tuple[RunTold, ...]:
-    """Every run that stands in the log, the oldest first; raises TargetingError at a line that is no entry."""
+    """Every run that stands in the log, the oldest first. It is read and not judged: `verify` does that."""
     return tuple(_told(log))
 
 

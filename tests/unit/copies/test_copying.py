@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -131,6 +132,28 @@ def test_what_is_to_be_left_out_is_with_all_that_is_in_it_and_nothing_else(sourc
     assert not (tmp_path / "til" / "a" / "dyb").exists() and (tmp_path / "til" / "a" / "dyb2").is_dir()
 
 
+def test_a_link_is_not_copied_as_the_folder_that_it_leads_to(source: Path, tmp_path: Path) -> None:
+    before = contents(source)
+    (tmp_path / "link").symlink_to(source)
+    with pytest.raises(TargetingError, match="no folder itself"):
+        Copying(tmp_path / "link", tmp_path / "til", KEY).catch_up()
+    assert contents(source) == before and not (tmp_path / "til").exists()
+
+
+@pytest.mark.parametrize("at", ["til", "til/a"])
+def test_nothing_is_deleted_through_a_link_that_lies_in_the_copy(source: Path, tmp_path: Path, at: str) -> None:
+    """Whoever put it there, it may lead to what is copied."""
+    copying = Copying(source, tmp_path / "til", KEY)
+    copying.catch_up()
+    shutil.rmtree(tmp_path / at)
+    (tmp_path / at).symlink_to(source if at == "til" else source / "a")
+    in_place(source)
+    before = contents(source)
+    with pytest.raises(TargetingError, match="leads out of the copy"):
+        copying.catch_up()
+    assert contents(source) == before
+
+
 def test_a_copy_that_is_taken_away_meanwhile_is_an_error_and_not_a_small_copy(source: Path, tmp_path: Path) -> None:
     copying = Copying(source, tmp_path / "til", KEY)
     copying.catch_up()
@@ -195,7 +218,12 @@ def test_nothing_is_put_where_something_is_or_a_disk_is(tmp_path: Path, monkeypa
     (tmp_path / "link").symlink_to("tom")
     require_free("--to", tmp_path / "ny")
     require_free("--to", tmp_path / "tom")
-    for name, why in (("fil", "not empty"), ("fuld", "not empty"), ("link", "not empty"), ("ingen/x", "is not there")):
+    for name, why in (
+        ("fil", "no empty folder"),
+        ("fuld", "no empty folder"),
+        ("link", "no empty folder"),
+        ("ingen/x", "is not there"),
+    ):
         with pytest.raises(ConfigurationError, match=why):
             require_free("--to", tmp_path / name)
     monkeypatch.setattr(os.path, "ismount", lambda _: True)

@@ -13,6 +13,7 @@ from support.runs import newest, typed
 from support.world import DELIVERY
 from targeting.commands.runs import list_runs
 from targeting.doctor import status
+from targeting.errors import TargetingError
 from targeting.run import RunRequest, begin, run
 from targeting.session import open_session
 
@@ -72,6 +73,8 @@ def test_what_cannot_be_read_does_not_end_it(released: Path, broken: str) -> Non
         told = sections(released)
         assert told["Seneste kørsel i drift"] == "Loggen er ikke, som den skal være, så om kørsler siges intet."
         assert "Loggen er ikke, som den skal være" in told["Kræver nogen"]
+        with pytest.raises(TargetingError, match="nothing is said of runs"):
+            list_runs(released, 20)
     else:
         (newest(released, "run")).write_bytes(b"x")
         assert sections(released)["Vises nu"] == "Overblikket viser ingen tal endnu."

@@ -89,7 +89,7 @@ class Session:
         workspace = self.workspace
         used = any(any(workspace.state.glob(each)) for each in MADE_WITH_KEYS) or any(workspace.log.glob("*.jsonl"))
         if not workspace.settings.municipality.fictional:
-            if used:
+            if used or any(workspace.log.glob("*")):
                 return  # loading them says which are lost
             raise ConfigurationError(
                 "There are no keys in the key folder yet. Make them: targeting key workspace {workspace}",

@@ -180,7 +180,7 @@ def test_ctrl_c_ends_with_130_and_says_what_becomes_of_the_run(
 
     monkeypatch.setattr(steps, "load_reference", interrupt)
     assert typed("run", workspace) == 130
-    assert "The log shows the run as abandoned when the next one starts." in capsys.readouterr().err
+    assert "If it was a run, the log shows it as abandoned when the next one starts." in capsys.readouterr().err
     assert typed("run", workspace, "--purpose", "CONTROL") == 3
     assert "run.abandoned" in [entry.type for entry in entries(workspace)]
 
